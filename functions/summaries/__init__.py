@@ -1,0 +1,1 @@
+"""Summaries: what the secretariat is told by mail."""

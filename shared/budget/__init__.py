@@ -1,0 +1,1 @@
+"""The budget: lines as the application wrote them, what is spent, and what the head-count makes of them."""

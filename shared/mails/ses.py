@@ -1,0 +1,73 @@
+"""Handing a mail to SES, told apart by what is known afterwards: taken, refused, or nobody knows."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import (
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    HTTPClientError,
+    NoCredentialsError,
+)
+
+if TYPE_CHECKING:
+    from types_boto3_sesv2 import SESV2Client
+
+
+class Refused(Exception):
+    """SES did not take the mail; `lasting` when it never will."""
+
+    def __init__(self, reason: str, *, lasting: bool) -> None:
+        super().__init__(reason)
+        self.lasting = lasting
+
+
+class Unclear(Exception):
+    """The answer was lost or makes no sense: SES may have the mail."""
+
+
+LASTING = {"BadRequestException"}
+"""SES cannot make a mail of this. Anything else it says (rate, quota, sandbox, paused) may be mended by somebody."""
+
+
+@cache
+def client() -> SESV2Client:
+    """The process's one client. It never tries again by itself: a lost answer may be a mail that was taken."""
+    return boto3.client(
+        "sesv2",
+        config=Config(connect_timeout=3, read_timeout=15, retries={"mode": "standard", "total_max_attempts": 1}),
+        region_name=os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "eu-north-1")),
+    )
+
+
+def send(sender: str, to: list[str], raw: bytes, mail_id: str, configuration_set: str) -> str:
+    """Hand a MIME message to SES; returns SES's message id. `mail_id` comes back with each of SES's events.
+
+    Raises:
+        Refused: SES said no; nothing was sent.
+        Unclear: SES may have it; only its send event tells.
+    """
+    try:
+        answer = client().send_email(
+            FromEmailAddress=sender,
+            Destination={"ToAddresses": to},
+            Content={"Raw": {"Data": raw}},
+            EmailTags=[{"Name": "mail_id", "Value": mail_id}],
+            ConfigurationSetName=configuration_set,
+        )
+    except ClientError as error:
+        code = error.response["Error"].get("Code", "")
+        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500) >= 500:
+            raise Unclear(code) from error
+        raise Refused(code, lasting=code in LASTING) from error
+    except (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError) as error:
+        raise Refused(type(error).__name__, lasting=False) from error
+    except (HTTPClientError, OSError) as error:
+        raise Unclear(type(error).__name__) from error
+    return answer["MessageId"]

@@ -1,0 +1,44 @@
+"""Who is the same person: a mail address, normalised, behind a pseudonym."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import unicodedata
+
+LONGEST_ADDRESS = 254
+"""Characters, as SMTP allows (RFC 5321, 4.5.3.1.3 with its erratum 1690)."""
+
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_ADDRESS = re.compile(rf"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]{{1,64}}@(?:{_LABEL}\.)+{_LABEL}", re.UNICODE)
+
+
+class AddressInvalid(ValueError):
+    """No mail could be sent to this."""
+
+
+def normalise(address: str) -> str:
+    """`address` in the one form in which it is compared and mailed: trimmed, NFC, lower case, the domain in ASCII.
+
+    Raises:
+        AddressInvalid: not an address that SES could mail: a wrong shape, too long, or letters beyond ASCII before
+            the @ (SES takes none).
+    """
+    text = unicodedata.normalize("NFC", address).strip().lower()
+    if len(text) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(text) or ".." in text:
+        raise AddressInvalid(address)
+    local, domain = text.rsplit("@", 1)
+    if not local.isascii() or local.startswith(".") or local.endswith("."):
+        raise AddressInvalid(address)
+    try:
+        return f"{local}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError as error:
+        raise AddressInvalid(address) from error
+
+
+def person_id(address: str, pepper: str) -> str:
+    """The pseudonym of a normalised `address`: 26 letters and digits, always the same, useless without `pepper`."""
+    digest = hmac.new(pepper.encode(), address.encode(), hashlib.sha256).digest()
+    return base64.b32encode(digest[:16]).decode().rstrip("=").lower()

@@ -1,0 +1,5 @@
+"""Projects: the approved application and what it promises."""
+
+from shared.projects.project import Appearance, Committee, Contact, Guests, Project, Purpose, Sections
+
+__all__ = ["Appearance", "Committee", "Contact", "Guests", "Project", "Purpose", "Sections"]

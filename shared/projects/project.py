@@ -1,0 +1,92 @@
+"""What a project is: the application, heading by heading, and who is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from shared.meetings import Meeting
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody, or some office, with an address."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Committee:
+    """The local committee that holds the meetings."""
+
+    name: str
+    short: str
+    website: str
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """How the public pages look: CSS colours as `#rrggbb`, and the words where a logo would be."""
+
+    accent: str = "#0b4f6c"
+    logo: str = ""
+
+
+@dataclass(frozen=True)
+class Guests:
+    """What the application counts on: members in the network, and the guests of a usual meeting, from and to."""
+
+    members: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What the project wants, and why."""
+
+    what: str
+    why: str
+    target_groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sections:
+    """The application's other headings, as text."""
+
+    responsible: str
+    activities: str
+    results_short_term: str
+    results_long_term: str
+    anchoring: str
+    partners: tuple[str, ...]
+    communication: str
+    secretariat_contributes: str
+    working_group_contributes: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """An approved application and its meetings, in the order they are held."""
+
+    id: str
+    name: str
+    committee: Committee
+    secretariat: Contact
+    purpose: Purpose
+    sections: Sections
+    guests: Guests
+    data_deleted: date
+    copies: tuple[Contact, ...] = ()
+    appearance: Appearance = field(default_factory=Appearance)
+    meetings: tuple[Meeting, ...] = ()
+
+    def meeting(self, id: str) -> Meeting | None:
+        """The meeting called `id`, or None."""
+        return next((meeting for meeting in self.meetings if meeting.id == id), None)
+
+    def upcoming(self, now: datetime) -> Sequence[Meeting]:
+        """The meetings that have not ended at `now`."""
+        return [meeting for meeting in self.meetings if not meeting.over(now)]

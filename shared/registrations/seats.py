@@ -1,0 +1,60 @@
+"""Who gets a seat, who waits, and who moves up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from shared.registrations.registration import Registration, Status
+
+
+@dataclass(frozen=True)
+class Seats:
+    """A meeting's seats: `capacity` in all, `reserved` for speakers and committee, `taken` by confirmed parties.
+
+    `version` rises with every change to the meeting's seats or registrations.
+    """
+
+    capacity: int
+    reserved: int
+    taken: int
+    waiting: int = 0
+    version: int = 0
+
+    @property
+    def open(self) -> int:
+        """The seats that guests may take in all."""
+        return max(0, self.capacity - self.reserved)
+
+    @property
+    def free(self) -> int:
+        """The seats that are left for guests."""
+        return max(0, self.open - self.taken)
+
+    def fits(self, party: int) -> bool:
+        """Whether `party` people can be confirmed now."""
+        return self.taken + party <= self.open
+
+    def outcome(self, party: int) -> Status:
+        """What a party that signs up now becomes.
+
+        Nobody who fits is ever left waiting, so whoever waits is too large for the gap: a smaller party passes nobody
+        who could have had the seats.
+        """
+        return Status.CONFIRMED if self.fits(party) else Status.WAITING
+
+
+def promoted(seats: Seats, waiting: Iterable[Registration]) -> tuple[Registration, ...]:
+    """Who of `waiting`, first come first served, moves up into `seats`.
+
+    A party too large for the gap keeps its place and does not block those behind it.
+    """
+    free = seats.free
+    moving = []
+    for registration in sorted(waiting, key=lambda each: (each.registered_at, each.person)):
+        if registration.party <= free:
+            moving.append(registration)
+            free -= registration.party
+        if free == 0:
+            break
+    return tuple(moving)

@@ -1,0 +1,180 @@
+"""Signing up and cancelling: read, decide by the rules, write if nobody moved first, else decide again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.meetings import Meeting
+from shared.outbox.mail import Kind, Mail
+from shared.projects import Project
+from shared.registrations.registration import Guest, Registration, Status
+from shared.registrations.seats import Seats, promoted
+from shared.registrations.table import AlreadyRegistered, RegistrationsTable, SeatsChanged
+from shared.technical import clock
+from shared.technical.dynamodb import Busy, pause
+
+TRIES = 16
+MOST_PROMOTED = 40
+"""Parties that move up in one transaction: two writes each, of the hundred that DynamoDB takes."""
+
+
+class RegistrationClosed(Exception):
+    """The meeting takes no more registrations."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a sign-up for one meeting came to."""
+
+    meeting: Meeting
+    status: Status
+
+
+def sign_up(
+    table: RegistrationsTable, project: Project, meetings: Sequence[Meeting], guest: Guest, now: datetime
+) -> list[Outcome]:
+    """Register `guest` at `meetings`, at each as its seats allow, and owe one mail for all.
+
+    Somebody who is registered already gets the same answer as anybody else would now, nothing changes, and a mail to
+    the address, at most one a day, says so: whoever sends the form learns nothing about the address.
+
+    Raises:
+        RegistrationClosed: one of the meetings takes no more registrations.
+        Busy: too many at once; trying again may go through.
+    """
+    if not all(meeting.takes_registrations(now) for meeting in meetings):
+        raise RegistrationClosed
+    known: set[str] = set()
+    for attempt in range(TRIES):
+        seats = table.seats(project.id, [meeting.id for meeting in meetings])
+        decided = {id: (seen, seen.outcome(guest.party)) for id, seen in seats.items()}
+        outcomes = [Outcome(meeting, decided[meeting.id][1]) for meeting in meetings]
+        fresh = {id: decision for id, decision in decided.items() if id not in known}
+        if not fresh:
+            table.outbox.owe(_already(project, meetings, guest.person, now))
+            return outcomes
+        confirmation = _confirmation(project, meetings, guest.person, fresh, now)
+        try:
+            table.register(project.id, guest, fresh, now, project.data_deleted, [confirmation])
+            return outcomes
+        except AlreadyRegistered as error:
+            known.add(error.meeting)
+        except SeatsChanged:
+            pause(attempt)
+    raise Busy
+
+
+def cancel(
+    table: RegistrationsTable, project: Project, meeting: Meeting, person: str, now: datetime
+) -> Registration | None:
+    """Cancel the person's registration at `meeting` and hand freed seats on while promotion is open.
+
+    Returns the registration as it stands afterwards: cancelled, also where it was so before; None where there is none.
+
+    Raises:
+        Busy: too many at once; trying again may go through.
+    """
+    for attempt in range(TRIES):
+        seats = table.seats(project.id, [meeting.id])[meeting.id]
+        registration = table.get(project.id, meeting.id, person)
+        if registration is None or not registration.live:
+            return registration
+        moving: Sequence[Registration] = ()
+        if registration.status is Status.CONFIRMED and now < meeting.promotion_closes and seats.waiting:
+            left = replace(seats, taken=seats.taken - registration.party)
+            moving = promoted(left, table.waiting(project.id, meeting.id))
+        mails = [_about(Kind.CANCELLED, meeting, registration, now, meeting.ends)]
+        mails += [_about(Kind.PROMOTED, meeting, each, now, meeting.starts) for each in moving]
+        try:
+            table.cancel(registration, seats, moving, mails)
+            return replace(registration, status=Status.CANCELLED, version=registration.version + 1)
+        except SeatsChanged:
+            pause(attempt)
+    raise Busy
+
+
+class TooManySeated(Exception):
+    """More guests are confirmed than the new number of seats would hold."""
+
+
+def resize(
+    table: RegistrationsTable, project: str, meeting: Meeting, capacity: int, reserved: int, now: datetime
+) -> None:
+    """Give `meeting` another number of seats; those who wait move up while promotion is open.
+
+    Raises:
+        TooManySeated: `capacity` less `reserved` would be fewer than the confirmed guests.
+        Busy: too many at once.
+    """
+    for attempt in range(TRIES):
+        seats = table.seats(project, [meeting.id])[meeting.id]
+        wanted = replace(seats, capacity=capacity, reserved=reserved)
+        if (seats.capacity, seats.reserved) == (capacity, reserved):
+            return
+        if wanted.open < seats.taken:
+            raise TooManySeated
+        moving: Sequence[Registration] = ()
+        step = wanted
+        if now < meeting.promotion_closes and seats.waiting:
+            everybody = promoted(wanted, table.waiting(project, meeting.id))
+            moving = everybody[:MOST_PROMOTED]
+            if len(everybody) > len(moving):
+                # Seats opened before their owners are moved up could be taken by somebody who came later.
+                step = replace(wanted, capacity=seats.taken + sum(each.party for each in moving) + reserved)
+        mails = [_about(Kind.PROMOTED, meeting, each, now, meeting.starts) for each in moving]
+        try:
+            table.resize(project, meeting.id, seats, step, moving, mails)
+            if step is wanted:
+                return
+        except SeatsChanged:
+            pause(attempt)
+    raise Busy
+
+
+def _confirmation(
+    project: Project,
+    meetings: Sequence[Meeting],
+    person: str,
+    decided: dict[str, tuple[Seats, Status]],
+    now: datetime,
+) -> Mail:
+    confirmed = any(status is Status.CONFIRMED for _, status in decided.values())
+    return Mail(
+        kind=Kind.CONFIRMATION if confirmed else Kind.WAITING,
+        project=project.id,
+        person=person,
+        owed_at=now,
+        latest=max(meeting.ends for meeting in meetings),
+        meetings=tuple(meeting.id for meeting in meetings),
+        version=_stamp(now),
+    )
+
+
+def _already(project: Project, meetings: Sequence[Meeting], person: str, now: datetime) -> Mail:
+    return Mail(
+        kind=Kind.ALREADY_REGISTERED,
+        project=project.id,
+        person=person,
+        owed_at=now,
+        latest=max(meeting.ends for meeting in meetings),
+        meetings=tuple(meeting.id for meeting in meetings),
+        version=clock.local(now).date().isoformat(),
+    )
+
+
+def _about(kind: Kind, meeting: Meeting, registration: Registration, now: datetime, latest: datetime) -> Mail:
+    return Mail(
+        kind=kind,
+        project=registration.project,
+        person=registration.person,
+        owed_at=now,
+        latest=latest,
+        meetings=(meeting.id,),
+        version=str(registration.version + 1),
+    )
+
+
+def _stamp(now: datetime) -> str:
+    return str(int(now.timestamp() * 1000))

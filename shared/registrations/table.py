@@ -1,0 +1,293 @@
+"""The Registrations table: a meeting's seats and its registrations, changed together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from shared.outbox.mail import Mail
+from shared.outbox.table import OutboxTable
+from shared.registrations.registration import Guest, Registration, Status
+from shared.registrations.seats import Seats
+from shared.technical import clock, dynamodb
+from shared.technical.dynamodb import ConditionFailed, Item, Put, Update, Write
+
+SEATS = "seats"
+PREFIX = "registration#"
+
+
+class SeatsChanged(Exception):
+    """Somebody else moved first: read again and decide again."""
+
+
+class AlreadyRegistered(Exception):
+    """The person has a live registration at `meeting`."""
+
+    def __init__(self, meeting: str) -> None:
+        super().__init__(meeting)
+        self.meeting = meeting
+
+
+class RegistrationsTable:
+    """Reads and writes seats and registrations; owes the mails of a change in the same transaction."""
+
+    def __init__(self, name: str, outbox: OutboxTable) -> None:
+        self.name = name
+        self.outbox = outbox
+
+    def seats(self, project: str, meetings: Sequence[str], *, consistent: bool = True) -> dict[str, Seats]:
+        """The seats of each of `meetings` (at most 100) that exist."""
+        keys = [{"meeting": _key(project, meeting), "part": SEATS} for meeting in meetings]
+        if len(keys) == 1:
+            item = dynamodb.get(self.name, keys[0], consistent=consistent)
+            return {meetings[0]: _seats(item)} if item else {}
+        found = dynamodb.get_many(self.name, keys, consistent=consistent)
+        return {item["meeting"].split("/", 1)[1]: _seats(item) for item in found}
+
+    def get(self, project: str, meeting: str, person: str) -> Registration | None:
+        """The registration, cancelled ones too; or None."""
+        key = {"meeting": _key(project, meeting), "part": PREFIX + person}
+        item = dynamodb.get(self.name, key, consistent=True)
+        return _registration(item) if item else None
+
+    def of_person(self, project: str, meetings: Sequence[str], person: str) -> list[Registration]:
+        """The person's registrations at `meetings`, cancelled ones too, in one request."""
+        keys = [{"meeting": _key(project, meeting), "part": PREFIX + person} for meeting in meetings]
+        found = [_registration(item) for item in dynamodb.get_many(self.name, keys, consistent=True)]
+        return sorted(found, key=lambda each: meetings.index(each.meeting))
+
+    def all(self, project: str, meeting: str) -> Iterator[Registration]:
+        """Every registration at `meeting`, cancelled ones too, in no meaningful order."""
+        for item in dynamodb.query(
+            self.name,
+            "meeting = :meeting AND begins_with(part, :prefix)",
+            {":meeting": _key(project, meeting), ":prefix": PREFIX},
+            consistent=True,
+        ):
+            yield _registration(item)
+
+    def page(self, project: str, meeting: str, after: str | None, limit: int) -> tuple[list[Registration], str | None]:
+        """At most `limit` registrations behind person `after`, and behind whom the next page starts."""
+        key = _key(project, meeting)
+        page = dynamodb.query_page(
+            self.name,
+            "meeting = :meeting AND begins_with(part, :prefix)",
+            {":meeting": key, ":prefix": PREFIX},
+            start={"meeting": key, "part": PREFIX + after} if after else None,
+            limit=limit,
+            consistent=True,
+        )
+        following = page.next["part"].removeprefix(PREFIX) if page.next else None
+        return [_registration(item) for item in page.items], following
+
+    def waiting(self, project: str, meeting: str) -> list[Registration]:
+        """Those who wait, in the order they came."""
+        found = dynamodb.query(
+            self.name, "meeting = :meeting", {":meeting": _key(project, meeting)}, index="waiting", consistent=True
+        )
+        return [_registration(item) for item in found]
+
+    def register(
+        self,
+        project: str,
+        guest: Guest,
+        decided: Mapping[str, tuple[Seats, Status]],
+        now: datetime,
+        deleted: date,
+        mails: Sequence[Mail],
+    ) -> None:
+        """Register `guest` at each meeting of `decided` with the status decided from the seats seen, and owe `mails`.
+
+        Sign-ups do not condition on the seats' version, so that those who fit do not disturb each other.
+
+        Raises:
+            SeatsChanged: the decision no longer holds.
+            AlreadyRegistered: the guest has a live registration at one of them.
+            Busy: too many at once.
+        """
+        writes: list[Write] = []
+        for meeting, (seats, status) in decided.items():
+            writes.append(self._take(project, meeting, seats, guest.party, status))
+            writes.append(self._enter(project, meeting, guest, status, now, deleted))
+        writes += [self.outbox.put(mail) for mail in mails]
+        try:
+            dynamodb.transact(writes)
+        except ConditionFailed as error:
+            pairs = list(decided)
+            if error.index < 2 * len(pairs) and error.index % 2:
+                raise AlreadyRegistered(pairs[error.index // 2]) from error
+            raise SeatsChanged from error
+
+    def cancel(
+        self, registration: Registration, seats: Seats, moving: Sequence[Registration], mails: Sequence[Mail]
+    ) -> None:
+        """Cancel `registration`, hand its seats to those `moving` up and owe `mails`, all or nothing.
+
+        Raises:
+            SeatsChanged: somebody else moved first; read again and decide again.
+            Busy: too many at once.
+        """
+        confirmed = registration.status is Status.CONFIRMED
+        gone = registration.party
+        promoted = sum(each.party for each in moving)
+        key = _key(registration.project, registration.meeting)
+        writes: list[Write] = [
+            Update(
+                self.name,
+                {"meeting": key, "part": SEATS},
+                "ADD taken :taken, waiting :waiting, version :one",
+                condition="version = :seen",
+                values={
+                    ":taken": (promoted - gone) if confirmed else 0,
+                    ":waiting": -promoted if confirmed else -gone,
+                    ":one": 1,
+                    ":seen": seats.version,
+                },
+            ),
+            self._turn(registration, Status.CANCELLED),
+            *(self._turn(each, Status.CONFIRMED) for each in moving),
+            *(self.outbox.put(mail) for mail in mails),
+        ]
+        self._transact(writes)
+
+    def resize(
+        self, project: str, meeting: str, seats: Seats, to: Seats, moving: Sequence[Registration], mails: Sequence[Mail]
+    ) -> None:
+        """Change capacity and reserved seats from `seats` to `to`, and promote those `moving` up, all or nothing.
+
+        Raises:
+            SeatsChanged: somebody else moved first; read again and decide again.
+        """
+        promoted = sum(each.party for each in moving)
+        update = Update(
+            self.name,
+            {"meeting": _key(project, meeting), "part": SEATS},
+            "SET #capacity = :capacity, reserved = :reserved, #limit = :limit"
+            " ADD taken :promoted, waiting :fewer, version :one",
+            condition="version = :seen",
+            names={"#capacity": "capacity", "#limit": "limit"},
+            values={
+                ":capacity": to.capacity,
+                ":reserved": to.reserved,
+                ":limit": to.open,
+                ":promoted": promoted,
+                ":fewer": -promoted,
+                ":one": 1,
+                ":seen": seats.version,
+            },
+        )
+        turns = [self._turn(each, Status.CONFIRMED) for each in moving]
+        self._transact([update, *turns, *(self.outbox.put(mail) for mail in mails)])
+
+    def open(self, project: str, meeting: str, capacity: int, reserved: int) -> Put:
+        """The write that gives a new meeting its seats."""
+        seats = Seats(capacity, reserved, taken=0)
+        item = {
+            "meeting": _key(project, meeting),
+            "part": SEATS,
+            "capacity": capacity,
+            "reserved": reserved,
+            "limit": seats.open,
+            "taken": 0,
+            "waiting": 0,
+            "version": 0,
+        }
+        return Put(self.name, item, condition="attribute_not_exists(part)")
+
+    def _transact(self, writes: Sequence[Write]) -> None:
+        try:
+            dynamodb.transact(writes)
+        except ConditionFailed as error:
+            raise SeatsChanged from error
+
+    def _take(self, project: str, meeting: str, seats: Seats, party: int, status: Status) -> Update:
+        values: dict[str, Any] = {":party": party, ":one": 1, ":most": seats.open - party, ":limit": seats.open}
+        confirmed = status is Status.CONFIRMED
+        return Update(
+            self.name,
+            {"meeting": _key(project, meeting), "part": SEATS},
+            f"ADD {'taken' if confirmed else 'waiting'} :party, version :one",
+            condition=f"taken {'<=' if confirmed else '>'} :most AND #limit = :limit",
+            names={"#limit": "limit"},
+            values=values,
+        )
+
+    def _enter(self, project: str, meeting: str, guest: Guest, status: Status, now: datetime, deleted: date) -> Update:
+        values: dict[str, Any] = {
+            ":project": project,
+            ":person": guest.person,
+            ":name": guest.name,
+            ":company": guest.company,
+            ":address": guest.address,
+            ":party": guest.party,
+            ":diet": guest.diet,
+            ":topics": guest.topics,
+            ":language": guest.language,
+            ":status": status.value,
+            ":now": clock.text(now),
+            ":expires": int((clock.at(deleted, datetime.min.time()) + timedelta(days=1)).timestamp()),
+            ":zero": 0,
+            ":one": 1,
+            ":cancelled": Status.CANCELLED.value,
+        }
+        expression = (
+            "SET #project = :project, person = :person, #name = :name, company = :company, address = :address,"
+            " party = :party, diet = :diet, topics = :topics, #language = :language, #status = :status,"
+            " registered_at = :now, expires = :expires, version = if_not_exists(version, :zero) + :one"
+        )
+        if status is Status.WAITING:
+            expression += ", waiting_since = :since"
+            values[":since"] = _since(now, guest.person)
+        else:
+            expression += " REMOVE waiting_since"
+        return Update(
+            self.name,
+            {"meeting": _key(project, meeting), "part": PREFIX + guest.person},
+            expression,
+            condition="attribute_not_exists(part) OR #status = :cancelled",
+            names={"#project": "project", "#name": "name", "#language": "language", "#status": "status"},
+            values=values,
+        )
+
+    def _turn(self, registration: Registration, status: Status) -> Update:
+        return Update(
+            self.name,
+            {
+                "meeting": _key(registration.project, registration.meeting),
+                "part": PREFIX + registration.person,
+            },
+            "SET #status = :status ADD version :one REMOVE waiting_since",
+            condition="version = :seen AND #status = :was",
+            names={"#status": "status"},
+            values={
+                ":status": status.value,
+                ":one": 1,
+                ":seen": registration.version,
+                ":was": registration.status.value,
+            },
+        )
+
+
+def touched(key: str) -> tuple[str, str]:
+    """The project and the meeting of a stream record's `meeting` key."""
+    project, meeting = key.split("/", 1)
+    return project, meeting
+
+
+def _key(project: str, meeting: str) -> str:
+    return f"{project}/{meeting}"
+
+
+def _since(at: datetime, person: str) -> str:
+    return f"{clock.text(at)}#{person}"
+
+
+def _seats(item: Item) -> Seats:
+    return msgspec.convert(item, Seats)
+
+
+def _registration(item: Item) -> Registration:
+    return msgspec.convert({**item, "meeting": item["meeting"].split("/", 1)[1]}, Registration)

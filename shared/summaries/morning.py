@@ -1,0 +1,102 @@
+"""Every morning: is there something to tell the secretariat?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shared.budget.table import BudgetTable
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.protocol import KEPT
+from shared.outbox.table import OutboxTable
+from shared.projects import Project
+from shared.registrations.table import RegistrationsTable
+from shared.summaries.contents import Summary, fingerprint, is_monday, summary, worth_sending
+from shared.technical import clock, dynamodb
+from shared.technical.dynamodb import ConditionFailed, Put
+
+SEASON_ECHOES = timedelta(days=14)
+"""How long after the last meeting a Monday without news still brings a summary."""
+
+LATE = timedelta(hours=12)
+"""A morning's summary that could not be sent by the evening is missed; the next one says what it would have said."""
+
+
+@dataclass(frozen=True)
+class Last:
+    """The summary made last: when, and the digest of what it said."""
+
+    at: datetime
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The tables that a summary is made from."""
+
+    registrations: RegistrationsTable
+    budget: BudgetTable
+    outbox: OutboxTable
+
+    def read(self, project: Project, since: datetime | None, now: datetime) -> Summary:
+        """The summary as it stands at `now`."""
+        upcoming = [meeting.id for meeting in project.upcoming(now)]
+        return summary(
+            project,
+            {meeting: list(self.registrations.all(project.id, meeting)) for meeting in upcoming},
+            self.registrations.seats(project.id, upcoming),
+            self.budget.books(project.id).tally(),
+            self.outbox.troubled(project.id, now),
+            since,
+            now,
+        )
+
+    def last(self, project: str) -> Last | None:
+        """The summary made last, or None."""
+        item = dynamodb.get(self.outbox.name, {"id": _state(project)}, consistent=True)
+        return Last(clock.parse(item["at"]), item["fingerprint"]) if item else None
+
+
+def summarise(sources: Sources, project: Project, now: datetime) -> bool:
+    """Owe the secretariat a summary if this morning deserves one; whether it does.
+
+    The mail and the mark that it was made are one transaction: made twice at once, one of the two is made.
+    """
+    today = clock.local(now).date()
+    if not clock.working_day(today):
+        return False
+    last = sources.last(project.id)
+    said = fingerprint(sources.read(project, last.at if last else None, now))
+    running = bool(project.meetings) and now < max(each.ends for each in project.meetings) + SEASON_ECHOES
+    changed = last is None or last.fingerprint != said
+    if not worth_sending(True, is_monday(now) and running, changed):
+        return False
+    mail = Mail(
+        kind=Kind.SUMMARY,
+        project=project.id,
+        person=SECRETARIAT,
+        owed_at=now,
+        latest=now + LATE,
+        version=clock.text(last.at) if last else "",
+    )
+    mark = Put(
+        sources.outbox.name,
+        {
+            "id": _state(project.id),
+            "at": clock.text(now),
+            "fingerprint": said,
+            "expires": int((now + KEPT).timestamp()),
+        },
+        condition="#at = :seen" if last else "attribute_not_exists(id)",
+        names={"#at": "at"} if last else None,
+        values={":seen": clock.text(last.at)} if last else None,
+    )
+    try:
+        dynamodb.transact([mark, sources.outbox.put(mail)])
+    except ConditionFailed:
+        return False
+    return True
+
+
+def _state(project: str) -> str:
+    return f"summary-state.{project}"

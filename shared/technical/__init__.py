@@ -1,0 +1,1 @@
+"""Technical parts that know nothing of meetings: time, money, storage, signatures, templates."""

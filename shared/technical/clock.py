@@ -1,0 +1,58 @@
+"""Time at the edges: UTC inside, Europe/Copenhagen for people."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+
+def now() -> datetime:
+    """The present moment in UTC.
+
+    Only handlers call this, and only where the triggering event carries no time of its own that may be trusted: a
+    stream record that is retried is as old as its first delivery. The season simulator replaces it.
+    """
+    return datetime.now(UTC)
+
+
+def parse(text: str) -> datetime:
+    """The moment written in an ISO 8601 `text` with an offset, in UTC.
+
+    Raises:
+        ValueError: not such a text, or one without an offset.
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"a time without an offset: {text}")
+    return moment.astimezone(UTC)
+
+
+def text(moment: datetime) -> str:
+    """`moment` as ISO 8601 in UTC, in milliseconds; texts sort as the moments do."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def local(moment: datetime) -> datetime:
+    """`moment` on a clock in Copenhagen."""
+    return moment.astimezone(COPENHAGEN)
+
+
+def at(day: date, clock: time) -> datetime:
+    """The moment when clocks in Copenhagen show `clock` on `day`, in UTC.
+
+    An hour that occurs twice means its first time; an hour that is skipped means the moment as far after the skip.
+    """
+    return datetime.combine(day, clock, COPENHAGEN).astimezone(UTC)
+
+
+def working_day(day: date) -> bool:
+    """Whether a municipal office works on `day`: no weekend, no Danish holiday, nor the days when offices keep closed
+    (5 June, 24 and 31 December).
+    """
+    if day.weekday() >= 5:
+        return False
+    import holidays
+
+    return day not in holidays.country_holidays("DK", years=day.year, categories=("public", "optional"))

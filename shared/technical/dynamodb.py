@@ -1,0 +1,262 @@
+"""DynamoDB without its syntax: items as dictionaries, transactions that say what failed."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+Item = dict[str, Any]
+"""An item in Python's own types: str, int, bool, None, list, dict."""
+
+CONFLICT_TRIES = 12
+
+
+class ConditionFailed(Exception):
+    """A condition did not hold; `index` is the place in the transaction of the first one that did not."""
+
+    def __init__(self, index: int = 0) -> None:
+        super().__init__(f"condition {index} did not hold")
+        self.index = index
+
+
+class Busy(Exception):
+    """Others kept writing the same items; trying again later may go through."""
+
+
+class _Deserializer(TypeDeserializer):
+    def _deserialize_n(self, value: str) -> int:
+        return int(value)  # every number here is whole: øre, counts, versions, epoch seconds
+
+
+_serialize = TypeSerializer().serialize
+_deserialize = _Deserializer().deserialize
+
+
+@cache
+def client() -> DynamoDBClient:
+    """The process's one client; `AWS_ENDPOINT_URL` points it at the local cloud."""
+    return boto3.client(
+        "dynamodb",
+        config=Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 4}),
+        region_name=os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "eu-north-1")),
+    )
+
+
+def pack(values: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` as DynamoDB writes them."""
+    return {name: _serialize(value) for name, value in values.items()}
+
+
+def unpack(item: Mapping[str, Any]) -> Item:
+    """An item as Python writes it."""
+    return {name: _deserialize(value) for name, value in item.items()}
+
+
+@dataclass(frozen=True)
+class Put:
+    """Write `item` whole, if `condition` holds."""
+
+    table: str
+    item: Mapping[str, Any]
+    condition: str | None = None
+    names: Mapping[str, str] | None = None
+    values: Mapping[str, Any] | None = None
+
+    def request(self) -> dict[str, Any]:
+        """The operation as `PutItem` and `TransactWriteItems` take it."""
+        return {"TableName": self.table, "Item": pack(self.item), **_expressions(self)}
+
+
+@dataclass(frozen=True)
+class Update:
+    """Change the item at `key` by `expression`, if `condition` holds."""
+
+    table: str
+    key: Mapping[str, Any]
+    expression: str
+    condition: str | None = None
+    names: Mapping[str, str] | None = None
+    values: Mapping[str, Any] | None = None
+
+    def request(self) -> dict[str, Any]:
+        """The operation as `UpdateItem` and `TransactWriteItems` take it."""
+        return {
+            "TableName": self.table,
+            "Key": pack(self.key),
+            "UpdateExpression": self.expression,
+            **_expressions(self),
+        }
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Remove the item at `key`, if `condition` holds."""
+
+    table: str
+    key: Mapping[str, Any]
+    condition: str | None = None
+    names: Mapping[str, str] | None = None
+    values: Mapping[str, Any] | None = None
+
+    def request(self) -> dict[str, Any]:
+        """The operation as `DeleteItem` and `TransactWriteItems` take it."""
+        return {"TableName": self.table, "Key": pack(self.key), **_expressions(self)}
+
+
+Write = Put | Update | Delete
+
+
+def _expressions(write: Put | Update | Delete) -> dict[str, Any]:
+    request: dict[str, Any] = {}
+    if write.condition:
+        request["ConditionExpression"] = write.condition
+    if write.names:
+        request["ExpressionAttributeNames"] = dict(write.names)
+    if write.values:
+        request["ExpressionAttributeValues"] = pack(write.values)
+    return request
+
+
+def write(operation: Write) -> None:
+    """Carry out one write.
+
+    Raises:
+        ConditionFailed: its condition did not hold.
+    """
+    api = client()
+    call: Any = {Put: api.put_item, Update: api.update_item, Delete: api.delete_item}[type(operation)]
+    try:
+        call(**operation.request())
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+            raise ConditionFailed from error
+        raise
+
+
+def transact(writes: Sequence[Write]) -> None:
+    """Carry out `writes` (100 at most, each on an item of its own) all or none.
+
+    A clash with another transaction on the same items is tried again, after a pause that grows and is drawn by chance.
+
+    Raises:
+        ConditionFailed: a condition did not hold; its index says which.
+        Busy: others kept writing the same items.
+    """
+    names = {Put: "Put", Update: "Update", Delete: "Delete"}
+    operations: list[Any] = [{names[type(operation)]: operation.request()} for operation in writes]
+    for attempt in range(CONFLICT_TRIES):
+        try:
+            client().transact_write_items(TransactItems=operations)
+            return
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code == "TransactionCanceledException":
+                reasons: Any = error.response.get("CancellationReasons", [])
+                codes = [reason.get("Code") for reason in reasons]
+                if "ConditionalCheckFailed" in codes:
+                    raise ConditionFailed(codes.index("ConditionalCheckFailed")) from error
+                if not set(codes) <= {"None", None, "TransactionConflict", "ThrottlingError"}:
+                    raise
+            elif code != "TransactionInProgressException":
+                raise
+        pause(attempt)
+    raise Busy
+
+
+def pause(attempt: int) -> None:
+    """Wait before try `attempt` + 2: up to 20 ms, 40 ms, … 0.6 s, drawn by chance so that racers part."""
+    time.sleep(random.uniform(0, min(0.6, 0.02 * 2**attempt)))
+
+
+def get(table: str, key: Mapping[str, Any], *, consistent: bool = False) -> Item | None:
+    """The item at `key`, or None."""
+    answer = client().get_item(TableName=table, Key=pack(key), ConsistentRead=consistent)
+    return unpack(answer["Item"]) if "Item" in answer else None
+
+
+def get_many(table: str, keys: Sequence[Mapping[str, Any]], *, consistent: bool = False) -> list[Item]:
+    """The items at `keys` (100 at most) that exist, in no order."""
+    found: list[Item] = []
+    wanted: Any = {table: {"Keys": [pack(key) for key in keys], "ConsistentRead": consistent}}
+    attempt = 0
+    while wanted and keys:
+        answer = client().batch_get_item(RequestItems=wanted)
+        found += [unpack(item) for item in answer["Responses"].get(table, [])]
+        wanted = answer.get("UnprocessedKeys")
+        if wanted:
+            pause(attempt)
+            attempt += 1
+    return found
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some items of a query, and where the next page starts (None: there is none)."""
+
+    items: list[Item]
+    next: Item | None
+
+
+def query_page(
+    table: str,
+    condition: str,
+    values: Mapping[str, Any],
+    *,
+    names: Mapping[str, str] | None = None,
+    index: str | None = None,
+    start: Mapping[str, Any] | None = None,
+    limit: int | None = None,
+    consistent: bool = False,
+    backward: bool = False,
+) -> Page:
+    """One page of the items whose key meets `condition`, in key order."""
+    request: dict[str, Any] = {
+        "TableName": table,
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeValues": pack(values),
+        "ConsistentRead": consistent,
+        "ScanIndexForward": not backward,
+    }
+    if names:
+        request["ExpressionAttributeNames"] = dict(names)
+    if index:
+        request["IndexName"] = index
+    if start:
+        request["ExclusiveStartKey"] = pack(start)
+    if limit:
+        request["Limit"] = limit
+    answer = client().query(**request)
+    last = answer.get("LastEvaluatedKey")
+    return Page([unpack(item) for item in answer["Items"]], unpack(last) if last else None)
+
+
+def query(
+    table: str,
+    condition: str,
+    values: Mapping[str, Any],
+    *,
+    names: Mapping[str, str] | None = None,
+    index: str | None = None,
+    consistent: bool = False,
+) -> Iterator[Item]:
+    """All items whose key meets `condition`, in key order, page by page."""
+    start: Item | None = None
+    while True:
+        page = query_page(table, condition, values, names=names, index=index, start=start, consistent=consistent)
+        yield from page.items
+        start = page.next
+        if start is None:
+            return

@@ -1,0 +1,62 @@
+"""Signed links: made for one purpose, forged by nobody, dying at a set age, revoked by retiring a key."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
+
+
+class LinkInvalid(Exception):
+    """Not a link that we made for this purpose."""
+
+
+class LinkExpired(LinkInvalid):
+    """A link that we made, too old to be used; `subject` is what it was for."""
+
+    def __init__(self, subject: tuple[str, ...]) -> None:
+        super().__init__("expired")
+        self.subject = subject
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Signs and reads tokens. `keys`: the newest last; each may verify, the last one signs."""
+
+    keys: tuple[str, ...]
+
+    def sign(self, purpose: str, *subject: str, now: datetime) -> str:
+        """A token that says `subject`, made at `now`, for `purpose` alone."""
+        signed = self._serializer(purpose, now).dumps(subject)
+        return signed if isinstance(signed, str) else signed.decode()
+
+    def read(self, purpose: str, token: str, now: datetime, age: timedelta) -> tuple[str, ...]:
+        """What `token` says.
+
+        Raises:
+            LinkExpired: older than `age` at `now`.
+            LinkInvalid: altered, or made for another purpose.
+        """
+        try:
+            subject, made = self._serializer(purpose, now).loads(token, return_timestamp=True)
+        except BadSignature as error:
+            raise LinkInvalid(purpose) from error
+        if not isinstance(subject, list) or not all(isinstance(part, str) for part in subject):
+            raise LinkInvalid(purpose)
+        if made + age < now:
+            raise LinkExpired(tuple(subject))
+        return tuple(subject)
+
+    def _serializer(self, purpose: str, now: datetime) -> URLSafeTimedSerializer:
+        class Clocked(TimestampSigner):
+            def get_timestamp(self) -> int:
+                return int(now.timestamp())
+
+        return URLSafeTimedSerializer(
+            list(self.keys),
+            salt=f"tovholder.{purpose}",
+            signer=Clocked,
+            signer_kwargs={"digest_method": hashlib.sha256},
+        )

@@ -1,0 +1,39 @@
+"""Kroner for people, whole øre inside."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+Oere = int
+"""An amount in øre, a whole number; never a float."""
+
+_KRONER = re.compile(r"^(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?$")
+
+
+def oere(kroner: str | int | Decimal) -> Oere:
+    """Øre from kroner as written by a person: `14600`, `14.600`, `14.600,00`, `66,5`; a `Decimal` uses a point.
+
+    Raises:
+        ValueError: not an amount, or a part of an øre.
+    """
+    if isinstance(kroner, (bool, float)):
+        raise ValueError("an amount of money is never a float")
+    if isinstance(kroner, (int, Decimal)):
+        amount = Decimal(kroner) * 100
+        if amount != amount.to_integral_value():
+            raise ValueError(f"less than an øre: {kroner}")
+        return int(amount)
+    match = _KRONER.match(kroner.strip().removesuffix("kr.").strip())
+    if match is None:
+        raise ValueError(f"not an amount: {kroner}")
+    sign, whole, fraction = match.groups()
+    value = int(whole.replace(".", "")) * 100 + int((fraction or "").ljust(2, "0"))
+    return -value if sign else value
+
+
+def kroner(amount: Oere) -> str:
+    """`amount` as Danes write it: `14.600,00 kr.`"""
+    sign = "-" if amount < 0 else ""
+    whole, rest = divmod(abs(amount), 100)
+    return f"{sign}{whole:,}".replace(",", ".") + f",{rest:02d} kr."
