@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.campaigns.progress import Campaigns, PagePast, Progress, campaign_id
-from shared.campaigns.timetable import Audience, Campaign, due
+from shared.campaigns.timetable import FRESH, Audience, Campaign, due
 from shared.members.member import Standing
 from shared.members.table import MembersTable
 from shared.outbox.mail import Mail
@@ -75,9 +75,8 @@ class Planner:
 
         def participants(after: str | None, limit: int) -> tuple[Sequence[Mail], str | None]:
             page, following = self.registrations.page(project, campaign.meeting, after, limit)
-            # Who signed up after the campaign's time has a confirmation that is younger than this mail would be.
             due_to = (
-                each.person for each in page if each.status is Status.CONFIRMED and each.registered_at < campaign.at
+                each.person for each in page if each.status is Status.CONFIRMED and each.registered_at < campaign.at - FRESH
             )
             return [_mail(project, campaign, person, now) for person in due_to], following
 

@@ -18,7 +18,7 @@ class Audience(StrEnum):
     MEMBERS = "members"
     """Every member who may be mailed and has not signed up."""
     PARTICIPANTS = "participants"
-    """Everybody confirmed who signed up before the campaign's time."""
+    """Everybody confirmed whose confirmation is not fresh at the campaign's time."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,9 @@ TIMETABLE = (
     Rule(Kind.INVITATION, Audience.MEMBERS, days_before=21, clock=time(9)),
     Rule(Kind.REMINDER, Audience.PARTICIPANTS, days_before=2, clock=time(9)),
 )
+
+FRESH = timedelta(hours=18)
+"""Who signed up so shortly before a campaign's time has a confirmation that says it all."""
 
 LAST_REMINDER = timedelta(hours=3)
 """A reminder that reaches somebody later than this before the start helps nobody."""

@@ -66,6 +66,8 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     if not clock.working_day(today):
         return False
     last = sources.last(project.id)
+    if last is not None and clock.local(last.at).date() >= today:
+        return False
     said = fingerprint(sources.read(project, last.at if last else None, now))
     running = bool(project.meetings) and now < max(each.ends for each in project.meetings) + SEASON_ECHOES
     changed = last is None or last.fingerprint != said

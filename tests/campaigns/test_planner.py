@@ -1,0 +1,127 @@
+"""A tick of the planner, against the real tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shared.campaigns import progress
+from shared.campaigns.planner import PAGES, Planner
+from shared.campaigns.timetable import FRESH
+from shared.campaigns.timetable import campaigns as campaigns_of
+from shared.members import Member
+from shared.members.member import Standing
+from shared.outbox import Kind, Mail
+from shared.projects import Project
+from shared.registrations.signing_up import sign_up
+from shared.technical import dynamodb
+from tests.builders import BEFORE, a_guest
+from tests.conftest import Tables
+
+
+@pytest.fixture
+def planner(tables: Tables) -> Planner:
+    return Planner(tables.projects, tables.members, tables.registrations, tables.outbox)
+
+
+def join(tables: Tables, count: int) -> None:
+    """`count` members of the network."""
+    for number in range(count):
+        tables.members.save(
+            Member("amager-oest", f"member{number:04}", f"Åse {number}", "", f"m{number}@example.org"), None
+        )
+
+
+def owed(tables: Tables, kind: Kind) -> list[str]:
+    """To whom a mail of `kind` is owed, sorted."""
+    paginator = dynamodb.client().get_paginator("scan")
+    items = [dynamodb.unpack(item) for page in paginator.paginate(TableName=tables.outbox.name) for item in page["Items"]]
+    return sorted(item["person"] for item in items if item.get("kind") == kind.value)
+
+
+def test_three_weeks_before_every_member_is_invited_once(tables: Tables, kept: Project, planner: Planner):
+    """However often the planner ticks; and nobody is a minute before nine."""
+    join(tables, 200)
+    assert planner.tick(BEFORE - timedelta(days=1, minutes=1)).owed == 0
+    assert [planner.tick(BEFORE).owed for _ in range(3)] == [200, 0, 0]
+    assert owed(tables, Kind.INVITATION) == [f"member{number:04}" for number in range(200)]
+
+
+def test_who_asked_not_to_be_mailed_is_not_invited(tables: Tables, kept: Project, planner: Planner):
+    """Neither the unsubscribed nor the suppressed; and an import does not bring them back."""
+    join(tables, 2)
+    gone = tables.members.get("amager-oest", "member0001")
+    assert gone is not None
+    tables.members.suppress("amager-oest", "member0001")
+    tables.members.save(replace(gone, company="Nyt ApS", standing=Standing.ACTIVE), gone)
+    assert (planner.tick(BEFORE).owed, owed(tables, Kind.INVITATION)) == (1, ["member0000"])
+
+
+def test_a_planner_that_dies_between_pages_continues_where_it_was(
+    tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
+):
+    """A page and its checkpoint are one transaction; nobody is left out, nobody is invited twice."""
+    monkeypatch.setattr(progress, "PAGE", 7)
+    join(tables, 30)
+    real = dynamodb.transact
+    calls = 0
+
+    def dies(writes: list[dynamodb.Write]) -> None:
+        nonlocal calls
+        calls += 1
+        if calls in (2, 4):
+            raise KeyboardInterrupt
+        real(writes)
+
+    monkeypatch.setattr(dynamodb, "transact", dies)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            planner.tick(BEFORE)
+    planner.tick(BEFORE)
+    assert owed(tables, Kind.INVITATION) == [f"member{number:04}" for number in range(30)]
+
+
+def test_two_planners_at_once_do_not_invite_twice(tables: Tables, kept: Project, planner: Planner):
+    """Who reads an old checkpoint finds that somebody else moved it."""
+    join(tables, 3)
+    campaigns = progress.Campaigns(tables.outbox)
+    id = progress.campaign_id("amager-oest", "moede-1", "invitation", campaigns_of(kept.meetings[0])[0].at)
+    seen = campaigns.progress([id])[id]
+    planner.tick(BEFORE)
+    assert campaigns.step(seen, lambda after, limit: ([], None), BEFORE) is None
+
+
+def test_a_mail_that_is_owed_already_does_not_hold_up_its_page(tables: Tables, kept: Project):
+    """Somebody was invited by hand; the others on the page still are."""
+    mails = [
+        Mail(Kind.INVITATION, "amager-oest", f"member{n}", BEFORE, BEFORE + timedelta(days=9), ("moede-1",))
+        for n in range(3)
+    ]
+    tables.outbox.owe(mails[1])
+    campaigns = progress.Campaigns(tables.outbox)
+    reached = campaigns.step(progress.Progress("campaign.x"), lambda after, limit: (mails, None), BEFORE)
+    assert reached == progress.Progress("campaign.x", after=None, owed=2, finished=True)
+    assert owed(tables, Kind.INVITATION) == ["member0", "member1", "member2"]
+
+
+def test_a_tick_does_a_bounded_piece_of_work(
+    tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
+):
+    """The rest waits for the next tick, so that no tick runs into the function's time limit."""
+    monkeypatch.setattr(progress, "PAGE", 2)
+    join(tables, 2 * PAGES + 3)
+    assert [planner.tick(BEFORE).owed, planner.tick(BEFORE).owed] == [2 * PAGES, 3]
+
+
+def test_a_participant_is_reminded_unless_her_confirmation_is_fresh(
+    tables: Tables, kept: Project, planner: Planner
+):
+    """Who signed up last night needs no reminder in the morning."""
+    meeting = kept.meetings[0]
+    sign_up(tables.registrations, kept, [meeting], a_guest(1), BEFORE)
+    reminder = campaigns_of(meeting)[1].at
+    sign_up(tables.registrations, kept, [meeting], a_guest(2), reminder - FRESH)
+    planner.tick(reminder)
+    assert owed(tables, Kind.REMINDER) == ["person0001"]

@@ -1,0 +1,238 @@
+"""Signing up, cancelling and changing the seats, against the real tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shared.outbox import Kind, State
+from shared.projects import Project
+from shared.registrations import Seats, Status
+from shared.registrations.signing_up import RegistrationClosed, TooManySeated, cancel, resize, sign_up
+from shared.registrations.table import SeatsChanged
+from shared.technical import dynamodb
+from tests.builders import BEFORE, a_guest, a_meeting, a_project
+from tests.conftest import Tables
+
+FULL = timedelta(minutes=1)
+
+
+def outbox(tables: Tables) -> list[tuple[str, str]]:
+    """Kind and person of each mail owed, in the order they were owed."""
+    found = dynamodb.client().scan(TableName=tables.outbox.name)["Items"]
+    items = sorted((dynamodb.unpack(item) for item in found), key=lambda item: (item["owed_at"], item["id"]))
+    return [(item["kind"], item["person"]) for item in items]
+
+
+def small(tables: Tables, capacity: int = 4) -> Project:
+    """A project whose one meeting has `capacity` seats, none reserved."""
+    project = a_project(a_meeting(1, capacity=capacity, reserved=0))
+    tables.keep(project)
+    return project
+
+
+def test_a_sign_up_takes_the_seats_and_owes_one_mail(tables: Tables, kept: Project):
+    """The party's seats, its registration and its confirmation come together."""
+    [outcome] = sign_up(tables.registrations, kept, [kept.meetings[0]], a_guest(party=3), BEFORE)
+    assert outcome.status is Status.CONFIRMED
+    assert tables.registrations.seats(kept.id, ["moede-1"]) == {"moede-1": Seats(30, 2, taken=3, waiting=0, version=1)}
+    registration = tables.registrations.get(kept.id, "moede-1", "person0001")
+    assert registration is not None
+    assert (registration.status, registration.party, registration.registered_at) == (Status.CONFIRMED, 3, BEFORE)
+    assert outbox(tables) == [("confirmation", "person0001")]
+
+
+def test_several_meetings_are_one_transaction_and_one_mail(tables: Tables):
+    """Each meeting has its own outcome: here a seat, there the waiting list."""
+    project = a_project(a_meeting(1, capacity=2, reserved=2), a_meeting(2))
+    tables.keep(project)
+    outcomes = sign_up(tables.registrations, project, project.meetings, a_guest(), BEFORE)
+    assert [each.status for each in outcomes] == [Status.WAITING, Status.CONFIRMED]
+    assert outbox(tables) == [("confirmation", "person0001")]
+
+
+def test_signing_up_again_changes_nothing_and_tells_a_stranger_nothing(tables: Tables, kept: Project):
+    """The answer is the one that anybody would get; the address hears of it once a day at most."""
+    first = sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(party=2), BEFORE)
+    for minutes in (1, 2):
+        again = sign_up(
+            tables.registrations,
+            kept,
+            kept.meetings[:1],
+            a_guest(party=2, name="Somebody Else"),
+            BEFORE + timedelta(minutes=minutes),
+        )
+        assert again == first
+    assert tables.registrations.seats(kept.id, ["moede-1"])["moede-1"].taken == 2
+    registration = tables.registrations.get(kept.id, "moede-1", "person0001")
+    assert registration is not None and registration.name == "Åse Ærø 1"
+    assert outbox(tables) == [("confirmation", "person0001"), ("already-registered", "person0001")]
+
+
+def test_who_is_registered_at_one_meeting_may_add_another(tables: Tables, kept: Project):
+    """The one she has stays as it is; the new one is entered; one mail tells of both."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE)
+    sign_up(tables.registrations, kept, kept.meetings[:2], a_guest(), BEFORE + FULL)
+    seats = tables.registrations.seats(kept.id, ["moede-1", "moede-2"])
+    assert {id: each.taken for id, each in seats.items()} == {"moede-1": 1, "moede-2": 1}
+    assert outbox(tables) == [("confirmation", "person0001"), ("confirmation", "person0001")]
+
+
+def test_a_full_meeting_has_a_waiting_list_in_the_order_they_came(tables: Tables):
+    """Nobody is turned away, and a smaller party behind a larger one is not held up by it."""
+    project = small(tables)
+    for number, party in enumerate((3, 2, 2, 1), start=1):
+        sign_up(
+            tables.registrations,
+            project,
+            project.meetings,
+            a_guest(number, party=party),
+            BEFORE + timedelta(minutes=number),
+        )
+    waiting = tables.registrations.waiting(project.id, "moede-1")
+    assert [each.person for each in waiting] == ["person0002", "person0003"]
+    assert tables.registrations.seats(project.id, ["moede-1"])["moede-1"] == Seats(4, 0, taken=4, waiting=4, version=4)
+
+
+def test_a_cancellation_promotes_those_who_fit_in_the_same_transaction(tables: Tables):
+    """Three seats freed: the pair that waits longest moves up, the next pair does not fit, the single behind it does."""
+    project = small(tables)
+    for number, party in enumerate((3, 1, 2, 2, 1), start=1):
+        sign_up(
+            tables.registrations,
+            project,
+            project.meetings,
+            a_guest(number, party=party),
+            BEFORE + timedelta(minutes=number),
+        )
+    cancel(tables.registrations, project, project.meetings[0], "person0001", BEFORE + timedelta(hours=1))
+    statuses = {each.person: each.status.value for each in tables.registrations.all(project.id, "moede-1")}
+    assert statuses == {
+        "person0001": "cancelled",
+        "person0002": "confirmed",
+        "person0003": "confirmed",
+        "person0004": "waiting",
+        "person0005": "confirmed",
+    }
+    seats = tables.registrations.seats(project.id, ["moede-1"])["moede-1"]
+    assert (seats.taken, seats.waiting) == (4, 2)
+    assert outbox(tables)[-3:] == [
+        ("cancelled", "person0001"),
+        ("promoted", "person0003"),
+        ("promoted", "person0005"),
+    ]
+
+
+def test_cancelling_twice_is_cancelling_once(tables: Tables, kept: Project):
+    """A second click changes nothing and owes nothing."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE)
+    once = cancel(tables.registrations, kept, kept.meetings[0], "person0001", BEFORE + FULL)
+    twice = cancel(tables.registrations, kept, kept.meetings[0], "person0001", BEFORE + FULL * 2)
+    assert once == twice and once is not None and once.status is Status.CANCELLED
+    assert tables.registrations.seats(kept.id, ["moede-1"])["moede-1"] == Seats(30, 2, 0, 0, version=2)
+    assert outbox(tables) == [("confirmation", "person0001"), ("cancelled", "person0001")]
+
+
+def test_nobody_moves_up_once_promotion_is_closed(tables: Tables):
+    """At half past six on the evening before, nobody is told to come at eight."""
+    project = small(tables, capacity=1)
+    for number in (1, 2):
+        sign_up(tables.registrations, project, project.meetings, a_guest(number), BEFORE + FULL * number)
+    late = project.meetings[0].promotion_closes
+    cancel(tables.registrations, project, project.meetings[0], "person0001", late)
+    seats = tables.registrations.seats(project.id, ["moede-1"])["moede-1"]
+    assert (seats.taken, seats.waiting) == (0, 1)
+
+
+def test_who_cancelled_may_come_back_at_the_end_of_the_queue(tables: Tables):
+    """Coming back is a new registration: seats that were handed on stay with their new owners."""
+    project = small(tables, capacity=1)
+    for number in (1, 2):
+        sign_up(tables.registrations, project, project.meetings, a_guest(number), BEFORE + FULL * number)
+    cancel(tables.registrations, project, project.meetings[0], "person0001", BEFORE + FULL * 3)
+    [back] = sign_up(tables.registrations, project, project.meetings, a_guest(1), BEFORE + FULL * 4)
+    registration = tables.registrations.get(project.id, "moede-1", "person0001")
+    assert back.status is Status.WAITING
+    assert registration is not None and (registration.version, registration.registered_at) == (3, BEFORE + FULL * 4)
+
+
+def test_registration_closes(tables: Tables, kept: Project):
+    """At the minute it closes nobody is registered any more, and nothing is written."""
+    meeting = kept.meetings[0]
+    with pytest.raises(RegistrationClosed):
+        sign_up(tables.registrations, kept, [meeting], a_guest(), meeting.registration_closes)
+    assert list(tables.registrations.all(kept.id, meeting.id)) == []
+
+
+def test_more_seats_promote_in_steps_that_let_nobody_jump_the_queue(tables: Tables):
+    """Sixty waiting parties take two transactions; the seats are opened no faster than their owners move up."""
+    project = small(tables, capacity=1)
+    for number in range(1, 62):
+        sign_up(tables.registrations, project, project.meetings, a_guest(number), BEFORE + timedelta(seconds=number))
+    resize(tables.registrations, project.id, project.meetings[0], 61, 0, BEFORE + timedelta(hours=1))
+    assert tables.registrations.seats(project.id, ["moede-1"])["moede-1"] == Seats(
+        61, 0, taken=61, waiting=0, version=63
+    )
+    assert sum(kind == "promoted" for kind, _ in outbox(tables)) == 60
+
+
+def test_seats_that_are_taken_cannot_be_removed(tables: Tables, kept: Project):
+    """Confirmed guests are never unseated by a smaller room; somebody has to talk to them."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(party=4), BEFORE)
+    with pytest.raises(TooManySeated):
+        resize(tables.registrations, kept.id, kept.meetings[0], 5, 2, BEFORE)
+
+
+def test_a_decision_that_somebody_overtook_is_not_carried_out(tables: Tables):
+    """The guard under every race: who decided on old seats is refused, whether for a seat or for the waiting list."""
+    project = small(tables, capacity=1)
+    stale = tables.registrations.seats(project.id, ["moede-1"])["moede-1"]
+    sign_up(tables.registrations, project, project.meetings, a_guest(1), BEFORE)
+    with pytest.raises(SeatsChanged):
+        tables.registrations.register(
+            project.id, a_guest(2), {"moede-1": (stale, Status.CONFIRMED)}, BEFORE, project.data_deleted, []
+        )
+    cancel(tables.registrations, project, project.meetings[0], "person0001", BEFORE + FULL)
+    full = replace(stale, taken=1)
+    with pytest.raises(SeatsChanged):
+        tables.registrations.register(
+            project.id, a_guest(2), {"moede-1": (full, Status.WAITING)}, BEFORE, project.data_deleted, []
+        )
+    assert [each.person for each in tables.registrations.all(project.id, "moede-1")] == ["person0001"]
+
+
+def test_two_cancellations_at_once_cannot_leave_a_pair_waiting(tables: Tables):
+    """Each sees a gap of one; the second is refused, reads again and promotes the pair."""
+    project = small(tables, capacity=2)
+    for number, party in enumerate((1, 1, 2), start=1):
+        sign_up(
+            tables.registrations,
+            project,
+            project.meetings,
+            a_guest(number, party=party),
+            BEFORE + timedelta(minutes=number),
+        )
+    seen = tables.registrations.seats(project.id, ["moede-1"])["moede-1"]
+    second = tables.registrations.get(project.id, "moede-1", "person0002")
+    assert second is not None
+    cancel(tables.registrations, project, project.meetings[0], "person0001", BEFORE + timedelta(hours=1))
+    with pytest.raises(SeatsChanged):
+        tables.registrations.cancel(second, seen, [], [])
+    cancel(tables.registrations, project, project.meetings[0], "person0002", BEFORE + timedelta(hours=1))
+    pair = tables.registrations.get(project.id, "moede-1", "person0003")
+    assert pair is not None and pair.status is Status.CONFIRMED
+
+
+def test_a_mail_is_owed_with_its_latest_time(tables: Tables, kept: Project):
+    """A confirmation is of no use when the meeting is over."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE)
+    found = dynamodb.client().scan(TableName=tables.outbox.name)["Items"]
+    entry = tables.outbox.get(str(dynamodb.unpack(found[0])["id"]))
+    assert entry is not None
+    assert (entry.mail.kind, entry.state, entry.mail.latest) == (
+        Kind.CONFIRMATION,
+        State.OWED,
+        kept.meetings[0].ends,
+    )

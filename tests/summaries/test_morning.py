@@ -1,0 +1,74 @@
+"""Is there something to tell the secretariat this morning?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.outbox import Kind
+from shared.projects import Project
+from shared.registrations.signing_up import sign_up
+from shared.summaries.morning import Sources, summarise
+from shared.technical import dynamodb
+from tests.builders import BEFORE, a_guest
+from tests.conftest import Tables
+
+MONDAY = datetime(2018, 7, 30, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def sources(tables: Tables) -> Sources:
+    return Sources(tables.registrations, tables.budget, tables.outbox)
+
+
+def summaries(tables: Tables) -> list[str]:
+    """The versions of the summaries owed: each says since when it tells."""
+    items = [dynamodb.unpack(item) for item in dynamodb.client().scan(TableName=tables.outbox.name)["Items"]]
+    return sorted(item["version"] for item in items if item.get("kind") == Kind.SUMMARY.value)
+
+
+def test_on_working_days_when_something_changed_and_on_mondays(tables: Tables, kept: Project, sources: Sources):
+    """Two weeks of mornings with sign-ups on Tuesday and Saturday: the first, Wednesday, and both Mondays."""
+    told = []
+    for day in range(-1, 13):
+        now = MONDAY + timedelta(days=day)
+        if summarise(sources, kept, now):
+            told.append(now.strftime("%a %d"))
+        if day in (1, 5):
+            sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(day), now + timedelta(hours=5))
+    assert told == ["Mon 30", "Wed 01", "Mon 06"]
+
+
+def test_a_morning_that_comes_twice_tells_once(tables: Tables, kept: Project, sources: Sources):
+    """A schedule may fire twice; the secretariat reads once."""
+    assert [summarise(sources, kept, MONDAY), summarise(sources, kept, MONDAY)] == [True, False]
+    assert len(summaries(tables)) == 1
+
+
+def test_the_season_falls_silent(tables: Tables, kept: Project, sources: Sources):
+    """Two weeks after the last meeting a Monday without news brings nothing any more."""
+    last = kept.meetings[-1].ends
+    summarise(sources, kept, MONDAY)
+    mondays = [MONDAY + timedelta(weeks=week) for week in range(15, 25)]
+    told = [monday for monday in mondays if summarise(sources, kept, monday)]
+    assert told and max(told) < last + timedelta(days=14)
+
+
+def test_people_are_counted_since_the_last_summary(tables: Tables, kept: Project, sources: Sources):
+    """New guests, diets and topics as they were written, counted once."""
+    for number, (party, diet, topics) in enumerate(
+        [(2, "Vegetar", "Parkering på Amagerbrogade"), (1, "vegetar ", ""), (3, "", "Lærlinge?")], start=1
+    ):
+        sign_up(
+            tables.registrations,
+            kept,
+            kept.meetings[:1],
+            a_guest(number, party=party, diet=diet, topics=topics),
+            BEFORE + timedelta(days=number),
+        )
+    found = sources.read(kept, BEFORE + timedelta(days=1), BEFORE + timedelta(days=4)).meetings[0]
+    assert (found.new_confirmed, found.new_waiting, found.seats.taken) == (4, 0, 6)
+    assert found.diets == (("Vegetar", 2),)
+    assert found.topics == ("Parkering på Amagerbrogade", "Lærlinge?")
+    assert found.new_names == ("Åse Ærø 2, Smørrebrød nr. 2 ApS", "Åse Ærø 3, Smørrebrød nr. 3 ApS")
