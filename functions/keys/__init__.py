@@ -1,0 +1,1 @@
+"""The custom resource that makes the deployment's secret keys."""

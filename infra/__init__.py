@@ -1,0 +1,1 @@
+"""What runs Tovholder and what surrounds it: tables, plans, the ops command, the local cloud, the season simulator."""

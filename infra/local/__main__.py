@@ -1,0 +1,62 @@
+"""`python -m infra.local run` and `stop`: what `make run` and `make stop` call."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from infra.local import cloud, deployment, invented
+from infra.local.place import LocalCloudError, Place, of_the_project
+
+
+def run(place: Place) -> None:
+    """Everything up, one line of progress a step, and at the end where to look."""
+    with _step("Starting the local cloud"):
+        cloud.start(place)
+    with _step("Building and deploying template.yaml (a minute the first time)"):
+        deployment.deploy(place)
+    with _step("Applying the plan, importing invented members"):
+        invented.apply(place)
+    print(f"\n  Sign up:  {place.url}/\n  Inbox:    {place.url}/inbox\n  Stop:     make stop\n")
+
+
+def stop(place: Place) -> None:
+    """Everything down, state kept."""
+    with _step("Stopping, saving state"):
+        cloud.stop(place)
+
+
+@contextmanager
+def _step(what: str) -> Iterator[None]:
+    started = time.monotonic()
+    print(f"  {what} … ", end="", flush=True)
+    try:
+        yield
+    except BaseException:
+        print("failed", flush=True)
+        raise
+    print(f"{time.monotonic() - started:.1f} s", flush=True)
+
+
+COMMANDS: dict[str, Callable[[Place], None]] = {"run": run, "stop": stop}
+
+
+def main(arguments: list[str]) -> int:
+    """The exit status: 0, or 1 after one sentence that says what is wrong."""
+    if len(arguments) != 1 or arguments[0] not in COMMANDS:
+        print(f"usage: python -m infra.local {'|'.join(COMMANDS)}", file=sys.stderr)
+        return 2
+    try:
+        COMMANDS[arguments[0]](of_the_project())
+    except LocalCloudError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,100 @@
+"""MiniStack 1.5.33, mended in three places where it differs from AWS in what this project rests on.
+
+Run by the interpreter of `.local/tools/cloud`, where `ministack` is; the version is pinned in pyproject.toml. When that
+is raised: take each mend away, run the end-to-end tests, and keep it only if one fails.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+from infra.local import tether
+
+
+def scheduled_time() -> None:
+    """AWS writes the time for `<aws.scheduler.scheduled-time>` in a schedule's input; MiniStack does not."""
+    from ministack.services import eventbridge  # type: ignore[import-not-found]
+
+    invoke = eventbridge._invoke_target
+
+    def invoke_with_time(target: dict[str, Any], event: dict[str, Any], *rest: Any) -> Any:
+        if event.get("Source") == "aws.scheduler" and "Input" in target:
+            time = datetime.fromtimestamp(event["Time"], UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            target = {**target, "Input": target["Input"].replace("<aws.scheduler.scheduled-time>", time)}
+        return invoke(target, event, *rest)
+
+    eventbridge._invoke_target = invoke_with_time
+
+
+def failed_batches() -> None:
+    """Lambda delivers a stream's batch again from the first failure, MaximumRetryAttempts times, then to the queue.
+
+    MiniStack reads `batchItemFailures` for SQS alone, and tries for MaximumRecordAgeInSeconds: one bad record stops
+    its stream for an hour. Here the whole batch comes again, as often as it may; at least once, as on AWS.
+    """
+    from ministack.services import lambda_svc
+
+    execute = lambda_svc._execute_function
+    failures: Counter[str] = Counter()
+
+    def execute_and_look(function: dict[str, Any], event: dict[str, Any]) -> Any:
+        result = execute(function, event)
+        records = event.get("Records") if isinstance(event, dict) else None
+        if not records or records[0].get("eventSource") != "aws:dynamodb":
+            return result
+        unread = [] if result.get("error") else _failures(result.get("body"))
+        if not result.get("error") and not unread:
+            return result
+        stream, batch = records[0]["eventSourceARN"], records[0]["eventID"]
+        failures[batch] += 1
+        mapping = next(each for each in lambda_svc._esms._data.values() if each["EventSourceArn"] == stream)
+        if failures[batch] > int(mapping.get("MaximumRetryAttempts", sys.maxsize)):
+            lambda_svc._send_ddb_stream_failure_record(
+                mapping, function, records, stream, result, "RetryAttemptsExhausted"
+            )
+            return {**result, "error": False}
+        if unread:
+            return {
+                **result,
+                "error": True,
+                "body": {"errorType": "BatchItemFailures", "errorMessage": str(len(unread))},
+            }
+        return result
+
+    lambda_svc._execute_function = execute_and_look
+
+
+def _failures(body: Any) -> list[Any]:
+    answer = json.loads(body) if isinstance(body, (str, bytes)) and body else body
+    return list(answer.get("batchItemFailures", [])) if isinstance(answer, dict) else []
+
+
+def streams_after_a_restart() -> None:
+    """MiniStack keeps how far each mapping has read but not the records, so a restart skips as many new ones.
+
+    The positions are forgotten with the records. What was in a stream at the stop is lost; the planner's tick and the
+    nightly recount heal that, as they heal an outage.
+    """
+    from ministack.services import lambda_svc
+
+    save = lambda_svc.get_state
+    lambda_svc.get_state = lambda: {**save(), "dynamodb_stream_positions": {}}
+
+
+def main() -> None:
+    """Serve until SIGTERM."""
+    from ministack import app  # type: ignore[import-not-found]
+
+    tether.tie()
+    scheduled_time()
+    failed_batches()
+    streams_after_a_restart()
+    app.main()
+
+
+if __name__ == "__main__":
+    main()

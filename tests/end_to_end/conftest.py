@@ -1,0 +1,79 @@
+"""The local cloud for tests: one of its own, on free ports, in a temporary folder."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from infra.local import cloud, deployment, invented, processes
+from infra.local.place import LocalCloudError, Place
+
+
+@dataclass(frozen=True)
+class LocalCloud:
+    """A deployed stack with the plan applied and the members imported."""
+
+    place: Place
+
+    @property
+    def url(self) -> str:
+        """The front door; `/` is the season's page."""
+        return self.place.url
+
+    @property
+    def endpoint(self) -> str:
+        """Where AWS's interfaces answer."""
+        return self.place.endpoint
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """The stack's outputs: `RegistrationsTable`, `PlanFunction` and so on."""
+        return self.place.outputs()
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of this cloud."""
+        return self.place.client(service)
+
+    def messages(self, to: str = "", q: str = "") -> list[dict[str, Any]]:
+        """The mails sent, newest first, as `infra.local.mails.Mail.as_json` puts them."""
+        query = urllib.parse.urlencode({"to": to, "q": q})
+        with urllib.request.urlopen(f"{self.url}/inbox/api/messages?{query}", timeout=30) as response:
+            return list(json.load(response))
+
+    def run_schedule(self, name: str) -> None:
+        """Run `plan`, `summaries` or `budget` as its schedule would now; fails where the function fails."""
+        request = urllib.request.Request(
+            f"{self.url}/inbox/schedules/{name}", method="POST", headers={"Accept": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=180) as response:
+            assert json.load(response) == {"error": None}
+
+    def eventually(self, holds: Callable[[], Any], patience: float = 30) -> Any:
+        """What `holds` returns, once that is true; streams take a moment."""
+        deadline = time.monotonic() + patience
+        while not (found := holds()):
+            assert time.monotonic() < deadline, f"not within {patience:.0f} s"
+            time.sleep(0.1)
+        return found
+
+
+@pytest.fixture(scope="session")
+def local_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+    """The real template on an isolated MiniStack; gone with the tests, even when they are killed."""
+    place = Place(tmp_path_factory.mktemp("cloud"), processes.free_port(), processes.free_port())
+    try:
+        cloud.start(place, tied=True)
+        deployment.deploy(place)
+        invented.apply(place)
+        yield LocalCloud(place)
+    except LocalCloudError as error:
+        pytest.fail(str(error), pytrace=False)
+    finally:
+        cloud.stop(place)
