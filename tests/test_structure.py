@@ -34,7 +34,7 @@ def domain() -> list[Path]:
     return sorted((ROOT / "shared").rglob("*.py"))
 
 
-def test_the_domain_knows_no_function_and_no_event_type():
+def test_the_domain_knows_no_function_and_no_event_type() -> None:
     """A rule can be read, run and tested without Lambda: the domain imports no function, no Powertools, no infra."""
     forbidden = FUNCTIONS | {"functions", "infra", "aws_lambda_powertools"}
     wrong = [
@@ -46,7 +46,7 @@ def test_the_domain_knows_no_function_and_no_event_type():
     assert wrong == []
 
 
-def test_only_table_and_mail_modules_speak_to_aws():
+def test_only_table_and_mail_modules_speak_to_aws() -> None:
     """Who looks for an AWS call in the domain finds it in one of a few places."""
     wrong = [
         str(path.relative_to(ROOT))
@@ -56,7 +56,7 @@ def test_only_table_and_mail_modules_speak_to_aws():
     assert wrong == []
 
 
-def test_only_the_technical_folder_reads_the_environment():
+def test_only_the_technical_folder_reads_the_environment() -> None:
     """Settings are read in one place; a rule depends on its arguments alone."""
     wrong = [
         str(path.relative_to(ROOT))
@@ -66,7 +66,7 @@ def test_only_the_technical_folder_reads_the_environment():
     assert wrong == []
 
 
-def test_technical_parts_know_nothing_of_the_domain():
+def test_technical_parts_know_nothing_of_the_domain() -> None:
     """The technical folder could serve another project."""
     wrong = [
         (str(path.relative_to(ROOT)), module)
@@ -77,7 +77,7 @@ def test_technical_parts_know_nothing_of_the_domain():
     assert wrong == []
 
 
-def test_functions_do_not_import_each_other():
+def test_functions_do_not_import_each_other() -> None:
     """Functions communicate through tables, schedules and events, never by import."""
     wrong = [
         (str(path.relative_to(ROOT)), module)
@@ -88,6 +88,6 @@ def test_functions_do_not_import_each_other():
     assert wrong == []
 
 
-def test_the_walk_sees_an_import():
+def test_the_walk_sees_an_import() -> None:
     """A control: the walk that the tests above rest on finds what is there."""
     assert "shared.technical" in set(imported(ROOT / "functions" / "mailing" / "send.py"))

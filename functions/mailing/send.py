@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from shared.mails.compose import Post, compose
-from shared.mails.mime import mime
 
 from shared.budget.table import BudgetTable
 from shared.mails import ses
+from shared.mails.compose import Post, compose
+from shared.mails.mime import mime
 from shared.mails.sending import Envelope, send
 from shared.members.table import MembersTable
 from shared.outbox import Mail
@@ -61,30 +61,34 @@ def wiring() -> tuple[Settings, Post, Links]:
 
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Send each record's mail; only records whose sending broke are reported back and come again."""
-    return process_partial_response(event, _record, processor, context)
-
-
-def _record(record: Any) -> None:
-    image = record.raw_event["dynamodb"].get("NewImage")
-    if image is None or "kind" not in image:
-        return
     found, post, links = wiring()
-    now = clock.now()
-    owed = entry(dynamodb.unpack(image))
-    state = send(post.outbox, owed, _writer(found, post, links), _deliverer(found), now)
-    logger.info("mail", extra={"mail": owed.mail.id, "state": state.value, "tries": owed.tries})
+    desk = Desk(found, post.batch(), links)
+    return process_partial_response(event, desk.record, processor, context)
 
 
-def _writer(found: Settings, post: Post, links: Links) -> Callable[[Mail], Envelope]:
-    def write(mail: Mail) -> Envelope:
-        letter = compose(mail, post, links, clock.now())
-        return Envelope(letter.to.address, mime(letter, found.sender, mail.id))
+@dataclass(frozen=True)
+class Desk:
+    """Sends one batch's mails, which share one reading of each project."""
 
-    return write
+    settings: Settings
+    post: Post
+    links: Links
 
+    def record(self, record: DynamoDBRecord) -> None:
+        """Send the mail of one stream record; a campaign's checkpoint is none."""
+        image = record.raw_event["dynamodb"].get("NewImage", {})
+        if "kind" not in image:
+            return
+        owed = entry(dynamodb.unpack(image))
+        state = send(self.post.outbox, owed, self.write, self.deliver, clock.now())
+        logger.info("mail", extra={"mail": owed.mail.id, "state": state.value, "tries": owed.tries})
 
-def _deliverer(found: Settings) -> Callable[[Envelope, str], str]:
-    def deliver(envelope: Envelope, mail_id: str) -> str:
+    def write(self, mail: Mail) -> Envelope:
+        """The mail as SES takes it."""
+        letter = compose(mail, self.post, self.links, clock.now())
+        return Envelope(letter.to.address, mime(letter, self.settings.sender, mail.id))
+
+    def deliver(self, envelope: Envelope, mail_id: str) -> str:
+        """Hand it to SES; returns SES's id."""
+        found = self.settings
         return ses.send(found.sender, [envelope.to], envelope.raw, mail_id, found.configuration_set)
-
-    return deliver

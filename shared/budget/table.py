@@ -18,6 +18,9 @@ LINE = "line#"
 HEADS = "heads#"
 EXPENSE = "expense#"
 
+PROJECT = {"#project": "project"}
+"""The word is reserved in expressions."""
+
 
 @dataclass(frozen=True)
 class Books:
@@ -40,7 +43,9 @@ class BudgetTable:
 
     def books(self, project: str) -> Books:
         """The project's books, in one request."""
-        found = list(dynamodb.query(self.name, "project = :project", {":project": project}, consistent=True))
+        found = list(
+            dynamodb.query(self.name, "#project = :project", {":project": project}, names=PROJECT, consistent=True)
+        )
         return Books(
             lines=tuple(sorted(_all(found, LINE, BudgetLine), key=lambda line: line.order)),
             heads={heads.meeting: heads for heads in _all(found, HEADS, Heads)},
@@ -73,6 +78,10 @@ class BudgetTable:
         except ConditionFailed:
             return False
         return True
+
+    def uncount(self, project: str, meeting: str) -> Delete:
+        """The write that forgets the head-count of a dropped meeting, so that nobody is forecast to eat there."""
+        return Delete(self.name, {"project": project, "part": HEADS + meeting})
 
     def record(self, project: str, expense: Expense) -> bool:
         """Record `expense`; False when one with its id is recorded already."""

@@ -75,10 +75,9 @@ class Planner:
 
         def participants(after: str | None, limit: int) -> tuple[Sequence[Mail], str | None]:
             page, following = self.registrations.page(project, campaign.meeting, after, limit)
-            due_to = (
-                each.person for each in page if each.status is Status.CONFIRMED and each.registered_at < campaign.at - FRESH
-            )
-            return [_mail(project, campaign, person, now) for person in due_to], following
+            since = campaign.at - FRESH
+            seated = (each for each in page if each.status is Status.CONFIRMED and each.registered_at < since)
+            return [_mail(project, campaign, each.person, now) for each in seated], following
 
         return members if campaign.audience is Audience.MEMBERS else participants
 

@@ -23,11 +23,11 @@ def normalise(address: str) -> str:
     """`address` in the one form in which it is compared and mailed: trimmed, NFC, lower case, the domain in ASCII.
 
     Raises:
-        AddressInvalid: not an address that SES could mail: a wrong shape, too long, or letters beyond ASCII before
-            the @ (SES takes none).
+        AddressInvalid: not an address that SES could mail: a wrong shape, too long, letters beyond ASCII before the @
+            (SES takes none), or an encoded word (RFC 2047), which mail programs would decode.
     """
     text = unicodedata.normalize("NFC", address).strip().lower()
-    if len(text) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(text) or ".." in text:
+    if len(text) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(text) or ".." in text or "=?" in text:
         raise AddressInvalid(address)
     local, domain = text.rsplit("@", 1)
     if not local.isascii() or local.startswith(".") or local.endswith("."):

@@ -12,6 +12,9 @@ from shared.members.member import Member, Standing
 from shared.technical import dynamodb
 from shared.technical.dynamodb import ConditionFailed, Item, Update
 
+PROJECT = {"#project": "project"}
+"""The word is reserved in expressions."""
+
 
 @dataclass(frozen=True)
 class MembersPage:
@@ -35,12 +38,14 @@ class MembersTable:
     def page(self, project: str, after: str | None, limit: int) -> MembersPage:
         """At most `limit` members of `project`, from the one behind `after`."""
         start = {"project": project, "person": after} if after else None
-        page = dynamodb.query_page(self.name, "project = :project", {":project": project}, start=start, limit=limit)
+        page = dynamodb.query_page(
+            self.name, "#project = :project", {":project": project}, names=PROJECT, start=start, limit=limit
+        )
         return MembersPage(tuple(_member(item) for item in page.items), page.next["person"] if page.next else None)
 
     def all(self, project: str) -> Sequence[Member]:
         """Every member of `project`; for the ops command, not for functions."""
-        found = dynamodb.query(self.name, "project = :project", {":project": project})
+        found = dynamodb.query(self.name, "#project = :project", {":project": project}, names=PROJECT)
         return [_member(item) for item in found]
 
     def save(self, member: Member, known: Member | None) -> bool:

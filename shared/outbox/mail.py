@@ -10,6 +10,9 @@ from enum import StrEnum
 SECRETARIAT = "secretariat"
 """In place of a person: the project's secretariat."""
 
+WAITED = "waited"
+"""At the end of a cancellation's version: it was a place on the waiting list that was given up."""
+
 
 class Kind(StrEnum):
     """What a mail says."""
@@ -19,6 +22,9 @@ class Kind(StrEnum):
     WAITING = "waiting"
     PROMOTED = "promoted"
     ALREADY_REGISTERED = "already-registered"
+    CHANGED = "changed"
+    ADDRESS_CHANGED = "address-changed"
+    """To the old address: the registration is now held under another one."""
     CANCELLED = "cancelled"
     REMINDER = "reminder"
     SUMMARY = "summary"

@@ -17,6 +17,9 @@ DIRECTORY = "#directory"
 PLAN = "project"
 MEETING = "meeting#"
 
+PROJECT = {"#project": "project"}
+"""The word is reserved in expressions."""
+
 
 class ProjectsTable:
     """Reads and writes projects."""
@@ -26,12 +29,12 @@ class ProjectsTable:
 
     def ids(self) -> Sequence[str]:
         """The projects there are."""
-        found = dynamodb.query(self.name, "project = :directory", {":directory": DIRECTORY})
+        found = dynamodb.query(self.name, "#project = :directory", {":directory": DIRECTORY}, names=PROJECT)
         return [item["part"] for item in found]
 
     def get(self, id: str) -> Project | None:
         """The project with its meetings, in one request; or None."""
-        items = list(dynamodb.query(self.name, "project = :project", {":project": id}))
+        items = list(dynamodb.query(self.name, "#project = :project", {":project": id}, names=PROJECT))
         plan = next((item for item in items if item["part"] == PLAN), None)
         if plan is None:
             return None
@@ -47,9 +50,11 @@ class ProjectsTable:
         if known is None or _plan_item(project) != _plan_item(known):
             writes.append(Put(self.name, _plan_item(project)))
         old = {meeting.id: meeting for meeting in known.meetings} if known else {}
-        for meeting in project.meetings:
-            if old.pop(meeting.id, None) != meeting:
-                writes.append(Put(self.name, _meeting_item(project.id, meeting)))
+        writes += [
+            Put(self.name, _meeting_item(project.id, meeting))
+            for meeting in project.meetings
+            if old.pop(meeting.id, None) != meeting
+        ]
         writes += [Delete(self.name, {"project": project.id, "part": MEETING + gone}) for gone in old]
         return writes
 

@@ -19,6 +19,8 @@ class Status(StrEnum):
     CONFIRMED = "confirmed"
     WAITING = "waiting"
     CANCELLED = "cancelled"
+    MOVED = "moved"
+    """Now held under another address; what is left is the old address, until it has been told."""
 
 
 @dataclass(frozen=True)
@@ -56,4 +58,4 @@ class Registration:
     @property
     def live(self) -> bool:
         """Confirmed or waiting."""
-        return self.status is not Status.CANCELLED
+        return self.status in (Status.CONFIRMED, Status.WAITING)

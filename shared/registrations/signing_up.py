@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.meetings import Meeting
-from shared.outbox.mail import Kind, Mail
+from shared.outbox.mail import WAITED, Kind, Mail
 from shared.projects import Project
 from shared.registrations.registration import Guest, Registration, Status
 from shared.registrations.seats import Seats, promoted
@@ -67,11 +67,12 @@ def sign_up(
 
 
 def cancel(
-    table: RegistrationsTable, project: Project, meeting: Meeting, person: str, now: datetime
+    table: RegistrationsTable, project: Project, meeting: Meeting, person: str, now: datetime, *, told: bool = True
 ) -> Registration | None:
     """Cancel the person's registration at `meeting` and hand freed seats on while promotion is open.
 
-    Returns the registration as it stands afterwards: cancelled, also where it was so before; None where there is none.
+    Unless `told` is false, a receipt is owed. Returns the registration as it stands afterwards: cancelled, also where
+    it was so before; None where there is none.
 
     Raises:
         Busy: too many at once; trying again may go through.
@@ -85,7 +86,10 @@ def cancel(
         if registration.status is Status.CONFIRMED and now < meeting.promotion_closes and seats.waiting:
             left = replace(seats, taken=seats.taken - registration.party)
             moving = promoted(left, table.waiting(project.id, meeting.id))
-        mails = [_about(Kind.CANCELLED, meeting, registration, now, meeting.ends)]
+        receipt = _about(Kind.CANCELLED, meeting, registration, now, meeting.ends)
+        if registration.status is Status.WAITING:
+            receipt = replace(receipt, version=f"{receipt.version}-{WAITED}")
+        mails = [receipt] if told else []
         mails += [_about(Kind.PROMOTED, meeting, each, now, meeting.starts) for each in moving]
         try:
             table.cancel(registration, seats, moving, mails)

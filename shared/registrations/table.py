@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,10 +15,12 @@ from shared.outbox.table import OutboxTable
 from shared.registrations.registration import Guest, Registration, Status
 from shared.registrations.seats import Seats
 from shared.technical import clock, dynamodb
-from shared.technical.dynamodb import ConditionFailed, Item, Put, Update, Write
+from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Update, Write
 
 SEATS = "seats"
 PREFIX = "registration#"
+FREE_TO_ENTER = "attribute_not_exists(part) OR #status IN (:cancelled, :moved)"
+GONE = {":cancelled": Status.CANCELLED.value, ":moved": Status.MOVED.value}
 
 
 class SeatsChanged(Exception):
@@ -130,28 +134,80 @@ class RegistrationsTable:
             SeatsChanged: somebody else moved first; read again and decide again.
             Busy: too many at once.
         """
-        confirmed = registration.status is Status.CONFIRMED
-        gone = registration.party
-        promoted = sum(each.party for each in moving)
-        key = _key(registration.project, registration.meeting)
+        changes = [(registration, replace(registration, status=Status.CANCELLED))]
+        changes += [(each, replace(each, status=Status.CONFIRMED)) for each in moving]
+        self.change(seats, changes, mails)
+
+    def change(self, seats: Seats, changes: Sequence[tuple[Registration, Registration]], mails: Sequence[Mail]) -> None:
+        """Turn registrations at one meeting from what was seen into what they shall be, and owe `mails`.
+
+        The seats are counted by the difference. Each registration keeps its place in the order; its version rises.
+
+        Raises:
+            SeatsChanged: somebody else moved first; read again and decide again.
+            Busy: too many at once.
+        """
+        first = changes[0][0]
+        taken, waiting = (
+            sum(_counts(to, status) - _counts(seen, status) for seen, to in changes)
+            for status in (Status.CONFIRMED, Status.WAITING)
+        )
+        counter = self._count(first, seats, taken, waiting)
+        turns = [self._turn(seen, to) for seen, to in changes]
+        self._transact([counter, *turns, *(self.outbox.put(mail) for mail in mails)])
+
+    def move(
+        self, seats: Seats, seen: Registration, person: str, address: str, deleted: date, mails: Sequence[Mail]
+    ) -> None:
+        """Hand a registration to the same guest under another address; its place in the order goes with it.
+
+        Raises:
+            AlreadyRegistered: somebody with the new address is registered here.
+            SeatsChanged: the registration changed meanwhile; read again and decide again.
+            Busy: too many at once.
+        """
+        guest = Guest(person, seen.name, seen.company, address, seen.party, seen.diet, seen.topics, seen.language)
         writes: list[Write] = [
-            Update(
-                self.name,
-                {"meeting": key, "part": SEATS},
-                "ADD taken :taken, waiting :waiting, version :one",
-                condition="version = :seen",
-                values={
-                    ":taken": (promoted - gone) if confirmed else 0,
-                    ":waiting": -promoted if confirmed else -gone,
-                    ":one": 1,
-                    ":seen": seats.version,
-                },
-            ),
-            self._turn(registration, Status.CANCELLED),
-            *(self._turn(each, Status.CONFIRMED) for each in moving),
+            self._count(seen, seats, taken=0, waiting=0),
+            self._enter(seen.project, seen.meeting, guest, seen.status, seen.registered_at, deleted, seen.version),
+            self._turn(seen, replace(seen, status=Status.MOVED)),
             *(self.outbox.put(mail) for mail in mails),
         ]
-        self._transact(writes)
+        try:
+            dynamodb.transact(writes)
+        except ConditionFailed as error:
+            if error.index == 1:
+                raise AlreadyRegistered(seen.meeting) from error
+            raise SeatsChanged from error
+
+    def forget(self, registration: Registration) -> None:
+        """Erase a registration that takes no seat; one that is live again stays."""
+        key = {"meeting": _key(registration.project, registration.meeting), "part": PREFIX + registration.person}
+        names = {"#status": "status"}
+        with suppress(ConditionFailed):
+            dynamodb.write(Delete(self.name, key, condition=FREE_TO_ENTER, names=names, values=GONE))
+
+    def anonymise(self, registration: Registration, pseudonym: str) -> None:
+        """Replace a registration by one that counts the same and says nothing of whose it was; twice does no harm."""
+        key = _key(registration.project, registration.meeting)
+        nobody = {
+            "meeting": key,
+            "part": PREFIX + pseudonym,
+            "project": registration.project,
+            "person": pseudonym,
+            "name": "",
+            "company": "",
+            "address": "",
+            "party": registration.party,
+            "status": registration.status.value,
+            "registered_at": clock.text(registration.registered_at),
+            "version": registration.version,
+        }
+        gone = Delete(
+            self.name, {"meeting": key, "part": PREFIX + registration.person}, condition="attribute_exists(part)"
+        )
+        with suppress(ConditionFailed):
+            dynamodb.transact([Put(self.name, nobody), gone])
 
     def resize(
         self, project: str, meeting: str, seats: Seats, to: Seats, moving: Sequence[Registration], mails: Sequence[Mail]
@@ -179,7 +235,7 @@ class RegistrationsTable:
                 ":seen": seats.version,
             },
         )
-        turns = [self._turn(each, Status.CONFIRMED) for each in moving]
+        turns = [self._turn(each, replace(each, status=Status.CONFIRMED)) for each in moving]
         self._transact([update, *turns, *(self.outbox.put(mail) for mail in mails)])
 
     def open(self, project: str, meeting: str, capacity: int, reserved: int) -> Put:
@@ -196,6 +252,11 @@ class RegistrationsTable:
             "version": 0,
         }
         return Put(self.name, item, condition="attribute_not_exists(part)")
+
+    def close(self, project: str, meeting: str, seen: Seats) -> Delete:
+        """The write that takes the seats of a dropped meeting away, unless somebody signed up or left since `seen`."""
+        key = {"meeting": _key(project, meeting), "part": SEATS}
+        return Delete(self.name, key, condition="version = :seen", values={":seen": seen.version})
 
     def _transact(self, writes: Sequence[Write]) -> None:
         try:
@@ -215,7 +276,25 @@ class RegistrationsTable:
             values=values,
         )
 
-    def _enter(self, project: str, meeting: str, guest: Guest, status: Status, now: datetime, deleted: date) -> Update:
+    def _count(self, at: Registration, seats: Seats, taken: int, waiting: int) -> Update:
+        return Update(
+            self.name,
+            {"meeting": _key(at.project, at.meeting), "part": SEATS},
+            "ADD taken :taken, waiting :waiting, version :one",
+            condition="version = :seen",
+            values={":taken": taken, ":waiting": waiting, ":one": 1, ":seen": seats.version},
+        )
+
+    def _enter(
+        self,
+        project: str,
+        meeting: str,
+        guest: Guest,
+        status: Status,
+        since: datetime,
+        deleted: date,
+        version: int = 0,
+    ) -> Update:
         values: dict[str, Any] = {
             ":project": project,
             ":person": guest.person,
@@ -227,46 +306,50 @@ class RegistrationsTable:
             ":topics": guest.topics,
             ":language": guest.language,
             ":status": status.value,
-            ":now": clock.text(now),
+            ":since": clock.text(since),
             ":expires": int((clock.at(deleted, datetime.min.time()) + timedelta(days=1)).timestamp()),
-            ":zero": 0,
+            ":version": version,
             ":one": 1,
-            ":cancelled": Status.CANCELLED.value,
+            **GONE,
         }
         expression = (
             "SET #project = :project, person = :person, #name = :name, company = :company, address = :address,"
             " party = :party, diet = :diet, topics = :topics, #language = :language, #status = :status,"
-            " registered_at = :now, expires = :expires, version = if_not_exists(version, :zero) + :one"
+            " registered_at = :since, expires = :expires, version = if_not_exists(version, :version) + :one"
         )
         if status is Status.WAITING:
-            expression += ", waiting_since = :since"
-            values[":since"] = _since(now, guest.person)
+            expression += ", waiting_since = :waiting_since"
+            values[":waiting_since"] = _since(since, guest.person)
         else:
             expression += " REMOVE waiting_since"
         return Update(
             self.name,
             {"meeting": _key(project, meeting), "part": PREFIX + guest.person},
             expression,
-            condition="attribute_not_exists(part) OR #status = :cancelled",
+            condition=FREE_TO_ENTER,
             names={"#project": "project", "#name": "name", "#language": "language", "#status": "status"},
             values=values,
         )
 
-    def _turn(self, registration: Registration, status: Status) -> Update:
+    def _turn(self, seen: Registration, to: Registration) -> Update:
+        waits = to.status is Status.WAITING
         return Update(
             self.name,
-            {
-                "meeting": _key(registration.project, registration.meeting),
-                "part": PREFIX + registration.person,
-            },
-            "SET #status = :status ADD version :one REMOVE waiting_since",
+            {"meeting": _key(seen.project, seen.meeting), "part": PREFIX + seen.person},
+            "SET #status = :status, #name = :name, company = :company, party = :party, diet = :diet, topics = :topics"
+            f" ADD version :one{'' if waits else ' REMOVE waiting_since'}",
             condition="version = :seen AND #status = :was",
-            names={"#status": "status"},
+            names={"#status": "status", "#name": "name"},
             values={
-                ":status": status.value,
+                ":status": to.status.value,
+                ":name": to.name,
+                ":company": to.company,
+                ":party": to.party,
+                ":diet": to.diet,
+                ":topics": to.topics,
                 ":one": 1,
-                ":seen": registration.version,
-                ":was": registration.status.value,
+                ":seen": seen.version,
+                ":was": seen.status.value,
             },
         )
 
@@ -279,6 +362,10 @@ def touched(key: str) -> tuple[str, str]:
 
 def _key(project: str, meeting: str) -> str:
     return f"{project}/{meeting}"
+
+
+def _counts(registration: Registration, status: Status) -> int:
+    return registration.party if registration.status is status else 0
 
 
 def _since(at: datetime, person: str) -> str:

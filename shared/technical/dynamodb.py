@@ -178,7 +178,7 @@ def transact(writes: Sequence[Write]) -> None:
 
 def pause(attempt: int) -> None:
     """Wait before try `attempt` + 2: up to 20 ms, 40 ms, … 0.6 s, drawn by chance so that racers part."""
-    time.sleep(random.uniform(0, min(0.6, 0.02 * 2**attempt)))
+    time.sleep(random.uniform(0, min(0.6, 0.02 * 2**attempt)))  # noqa: S311  (no secret)
 
 
 def get(table: str, key: Mapping[str, Any], *, consistent: bool = False) -> Item | None:

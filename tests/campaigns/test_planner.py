@@ -37,11 +37,13 @@ def join(tables: Tables, count: int) -> None:
 def owed(tables: Tables, kind: Kind) -> list[str]:
     """To whom a mail of `kind` is owed, sorted."""
     paginator = dynamodb.client().get_paginator("scan")
-    items = [dynamodb.unpack(item) for page in paginator.paginate(TableName=tables.outbox.name) for item in page["Items"]]
+    items = [
+        dynamodb.unpack(item) for page in paginator.paginate(TableName=tables.outbox.name) for item in page["Items"]
+    ]
     return sorted(item["person"] for item in items if item.get("kind") == kind.value)
 
 
-def test_three_weeks_before_every_member_is_invited_once(tables: Tables, kept: Project, planner: Planner):
+def test_three_weeks_before_every_member_is_invited_once(tables: Tables, kept: Project, planner: Planner) -> None:
     """However often the planner ticks; and nobody is a minute before nine."""
     join(tables, 200)
     assert planner.tick(BEFORE - timedelta(days=1, minutes=1)).owed == 0
@@ -49,7 +51,7 @@ def test_three_weeks_before_every_member_is_invited_once(tables: Tables, kept: P
     assert owed(tables, Kind.INVITATION) == [f"member{number:04}" for number in range(200)]
 
 
-def test_who_asked_not_to_be_mailed_is_not_invited(tables: Tables, kept: Project, planner: Planner):
+def test_who_asked_not_to_be_mailed_is_not_invited(tables: Tables, kept: Project, planner: Planner) -> None:
     """Neither the unsubscribed nor the suppressed; and an import does not bring them back."""
     join(tables, 2)
     gone = tables.members.get("amager-oest", "member0001")
@@ -61,7 +63,7 @@ def test_who_asked_not_to_be_mailed_is_not_invited(tables: Tables, kept: Project
 
 def test_a_planner_that_dies_between_pages_continues_where_it_was(
     tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """A page and its checkpoint are one transaction; nobody is left out, nobody is invited twice."""
     monkeypatch.setattr(progress, "PAGE", 7)
     join(tables, 30)
@@ -83,7 +85,7 @@ def test_a_planner_that_dies_between_pages_continues_where_it_was(
     assert owed(tables, Kind.INVITATION) == [f"member{number:04}" for number in range(30)]
 
 
-def test_two_planners_at_once_do_not_invite_twice(tables: Tables, kept: Project, planner: Planner):
+def test_two_planners_at_once_do_not_invite_twice(tables: Tables, kept: Project, planner: Planner) -> None:
     """Who reads an old checkpoint finds that somebody else moved it."""
     join(tables, 3)
     campaigns = progress.Campaigns(tables.outbox)
@@ -93,7 +95,7 @@ def test_two_planners_at_once_do_not_invite_twice(tables: Tables, kept: Project,
     assert campaigns.step(seen, lambda after, limit: ([], None), BEFORE) is None
 
 
-def test_a_mail_that_is_owed_already_does_not_hold_up_its_page(tables: Tables, kept: Project):
+def test_a_mail_that_is_owed_already_does_not_hold_up_its_page(tables: Tables, kept: Project) -> None:
     """Somebody was invited by hand; the others on the page still are."""
     mails = [
         Mail(Kind.INVITATION, "amager-oest", f"member{n}", BEFORE, BEFORE + timedelta(days=9), ("moede-1",))
@@ -108,7 +110,7 @@ def test_a_mail_that_is_owed_already_does_not_hold_up_its_page(tables: Tables, k
 
 def test_a_tick_does_a_bounded_piece_of_work(
     tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """The rest waits for the next tick, so that no tick runs into the function's time limit."""
     monkeypatch.setattr(progress, "PAGE", 2)
     join(tables, 2 * PAGES + 3)
@@ -117,7 +119,7 @@ def test_a_tick_does_a_bounded_piece_of_work(
 
 def test_a_participant_is_reminded_unless_her_confirmation_is_fresh(
     tables: Tables, kept: Project, planner: Planner
-):
+) -> None:
     """Who signed up last night needs no reminder in the morning."""
     meeting = kept.meetings[0]
     sign_up(tables.registrations, kept, [meeting], a_guest(1), BEFORE)

@@ -39,13 +39,13 @@ def meeting(starts: str) -> Meeting:
         ("2019-01-10T08:00", "2018-12-20T08:00", "2019-01-08T08:00"),
     ],
 )
-def test_nine_oclock_in_copenhagen_whatever_the_season(starts: str, invitation: str, reminder: str):
+def test_nine_oclock_in_copenhagen_whatever_the_season(starts: str, invitation: str, reminder: str) -> None:
     """Three weeks and two days before, at nine on the wall: across both changes of the clocks and the year's end."""
     found = [each.at.strftime("%Y-%m-%dT%H:%M") for each in campaigns(meeting(starts))]
     assert found == [invitation, reminder]
 
 
-def test_an_outage_heals_and_nothing_goes_out_late():
+def test_an_outage_heals_and_nothing_goes_out_late() -> None:
     """A day late the invitation is still due; once sign-up is closed it is not, nor a reminder in the last hours."""
     one = meeting("2018-08-15T08:00")
     [invitation, reminder] = campaigns(one)
@@ -67,7 +67,7 @@ def test_an_outage_heals_and_nothing_goes_out_late():
     ]
 
 
-def test_a_skipped_hour_means_the_moment_after_it():
+def test_a_skipped_hour_means_the_moment_after_it() -> None:
     """02:30 on the night when the clocks go forward is 03:30; twice 02:30 in October means the first."""
     from datetime import date, time
 
@@ -91,7 +91,7 @@ def test_a_skipped_hour_means_the_moment_after_it():
         ("2024-04-26", True),
     ],
 )
-def test_a_municipal_office_keeps_the_holidays(day: str, working: bool):
+def test_a_municipal_office_keeps_the_holidays(day: str, working: bool) -> None:
     """Weekends, Easter, Ascension Day, Constitution Day, Christmas; Great Prayer Day until 2023 and no longer."""
     from datetime import date
 

@@ -40,19 +40,19 @@ MAIL = Mail(
 )
 def test_what_the_planner_does_with_a_mail_that_fell_due(
     state: State, tries: int, after: timedelta, expected: Care
-):
+) -> None:
     """Lost by the stream: owed again. Its sender died: left alone until SES must have told. Too late: missed."""
     entry = Entry(MAIL, state, tries, due=NOON + NUDGE_AFTER)
     claimed_at = NOON if state is State.SENDING else None
     assert care(entry, claimed_at, NOON + after) is expected
 
 
-def test_a_refused_mail_waits_longer_each_time():
+def test_a_refused_mail_waits_longer_each_time() -> None:
     """Six tries span most of a working day, so that somebody can mend what is wrong."""
     waits = [(retry_at(tries, NOON) - NOON) // timedelta(minutes=1) for tries in range(1, TRIES)]
     assert waits == [15, 30, 60, 120, 240]
 
 
-def test_a_mails_id_is_what_about_what_to_whom_which_version():
+def test_a_mails_id_is_what_about_what_to_whom_which_version() -> None:
     """Owing it twice is owing it once; the id may be an SES message tag (letters, digits, `_.@-`)."""
     assert MAIL.id == "confirmation.amager-oest.moede-1_moede-2.abc.1"

@@ -59,13 +59,13 @@ def deliver(tables: Tables) -> Callable[[Ses, datetime], State]:
     return lambda ses, now: send(tables.outbox, the_entry(tables), write, ses, now)
 
 
-def test_owing_twice_is_owing_once(tables: Tables):
+def test_owing_twice_is_owing_once(tables: Tables) -> None:
     """The id says what, about what, to whom, which version; the second time nothing is written."""
     assert [tables.outbox.owe(MAIL), tables.outbox.owe(MAIL)] == [True, False]
     assert the_entry(tables) == Entry(MAIL, State.OWED, due=NOON + NUDGE_AFTER)
 
 
-def test_a_record_that_comes_twice_sends_once(tables: Tables, deliver: Callable[[Ses, datetime], State]):
+def test_a_record_that_comes_twice_sends_once(tables: Tables, deliver: Callable[[Ses, datetime], State]) -> None:
     """The second sender finds the lease taken or the mail sent."""
     ses = Ses()
     entry = the_entry(tables)
@@ -76,7 +76,7 @@ def test_a_record_that_comes_twice_sends_once(tables: Tables, deliver: Callable[
 
 def test_without_the_lease_a_record_that_comes_twice_sends_twice(
     tables: Tables, deliver: Callable[[Ses, datetime], State], monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """A control: with the guard off, the test above would see two mails."""
     monkeypatch.setattr(type(tables.outbox), "claim", lambda *_: True)
     ses = Ses()
@@ -88,7 +88,7 @@ def test_without_the_lease_a_record_that_comes_twice_sends_twice(
 
 def test_a_sender_that_died_behind_ses_sends_no_second_mail(
     tables: Tables, deliver: Callable[[Ses, datetime], State]
-):
+) -> None:
     """The record comes again, the planner looks in: the mail is left alone until SES tells that it went."""
 
     def dies(envelope: Envelope, mail_id: str) -> str:
@@ -107,7 +107,9 @@ def test_a_sender_that_died_behind_ses_sends_no_second_mail(
     assert (the_entry(tables).state, ses.taken) == (State.SENT, [MAIL.id])
 
 
-def test_a_sender_that_died_before_ses_sends_in_the_end(tables: Tables, deliver: Callable[[Ses, datetime], State]):
+def test_a_sender_that_died_before_ses_sends_in_the_end(
+    tables: Tables, deliver: Callable[[Ses, datetime], State]
+) -> None:
     """When SES has told nothing for two hours, it never had the mail: it is owed again."""
     ses = Ses(KeyboardInterrupt)
     with pytest.raises(KeyboardInterrupt):
@@ -118,13 +120,15 @@ def test_a_sender_that_died_before_ses_sends_in_the_end(tables: Tables, deliver:
     assert (deliver(ses, healed), ses.taken) == (State.SENT, [MAIL.id])
 
 
-def test_an_answer_that_got_lost_is_treated_as_taken(tables: Tables, deliver: Callable[[Ses, datetime], State]):
+def test_an_answer_that_got_lost_is_treated_as_taken(tables: Tables, deliver: Callable[[Ses, datetime], State]) -> None:
     """A time-out behind the request says nothing: only SES's event does."""
     assert deliver(Ses(Unclear("ReadTimeoutError")), NOON) is State.SENDING
     assert the_entry(tables).state is State.SENDING
 
 
-def test_a_mail_that_ses_refuses_for_now_is_tried_again(tables: Tables, deliver: Callable[[Ses, datetime], State]):
+def test_a_mail_that_ses_refuses_for_now_is_tried_again(
+    tables: Tables, deliver: Callable[[Ses, datetime], State]
+) -> None:
     """Throttled: deferred, owed again when it falls due, and given up with a reason after its last try."""
     ses = Ses(*[Refused("TooManyRequestsException", lasting=False)] * TRIES)
     now = NOON
@@ -142,14 +146,14 @@ def test_a_mail_that_ses_refuses_for_now_is_tried_again(tables: Tables, deliver:
 
 def test_a_mail_past_its_latest_time_is_missed_and_reported(
     tables: Tables, deliver: Callable[[Ses, datetime], State]
-):
+) -> None:
     """Never late: the secretariat reads of it instead."""
     ses = Ses()
     assert (deliver(ses, MAIL.latest), ses.taken) == (State.MISSED, [])
     assert [each.state for each in tables.outbox.troubled("amager-oest", MAIL.latest)] == [State.MISSED]
 
 
-def test_what_ses_tells_never_goes_backwards(tables: Tables, deliver: Callable[[Ses, datetime], State]):
+def test_what_ses_tells_never_goes_backwards(tables: Tables, deliver: Callable[[Ses, datetime], State]) -> None:
     """Events come twice and out of order; the furthest state stays."""
     deliver(Ses(), NOON)
     for told in (State.DELIVERED, State.SENT, State.DELIVERED):
@@ -159,7 +163,7 @@ def test_what_ses_tells_never_goes_backwards(tables: Tables, deliver: Callable[[
     )
 
 
-def test_the_outbox_holds_no_name_and_no_address(tables: Tables):
+def test_the_outbox_holds_no_name_and_no_address(tables: Tables) -> None:
     """Erasing a person from the tables that know her erases her from every mail that is still owed."""
     tables.outbox.owe(MAIL)
     item = dynamodb.get(tables.outbox.name, {"id": MAIL.id})

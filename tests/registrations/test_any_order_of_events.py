@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,7 +15,8 @@ from moto import mock_aws
 from infra.tables import create_all
 from shared.outbox.table import OutboxTable
 from shared.registrations import Seats, Status
-from shared.registrations.signing_up import TooManySeated, cancel, resize, sign_up
+from shared.registrations.changing import Details, PartyTooLarge, change, erase, move
+from shared.registrations.signing_up import RegistrationClosed, TooManySeated, cancel, resize, sign_up
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project
@@ -23,7 +25,7 @@ PEOPLE = st.integers(1, 8)
 
 
 class Season(RuleBasedStateMachine):
-    """People sign up, cancel and come back; the secretariat changes the room; time passes, and promotion closes."""
+    """People sign up, change, cancel, come back and are erased; the room changes; time passes, and promotion closes."""
 
     @initialize(capacity=st.integers(0, 6), reserved=st.integers(0, 2))
     def opens(self, capacity: int, reserved: int) -> None:
@@ -46,6 +48,23 @@ class Season(RuleBasedStateMachine):
     @rule(number=PEOPLE)
     def cancels(self, number: int) -> None:
         cancel(self.table, self.project, self.meeting, f"person{number:04}", self.now)
+
+    @rule(number=PEOPLE, party=st.integers(1, 4))
+    def changes_her_party(self, number: int, party: int) -> None:
+        guest = a_guest(number)
+        wanted = Details(guest.name, guest.company, party, guest.diet, guest.topics)
+        with suppress(PartyTooLarge, RegistrationClosed):
+            change(self.table, self.project, self.meeting, guest.person, wanted, self.now)
+
+    @rule(number=PEOPLE, to=PEOPLE)
+    def changes_her_address(self, number: int, to: int) -> None:
+        new = a_guest(to)
+        move(self.table, self.project, f"person{number:04}", new.person, new.address, self.now)
+
+    @rule(number=PEOPLE)
+    def is_erased(self, number: int) -> None:
+        erase(self.table, self.project, f"person{number:04}", self.now)
+        assert self.table.get(self.project.id, "moede-1", f"person{number:04}") is None
 
     @rule(capacity=st.integers(0, 12), reserved=st.integers(0, 3))
     def is_given_another_room(self, capacity: int, reserved: int) -> None:
@@ -82,7 +101,7 @@ class Season(RuleBasedStateMachine):
         dynamodb.client.cache_clear()
 
 
-def test_any_order_of_events_keeps_the_promises():
+def test_any_order_of_events_keeps_the_promises() -> None:
     """Never more guests than seats, the counter equals a recount, and nobody who fits waits while promotion is open."""
     run_state_machine_as_test(
         Season,

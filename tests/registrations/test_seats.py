@@ -28,32 +28,32 @@ def waiting(person: str, party: int, minute: int) -> Registration:
     )
 
 
-def test_reserved_seats_are_not_for_guests():
+def test_reserved_seats_are_not_for_guests() -> None:
     """Of 30 seats with 2 reserved, 28 guests are confirmed and no more."""
     seats = Seats(capacity=30, reserved=2, taken=27)
     assert (seats.fits(1), seats.fits(2), seats.free) == (True, False, 1)
 
 
-def test_a_party_that_does_not_fit_waits():
+def test_a_party_that_does_not_fit_waits() -> None:
     """A party is never split."""
     seats = Seats(capacity=30, reserved=2, taken=26)
     assert [seats.outcome(party) for party in (1, 2, 3)] == [Status.CONFIRMED, Status.CONFIRMED, Status.WAITING]
 
 
-def test_a_freed_seat_goes_to_the_first_who_fits():
+def test_a_freed_seat_goes_to_the_first_who_fits() -> None:
     """First come, first served, but a party too large for the gap does not block those behind it."""
     queue = [waiting("large", 4, 0), waiting("pair", 2, 1), waiting("late", 1, 2)]
     seats = Seats(capacity=30, reserved=2, taken=26, waiting=7)
     assert [each.person for each in promoted(seats, queue)] == ["pair"]
 
 
-def test_the_order_is_when_they_came_not_how_they_are_stored():
+def test_the_order_is_when_they_came_not_how_they_are_stored() -> None:
     """Who came first moves up first, in whatever order the table gives them."""
     queue = [waiting("second", 1, 5), waiting("first", 1, 1)]
     assert [each.person for each in promoted(Seats(30, 2, taken=27), queue)] == ["first"]
 
 
-def test_more_reserved_than_capacity_leaves_no_seat():
+def test_more_reserved_than_capacity_leaves_no_seat() -> None:
     """A plan that keeps every seat for itself confirms nobody, and counts nothing below zero."""
     seats = Seats(capacity=2, reserved=5, taken=0)
     assert (seats.open, seats.free, seats.fits(1)) == (0, 0, False)
@@ -65,7 +65,7 @@ def test_more_reserved_than_capacity_leaves_no_seat():
     taken=st.integers(0, 40),
     parties=st.lists(st.integers(1, 4), max_size=30),
 )
-def test_after_promotion_nobody_who_fits_is_left(capacity: int, reserved: int, taken: int, parties: list[int]):
+def test_after_promotion_nobody_who_fits_is_left(capacity: int, reserved: int, taken: int, parties: list[int]) -> None:
     """Never more than the seats, and nobody who would fit in what is left still waits."""
     seats = Seats(capacity, reserved, min(taken, max(0, capacity - reserved)))
     queue = [waiting(f"p{place:02}", party, place) for place, party in enumerate(parties)]

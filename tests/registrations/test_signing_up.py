@@ -33,7 +33,7 @@ def small(tables: Tables, capacity: int = 4) -> Project:
     return project
 
 
-def test_a_sign_up_takes_the_seats_and_owes_one_mail(tables: Tables, kept: Project):
+def test_a_sign_up_takes_the_seats_and_owes_one_mail(tables: Tables, kept: Project) -> None:
     """The party's seats, its registration and its confirmation come together."""
     [outcome] = sign_up(tables.registrations, kept, [kept.meetings[0]], a_guest(party=3), BEFORE)
     assert outcome.status is Status.CONFIRMED
@@ -44,7 +44,7 @@ def test_a_sign_up_takes_the_seats_and_owes_one_mail(tables: Tables, kept: Proje
     assert outbox(tables) == [("confirmation", "person0001")]
 
 
-def test_several_meetings_are_one_transaction_and_one_mail(tables: Tables):
+def test_several_meetings_are_one_transaction_and_one_mail(tables: Tables) -> None:
     """Each meeting has its own outcome: here a seat, there the waiting list."""
     project = a_project(a_meeting(1, capacity=2, reserved=2), a_meeting(2))
     tables.keep(project)
@@ -53,7 +53,7 @@ def test_several_meetings_are_one_transaction_and_one_mail(tables: Tables):
     assert outbox(tables) == [("confirmation", "person0001")]
 
 
-def test_signing_up_again_changes_nothing_and_tells_a_stranger_nothing(tables: Tables, kept: Project):
+def test_signing_up_again_changes_nothing_and_tells_a_stranger_nothing(tables: Tables, kept: Project) -> None:
     """The answer is the one that anybody would get; the address hears of it once a day at most."""
     first = sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(party=2), BEFORE)
     for minutes in (1, 2):
@@ -71,7 +71,7 @@ def test_signing_up_again_changes_nothing_and_tells_a_stranger_nothing(tables: T
     assert outbox(tables) == [("confirmation", "person0001"), ("already-registered", "person0001")]
 
 
-def test_who_is_registered_at_one_meeting_may_add_another(tables: Tables, kept: Project):
+def test_who_is_registered_at_one_meeting_may_add_another(tables: Tables, kept: Project) -> None:
     """The one she has stays as it is; the new one is entered; one mail tells of both."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE)
     sign_up(tables.registrations, kept, kept.meetings[:2], a_guest(), BEFORE + FULL)
@@ -80,7 +80,7 @@ def test_who_is_registered_at_one_meeting_may_add_another(tables: Tables, kept: 
     assert outbox(tables) == [("confirmation", "person0001"), ("confirmation", "person0001")]
 
 
-def test_a_full_meeting_has_a_waiting_list_in_the_order_they_came(tables: Tables):
+def test_a_full_meeting_has_a_waiting_list_in_the_order_they_came(tables: Tables) -> None:
     """Nobody is turned away, and a smaller party behind a larger one is not held up by it."""
     project = small(tables)
     for number, party in enumerate((3, 2, 2, 1), start=1):
@@ -96,8 +96,8 @@ def test_a_full_meeting_has_a_waiting_list_in_the_order_they_came(tables: Tables
     assert tables.registrations.seats(project.id, ["moede-1"])["moede-1"] == Seats(4, 0, taken=4, waiting=4, version=4)
 
 
-def test_a_cancellation_promotes_those_who_fit_in_the_same_transaction(tables: Tables):
-    """Three seats freed: the pair that waits longest moves up, the next pair does not fit, the single behind it does."""
+def test_a_cancellation_promotes_those_who_fit_in_the_same_transaction(tables: Tables) -> None:
+    """Three seats freed: the pair that waits longest moves up, the next does not fit, the single behind it does."""
     project = small(tables)
     for number, party in enumerate((3, 1, 2, 2, 1), start=1):
         sign_up(
@@ -125,7 +125,7 @@ def test_a_cancellation_promotes_those_who_fit_in_the_same_transaction(tables: T
     ]
 
 
-def test_cancelling_twice_is_cancelling_once(tables: Tables, kept: Project):
+def test_cancelling_twice_is_cancelling_once(tables: Tables, kept: Project) -> None:
     """A second click changes nothing and owes nothing."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE)
     once = cancel(tables.registrations, kept, kept.meetings[0], "person0001", BEFORE + FULL)
@@ -135,7 +135,7 @@ def test_cancelling_twice_is_cancelling_once(tables: Tables, kept: Project):
     assert outbox(tables) == [("confirmation", "person0001"), ("cancelled", "person0001")]
 
 
-def test_nobody_moves_up_once_promotion_is_closed(tables: Tables):
+def test_nobody_moves_up_once_promotion_is_closed(tables: Tables) -> None:
     """At half past six on the evening before, nobody is told to come at eight."""
     project = small(tables, capacity=1)
     for number in (1, 2):
@@ -146,7 +146,7 @@ def test_nobody_moves_up_once_promotion_is_closed(tables: Tables):
     assert (seats.taken, seats.waiting) == (0, 1)
 
 
-def test_who_cancelled_may_come_back_at_the_end_of_the_queue(tables: Tables):
+def test_who_cancelled_may_come_back_at_the_end_of_the_queue(tables: Tables) -> None:
     """Coming back is a new registration: seats that were handed on stay with their new owners."""
     project = small(tables, capacity=1)
     for number in (1, 2):
@@ -158,7 +158,7 @@ def test_who_cancelled_may_come_back_at_the_end_of_the_queue(tables: Tables):
     assert registration is not None and (registration.version, registration.registered_at) == (3, BEFORE + FULL * 4)
 
 
-def test_registration_closes(tables: Tables, kept: Project):
+def test_registration_closes(tables: Tables, kept: Project) -> None:
     """At the minute it closes nobody is registered any more, and nothing is written."""
     meeting = kept.meetings[0]
     with pytest.raises(RegistrationClosed):
@@ -166,7 +166,7 @@ def test_registration_closes(tables: Tables, kept: Project):
     assert list(tables.registrations.all(kept.id, meeting.id)) == []
 
 
-def test_more_seats_promote_in_steps_that_let_nobody_jump_the_queue(tables: Tables):
+def test_more_seats_promote_in_steps_that_let_nobody_jump_the_queue(tables: Tables) -> None:
     """Sixty waiting parties take two transactions; the seats are opened no faster than their owners move up."""
     project = small(tables, capacity=1)
     for number in range(1, 62):
@@ -178,14 +178,14 @@ def test_more_seats_promote_in_steps_that_let_nobody_jump_the_queue(tables: Tabl
     assert sum(kind == "promoted" for kind, _ in outbox(tables)) == 60
 
 
-def test_seats_that_are_taken_cannot_be_removed(tables: Tables, kept: Project):
+def test_seats_that_are_taken_cannot_be_removed(tables: Tables, kept: Project) -> None:
     """Confirmed guests are never unseated by a smaller room; somebody has to talk to them."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(party=4), BEFORE)
     with pytest.raises(TooManySeated):
         resize(tables.registrations, kept.id, kept.meetings[0], 5, 2, BEFORE)
 
 
-def test_a_decision_that_somebody_overtook_is_not_carried_out(tables: Tables):
+def test_a_decision_that_somebody_overtook_is_not_carried_out(tables: Tables) -> None:
     """The guard under every race: who decided on old seats is refused, whether for a seat or for the waiting list."""
     project = small(tables, capacity=1)
     stale = tables.registrations.seats(project.id, ["moede-1"])["moede-1"]
@@ -203,7 +203,7 @@ def test_a_decision_that_somebody_overtook_is_not_carried_out(tables: Tables):
     assert [each.person for each in tables.registrations.all(project.id, "moede-1")] == ["person0001"]
 
 
-def test_two_cancellations_at_once_cannot_leave_a_pair_waiting(tables: Tables):
+def test_two_cancellations_at_once_cannot_leave_a_pair_waiting(tables: Tables) -> None:
     """Each sees a gap of one; the second is refused, reads again and promotes the pair."""
     project = small(tables, capacity=2)
     for number, party in enumerate((1, 1, 2), start=1):
@@ -225,7 +225,7 @@ def test_two_cancellations_at_once_cannot_leave_a_pair_waiting(tables: Tables):
     assert pair is not None and pair.status is Status.CONFIRMED
 
 
-def test_a_mail_is_owed_with_its_latest_time(tables: Tables, kept: Project):
+def test_a_mail_is_owed_with_its_latest_time(tables: Tables, kept: Project) -> None:
     """A confirmation is of no use when the meeting is over."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE)
     found = dynamodb.client().scan(TableName=tables.outbox.name)["Items"]

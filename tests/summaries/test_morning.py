@@ -28,7 +28,7 @@ def summaries(tables: Tables) -> list[str]:
     return sorted(item["version"] for item in items if item.get("kind") == Kind.SUMMARY.value)
 
 
-def test_on_working_days_when_something_changed_and_on_mondays(tables: Tables, kept: Project, sources: Sources):
+def test_on_working_days_when_something_changed_and_on_mondays(tables: Tables, kept: Project, sources: Sources) -> None:
     """Two weeks of mornings with sign-ups on Tuesday and Saturday: the first, Wednesday, and both Mondays."""
     told = []
     for day in range(-1, 13):
@@ -40,13 +40,13 @@ def test_on_working_days_when_something_changed_and_on_mondays(tables: Tables, k
     assert told == ["Mon 30", "Wed 01", "Mon 06"]
 
 
-def test_a_morning_that_comes_twice_tells_once(tables: Tables, kept: Project, sources: Sources):
+def test_a_morning_that_comes_twice_tells_once(tables: Tables, kept: Project, sources: Sources) -> None:
     """A schedule may fire twice; the secretariat reads once."""
     assert [summarise(sources, kept, MONDAY), summarise(sources, kept, MONDAY)] == [True, False]
     assert len(summaries(tables)) == 1
 
 
-def test_the_season_falls_silent(tables: Tables, kept: Project, sources: Sources):
+def test_the_season_falls_silent(tables: Tables, kept: Project, sources: Sources) -> None:
     """Two weeks after the last meeting a Monday without news brings nothing any more."""
     last = kept.meetings[-1].ends
     summarise(sources, kept, MONDAY)
@@ -55,7 +55,7 @@ def test_the_season_falls_silent(tables: Tables, kept: Project, sources: Sources
     assert told and max(told) < last + timedelta(days=14)
 
 
-def test_people_are_counted_since_the_last_summary(tables: Tables, kept: Project, sources: Sources):
+def test_people_are_counted_since_the_last_summary(tables: Tables, kept: Project, sources: Sources) -> None:
     """New guests, diets and topics as they were written, counted once."""
     for number, (party, diet, topics) in enumerate(
         [(2, "Vegetar", "Parkering på Amagerbrogade"), (1, "vegetar ", ""), (3, "", "Lærlinge?")], start=1

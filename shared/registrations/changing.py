@@ -1,0 +1,188 @@
+"""What a guest changes of her own registrations: their details, the size of her party, her address; and her erasure."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.meetings import Meeting
+from shared.outbox.mail import Kind, Mail
+from shared.projects import Project
+from shared.registrations.registration import Registration, Status
+from shared.registrations.seats import Seats, promoted
+from shared.registrations.signing_up import TRIES, RegistrationClosed, cancel
+from shared.registrations.table import AlreadyRegistered, RegistrationsTable, SeatsChanged
+from shared.technical.dynamodb import Busy, pause
+
+
+class PartyTooLarge(Exception):
+    """There are not so many seats; `most` is the largest party there is room for."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"at most {most}")
+        self.most = most
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a guest may change of a registration."""
+
+    name: str
+    company: str
+    party: int
+    diet: str
+    topics: str
+
+
+def change(
+    table: RegistrationsTable, project: Project, meeting: Meeting, person: str, details: Details, now: datetime
+) -> Registration | None:
+    """Change a live registration to `details`; it keeps its seats or its place on the waiting list.
+
+    A smaller party hands its seats on; a smaller waiting party moves up if it now fits. Where nothing changes, nothing
+    is written and no mail is owed. Returns the registration as it stands; None where there is no live one.
+
+    Raises:
+        PartyTooLarge: a confirmed party may grow only into free seats.
+        RegistrationClosed: a party may grow only while registration is open.
+        Busy: too many at once; trying again may go through.
+    """
+    for attempt in range(TRIES):
+        seats = table.seats(project.id, [meeting.id])[meeting.id]
+        seen = table.get(project.id, meeting.id, person)
+        if seen is None or not seen.live:
+            return None
+        wanted = replace(
+            seen,
+            name=details.name,
+            company=details.company,
+            party=details.party,
+            diet=details.diet,
+            topics=details.topics,
+        )
+        if wanted == seen:
+            return seen
+        _refuse(seats, seen, wanted, meeting, now)
+        changes = [(seen, wanted), *_promotions(table, seats, seen, wanted, meeting, now)]
+        if len(changes) > 1 and changes[1][0].person == person:
+            changes = [(seen, changes[1][1])]
+        mails = [_told(Kind.CHANGED, meeting, seen, now, meeting.ends)]
+        mails += [_told(Kind.PROMOTED, meeting, each, now, meeting.starts) for each, _ in changes[1:]]
+        try:
+            table.change(seats, changes, mails)
+            return replace(changes[0][1], version=seen.version + 1)
+        except SeatsChanged:
+            pause(attempt)
+    raise Busy
+
+
+def move(
+    table: RegistrationsTable, project: Project, person: str, to: str, address: str, now: datetime
+) -> Sequence[Registration]:
+    """Hand every live registration of `person` over to person `to`, who has `address`; both are told by mail.
+
+    A meeting at which somebody with the new address is registered already stays as it is: the answer does not tell.
+    Returns the registrations that moved, as they were.
+
+    Raises:
+        Busy: too many at once; trying again may go through.
+    """
+    moved = []
+    for meeting in project.upcoming(now):
+        registration = _move(table, project, meeting, person, to, address, now)
+        if registration is not None:
+            moved.append(registration)
+    return moved
+
+
+def erase(table: RegistrationsTable, project: Project, person: str, now: datetime) -> int:
+    """Erase every registration of `person`; how many there were.
+
+    Those at meetings to come are cancelled first, without a mail; of those at meetings held the head stays, which is in
+    the accounts, and nothing that says whose it was.
+    """
+    erased = 0
+    for meeting in project.meetings:
+        registration = table.get(project.id, meeting.id, person)
+        if registration is None:
+            continue
+        if meeting.over(now):
+            table.anonymise(registration, secrets.token_hex(13))
+        else:
+            left = cancel(table, project, meeting, person, now, told=False)
+            if left is not None:
+                table.forget(left)
+        erased += 1
+    return erased
+
+
+def _refuse(seats: Seats, seen: Registration, wanted: Registration, meeting: Meeting, now: datetime) -> None:
+    more = wanted.party - seen.party
+    if more <= 0:
+        return
+    if not meeting.takes_registrations(now):
+        raise RegistrationClosed
+    if seen.status is Status.CONFIRMED and not seats.fits(more):
+        raise PartyTooLarge(seen.party + seats.free)
+
+
+def _promotions(
+    table: RegistrationsTable,
+    seats: Seats,
+    seen: Registration,
+    wanted: Registration,
+    meeting: Meeting,
+    now: datetime,
+) -> list[tuple[Registration, Registration]]:
+    """Who moves up, as seen and as it shall be; the guest herself first, where she does."""
+    if now >= meeting.promotion_closes or wanted.party >= seen.party or not seats.waiting:
+        return []
+    if seen.status is Status.WAITING:
+        # Nobody else fits: whoever fitted moved up when the seats came free.
+        return [(seen, replace(wanted, status=Status.CONFIRMED))] if seats.fits(wanted.party) else []
+    left = replace(seats, taken=seats.taken - seen.party + wanted.party)
+    moving = promoted(left, table.waiting(seen.project, seen.meeting))
+    return [(each, replace(each, status=Status.CONFIRMED)) for each in moving]
+
+
+def _move(
+    table: RegistrationsTable,
+    project: Project,
+    meeting: Meeting,
+    person: str,
+    to: str,
+    address: str,
+    now: datetime,
+) -> Registration | None:
+    for attempt in range(TRIES):
+        seats = table.seats(project.id, [meeting.id]).get(meeting.id)
+        seen = table.get(project.id, meeting.id, person)
+        if seats is None or seen is None or not seen.live or person == to:
+            return None
+        new = replace(seen, person=to)
+        mails = [
+            _told(Kind.CHANGED, meeting, new, now, meeting.ends),
+            _told(Kind.ADDRESS_CHANGED, meeting, seen, now, meeting.ends),
+        ]
+        try:
+            table.move(seats, seen, to, address, project.data_deleted, mails)
+            return seen
+        except AlreadyRegistered:
+            return None
+        except SeatsChanged:
+            pause(attempt)
+    raise Busy
+
+
+def _told(kind: Kind, meeting: Meeting, registration: Registration, now: datetime, latest: datetime) -> Mail:
+    return Mail(
+        kind=kind,
+        project=registration.project,
+        person=registration.person,
+        owed_at=now,
+        latest=latest,
+        meetings=(meeting.id,),
+        version=str(registration.version + 1),
+    )

@@ -1,0 +1,51 @@
+"""What a meeting has to offer somebody who looks at it now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from shared.meetings import Meeting
+from shared.registrations.seats import Seats
+
+
+class Standing(StrEnum):
+    """Whether one may sign up, and for what."""
+
+    OPEN = "open"
+    FULL = "full"
+    """One may sign up for the waiting list."""
+    CLOSED = "closed"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A meeting as it stands; `free` seats are for whoever signs up now."""
+
+    meeting: Meeting
+    standing: Standing
+    free: int
+
+    @property
+    def open(self) -> bool:
+        """Whether one may sign up, if only for the waiting list."""
+        return self.standing in {Standing.OPEN, Standing.FULL}
+
+
+def offers(meetings: Sequence[Meeting], seats: Mapping[str, Seats], now: datetime) -> list[Offer]:
+    """Each of `meetings` as it stands; one whose seats are not open yet counts as closed."""
+    return [_offer(meeting, seats.get(meeting.id), now) for meeting in meetings]
+
+
+def _offer(meeting: Meeting, seats: Seats | None, now: datetime) -> Offer:
+    free = seats.free if seats else 0
+    if meeting.over(now):
+        standing = Standing.OVER
+    elif seats is None or not meeting.takes_registrations(now):
+        standing = Standing.CLOSED
+    else:
+        standing = Standing.OPEN if free else Standing.FULL
+    return Offer(meeting, standing, free)

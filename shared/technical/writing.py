@@ -1,0 +1,32 @@
+"""What people type, made fit to be kept: one Unicode form, no control characters, nothing that turns the reading."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TURNING = frozenset(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Marks that turn the direction of reading: they can make a name read as something else."""
+
+_ENDS_OF_LINES = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def one_line(text: str) -> str:
+    """`text` on one line: line breaks and control characters become spaces, runs of space one, none at the ends."""
+    return " ".join(_plain(_ENDS_OF_LINES.sub(" ", text)).split())
+
+
+def lines(text: str) -> str:
+    r"""`text` with its line breaks (each as `\n`, no more than one empty line in a row), each line as `one_line`."""
+    kept = "\n".join(one_line(line) for line in _ENDS_OF_LINES.split(text))
+    return re.sub(r"\n{3,}", "\n\n", kept).strip("\n")
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter or a digit in `text`."""
+    return any(each.isalnum() for each in text)
+
+
+def _plain(text: str) -> str:
+    kept = (" " if unicodedata.category(each) in {"Cc", "Cs"} else each for each in text if each not in _TURNING)
+    return unicodedata.normalize("NFC", "".join(kept))

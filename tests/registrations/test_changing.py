@@ -1,0 +1,182 @@
+"""What a guest changes of her own registrations, against the real tables."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from shared.projects import Project
+from shared.registrations import Seats, Status
+from shared.registrations.changing import Details, PartyTooLarge, change, erase, move
+from shared.registrations.registration import Registration
+from shared.registrations.signing_up import RegistrationClosed, cancel, sign_up
+from shared.technical import dynamodb
+from tests.builders import BEFORE, a_guest, a_meeting, a_project
+from tests.conftest import Tables
+
+LATER = BEFORE + timedelta(hours=1)
+
+
+def details(party: int, **changes: str) -> Details:
+    """What guest 1 says of herself, with another party."""
+    usual = {"name": "Åse Ærø 1", "company": "Smørrebrød nr. 1 ApS", "diet": "", "topics": ""}
+    return Details(party=party, **{**usual, **changes})
+
+
+def queue(tables: Tables, capacity: int, *parties: int) -> Project:
+    """A meeting of `capacity` seats, for which guests with `parties` signed up in this order."""
+    project = a_project(a_meeting(1, capacity=capacity, reserved=0))
+    tables.keep(project)
+    for number, party in enumerate(parties, start=1):
+        at = BEFORE + timedelta(minutes=number)
+        sign_up(tables.registrations, project, project.meetings, a_guest(number, party=party), at)
+    return project
+
+
+def stands(tables: Tables, project: Project) -> dict[str, str]:
+    return {each.person: each.status.value for each in tables.registrations.all(project.id, "moede-1")}
+
+
+def owed(tables: Tables) -> list[tuple[str, str]]:
+    items = [dynamodb.unpack(item) for item in dynamodb.client().scan(TableName=tables.outbox.name)["Items"]]
+    return sorted((item["kind"], item["person"]) for item in items if item["owed_at"] >= LATER.isoformat())
+
+
+def seats(tables: Tables, project: Project) -> Seats:
+    return tables.registrations.seats(project.id, ["moede-1"])["moede-1"]
+
+
+def the_registration(tables: Tables, project: Project, person: str) -> Registration:
+    found = tables.registrations.get(project.id, "moede-1", person)
+    assert found is not None
+    return found
+
+
+def test_a_smaller_party_hands_its_seats_on(tables: Tables) -> None:
+    """Three become one: the pair that waits has its seats in the same transaction."""
+    project = queue(tables, 3, 3, 2)
+    change(tables.registrations, project, project.meetings[0], "person0001", details(1), LATER)
+    assert stands(tables, project) == {"person0001": "confirmed", "person0002": "confirmed"}
+    assert seats(tables, project) == Seats(3, 0, taken=3, waiting=0, version=3)
+    assert owed(tables) == [("changed", "person0001"), ("promoted", "person0002")]
+
+
+def test_a_smaller_waiting_party_moves_up_if_it_fits_now(tables: Tables) -> None:
+    """Two wait for one seat; one of them stays at home, and the other has the seat."""
+    project = queue(tables, 2, 1, 2)
+    now = change(
+        tables.registrations,
+        project,
+        project.meetings[0],
+        "person0002",
+        Details("Åse Ærø 2", "Smørrebrød nr. 2 ApS", 1, "", ""),
+        LATER,
+    )
+    assert now is not None and (now.status, now.party) == (Status.CONFIRMED, 1)
+    assert seats(tables, project) == Seats(2, 0, taken=2, waiting=0, version=3)
+    assert owed(tables) == [("changed", "person0002")]
+
+
+def test_a_party_grows_into_free_seats_only(tables: Tables) -> None:
+    """Nobody loses a seat by asking for one more; she is told how many there are."""
+    project = queue(tables, 3, 2)
+    with pytest.raises(PartyTooLarge) as refused:
+        change(tables.registrations, project, project.meetings[0], "person0001", details(4), LATER)
+    assert refused.value.most == 3
+    change(tables.registrations, project, project.meetings[0], "person0001", details(3), LATER)
+    assert seats(tables, project).taken == 3
+
+
+def test_a_waiting_party_that_grows_keeps_its_place(tables: Tables) -> None:
+    """Her place is when she came; a larger party only waits for a larger gap."""
+    project = queue(tables, 1, 1, 1, 1)
+    change(
+        tables.registrations,
+        project,
+        project.meetings[0],
+        "person0002",
+        Details("Åse Ærø 2", "Smørrebrød nr. 2 ApS", 2, "", ""),
+        LATER,
+    )
+    assert [each.person for each in tables.registrations.waiting(project.id, "moede-1")] == ["person0002", "person0003"]
+    assert seats(tables, project).waiting == 3
+
+
+def test_nothing_grows_after_registration_closes_but_details_still_change(tables: Tables) -> None:
+    """A diet may be told until the meeting; a party that grows is a new guest."""
+    project = queue(tables, 5, 1)
+    closed = project.meetings[0].registration_closes
+    with pytest.raises(RegistrationClosed):
+        change(tables.registrations, project, project.meetings[0], "person0001", details(2), closed)
+    change(tables.registrations, project, project.meetings[0], "person0001", details(1, diet="Nødder"), closed)
+    assert the_registration(tables, project, "person0001").diet == "Nødder"
+
+
+def test_changing_nothing_writes_nothing(tables: Tables) -> None:
+    """Pressing Save twice is no news to anybody."""
+    project = queue(tables, 5, 1)
+    before = the_registration(tables, project, "person0001")
+    change(tables.registrations, project, project.meetings[0], "person0001", details(1), LATER)
+    assert (the_registration(tables, project, "person0001"), owed(tables)) == (before, [])
+
+
+def test_another_address_keeps_the_seat_and_the_place(tables: Tables) -> None:
+    """The registration goes over as it is; the old address holds nothing any more; both are told."""
+    project = queue(tables, 2, 2, 1, 1)
+    move(tables.registrations, project, "person0002", "newperson", "ny@example.org", LATER)
+    assert stands(tables, project) == {
+        "person0001": "confirmed",
+        "person0002": "moved",
+        "newperson": "waiting",
+        "person0003": "waiting",
+    }
+    waiting = tables.registrations.waiting(project.id, "moede-1")
+    assert [(each.person, each.address) for each in waiting] == [
+        ("newperson", "ny@example.org"),
+        ("person0003", "guest3@example.org"),
+    ]
+    assert owed(tables) == [("address-changed", "person0002"), ("changed", "newperson")]
+    assert seats(tables, project).waiting == 2
+
+
+def test_an_address_that_is_registered_already_is_not_taken_over(tables: Tables) -> None:
+    """Both stay as they are, and the answer does not tell which addresses are known."""
+    project = queue(tables, 5, 1, 1)
+    moved = move(tables.registrations, project, "person0001", "person0002", "guest2@example.org", LATER)
+    assert (list(moved), owed(tables)) == ([], [])
+    assert stands(tables, project) == {"person0001": "confirmed", "person0002": "confirmed"}
+
+
+def test_who_moved_away_may_sign_up_again_with_the_old_address(tables: Tables) -> None:
+    """What is left of the old address does not stand in its way."""
+    project = queue(tables, 5, 1)
+    move(tables.registrations, project, "person0001", "newperson", "ny@example.org", LATER)
+    sign_up(tables.registrations, project, project.meetings, a_guest(1), LATER)
+    assert stands(tables, project) == {"person0001": "confirmed", "newperson": "confirmed"}
+
+
+def test_erasing_before_the_meeting_frees_the_seat(tables: Tables) -> None:
+    """The first who waits moves up; nothing of the person is left; she gets no mail."""
+    project = queue(tables, 1, 1, 1)
+    assert erase(tables.registrations, project, "person0001", LATER) == 1
+    assert stands(tables, project) == {"person0002": "confirmed"}
+    assert owed(tables) == [("promoted", "person0002")]
+
+
+def test_erasing_after_the_meeting_leaves_a_head_without_a_name(tables: Tables) -> None:
+    """The accounts still count who ate; who that was is gone, in every field."""
+    project = queue(tables, 5, 3)
+    assert erase(tables.registrations, project, "person0001", project.meetings[0].ends) == 1
+    [left] = tables.registrations.all(project.id, "moede-1")
+    assert (left.party, left.status, left.name, left.address, left.company) == (3, Status.CONFIRMED, "", "", "")
+    assert left.person != "person0001"
+    assert erase(tables.registrations, project, "person0001", project.meetings[0].ends) == 0
+
+
+def test_erasing_what_was_cancelled_erases_it_too(tables: Tables) -> None:
+    """A cancelled registration still held a name."""
+    project = queue(tables, 5, 1)
+    cancel(tables.registrations, project, project.meetings[0], "person0001", LATER)
+    erase(tables.registrations, project, "person0001", LATER)
+    assert list(tables.registrations.all(project.id, "moede-1")) == []
