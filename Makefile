@@ -24,7 +24,7 @@ stop:  ## end what `make run` started; its data stays
 	@[ ! -x $(IN)/python ] || $(IN)/python -m infra.local stop
 
 clean: stop  ## forget the local cloud's data and builds
-	@rm -rf .local/{state,mails,build,tmp,sam,stack.json} .local/*.log .aws-sam out
+	@rm -rf .local/{state,mails,build,tmp,sam,stack.json,season.json} .local/*.log .aws-sam out
 
 test: lint unit  ## everything that must hold before a commit
 
@@ -40,6 +40,15 @@ lint: setup
 format: setup  ## put the code into shape
 	@$(IN)/ruff format .
 	@$(IN)/ruff check --fix .
+
+season: setup  ## play the season of 2018 in a minute; the report is out/season/index.html
+	@$(IN)/python -m infra.season
+
+mails: setup  ## every mail in every state on one page: out/mails/index.html
+	@$(IN)/python -m infra.gallery
+
+bench: setup  ## what a tick costs, with few members and with many
+	@$(IN)/python -m infra.bench.tick
 
 deploy: setup  ## build for AWS and deploy there, asking for what it needs to know
 	@find functions -name __pycache__ -prune -exec rm -r {} +
@@ -67,4 +76,4 @@ $(UV):
 	@$(PYTHON) -m venv .local/uv
 	@.local/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help run stop clean test unit lint format deploy setup
+.PHONY: help run stop clean test unit lint format season mails bench deploy setup

@@ -86,9 +86,10 @@ class Desk:
     def write(self, mail: Mail) -> Envelope:
         """The mail as SES takes it."""
         letter = compose(mail, self.post, self.links, clock.now())
-        return Envelope(letter.to.address, mime(letter, self.settings.sender, mail.id))
+        copies = tuple(each.address for each in letter.cc)
+        return Envelope(letter.to.address, copies, mime(letter, self.settings.sender, mail.id))
 
     def deliver(self, envelope: Envelope, mail_id: str) -> str:
         """Hand it to SES; returns SES's id."""
         found = self.settings
-        return ses.send(found.sender, [envelope.to], envelope.raw, mail_id, found.configuration_set)
+        return ses.send(found.sender, envelope.to, envelope.cc, envelope.raw, mail_id, found.configuration_set)

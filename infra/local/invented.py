@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -20,19 +21,27 @@ def first_meeting(today: date) -> date:
 
 
 def apply(place: Place) -> bool:
-    """Apply the plan and import the members, unless members are there. False: they were.
+    """Apply the plan and import the members, unless that is done. False: it was.
+
+    The day of the first meeting is kept before anything is written: a start that was interrupted goes on with it, and
+    one on another day does not move a season that people have signed up for.
 
     Raises:
         LocalCloudError: the ops command refused; its own words are in the message.
     """
-    if not (ROOT / "infra" / "ops" / "main.py").exists():
+    kept = place.folder / "season.json"
+    season = json.loads(kept.read_text()) if kept.exists() else {}
+    if season.get("tables") != place.outputs()["MembersTable"]:
+        season = {
+            "tables": place.outputs()["MembersTable"],
+            "starts": first_meeting(datetime.now(UTC).date()).isoformat(),
+        }
+        kept.write_text(json.dumps(season))
+    if season.get("done"):
         return False
-    tables = place.client("dynamodb")
-    if tables.scan(TableName=place.outputs()["MembersTable"], Limit=1)["Items"]:
-        return False
-    starts = first_meeting(datetime.now(UTC).date()).isoformat()
-    ops(place, "plan", "apply", PLAN, "--season-starts", starts, "--yes")
+    ops(place, "plan", "apply", PLAN, "--season-starts", season["starts"], "--yes")
     ops(place, "members", "import", MEMBERS, "--project", PROJECT)
+    kept.write_text(json.dumps({**season, "done": True}))
     return True
 
 

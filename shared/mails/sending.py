@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.mails.letter import NoLongerApplies
-
+from shared.mails.mime import HeaderUnsafe
 from shared.mails.ses import Refused, Unclear
 from shared.outbox.mail import Entry, Mail, State
 from shared.outbox.protocol import TRIES, retry_at
@@ -17,9 +17,10 @@ from shared.outbox.table import OutboxTable
 
 @dataclass(frozen=True)
 class Envelope:
-    """A mail as SES takes it: the address it goes to, and its MIME text."""
+    """A mail as SES takes it: the addresses it goes to, those that get a copy, and its MIME text."""
 
     to: str
+    cc: tuple[str, ...]
     raw: bytes
 
 
@@ -46,6 +47,9 @@ def send(
     except NoLongerApplies as reason:
         outbox.give_up(mail, State.DROPPED, State.OWED, str(reason), now)
         return State.DROPPED
+    except HeaderUnsafe as reason:
+        outbox.give_up(mail, State.FAILED, State.OWED, str(reason), now)
+        return State.FAILED
     claim = uuid.uuid4().hex
     if not outbox.claim(mail, claim, now):
         return State.SENDING

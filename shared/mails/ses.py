@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def client() -> SESV2Client:
     )
 
 
-def send(sender: str, to: list[str], raw: bytes, mail_id: str, configuration_set: str) -> str:
+def send(sender: str, to: str, cc: Sequence[str], raw: bytes, mail_id: str, configuration_set: str) -> str:
     """Hand a MIME message to SES; returns SES's message id. `mail_id` comes back with each of SES's events.
 
     Raises:
@@ -56,7 +57,7 @@ def send(sender: str, to: list[str], raw: bytes, mail_id: str, configuration_set
     try:
         answer = client().send_email(
             FromEmailAddress=sender,
-            Destination={"ToAddresses": to},
+            Destination={"ToAddresses": [to], "CcAddresses": list(cc)},
             Content={"Raw": {"Data": raw}},
             EmailTags=[{"Name": "mail_id", "Value": mail_id}],
             ConfigurationSetName=configuration_set,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.meetings import Meeting
-from shared.outbox.mail import Kind, Mail
+from shared.outbox.mail import WAITED, Kind, Mail
 from shared.projects import Project
 from shared.registrations.registration import Registration, Status
 from shared.registrations.seats import Seats, promoted
@@ -89,11 +89,19 @@ def move(
     Raises:
         Busy: too many at once; trying again may go through.
     """
-    moved = []
-    for meeting in project.upcoming(now):
-        registration = _move(table, project, meeting, person, to, address, now)
-        if registration is not None:
-            moved.append(registration)
+    held = [
+        each
+        for each in table.of_person(project.id, [meeting.id for meeting in project.upcoming(now)], person)
+        if each.live and person != to
+    ]
+    moved: list[Registration] = []
+    for each in held:
+        meeting = project.meeting(each.meeting)
+        # One pair of mails tells of every meeting; it is owed with the first that moves.
+        if meeting and _move(
+            table, project, meeting, person, to, address, () if moved else _both(project, held, to, now)
+        ):
+            moved.append(each)
     return moved
 
 
@@ -154,26 +162,43 @@ def _move(
     person: str,
     to: str,
     address: str,
-    now: datetime,
-) -> Registration | None:
+    mails: Sequence[Mail],
+) -> bool:
     for attempt in range(TRIES):
         seats = table.seats(project.id, [meeting.id]).get(meeting.id)
         seen = table.get(project.id, meeting.id, person)
-        if seats is None or seen is None or not seen.live or person == to:
-            return None
-        new = replace(seen, person=to)
-        mails = [
-            _told(Kind.CHANGED, meeting, new, now, meeting.ends),
-            _told(Kind.ADDRESS_CHANGED, meeting, seen, now, meeting.ends),
-        ]
+        if seats is None or seen is None or not seen.live:
+            return False
         try:
             table.move(seats, seen, to, address, project.data_deleted, mails)
-            return seen
+            return True
         except AlreadyRegistered:
-            return None
+            return False
         except SeatsChanged:
             pause(attempt)
     raise Busy
+
+
+def _both(project: Project, held: Sequence[Registration], to: str, now: datetime) -> list[Mail]:
+    """To the new address: here is your link. To the old one: you hold nothing any more."""
+    version = str(int(now.timestamp() * 1000))
+    seated = any(each.status is Status.CONFIRMED for each in held)
+    told = Mail(
+        kind=Kind.CHANGED,
+        project=project.id,
+        person=to,
+        owed_at=now,
+        latest=max(meeting.ends for meeting in project.meetings),
+        meetings=tuple(each.meeting for each in held),
+        version=version,
+    )
+    left = replace(
+        told,
+        kind=Kind.ADDRESS_CHANGED,
+        person=held[0].person,
+        version=version if seated else f"{version}-{WAITED}",
+    )
+    return [told, left]
 
 
 def _told(kind: Kind, meeting: Meeting, registration: Registration, now: datetime, latest: datetime) -> Mail:

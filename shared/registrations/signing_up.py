@@ -49,6 +49,8 @@ def sign_up(
     known: set[str] = set()
     for attempt in range(TRIES):
         seats = table.seats(project.id, [meeting.id for meeting in meetings])
+        if len(seats) < len(meetings):
+            raise RegistrationClosed  # a meeting was dropped while its form was filled in
         decided = {id: (seen, seen.outcome(guest.party)) for id, seen in seats.items()}
         outcomes = [Outcome(meeting, decided[meeting.id][1]) for meeting in meetings]
         fresh = {id: decision for id, decision in decided.items() if id not in known}

@@ -20,7 +20,8 @@ from shared.technical import clock
 class MeetingSummary:
     """One meeting: its seats, and what came since the last summary. People are counted, not parties.
 
-    `diets` are the words written, each with how many wrote it; `topics` the sentences, newest last.
+    `diets` are the words written, each with how many wrote it; `topics` the sentences, newest last;
+    `new` who signed up since the last summary, newest last.
     """
 
     meeting: Meeting
@@ -29,7 +30,7 @@ class MeetingSummary:
     new_waiting: int
     diets: tuple[tuple[str, int], ...]
     topics: tuple[str, ...]
-    new_names: tuple[str, ...]
+    new: tuple[Registration, ...]
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _meeting(
         new_waiting=_people(new, Status.WAITING),
         diets=tuple(diets.most_common()),
         topics=tuple(each.topics for each in live if each.topics),
-        new_names=tuple(f"{each.name}, {each.company}" if each.company else each.name for each in new),
+        new=tuple(new),
     )
 
 

@@ -43,7 +43,7 @@ class Ses:
 
 
 def write(mail: Mail) -> Envelope:
-    return Envelope("guest@example.org", b"MIME")
+    return Envelope("guest@example.org", (), b"MIME")
 
 
 def the_entry(tables: Tables) -> Entry:

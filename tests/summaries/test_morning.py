@@ -71,4 +71,4 @@ def test_people_are_counted_since_the_last_summary(tables: Tables, kept: Project
     assert (found.new_confirmed, found.new_waiting, found.seats.taken) == (4, 0, 6)
     assert found.diets == (("Vegetar", 2),)
     assert found.topics == ("Parkering på Amagerbrogade", "Lærlinge?")
-    assert found.new_names == ("Åse Ærø 2, Smørrebrød nr. 2 ApS", "Åse Ærø 3, Smørrebrød nr. 3 ApS")
+    assert [(each.name, each.party) for each in found.new] == [("Åse Ærø 2", 1), ("Åse Ærø 3", 3)]

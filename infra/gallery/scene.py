@@ -1,0 +1,133 @@
+"""A scene: the real plan in tables of its own, people who act on it by the domain's rules, and the letters that follow.
+
+Runs on whatever answers as DynamoDB; the gallery and the tests give it moto.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from shared.mails.compose import compose
+from shared.mails.letter import Letter
+from shared.mails.post import Post
+from shared.meetings import Meeting
+from shared.members.member import Member
+from shared.outbox.mail import Kind, Mail, State
+from shared.projects import Project
+from shared.projects.plan import read
+from shared.registrations import Registration
+from shared.registrations.changing import Details, change
+from shared.registrations.links import Links
+from shared.registrations.registration import Guest
+from shared.registrations.signing_up import cancel, sign_up
+from shared.technical import clock, dynamodb
+from shared.technical.links import Signer
+
+PLAN = Path(__file__).parents[1] / "plans" / "amager-oest-2018.yaml"
+MORNING = clock.parse("2018-07-26T07:00:00Z")
+LINKS = Links("https://netvaerk.example.org", Signer(("the gallery's key",)))
+METTE = Guest("mette", "Mette Ærøe", "Ærøe & Søn, bogbinderi", "mette@example.org", 1)
+
+
+@dataclass
+class Scene:
+    """The plan's project under a name of its own, its seats open and its budget in place."""
+
+    post: Post
+    project: Project
+
+    @classmethod
+    def build(cls, post: Post, name: str, seats: int = 28) -> Scene:
+        """A scene that no other scene in the same tables touches."""
+        plan = read(PLAN.read_bytes())
+        project = plan.project()
+        first = replace(project.meetings[0], capacity=seats + project.meetings[0].reserved)
+        project = replace(project, id=f"{project.id}-{name}", meetings=(first, *project.meetings[1:]))
+        writes = post.projects.writes(project, None)
+        writes += post.budget.line_writes(project.id, plan.lines(), known=())
+        writes += [
+            post.registrations.open(project.id, each.id, each.capacity, each.reserved) for each in project.meetings
+        ]
+        dynamodb.transact(writes)
+        return cls(post, project)
+
+    def meetings(self, *numbers: int) -> list[Meeting]:
+        """The season's meetings of these numbers, from 1; the first where none is named."""
+        return [self.project.meetings[number - 1] for number in numbers or (1,)]
+
+    def member(self, guest: Guest = METTE) -> None:
+        """Make `guest` a member of the network."""
+        self.post.members.save(
+            Member(self.project.id, guest.person, guest.name, guest.company, guest.address), known=None
+        )
+
+    def sign_up(self, guest: Guest = METTE, *numbers: int, now: datetime = MORNING) -> None:
+        """Sign `guest` up for these meetings."""
+        sign_up(self.post.registrations, self.project, self.meetings(*numbers), guest, now)
+
+    def cancel(self, person: str = METTE.person, number: int = 1, now: datetime = MORNING) -> Registration | None:
+        """Cancel what `person` has at this meeting."""
+        [meeting] = self.meetings(number)
+        return cancel(self.post.registrations, self.project, meeting, person, now)
+
+    def change(self, guest: Guest, number: int = 1, now: datetime = MORNING) -> Registration | None:
+        """Change what `guest` has at this meeting to what `guest` says."""
+        [meeting] = self.meetings(number)
+        details = Details(guest.name, guest.company, guest.party, guest.diet, guest.topics)
+        return change(self.post.registrations, self.project, meeting, guest.person, details, now)
+
+    def fill(self, number: int = 1, parties: int = 1, size: int = 1, now: datetime = MORNING) -> list[Guest]:
+        """Let `parties` others of `size` sign up for this meeting, a minute apart, before `now`."""
+        others = [
+            Guest(
+                f"other{number}{each}",
+                f"{FIRST[each % len(FIRST)]} {LAST[each % len(LAST)]}",
+                COMPANIES[each % 5],
+                f"other{each}@example.org",
+                size,
+                DIETS[each % 6],
+                TOPICS[each % 9],
+            )
+            for each in range(parties)
+        ]
+        for place, other in enumerate(others):
+            self.sign_up(other, number, now=now - timedelta(minutes=parties - place))
+        return others
+
+    def mail(self, kind: Kind, *numbers: int, person: str = METTE.person, version: str = "1") -> Mail:
+        """A mail as the domain would owe it."""
+        meetings = tuple(each.id for each in self.meetings(*numbers))
+        return Mail(kind, self.project.id, person, MORNING, MORNING + timedelta(days=200), meetings, version)
+
+    def letter(
+        self, kind: Kind, *numbers: int, person: str = METTE.person, version: str = "1", now: datetime = MORNING
+    ) -> Letter:
+        """The letter that the mail makes at `now`."""
+        return compose(self.mail(kind, *numbers, person=person, version=version), self.post, LINKS, now)
+
+    def went_wrong(self, mail: Mail, state: State, at: datetime) -> None:
+        """Let `mail` fail, bounce or be missed."""
+        self.post.outbox.owe(mail)
+        if state is State.BOUNCED:
+            self.post.outbox.heard(mail.id, state, "message", at, mail.project)
+        else:
+            self.post.outbox.give_up(mail, state, State.OWED, "as the gallery wants it", at)
+
+
+FIRST = ("Åse", "Bjørn", "Chanet", "Dorthe", "Erik", "Fatima", "Gülşen", "Hassan", "Inge-Lise", "Jørgen", "Karen")
+LAST = ("Møller", "Sørensen", "Nguyen", "Østergaard", "Yılmaz", "Kjær", "Ahmed")
+COMPANIES = ("Smedjens Cykler", "Café Øresund ApS", "Amagerbro Bogføring", "Vest & Co. Tømrere", "")
+DIETS = ("", "vegetar", "", "Vegetar", "glutenfri", "")
+TOPICS = (
+    "",
+    "Parkering på Amagerbrogade: kunderne kører videre, når de ikke kan holde.",
+    "",
+    "",
+    "Hvordan finder man en lærling?",
+    "",
+    "Fælles julemarked, og hvem der skal stå for det.",
+    "",
+    "",
+)

@@ -1,0 +1,24 @@
+"""The command's front door."""
+
+from __future__ import annotations
+
+import typer
+
+from infra.ops import budget, members, plan
+from infra.ops.outbox import outbox
+from infra.ops.refusals import Commands
+from infra.ops.status import status
+
+app = typer.Typer(
+    cls=Commands,
+    help="Tovholder runs a season of network meetings from one plan file. This is what ops does by hand.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they hold names and addresses
+)
+app.add_typer(plan.app, name="plan")
+app.add_typer(members.app, name="members")
+app.add_typer(budget.app, name="expense")
+app.command()(budget.tally)
+app.command()(outbox)
+app.command()(status)

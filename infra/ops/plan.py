@@ -1,0 +1,104 @@
+"""`tovholder plan`: is a plan file right, and putting it in force."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from infra.ops.place import Place, Stack
+from infra.ops.refusals import WRONG, Refused
+from infra.ops.screen import complain, say, screen, table
+from shared.projects.apply import CannotApply, Change, Tables, Wanted, apply, changes
+from shared.projects.plan import Plan, PlanWrong, read
+from shared.technical import clock
+from shared.technical.money import kroner
+
+app = typer.Typer(help="Check a plan file, and put it in force.", no_args_is_help=True)
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The plan, a YAML file.")]
+
+
+@app.command("check")
+def check(file: File) -> None:
+    """Say whether FILE is right; if not, everything that is wrong with it, each with its line and field."""
+    plan = _read(file)
+    planned = sum(line.planned for line in plan.lines())
+    say(f"{file}: right. {plan.name}: {len(plan.meetings)} meetings, {kroner(planned)}", style="green")
+    if plan.assumptions:
+        rows = table("assumed, not in the application", "because")
+        for assumption in plan.assumptions:
+            rows.add_row(escape("\n".join(assumption.about)), escape(assumption.because))
+        screen().print(rows)
+
+
+@app.command("apply")
+def put_in_force(
+    file: File,
+    season_starts: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="Hold the first meeting on this day, and move every other date by as many days. Times of the day "
+            "stay; days of the week stay where the move is by whole weeks.",
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    stack: Stack = None,
+) -> None:
+    """Show what putting FILE in force changes, ask, and change it. Again, it changes nothing."""
+    plan = _read(file)
+    starts = season_starts.date() if season_starts else None
+    wanted = Wanted(plan.project(starts), plan.lines())
+    place = Place.find(stack)
+    tables = Tables(place.projects, place.registrations, place.budget)
+    known = tables.known(wanted)
+    try:
+        found = changes(wanted, known)
+        if not found:
+            say(f"{wanted.project.id} is as the plan says: nothing to change.")
+            return
+        if starts and (starts - plan.first_day).days % 7:
+            say(f"The days of the week move too: the first meeting is on a {starts:%A}, not a {plan.first_day:%A}.")
+        _show(found)
+        if not yes:
+            _ask()
+        apply(tables, wanted, known, clock.now())
+    except CannotApply as error:
+        raise Refused("\n".join(error.reasons)) from error
+    say(f"{wanted.project.id} is now as the plan says.", style="green")
+
+
+def _read(file: Path) -> Plan:
+    try:
+        return read(file.read_bytes())
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from error
+    except PlanWrong as error:
+        for problem in error.problems:
+            where = f"{file}:{problem.line}: " + (f"{problem.field}: " if problem.field else "")
+            complain(where + problem.words)
+        raise typer.Exit(WRONG) from error
+
+
+def _show(found: Sequence[Change]) -> None:
+    for each in found:
+        if each.old is None:
+            say(f"+ {each.what}: {each.new}", style="green")
+        elif each.new is None:
+            say(f"- {each.what}: {each.old}", style="red")
+        else:
+            say(f"~ {each.what}: {each.old} → {each.new}", style="yellow")
+
+
+def _ask() -> None:
+    if not sys.stdin.isatty():
+        raise Refused("Nothing is changed; say --yes to change it without being asked.")
+    if not typer.confirm("Change this?"):
+        raise Refused("Nothing is changed.")

@@ -1,0 +1,32 @@
+"""`tovholder status`: the season at a glance."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+
+from infra.ops.place import Place, ProjectId, Stack
+from infra.ops.refusals import Refused
+from infra.ops.screen import screen, table
+from shared.technical import clock
+
+
+def status(project: ProjectId = None, stack: Stack = None) -> None:
+    """Show each meeting with its seats: in the room, reserved, taken by guests, free, and how many people wait."""
+    place = Place.find(stack)
+    season = place.project(project)
+    seats = place.registrations.seats(season.id, [meeting.id for meeting in season.meetings])
+    figures = ("capacity", "reserved", "taken", "free", "waiting")
+    rows = table("meeting", "when", "where", "title", *figures, right=figures, title=season.id)
+    for meeting in season.meetings:
+        held = seats.get(meeting.id)
+        if held is None:
+            raise Refused(f"{meeting.id} has no seats; apply the plan again.")
+        starts, ends = clock.local(meeting.starts), clock.local(meeting.ends)
+        rows.add_row(
+            meeting.id,
+            f"{starts:%a %Y-%m-%d %H:%M}-{ends:%H:%M}",
+            escape(meeting.venue.name),
+            escape(meeting.title),
+            *map(str, (held.capacity, held.reserved, held.taken, held.free, held.waiting)),
+        )
+    screen().print(rows)

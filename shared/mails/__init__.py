@@ -1,0 +1,1 @@
+"""Mails: what each says, to whom, with which calendar file, and how it becomes a MIME message."""

@@ -1,0 +1,80 @@
+"""Putting a draft into words: first sentence by sentence, then laid out as text and as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import jinja2
+
+from shared.mails.draft import Draft
+from shared.mails.letter import Letter
+from shared.projects import Contact
+from shared.technical.templates import environment
+from shared.technical.writing import lines, one_line
+
+PLACE = "shared.mails"
+LANGUAGES = frozenset({"da"})
+"""The languages that have texts; a reader of another one gets Danish."""
+
+PARAGRAPHS = frozenset({"after", "description"})
+"""What a mail says in several paragraphs, a line each."""
+
+
+def language(wanted: str) -> str:
+    """The language to write in to somebody who wants `wanted`."""
+    return wanted if wanted in LANGUAGES else "da"
+
+
+def letter(draft: Draft, now: datetime) -> Letter:
+    """The letter that `draft` makes."""
+    project = draft.project
+    facts = {
+        "project": project,
+        "accent": project.appearance.accent,
+        "logo": project.appearance.logo or project.committee.name,
+        **draft.facts,
+    }
+    said = sentences(("base", draft.words), facts, draft.language)
+    texts = environment(PLACE, language=draft.language)
+    whole = {**facts, "said": said}
+    return Letter(
+        to=Contact(one_line(draft.to.name), draft.to.address),
+        subject=said["subject"],
+        preview=said["preview"],
+        html=texts.get_template(f"{draft.layout}.html").render(whole),
+        text=_tidy(texts.get_template(f"{draft.layout}.txt").render(whole)),
+        date=now,
+        reply_to=Contact(project.committee.name, project.secretariat.address),
+        sender_name=project.committee.name,
+        language=draft.language,
+        cc=draft.cc,
+        calendar=draft.calendar,
+        attachments=draft.attachments,
+        unsubscribe=draft.unsubscribe,
+    )
+
+
+def sentences(words: Sequence[str], facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Each thing that `words` say, by its block's name: a line, or a list of paragraphs. Plain text, not HTML.
+
+    What a later one of `words` says replaces what an earlier one says.
+    """
+    templates = [environment(PLACE, language=language).get_template(f"words/{each}.txt") for each in words]
+    blocks = {name: block for template in templates for name, block in template.blocks.items()}
+    return {name: _said(name, _block(templates[-1], block, facts)) for name, block in blocks.items()}
+
+
+def _block(template: jinja2.Template, block: Any, facts: Mapping[str, Any]) -> str:
+    return "".join(block(template.new_context(dict(facts))))
+
+
+def _said(name: str, text: str) -> str | list[str]:
+    if name in PARAGRAPHS:
+        return [each for each in map(one_line, text.split("\n")) if each]
+    return one_line(text)
+
+
+def _tidy(text: str) -> str:
+    return lines(text) + "\n"

@@ -1,0 +1,49 @@
+"""Taking a list of members into a project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from shared.members.member import Member
+from shared.members.person import person_id
+from shared.members.spreadsheet import Row
+from shared.members.table import MembersTable
+
+
+@dataclass
+class Imported:
+    """How many members an import added, changed, and found as they were."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+def import_members(
+    table: MembersTable,
+    project: str,
+    rows: Iterable[Row],
+    pepper: str,
+    progress: Callable[[], None] = lambda: None,
+) -> Imported:
+    """Make `rows` members of `project`; importing again changes nothing, and nobody who is not in `rows` is removed.
+
+    A member keeps her language, and her standing: somebody who asked not to be mailed stays unmailed. `progress` is
+    called behind each row.
+    """
+    known = {member.person: member for member in table.all(project)}
+    done = Imported()
+    for row in rows:
+        person = person_id(row.address, pepper)
+        before = known.get(person)
+        start = before or Member(project, person, name="", company="", address="")
+        saved = table.save(replace(start, name=row.name, company=row.company, address=row.address), before)
+        if before is None:
+            done.added += 1
+        elif saved:
+            done.changed += 1
+        else:
+            done.unchanged += 1
+        progress()
+    return done

@@ -1,0 +1,205 @@
+"""Whether a plan's fields agree with each other. Looks at each field by itself, so that one wrong field hides no other.
+
+Every check leaves out what cannot be read: that is reported already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from shared.outbox.mail import Kind, Mail
+from shared.projects.plan.shape import PROMOTION_CLOSES, REGISTRATION_CLOSES, Closing
+from shared.projects.plan.source import Path, Problem, Source, did_you_mean
+from shared.projects.plan.values import Clock, Count, Day, Id, Kroner
+from shared.technical import clock
+from shared.technical.money import kroner
+
+LONGEST_TAG = 256
+"""Letters in the value of an SES message tag; each mail carries its id in one."""
+
+
+def disagreements(source: Source) -> Iterator[Problem]:
+    """Every pair of fields that cannot both be meant."""
+    reading = _Reading(source)
+    for check in (
+        _ids_twice,
+        _meetings_in_order,
+        _times_of_a_meeting,
+        _seats_of_a_meeting,
+        _venues_known,
+        _sums,
+        _guests_from_and_to,
+        _deleted_after_the_season,
+        _assumptions_about_something,
+        _mails_identifiable,
+    ):
+        yield from check(reading)
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+class _Reading:
+    """What of a file can be read, though the rest may be wrong."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problem = source.problem
+
+    def get(self, kind: Any, *path: str | int) -> Any:
+        """The value at `path`, or None where it is missing or wrong."""
+        found = self.source.get(path)
+        try:
+            return None if found is None else _adapter(kind).validate_python(found)
+        except ValidationError:
+            return None
+
+    def items(self, *path: str | int) -> list[Path]:
+        """The paths of the items of a list."""
+        found = self.source.get(path)
+        return [(*path, place) for place in range(len(found))] if isinstance(found, list) else []
+
+    def moment(self, meeting: Path, name: str) -> datetime | None:
+        """The meeting's start or end."""
+        day: date | None = self.get(Day, *meeting, "date")
+        shown: time | None = self.get(Clock, *meeting, name)
+        return clock.at(day, shown) if day and shown is not None else None
+
+
+def _ids_twice(reading: _Reading) -> Iterator[Problem]:
+    for path in (("meetings",), ("budget", "lines")):
+        seen: dict[str, Path] = {}
+        for item in reading.items(*path):
+            id = reading.get(Id, *item, "id")
+            if id in seen:
+                first = reading.source.line((*seen[id], "id"))
+                yield reading.problem((*item, "id"), f"“{id}” is the id in line {first} too")
+            elif id:
+                seen[id] = item
+
+
+def _meetings_in_order(reading: _Reading) -> Iterator[Problem]:
+    latest: datetime | None = None
+    for meeting in reading.items("meetings"):
+        starts = reading.moment(meeting, "starts")
+        if starts and latest and starts <= latest:
+            yield reading.problem(
+                (*meeting, "date"), "is not after the meeting above it; meetings stand in their order"
+            )
+        latest = max(filter(None, (starts, latest)), default=None)
+
+
+def _times_of_a_meeting(reading: _Reading) -> Iterator[Problem]:
+    for meeting in reading.items("meetings"):
+        starts, ends = (reading.get(Clock, *meeting, name) for name in ("starts", "ends"))
+        if starts is not None and ends is not None and ends <= starts:
+            yield reading.problem((*meeting, "ends"), f"{ends:%H:%M} is not after the start, {starts:%H:%M}")
+        closing: dict[str, timedelta] = {}
+        for name, usual in (("registration_closes", REGISTRATION_CLOSES), ("promotion_closes", PROMOTION_CLOSES)):
+            given = reading.source.get((*meeting, name)) is not None
+            closes: Closing | None = reading.get(Closing, *meeting, name) if given else usual
+            if closes is None:
+                continue
+            closing[name] = timedelta(days=-closes.days_before, hours=closes.clock.hour, minutes=closes.clock.minute)
+            if starts is not None and closing[name] > timedelta(hours=starts.hour, minutes=starts.minute):
+                yield reading.problem((*meeting, name), "is after the meeting's start")
+        if len(closing) == 2 and closing["promotion_closes"] < closing["registration_closes"]:
+            yield reading.problem(
+                (*meeting, "promotion_closes"),
+                "is before registration closes; a newcomer would then pass those who wait",
+            )
+
+
+def _seats_of_a_meeting(reading: _Reading) -> Iterator[Problem]:
+    for meeting in reading.items("meetings"):
+        capacity, reserved = (reading.get(Count, *meeting, name) for name in ("capacity", "reserved"))
+        if capacity is not None and reserved is not None and reserved >= capacity:
+            yield reading.problem((*meeting, "reserved"), f"{reserved} of {capacity} seats leaves none for guests")
+
+
+def _venues_known(reading: _Reading) -> Iterator[Problem]:
+    venues = reading.source.get(("venues",))
+    if not isinstance(venues, dict):
+        return
+    for meeting in reading.items("meetings"):
+        venue = reading.source.get((*meeting, "venue"))
+        if isinstance(venue, str) and venue not in venues:
+            hint = did_you_mean(venue, venues) or f"; there are: {', '.join(venues)}"
+            yield reading.problem((*meeting, "venue"), f"“{venue}” is none of the venues{hint}")
+
+
+def _sums(reading: _Reading) -> Iterator[Problem]:
+    lines = reading.items("budget", "lines")
+    planned = [reading.get(Kroner, *line, "planned") for line in lines]
+    for line, amount in zip(lines, planned, strict=True):
+        times, each = reading.get(Count, *line, "times"), reading.get(Kroner, *line, "each")
+        if (reading.source.get((*line, "times")) is None) != (reading.source.get((*line, "each")) is None):
+            yield reading.problem(line, "has times or each, but not both")
+        if None not in (times, each, amount) and times * each != amount:
+            words = f"{kroner(amount)} is not {times} times {kroner(each)}, which is {kroner(times * each)}"
+            yield reading.problem((*line, "planned"), words)
+    total = reading.get(Kroner, "budget", "total")
+    if total is not None and planned and None not in planned and sum(planned) != total:
+        words = f"{kroner(total)} is not the sum of the lines, which is {kroner(sum(planned))}"
+        yield reading.problem(("budget", "total"), words)
+
+
+def _guests_from_and_to(reading: _Reading) -> Iterator[Problem]:
+    low, high = (reading.get(Count, "guests", name) for name in ("low", "high"))
+    if low is not None and high is not None and low > high:
+        yield reading.problem(("guests", "low"), f"{low} is more than high, {high}")
+
+
+def _deleted_after_the_season(reading: _Reading) -> Iterator[Problem]:
+    days = [reading.get(Day, *meeting, "date") for meeting in reading.items("meetings")]
+    deleted = reading.get(Day, "data_deleted")
+    last = max(filter(None, days), default=None)
+    if deleted and last and deleted <= last:
+        yield reading.problem(("data_deleted",), f"{deleted} is not after the last meeting, {last}")
+
+
+def _assumptions_about_something(reading: _Reading) -> Iterator[Problem]:
+    for assumption in reading.items("assumptions"):
+        for about in reading.items(*assumption, "about"):
+            field = reading.source.get(about)
+            if isinstance(field, str) and not any(_at(reading.source.data, field.split("."))):
+                yield reading.problem(about, f"there is no “{field}” in this file")
+
+
+def _at(data: Any, steps: list[str]) -> Iterator[bool]:
+    """A True for each place in `data` that `steps` lead to; `*` is every item, an id one of them."""
+    if not steps:
+        yield True
+        return
+    step, *rest = steps
+    if isinstance(data, dict):
+        for name in data if step == "*" else [step]:
+            if name in data:
+                yield from _at(data[name], rest)
+    elif isinstance(data, list):
+        for item in data:
+            if step == "*" or (isinstance(item, dict) and item.get("id") == step):
+                yield from _at(item, rest)
+
+
+def _mails_identifiable(reading: _Reading) -> Iterator[Problem]:
+    project = reading.get(Id, "id")
+    meetings = [reading.get(Id, *meeting, "id") for meeting in reading.items("meetings")]
+    if project is None or not meetings or None in meetings:
+        return
+    moment = datetime.max.replace(tzinfo=clock.COPENHAGEN)
+    longest = max(
+        len(Mail(kind, project, "p" * 26, moment, moment, tuple(meetings), version="v" * 13).id) for kind in Kind
+    )
+    if longest > LONGEST_TAG:
+        over = longest - LONGEST_TAG
+        yield reading.problem(
+            ("meetings",), f"the ids are too long together: SES's tag of a mail about all meetings lacks {over} letters"
+        )

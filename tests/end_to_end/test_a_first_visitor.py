@@ -1,0 +1,106 @@
+"""From the page to the inbox: the deployed system, with a visitor, a secretariat and a clock."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import icalendar
+import pytest
+
+from shared.budget.table import BudgetTable
+from shared.projects import Project
+from shared.projects.table import ProjectsTable
+from shared.technical import clock, dynamodb
+from tests.end_to_end.conftest import LocalCloud
+from tests.end_to_end.visitors import PROJECT, get, sign_up
+
+VISITOR = "aase@blaabaer.example.org"
+
+
+@pytest.fixture
+def aws(local_cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> LocalCloud:
+    """The local cloud, with the domain's own tables pointed at it."""
+    for name, value in local_cloud.place.environment().items():
+        monkeypatch.setenv(name, value)
+    dynamodb.client.cache_clear()
+    return local_cloud
+
+
+@pytest.fixture
+def project(aws: LocalCloud) -> Project:
+    """The real plan, its season moved so that the first meeting is three weeks ahead."""
+    found = ProjectsTable(aws.outputs["ProjectsTable"]).get(PROJECT)
+    assert found is not None
+    return found
+
+
+def the_event(message: dict[str, Any]) -> icalendar.Event:
+    """The one event in the calendar file that hangs on a mail."""
+    [file] = [each for each in message["attachments"] if each["filename"].endswith(".ics")]
+    [event] = icalendar.Calendar.from_ical(file["text"]).walk("VEVENT")
+    assert isinstance(event, icalendar.Event)
+    return event
+
+
+def next_working_morning(aws: LocalCloud) -> None:
+    """Run the summaries as their schedule would on the next working day at seven."""
+    day = clock.local(clock.now()).date()
+    while not clock.working_day(day):
+        day += timedelta(days=1)
+    seven = clock.at(day, clock.local(clock.now()).time().replace(hour=7, minute=0, second=0, microsecond=0))
+    done = aws.client("lambda").invoke(
+        FunctionName=aws.outputs["SummariesFunction"], Payload=json.dumps({"time": clock.text(seven)}).encode()
+    )
+    assert "FunctionError" not in done, done["Payload"].read()
+
+
+def test_a_visitor_signs_up_and_everybody_hears_of_it(aws: LocalCloud, project: Project) -> None:
+    """The page, the confirmation with its calendar file, the budget that moves, the summary to the secretariat."""
+    meeting = project.meetings[0]
+    budget = BudgetTable(aws.outputs["BudgetTable"])
+    season = get(f"{aws.url}/{PROJECT}")
+    assert season.status == 200
+    assert project.name in season.text
+
+    wishes = {"diet": "Vegetar", "topics": "Parkering på Amagerbrogade"}
+    done = sign_up(aws, meeting.id, "Åse Ørsted-Kjær", VISITOR, party="3", **wishes)
+    assert done.status == 200, done.text
+
+    [mail] = aws.eventually(lambda: aws.messages(to=VISITOR))
+    starts = the_event(mail)["DTSTART"]
+    assert starts.params["TZID"] == "Europe/Copenhagen"
+    assert starts.dt == meeting.starts
+    assert starts.dt.replace(tzinfo=None) == clock.local(meeting.starts).replace(tzinfo=None)
+
+    [per_head] = [line for line in budget.books(PROJECT).lines if line.per_head]
+    expected = (3 + sum(each.reserved for each in project.meetings)) * (per_head.per_head or 0)
+    aws.eventually(
+        lambda: [each.forecast for each in budget.books(PROJECT).tally().lines if each.line == per_head] == [expected]
+    )
+
+    next_working_morning(aws)
+    [summary] = aws.eventually(lambda: aws.messages(to=project.secretariat.address))
+    for said in ("Vegetar", "Parkering på Amagerbrogade", "14.600,00 kr."):
+        assert said in summary["text"]
+        assert said in summary["html"]
+
+
+def test_a_tick_invites_every_member_once(aws: LocalCloud, project: Project) -> None:
+    """Three weeks before the first meeting at nine: the tick, run three times, invites each of the 120 once."""
+    tick = {"time": clock.text(project.meetings[0].starts - timedelta(days=20))}
+    for _ in range(3):
+        done = aws.client("lambda").invoke(FunctionName=aws.outputs["PlanFunction"], Payload=json.dumps(tick).encode())
+        assert "FunctionError" not in done, done["Payload"].read()
+
+    def invited() -> Counter[str]:
+        mails = (mail for mail in aws.messages() if mail["tags"].get("mail_id", "").startswith("invitation."))
+        return Counter(address for mail in mails for address in mail["to"])
+
+    members = aws.client("dynamodb").scan(TableName=aws.outputs["MembersTable"])["Items"]
+    addresses = {item["address"]["S"] for item in members}
+    aws.eventually(lambda: set(invited()) == addresses, patience=180)
+    assert set(invited().values()) == {1}
+    assert len(addresses) == 120

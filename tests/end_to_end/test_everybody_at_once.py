@@ -1,0 +1,128 @@
+"""Two hundred people want twenty-eight seats at the same moment."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from shared.outbox.table import OutboxTable
+from shared.projects.table import ProjectsTable
+from shared.registrations import Seats, Status
+from shared.registrations.signing_up import sign_up as sign_up_in_process
+from shared.registrations.table import RegistrationsTable
+from shared.technical import dynamodb
+from shared.technical.dynamodb import Busy, Update
+from tests.builders import a_guest, a_meeting, a_project
+from tests.end_to_end.conftest import LocalCloud
+from tests.end_to_end.visitors import PROJECT, sign_up
+
+RACERS = 200
+SEATS = 28
+
+
+@pytest.fixture
+def table(local_cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> RegistrationsTable:
+    """The deployed table, by the domain's own door."""
+    for name, value in local_cloud.place.environment().items():
+        monkeypatch.setenv(name, value)
+    dynamodb.client.cache_clear()
+    outputs = local_cloud.outputs
+    return RegistrationsTable(outputs["RegistrationsTable"], OutboxTable(outputs["OutboxTable"]))
+
+
+def at_once(count: int, act: Callable[[int], int]) -> list[int]:
+    """What `act` gives for each of `count` threads, which all start at the same moment."""
+    start = Barrier(count)
+
+    def run(number: int) -> int:
+        start.wait()
+        return act(number)
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+def test_twenty_eight_of_two_hundred_get_a_seat(local_cloud: LocalCloud, table: RegistrationsTable) -> None:
+    """Over HTTP: exactly 28 confirmed, everybody else waits in one order, nobody is lost, each has exactly one mail."""
+    project = ProjectsTable(local_cloud.outputs["ProjectsTable"]).get(PROJECT)
+    assert project is not None
+    meeting = project.meetings[1]
+    assert meeting.capacity - meeting.reserved == SEATS
+
+    def race(number: int) -> int:
+        for _ in range(20):
+            status = sign_up(local_cloud, meeting.id, f"Løber nr. {number}", f"racer{number}@example.org").status
+            if status < 500 and status != 429:
+                return status
+            time.sleep(0.5)  # as the page asks of a visitor whom it could not serve
+        return status
+
+    began = time.monotonic()
+    assert Counter(at_once(RACERS, race)) == {200: RACERS}
+    took = time.monotonic() - began
+
+    registrations = list(table.all(PROJECT, meeting.id))
+    assert Counter(each.status for each in registrations) == {
+        Status.CONFIRMED: SEATS,
+        Status.WAITING: RACERS - SEATS,
+    }
+    seats = table.seats(PROJECT, [meeting.id])[meeting.id]
+    assert (seats.taken, seats.waiting, seats.version) == (SEATS, RACERS - SEATS, RACERS)
+    queue = table.waiting(PROJECT, meeting.id)
+    waiting = [each for each in registrations if each.status is Status.WAITING]
+    assert queue == sorted(waiting, key=lambda each: (each.registered_at, each.person))
+
+    def mails() -> Counter[str]:
+        sent = (address for mail in local_cloud.messages() for address in mail["to"])
+        return Counter(address for address in sent if address.startswith("racer"))
+
+    local_cloud.eventually(lambda: len(mails()) == RACERS, patience=180)
+    assert set(mails().values()) == {1}
+
+
+
+def race_in_process(table: RegistrationsTable, project_id: str) -> Seats:
+    """Sixty racers for ten seats, by the domain itself against the local cloud's tables; the seats afterwards."""
+    meeting = a_meeting(1, capacity=10, reserved=0)
+    project = a_project(meeting, id=project_id)
+    now = meeting.registration_closes - (meeting.ends - meeting.starts)
+    dynamodb.write(table.open(project.id, meeting.id, 10, 0))
+
+    def race(number: int) -> int:
+        for _ in range(10):
+            try:
+                sign_up_in_process(table, project, [meeting], a_guest(number), now)
+                return 1
+            except Busy:
+                time.sleep(0.2)
+        return 0
+
+    assert sum(at_once(60, race)) == 60
+    return table.seats(project.id, [meeting.id])[meeting.id]
+
+
+def test_the_guard_holds_when_the_domain_itself_is_raced(table: RegistrationsTable) -> None:
+    """Ten of sixty are confirmed; the same race as below, with the guard on."""
+    assert race_in_process(table, "guarded") == Seats(10, 0, taken=10, waiting=50, version=60)
+
+
+def test_without_the_guard_the_race_oversells(table: RegistrationsTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A control: with the condition on the seats taken away, this race confirms more than there is room for."""
+    guarded = RegistrationsTable._take
+
+    def unguarded(self: RegistrationsTable, *arguments: object) -> Update:
+        update = guarded(self, *arguments)  # type: ignore[arg-type]
+        return Update(
+            update.table,
+            update.key,
+            update.expression,
+            values={name: value for name, value in (update.values or {}).items() if name in (":party", ":one")},
+        )
+
+    monkeypatch.setattr(RegistrationsTable, "_take", unguarded)
+    assert race_in_process(table, "unguarded").taken > 10

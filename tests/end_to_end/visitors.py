@@ -1,0 +1,44 @@
+"""A visitor without a browser: reads a page, fills in its form, posts it."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+
+from tests.end_to_end.conftest import LocalCloud
+
+PROJECT = "amager-oest"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the server answered."""
+
+    status: int
+    text: str
+
+
+def get(url: str) -> Page:
+    """The page at `url`."""
+    return _ask(urllib.request.Request(url, headers={"Accept": "text/html"}))
+
+
+def post(url: str, **fields: str) -> Page:
+    """What a form with `fields` sent to `url` brings."""
+    return _ask(urllib.request.Request(url, data=urllib.parse.urlencode(fields).encode(), method="POST"))
+
+
+def sign_up(cloud: LocalCloud, meeting: str, name: str, address: str, **fields: str) -> Page:
+    """Sign up at `meeting` as its page's form would."""
+    filled = {"name": name, "company": "Blåbær & Brød ApS", "address": address, "party": "1", "diet": "", "topics": ""}
+    return post(f"{cloud.url}/{PROJECT}/{meeting}", **(filled | fields))
+
+
+def _ask(request: urllib.request.Request) -> Page:
+    try:
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            return Page(answer.status, answer.read().decode())
+    except urllib.error.HTTPError as refusal:
+        return Page(refusal.code, refusal.read().decode())

@@ -1,0 +1,204 @@
+"""What holds for every letter in every state that the gallery shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from html.parser import HTMLParser
+
+import pytest
+
+from infra.gallery.__main__ import SENDER, tables
+from infra.gallery.scene import LINKS, MORNING
+from infra.gallery.states import Shown, everything
+from shared.mails.compose import DRAFTS
+from shared.mails.mime import mime
+from shared.outbox.mail import Kind
+
+LARGEST = 100_000
+"""Bytes: Gmail cuts a longer mail off."""
+
+GUESTS = set(Kind) - {Kind.INVITATION, Kind.SUMMARY, Kind.ADDRESS_CHANGED}
+"""The mails to somebody who is registered, or was a moment ago."""
+
+UNRENDERED = re.compile(r"\{\{|\}\}|\{%|%\}|%\(|\bNone\b|Undefined|\bobject at 0x|datetime\.|Markup\(")
+VOID = {"meta", "br", "img", "hr", "link"}
+
+
+@pytest.fixture(scope="module")
+def letters() -> Iterator[list[Shown]]:
+    """Each mail in each state."""
+    with tables() as post:
+        yield list(everything(post))
+
+
+def parsed(shown: Shown) -> EmailMessage:
+    raw = mime(shown.letter, SENDER, "mail.id")
+    return message_from_bytes(raw, policy=policy.strict)
+
+
+def part(message: EmailMessage, kind: str) -> str:
+    found = message.get_body((kind,))
+    assert found is not None
+    return str(found.get_content())
+
+
+class Page(HTMLParser):
+    """Reads HTML and remembers what a mail may not get wrong."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.language = ""
+        self.links: list[str] = []
+        self.texts: dict[str, str] = {}
+        self.layout_tables = self.tables = self.headings = self.pictures = 0
+        self._link = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+        self.language = str(given.get("lang")) if tag == "html" else self.language
+        self.tables += tag == "table"
+        self.layout_tables += tag == "table" and given.get("role") == "presentation"
+        self.headings += tag == "h1"
+        self.pictures += tag == "img"
+        if tag == "a":
+            self._link = str(given["href"])
+            self.links.append(self._link)
+
+    def handle_data(self, data: str) -> None:
+        if self._link:
+            self.texts[self._link] = self.texts.get(self._link, "") + data.strip()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, f"</{tag}> closes something else"
+        if tag == "a":
+            self._link = ""
+
+
+def test_every_kind_of_mail_can_be_written_and_is_shown(letters: list[Shown]) -> None:
+    """No kind is owed that nobody can write, and none is written that nobody has looked at."""
+    assert set(DRAFTS) == set(Kind) == {each.kind for each in letters}
+
+
+def test_every_letter_is_a_mail_by_the_strict_policy_with_both_parts(letters: list[Shown]) -> None:
+    """The standard library finds no defect, and text and HTML are both there and say the same first thing."""
+    for shown in letters:
+        message = parsed(shown)
+        assert [each for each in message.walk() if each.defects] == []
+        text = " ".join(part(message, "plain").split())
+        assert len(text) > 200
+        assert part(message, "html").rstrip().endswith("</html>")
+
+
+def test_no_letter_has_an_unrendered_place(letters: list[Shown]) -> None:
+    """What a template wanted and did not get never reaches a reader."""
+    for shown in letters:
+        letter = shown.letter
+        for text in (letter.subject, letter.preview, letter.text, letter.html):
+            assert UNRENDERED.search(text) is None, shown
+            assert text.strip()
+
+
+def test_no_sentence_runs_into_the_next(letters: list[Shown]) -> None:
+    """Sentences are put together from parts; between two of them stands a space."""
+    for shown in letters:
+        texts = (shown.letter.subject, shown.letter.preview, shown.letter.text)
+        assert [each for text in texts for each in re.findall(r"[a-zæøå][.,:][A-ZÆØÅ]\w+", text)] == []
+        assert not any("  " in text or " ," in text or " ." in text for text in texts)
+
+
+def test_every_letter_is_small(letters: list[Shown]) -> None:
+    """Gmail cuts off what is longer than about 100 KB."""
+    assert max(len(mime(each.letter, SENDER, "id")) for each in letters) < LARGEST
+
+
+def test_subject_and_preview_fit_an_inbox(letters: list[Shown]) -> None:
+    """The subject is short enough to be read, the preview adds to it and does not repeat it."""
+    for shown in letters:
+        assert len(shown.letter.subject) <= 85, shown.letter.subject
+        assert 10 <= len(shown.letter.preview) <= 140
+        assert shown.letter.preview != shown.letter.subject
+
+
+def test_the_html_is_well_formed_and_says_its_language(letters: list[Shown]) -> None:
+    """Every element is closed where it was opened; a screen reader knows the language and one heading."""
+    for shown in letters:
+        page = Page(shown.letter.html)
+        assert page.open == []
+        assert page.language == "da"
+        assert page.headings == 1
+        assert page.pictures == 0
+
+
+def test_only_tables_of_figures_are_tables_to_a_screen_reader(letters: list[Shown]) -> None:
+    """A table that only lays things out says so; the budget alone is a table."""
+    for shown in letters:
+        page = Page(shown.letter.html)
+        assert page.tables - page.layout_tables == (1 if shown.kind is Kind.SUMMARY else 0)
+
+
+def test_a_link_says_where_it_leads_and_the_text_has_it_too(letters: list[Shown]) -> None:
+    """No link is named "here", and whoever reads the plain text can follow the same links."""
+    for shown in letters:
+        page = Page(shown.letter.html)
+        assert page.links
+        for url in page.links:
+            assert len(page.texts[url]) > 5
+            assert page.texts[url].casefold() not in {"klik her", "her", "link"}
+        meetings = {url for url in page.links if shown.kind is Kind.SUMMARY and "/moede-" in url}
+        written = {url for url in page.links if url.startswith("https:")} - meetings
+        assert [url for url in written if url not in shown.letter.text] == []
+
+
+def test_a_guest_gets_her_own_signed_link_and_is_told_that_one_more_click_follows(letters: list[Shown]) -> None:
+    """Mail scanners follow links, so the link alone does nothing, and the mail says so."""
+    for shown in letters:
+        found = re.findall(r"https://netvaerk\.example\.org/m/(\S+)", shown.letter.text)
+        assert len(found) == (1 if shown.kind in GUESTS else 0), shown
+        for token in found:
+            project, person = LINKS.read_manage(token, MORNING)
+            assert project.startswith("amager-oest")
+            assert person == "mette"
+            assert "én gang mere" in shown.letter.text
+            assert "én gang mere" in shown.letter.html
+
+
+def test_the_headers_say_who_writes_and_whom_to_answer(letters: list[Shown]) -> None:
+    """The sender is the committee, answers reach the secretariat, and no program answers a mail from a program."""
+    for shown in letters:
+        message = parsed(shown)
+        assert message["From"].addresses[0].display_name == "Amager Øst Lokaludvalg"
+        assert message["From"].addresses[0].addr_spec == SENDER
+        assert message["Reply-To"].addresses[0].addr_spec == "sekretariatet@example.org"
+        assert message["To"].addresses[0].addr_spec == shown.letter.to.address
+        assert message["Auto-Submitted"] == "auto-generated"
+        assert message["Date"].datetime is not None
+        assert message["Message-ID"] is None
+
+
+def test_only_an_invitation_can_be_unsubscribed_from(letters: list[Shown]) -> None:
+    """Mail about one's own registration goes on; mail to a list says how to leave it."""
+    for shown in letters:
+        assert (parsed(shown)["List-Unsubscribe"] is not None) == (shown.kind is Kind.INVITATION)
+
+
+def test_only_the_summary_has_copies(letters: list[Shown]) -> None:
+    """The working group and the partner follow the season, not the guests."""
+    for shown in letters:
+        copies = [each.address for each in shown.letter.cc]
+        expected = ["erhvervslivsgruppen@example.org", "erhvervshuset@example.org"]
+        assert copies == (expected if shown.kind is Kind.SUMMARY else [])
+
+
+def test_a_raw_mail_has_short_lines_of_seven_bits(letters: list[Shown]) -> None:
+    """What SES takes in `Raw`: no byte above 127, no line longer than SMTP's 998."""
+    for shown in letters:
+        raw = mime(shown.letter, SENDER, "id")
+        assert raw.isascii()
+        assert max(len(line) for line in raw.split(b"\r\n")) <= 998

@@ -1,0 +1,194 @@
+"""MIME: whatever people are called, a header stays one header."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import icalendar
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from shared.mails import calendar
+from shared.mails.draft import Draft
+from shared.mails.letter import Attachment, Letter
+from shared.mails.mime import HeaderUnsafe, mime
+from shared.mails.names import first_name
+from shared.mails.wording import letter
+from shared.projects import Contact
+from shared.registrations import Registration, Status
+from tests.builders import BEFORE, a_meeting, a_project
+
+SENDER = "netvaerk@example.org"
+NASTY = (
+    "Mette\r\nBcc: everybody@example.org",
+    "Mette\nSubject: free",
+    "Mette\x00\x07",
+    "Mette\u2028X",
+    '"Mette" <other@example.org>',
+    "a@b, c@d; e:f (g) [h] \\",
+    "{{ 7 * 7 }} %(name)s {% raw %}",
+    "<script>alert(1)</script>",
+    "Ærøe 🎉 日本 " + "x" * 200,
+    "=?utf-8?q?=0D=0ABcc:_x@y?=",
+    "",
+    "\u202eetteM",
+)
+HEADERS = {
+    "From",
+    "To",
+    "Reply-To",
+    "Subject",
+    "Date",
+    "Content-Language",
+    "Auto-Submitted",
+    "X-Entity-Ref-ID",
+    "Content-Type",
+    "MIME-Version",
+}
+
+
+def a_letter(**changes: Any) -> Letter:
+    written = Letter(
+        to=Contact("Mette Ærøe", "mette@example.org"),
+        subject="Du er tilmeldt",
+        preview="Vi ses",
+        html="<p>Hej</p>",
+        text="Hej\n",
+        date=BEFORE,
+        reply_to=Contact("Sekretariatet", "sekretariatet@example.org"),
+        sender_name="Amager Øst Lokaludvalg",
+        language="da",
+    )
+    return replace(written, **changes)
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    return message_from_bytes(raw, policy=policy.strict)
+
+
+def to_somebody_called(name: str, company: str = "", diet: str = "") -> Letter:
+    """A confirmation to somebody who got this past every form."""
+    project, meeting = a_project(), a_meeting()
+    registration = Registration(
+        project.id, meeting.id, "mette", name, company, "m@example.org", 1, Status.CONFIRMED, BEFORE, 1, diet
+    )
+    facts = {
+        "name": first_name(name),
+        "written_as": company,
+        "party": 1,
+        "diet": diet,
+        "topics": "",
+        "attending": [],
+        "confirmed": [registration],
+        "waiting": [],
+        "first": meeting,
+        "several": False,
+        "short": True,
+        "manage_link": "https://example.org/m/x",
+        "action_link": "https://example.org/m/x",
+        "season_link": "https://example.org/",
+    }
+    invite = calendar.invite("REQUEST", project, meeting, registration, calendar.Words(name, company), BEFORE)
+    to = Contact(name, registration.address)
+    return letter(Draft(to, project, "changed", "guest", facts, calendar=invite), BEFORE)
+
+
+@pytest.mark.parametrize("field", ["subject", "sender_name", "language", "unsubscribe"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x00", "\u2028", "\x85", "\x0b"])
+def test_a_line_break_in_a_header_is_refused(field: str, end: str) -> None:
+    """Whatever slipped through: no value ends a header and starts another."""
+    with pytest.raises(HeaderUnsafe):
+        mime(a_letter(**{field: f"a{end}Bcc: everybody@example.org"}), SENDER, "id")
+
+
+@pytest.mark.parametrize("field", ["to", "reply_to"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_a_line_break_in_an_address_is_refused(field: str, end: str) -> None:
+    """Neither the name nor the address of a contact can start a header."""
+    for contact in (Contact(f"a{end}Bcc: x", "a@example.org"), Contact("a", f"a@example.org{end}Bcc: x@y.zz")):
+        with pytest.raises(HeaderUnsafe):
+            mime(a_letter(**{field: contact}), SENDER, "id")
+
+
+def test_an_encoded_word_is_never_decoded_into_a_header() -> None:
+    """The standard library decodes what looks like RFC 2047 in a name, line breaks and all; none is written."""
+    word = "=?utf-8?q?=0D=0ABcc:_everybody=40example.org?="
+    message = parsed(mime(a_letter(to=Contact(word, "a@example.org"), subject=word, sender_name=word), SENDER, "id"))
+    assert message["Bcc"] is None
+    assert message["Subject"] == word.replace("=?", "= ?")
+    with pytest.raises(HeaderUnsafe):
+        mime(a_letter(to=Contact("a", "=?utf-8?q?=0D=0ABcc=3Ax=40y.zz?=@example.org")), SENDER, "id")
+
+
+def test_a_long_id_and_a_long_address_stay_whole() -> None:
+    """The id finds the outbox entry, and a mailto link works, only if no fold or encoding breaks them."""
+    mail_id = "already-registered.amager-oest.moede-1_moede-2_moede-3_moede-4." + "a" * 26 + ".2018-08-01"
+    unsubscribe = "mailto:sekretariatet@example.org?subject=" + "Ingen%20flere%20invitationer" * 4
+    message = parsed(mime(a_letter(unsubscribe=unsubscribe), SENDER, mail_id))
+    assert message["X-Entity-Ref-ID"] == mail_id
+    assert message["List-Unsubscribe"] == f"<{unsubscribe}>"
+    raw = mime(a_letter(unsubscribe=unsubscribe), SENDER, mail_id)
+    assert mail_id.encode() in raw
+    assert unsubscribe.encode() in raw
+
+
+def test_copies_and_attachments_are_there() -> None:
+    """A copied colleague is named in the header; a file keeps its name, type and bytes."""
+    file = Attachment("møde.ics", "text/calendar; charset=utf-8; method=REQUEST", "Å\r\n".encode())
+    copies = (Contact("Arbejdsgruppen", "gruppe@example.org"), Contact("", "hus@example.org"))
+    message = parsed(mime(a_letter(cc=copies, attachments=(file,)), SENDER, "id"))
+    assert [each.addr_spec for each in message["Cc"].addresses] == ["gruppe@example.org", "hus@example.org"]
+    [found] = message.iter_attachments()
+    assert found.get_filename() == "møde.ics"
+    assert found["Content-Type"].params["method"] == "REQUEST"
+    assert found.get_payload(decode=True) == "Å\r\n".encode()
+
+
+def every_name(test: Any) -> Any:
+    for name in NASTY:
+        test = example(name=name, company=name, diet=name)(test)
+    return test
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=st.text(max_size=120), company=st.text(max_size=120), diet=st.text(max_size=300))
+@every_name
+def test_no_name_breaks_a_letter(name: str, company: str, diet: str) -> None:
+    """A name may hold anything: the mail has the headers it should have, one recipient, no markup of the guest's."""
+    message = parsed(mime(to_somebody_called(name, company, diet), SENDER, "id"))
+    assert set(message.keys()) == HEADERS
+    assert [each.addr_spec for each in message["To"].addresses] == ["m@example.org"]
+    assert [each.defects for each in message.walk() if each.defects] == []
+    html = message.get_body(("html",))
+    assert html is not None
+    assert "<script>alert" not in html.get_content()
+    [invite] = [each for each in message.walk() if each.get_content_type() == "text/calendar"]
+    [event] = icalendar.Calendar.from_ical(invite.get_content()).walk("VEVENT")
+    assert event["ATTENDEE"] == "mailto:m@example.org"
+    assert set(event) <= {
+        *("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "LOCATION", "DESCRIPTION", "STATUS"),
+        *("ORGANIZER", "ATTENDEE"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Mette Ærøe", "Mette"),
+        ("Inge-Lise Kjær", "Inge-Lise"),
+        ("  mette\tÆrøe ", "mette"),
+        ("J. P. Hansen", "J. P. Hansen"),
+        ("Å Andersen", "Å Andersen"),
+        ("1-2-3 Cykler", "1-2-3 Cykler"),
+        ("李明", "李明"),
+        ("", ""),
+        ("\n", ""),
+    ],
+)
+def test_somebody_is_called_by_her_first_name_where_there_is_one(name: str, called: str) -> None:
+    """An initial or a company's name is no first name: then the whole is said."""
+    assert first_name(name) == called

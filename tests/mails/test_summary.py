@@ -1,0 +1,123 @@
+"""The summary: the secretariat reads the first line and knows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from infra.gallery.scene import METTE, MORNING, Scene
+from shared.budget.lines import BudgetLine, Expense, LineTally
+from shared.mails.letter import Letter
+from shared.mails.secretariat import Bar, bar
+from shared.outbox.mail import SECRETARIAT, Kind, State
+from shared.technical import clock
+
+YESTERDAY = clock.text(MORNING - timedelta(days=1))
+
+
+def the_summary(scene: Scene, since: str = YESTERDAY) -> Letter:
+    return scene.letter(Kind.SUMMARY, person=SECRETARIAT, version=since)
+
+
+def test_the_first_line_says_what_is_most_important(scene: Scene) -> None:
+    """How many are new since when, and how full the next meeting is."""
+    scene.fill(1, 9, now=MORNING - timedelta(days=5))
+    scene.sign_up(replace(METTE, party=3))
+    letter = the_summary(scene)
+    assert letter.subject == "1 ny tilmelding, 12 af 28 pladser taget 15. august"
+    assert letter.text.startswith(
+        "1 ny tilmelding siden i går.\n\n"
+        "I alt 3 personer. 12 af 28 pladser er taget til mødet 15. august. Der er 20 dage til.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(hours=1), "siden kl. 8.00"),
+        (timedelta(days=1), "siden i går"),
+        (timedelta(days=3), "siden mandag"),
+        (timedelta(days=9), "siden den 17. juli"),
+    ],
+)
+def test_since_when_is_said_as_people_say_it(scene: Scene, ago: timedelta, words: str) -> None:
+    """Nobody counts the days back from a date."""
+    assert f"Ingen nye tilmeldinger {words}." in the_summary(scene, clock.text(MORNING - ago)).text
+
+
+def test_who_misses_a_mail_is_named_once_and_counted_later(scene: Scene) -> None:
+    """What went wrong since the last summary is told with name and address; what was told before is a number."""
+    scene.member()
+    other = scene.fill(1, 1)[0]
+    scene.went_wrong(scene.mail(Kind.INVITATION), State.BOUNCED, MORNING - timedelta(hours=1))
+    scene.went_wrong(scene.mail(Kind.REMINDER, person=other.person), State.MISSED, MORNING - timedelta(days=3))
+    letter = the_summary(scene, YESTERDAY)
+    assert "- Mette Ærøe, mette@example.org: Invitationen kom retur, for adressen tager ikke imod" in letter.text
+    assert other.address not in letter.text
+    assert "1 tidligere mail kom heller ikke frem." in letter.text
+
+
+def test_many_mails_that_went_wrong_cost_few_requests(scene: Scene) -> None:
+    """The first ten are looked up, the others counted."""
+    for number in range(13):
+        mail = scene.mail(Kind.INVITATION, person=f"nobody{number}")
+        scene.went_wrong(mail, State.FAILED, MORNING - timedelta(hours=1))
+    letter = the_summary(scene)
+    assert letter.text.count("Invitationen kunne ikke sendes") == 10
+    assert "Og 3 til." in letter.text
+    assert letter.subject.startswith("13 mails kom ikke frem, ")
+
+
+def test_the_budget_is_told_in_a_sentence_and_a_table(scene: Scene) -> None:
+    """Planned, forecast, spent and remaining of each line and in all; a warning where it will not do."""
+    scene.post.budget.record(
+        scene.project.id, Expense("e", "forplejning", date(2018, 7, 1), "", "", 950_050, "moede-1")
+    )
+    letter = the_summary(scene)
+    assert "Sæsonen ser ud til at koste 1.500,50 kr. mere end de 14.600 kr., der er bevilget." in letter.text
+    assert (
+        "Morgenmad og kaffe/te: bevilget 8.000,00 kr., forventet 9.500,50 kr., brugt 9.500,50 kr., tilbage -1.500,50 kr."
+    ) in letter.text
+    assert 'scope="row"' in letter.html
+
+
+@pytest.mark.parametrize(
+    ("planned", "forecast", "spent", "expected"),
+    [
+        (1000, 0, 0, Bar(0, 0, 0, 100)),
+        (1000, 1000, 0, Bar(0, 100, 0, 0)),
+        (1000, 600, 250, Bar(25, 35, 0, 40)),
+        (1000, 1250, 500, Bar(40, 40, 20, 0)),
+        (1000, 2000, 2000, Bar(50, 0, 50, 0)),
+        (0, 500, 0, Bar(0, 0, 100, 0)),
+        (0, 0, 0, None),
+        (3, 2, 1, Bar(33, 34, 0, 33)),
+    ],
+)
+def test_a_bar_shows_spent_expected_exceeded_and_left(
+    planned: int, forecast: int, spent: int, expected: Bar | None
+) -> None:
+    """The four parts are whole per cent and make a hundred."""
+    found = bar(LineTally(BudgetLine("l", "Line", planned, 1), forecast, spent))
+    assert found == expected
+    assert found is None or found.spent + found.owed + found.over + found.left == 100
+
+
+def test_a_very_chatty_season_still_fits(scene: Scene) -> None:
+    """Everybody writes a thousand letters about everything at every meeting: the mail is not cut off."""
+    for number in (1, 2, 3, 4):
+        for place in range(28):
+            guest = replace(
+                METTE,
+                person=f"p{place}",
+                name="Ø" * 120,
+                company="Æ" * 120,
+                diet=f"{place} " + "å" * 290,
+                topics="ø" * 1000,
+            )
+            scene.sign_up(guest, number, now=MORNING - timedelta(minutes=number * 100 + place))
+    letter = the_summary(scene)
+    assert len(letter.html.encode()) < 100_000
+    assert len(letter.text.encode()) < 100_000

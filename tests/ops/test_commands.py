@@ -1,0 +1,303 @@
+"""The `tovholder` command, as somebody types it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+from typer.testing import CliRunner, Result
+
+from infra.ops.main import app
+from infra.tables import variables
+from shared.budget.lines import Heads
+from shared.outbox.mail import Kind, Mail, State
+from shared.projects import Project
+from shared.registrations.signing_up import sign_up
+from tests.builders import BEFORE, PROJECT, a_guest, a_meeting
+from tests.conftest import Tables
+
+PLAN = "infra/plans/amager-oest-2018.yaml"
+MEMBERS = "infra/plans/members.csv"
+
+Tovholder = Callable[..., Result]
+
+
+@pytest.fixture
+def tovholder(monkeypatch: pytest.MonkeyPatch) -> Tovholder:
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*words: str) -> Result:
+        result = CliRunner().invoke(app, words)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return run
+
+
+def cells(output: str) -> list[list[str]]:
+    """The rows of a table on the screen."""
+    return [
+        [cell.strip() for cell in re.split("[│┃]", line)] for line in output.splitlines() if re.search("[│┃]", line)
+    ]
+
+
+def test_a_right_plan_is_said_to_be_right(tovholder: Tovholder) -> None:
+    """With the sum, and with what the application did not say."""
+    result = tovholder("plan", "check", PLAN)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(
+        f"{PLAN}: right. Fortsættelse af erhvervsnetværk Amager Øst: 4 meetings, 14.600,00 kr.\n"
+    )
+    assert "meetings.*.capacity" in result.stdout
+
+
+def test_a_wrong_plan_is_told_line_by_line(tovholder: Tovholder, tmp_path: Path) -> None:
+    """In the form that editors understand, and nothing is applied."""
+    file = tmp_path / "plan.yaml"
+    text = Path(PLAN).read_text(encoding="utf-8")
+    file.write_text(text.replace("2018-09-19", "2018-09-31").replace("total: 14600", "total: 1460"), encoding="utf-8")
+    for command in ("check", "apply"):
+        result = tovholder("plan", command, str(file))
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert [line.split(": ", 1)[1] for line in result.stderr.splitlines()] == [
+            "meetings[moede-2].date: “2018-09-31” is no date: September 2018 has 30 days",
+            "budget.total: 1.460,00 kr. is not the sum of the lines, which is 14.600,00 kr.",
+        ]
+
+
+def test_a_plan_is_applied_once(tovholder: Tovholder, tables: Tables) -> None:
+    """The first run shows what it writes, the second has nothing to change."""
+    first = tovholder("plan", "apply", PLAN, "--yes")
+    assert first.exit_code == 0
+    assert "+ meeting moede-1: Hvad rører sig i bydelens erhvervsliv?; Wed 15 August 2018, 08:00-09:30;" in first.stdout
+    assert first.stdout.endswith("amager-oest is now as the plan says.\n")
+    second = tovholder("plan", "apply", PLAN, "--yes")
+    assert (second.exit_code, second.stdout) == (0, "amager-oest is as the plan says: nothing to change.\n")
+
+
+def test_a_season_is_moved(tovholder: Tovholder, tables: Tables) -> None:
+    """The first meeting is on the day given; days of the week that move are said."""
+    whole = tovholder("plan", "apply", PLAN, "--yes", "--season-starts", "2026-09-16")
+    assert "Wed 16 September 2026, 08:00-09:30" in whole.stdout
+    assert "days of the week" not in whole.stdout
+    odd = tovholder("plan", "apply", PLAN, "--yes", "--season-starts", "2026-09-17")
+    assert "The days of the week move too: the first meeting is on a Thursday, not a Wednesday." in odd.stdout
+    assert "~ meeting moede-1: starts: 2026-09-16 08:00 → 2026-09-17 08:00" in odd.stdout
+
+
+def test_nothing_is_applied_unasked(tovholder: Tovholder, tables: Tables) -> None:
+    """Without --yes and without somebody to ask, nothing is written."""
+    result = tovholder("plan", "apply", PLAN)
+    assert (result.exit_code, result.stderr) == (2, "Nothing is changed; say --yes to change it without being asked.\n")
+    assert tables.projects.ids() == []
+
+
+def test_members_are_imported_once(tovholder: Tovholder, kept: Project) -> None:
+    """120 of them, and again none."""
+    assert tovholder("members", "import", MEMBERS, "--project", PROJECT).stdout == (
+        "amager-oest: 120 added, 0 changed, 0 unchanged, 0 bad, 0 repeated\n"
+    )
+    assert tovholder("members", "import", MEMBERS).stdout == (
+        "amager-oest: 0 added, 0 changed, 120 unchanged, 0 bad, 0 repeated\n"
+    )
+
+
+def test_bad_rows_are_listed_and_the_others_go_in(
+    tovholder: Tovholder, tables: Tables, kept: Project, tmp_path: Path
+) -> None:
+    """With their line numbers; no name and no address stands on the screen."""
+    file = tmp_path / "m.csv"
+    file.write_bytes(
+        "navn;firma;e-mail;tlf\r\nÅse;A;aase@example.org;1\r\n;B;b@example.org;2\r\nÅse;A;AASE@example.org;1".encode(
+            "cp1252"
+        )
+    )
+    result = tovholder("members", "import", str(file))
+    assert result.stdout == (
+        f"{file}: the column “tlf” is not used\n"
+        f"{file}:3: not used: no name\n"
+        f"{file}:4: left out: the same address as in line 2\n"
+        "amager-oest: 1 added, 0 changed, 0 unchanged, 1 bad, 1 repeated\n"
+    )
+    assert [member.name for member in tables.members.all(PROJECT)] == ["Åse"]
+
+
+def test_an_expense_is_recorded_once_and_moves_the_tally(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+    """The same command in doubt a second time pays nothing twice; --again says that it was another."""
+    words = (
+        "expense", "add", "--line", "forplejning", "--day", "2018-08-15", "--text", "Morgenmad", "--supplier",
+        "Bageriet", "--amount", "1.862,50", "--meeting", "moede-1",
+    )  # fmt: skip
+    said = "1.862,50 kr. on forplejning, 2018-08-15, Bageriet"
+    assert tovholder(*words).stdout == f"Recorded: {said}\n"
+    assert tovholder(*words).stdout == f"It is recorded already: {said}. If it was bought twice, say --again.\n"
+    assert tovholder(*words, "--again").stdout == f"Recorded: {said}\n"
+    tables.budget.count(PROJECT, Heads("moede-1", 20, 0, 2, as_of=1))
+    tables.budget.count(PROJECT, Heads("moede-2", 10, 0, 2, as_of=1))
+    found = json.loads(tovholder("tally", "--json").stdout)
+    assert found["lines"][1] == {
+        "id": "forplejning",
+        "text": "Morgenmad og kaffe/te",
+        "planned": 800_000,
+        "forecast": 372_500 + 12 * 6_500,
+        "spent": 372_500,
+        "remaining": 427_500,
+    }
+
+
+def test_the_tally_is_shown_as_danes_write_amounts(tovholder: Tovholder, kept: Project) -> None:
+    """A row a line, and the sum that the application was granted."""
+    result = tovholder("tally", "--project", PROJECT)
+    assert cells(result.stdout) == [
+        ["line", "planned", "forecast", "spent", "remaining"],
+        ["Lokaleleje, verdensrummet x 2", "1.600,00 kr.", "1.600,00 kr.", "0,00 kr.", "1.600,00 kr."],
+        ["Morgenmad og kaffe/te", "8.000,00 kr.", "0,00 kr.", "0,00 kr.", "8.000,00 kr."],
+        ["Kommunikation", "0,00 kr.", "0,00 kr.", "0,00 kr.", "0,00 kr."],
+        ["Evt. ekstern oplægsholder", "5.000,00 kr.", "5.000,00 kr.", "0,00 kr.", "5.000,00 kr."],
+        ["I alt", "14.600,00 kr.", "6.600,00 kr.", "0,00 kr.", "14.600,00 kr."],
+    ]
+
+
+def test_the_status_shows_who_has_a_seat_and_who_waits(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+    """28 seats for guests; people are counted, not parties."""
+    for number in range(8):
+        guest = a_guest(number, party=4)
+        sign_up(tables.registrations, kept, [a_meeting()], guest, BEFORE + timedelta(seconds=number))
+    rows = cells(tovholder("status").stdout)
+    assert rows[:3] == [
+        ["meeting", "when", "where", "title", "capacity", "reserved", "taken", "free", "waiting"],
+        ["moede-1", "Wed 2018-08-15 08:00-09:30", "Verdensrummet", "Netværksmøde 1", "30", "2", "28", "0", "4"],
+        ["moede-2", "Wed 2018-09-19 08:00-09:30", "Verdensrummet", "Netværksmøde 2", "30", "2", "0", "28", "0"],
+    ]
+
+
+def test_the_outbox_shows_what_went_wrong(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+    """Failed and missed mails with their reason, and nobody's name."""
+    assert tovholder("outbox").stdout == "amager-oest: no mail failed, bounced or was missed.\n"
+    mail = Mail(Kind.REMINDER, PROJECT, "person0001", BEFORE, BEFORE + timedelta(hours=1), ("moede-1",), "2018-08-13")
+    tables.outbox.owe(mail)
+    tables.outbox.give_up(mail, State.MISSED, State.OWED, "its latest time has passed", BEFORE + timedelta(hours=2))
+    assert cells(tovholder("outbox").stdout)[1:] == [
+        ["reminder", "missed", "moede-1", "person0001", "2018-07-26 09:00", "0", "its latest time has passed"]
+    ]
+
+
+REFUSALS = [
+    (("plan", "check", "no.yaml"), "no.yaml cannot be read: no such file or directory.\n"),
+    (("members", "import", "no.csv"), "no.csv cannot be read: no such file or directory.\n"),
+    (
+        ("members", "import", PLAN),
+        f"{PLAN}: the first line names no column “navn” or “name” and “e-mail” or “address”.\n",
+    ),
+    (("status", "--project", "amager"), "There is no project amager; there is: amager-oest.\n"),
+]
+
+
+@pytest.mark.parametrize(("words", "sentence"), REFUSALS)
+def test_a_refusal_is_one_sentence(tovholder: Tovholder, kept: Project, words: tuple[str, ...], sentence: str) -> None:
+    """On standard error, with exit code 2 and no traceback."""
+    result = tovholder(*words)
+    assert (result.exit_code, result.stderr) == (2, sentence)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"--line": "forplejnin"}, "There is no budget line forplejnin; did you mean forplejning?\n"),
+        ({"--meeting": "xyz"}, "There is no meeting xyz; there is: moede-1, moede-2, moede-3, moede-4.\n"),
+        ({"--amount": "66.5"}, "“66.5” is no amount in kroner; write 1600, 1.600 or 66,50.\n"),
+        ({"--amount": "0"}, "An expense of nothing is none.\n"),
+    ],
+)
+def test_an_expense_that_fits_nowhere_is_refused(
+    tovholder: Tovholder, tables: Tables, kept: Project, change: dict[str, str], sentence: str
+) -> None:
+    """And not recorded."""
+    options = {
+        "--line": "forplejning",
+        "--day": "2018-08-15",
+        "--text": "x",
+        "--supplier": "y",
+        "--amount": "1",
+    } | change
+    result = tovholder("expense", "add", *(word for pair in options.items() for word in pair))
+    assert (result.exit_code, result.stderr) == (2, sentence)
+    assert tables.budget.books(PROJECT).expenses == ()
+
+
+def test_a_missing_table_name_gets_one_sentence(
+    tovholder: Tovholder, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It names the variable, and the other way."""
+    monkeypatch.delenv("PROJECTS_TABLE")
+    result = tovholder("status")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "PROJECTS_TABLE is not in the environment; set it or say --stack NAME.\n",
+    )
+
+
+def test_before_any_plan_the_way_is_shown(tovholder: Tovholder, tables: Tables) -> None:
+    """Somebody who starts learns what to do first."""
+    result = tovholder("status")
+    assert (result.exit_code, result.stderr) == (2, "There is no project yet; tovholder plan apply FILE makes one.\n")
+
+
+def test_a_table_that_is_not_there_gets_one_sentence(
+    tovholder: Tovholder, cloud: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wrong region is the usual reason."""
+    monkeypatch.setenv("PROJECTS_TABLE", "nix")
+    result = tovholder("status")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "A table that the environment names does not exist (Query); is this the right stack and region?\n",
+    )
+
+
+@pytest.fixture
+def stacks(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
+    """CloudFormation's answers, as each test queues them: moto's own would need a dozen packages more."""
+    client = boto3.client("cloudformation")
+    real = boto3.client
+
+    def made(service: str, **settings: Any) -> Any:
+        return client if service == "cloudformation" else real(service, **settings)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(boto3, "client", made)
+    with Stubber(client) as stubber:
+        yield stubber
+
+
+def test_the_tables_may_be_named_by_a_stack(
+    tovholder: Tovholder, tables: Tables, kept: Project, stacks: Stubber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its outputs say where they are, and the environment is not asked."""
+    outputs = {"ProjectsTable": tables.projects.name, "BudgetTable": tables.budget.name}
+    stack = {
+        "StackName": "my-stack",
+        "CreationTime": BEFORE,
+        "StackStatus": "CREATE_COMPLETE",
+        "Outputs": [{"OutputKey": key, "OutputValue": value} for key, value in outputs.items()],
+    }
+    for _ in range(2):
+        stacks.add_response("describe_stacks", {"Stacks": [stack]}, {"StackName": "my-stack"})
+    for name in variables():
+        monkeypatch.delenv(name)
+    assert json.loads(tovholder("tally", "--json", "--stack", "my-stack").stdout)["planned"] == 1_460_000
+    result = tovholder("outbox", "--stack", "my-stack")
+    assert (result.exit_code, result.stderr) == (2, "OUTBOX_TABLE is not in the stack my-stack.\n")
+
+
+def test_a_stack_that_is_not_there_gets_one_sentence(tovholder: Tovholder, stacks: Stubber) -> None:
+    """With the region that was asked, which is the usual reason."""
+    stacks.add_client_error("describe_stacks", "ValidationError", "Stack with id nix does not exist")
+    result = tovholder("status", "--stack", "nix")
+    assert (result.exit_code, result.stderr) == (2, "There is no stack nix in eu-north-1.\n")
