@@ -104,3 +104,14 @@ def test_a_tick_invites_every_member_once(aws: LocalCloud, project: Project) -> 
     aws.eventually(lambda: set(invited()) == addresses, patience=180)
     assert set(invited().values()) == {1}
     assert len(addresses) == 120
+
+
+def test_the_inbox_shows_each_mail_as_its_reader_sees_it(aws: LocalCloud, project: Project) -> None:
+    """The list, the mail with its HTML, its text and its calendar file, for whoever tries the system."""
+    address = "oerjan@oest.example.org"
+    sign_up(aws, project.meetings[3].id, "Ørjan Øst", address)
+    [mail] = aws.eventually(lambda: aws.messages(to=address))
+    listed = get(f"{aws.url}/inbox?to={address}")
+    assert (listed.status, mail["subject"] in listed.text, mail["id"] in listed.text) == (200, True, True)
+    shown = get(f"{aws.url}/inbox/{mail['id']}")
+    assert (shown.status, "Hej Ørjan" in shown.text, "invite.ics" in shown.text) == (200, True, True)
