@@ -1,0 +1,123 @@
+"""A request as API Gateway hands it over (HTTP API, payload 2.0), and the answer as it takes it back."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs
+
+from shared.meetings import Meeting
+from shared.projects import Project
+
+LARGEST_BODY = 16 * 1024
+MOST_FIELDS = 60
+WORTH_COMPRESSING = 600
+"""Bytes; below it the answer fits in a packet as it is."""
+
+FORM = "application/x-www-form-urlencoded"
+_GZIP = re.compile(r"(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)", re.IGNORECASE)
+
+
+class Refusal(Exception):
+    """The request is not met: `status` for machines; `reason` names the text of `refused.html` for people."""
+
+    def __init__(
+        self,
+        status: int,
+        reason: str,
+        project: Project | None = None,
+        meeting: Meeting | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+        self.project = project
+        self.meeting = meeting
+        self.headers = headers or {}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked. `now` is when the request reached the gateway."""
+
+    id: str
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    now: datetime
+    body: str = ""
+    encoded: bool = False
+
+    @classmethod
+    def of(cls, event: Mapping[str, Any]) -> Request:
+        """The request in an event of API Gateway."""
+        context = event["requestContext"]
+        return cls(
+            id=context["requestId"],
+            method=context["http"]["method"].upper(),
+            path=event["rawPath"],
+            headers={name.lower(): value for name, value in event.get("headers", {}).items()},
+            now=datetime.fromtimestamp(context["timeEpoch"] / 1000, UTC),
+            body=event.get("body") or "",
+            encoded=event.get("isBase64Encoded", False),
+        )
+
+    def content(self, content_type: str) -> bytes:
+        """The body, which must be of `content_type`.
+
+        Raises:
+            Refusal: 413 too large, 415 of another type, 400 not to be decoded.
+        """
+        if len(self.body) > LARGEST_BODY * (4 / 3 if self.encoded else 1) + 4:
+            raise Refusal(413, "too-large")
+        if self.headers.get("content-type", "").partition(";")[0].strip().lower() != content_type:
+            raise Refusal(415, "not-a-form", headers={"Accept-Post": content_type})
+        try:
+            content = base64.b64decode(self.body, validate=True) if self.encoded else self.body.encode()
+        except ValueError as error:
+            raise Refusal(400, "unreadable") from error
+        if len(content) > LARGEST_BODY:
+            raise Refusal(413, "too-large")
+        return content
+
+    def form(self) -> dict[str, list[str]]:
+        """The fields of a posted form.
+
+        Raises:
+            Refusal: 413 too large, 415 not a form, 400 not to be read.
+        """
+        content = self.content(FORM)
+        try:
+            return parse_qs(content.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+        except ValueError as error:
+            raise Refusal(400, "unreadable") from error
+
+
+@dataclass(frozen=True)
+class Response:
+    """What is answered."""
+
+    status: int
+    body: str
+    headers: Mapping[str, str]
+
+    def payload(self, request: Request) -> dict[str, Any]:
+        """The answer as API Gateway takes it: compressed where it pays, without its body for HEAD.
+
+        API Gateway's HTTP API does not compress by itself.
+        """
+        headers = {"Vary": "Accept-Encoding", **self.headers}
+        body, encoded = self.body, False
+        content = self.body.encode()
+        if len(content) > WORTH_COMPRESSING and _GZIP.search(request.headers.get("accept-encoding", "")):
+            headers["Content-Encoding"] = "gzip"
+            body, encoded = base64.b64encode(gzip.compress(content, mtime=0)).decode(), True
+        if request.method == "HEAD":
+            body, encoded = "", False
+        return {"statusCode": self.status, "headers": headers, "body": body, "isBase64Encoded": encoded}

@@ -1,0 +1,94 @@
+"""The pages in a real browser: the handler behind a small server on 127.0.0.1, and Debian's Chromium."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from registration.app import handler
+from registration.wiring import wiring
+
+from shared.projects import Project
+from tests.builders import BEFORE
+
+CHROMIUM = Path("/usr/bin/chromium")
+PHONE = {"width": 390, "height": 844}
+
+
+class Door(BaseHTTPRequestHandler):
+    """API Gateway in miniature."""
+
+    protocol_version = "HTTP/1.1"
+
+    def _answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        event: dict[str, Any] = {
+            "rawPath": self.path,
+            "headers": {name.lower(): value for name, value in self.headers.items()},
+            "requestContext": {
+                "requestId": str(uuid4()),
+                "http": {"method": self.command, "path": self.path},
+                "timeEpoch": int(BEFORE.timestamp() * 1000),
+            },
+            "body": base64.b64encode(body).decode(),
+            "isBase64Encoded": True,
+        }
+        answer = handler(event, None)
+        content = base64.b64decode(answer["body"]) if answer["isBase64Encoded"] else answer["body"].encode()
+        self.send_response(answer["statusCode"])
+        for name, value in {**answer["headers"], "Content-Length": str(len(content))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = _answer  # noqa: N815
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def address(kept: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Where the pages are; the project is in the tables."""
+    monkeypatch.setenv("PUBLIC_URL", "https://moeder.example.org")
+    wiring.cache_clear()
+    # One request at a time: moto is not safe for threads.
+    with HTTPServer(("127.0.0.1", 0), Door) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+    wiring.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no {CHROMIUM} here")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A new visitor's browser: a phone with JavaScript off, unless said otherwise."""
+    contexts: list[BrowserContext] = []
+
+    def open_(**changes: Any) -> BrowserContext:
+        contexts.append(
+            chromium.new_context(**{"viewport": PHONE, "java_script_enabled": False, "locale": "da-DK", **changes})
+        )
+        return contexts[-1]
+
+    yield open_
+    for context in contexts:
+        context.close()

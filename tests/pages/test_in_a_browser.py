@@ -1,0 +1,125 @@
+"""The pages as a guest uses them: on a phone, without JavaScript, by keyboard, with large text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Response, expect
+
+from shared.projects import Project
+from shared.registrations.links import Links
+from shared.registrations.signing_up import sign_up
+from shared.technical.links import Signer
+from tests.builders import BEFORE, PROJECT, a_guest
+from tests.conftest import Tables
+
+pytestmark = pytest.mark.browser
+
+Opened = Callable[..., BrowserContext]
+LARGEST = 14 * 1024
+
+
+def test_a_guest_signs_up_for_two_meetings(address: str, opened: Opened, tables: Tables) -> None:
+    """From the season's page on a phone: tick two, fill in one form, read what happens next."""
+    page = opened().new_page()
+    page.goto(f"{address}/{PROJECT}")
+    tick(page, "moede-1", "moede-3")
+    fill(page, name="Åse Ørsted", company="Bageriet", address="aase@example.org")
+    page.get_by_role("button", name="Tilmeld mig").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tak, du er tilmeldt")
+    assert page.get_by_text("Du har plads").count() == 2
+    assert page.url == f"{address}/{PROJECT}"
+    taken = {
+        id: seats.taken for id, seats in tables.registrations.seats(PROJECT, ["moede-1", "moede-2", "moede-3"]).items()
+    }
+    assert taken == {"moede-1": 1, "moede-2": 0, "moede-3": 1}
+
+
+def test_a_mistake_is_mended_where_it_was_made(address: str, opened: Opened) -> None:
+    """The summary has the focus without JavaScript, leads to the field, and what was typed is there to be mended."""
+    page = opened().new_page()
+    page.goto(f"{address}/{PROJECT}/moede-1")
+    fill(page, name="Åse Ørsted", company="Bageriet", address="aase@", topics="Skilte\nog lys")
+    page.get_by_role("button", name="Tilmeld mig").click()
+    assert page.title().startswith("Fejl:")
+    assert page.locator("#fejl:focus").count() == 1
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator("[name=address]:focus, [name=party]:focus").count() == 1
+    assert page.locator("[name=topics]").input_value() == "Skilte\nog lys"
+    fill(page, address="aase@example.org")
+    page.get_by_role("button", name="Tilmeld mig").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tak, du er tilmeldt")
+
+
+def test_a_form_is_filled_in_by_keyboard_alone(address: str, opened: Opened) -> None:
+    """Tab reaches every field in the order it is read, the arrows choose how many come, Enter sends."""
+    page = opened().new_page()
+    page.goto(f"{address}/{PROJECT}/moede-1")
+    page.locator("#name").focus()
+    for typed in ("Åse", "Bageriet", "aase@example.org"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.type("vegetar")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tak, du er tilmeldt")
+
+
+def test_a_guest_cancels_from_the_mail(address: str, opened: Opened, tables: Tables, kept: Project) -> None:
+    """One link, one button."""
+    sign_up(tables.registrations, kept, kept.meetings[:2], a_guest(), BEFORE)
+    page = opened().new_page()
+    page.goto(Links(address, Signer(("a key for tests",))).manage(PROJECT, a_guest().person, BEFORE))
+    page.get_by_role("button", name="Meld afbud – Netværksmøde 1").click()
+    assert "Du har meldt afbud til Netværksmøde 1" in page.get_by_role("status").inner_text()
+    assert page.get_by_role("button").count() == 1
+
+
+@pytest.mark.parametrize("path", ["", "/moede-1", "/nowhere"])
+def test_a_page_is_one_request_of_at_most_14_kilobytes(address: str, opened: Opened, path: str) -> None:
+    """What Chromium really transfers, headers included; and it complains of nothing, the policy included."""
+    page = opened(java_script_enabled=True).new_page()
+    answers: list[Response] = []
+    said: list[str] = []
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 playwright marks what it is given
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{address}/{PROJECT}{path}", wait_until="networkidle")
+    loaded = [answer for answer in answers if not answer.url.startswith("data:")]
+    sizes = [answer.request.sizes() for answer in loaded]
+    assert len(loaded) == 1
+    assert sizes[0]["responseBodySize"] + sizes[0]["responseHeadersSize"] <= LARGEST
+    assert [words for words in said if "404" not in words] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["", "/moede-1", "/nowhere"])
+def test_a_narrow_screen_never_scrolls_sideways(address: str, opened: Opened, path: str, scheme: str) -> None:
+    """At 320 pixels, which is also 1280 at 400 % (WCAG 2.2, 1.4.10), and everything to be pressed is large enough."""
+    narrow = {"viewport": {"width": 320, "height": 640}, "color_scheme": scheme, "java_script_enabled": True}
+    page = opened(**narrow).new_page()
+    page.goto(f"{address}/{PROJECT}{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    small = """[...document.querySelectorAll('button, label.choice, summary, .logo, .back')]
+        .map(each => each.getBoundingClientRect().height).filter(height => height > 0 && height < 44)"""
+    assert page.evaluate(small) == []
+
+
+def test_the_style_is_the_one_that_the_policy_allows(address: str, opened: Opened) -> None:
+    """The hash in the Content-Security-Policy is that of the stylesheet: the page is not bare."""
+    page = opened(java_script_enabled=True).new_page()
+    page.goto(f"{address}/{PROJECT}")
+    assert page.evaluate("getComputedStyle(document.querySelector('.band')).backgroundColor") == "rgb(11, 79, 108)"
+
+
+def tick(page: Page, *meetings: str) -> None:
+    for meeting in meetings:
+        page.locator(f"[value={meeting}]").check()
+
+
+def fill(page: Page, **typed: str) -> None:
+    for field, value in typed.items():
+        page.locator(f"[name={field}]").fill(value)

@@ -1,0 +1,356 @@
+"""Signing up on the pages: what is taken, what is refused, and in which words."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from registration.app import handler
+
+from shared.members.person import person_id
+from shared.outbox import Kind
+from shared.projects import Project
+from shared.registrations import Status
+from shared.registrations.signing_up import sign_up
+from shared.technical import dynamodb
+from shared.technical.dynamodb import Busy
+from tests.builders import PEPPER, PROJECT, a_guest
+from tests.conftest import Tables
+from tests.registration.visitor import FORM, GOOD, Visitor, seen
+
+SEASON = f"/{PROJECT}"
+MEETING = f"/{PROJECT}/moede-1"
+PERSON = person_id(GOOD["address"], PEPPER)
+
+
+def test_signing_up_takes_the_seats_and_owes_the_mail(visitor: Visitor, tables: Tables) -> None:
+    """The form's fields are kept as typed, the seats are taken, and one confirmation is owed."""
+    answer = visitor.post(MEETING, {**GOOD, "diet": "én vegetar", "topics": "Parkering\r\nog  skilte"})
+    kept = tables.registrations.get(PROJECT, "moede-1", PERSON)
+    assert answer.status == 200
+    assert kept is not None
+    assert (kept.name, kept.company, kept.address, kept.party, kept.diet, kept.topics, kept.status) == (
+        "Åse Ørsted",
+        "Bageriet på hjørnet",
+        "aase@example.org",
+        2,
+        "én vegetar",
+        "Parkering\nog skilte",
+        Status.CONFIRMED,
+    )
+    assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == 2
+    assert mails(tables) == [(Kind.CONFIRMATION, PERSON)]
+
+
+def test_the_answer_says_what_happens_next(visitor: Visitor) -> None:
+    """Where the mail goes, and how to cancel; never kept by anybody on the way."""
+    answer = visitor.post(MEETING, GOOD)
+    assert "Tak, du er tilmeldt" in answer.page.text
+    assert "Du har plads" in answer.page.text
+    assert "mail på aase@example.org" in answer.page.text
+    assert "meld afbud med linket i mailen" in answer.page.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_who_comes_too_late_waits(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """The page tells the waiting list from a seat."""
+    for number in range(14):
+        sign_up(tables.registrations, kept, [kept.meetings[0]], a_guest(number, party=2), visitor.now)
+    answer = visitor.post(MEETING, GOOD)
+    assert answer.status == 200
+    assert "Du står på ventelisten" in answer.page.at("indhold")
+    assert "Du har plads" not in answer.page.text
+
+
+def test_one_form_takes_several_meetings(visitor: Visitor, tables: Tables) -> None:
+    """One person, any of the four, one mail for all."""
+    answer = visitor.post(SEASON, {**GOOD, "meetings": ["moede-4", "moede-2"]})
+    found = tables.registrations.of_person(PROJECT, ["moede-1", "moede-2", "moede-3", "moede-4"], PERSON)
+    assert answer.status == 200
+    assert [each.meeting for each in found] == ["moede-2", "moede-4"]
+    assert mails(tables) == [(Kind.CONFIRMATION, PERSON)]
+
+
+def test_a_known_address_gets_the_same_page(visitor: Visitor, tables: Tables) -> None:
+    """Whoever sends the form learns nothing about an address."""
+    first = visitor.post(MEETING, GOOD)
+    again = visitor.post(MEETING, {**GOOD, "address": " AASE@Example.org "})
+    assert (again.status, again.headers, again.body) == (first.status, first.headers, first.body)
+    assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == 2
+
+
+def test_a_sign_up_is_two_reads_and_one_transaction_of_three_writes(visitor: Visitor, calls: list[str]) -> None:
+    """The project, the seats, and then all or nothing."""
+    writes: list[int] = []
+    dynamodb.client().meta.events.register(
+        "provide-client-params.dynamodb.TransactWriteItems",
+        lambda params, **_: writes.append(len(params["TransactItems"])),
+    )
+    visitor.post(MEETING, GOOD)
+    assert calls == ["Query", "GetItem", "TransactWriteItems"]
+    assert writes == [3]
+
+
+BAD = [
+    ("name", "", "Skriv dit navn."),
+    ("name", "   ", "Skriv dit navn."),
+    ("name", "\u200b\u202e—", "Skriv dit navn."),
+    ("name", "x" * 121, "Navnet er for langt. Der er plads til 120 tegn."),
+    ("company", "", "Skriv, hvilken virksomhed du kommer fra."),
+    ("company", "x" * 300, "Virksomhedens navn er for langt. Der er plads til 120 tegn."),
+    ("address", "", "Skriv din mailadresse, så vi kan sende dig en bekræftelse."),
+    ("address", "aase", "Mailadressen ser ikke rigtig ud. Den skal ligne navn@firma.dk."),
+    ("address", "aase@example.org\r\nBcc: all@example.org", "Mailadressen ser ikke rigtig ud."),
+    ("address", "a@example.org,b@example.org", "Mailadressen ser ikke rigtig ud."),
+    ("address", "a" * 300 + "@example.org", "Mailadressen er for lang. Den kan højst have 254 tegn."),
+    ("party", "", "Vælg, hvor mange I kommer: fra 1 til 4."),
+    ("party", "0", "Vælg, hvor mange I kommer: fra 1 til 4."),
+    ("party", "-1", "Vælg, hvor mange I kommer: fra 1 til 4."),
+    ("party", "abc", "Vælg, hvor mange I kommer: fra 1 til 4."),
+    ("party", "1.5", "Vælg, hvor mange I kommer: fra 1 til 4."),
+    ("party", "٣", "Vælg, hvor mange I kommer: fra 1 til 4."),
+    ("party", "99", "I kan højst komme fire. Er I flere, så skriv til sekretariatet@example.org."),
+    ("party", "9" * 5000, "I kan højst komme fire."),
+    ("diet", "x" * 301, "Der er plads til 300 tegn om maden."),
+    ("topics", "x" * 1001, "Der er plads til 1000 tegn."),
+    ("subject", "Buy now", "Lad det sidste felt stå tomt, og prøv igen."),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "words"), BAD)
+def test_a_wrong_field_is_told_beside_it_and_nothing_is_written(
+    visitor: Visitor, everything: Callable[[], object], field: str, value: str, words: str
+) -> None:
+    """In Danish, beside the field and in the summary that has the focus; everything typed is still there."""
+    before = everything()
+    answer = visitor.post(MEETING, {**GOOD, field: value})
+    page = answer.page
+    assert answer.status == 422
+    assert words in page.at(f"{field}-fejl")
+    assert words in page.at("fejl")
+    assert f"#{field}" in [each["href"] for each in page.tags("a")]
+    assert "autofocus" in next(each for each in page.tags("div") if each.get("id") == "fejl")
+    marked = next(found for _, found in page.elements if found.get("id") == field)
+    assert marked["aria-invalid"] == "true"
+    assert f"{field}-fejl" in marked["aria-describedby"].split()
+    for other in {"name", "company", "address"} - {field}:
+        assert page.field(other)["value"] == GOOD[other]
+    if field in {"name", "company", "diet"}:
+        assert page.field(field)["value"] == value
+    assert everything() == before
+
+
+def test_every_wrong_field_is_told_at_once(visitor: Visitor) -> None:
+    """Nobody sends a form four times to find four mistakes; the summary lists them in the form's order."""
+    page = visitor.post(SEASON, {"party": "99"}).page
+    listed = [
+        each["href"]
+        for each in page.tags("a")
+        if each["href"] in {"#meetings", "#name", "#company", "#address", "#party"}
+    ]
+    assert listed == ["#meetings", "#name", "#company", "#address", "#party"]
+    assert "Der er 5 ting at rette" in page.at("fejl")
+
+
+def test_a_link_in_the_summary_has_a_place_to_go(visitor: Visitor) -> None:
+    """Each leads to an element on the page."""
+    page = visitor.post(SEASON, {"subject": "x", "diet": "x" * 301, "topics": "x" * 1001}).page
+    ids = {found["id"] for _, found in page.elements if "id" in found}
+    assert {each["href"][1:] for each in page.tags("a") if each["href"].startswith("#")} <= ids
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ([], "Sæt kryds ved mindst ét møde."),
+        (["moede-9"], "Et af møderne findes ikke længere."),
+        (["moede-1", "moede-2"], "Et af møderne har lukket for tilmelding, mens du skrev."),
+    ],
+)
+def test_a_wrong_choice_of_meetings_is_told_beside_them(
+    visitor: Visitor, kept: Project, everything: Callable[[], object], chosen: list[str], words: str
+) -> None:
+    """Nothing is taken where a part cannot be taken; what was chosen stays chosen."""
+    visitor.now = kept.meetings[0].registration_closes
+    before = everything()
+    answer = visitor.post(SEASON, {**GOOD, "meetings": chosen})
+    ticked = [each["value"] for each in answer.page.tags("input") if "checked" in each and each["name"] == "meetings"]
+    assert answer.status == 422
+    assert words in answer.page.at("meetings-fejl")
+    assert ticked == [id for id in chosen if id == "moede-2"]
+    assert everything() == before
+
+
+def test_a_meeting_that_is_not_there_takes_nobody(visitor: Visitor, everything: Callable[[], object]) -> None:
+    """404, and the way to those that are."""
+    before = everything()
+    answer = visitor.post(f"/{PROJECT}/moede-9", GOOD)
+    assert answer.status == 404
+    assert "Mødet findes ikke" in answer.page.text
+    assert SEASON in [each["href"] for each in answer.page.tags("a")]
+    assert everything() == before
+
+
+def test_a_closed_meeting_says_since_when(visitor: Visitor, kept: Project, everything: Callable[[], object]) -> None:
+    """409: too late, and whom to write to."""
+    visitor.now = kept.meetings[0].registration_closes
+    before = everything()
+    answer = visitor.post(MEETING, GOOD)
+    assert answer.status == 409
+    assert "indtil tirsdag den 14. august kl. 12.00" in answer.page.text.replace("\u00a0", " ")
+    assert everything() == before
+
+
+def test_a_past_meeting_says_so(visitor: Visitor, kept: Project, everything: Callable[[], object]) -> None:
+    """410: it will not come again."""
+    visitor.now = kept.meetings[0].ends
+    before = everything()
+    answer = visitor.post(MEETING, GOOD)
+    assert answer.status == 410
+    assert "blev holdt den 15. august 2018" in answer.page.text
+    assert everything() == before
+
+
+def test_markup_in_any_field_is_text(visitor: Visitor) -> None:
+    """Whatever is typed comes back as what was typed, on the page of errors and on the page of thanks."""
+    nasty = "\"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}'"
+    fields = dict.fromkeys(("name", "company", "address", "party", "diet", "topics", "subject", "meetings"), nasty)
+    for path, posted in ((MEETING, fields), (SEASON, fields), (SEASON, {**fields, **GOOD, "name": nasty})):
+        answer = visitor.post(path, posted)
+        assert answer.status == 422
+        assert answer.page.tags("script") + answer.page.tags("img") == []
+        assert answer.page.field("name")["value"] == nasty
+    thanked = visitor.post(MEETING, {**GOOD, "name": nasty, "company": nasty, "topics": nasty})
+    assert thanked.status == 200
+    assert thanked.page.tags("script") + thanked.page.tags("img") == []
+
+
+def test_line_breaks_do_not_reach_a_line(visitor: Visitor, tables: Tables) -> None:
+    """A name cannot write a mail's header; nor can marks that turn the reading."""
+    visitor.post(MEETING, {**GOOD, "name": "Åse\r\nBcc: all@example.org\x00\u2028", "company": "\u202eSpA\u0085x"})
+    kept = tables.registrations.get(PROJECT, "moede-1", PERSON)
+    assert kept is not None
+    assert (kept.name, kept.company) == ("Åse Bcc: all@example.org", "SpA x")
+
+
+def test_a_field_that_comes_twice_is_refused(visitor: Visitor) -> None:
+    """No browser does it; whoever reads the first and whoever reads the last would disagree."""
+    answer = visitor.post(MEETING, {**GOOD, "address": ["a@example.org", "b@example.org"]})
+    assert answer.status == 422
+    assert "Feltet kom med to gange" in answer.page.at("address-fejl")
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        (b"name=%ff%fe", {"content-type": FORM}, 400),
+        (b"name=\xff\xfe", {"content-type": FORM}, 400),
+        (b"&".join(b"a%d=1" % number for number in range(200)), {"content-type": FORM}, 400),
+        (b"name=" + b"x" * 20_000, {"content-type": FORM}, 413),
+        (b"name=A", {}, 415),
+        (b"name=A", {"content-type": ""}, 415),
+        (b"name=A", {"content-type": "text/plain"}, 415),
+        (b'{"name": "A"}', {"content-type": "application/json"}, 415),
+        (b"--x", {"content-type": "multipart/form-data; boundary=x"}, 415),
+        (b"", {"content-type": FORM}, 422),
+        (b"name=A", {"Content-Type": FORM + "; charset=UTF-8"}, 422),
+    ],
+)
+@pytest.mark.parametrize("path", [SEASON, MEETING])
+def test_a_body_that_is_no_form_of_ours_is_refused(
+    visitor: Visitor,
+    everything: Callable[[], object],
+    path: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    status: int,
+) -> None:
+    """Too large, of another type, or not to be read: a page that says so, and nothing written."""
+    before = everything()
+    answer = visitor.send("POST", path, body, headers)
+    assert answer.status == status
+    assert answer.page.tags("h1")
+    assert everything() == before
+
+
+@pytest.mark.parametrize("body", ["%%%", "YQ", "é"])
+def test_a_body_in_broken_base64_is_refused(visitor: Visitor, body: str) -> None:
+    """API Gateway would not send it; a 400 all the same."""
+    assert seen(handler(event(body, encoded=True), None)).status == 400
+
+
+def test_a_body_as_text_is_read_too(visitor: Visitor, tables: Tables) -> None:
+    """Some gateways hand a form over as it came."""
+    body = "name=%C3%85se&company=B&address=aase%40example.org&party=1"
+    assert seen(handler(event(body, encoded=False), None)).status == 200
+    assert tables.registrations.get(PROJECT, "moede-1", PERSON) is not None
+
+
+def test_an_overload_keeps_what_was_typed(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """503 says when to come back, and the form is as the guest left it."""
+    monkeypatch.setattr("registration.signing_up.sign_up", raising(Busy()))
+    answer = visitor.post(MEETING, GOOD)
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    assert "Der er mange på lige nu" in answer.page.at("fejl")
+    assert answer.page.field("name")["value"] == GOOD["name"]
+
+
+def test_what_breaks_is_logged_without_what_was_typed(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, logged: io.StringIO
+) -> None:
+    """A 500 is a page; the log says what kind of error and where, and no name, address, text or path."""
+    monkeypatch.setattr("registration.signing_up.sign_up", raising(ValueError(f"wrong: {GOOD}")))
+    answer = visitor.post(MEETING, GOOD)
+    told = logged.getvalue()
+    assert answer.status == 500
+    assert "Noget gik galt hos os" in answer.page.text
+    assert "ValueError" in told
+    assert "request-1" in told
+    assert not [word for word in (*GOOD.values(), MEETING, "aase") if len(word) > 1 and word in told]
+
+
+def test_signing_up_again_after_cancelling_is_a_new_confirmation(
+    visitor: Visitor, tables: Tables, kept: Project
+) -> None:
+    """Who comes back gets a seat and a mail as the first time."""
+    from shared.registrations.signing_up import cancel
+
+    visitor.post(MEETING, GOOD)
+    cancel(tables.registrations, kept, kept.meetings[0], PERSON, visitor.now)
+    visitor.now = visitor.now.replace(hour=visitor.now.hour + 1)
+    visitor.post(MEETING, {**GOOD, "party": "1"})
+    found = tables.registrations.get(PROJECT, "moede-1", PERSON)
+    assert found is not None
+    assert replace(found, version=0).party == 1
+    assert found.status is Status.CONFIRMED
+    assert [kind for kind, _ in mails(tables)].count(Kind.CONFIRMATION) == 2
+
+
+def raising(error: Exception) -> Callable[..., Any]:
+    def fail(*_: object, **__: object) -> Any:
+        raise error
+
+    return fail
+
+
+def mails(tables: Tables) -> list[tuple[Kind, str]]:
+    """The kind and the person of each mail owed."""
+    found = dynamodb.client().scan(TableName=tables.outbox.name)["Items"]
+    return sorted((Kind(item["kind"]), item["person"]) for item in map(dynamodb.unpack, found))
+
+
+def event(body: str, *, encoded: bool) -> dict[str, Any]:
+    return {
+        "rawPath": MEETING,
+        "headers": {"content-type": FORM},
+        "body": body,
+        "isBase64Encoded": encoded,
+        "requestContext": {
+            "http": {"method": "POST", "path": MEETING},
+            "requestId": "request-1",
+            "timeEpoch": int(Visitor().now.timestamp() * 1000),
+        },
+    }

@@ -1,0 +1,129 @@
+"""Somebody who visits the pages: requests as API Gateway hands them over, answers as a browser sees them."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlencode
+
+from registration.app import handler
+
+from tests.builders import BEFORE
+
+FORM = "application/x-www-form-urlencoded"
+GOOD = {"name": "Åse Ørsted", "company": "Bageriet på hjørnet", "address": "aase@example.org", "party": "2"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the visitor gets back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+    size: int
+
+    @property
+    def page(self) -> Page:
+        return Page(self.body)
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Visitor:
+    """Visits at `now`."""
+
+    now: datetime = BEFORE
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> Seen:
+        return self.send(method, path, None, headers)
+
+    def post(self, path: str, fields: Mapping[str, str | Sequence[str]], **headers: str) -> Seen:
+        return self.send("POST", path, urlencode(fields, doseq=True).encode(), {"content-type": FORM, **headers})
+
+    def post_json(self, path: str, value: Any, **headers: str) -> Seen:
+        return self.send("POST", path, json.dumps(value).encode(), {"content-type": "application/json", **headers})
+
+    def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Seen:
+        event: dict[str, Any] = {
+            "version": "2.0",
+            "routeKey": "$default",
+            "rawPath": path,
+            "rawQueryString": "",
+            "headers": {name.replace("_", "-"): value for name, value in headers.items()},
+            "requestContext": {
+                "http": {"method": method, "path": path},
+                "requestId": "request-1",
+                "stage": "$default",
+                "timeEpoch": int(self.now.timestamp() * 1000),
+            },
+            "isBase64Encoded": body is not None,
+        }
+        if body is not None:
+            # API Gateway hands forms over in base64.
+            event["body"] = base64.b64encode(body).decode()
+        return seen(handler(event, None))
+
+
+def seen(answer: Mapping[str, Any]) -> Seen:
+    content = base64.b64decode(answer["body"]) if answer["isBase64Encoded"] else answer["body"].encode()
+    size = len(content)
+    if answer["headers"].get("Content-Encoding") == "gzip":
+        content = gzip.decompress(content)
+    return Seen(answer["statusCode"], answer["headers"], content.decode(), size)
+
+
+class Page(HTMLParser):
+    """A page's elements with their attributes, and its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.within: list[str] = []
+        self.words: list[str] = []
+        self.by_id: dict[str, list[str]] = {}
+        self._open: list[tuple[str, str]] = []
+        self.feed(html)
+
+    VOID = frozenset({"meta", "link", "input", "br", "img", "hr"})
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.elements.append((tag, found))
+        if tag not in self.VOID:
+            self._open.append((tag, found.get("id", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if any(tag in {"style", "script"} for tag, _ in self._open):
+            return
+        self.words.append(data)
+        for _, id in self._open:
+            self.by_id.setdefault(id, []).append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+    def at(self, id: str) -> str:
+        """The text of the element called `id`."""
+        return " ".join(" ".join(self.by_id.get(id, [])).split())
+
+    def field(self, name: str) -> dict[str, str]:
+        """The attributes of the field called `name`."""
+        return next(found for tag, found in self.elements if tag in {"input", "textarea"} and found.get("name") == name)
+
+    def tags(self, name: str) -> list[dict[str, str]]:
+        return [found for tag, found in self.elements if tag == name]
