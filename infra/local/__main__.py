@@ -1,7 +1,8 @@
-"""`python -m infra.local run` and `stop`: what `make run` and `make stop` call."""
+"""`python -m infra.local run` and `stop`: what `make run` and `make stop` call; `env`: how to reach it from a shell."""
 
 from __future__ import annotations
 
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +29,15 @@ def stop(place: Place) -> None:
         cloud.stop(place)
 
 
+def env(place: Place) -> None:
+    """Lines for a shell's `eval`, after which `tovholder` and any AWS client speak to this cloud."""
+    if not place.outputs():
+        raise LocalCloudError("Nothing is deployed here yet: run `make run`.")
+    own = {name: value for name, value in place.environment().items() if name.startswith("AWS_")}
+    for name, value in (own | invented.names(place.outputs())).items():
+        print(f"export {name}={shlex.quote(value)}")
+
+
 @contextmanager
 def _step(what: str) -> Iterator[None]:
     started = time.monotonic()
@@ -40,7 +50,7 @@ def _step(what: str) -> Iterator[None]:
     print(f"{time.monotonic() - started:.1f} s", flush=True)
 
 
-COMMANDS: dict[str, Callable[[Place], None]] = {"run": run, "stop": stop}
+COMMANDS: dict[str, Callable[[Place], None]] = {"run": run, "stop": stop, "env": env}
 
 
 def main(arguments: list[str]) -> int:

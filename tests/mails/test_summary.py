@@ -78,7 +78,8 @@ def test_the_budget_is_told_in_a_sentence_and_a_table(scene: Scene) -> None:
     letter = the_summary(scene)
     assert "Sæsonen ser ud til at koste 1.500,50 kr. mere end de 14.600 kr., der er bevilget." in letter.text
     assert (
-        "Morgenmad og kaffe/te: bevilget 8.000,00 kr., forventet 9.500,50 kr., brugt 9.500,50 kr., tilbage -1.500,50 kr."
+        "Morgenmad og kaffe/te: bevilget 8.000,00 kr., forventet 9.500,50 kr., brugt 9.500,50 kr., "
+        "tilbage -1.500,50 kr."
     ) in letter.text
     assert 'scope="row"' in letter.html
 

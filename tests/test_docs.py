@@ -1,0 +1,69 @@
+"""The docs say what there is: a setting, a command or a target that is not in them fails here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+import typer.main
+from ruamel.yaml import YAML
+
+from infra.ops.main import app
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+TEMPLATE = YAML(typ="rt").load(ROOT / "template.yaml")
+
+
+def commands(group: click.Command, path: str = "tovholder") -> Iterator[str]:
+    """Every command as it is typed."""
+    children = getattr(group, "commands", None)
+    if not children:
+        yield path
+        return
+    for name, child in children.items():
+        yield from commands(child, f"{path} {name}")
+
+
+@pytest.mark.parametrize("command", sorted(commands(typer.main.get_command(app))))
+def test_every_command_is_in_the_readme(command: str) -> None:
+    """Who reads the README knows what the command can do."""
+    lines = [line.split() for line in README.splitlines() if line.lstrip().startswith("tovholder ")]
+    assert any(set(command.split()) <= set(line) for line in lines), f"{command} is not in README.md"
+
+
+@pytest.mark.parametrize("target", re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE))
+def test_every_make_target_is_in_the_readme_or_listed_by_help(target: str) -> None:
+    """`make help` reads the Makefile itself; the README names what a newcomer types first."""
+    assert f"make {target}" in README or target in {"setup", "unit", "lint", "format", "texts"}
+
+
+@pytest.mark.parametrize("parameter", sorted(TEMPLATE["Parameters"]))
+def test_every_setting_is_in_the_runbook(parameter: str) -> None:
+    """Who deploys finds what each parameter means."""
+    assert f"`{parameter}`" in RUNBOOK
+
+
+@pytest.mark.parametrize(
+    "function",
+    sorted(
+        resource["Properties"]["Handler"].rsplit(".", 1)[0].removesuffix(".app")
+        for resource in TEMPLATE["Resources"].values()
+        if resource["Type"] == "AWS::Serverless::Function"
+    ),
+)
+def test_every_function_is_in_the_runbook(function: str) -> None:
+    """Who is called at night finds what the function does and what happens when it does not run."""
+    assert f"`{function}`" in RUNBOOK
+
+
+def test_every_picture_is_there() -> None:
+    """No page shows a broken picture."""
+    pages = [README, *((path).read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))]
+    named = [name for page in pages for name in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", page)]
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
