@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer.main
 from ruamel.yaml import YAML
@@ -19,7 +19,7 @@ RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
 TEMPLATE = YAML(typ="rt").load(ROOT / "template.yaml")
 
 
-def commands(group: click.Command, path: str = "tovholder") -> Iterator[str]:
+def commands(group: Any, path: str = "tovholder") -> Iterator[str]:
     """Every command as it is typed."""
     children = getattr(group, "commands", None)
     if not children:

@@ -15,6 +15,7 @@ from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable, touched
 from shared.technical import settings
+from shared.technical.each import attempt_each
 
 logger = Logger()
 
@@ -61,8 +62,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _nightly() -> None:
     projects, registrations, budget = wiring()
-    for id in projects.ids():
+
+    def count(id: str) -> None:
         project = projects.get(id)
         for meeting in project.meetings if project else ():
             recount(registrations, budget, id, meeting.id)
+
+    attempt_each(projects.ids(), count)
     logger.info("recounted every meeting")

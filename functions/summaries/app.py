@@ -15,6 +15,7 @@ from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
 from shared.summaries.morning import Sources, summarise
 from shared.technical import clock, settings
+from shared.technical.each import attempt_each
 
 logger = Logger()
 
@@ -42,7 +43,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Each project's summary, at the schedule's own time."""
     projects, sources = wiring()
     now = clock.parse(event["time"])
-    for id in projects.ids():
+
+    def owe(id: str) -> None:
         project = projects.get(id)
         if project is not None:
             logger.info("summary", extra={"project": id, "owed": summarise(sources, project, now)})
+
+    attempt_each(projects.ids(), owe)

@@ -18,6 +18,7 @@ from shared.projects.table import ProjectsTable
 from shared.registrations import Status
 from shared.registrations.table import RegistrationsTable
 from shared.technical import clock
+from shared.technical.each import attempt_each
 
 PAGES = 12
 """Pages of campaigns in one tick, over all projects: about a thousand mails; the rest waits for the next tick."""
@@ -46,11 +47,14 @@ class Planner:
     def tick(self, now: datetime) -> Tick:
         """Do what is due at `now`; running twice, or a day late, or at once with another tick, does no harm."""
         done = Tick()
-        for id in self.projects.ids():
+
+        def start(id: str) -> None:
             project = self.projects.get(id)
             if project is not None:
                 self._start(project.id, due(project.meetings, now), done, now)
+
         self._tend(done, now)
+        attempt_each(self.projects.ids(), start)
         return done
 
     def _start(self, project: str, campaigns: Sequence[Campaign], done: Tick, now: datetime) -> None:

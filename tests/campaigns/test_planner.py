@@ -127,3 +127,13 @@ def test_a_participant_is_reminded_unless_her_confirmation_is_fresh(
     sign_up(tables.registrations, kept, [meeting], a_guest(2), reminder - FRESH)
     planner.tick(reminder)
     assert owed(tables, Kind.REMINDER) == ["person0001"]
+
+
+def test_a_project_that_breaks_does_not_hold_up_the_others(tables: Tables, kept: Project, planner: Planner) -> None:
+    """One committee's broken plan is that committee's trouble; and the tick is still seen to have failed."""
+    join(tables, 2)
+    dynamodb.write(dynamodb.Put(tables.projects.name, {"project": "#directory", "part": "a-broken-one"}))
+    dynamodb.write(dynamodb.Put(tables.projects.name, {"project": "a-broken-one", "part": "project"}))
+    with pytest.raises(ExceptionGroup):
+        planner.tick(BEFORE)
+    assert owed(tables, Kind.INVITATION) == ["member0000", "member0001"]
