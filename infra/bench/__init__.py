@@ -1,0 +1,1 @@
+"""Benchmarks: each prints what the documentation quotes."""

@@ -1,0 +1,136 @@
+"""AWS in this process: moto behind the clients that the functions make, and one gate that every call passes."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+from botocore.client import BaseClient
+from moto import mock_aws
+from moto.moto_api._internal import mock_random
+
+from infra.season.faults import Call, Fault, ProcessDied
+from infra.season.quick import quick, short_way
+from infra.season.world import World
+from infra.tables import create_all
+from shared.mails import ses
+from shared.technical import clock, dynamodb, keys
+
+REGION = "eu-north-1"
+PEPPER = "the season's pepper"
+SENDER = "netvaerk@example.org"
+PUBLIC_URL = "https://tovholder.example.org"
+CONFIGURATION_SET = "season"
+KEYS = "/tovholder/season/keys"
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "season",
+    "AWS_SECRET_ACCESS_KEY": "season",
+    "AWS_REGION": REGION,
+    "AWS_DEFAULT_REGION": REGION,
+    "PUBLIC_URL": PUBLIC_URL,
+    "SENDER": SENDER,
+    "CONFIGURATION_SET": CONFIGURATION_SET,
+    "KEYS_PARAMETER": KEYS,
+    "POSTS_PER_SOURCE": "0",
+    "POWERTOOLS_TRACE_DISABLED": "true",
+    "POWERTOOLS_METRICS_DISABLED": "true",
+}
+
+
+@dataclass
+class Process:
+    """A function's process while it runs; dead, it makes no more calls, whatever its code tries."""
+
+    function: str
+    dead: bool = False
+
+
+@dataclass
+class Cloud:
+    """The tables, and the gate. Calls made outside any `process` are the world's own: no fault meets them."""
+
+    world: World
+    tables: Mapping[str, str]
+    fault: Fault = field(default_factory=Fault)
+    process: Process | None = None
+    calls: int = 0
+    heard: list[Callable[[Call, Mapping[str, Any]], None]] = field(default_factory=list)
+    """Who is told of a call that AWS has done, before the function is."""
+
+    def pass_through(self, do: Callable[[], Any], service: str, operation: str, arguments: Mapping[str, Any]) -> Any:
+        """Carry out a call, and whatever the fault wants around it."""
+        process = self.process
+        if process is None:
+            return do()
+        if process.dead:
+            raise ProcessDied
+        self.calls += 1
+        call = Call(self.calls, process.function, service, operation, arguments)
+        try:
+            self.fault.before(call)
+            answer = do()
+            for listener in self.heard:
+                listener(call, answer)
+            self.fault.after(call)
+        except ProcessDied:
+            process.dead = True
+            raise
+        return answer
+
+
+@contextmanager
+def cloud(world: World, fault: Fault | None = None) -> Iterator[Cloud]:
+    """An empty AWS with Tovholder's tables, keys and sender; gone, with everything that was patched, at the end."""
+    with ExitStack() as stack:
+        stack.enter_context(patch.dict(os.environ, ENVIRONMENT))
+        stack.callback(random.setstate, random.getstate())
+        random.seed(world.seed)
+        mock_random.seed(world.seed)
+        forget_clients()
+        stack.callback(forget_clients)
+        stack.enter_context(mock_aws())
+        stack.enter_context(quick())
+        tables = create_all("season-")
+        stack.enter_context(patch.dict(os.environ, tables))
+        boto3.client("ses").verify_email_identity(EmailAddress=SENDER)
+        secret = json.dumps({"signing": ["the season's key"], "pepper": PEPPER})
+        boto3.client("ssm").put_parameter(Name=KEYS, Value=secret, Type="SecureString")
+        made = Cloud(world, tables, fault or Fault())
+        for target, name, replacement in _patches(made):
+            stack.enter_context(patch.object(target, name, replacement))
+        yield made
+
+
+def forget_clients() -> None:
+    """What a new process has not made yet."""
+    for cached in (dynamodb.client, ses.client, keys.load):
+        cached.cache_clear()
+
+
+def _patches(made: Cloud) -> list[tuple[Any, str, Any]]:
+    call = vars(BaseClient)["_make_api_call"]
+
+    def gate(client: BaseClient, operation: str, arguments: Mapping[str, Any]) -> Any:
+        service = client.meta.service_model.service_name
+
+        def do() -> Any:
+            return short_way(REGION, service, operation, arguments, lambda: call(client, operation, arguments))
+
+        return made.pass_through(do, service, operation, arguments)
+
+    draw = random.Random(made.world.seed)  # noqa: S311
+    return [
+        (BaseClient, "_make_api_call", gate),
+        (clock, "now", lambda: made.world.now),
+        (time, "sleep", lambda _: None),
+        (uuid, "uuid4", lambda: uuid.UUID(int=draw.getrandbits(128), version=4)),
+    ]
