@@ -47,8 +47,12 @@ season: setup  ## play the season of 2018 in a minute; the report is out/season/
 mails: setup  ## every mail in every state on one page: out/mails/index.html
 	@$(IN)/python -m infra.gallery
 
-bench: setup  ## what a tick costs, with few members and with many
+texts: setup  ## take up new texts into the catalogues, and list what lacks a translation
+	@$(IN)/python -m infra.texts
+
+bench: setup  ## what a tick costs, with few members and with many; and what a sign-up costs
 	@$(IN)/python -m infra.bench.tick
+	@$(IN)/python -m infra.bench.sign_up
 
 deploy: setup  ## build for AWS and deploy there, asking for what it needs to know
 	@find functions -name __pycache__ -prune -exec rm -r {} +
@@ -76,4 +80,4 @@ $(UV):
 	@$(PYTHON) -m venv .local/uv
 	@.local/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help run stop clean test unit lint format season mails bench deploy setup
+.PHONY: help run stop clean test unit lint format season mails texts bench deploy setup

@@ -29,6 +29,25 @@ SYNTAX = {"ADD", "AND", "BETWEEN", "DELETE", "IN", "NOT", "OR", "REMOVE", "SET"}
 KEYS_PARAMETER = "/tovholder/keys"
 
 
+TOGETHER = ("end_to_end", "season", "pages")
+"""Folders whose tests share something dear (a local cloud, a played season, a browser): one process runs them all."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares a cloud, and begin with it: it takes longest."""
+    for item in items:
+        if item.path.parent.name in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
+    items.sort(key=lambda item: item.path.parent.name not in TOGETHER)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say in one line what was not looked at."""
+    missing = [each for each in terminalreporter.stats.get("skipped", []) if "chromium" in str(each.longrepr)]
+    if missing:
+        terminalreporter.write_line(f"No chromium on this machine: {len(missing)} browser tests were skipped.")
+
+
 @dataclass(frozen=True)
 class Tables:
     """The five tables, empty, behind the domain's own doors."""

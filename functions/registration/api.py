@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Annotated, Any
@@ -12,77 +12,86 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler import Response as Answer
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
-from aws_lambda_powertools.event_handler.openapi.params import Path
+from aws_lambda_powertools.event_handler.openapi.params import Header, Path
+from pydantic import BaseModel
 
-from registration.pages import FRESH, SAFE, known_meeting, known_project
+from registration.language import language
+from registration.managing import LATER
+from registration.pages import FRESH, known_meeting, known_project
+from registration.problems import JSON, PROBLEM, headers, refused, wrong, wrong_fields
 from registration.shapes import (
     MeetingShown,
     Problem,
     ProjectShown,
     SignedUp,
+    SignedUpForSome,
     SignUp,
-    Wrong,
+    SignUpForSome,
     shown_meetings,
     shown_project,
 )
 from registration.web import Refusal, Request, Response
 from registration.wiring import wiring
 from shared.members.person import person_id
+from shared.projects import Project
+from shared.registrations.answers import Answered, KeyTaken, Once, digest
 from shared.registrations.form import CHOSEN, Fault, FormInvalid, read
-from shared.registrations.signing_up import RegistrationClosed, sign_up
+from shared.registrations.signing_up import Outcome, RegistrationClosed, TooOften, sign_up
 from shared.technical.dynamodb import Busy
 
-JSON = "application/json"
-PROBLEM = "application/problem+json"
-POLICY = "default-src 'none'; frame-ancestors 'none'"
 VERSION = "1"
-
-TITLES = {
-    "no-such-page": "There is nothing at this address",
-    "no-such-meeting": "The project has no such meeting",
-    "meeting-closed": "The meeting takes no more registrations",
-    "meeting-over": "The meeting has been held",
-    "too-large": "The body is too large",
-    "not-a-form": f"The body must be {JSON}",
-    "unreadable": "The body is no JSON",
-    "wrong-method": "The method is not allowed here",
-    "busy": "Too many at once; try again",
-    "broken": "Something broke on our side",
-    "invalid": "Some fields are wrong",
-}
+RETRY_AFTER = "5"
+KEY = "idempotency-key"
 
 
-def _problems(**described: str) -> dict[int, Any]:
-    """The answers that the description promises, by status written as `s404`; the good one has the view's own model."""
-    wrong = {
-        int(status.removeprefix("s")): {"description": words, "content": {PROBLEM: {"model": Problem}}}
-        for status, words in described.items()
-    }
-    return {200: {"description": "As it stands"}, **wrong}
+def _answers(model: type[BaseModel], **problems: str) -> dict[int, Any]:
+    """The answers that the description promises: `model`, and the problems, each status written as `s404`."""
+    found: dict[int, Any] = {200: {"description": "As it stands", "content": {JSON: {"model": model}}}}
+    for status, words in {**problems, "s500": "Something broke on our side"}.items():
+        found[int(status.removeprefix("s"))] = {"description": words, "content": {PROBLEM: {"model": Problem}}}
+    if 429 in found:
+        found[429]["headers"] = {
+            "Retry-After": {"description": "Seconds", "schema": {"type": "string"}, "required": True}
+        }
+    return found
 
 
 resolver = APIGatewayHttpResolver(enable_validation=True)
-Name = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-SHOWN = _problems(s404="There is no such project or meeting", s422="Not used")
-TAKEN = _problems(
-    s400="The body is no JSON",
-    s404="There is no such project or meeting",
-    s409="The meeting takes no more registrations",
-    s410="The meeting has been held",
-    s413="The body is larger than 16 KB",
-    s415="The body is not application/json",
-    s422="Some fields are wrong",
-    s503="Too many at once; try again after `Retry-After` seconds",
+NAME = "[a-z0-9][a-z0-9-]{0,63}"
+Name = Annotated[str, Path(pattern=f"^{NAME}$")]
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        description="Of your choice, best a UUID. For 24 hours the same request under the same key signs up once and "
+        "gets the same answer; a request that was refused may be sent again.",
+        pattern="^[!-~]{16,255}$",
+    ),
+]
+BODY = {
+    "s400": "The body is no JSON, or the Idempotency-Key is no key",
+    "s413": "The body is larger than 16 KB",
+    "s415": "The body is not application/json",
+    "s422": "Some fields are wrong, or another request came under this Idempotency-Key",
+    "s429": "Too many at once, or too often from one source or by one guest; try again after `Retry-After` seconds",
+}
+
+
+@resolver.get(
+    "/api/projects/<project>",
+    summary="A project and its meetings",
+    responses=_answers(ProjectShown, s404="There is no such project"),
 )
-
-
-@resolver.get("/api/projects/<project>", summary="A project and its meetings", responses=SHOWN)
 def project_shown(project: Name) -> ProjectShown:
     """The project with its meetings and their free seats."""
     return shown_project(known_project(project), _now())
 
 
-@resolver.get("/api/projects/<project>/meetings/<meeting>", summary="A meeting", responses=SHOWN)
+@resolver.get(
+    "/api/projects/<project>/meetings/<meeting>",
+    summary="A meeting",
+    responses=_answers(MeetingShown, s404="There is no such project or meeting"),
+)
 def meeting_shown(project: Name, meeting: Name) -> MeetingShown:
     """The meeting with its free seats."""
     of, found = known_meeting(project, meeting)
@@ -91,19 +100,45 @@ def meeting_shown(project: Name, meeting: Name) -> MeetingShown:
 
 
 @resolver.post(
-    "/api/projects/<project>/meetings/<meeting>/registrations", summary="Sign up for a meeting", responses=TAKEN
+    "/api/projects/<project>/registrations",
+    summary="Sign up for several meetings",
+    responses=_answers(SignedUpForSome, s404="There is no such project", **BODY),
 )
-def signed_up(project: Name, meeting: Name, guest: SignUp) -> SignedUp:
-    """Sign up; who finds the meeting full is on its waiting list."""
+def signed_up_for_some(project: Name, guest: SignUpForSome, key: Key = "") -> Answer[str]:
+    """Sign up for all or, where a field is wrong, for none; who finds a meeting full is on its waiting list.
+
+    The guest is written to in the language of the request (`Accept-Language`: Danish or English).
+    """
+    once = _once(key, _told_of_some)
+    of = known_project(project)
+    try:
+        return Answer(200, JSON, _told_of_some(_sign_up(of, guest, guest.meetings, once)))
+    except RegistrationClosed as error:
+        raise FieldsWrong(of, {CHOSEN: Fault.CLOSED}) from error
+
+
+@resolver.post(
+    "/api/projects/<project>/meetings/<meeting>/registrations",
+    summary="Sign up for a meeting",
+    responses=_answers(
+        SignedUp,
+        s404="There is no such project or meeting",
+        s409="The meeting takes no more registrations",
+        s410="The meeting has been held",
+        **BODY,
+    ),
+)
+def signed_up(project: Name, meeting: Name, guest: SignUp, key: Key = "") -> Answer[str]:
+    """Sign up; who finds the meeting full is on its waiting list.
+
+    The guest is written to in the language of the request (`Accept-Language`: Danish or English).
+    """
+    once = _once(key, _told_of_one)
     of, found = known_meeting(project, meeting)
-    now = _now()
-    if not found.takes_registrations(now):
-        over = found.over(now)
+    if not found.takes_registrations(_now()):
+        over = found.over(_now())
         raise Refusal(410 if over else 409, "meeting-over" if over else "meeting-closed")
-    fields = {name: [str(value)] for name, value in guest} | {CHOSEN: [found.id]}
-    somebody, meetings = read(fields, of.meetings, now, lambda address: person_id(address, wiring().keys().pepper))
-    [outcome] = sign_up(wiring().registrations, of, meetings, somebody, now)
-    return SignedUp(meeting=outcome.meeting.id, status=outcome.status)
+    return Answer(200, JSON, _told_of_one(_sign_up(of, guest, [found.id], once)))
 
 
 @resolver.get("/api/openapi.json", include_in_schema=False)
@@ -112,13 +147,73 @@ def described() -> Answer[str]:
     return Answer(200, JSON, _description())
 
 
+def _sign_up(project: Project, guest: SignUp, chosen: Sequence[str], once: Once | None) -> list[Outcome]:
+    now = _now()
+    fields = {name: [str(value)] for name, value in guest if name != CHOSEN} | {CHOSEN: list(chosen)}
+    try:
+        somebody, meetings = read(
+            fields, project.meetings, now, lambda address: person_id(address, wiring().keys().pepper), language()
+        )
+    except FormInvalid as error:
+        raise FieldsWrong(project, error.faults) from error
+    return sign_up(wiring().registrations, project, meetings, somebody, now, once)
+
+
+def _told_of_some(outcomes: Sequence[Outcome]) -> str:
+    return SignedUpForSome(registrations=list(map(_signed_up, outcomes))).model_dump_json()
+
+
+def _told_of_one(outcomes: Sequence[Outcome]) -> str:
+    [outcome] = outcomes
+    return _signed_up(outcome).model_dump_json()
+
+
+def _signed_up(outcome: Outcome) -> SignedUp:
+    return SignedUp.model_validate({"meeting": outcome.meeting.id, "status": outcome.status})
+
+
+def _once(key: str, text: Callable[[Sequence[Outcome]], str]) -> Once | None:
+    """The request under its key, where it has one and was not answered before."""
+    if not key:
+        return None
+    event = resolver.current_event
+    pepper = wiring().keys().pepper
+    body = json.dumps(event.json_body, sort_keys=True)
+    once = Once(
+        table=wiring().registrations.name,
+        key=digest(pepper, key),
+        request=digest(pepper, key, event.path, body),
+        now=_now(),
+        text=text,
+    )
+    once.recall()
+    return once
+
+
+class FieldsWrong(Exception):
+    """The form of `project` has faults."""
+
+    def __init__(self, project: Project, faults: Mapping[str, Fault]) -> None:
+        super().__init__(", ".join(faults))
+        self.project = project
+        self.faults = faults
+
+
 def _now() -> datetime:
     return Request.of(resolver.current_event.raw_event).now
 
 
 @cache
 def _description() -> str:
-    return resolver.get_openapi_json_schema(title="Tovholder: meetings and registration", version=VERSION, servers=[])
+    schema = resolver.get_openapi_schema(title="Tovholder: meetings and registration", version=VERSION, servers=[])
+    described = json.loads(schema.model_dump_json(by_alias=True, exclude_none=True, indent=None))
+    for methods in described["paths"].values():
+        # Powertools promises a 422 of its own wherever something may be wrong with a path; ours is a 404.
+        if "get" in methods:
+            methods["get"]["responses"].pop("422", None)
+    for unused in ("HTTPValidationError", "ValidationError"):
+        described["components"]["schemas"].pop(unused, None)
+    return json.dumps(described, ensure_ascii=False)
 
 
 def answer(event: Mapping[str, Any], request: Request) -> Response:
@@ -128,26 +223,34 @@ def answer(event: Mapping[str, Any], request: Request) -> Response:
     try:
         _allowed(request)
         if request.method == "POST":
-            asked |= {"body": _json(request), "isBase64Encoded": False, "headers": {"content-type": JSON}}
+            sent = {name: request.headers[name] for name in (KEY,) if name in request.headers}
+            asked |= {"body": _json(request), "isBase64Encoded": False, "headers": {"content-type": JSON, **sent}}
         found = resolver.resolve(asked, None)  # type: ignore[arg-type]
     except Refusal as refusal:
         return refused(refusal)
     except RegistrationClosed:
         return refused(Refusal(409, "meeting-closed"))
     except Busy:
-        return refused(Refusal(503, "busy", headers={"Retry-After": "5"}))
-    except FormInvalid as error:
-        return _wrong([Wrong(pointer=f"/{field}", code=fault) for field, fault in error.faults.items()])
-    headers = {name: ", ".join(map(str, value)) for name, value in _listed(found.get("headers", {})).items()}
+        return refused(Refusal(429, "busy", headers={"Retry-After": RETRY_AFTER}))
+    except TooOften:
+        return refused(Refusal(429, "too-often", headers=LATER))
+    except KeyTaken:
+        return refused(Refusal(422, "key-taken"))
+    except Answered as before:
+        return Response(200, before.text, {**headers("no-store"), "Content-Type": JSON})
+    except FieldsWrong as error:
+        return wrong(wrong_fields(error.faults, error.project))
+    own = {name: ", ".join(map(str, value)) for name, value in _listed(found.get("headers", {})).items()}
     kept = FRESH if request.method != "POST" and found["statusCode"] == 200 else "no-store"
-    return Response(found["statusCode"], found["body"], {**_headers(kept), **headers})
+    return Response(found["statusCode"], found["body"], {**headers(kept), **own})
 
 
 METHODS = {
     r"/api/openapi\.json": "GET, HEAD",
-    r"/api/projects/[^/]+": "GET, HEAD",
-    r"/api/projects/[^/]+/meetings/[^/]+": "GET, HEAD",
-    r"/api/projects/[^/]+/meetings/[^/]+/registrations": "POST",
+    rf"/api/projects/{NAME}": "GET, HEAD",
+    rf"/api/projects/{NAME}/registrations": "POST",
+    rf"/api/projects/{NAME}/meetings/{NAME}": "GET, HEAD",
+    rf"/api/projects/{NAME}/meetings/{NAME}/registrations": "POST",
 }
 
 
@@ -172,41 +275,27 @@ def _json(request: Request) -> str:
 def _shape(error: RequestValidationError) -> Answer[str]:
     codes = {"missing": Fault.MISSING, "extra_forbidden": Fault.UNKNOWN}
     found = error.errors()
-    if any(each["loc"][0] == "path" for each in found):
+    places = {each["loc"][0] for each in found}
+    if "path" in places:
         return _answered(refused(Refusal(404, "no-such-page")))
-    return _answered(
-        _wrong(
-            [
-                Wrong(
-                    pointer="".join(f"/{step}" for step in each["loc"][1:]), code=codes.get(each["type"], Fault.INVALID)
-                )
-                for each in found
-            ]
-        )
-    )
+    if "header" in places:
+        return _answered(refused(Refusal(400, "key-invalid")))
+    faults = {"/".join(map(_escaped, each["loc"][1:])): codes.get(each["type"], Fault.INVALID) for each in found}
+    return _answered(wrong(wrong_fields(faults)))
+
+
+@resolver.exception_handler(Exception)  # type: ignore[untyped-decorator]
+def _out(error: Exception) -> Answer[str]:
+    """Out of the resolver, which would log it with its message and whatever that quotes of the body."""
+    raise error
+
+
+def _escaped(step: object) -> str:
+    return str(step).replace("~", "~0").replace("/", "~1")
 
 
 def _answered(response: Response) -> Answer[str]:
     return Answer(response.status, PROBLEM, response.body)
-
-
-def _wrong(errors: list[Wrong]) -> Response:
-    return Response(422, _problem(422, "invalid", errors), {**_headers("no-store"), "Content-Type": PROBLEM})
-
-
-def refused(refusal: Refusal) -> Response:
-    """The problem that says why a request is not met."""
-    headers = {**_headers("no-store"), "Content-Type": PROBLEM, **refusal.headers}
-    return Response(refusal.status, _problem(refusal.status, refusal.reason, []), headers)
-
-
-def _problem(status: int, reason: str, errors: list[Wrong]) -> str:
-    problem = Problem(type=f"urn:tovholder:{reason}", title=TITLES[reason], status=status, errors=errors)
-    return problem.model_dump_json(exclude_defaults=True)
-
-
-def _headers(kept: str) -> dict[str, str]:
-    return {**SAFE, "Content-Security-Policy": POLICY, "Cache-Control": kept, "Referrer-Policy": "no-referrer"}
 
 
 def _listed(headers: Mapping[str, Any]) -> dict[str, list[Any]]:

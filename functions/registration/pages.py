@@ -7,12 +7,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from registration.language import keep, language, other, texts
 from registration.look import look
 from registration.web import Refusal, Request, Response
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.projects import Appearance, Project
-from shared.technical.templates import environment
 
 SAFE = {
     "Strict-Transport-Security": "max-age=31536000",
@@ -25,31 +25,49 @@ SAFE = {
 FRESH = "public, max-age=10"
 """Seats go within seconds on the morning of an invitation; ten of them take the strain when everybody looks at once."""
 
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+NOINDEX = {"X-Robots-Tag": "noindex"}
+"""Headers of what no search engine may show."""
+
+PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", **NOINDEX}
 """Headers of a page that is for one person."""
 
 
 def public(request: Request) -> Mapping[str, str]:
     """The headers of a page for everybody: kept for moments when it was asked for, never when it answers a form."""
-    kept = FRESH if request.method in {"GET", "HEAD"} else "no-store"
-    return {"Cache-Control": kept, "Referrer-Policy": "same-origin"}
+    if request.method in {"GET", "HEAD"}:
+        return {"Cache-Control": FRESH, "Referrer-Policy": "same-origin"}
+    return {"Cache-Control": "no-store", "Referrer-Policy": "same-origin", **NOINDEX}
 
 
 def page(
-    template: str, project: Project | None, headers: Mapping[str, str], *, status: int = 200, **values: Any
+    template: str,
+    project: Project | None,
+    headers: Mapping[str, str],
+    *,
+    status: int = 200,
+    embedded: bool = False,
+    **values: Any,
 ) -> Response:
-    """`template` filled in with `values`, in the project's colours."""
-    seen = look(project.appearance.accent if project else Appearance().accent)
+    """`template` filled in with `values`, in the project's colours; `embedded` without what surrounds every page."""
+    seen = look(project.appearance.accent if project else Appearance().accent, light=embedded)
     body = (
-        environment("registration")
+        texts()
         .get_template(template)
-        .render(project=project, style=Markup(seen.style), accent=seen.accent, root=wiring().public_url, **values)  # noqa: S704
+        .render(
+            project=project,
+            style=Markup(seen.style),  # noqa: S704
+            accent=seen.accent,
+            root=wiring().public_url,
+            other=other(),
+            embedded=embedded,
+            **values,
+        )
     )
-    html = {"Content-Type": "text/html; charset=utf-8", "Content-Language": "da"}
-    return Response(status, body, {**html, **SAFE, "Content-Security-Policy": seen.policy, **headers})
+    html = {"Content-Type": "text/html; charset=utf-8", "Content-Language": language()}
+    return Response(status, keep(body), {**html, **SAFE, "Content-Security-Policy": seen.policy, **headers})
 
 
-def refused(refusal: Refusal) -> Response:
+def refused(refusal: Refusal, *, embedded: bool = False) -> Response:
     """The page that says why a request is not met, and what to do instead."""
     headers = {**PRIVATE, **refusal.headers}
     return page(
@@ -57,8 +75,10 @@ def refused(refusal: Refusal) -> Response:
         refusal.project,
         headers,
         status=refusal.status,
+        embedded=embedded,
         reason=refusal.reason,
         meeting=refusal.meeting,
+        token=refusal.token,
     )
 
 

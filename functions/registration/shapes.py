@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from registration.wiring import wiring
 from shared.meetings import Meeting
@@ -13,6 +14,12 @@ from shared.projects import Project
 from shared.registrations.form import LONGEST, Fault
 from shared.registrations.offer import Offer, Standing, offers
 from shared.registrations.registration import LARGEST_PARTY, Status
+
+SAYS_SOMETHING = "[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
+"""Enough to be taken, for a pattern must be read alike by every dialect: other alphabets are as welcome."""
+
+ADDRESS = r"^[A-Za-z0-9_%+-]{1,32}(\.[A-Za-z0-9_%+-]{1,31})?@([a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?\.){1,6}[a-z]{2,24}$"
+"""Enough to be taken; longer ones and domains with other letters are as welcome."""
 
 
 class Place(BaseModel):
@@ -52,35 +59,55 @@ class ProjectShown(BaseModel):
     meetings: list[MeetingShown]
 
 
+def whole(value: object) -> object:
+    """JSON has one kind of number: `2.0` is an integer (JSON Schema 2020-12, 4.2.3)."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 class SignUp(BaseModel):
     """Who signs up. The limits are those of the form on the page, and so are the refusals."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    name: str = Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST["name"]})
-    company: str = Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST["company"]})
-    address: str = Field(json_schema_extra={"format": "email", "maxLength": LONGEST["address"]})
-    party: int = Field(json_schema_extra={"minimum": 1, "maximum": LARGEST_PARTY}, description="How many come, in all")
+    name: str = Field(json_schema_extra={"pattern": SAYS_SOMETHING, "maxLength": LONGEST["name"]})
+    company: str = Field(json_schema_extra={"pattern": SAYS_SOMETHING, "maxLength": LONGEST["company"]})
+    address: str = Field(json_schema_extra={"format": "email", "pattern": ADDRESS, "maxLength": LONGEST["address"]})
+    party: Annotated[int, BeforeValidator(whole)] = Field(
+        json_schema_extra={"minimum": 1, "maximum": LARGEST_PARTY}, description="How many come, in all"
+    )
     diet: str = Field(default="", json_schema_extra={"maxLength": LONGEST["diet"]})
     topics: str = Field(default="", json_schema_extra={"maxLength": LONGEST["topics"]})
+
+
+class SignUpForSome(SignUp):
+    """Who signs up, and for which meetings of the project, by their ids."""
+
+    meetings: list[str] = Field(json_schema_extra={"minItems": 1}, examples=[["moede-1", "moede-3"]])
 
 
 class SignedUp(BaseModel):
     """What came of it. An address that is known already gets the answer of anybody else, and a mail."""
 
     meeting: str
-    status: Status
+    status: Literal[Status.CONFIRMED, Status.WAITING]
+
+
+class SignedUpForSome(BaseModel):
+    """What came of each meeting, in the order in which they are held. One mail tells of all."""
+
+    registrations: list[SignedUp]
 
 
 class Wrong(BaseModel):
-    """A field that is wrong: a JSON pointer (RFC 6901) into the body, and in which way."""
+    """A field that is wrong: a JSON pointer (RFC 6901) into the body, in which way, and the words that the page has."""
 
     pointer: str
     code: Fault
+    detail: str = ""
 
 
 class Problem(BaseModel):
-    """An error (RFC 9457); `type` is a word of ours, fit to be compared."""
+    """An error (RFC 9457); `type` is a word of ours, fit to be compared. `errors` is there where fields are wrong."""
 
     type: str
     title: str

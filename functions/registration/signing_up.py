@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from markupsafe import Markup
+
+from registration.events import json_ld
+from registration.language import kept, language
+from registration.managing import LATER, SOON
 from registration.pages import SAFE, known_meeting, known_project, page, public
+from registration.tickets import fresh_ticket, ticket_fault
 from registration.web import Refusal, Request, Response
 from registration.wiring import wiring
 from shared.meetings import Meeting
@@ -13,17 +19,17 @@ from shared.projects import Project
 from shared.registrations.form import CHOSEN, LONGEST, ORDER, TRAP, Fault, Fields, FormInvalid, read
 from shared.registrations.offer import offers
 from shared.registrations.registration import LARGEST_PARTY
-from shared.registrations.signing_up import RegistrationClosed, sign_up
+from shared.registrations.signing_up import RegistrationClosed, TooOften, sign_up
 from shared.technical.dynamodb import Busy
 
-RETRY = {"Retry-After": "5"}
+BUSY = "busy"
 
 
 def projects(request: Request) -> Response:
     """The projects there are; the only one itself."""
     ids = wiring().projects.ids()
     if len(ids) == 1:
-        return Response(302, "", {**SAFE, **public(request), "Location": f"/{ids[0]}"})
+        return Response(302, "", {**SAFE, **public(request), "Location": f"/{ids[0]}{kept()}"})
     found = [project for project in map(wiring().projects.get, ids) if project]
     return page("projects.html", None, public(request), projects=found, now=request.now)
 
@@ -41,12 +47,17 @@ def meeting(request: Request, project: str, meeting: str) -> Response:
 def sign_up_for_some(request: Request, project: str) -> Response:
     """Sign up for the meetings chosen on the season's page."""
     of, fields = known_project(project), request.form()
+    stale = ticket_fault(request, of, fields)
+    if stale:
+        return _season(request, of, fields, trouble=stale)
     try:
         return _signed_up(request, of, fields)
     except FormInvalid as error:
-        return _season(request, of, fields, error.faults, status=422)
+        return _season(request, of, fields, error.faults)
+    except TooOften as error:
+        raise Refusal(429, "too-often", of, headers=LATER) from error
     except Busy:
-        return _season(request, of, fields, status=503)
+        return _season(request, of, fields, trouble=BUSY)
 
 
 def sign_up_for_one(request: Request, project: str, meeting: str) -> Response:
@@ -56,29 +67,38 @@ def sign_up_for_one(request: Request, project: str, meeting: str) -> Response:
     if not chosen.takes_registrations(request.now):
         over = chosen.over(request.now)
         raise Refusal(410 if over else 409, "meeting-over" if over else "meeting-closed", of, chosen)
+    stale = ticket_fault(request, of, fields)
+    if stale:
+        return _meeting(request, of, chosen, fields, trouble=stale)
     try:
         return _signed_up(request, of, fields)
     except FormInvalid as error:
-        return _meeting(request, of, chosen, fields, error.faults, status=422)
+        return _meeting(request, of, chosen, fields, error.faults)
+    except TooOften as error:
+        raise Refusal(429, "too-often", of, chosen, headers=LATER) from error
     except Busy:
-        return _meeting(request, of, chosen, fields, status=503)
+        return _meeting(request, of, chosen, fields, trouble=BUSY)
 
 
 def _signed_up(request: Request, project: Project, fields: Fields) -> Response:
     guest, meetings = read(
-        fields, project.meetings, request.now, lambda address: person_id(address, wiring().keys().pepper)
+        fields,
+        project.meetings,
+        request.now,
+        lambda address: person_id(address, wiring().keys().pepper),
+        language(),
     )
     try:
         outcomes = sign_up(wiring().registrations, project, meetings, guest, request.now)
     except RegistrationClosed as error:
         raise FormInvalid({CHOSEN: Fault.CLOSED}) from error
-    return page("signed_up.html", project, public(request), outcomes=outcomes, guest=guest)
+    return page("signed_up.html", project, public(request), embedded=_embedded(request), outcomes=outcomes, guest=guest)
 
 
 def _season(
-    request: Request, project: Project, fields: Fields, faults: Mapping[str, Fault] | None = None, *, status: int = 200
+    request: Request, project: Project, fields: Fields, faults: Mapping[str, Fault] | None = None, *, trouble: str = ""
 ) -> Response:
-    return _form("season.html", request, project, project.meetings, fields, faults or {}, status)
+    return _form("season.html", request, project, project.meetings, fields, faults or {}, trouble)
 
 
 def _meeting(
@@ -88,9 +108,9 @@ def _meeting(
     fields: Fields,
     faults: Mapping[str, Fault] | None = None,
     *,
-    status: int = 200,
+    trouble: str = "",
 ) -> Response:
-    return _form("meeting.html", request, project, [meeting], fields, faults or {}, status)
+    return _form("meeting.html", request, project, [meeting], fields, faults or {}, trouble)
 
 
 def _form(
@@ -100,20 +120,31 @@ def _form(
     meetings: Sequence[Meeting],
     fields: Fields,
     faults: Mapping[str, Fault],
-    status: int,
+    trouble: str,
 ) -> Response:
     seats = wiring().registrations.seats(project.id, [each.id for each in meetings], consistent=False)
+    found = offers(meetings, seats, request.now)
+    status = 503 if trouble == BUSY else 422 if trouble or faults else 200
     return page(
         template,
         project,
-        {**public(request), **(RETRY if status == 503 else {})},
+        {**public(request), **(SOON if trouble == BUSY else {})},
         status=status,
-        offers=offers(meetings, seats, request.now),
+        embedded=_embedded(request),
+        offers=found,
+        events=Markup(json_ld(project, found, wiring().public_url)) if status == 200 else "",  # noqa: S704
         typed=dict.fromkeys(ORDER, "") | {field: values[0] for field, values in fields.items()},
         chosen=fields.get(CHOSEN, ()),
         faults={field: fault.value for field, fault in faults.items()},
-        busy=status == 503,
+        trouble=trouble,
+        asked=ORDER,
+        ticket=fresh_ticket(request, project, fields),
         longest=LONGEST,
         largest_party=LARGEST_PARTY,
         trap=TRAP,
     )
+
+
+def _embedded(request: Request) -> bool:
+    """Whether the page is asked for by an iframe (see `registration.embedding`)."""
+    return request.path.endswith("/embed")

@@ -6,7 +6,7 @@ import base64
 import gzip
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -24,7 +24,10 @@ _GZIP = re.compile(r"(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\
 
 
 class Refusal(Exception):
-    """The request is not met: `status` for machines; `reason` names the text of `refused.html` for people."""
+    """The request is not met: `status` for machines; `reason` names the text of `refused.html` for people.
+
+    `token` is that of the reader's own signed link, where its pages are the way on.
+    """
 
     def __init__(
         self,
@@ -33,6 +36,7 @@ class Refusal(Exception):
         project: Project | None = None,
         meeting: Meeting | None = None,
         headers: Mapping[str, str] | None = None,
+        token: str = "",
     ) -> None:
         super().__init__(reason)
         self.status = status
@@ -40,19 +44,22 @@ class Refusal(Exception):
         self.project = project
         self.meeting = meeting
         self.headers = headers or {}
+        self.token = token
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked. `now` is when the request reached the gateway."""
+    """What is asked. `now` is when the request reached the gateway; `source` is who sent it, for counting alone."""
 
     id: str
     method: str
     path: str
     headers: Mapping[str, str]
     now: datetime
+    query: str = ""
     body: str = ""
     encoded: bool = False
+    source: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, event: Mapping[str, Any]) -> Request:
@@ -64,8 +71,10 @@ class Request:
             path=event["rawPath"],
             headers={name.lower(): value for name, value in event.get("headers", {}).items()},
             now=datetime.fromtimestamp(context["timeEpoch"] / 1000, UTC),
+            query=event.get("rawQueryString") or "",
             body=event.get("body") or "",
             encoded=event.get("isBase64Encoded", False),
+            source=context["http"].get("sourceIp", ""),
         )
 
     def content(self, content_type: str) -> bytes:
@@ -101,21 +110,26 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """What is answered."""
+    """What is answered. A body that is no text is `encoded` in base64."""
 
     status: int
     body: str
     headers: Mapping[str, str]
+    encoded: bool = False
 
     def payload(self, request: Request) -> dict[str, Any]:
         """The answer as API Gateway takes it: compressed where it pays, without its body for HEAD.
 
         API Gateway's HTTP API does not compress by itself.
         """
-        headers = {"Vary": "Accept-Encoding", **self.headers}
-        body, encoded = self.body, False
+        headers = {"Vary": "Accept-Encoding, Accept-Language", **self.headers}
+        body, encoded = self.body, self.encoded
         content = self.body.encode()
-        if len(content) > WORTH_COMPRESSING and _GZIP.search(request.headers.get("accept-encoding", "")):
+        if (
+            not encoded
+            and len(content) > WORTH_COMPRESSING
+            and _GZIP.search(request.headers.get("accept-encoding", ""))
+        ):
             headers["Content-Encoding"] = "gzip"
             body, encoded = base64.b64encode(gzip.compress(content, mtime=0)).decode(), True
         if request.method == "HEAD":

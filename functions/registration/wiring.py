@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
 from shared.technical import keys, settings
 from shared.technical.keys import Keys
+from shared.technical.limit import Limit
 
 if TYPE_CHECKING:
     from shared.registrations.links import Links
+    from shared.technical.links import Signer
+
+WINDOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -21,10 +27,13 @@ class Settings:
     """The environment of this function."""
 
     projects_table: str
+    members_table: str
     registrations_table: str
     outbox_table: str
     public_url: str
     keys_parameter: str
+    posts_per_source: int = 30
+    """Forms that one source may send in ten minutes; 0: as many as it likes."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,9 @@ class Wiring:
 
     settings: Settings
     projects: ProjectsTable
+    members: MembersTable
     registrations: RegistrationsTable
+    posts: Limit
 
     @property
     def public_url(self) -> str:
@@ -41,15 +52,20 @@ class Wiring:
         return self.settings.public_url.rstrip("/")
 
     def keys(self) -> Keys:
-        """The keys; only a sign-up and a signed link need them."""
+        """The keys, read with the first form or signed link."""
         return keys.load(self.settings.keys_parameter)
 
-    def links(self) -> Links:
-        """The signed addresses. Signing is imported with the first of them."""
-        from shared.registrations.links import Links
+    def signer(self) -> Signer:
+        """Signs and reads links and tickets. Signing is imported with the first of them."""
         from shared.technical.links import Signer
 
-        return Links(self.public_url, Signer(self.keys().signing))
+        return Signer(self.keys().signing)
+
+    def links(self) -> Links:
+        """The signed addresses."""
+        from shared.registrations.links import Links
+
+        return Links(self.public_url, self.signer())
 
 
 @cache
@@ -61,4 +77,10 @@ def wiring() -> Wiring:
     """
     found = settings.read(Settings)
     outbox = OutboxTable(found.outbox_table)
-    return Wiring(found, ProjectsTable(found.projects_table), RegistrationsTable(found.registrations_table, outbox))
+    return Wiring(
+        settings=found,
+        projects=ProjectsTable(found.projects_table),
+        members=MembersTable(found.members_table),
+        registrations=RegistrationsTable(found.registrations_table, outbox),
+        posts=Limit(found.posts_per_source, WINDOW),
+    )

@@ -22,6 +22,7 @@ from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
+from shared.technical.languages import LANGUAGES
 from shared.technical.templates import environment
 
 SENDER = "netvaerk@example.org"
@@ -34,7 +35,7 @@ def main(folder: Path) -> None:
     for old in (*folder.glob("*.html"), *folder.glob("*.eml")):
         old.unlink()
     with tables() as post:
-        shown = list(everything(post))
+        shown = [each for language in LANGUAGES for each in everything(post, language)]
     pages = [_page(number, each, folder) for number, each in enumerate(shown, start=1)]
     texts = environment(Path(__file__).parent / "templates")
     (folder / "index.html").write_text(texts.get_template("gallery.html").render(pages=pages), encoding="utf-8")
@@ -61,7 +62,7 @@ def tables() -> Iterator[Post]:
 
 def _page(number: int, shown: Shown, folder: Path) -> dict[str, object]:
     letter = shown.letter
-    name = f"{number:02}-{shown.kind.value}"
+    name = f"{number:02}-{shown.kind.value}-{letter.language}"
     raw = mime(letter, SENDER, name)
     (folder / f"{name}.html").write_text(letter.html, encoding="utf-8")
     (folder / f"{name}.eml").write_bytes(raw)

@@ -11,13 +11,14 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from infra.local.place import ROOT, of_the_project
+from shared.registrations.ticket import LEAST
 
 PICTURES = ROOT / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 GUEST = {
     "name": "Åse Ørsted-Kjær",
     "company": "Bageriet Blåbær & Brød ApS",
@@ -35,7 +36,9 @@ def main() -> None:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         phone = browser.new_context(viewport=PHONE, device_scale_factor=2, java_script_enabled=False).new_page()
         _keep(phone, f"{url}/amager-oest", "season.png")
-        _post(f"{url}/amager-oest/moede-1", GUEST)
+        ticket = phone.locator("[name=ticket]").input_value()
+        time.sleep(LEAST.total_seconds() + 1)
+        _post(f"{url}/amager-oest/moede-1", {**GUEST, "ticket": ticket})
         for schedule in ("budget", "summaries"):
             _post(f"{url}/inbox/schedules/{schedule}", {})
         for name, address in (("confirmation.png", GUEST["address"]), ("summary.png", "sekretariatet@example.org")):

@@ -18,16 +18,20 @@ from shared.outbox.mail import Kind, Mail, State
 from shared.projects import Project
 from shared.projects.plan import read
 from shared.registrations import Registration
-from shared.registrations.changing import Details, change
+from shared.registrations.changing import change
 from shared.registrations.links import Links
-from shared.registrations.registration import Guest
+from shared.registrations.registration import Details, Guest
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import clock, dynamodb
+from shared.technical.languages import SOURCE
 from shared.technical.links import Signer
 
 PLAN = Path(__file__).parents[1] / "plans" / "amager-oest-2018.yaml"
 MORNING = clock.parse("2018-07-26T07:00:00Z")
 LINKS = Links("https://netvaerk.example.org", Signer(("the gallery's key",)))
+ABOUT_ALL = frozenset({Kind.ALREADY_REGISTERED, Kind.FRESH_LINK})
+"""Mails that name no meeting."""
+
 METTE = Guest("mette", "Mette Ærøe", "Ærøe & Søn, bogbinderi", "mette@example.org", 1)
 
 
@@ -37,21 +41,25 @@ class Scene:
 
     post: Post
     project: Project
+    language: str = SOURCE
 
     @classmethod
-    def build(cls, post: Post, name: str, seats: int = 28) -> Scene:
-        """A scene that no other scene in the same tables touches."""
+    def build(cls, post: Post, name: str, seats: int = 28, language: str = SOURCE) -> Scene:
+        """A scene that no other scene in the same tables touches; everybody in it is written to in `language`."""
         plan = read(PLAN.read_bytes())
         project = plan.project()
         first = replace(project.meetings[0], capacity=seats + project.meetings[0].reserved)
-        project = replace(project, id=f"{project.id}-{name}", meetings=(first, *project.meetings[1:]))
+        office = replace(project.secretariat, language=language)
+        project = replace(
+            project, id=f"{project.id}-{name}", secretariat=office, meetings=(first, *project.meetings[1:])
+        )
         writes = post.projects.writes(project, None)
         writes += post.budget.line_writes(project.id, plan.lines(), known=())
         writes += [
             post.registrations.open(project.id, each.id, each.capacity, each.reserved) for each in project.meetings
         ]
         dynamodb.transact(writes)
-        return cls(post, project)
+        return cls(post, project, language)
 
     def meetings(self, *numbers: int) -> list[Meeting]:
         """The season's meetings of these numbers, from 1; the first where none is named."""
@@ -60,12 +68,14 @@ class Scene:
     def member(self, guest: Guest = METTE) -> None:
         """Make `guest` a member of the network."""
         self.post.members.save(
-            Member(self.project.id, guest.person, guest.name, guest.company, guest.address), known=None
+            Member(self.project.id, guest.person, guest.name, guest.company, guest.address, self.language), known=None
         )
 
     def sign_up(self, guest: Guest = METTE, *numbers: int, now: datetime = MORNING) -> None:
         """Sign `guest` up for these meetings."""
-        sign_up(self.post.registrations, self.project, self.meetings(*numbers), guest, now)
+        sign_up(
+            self.post.registrations, self.project, self.meetings(*numbers), replace(guest, language=self.language), now
+        )
 
     def cancel(self, person: str = METTE.person, number: int = 1, now: datetime = MORNING) -> Registration | None:
         """Cancel what `person` has at this meeting."""
@@ -98,7 +108,7 @@ class Scene:
 
     def mail(self, kind: Kind, *numbers: int, person: str = METTE.person, version: str = "1") -> Mail:
         """A mail as the domain would owe it."""
-        meetings = tuple(each.id for each in self.meetings(*numbers))
+        meetings = () if kind in ABOUT_ALL else tuple(each.id for each in self.meetings(*numbers))
         return Mail(kind, self.project.id, person, MORNING, MORNING + timedelta(days=200), meetings, version)
 
     def letter(

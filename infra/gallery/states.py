@@ -14,6 +14,7 @@ from shared.mails.post import Post
 from shared.outbox.mail import SECRETARIAT, WAITED, Kind, State
 from shared.registrations.changing import move
 from shared.technical import clock
+from shared.technical.languages import SOURCE
 
 PARTY = replace(METTE, party=3, diet="En er vegetar, og en tåler ikke nødder.")
 LONG = replace(
@@ -33,176 +34,189 @@ class Shown:
     letter: Letter
 
 
-def everything(post: Post) -> Iterator[Shown]:
-    """Each mail in each state; `post` stands on empty tables."""
+def everything(post: Post, language: str = SOURCE) -> Iterator[Shown]:
+    """Each mail in each state; `post` stands on tables where nothing was shown in `language`."""
     for number, (kind, state, make) in enumerate(_STATES):
-        yield Shown(kind, state, make(post, str(number)))
+        yield Shown(kind, state, make(post, f"{language}{number}", language))
 
 
-def _invitation(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _invitation(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.member()
     return scene.letter(Kind.INVITATION)
 
 
-def _last_invitation(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _last_invitation(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.member(replace(METTE, name=""))
     return scene.letter(Kind.INVITATION, 4)
 
 
-def _confirmed(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _confirmed(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.sign_up()
     return scene.letter(Kind.CONFIRMATION)
 
 
-def _confirmed_party(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _confirmed_party(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.sign_up(PARTY)
     return scene.letter(Kind.CONFIRMATION)
 
 
-def _confirmed_several(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _confirmed_several(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.sign_up(METTE, 1, 2, 3, 4)
     return scene.letter(Kind.CONFIRMATION, 1, 2, 3, 4)
 
 
-def _confirmed_here_waiting_there(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name, seats=1)
+def _confirmed_here_waiting_there(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, seats=1, language=language)
     scene.fill()
     scene.sign_up(METTE, 1, 2)
     return scene.letter(Kind.CONFIRMATION, 1, 2)
 
 
-def _confirmed_long(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _confirmed_long(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.sign_up(LONG, 3)
     return scene.letter(Kind.CONFIRMATION, 3)
 
 
-def _waiting(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name, seats=1)
+def _waiting(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, seats=1, language=language)
     scene.fill()
     scene.sign_up()
     return scene.letter(Kind.WAITING)
 
 
-def _waiting_party(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name, seats=2)
+def _waiting_party(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, seats=2, language=language)
     scene.sign_up(PARTY)
     return scene.letter(Kind.WAITING)
 
 
-def _waiting_promoted_meanwhile(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name, seats=1)
+def _waiting_promoted_meanwhile(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, seats=1, language=language)
     [other] = scene.fill()
     scene.sign_up()
     scene.cancel(other.person)
     return scene.letter(Kind.WAITING)
 
 
-def _promoted(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name, seats=1)
+def _promoted(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, seats=1, language=language)
     [other] = scene.fill()
     scene.sign_up()
     scene.cancel(other.person)
     return scene.letter(Kind.PROMOTED, version="2")
 
 
-def _promoted_party(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name, seats=3)
+def _promoted_party(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, seats=3, language=language)
     [other] = scene.fill(size=2)
     scene.sign_up(PARTY)
     scene.cancel(other.person)
     return scene.letter(Kind.PROMOTED, version="2")
 
 
-def _already(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _already(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.sign_up()
     return scene.letter(Kind.ALREADY_REGISTERED)
 
 
-def _already_waiting(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name, seats=1)
+def _already_waiting(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, seats=1, language=language)
     scene.fill()
     scene.sign_up()
     return scene.letter(Kind.ALREADY_REGISTERED)
 
 
-def _changed(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _fresh_link(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
+    scene.sign_up(METTE, 1, 3)
+    return scene.letter(Kind.FRESH_LINK)
+
+
+def _fresh_link_to_nothing(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
+    scene.sign_up()
+    scene.cancel()
+    return scene.letter(Kind.FRESH_LINK)
+
+
+def _changed(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.sign_up()
     scene.change(PARTY)
     return scene.letter(Kind.CHANGED, version="2")
 
 
-def _changed_waiting(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name, seats=1)
+def _changed_waiting(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, seats=1, language=language)
     scene.fill()
     scene.sign_up(PARTY)
     scene.change(replace(PARTY, party=2))
     return scene.letter(Kind.CHANGED, version="2")
 
 
-def _address_changed(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _address_changed(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.sign_up()
     move(post.registrations, scene.project, METTE.person, "mette2", "mette@example.net", MORNING)
     return scene.letter(Kind.ADDRESS_CHANGED, version="2")
 
 
-def _cancelled(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _cancelled(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.sign_up()
     scene.cancel()
     return scene.letter(Kind.CANCELLED, version="2")
 
 
-def _cancelled_waiting(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name, seats=1)
+def _cancelled_waiting(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, seats=1, language=language)
     scene.fill()
     scene.sign_up()
     scene.cancel()
     return scene.letter(Kind.CANCELLED, version=f"2-{WAITED}")
 
 
-def _cancelled_late(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _cancelled_late(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.sign_up()
     late = scene.meetings()[0].starts - timedelta(hours=10)
     scene.cancel(now=late)
     return scene.letter(Kind.CANCELLED, version="2", now=late)
 
 
-def _reminder(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _reminder(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.sign_up()
     return scene.letter(Kind.REMINDER, now=clock.parse("2018-08-13T07:00:00Z"))
 
 
-def _reminder_party(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _reminder_party(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.sign_up(PARTY, 3)
     return scene.letter(Kind.REMINDER, 3, now=clock.parse("2018-10-16T07:00:00Z"))
 
 
-def _first_summary(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _first_summary(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     return _summary(scene, "")
 
 
-def _quiet_summary(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _quiet_summary(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.fill(1, 12, now=MORNING - timedelta(days=5))
     _count(scene)
     return _summary(scene, clock.text(MORNING - timedelta(days=4)))
 
 
-def _busy_summary(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _busy_summary(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     scene.fill(1, 9, now=MORNING - timedelta(days=5))
     scene.fill(2, 28, now=MORNING - timedelta(days=5))
     scene.sign_up(PARTY, 1, 2)
@@ -213,8 +227,8 @@ def _busy_summary(post: Post, name: str) -> Letter:
     return _summary(scene, clock.text(MORNING - timedelta(days=1)))
 
 
-def _troubled_summary(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name, seats=60)
+def _troubled_summary(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, seats=60, language=language)
     others = scene.fill(1, 58, now=MORNING - timedelta(days=2))
     _count(scene)
     scene.member()
@@ -228,8 +242,8 @@ def _troubled_summary(post: Post, name: str) -> Letter:
     return _summary(scene, clock.text(MORNING - timedelta(days=1)))
 
 
-def _last_summary(post: Post, name: str) -> Letter:
-    scene = Scene.build(post, name)
+def _last_summary(post: Post, name: str, language: str) -> Letter:
+    scene = Scene.build(post, name, language=language)
     after = scene.project.meetings[-1].ends + timedelta(days=5)
     return scene.letter(Kind.SUMMARY, person=SECRETARIAT, version=clock.text(after - timedelta(days=7)), now=after)
 
@@ -243,7 +257,7 @@ def _count(scene: Scene) -> None:
         recount(scene.post.registrations, scene.post.budget, scene.project.id, meeting.id)
 
 
-_STATES: tuple[tuple[Kind, str, Callable[[Post, str], Letter]], ...] = (
+_STATES: tuple[tuple[Kind, str, Callable[[Post, str, str], Letter]], ...] = (
     (Kind.INVITATION, "to a member", _invitation),
     (Kind.INVITATION, "the season's last meeting, a member without a name", _last_invitation),
     (Kind.CONFIRMATION, "one meeting", _confirmed),
@@ -258,6 +272,8 @@ _STATES: tuple[tuple[Kind, str, Callable[[Post, str], Letter]], ...] = (
     (Kind.PROMOTED, "a party of three", _promoted_party),
     (Kind.ALREADY_REGISTERED, "confirmed", _already),
     (Kind.ALREADY_REGISTERED, "waiting", _already_waiting),
+    (Kind.FRESH_LINK, "asked for on the page", _fresh_link),
+    (Kind.FRESH_LINK, "nothing to come", _fresh_link_to_nothing),
     (Kind.CHANGED, "a larger party", _changed),
     (Kind.CHANGED, "still waiting", _changed_waiting),
     (Kind.ADDRESS_CHANGED, "to the old address", _address_changed),

@@ -36,6 +36,7 @@ def deploy(place: Place) -> bool:
         "Sender": SENDER,
         "PublicUrl": place.url,
         "Protect": "false",
+        "PostsPerSource": "0",  # everybody comes from 127.0.0.1
         "LogLevel": "INFO",
     }
     _sam(

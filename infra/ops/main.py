@@ -7,6 +7,7 @@ import typer
 from infra.ops import budget, members, plan
 from infra.ops.outbox import outbox
 from infra.ops.refusals import Commands
+from infra.ops.share import share
 from infra.ops.status import status
 
 app = typer.Typer(
@@ -21,4 +22,5 @@ app.add_typer(members.app, name="members")
 app.add_typer(budget.app, name="expense")
 app.command()(budget.tally)
 app.command()(outbox)
+app.command()(share)
 app.command()(status)

@@ -25,14 +25,14 @@ def _group() -> None:
 
 @app.command("import")
 def import_list(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file: name, company, address.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file: name, company, address, language.")],
     project: ProjectId = None,
     stack: Stack = None,
 ) -> None:
     """Make everybody in FILE a member. Again, it changes nothing; rows that cannot be used are listed, the rest go in.
 
-    The first line names the columns, in Danish or English: navn, virksomhed, e-mail; name, company, address. Nobody is
-    removed, and nobody who asked not to be mailed is mailed again.
+    The first line names the columns, in Danish or English: navn, virksomhed, e-mail, sprog; name, company, address,
+    language. Nobody is removed, and nobody who asked not to be mailed is mailed again.
     """
     members = _read(file)
     place = Place.find(stack)

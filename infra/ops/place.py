@@ -87,6 +87,11 @@ class Place:
         """The Budget table."""
         return BudgetTable(self._name("BUDGET_TABLE"))
 
+    @property
+    def public_url(self) -> str:
+        """Where the public reaches the pages, without a slash at the end."""
+        return self._name("PUBLIC_URL").rstrip("/")
+
     def keys(self) -> keys.Keys:
         """The deployment's secrets."""
         return keys.load(self._name("KEYS_PARAMETER"))

@@ -24,6 +24,7 @@ DRAFTS: Mapping[Kind, Drafting] = {
     Kind.WAITING: guests.registered,
     Kind.PROMOTED: guests.promoted,
     Kind.ALREADY_REGISTERED: guests.already_registered,
+    Kind.FRESH_LINK: guests.fresh_link,
     Kind.CHANGED: guests.changed,
     Kind.ADDRESS_CHANGED: guests.address_changed,
     Kind.CANCELLED: guests.cancelled,

@@ -12,15 +12,16 @@ from shared.mails.draft import Draft
 from shared.mails.letter import NoLongerApplies
 from shared.mails.names import first_name
 from shared.mails.post import Post
-from shared.mails.wording import language, sentences
+from shared.mails.wording import sentences
 from shared.meetings import Meeting
 from shared.outbox.mail import WAITED, Mail
 from shared.projects import Contact, Project
 from shared.registrations import Registration, Status
 from shared.registrations.links import Links
 from shared.technical import clock
+from shared.technical.languages import spoken
 
-SHORT = frozenset({"address-changed", "already-registered", "cancelled", "changed"})
+SHORT = frozenset({"address-changed", "already-registered", "cancelled", "changed", "fresh-link"})
 """Letters that need not tell what the meeting is about."""
 
 
@@ -77,6 +78,15 @@ def already_registered(mail: Mail, project: Project, post: Post, links: Links, n
     return _draft("already-registered", guest, _live(guest))
 
 
+def fresh_link(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """Your link, which somebody, maybe you, has asked for; also where nothing is to come, since it shows the past."""
+    guest = _guest(mail, project, post, links, now, past=True)
+    if all(each.registration.status is Status.MOVED for each in guest.attending):
+        raise NoLongerApplies("registered with another address")
+    coming = [each for each in guest.attending if each.registration.live and not each.meeting.over(now)]
+    return _draft("fresh-link", guest, coming)
+
+
 def changed(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
     """Your registration is changed; this is how it stands."""
     guest = _guest(mail, project, post, links, now)
@@ -119,20 +129,24 @@ def cancelled(mail: Mail, project: Project, post: Post, links: Links, now: datet
     opened = meeting.takes_registrations(now)
     draft = _draft("cancelled", guest, gone, waited=waited, open=opened)
     if opened:
-        facts = {**draft.facts, "action_link": links.meeting(project.id, meeting.id)}
+        facts = {**draft.facts, "action_link": guest.links.meeting(project.id, meeting.id)}
         draft = replace(draft, facts=facts)
     return draft if waited else _with_calendar(draft, guest, gone, calendar.CANCEL)
 
 
-def _guest(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Guest:
-    meetings = {id: meeting for id in mail.meetings if (meeting := project.meeting(id)) and not meeting.over(now)}
+def _guest(mail: Mail, project: Project, post: Post, links: Links, now: datetime, *, past: bool = False) -> Guest:
+    """A mail that names no meeting is about all of them; those that are over only where it looks at the `past`."""
+    named = mail.meetings or [meeting.id for meeting in project.meetings]
+    found_meetings = (meeting for id in named if (meeting := project.meeting(id)))
+    meetings = {meeting.id: meeting for meeting in found_meetings if past or not meeting.over(now)}
     if not meetings:
         raise NoLongerApplies("the meeting is gone or over")
     found = [each for each in post.registrations.of_person(project.id, list(meetings), mail.person) if each.address]
     if not found:
         raise NoLongerApplies("no such registration")
     attending = [Attendance(meetings[each.meeting], each) for each in found]
-    return Guest(project, tuple(sorted(attending, key=lambda each: each.meeting.starts)), links, now)
+    guest = Guest(project, tuple(sorted(attending, key=lambda each: each.meeting.starts)), links, now)
+    return replace(guest, links=links.within(spoken(guest.registration.language)))
 
 
 def _live(guest: Guest) -> Sequence[Attendance]:
@@ -157,7 +171,7 @@ def _draft(words: str, guest: Guest, attending: Sequence[Attendance], **facts: A
         project=guest.project,
         words=words,
         layout="guest",
-        language=language(registration.language),
+        language=guest.links.language,
         facts={
             "name": first_name(registration.name),
             "written_as": ", ".join(each for each in (registration.name, registration.company) if each),
@@ -167,7 +181,7 @@ def _draft(words: str, guest: Guest, attending: Sequence[Attendance], **facts: A
             "attending": attending,
             "confirmed": [each for each in attending if each.confirmed],
             "waiting": [each for each in attending if each.registration.status is Status.WAITING],
-            "first": attending[0].meeting,
+            "first": attending[0].meeting if attending else None,
             "several": len(attending) > 1,
             "short": len(attending) > 1 or words in SHORT,
             "manage_link": manage,

@@ -15,6 +15,7 @@ from shared.registrations.links import Links
 from shared.summaries.contents import MeetingSummary
 from shared.summaries.morning import Sources
 from shared.technical import clock
+from shared.technical.languages import spoken
 from shared.technical.money import Oere
 
 NAMED = 10
@@ -46,11 +47,13 @@ def summary(mail: Mail, project: Project, post: Post, links: Links, now: datetim
     read = Sources(post.registrations, post.budget, post.outbox).read(project, since, now)
     fresh = [each for each in read.troubles if since is None or each.due is None or each.due > since]
     coming = read.meetings[0] if read.meetings else None
+    links = links.within(spoken(project.secretariat.language))
     return Draft(
         to=project.secretariat,
         project=project,
         words="summary",
         layout="summary",
+        language=links.language,
         facts={
             "summary": read,
             "since": since,
@@ -101,6 +104,7 @@ def _named(entry: Entry, post: Post) -> Trouble:
     mail = entry.mail
     if mail.person == SECRETARIAT:
         return Trouble(entry)
-    guests = post.registrations.of_person(mail.project, list(mail.meetings), mail.person)
+    meetings = list(mail.meetings) or [each.id for each in post.project(mail.project).meetings]
+    guests = [each for each in post.registrations.of_person(mail.project, meetings, mail.person) if each.address]
     known = guests[0] if guests else post.members.get(mail.project, mail.person)
     return Trouble(entry, known.name, known.address) if known else Trouble(entry)

@@ -15,16 +15,8 @@ from shared.technical.templates import environment
 from shared.technical.writing import lines, one_line
 
 PLACE = "shared.mails"
-LANGUAGES = frozenset({"da"})
-"""The languages that have texts; a reader of another one gets Danish."""
-
 PARAGRAPHS = frozenset({"after", "description"})
 """What a mail says in several paragraphs, a line each."""
-
-
-def language(wanted: str) -> str:
-    """The language to write in to somebody who wants `wanted`."""
-    return wanted if wanted in LANGUAGES else "da"
 
 
 def letter(draft: Draft, now: datetime) -> Letter:

@@ -29,8 +29,8 @@ def import_members(
 ) -> Imported:
     """Make `rows` members of `project`; importing again changes nothing, and nobody who is not in `rows` is removed.
 
-    A member keeps her language, and her standing: somebody who asked not to be mailed stays unmailed. `progress` is
-    called behind each row.
+    A member keeps her standing, so that somebody who asked not to be mailed stays unmailed, and her language where a
+    row names none. `progress` is called behind each row.
     """
     known = {member.person: member for member in table.all(project)}
     done = Imported()
@@ -38,7 +38,10 @@ def import_members(
         person = person_id(row.address, pepper)
         before = known.get(person)
         start = before or Member(project, person, name="", company="", address="")
-        saved = table.save(replace(start, name=row.name, company=row.company, address=row.address), before)
+        language = row.language or start.language
+        saved = table.save(
+            replace(start, name=row.name, company=row.company, address=row.address, language=language), before
+        )
         if before is None:
             done.added += 1
         elif saved:

@@ -18,8 +18,16 @@ HEADERS: Mapping[str, frozenset[str]] = {
         {"address", "e-mail", "email", "mail", "e-mail address", "email address", "mailadresse", "e-mailadresse"}
         | {"emailadresse", "mail-adresse", "e-mail-adresse"}
     ),
+    "language": frozenset({"language", "sprog"}),
 }
 """The names that a column may have, in small letters."""
+
+TONGUES: Mapping[str, frozenset[str]] = {
+    "": frozenset({""}),
+    "da": frozenset({"da", "dk", "da-dk", "dansk", "danish"}),
+    "en": frozenset({"en", "uk", "gb", "en-gb", "en-us", "engelsk", "english"}),
+}
+"""What a cell for the language may say, in small letters."""
 
 SEPARATORS = ";,\t"
 
@@ -30,12 +38,16 @@ class NotAList(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """Somebody in the list. `address` is normalised; `line` is where the row starts, from 1."""
+    """Somebody in the list. `address` is normalised; `line` is where the row starts, from 1.
+
+    `language` is empty where the list does not say.
+    """
 
     line: int
     name: str
     company: str
     address: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,8 +196,12 @@ def _row(line: int, columns: Mapping[str, int], record: list[str]) -> Row | BadR
     reason = _wrong(name, company, address, len(record) - max(columns.values()) - 1)
     if reason:
         return BadRow(line, reason)
+    tongue = cells.get("language", "").casefold()
+    language = next((code for code, words in TONGUES.items() if tongue in words), None)
+    if language is None:
+        return BadRow(line, "the language is neither Danish nor English")
     try:
-        return Row(line, name, company, normalise(address))
+        return Row(line, name, company, normalise(address), language)
     except AddressInvalid:
         return BadRow(line, "the address is no mail address")
 

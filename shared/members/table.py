@@ -10,7 +10,7 @@ import msgspec
 
 from shared.members.member import Member, Standing
 from shared.technical import dynamodb
-from shared.technical.dynamodb import ConditionFailed, Item, Update
+from shared.technical.dynamodb import ConditionFailed, Delete, Item, Update
 
 PROJECT = {"#project": "project"}
 """The word is reserved in expressions."""
@@ -77,6 +77,10 @@ class MembersTable:
             )
         )
         return True
+
+    def forget(self, project: str, person: str) -> None:
+        """Erase this member; nothing happens where there is none."""
+        dynamodb.write(Delete(self.name, {"project": project, "person": person}))
 
     def suppress(self, project: str, person: str) -> bool:
         """Mail this member no more; False when there is no such member."""

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """To the old address: the registration is now held under another one."""
     CANCELLED = "cancelled"
     REMINDER = "reminder"
+    FRESH_LINK = "fresh-link"
+    """Her own link, asked for on a page; it names no meeting, and its version is the hour: one an hour at most."""
     SUMMARY = "summary"
 
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from shared.meetings import Meeting
+from shared.technical.languages import SOURCE
 
 
 @dataclass(frozen=True)
 class Contact:
-    """Somebody, or some office, with an address."""
+    """Somebody, or some office, with an address, and the language that we write to it in."""
 
     name: str
     address: str
+    language: str = SOURCE
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from shared.meetings import Meeting
 from shared.outbox.mail import WAITED, Kind, Mail
 from shared.projects import Project
-from shared.registrations.registration import Registration, Status
+from shared.registrations.registration import Details, Registration, Status
 from shared.registrations.seats import Seats, promoted
-from shared.registrations.signing_up import TRIES, RegistrationClosed, cancel
+from shared.registrations.signing_up import TRIES, RegistrationClosed, TooOften, cancel
 from shared.registrations.table import AlreadyRegistered, RegistrationsTable, SeatsChanged
+from shared.technical import clock
 from shared.technical.dynamodb import Busy, pause
 
 
@@ -23,17 +24,6 @@ class PartyTooLarge(Exception):
     def __init__(self, most: int) -> None:
         super().__init__(f"at most {most}")
         self.most = most
-
-
-@dataclass(frozen=True)
-class Details:
-    """What a guest may change of a registration."""
-
-    name: str
-    company: str
-    party: int
-    diet: str
-    topics: str
 
 
 def change(
@@ -47,6 +37,7 @@ def change(
     Raises:
         PartyTooLarge: a confirmed party may grow only into free seats.
         RegistrationClosed: a party may grow only while registration is open.
+        TooOften: she has changed it again and again today.
         Busy: too many at once; trying again may go through.
     """
     for attempt in range(TRIES):
@@ -64,7 +55,11 @@ def change(
         )
         if wanted == seen:
             return seen
+        today = clock.local(now).date()
+        if seen.worn_out(today):
+            raise TooOften
         _refuse(seats, seen, wanted, meeting, now)
+        wanted = wanted.turned(today)
         changes = [(seen, wanted), *_promotions(table, seats, seen, wanted, meeting, now)]
         if len(changes) > 1 and changes[1][0].person == person:
             changes = [(seen, changes[1][1])]
@@ -108,15 +103,15 @@ def move(
 def erase(table: RegistrationsTable, project: Project, person: str, now: datetime) -> int:
     """Erase every registration of `person`; how many there were.
 
-    Those at meetings to come are cancelled first, without a mail; of those at meetings held the head stays, which is in
-    the accounts, and nothing that says whose it was.
+    Those at meetings to come are cancelled first, without a mail; of the seats taken at meetings held the head stays,
+    which is in the accounts, and nothing that says whose it was.
     """
     erased = 0
     for meeting in project.meetings:
         registration = table.get(project.id, meeting.id, person)
         if registration is None:
             continue
-        if meeting.over(now):
+        if meeting.over(now) and registration.live:
             table.anonymise(registration, secrets.token_hex(13))
         else:
             left = cancel(table, project, meeting, person, now, told=False)

@@ -14,8 +14,10 @@ from shared.registrations.registration import (
     LONGEST_DIET,
     LONGEST_NAME,
     LONGEST_TOPIC,
+    Details,
     Guest,
 )
+from shared.technical.languages import SOURCE
 from shared.technical.writing import lines, one_line, says_something
 
 Fields = Mapping[str, Sequence[str]]
@@ -48,6 +50,8 @@ class Fault(StrEnum):
     UNKNOWN = "unknown"
     CLOSED = "closed"
     FILLED = "filled"
+    NO_ROOM = "no-room"
+    SAME = "same"
 
 
 class FormInvalid(Exception):
@@ -59,9 +63,13 @@ class FormInvalid(Exception):
 
 
 def read(
-    fields: Fields, offered: Sequence[Meeting], now: datetime, pseudonym: Callable[[str], str]
+    fields: Fields,
+    offered: Sequence[Meeting],
+    now: datetime,
+    pseudonym: Callable[[str], str],
+    language: str = SOURCE,
 ) -> tuple[Guest, list[Meeting]]:
-    """The guest, and the meetings chosen among `offered` in their order.
+    """The guest, whom we write to in `language`, and the meetings chosen among `offered` in their order.
 
     `pseudonym` makes a person of a normalised address; it is asked only when everything is right.
 
@@ -83,8 +91,43 @@ def read(
         party=int(text["party"]),
         diet=one_line(text["diet"]),
         topics=lines(text["topics"]),
+        language=language,
     )
     return guest, [meeting for meeting in offered if meeting.id in chosen]
+
+
+def read_details(fields: Fields) -> Details:
+    """What a guest changes of a registration.
+
+    Raises:
+        FormInvalid: with every field that is wrong.
+    """
+    _check(fields, DETAILS)
+    text = {field: next(iter(fields.get(field, ())), "") for field in DETAILS}
+    return Details(
+        name=one_line(text["name"]),
+        company=one_line(text["company"]),
+        party=int(text["party"]),
+        diet=one_line(text["diet"]),
+        topics=lines(text["topics"]),
+    )
+
+
+def read_address(fields: Fields) -> str:
+    """The address of a form that asks for nothing else, normalised.
+
+    Raises:
+        FormInvalid: it is wrong.
+    """
+    _check(fields, ("address", TRAP))
+    return normalise(next(iter(fields["address"])))
+
+
+def _check(fields: Fields, names: Sequence[str]) -> None:
+    found = {field: _fault(field, fields.get(field, ())) for field in names}
+    faults = {field: fault for field, fault in found.items() if fault}
+    if faults:
+        raise FormInvalid(faults)
 
 
 def _chosen(chosen: Sequence[str], offered: Sequence[Meeting], now: datetime) -> Fault | None:
@@ -149,3 +192,6 @@ _RULES: Mapping[str, Callable[[str, str], Fault | None]] = {
 }
 ORDER = tuple(_RULES)
 """The fields in the order in which the form shows them."""
+
+DETAILS = tuple(field for field in ORDER if field not in {"address", TRAP})
+"""Those that a guest may change of a registration."""

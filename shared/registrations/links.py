@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from shared.technical.languages import SOURCE
 from shared.technical.links import Signer
 
 MANAGE = "manage"
 MANAGE_AGE = timedelta(days=300)
 """A season with its evaluation; the manage page is worth nothing afterwards."""
 
+DECLINE = "decline"
+DECLINE_AGE = timedelta(days=60)
+"""From an invitation until its meeting, and a little more."""
+
 
 @dataclass(frozen=True)
 class Links:
-    """Makes and reads the pages' addresses. `public_url` has no slash at its end."""
+    """Makes and reads the pages' addresses. `public_url` has no slash at its end.
+
+    Whoever follows one gets the page in her browser's language, or in `language` where that is not Danish: somebody who
+    asked for English is not asked twice.
+    """
 
     public_url: str
     signer: Signer
+    language: str = SOURCE
+
+    def within(self, language: str) -> Links:
+        """The same, for a reader of `language`."""
+        return replace(self, language=language)
+
+    @property
+    def _kept(self) -> str:
+        return "" if self.language == SOURCE else f"?lang={self.language}"
 
     def season(self, project: str) -> str:
         """The season's page."""
-        return f"{self.public_url}/{project}"
+        return f"{self.public_url}/{project}{self._kept}"
 
     def meeting(self, project: str, meeting: str) -> str:
         """A meeting's page, with its form."""
-        return f"{self.public_url}/{project}/{meeting}"
+        return f"{self.public_url}/{project}/{meeting}{self._kept}"
 
     def manage(self, project: str, person: str, now: datetime) -> str:
         """The page where somebody sees and cancels her own registrations in a project."""
-        return f"{self.public_url}/m/{self.signer.sign(MANAGE, project, person, now=now)}"
+        return f"{self.public_url}/m/{self.signer.sign(MANAGE, project, person, now=now)}{self._kept}"
 
     def read_manage(self, token: str, now: datetime) -> tuple[str, str]:
         """The project and the person of a manage link.
@@ -39,3 +57,16 @@ class Links:
         """
         project, person = self.signer.read(MANAGE, token, now, MANAGE_AGE)
         return project, person
+
+    def decline(self, project: str, meeting: str, person: str, now: datetime) -> str:
+        """The page where a member who was invited to a meeting says that she cannot come."""
+        return f"{self.public_url}/n/{self.signer.sign(DECLINE, project, meeting, person, now=now)}{self._kept}"
+
+    def read_decline(self, token: str, now: datetime) -> tuple[str, str, str]:
+        """The project, the meeting and the person of a decline link.
+
+        Raises:
+            LinkInvalid: forged, for another purpose, or expired.
+        """
+        project, meeting, person = self.signer.read(DECLINE, token, now, DECLINE_AGE)
+        return project, meeting, person

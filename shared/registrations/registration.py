@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 LARGEST_PARTY = 4
@@ -11,6 +11,8 @@ LONGEST_NAME = 120
 LONGEST_COMPANY = 120
 LONGEST_DIET = 300
 LONGEST_TOPIC = 1000
+MOST_TURNS = 5
+"""Changes and cancellations of one registration on one day; one may always cancel, but then not sign up again."""
 
 
 class Status(StrEnum):
@@ -21,6 +23,8 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
     MOVED = "moved"
     """Now held under another address; what is left is the old address, until it has been told."""
+    DECLINED = "declined"
+    """Was invited and cannot come; holds nothing but the pseudonym."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,22 @@ class Guest:
 
 
 @dataclass(frozen=True)
+class Details:
+    """What a guest may change of a registration."""
+
+    name: str
+    company: str
+    party: int
+    diet: str
+    topics: str
+
+
+@dataclass(frozen=True)
 class Registration:
-    """A party at one meeting. Its place in the order is `registered_at`, when the request reached us (UTC)."""
+    """A party at one meeting. Its place in the order is `registered_at`, when the request reached us (UTC).
+
+    `turns` counts what the guest herself changed or cancelled on the day `turned_on` (Copenhagen, ISO 8601).
+    """
 
     project: str
     meeting: str
@@ -54,8 +72,19 @@ class Registration:
     diet: str = ""
     topics: str = ""
     language: str = "da"
+    turned_on: str = ""
+    turns: int = 0
 
     @property
     def live(self) -> bool:
         """Confirmed or waiting."""
         return self.status in (Status.CONFIRMED, Status.WAITING)
+
+    def turned(self, today: date) -> Registration:
+        """The same, with one more turn counted."""
+        day = today.isoformat()
+        return replace(self, turned_on=day, turns=self.turns + 1 if self.turned_on == day else 1)
+
+    def worn_out(self, today: date) -> bool:
+        """Whether the guest has turned so often today that she must wait until tomorrow: each turn is mails."""
+        return self.turned_on == today.isoformat() and self.turns >= MOST_TURNS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from shared.meetings import Meeting
 from shared.outbox.mail import WAITED, Kind, Mail
@@ -15,6 +16,9 @@ from shared.registrations.table import AlreadyRegistered, RegistrationsTable, Se
 from shared.technical import clock
 from shared.technical.dynamodb import Busy, pause
 
+if TYPE_CHECKING:
+    from shared.registrations.answers import Once
+
 TRIES = 16
 MOST_PROMOTED = 40
 """Parties that move up in one transaction: two writes each, of the hundred that DynamoDB takes."""
@@ -22,6 +26,10 @@ MOST_PROMOTED = 40
 
 class RegistrationClosed(Exception):
     """The meeting takes no more registrations."""
+
+
+class TooOften(Busy):
+    """The guest has changed her mind at this meeting so often today that she must wait until tomorrow."""
 
 
 @dataclass(frozen=True)
@@ -33,21 +41,31 @@ class Outcome:
 
 
 def sign_up(
-    table: RegistrationsTable, project: Project, meetings: Sequence[Meeting], guest: Guest, now: datetime
+    table: RegistrationsTable,
+    project: Project,
+    meetings: Sequence[Meeting],
+    guest: Guest,
+    now: datetime,
+    once: Once | None = None,
 ) -> list[Outcome]:
     """Register `guest` at `meetings`, at each as its seats allow, and owe one mail for all.
 
     Somebody who is registered already gets the same answer as anybody else would now, nothing changes, and a mail to
-    the address, at most one a day, says so: whoever sends the form learns nothing about the address.
+    the address, at most one a day whatever the meetings, says so: whoever sends the form learns nothing about the
+    address. With `once`, which the caller has found to know no answer, the answer is kept in the same transaction.
 
     Raises:
+        Answered, KeyTaken: what `once` knows of an earlier request.
         RegistrationClosed: one of the meetings takes no more registrations.
+        TooOften: she has signed up and cancelled again and again today.
         Busy: too many at once; trying again may go through.
     """
     if not all(meeting.takes_registrations(now) for meeting in meetings):
         raise RegistrationClosed
     known: set[str] = set()
     for attempt in range(TRIES):
+        if once and attempt:
+            once.recall()
         seats = table.seats(project.id, [meeting.id for meeting in meetings])
         if len(seats) < len(meetings):
             raise RegistrationClosed  # a meeting was dropped while its form was filled in
@@ -55,17 +73,28 @@ def sign_up(
         outcomes = [Outcome(meeting, decided[meeting.id][1]) for meeting in meetings]
         fresh = {id: decision for id, decision in decided.items() if id not in known}
         if not fresh:
-            table.outbox.owe(_already(project, meetings, guest.person, now))
+            table.outbox.owe(_already(project, guest.person, now))
+            if once:
+                once.keep_alone(outcomes)
             return outcomes
         confirmation = _confirmation(project, meetings, guest.person, fresh, now)
         try:
-            table.register(project.id, guest, fresh, now, project.data_deleted, [confirmation])
+            kept = [once.keep(outcomes)] if once else []
+            table.register(project.id, guest, fresh, now, project.data_deleted, [confirmation], kept)
             return outcomes
         except AlreadyRegistered as error:
-            known.add(error.meeting)
+            if _registered(table, project, error.meeting, guest.person, now):
+                known.add(error.meeting)
         except SeatsChanged:
             pause(attempt)
     raise Busy
+
+
+def _registered(table: RegistrationsTable, project: Project, meeting: str, person: str, now: datetime) -> bool:
+    seen = table.get(project.id, meeting, person)
+    if seen is not None and not seen.live and seen.worn_out(clock.local(now).date()):
+        raise TooOften
+    return seen is not None and seen.live
 
 
 def cancel(
@@ -86,16 +115,18 @@ def cancel(
             return registration
         moving: Sequence[Registration] = ()
         if registration.status is Status.CONFIRMED and now < meeting.promotion_closes and seats.waiting:
-            left = replace(seats, taken=seats.taken - registration.party)
-            moving = promoted(left, table.waiting(project.id, meeting.id))
+            freed = replace(seats, taken=seats.taken - registration.party)
+            moving = promoted(freed, table.waiting(project.id, meeting.id))
         receipt = _about(Kind.CANCELLED, meeting, registration, now, meeting.ends)
         if registration.status is Status.WAITING:
             receipt = replace(receipt, version=f"{receipt.version}-{WAITED}")
         mails = [receipt] if told else []
         mails += [_about(Kind.PROMOTED, meeting, each, now, meeting.starts) for each in moving]
         try:
-            table.cancel(registration, seats, moving, mails)
-            return replace(registration, status=Status.CANCELLED, version=registration.version + 1)
+            left = replace(registration.turned(clock.local(now).date()), status=Status.CANCELLED)
+            up = [(each, replace(each, status=Status.CONFIRMED)) for each in moving]
+            table.change(seats, [(registration, left), *up], mails)
+            return replace(left, version=registration.version + 1)
         except SeatsChanged:
             pause(attempt)
     raise Busy
@@ -158,14 +189,14 @@ def _confirmation(
     )
 
 
-def _already(project: Project, meetings: Sequence[Meeting], person: str, now: datetime) -> Mail:
+def _already(project: Project, person: str, now: datetime) -> Mail:
+    """It names no meeting: whoever chooses them on the form does not choose how many mails somebody gets."""
     return Mail(
         kind=Kind.ALREADY_REGISTERED,
         project=project.id,
         person=person,
         owed_at=now,
-        latest=max(meeting.ends for meeting in meetings),
-        meetings=tuple(meeting.id for meeting in meetings),
+        latest=max(meeting.ends for meeting in project.meetings),
         version=clock.local(now).date().isoformat(),
     )
 

@@ -12,15 +12,16 @@ import msgspec
 
 from shared.outbox.mail import Mail
 from shared.outbox.table import OutboxTable
-from shared.registrations.registration import Guest, Registration, Status
+from shared.registrations.registration import MOST_TURNS, Guest, Registration, Status
 from shared.registrations.seats import Seats
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Update, Write
 
 SEATS = "seats"
 PREFIX = "registration#"
-FREE_TO_ENTER = "attribute_not_exists(part) OR #status IN (:cancelled, :moved)"
-GONE = {":cancelled": Status.CANCELLED.value, ":moved": Status.MOVED.value}
+FREE_TO_ENTER = "attribute_not_exists(part) OR #status IN (:cancelled, :moved, :declined)"
+GONE = {":cancelled": Status.CANCELLED.value, ":moved": Status.MOVED.value, ":declined": Status.DECLINED.value}
+NOT_WORN_OUT = "attribute_not_exists(turned_on) OR turned_on <> :today OR turns < :most_turns"
 
 
 class SeatsChanged(Exception):
@@ -28,7 +29,7 @@ class SeatsChanged(Exception):
 
 
 class AlreadyRegistered(Exception):
-    """The person has a live registration at `meeting`."""
+    """The person may not enter `meeting`: she has a live registration there, or has turned too often today."""
 
     def __init__(self, meeting: str) -> None:
         super().__init__(meeting)
@@ -102,14 +103,16 @@ class RegistrationsTable:
         now: datetime,
         deleted: date,
         mails: Sequence[Mail],
+        also: Sequence[Write] = (),
     ) -> None:
         """Register `guest` at each meeting of `decided` with the status decided from the seats seen, and owe `mails`.
 
-        Sign-ups do not condition on the seats' version, so that those who fit do not disturb each other.
+        Sign-ups do not condition on the seats' version, so that those who fit do not disturb each other. What is to be
+        written `also` is part of the same transaction.
 
         Raises:
             SeatsChanged: the decision no longer holds.
-            AlreadyRegistered: the guest has a live registration at one of them.
+            AlreadyRegistered: the guest has a live registration at one of them, or has turned too often.
             Busy: too many at once.
         """
         writes: list[Write] = []
@@ -117,6 +120,7 @@ class RegistrationsTable:
             writes.append(self._take(project, meeting, seats, guest.party, status))
             writes.append(self._enter(project, meeting, guest, status, now, deleted))
         writes += [self.outbox.put(mail) for mail in mails]
+        writes += also
         try:
             dynamodb.transact(writes)
         except ConditionFailed as error:
@@ -124,19 +128,6 @@ class RegistrationsTable:
             if error.index < 2 * len(pairs) and error.index % 2:
                 raise AlreadyRegistered(pairs[error.index // 2]) from error
             raise SeatsChanged from error
-
-    def cancel(
-        self, registration: Registration, seats: Seats, moving: Sequence[Registration], mails: Sequence[Mail]
-    ) -> None:
-        """Cancel `registration`, hand its seats to those `moving` up and owe `mails`, all or nothing.
-
-        Raises:
-            SeatsChanged: somebody else moved first; read again and decide again.
-            Busy: too many at once.
-        """
-        changes = [(registration, replace(registration, status=Status.CANCELLED))]
-        changes += [(each, replace(each, status=Status.CONFIRMED)) for each in moving]
-        self.change(seats, changes, mails)
 
     def change(self, seats: Seats, changes: Sequence[tuple[Registration, Registration]], mails: Sequence[Mail]) -> None:
         """Turn registrations at one meeting from what was seen into what they shall be, and owe `mails`.
@@ -179,6 +170,28 @@ class RegistrationsTable:
             if error.index == 1:
                 raise AlreadyRegistered(seen.meeting) from error
             raise SeatsChanged from error
+
+    def decline(self, project: str, meeting: str, person: str, now: datetime, deleted: date) -> bool:
+        """Keep that `person` cannot come, and nothing else of her; False where she is known here already."""
+        nobody = {
+            "meeting": _key(project, meeting),
+            "part": PREFIX + person,
+            "project": project,
+            "person": person,
+            "name": "",
+            "company": "",
+            "address": "",
+            "party": 0,
+            "status": Status.DECLINED.value,
+            "registered_at": clock.text(now),
+            "expires": _expires(deleted),
+            "version": 1,
+        }
+        try:
+            dynamodb.write(Put(self.name, nobody, condition="attribute_not_exists(part)"))
+        except ConditionFailed:
+            return False
+        return True
 
     def forget(self, registration: Registration) -> None:
         """Erase a registration that takes no seat; one that is live again stays."""
@@ -307,9 +320,11 @@ class RegistrationsTable:
             ":language": guest.language,
             ":status": status.value,
             ":since": clock.text(since),
-            ":expires": int((clock.at(deleted, datetime.min.time()) + timedelta(days=1)).timestamp()),
+            ":expires": _expires(deleted),
             ":version": version,
             ":one": 1,
+            ":today": clock.local(since).date().isoformat(),
+            ":most_turns": MOST_TURNS,
             **GONE,
         }
         expression = (
@@ -326,7 +341,7 @@ class RegistrationsTable:
             self.name,
             {"meeting": _key(project, meeting), "part": PREFIX + guest.person},
             expression,
-            condition=FREE_TO_ENTER,
+            condition=f"({FREE_TO_ENTER}) AND ({NOT_WORN_OUT})",
             names={"#project": "project", "#name": "name", "#language": "language", "#status": "status"},
             values=values,
         )
@@ -336,7 +351,8 @@ class RegistrationsTable:
         return Update(
             self.name,
             {"meeting": _key(seen.project, seen.meeting), "part": PREFIX + seen.person},
-            "SET #status = :status, #name = :name, company = :company, party = :party, diet = :diet, topics = :topics"
+            "SET #status = :status, #name = :name, company = :company, party = :party, diet = :diet, topics = :topics,"
+            " turned_on = :turned_on, turns = :turns"
             f" ADD version :one{'' if waits else ' REMOVE waiting_since'}",
             condition="version = :seen AND #status = :was",
             names={"#status": "status", "#name": "name"},
@@ -347,6 +363,8 @@ class RegistrationsTable:
                 ":party": to.party,
                 ":diet": to.diet,
                 ":topics": to.topics,
+                ":turned_on": to.turned_on,
+                ":turns": to.turns,
                 ":one": 1,
                 ":seen": seen.version,
                 ":was": seen.status.value,
@@ -362,6 +380,10 @@ def touched(key: str) -> tuple[str, str]:
 
 def _key(project: str, meeting: str) -> str:
     return f"{project}/{meeting}"
+
+
+def _expires(deleted: date) -> int:
+    return int((clock.at(deleted, datetime.min.time()) + timedelta(days=1)).timestamp())
 
 
 def _counts(registration: Registration, status: Status) -> int:

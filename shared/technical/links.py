@@ -21,6 +21,10 @@ class LinkExpired(LinkInvalid):
         self.subject = subject
 
 
+class LinkTooYoung(LinkInvalid):
+    """What we made for this purpose, so short a time ago that no person could have used it."""
+
+
 @dataclass(frozen=True)
 class Signer:
     """Signs and reads tokens. `keys`: the newest last; each may verify, the last one signs."""
@@ -32,11 +36,14 @@ class Signer:
         signed = self._serializer(purpose, now).dumps(subject)
         return signed if isinstance(signed, str) else signed.decode()
 
-    def read(self, purpose: str, token: str, now: datetime, age: timedelta) -> tuple[str, ...]:
+    def read(
+        self, purpose: str, token: str, now: datetime, age: timedelta, least: timedelta = timedelta(0)
+    ) -> tuple[str, ...]:
         """What `token` says.
 
         Raises:
             LinkExpired: older than `age` at `now`.
+            LinkTooYoung: younger than `least`, where that is said.
             LinkInvalid: altered, or made for another purpose.
         """
         try:
@@ -47,6 +54,8 @@ class Signer:
             raise LinkInvalid(purpose)
         if made + age < now:
             raise LinkExpired(tuple(subject))
+        if least and now < made + least:
+            raise LinkTooYoung(purpose)
         return tuple(subject)
 
     def _serializer(self, purpose: str, now: datetime) -> URLSafeTimedSerializer:

@@ -32,8 +32,10 @@ def oere(kroner: str | int | Decimal) -> Oere:
     return -value if sign else value
 
 
-def kroner(amount: Oere) -> str:
-    """`amount` as Danes write it: `14.600,00 kr.`"""
+def kroner(amount: Oere, language: str = "da") -> str:
+    """`amount` as Danes write it: `14.600,00 kr.`; in English `DKK 14,600.00`."""
     sign = "-" if amount < 0 else ""
     whole, rest = divmod(abs(amount), 100)
+    if language == "en":
+        return f"{sign}DKK {whole:,}.{rest:02d}"
     return f"{sign}{whole:,}".replace(",", ".") + f",{rest:02d} kr."

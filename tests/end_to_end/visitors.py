@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass
+from functools import cache
 
+from shared.registrations.ticket import LEAST
 from tests.end_to_end.conftest import LocalCloud
 
 PROJECT = "amager-oest"
@@ -30,9 +34,18 @@ def post(url: str, **fields: str) -> Page:
     return _ask(urllib.request.Request(url, data=urllib.parse.urlencode(fields).encode(), method="POST"))
 
 
+@cache
+def ticket(url: str) -> str:
+    """The ticket of the form on the page at `url`, read once and old enough to be taken."""
+    [found] = re.findall(r'name="ticket" value="([^"]+)"', get(url).text)
+    time.sleep(LEAST.total_seconds() + 1)
+    return str(found)
+
+
 def sign_up(cloud: LocalCloud, meeting: str, name: str, address: str, **fields: str) -> Page:
     """Sign up at `meeting` as its page's form would."""
     filled = {"name": name, "company": "Blåbær & Brød ApS", "address": address, "party": "1", "diet": "", "topics": ""}
+    filled["ticket"] = ticket(f"{cloud.url}/{PROJECT}")
     return post(f"{cloud.url}/{PROJECT}/{meeting}", **(filled | fields))
 
 

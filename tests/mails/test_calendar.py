@@ -18,6 +18,7 @@ from shared.mails.letter import Letter
 from shared.mails.mime import mime
 from shared.mails.post import Post
 from shared.meetings import Meeting
+from shared.meetings.calendar import timezone
 from shared.outbox.mail import WAITED, Kind
 from shared.projects import Project
 from shared.registrations import Registration, Status
@@ -74,7 +75,7 @@ def test_the_event_starts_when_clocks_in_copenhagen_say_so(day: date, project: P
 
 def test_the_time_zone_in_the_file_is_the_real_one() -> None:
     """A program that knows no Copenhagen reads the same offsets from our VTIMEZONE as zoneinfo has."""
-    zone = calendar._timezone().to_tz(lookup_tzid=False)  # type: ignore[attr-defined]
+    zone = timezone().to_tz(lookup_tzid=False)  # type: ignore[attr-defined]
     first = datetime(2018, 1, 1, 12)  # noqa: DTZ001
     days = [first + timedelta(days=number) for number in range(15 * 365)]
     assert [day for day in days if zone.utcoffset(day) != COPENHAGEN.utcoffset(day)] == []

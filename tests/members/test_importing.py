@@ -39,3 +39,11 @@ def test_who_is_not_in_the_list_stays(tables: Tables) -> None:
     import_members(tables.members, PROJECT, [BO], PEPPER)
     import_members(tables.members, PROJECT, [IB], PEPPER)
     assert sorted(member.name for member in tables.members.all(PROJECT)) == ["Bo", "Ib"]
+
+
+def test_a_member_keeps_her_language_where_the_list_names_none(tables: Tables) -> None:
+    """A list with a column for it decides; one without leaves what is known."""
+    import_members(tables.members, PROJECT, [Row(2, "Bo", "", "bo@example.org", "en")], PEPPER)
+    import_members(tables.members, PROJECT, [Row(2, "Bo B.", "", "bo@example.org")], PEPPER)
+    (member,) = tables.members.all(PROJECT)
+    assert (member.name, member.language) == ("Bo B.", "en")

@@ -160,3 +160,22 @@ def test_the_invented_members_are_all_good() -> None:
     assert (len(found.rows), found.bad, found.repeated, found.ignored) == (120, [], [], ())
     assert all(row.address.endswith("@example.org") for row in found.rows)
     assert max(len(row.company) for row in found.rows) > 80
+
+
+@pytest.mark.parametrize(
+    ("cell", "language"),
+    [("", ""), ("da", "da"), ("Dansk", "da"), ("EN", "en"), ("engelsk ", "en"), ("English", "en")],
+)
+@pytest.mark.parametrize("title", ["sprog", "Language"])
+def test_a_list_may_say_in_which_language_somebody_is_written_to(title: str, cell: str, language: str) -> None:
+    """In words or as a code, in either language; a list that says nothing changes nothing."""
+    found = read(f"navn;e-mail;{title}\nBo;bo@example.org;{cell}\n".encode())
+    assert found == MemberList([Row(2, "Bo", "", "bo@example.org", language)])
+
+
+def test_a_language_that_we_do_not_write_is_told() -> None:
+    """Better than to write in Danish to somebody for whom the list says otherwise."""
+    found = read(b"navn;e-mail;sprog\nBo;bo@example.org;svensk\nIb;ib@example.org\n")
+    assert found == MemberList(
+        [Row(3, "Ib", "", "ib@example.org")], [BadRow(2, "the language is neither Danish nor English")]
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,23 +21,33 @@ from shared.projects import Project
 from tests.builders import BEFORE
 
 CHROMIUM = Path("/usr/bin/chromium")
+REQUESTS = count()
+"""Five seconds pass between one request and the next: no form is sent as fast as a test sends it."""
+
 PHONE = {"width": 390, "height": 844}
 
 
 class Door(BaseHTTPRequestHandler):
-    """API Gateway in miniature."""
+    """API Gateway in miniature, on the morning before the first meeting, or `ahead` of it."""
 
     protocol_version = "HTTP/1.1"
+    ahead = timedelta()
+
+    @classmethod
+    def now(cls) -> datetime:
+        """When the next request comes, nearly."""
+        return BEFORE + Door.ahead + timedelta(seconds=5 * next(REQUESTS))
 
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         event: dict[str, Any] = {
-            "rawPath": self.path,
+            "rawPath": self.path.partition("?")[0],
+            "rawQueryString": self.path.partition("?")[2],
             "headers": {name.lower(): value for name, value in self.headers.items()},
             "requestContext": {
                 "requestId": str(uuid4()),
-                "http": {"method": self.command, "path": self.path},
-                "timeEpoch": int(BEFORE.timestamp() * 1000),
+                "http": {"method": self.command, "path": self.path.partition("?")[0]},
+                "timeEpoch": int(self.now().timestamp() * 1000),
             },
             "body": base64.b64encode(body).decode(),
             "isBase64Encoded": True,
@@ -58,6 +70,7 @@ class Door(BaseHTTPRequestHandler):
 def address(kept: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Where the pages are; the project is in the tables."""
     monkeypatch.setenv("PUBLIC_URL", "https://moeder.example.org")
+    monkeypatch.setattr(Door, "ahead", timedelta())
     wiring.cache_clear()
     # One request at a time: moto is not safe for threads.
     with HTTPServer(("127.0.0.1", 0), Door) as server:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, Response, expect
 
+from shared.members.member import Member
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
@@ -75,8 +76,69 @@ def test_a_guest_cancels_from_the_mail(address: str, opened: Opened, tables: Tab
     page = opened().new_page()
     page.goto(Links(address, Signer(("a key for tests",))).manage(PROJECT, a_guest().person, BEFORE))
     page.get_by_role("button", name="Meld afbud – Netværksmøde 1").click()
-    assert "Du har meldt afbud til Netværksmøde 1" in page.get_by_role("status").inner_text()
-    assert page.get_by_role("button").count() == 1
+    assert "Du har meldt afbud til »Netværksmøde 1«" in page.get_by_role("status").inner_text()
+    assert page.get_by_role("button", name="Meld afbud").count() == 1
+
+
+def test_a_guest_changes_leaves_comes_back_and_is_forgotten(
+    address: str, opened: Opened, tables: Tables, kept: Project
+) -> None:
+    """The whole way behind a mail's link on a phone without JavaScript; every page says what has happened."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE)
+    page = opened().new_page()
+    status = page.get_by_role("status")
+    page.goto(Links(address, Signer(("a key for tests",))).manage(PROJECT, a_guest().person, BEFORE))
+    page.get_by_role("link", name="Ret tilmeldingen").click()
+    page.locator("[name=party][value='3']").check()
+    fill(page, diet="én vegetar")
+    page.get_by_role("button", name="Gem").click()
+    expect(status).to_contain_text("Vi har rettet din tilmelding til »Netværksmøde 1«")
+    assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == 3
+    page.get_by_role("button", name="Meld afbud").click()
+    expect(status).to_contain_text("Du har meldt afbud")
+    page.get_by_role("button", name="Tilmeld mig igen").click()
+    expect(status).to_contain_text("Du er tilmeldt »Netværksmøde 1« igen")
+    page.get_by_role("link", name="Se, hent eller slet dine oplysninger").click()
+    expect(page.get_by_text("én vegetar")).to_be_visible()
+    page.get_by_role("link", name="Slet mine oplysninger").click()
+    page.get_by_role("button", name="Slet alt om mig").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dine oplysninger er slettet")
+    assert list(tables.registrations.all(PROJECT, "moede-1")) == []
+
+
+def test_a_guest_moves_to_another_address(address: str, opened: Opened, tables: Tables, kept: Project) -> None:
+    """The old link then says kindly that it is no longer in use."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE)
+    link = Links(address, Signer(("a key for tests",))).manage(PROJECT, a_guest().person, BEFORE)
+    page = opened().new_page()
+    page.goto(link)
+    page.get_by_role("link", name="Skift mailadresse").click()
+    fill(page, address="ny@example.org")
+    page.get_by_role("button", name="Skift adresse").click()
+    expect(page.get_by_role("status")).to_contain_text("ny@example.org")
+    page.goto(link)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Linket er ikke længere i brug")
+
+
+def test_a_guest_finds_her_registration(address: str, opened: Opened) -> None:
+    """From the season's page, with nothing but her address."""
+    page = opened().new_page()
+    page.goto(f"{address}/{PROJECT}")
+    page.get_by_role("link", name="Er du tilmeldt? Find din tilmelding").click()
+    fill(page, address="aase@example.org")
+    page.get_by_role("button", name="Send mig mit link").click()
+    expect(page.get_by_role("status")).to_contain_text("Kender vi adressen")
+
+
+def test_a_member_says_no_and_then_yes(address: str, opened: Opened, tables: Tables, kept: Project) -> None:
+    """One button each way."""
+    tables.members.save(Member(PROJECT, a_guest().person, "Åse Ærø", "Bageriet", "aase@example.org"), None)
+    page = opened().new_page()
+    page.goto(Links(address, Signer(("a key for tests",))).decline(PROJECT, "moede-1", a_guest().person, BEFORE))
+    page.get_by_role("button", name="Jeg kan ikke komme").click()
+    expect(page.get_by_role("status")).to_contain_text("Tak, fordi du sagde til.")
+    page.get_by_role("button", name="Alligevel: tilmeld mig").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Du er tilmeldt")
 
 
 @pytest.mark.parametrize("path", ["", "/moede-1", "/nowhere"])

@@ -152,16 +152,28 @@ def test_too_late_is_a_conflict_and_then_gone(visitor: Visitor, kept: Project) -
     assert visitor.post_json(REGISTRATIONS, WHO).status == 410
 
 
-@pytest.mark.parametrize(("error", "status"), [(Busy(), 503), (KeyError(GOOD["address"]), 500)])
+@pytest.mark.parametrize(("error", "status"), [(Busy(), 429), (KeyError(GOOD["address"]), 500)])
 def test_trouble_of_ours_is_a_problem(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
 ) -> None:
-    """503 says when to come back; a 500 quotes nothing."""
+    """429 says when to come back; a 500 quotes nothing."""
     monkeypatch.setattr("registration.api.sign_up", raising(error))
     answer = visitor.post_json(REGISTRATIONS, WHO)
     assert (answer.status, answer.headers["Content-Type"]) == (status, PROBLEM)
-    assert ("Retry-After" in answer.headers) is (status == 503)
+    assert ("Retry-After" in answer.headers) is (status == 429)
     assert GOOD["address"] not in answer.body
+
+
+@pytest.mark.parametrize("error", [None, Busy(), KeyError(GOOD["address"])])
+def test_no_refusal_is_logged_with_its_message(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception | None
+) -> None:
+    """Powertools logs what leaves a view, message and all; that would be what somebody typed, and an alarm."""
+    if error:
+        monkeypatch.setattr("registration.api.sign_up", raising(error))
+    visitor.post_json(REGISTRATIONS, WHO if error else {**WHO, "party": 9})
+    assert {record.name for record in caplog.records} == {"registration"}
+    assert GOOD["address"] not in caplog.text
 
 
 def test_the_description_names_every_answer(visitor: Visitor) -> None:
@@ -174,10 +186,13 @@ def test_the_description_names_every_answer(visitor: Visitor) -> None:
     }
     assert description["openapi"].startswith("3.1")
     assert operations == {
-        ("get", "/api/projects/{project}"): {"200", "404", "422"},
-        ("get", "/api/projects/{project}/meetings/{meeting}"): {"200", "404", "422"},
+        ("get", "/api/projects/{project}"): {"200", "404", "500"},
+        ("get", "/api/projects/{project}/meetings/{meeting}"): {"200", "404", "500"},
+        ("post", "/api/projects/{project}/registrations"): {
+            "200", "400", "404", "413", "415", "422", "429", "500",
+        },
         ("post", "/api/projects/{project}/meetings/{meeting}/registrations"): {
-            "200", "400", "404", "409", "410", "413", "415", "422", "503",
+            "200", "400", "404", "409", "410", "413", "415", "422", "429", "500",
         },
     }  # fmt: skip
     good = description["paths"]["/api/projects/{project}"]["get"]["responses"]["200"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,11 +16,13 @@ from shared.outbox import Kind
 from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.signing_up import sign_up
+from shared.registrations.ticket import ticket
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
+from shared.technical.links import Signer
 from tests.builders import PEPPER, PROJECT, a_guest
 from tests.conftest import Tables
-from tests.registration.visitor import FORM, GOOD, Visitor, seen
+from tests.registration.visitor import FORM, GOOD, KEY, Visitor, seen
 
 SEASON = f"/{PROJECT}"
 MEETING = f"/{PROJECT}/moede-1"
@@ -284,7 +287,8 @@ def test_a_body_in_broken_base64_is_refused(visitor: Visitor, body: str) -> None
 
 def test_a_body_as_text_is_read_too(visitor: Visitor, tables: Tables) -> None:
     """Some gateways hand a form over as it came."""
-    body = "name=%C3%85se&company=B&address=aase%40example.org&party=1"
+    good = ticket(Signer((KEY,)), PROJECT, visitor.now - timedelta(minutes=1))
+    body = f"name=%C3%85se&company=B&address=aase%40example.org&party=1&ticket={good}"
     assert seen(handler(event(body, encoded=False), None)).status == 200
     assert tables.registrations.get(PROJECT, "moede-1", PERSON) is not None
 

@@ -7,15 +7,18 @@ import gzip
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
 
 from registration.app import handler
 
-from tests.builders import BEFORE
+from shared.registrations.ticket import ticket
+from shared.technical.links import Signer
+from tests.builders import BEFORE, PROJECT
 
+KEY = "a key for tests"
 FORM = "application/x-www-form-urlencoded"
 GOOD = {"name": "Åse Ørsted", "company": "Bageriet på hjørnet", "address": "aase@example.org", "party": "2"}
 
@@ -28,6 +31,7 @@ class Seen:
     headers: Mapping[str, str]
     body: str
     size: int
+    content: bytes = b""
 
     @property
     def page(self) -> Page:
@@ -40,14 +44,17 @@ class Seen:
 
 @dataclass
 class Visitor:
-    """Visits at `now`."""
+    """Visits at `now`, having opened each form a minute before."""
 
     now: datetime = BEFORE
+    source: str = ""
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Seen:
         return self.send(method, path, None, headers)
 
     def post(self, path: str, fields: Mapping[str, str | Sequence[str]], **headers: str) -> Seen:
+        opened = ticket(Signer((KEY,)), PROJECT, self.now - timedelta(minutes=1))
+        fields = {"ticket": opened, **fields}
         return self.send("POST", path, urlencode(fields, doseq=True).encode(), {"content-type": FORM, **headers})
 
     def post_json(self, path: str, value: Any, **headers: str) -> Seen:
@@ -57,11 +64,11 @@ class Visitor:
         event: dict[str, Any] = {
             "version": "2.0",
             "routeKey": "$default",
-            "rawPath": path,
-            "rawQueryString": "",
+            "rawPath": path.partition("?")[0],
+            "rawQueryString": path.partition("?")[2],
             "headers": {name.replace("_", "-"): value for name, value in headers.items()},
             "requestContext": {
-                "http": {"method": method, "path": path},
+                "http": {"method": method, "path": path.partition("?")[0], "sourceIp": self.source},
                 "requestId": "request-1",
                 "stage": "$default",
                 "timeEpoch": int(self.now.timestamp() * 1000),
@@ -79,7 +86,7 @@ def seen(answer: Mapping[str, Any]) -> Seen:
     size = len(content)
     if answer["headers"].get("Content-Encoding") == "gzip":
         content = gzip.decompress(content)
-    return Seen(answer["statusCode"], answer["headers"], content.decode(), size)
+    return Seen(answer["statusCode"], answer["headers"], content.decode(errors="replace"), size, content)
 
 
 class Page(HTMLParser):

@@ -15,8 +15,9 @@ from moto import mock_aws
 from infra.tables import create_all
 from shared.outbox.table import OutboxTable
 from shared.registrations import Seats, Status
-from shared.registrations.changing import Details, PartyTooLarge, change, erase, move
-from shared.registrations.signing_up import RegistrationClosed, TooManySeated, cancel, resize, sign_up
+from shared.registrations.changing import PartyTooLarge, change, erase, move
+from shared.registrations.registration import Details
+from shared.registrations.signing_up import RegistrationClosed, TooManySeated, TooOften, cancel, resize, sign_up
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project
@@ -43,7 +44,8 @@ class Season(RuleBasedStateMachine):
     def signs_up(self, number: int, party: int, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
         if self.meeting.takes_registrations(self.now):
-            sign_up(self.table, self.project, [self.meeting], a_guest(number, party=party), self.now)
+            with suppress(TooOften):
+                sign_up(self.table, self.project, [self.meeting], a_guest(number, party=party), self.now)
 
     @rule(number=PEOPLE)
     def cancels(self, number: int) -> None:
@@ -53,7 +55,7 @@ class Season(RuleBasedStateMachine):
     def changes_her_party(self, number: int, party: int) -> None:
         guest = a_guest(number)
         wanted = Details(guest.name, guest.company, party, guest.diet, guest.topics)
-        with suppress(PartyTooLarge, RegistrationClosed):
+        with suppress(PartyTooLarge, RegistrationClosed, TooOften):
             change(self.table, self.project, self.meeting, guest.person, wanted, self.now)
 
     @rule(number=PEOPLE, to=PEOPLE)

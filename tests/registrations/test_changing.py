@@ -8,9 +8,9 @@ import pytest
 
 from shared.projects import Project
 from shared.registrations import Seats, Status
-from shared.registrations.changing import Details, PartyTooLarge, change, erase, move
-from shared.registrations.registration import Registration
-from shared.registrations.signing_up import RegistrationClosed, cancel, sign_up
+from shared.registrations.changing import PartyTooLarge, change, erase, move
+from shared.registrations.registration import MOST_TURNS, Details, Registration
+from shared.registrations.signing_up import RegistrationClosed, TooOften, cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project
 from tests.conftest import Tables
@@ -119,6 +119,24 @@ def test_changing_nothing_writes_nothing(tables: Tables) -> None:
     before = the_registration(tables, project, "person0001")
     change(tables.registrations, project, project.meetings[0], "person0001", details(1), LATER)
     assert (the_registration(tables, project, "person0001"), owed(tables)) == (before, [])
+
+
+def test_changing_again_and_again_ends_for_today(tables: Tables) -> None:
+    """Each change is a mail, and may be a promotion that is taken back; one may still cancel."""
+    project = queue(tables, 5, 1)
+    for turn in range(MOST_TURNS):
+        change(
+            tables.registrations,
+            project,
+            project.meetings[0],
+            "person0001",
+            details(1 + turn % 2, diet=str(turn)),
+            LATER,
+        )
+    with pytest.raises(TooOften):
+        change(tables.registrations, project, project.meetings[0], "person0001", details(1, diet="x"), LATER)
+    cancel(tables.registrations, project, project.meetings[0], "person0001", LATER)
+    assert stands(tables, project) == {"person0001": "cancelled"}
 
 
 def test_another_address_keeps_the_seat_and_the_place(tables: Tables) -> None:

@@ -10,7 +10,8 @@ import pytest
 from shared.outbox import Kind, State
 from shared.projects import Project
 from shared.registrations import Seats, Status
-from shared.registrations.signing_up import RegistrationClosed, TooManySeated, cancel, resize, sign_up
+from shared.registrations.registration import MOST_TURNS
+from shared.registrations.signing_up import RegistrationClosed, TooManySeated, TooOften, cancel, resize, sign_up
 from shared.registrations.table import SeatsChanged
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project
@@ -158,6 +159,19 @@ def test_who_cancelled_may_come_back_at_the_end_of_the_queue(tables: Tables) -> 
     assert registration is not None and (registration.version, registration.registered_at) == (3, BEFORE + FULL * 4)
 
 
+def test_coming_and_going_ends_for_today_and_starts_again_tomorrow(tables: Tables, kept: Project) -> None:
+    """Each turn is mails; who is registered may always cancel, and nobody else is held up."""
+    for turn in range(MOST_TURNS):
+        at = BEFORE + FULL * turn
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), at)
+        cancel(tables.registrations, kept, kept.meetings[0], "person0001", at + FULL / 2)
+    with pytest.raises(TooOften):
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE + FULL * MOST_TURNS)
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(2), BEFORE + FULL * MOST_TURNS)
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE + timedelta(days=1))
+    assert tables.registrations.seats(kept.id, ["moede-1"])["moede-1"].taken == 2
+
+
 def test_registration_closes(tables: Tables, kept: Project) -> None:
     """At the minute it closes nobody is registered any more, and nothing is written."""
     meeting = kept.meetings[0]
@@ -219,7 +233,7 @@ def test_two_cancellations_at_once_cannot_leave_a_pair_waiting(tables: Tables) -
     assert second is not None
     cancel(tables.registrations, project, project.meetings[0], "person0001", BEFORE + timedelta(hours=1))
     with pytest.raises(SeatsChanged):
-        tables.registrations.cancel(second, seen, [], [])
+        tables.registrations.change(seen, [(second, replace(second, status=Status.CANCELLED))], [])
     cancel(tables.registrations, project, project.meetings[0], "person0002", BEFORE + timedelta(hours=1))
     pair = tables.registrations.get(project.id, "moede-1", "person0003")
     assert pair is not None and pair.status is Status.CONFIRMED

@@ -10,8 +10,22 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from shared import projects
 from shared.budget.lines import BudgetLine
 from shared.meetings import Meeting, Venue
-from shared.projects.plan.values import Address, Clock, Colour, Count, Day, Flag, Id, Kroner, Line, Text, Website
+from shared.projects.plan.values import (
+    Address,
+    Clock,
+    Colour,
+    Count,
+    Day,
+    Flag,
+    Id,
+    Kroner,
+    Language,
+    Line,
+    Text,
+    Website,
+)
 from shared.technical import clock
+from shared.technical.languages import SOURCE
 
 
 class Form(BaseModel):
@@ -41,10 +55,11 @@ class Committee(Form):
 
 
 class Contact(Form):
-    """Somebody, or some office, by role."""
+    """Somebody, or some office, by role; `language` is `da` or `en`."""
 
     name: Line
     address: Address
+    language: Language = SOURCE
 
 
 class Appearance(Form):

@@ -11,13 +11,14 @@ from pydantic import BeforeValidator
 
 from shared.members import AddressInvalid, normalise
 from shared.technical import money
+from shared.technical.languages import LANGUAGES
 
 LONGEST_LINE = 200
 LONGEST_ID = 40
 MOST_SEATS = 10_000
 
-TAKEN_BY_PAGES = frozenset({"api", "assets", "static", "well-known"})
-"""First parts of addresses that are no project's."""
+TAKEN_BY_PAGES = frozenset({"api", "assets", "embed", "find", "inbox", "static", "well-known"})
+"""Parts of addresses that are no project's and no meeting's."""
 
 
 def text(value: Any) -> str:
@@ -137,6 +138,14 @@ def colour(value: Any) -> str:
     return found.lower()
 
 
+def language(value: Any) -> str:
+    """One of the languages that we write."""
+    found = line(value).lower()
+    if found not in LANGUAGES:
+        raise ValueError(f"“{found}” is none of our languages: {', '.join(LANGUAGES)}")
+    return found
+
+
 Text = Annotated[str, BeforeValidator(text)]
 Line = Annotated[str, BeforeValidator(line)]
 Id = Annotated[str, BeforeValidator(identity)]
@@ -148,3 +157,4 @@ Flag = Annotated[bool, BeforeValidator(flag)]
 Address = Annotated[str, BeforeValidator(address)]
 Website = Annotated[str, BeforeValidator(website)]
 Colour = Annotated[str, BeforeValidator(colour)]
+Language = Annotated[str, BeforeValidator(language)]

@@ -1,0 +1,1 @@
+"""The pictures that social media show beside a link: one for a season, one for each meeting."""

@@ -1,0 +1,75 @@
+"""What a share picture says, and drawing it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from shared.meetings import Meeting
+from shared.projects import Project
+from shared.technical import clock
+from shared.technical.colour import readable
+from shared.technical.templates import long_date, short_day, time_range, weekday
+
+TEMPLATE = Path(__file__).with_name("templates") / "share.typ"
+WHITE = "#ffffff"
+INCH = 72
+"""Pixels to an inch, and typst's points: a point is a pixel."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands in the picture, and its colour. `number` is large: the day, or how many meetings there are."""
+
+    who: str
+    title: str
+    number: str
+    first: str
+    second: str
+    accent: str
+
+    @property
+    def tag(self) -> str:
+        """The same for the same picture, whichever process drew it, and known before it is drawn."""
+        said = "\0".join([_template().decode(), *asdict(self).values()])
+        return hashlib.sha256(said.encode()).hexdigest()[:20]
+
+
+def of_meeting(project: Project, meeting: Meeting) -> Words:
+    """The meeting's day, time and place under its title."""
+    day, month, year = long_date(meeting.starts).split()
+    when = f"{month} {year}, {weekday(meeting.starts)} {time_range(meeting.starts, meeting.ends)}"
+    return _words(project, meeting.title, day, when, meeting.venue.name)
+
+
+def of_season(project: Project) -> Words:
+    """The project's name, and the days of its meetings."""
+    count = len(project.meetings)
+    year = clock.local(project.meetings[-1].starts).year if project.meetings else ""
+    days = " · ".join(short_day(each.starts) for each in project.meetings)
+    meetings = f"{'møde' if count == 1 else 'møder'} {year}" if count else ""
+    return _words(project, project.name, str(count or ""), meetings, days)
+
+
+def draw(words: Words) -> bytes:
+    """The picture as a PNG, 1200 pixels wide and 630 high.
+
+    Typst reads no system fonts, so that every machine draws the same.
+    """
+    import typst
+
+    made = typst.compile(_template(), format="png", ppi=INCH, sys_inputs=asdict(words), ignore_system_fonts=True)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _words(project: Project, title: str, number: str, first: str, second: str) -> Words:
+    who = project.appearance.logo or project.committee.name
+    return Words(who, title, number, first, second, readable(project.appearance.accent, WHITE))
+
+
+@cache
+def _template() -> bytes:
+    return TEMPLATE.read_bytes()

@@ -1,0 +1,129 @@
+"""Changing one's own registrations: what they say, and the address that they are held under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from registration.managing import SOON, own, trying
+from registration.owner import Owner, meeting_to_come, owner
+from registration.pages import PRIVATE, page
+from registration.web import Refusal, Request, Response
+from registration.wiring import wiring
+from shared.meetings import Meeting
+from shared.members.person import person_id
+from shared.registrations.changing import PartyTooLarge, change, move
+from shared.registrations.form import DETAILS, LONGEST, TRAP, Fault, FormInvalid, read_address, read_details
+from shared.registrations.registration import LARGEST_PARTY, Registration
+from shared.registrations.signing_up import RegistrationClosed
+from shared.technical.dynamodb import Busy
+
+Faults = Mapping[str, Fault]
+
+
+def details(request: Request, token: str, meeting: str) -> Response:
+    """The form with what a registration says."""
+    holder = owner(request, token)
+    at = meeting_to_come(request, holder.project, meeting)
+    known = _live(holder, at)
+    return _details(holder, at, known, {field: str(getattr(known, field)) for field in DETAILS}, {})
+
+
+def change_details(request: Request, token: str, meeting: str) -> Response:
+    """Change what a registration says."""
+    holder, fields = owner(request, token), request.form()
+    at = meeting_to_come(request, holder.project, meeting)
+    known = _live(holder, at)
+    typed = {field: next(iter(fields.get(field, ())), "") for field in DETAILS}
+
+    def act() -> Response:
+        try:
+            wanted = read_details(fields)
+            found = change(wiring().registrations, holder.project, at, holder.person, wanted, request.now)
+        except FormInvalid as error:
+            return _details(holder, at, known, typed, error.faults)
+        except PartyTooLarge as error:
+            return _details(holder, at, known, typed, {"party": Fault.NO_ROOM}, error.most)
+        except RegistrationClosed:
+            return _details(holder, at, known, typed, {"party": Fault.CLOSED}, known.party)
+        if found is None:
+            return own(request, holder)
+        same = found.version == known.version
+        return own(request, holder, "unchanged" if same else f"changed-{found.status.value}", meeting=at)
+
+    return trying(holder, at, act)
+
+
+def address(request: Request, token: str) -> Response:
+    """The form for another address."""
+    holder = owner(request, token)
+    return _address(holder, _addresses(request, holder), "", {})
+
+
+def change_address(request: Request, token: str) -> Response:
+    """Hand all that is to come over to another address. The answer is the same whether it is known already or not."""
+    holder, fields = owner(request, token), request.form()
+    known = _addresses(request, holder)
+    typed = next(iter(fields.get("address", ())), "")
+    try:
+        wanted = read_address(fields)
+    except FormInvalid as error:
+        return _address(holder, known, typed, error.faults)
+    person = person_id(wanted, wiring().keys().pepper)
+    if person == holder.person:
+        return _address(holder, known, typed, {"address": Fault.SAME})
+    try:
+        move(wiring().registrations, holder.project, holder.person, person, wanted, request.now)
+    except Busy as error:
+        raise Refusal(503, "busy", holder.project, headers=SOON) from error
+    return page("moved.html", holder.project, PRIVATE, old=known[0], new=wanted)
+
+
+def _live(holder: Owner, meeting: Meeting) -> Registration:
+    found = next((each for each in holder.registrations() if each.meeting == meeting.id and each.live), None)
+    if found is None:
+        raise Refusal(404, "nothing-to-change", holder.project, meeting, token=holder.token)
+    return found
+
+
+def _addresses(request: Request, holder: Owner) -> Sequence[str]:
+    """The addresses of her registrations to come; there is one as a rule."""
+    coming = {meeting.id for meeting in holder.project.upcoming(request.now)}
+    found = [each.address for each in holder.registrations() if each.live and each.meeting in coming]
+    if not found:
+        raise Refusal(404, "nothing-to-change", holder.project, token=holder.token)
+    return list(dict.fromkeys(found))
+
+
+def _details(
+    holder: Owner, meeting: Meeting, known: Registration, typed: Mapping[str, str], faults: Faults, most: int = 0
+) -> Response:
+    return page(
+        "change.html",
+        holder.project,
+        PRIVATE,
+        status=422 if faults else 200,
+        at=holder.address,
+        meeting=meeting,
+        registration=known,
+        asked=DETAILS,
+        typed=typed,
+        faults={field: fault.value for field, fault in faults.items()},
+        most=most,
+        longest=LONGEST,
+        largest_party=LARGEST_PARTY,
+    )
+
+
+def _address(holder: Owner, known: Sequence[str], typed: str, faults: Faults) -> Response:
+    return page(
+        "address.html",
+        holder.project,
+        PRIVATE,
+        status=422 if faults else 200,
+        at=holder.address,
+        known=known,
+        typed={"address": typed},
+        faults={field: fault.value for field, fault in faults.items()},
+        longest=LONGEST,
+        trap=TRAP,
+    )

@@ -1,0 +1,102 @@
+"""The page behind "I can't come" in an invitation: one button, and one to think better of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from registration.managing import LATER, SOON
+from registration.owner import meeting_to_come
+from registration.pages import PRIVATE, known_meeting, page
+from registration.web import Refusal, Request, Response
+from registration.wiring import wiring
+from shared.meetings import Meeting
+from shared.projects import Project
+from shared.registrations.declining import decline
+from shared.registrations.registration import Guest
+from shared.registrations.signing_up import RegistrationClosed, TooOften, sign_up
+from shared.technical.dynamodb import Busy
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Whom an invitation's link was signed for, and the meeting."""
+
+    project: Project
+    meeting: Meeting
+    person: str
+
+
+def invited(request: Request, token: str) -> Response:
+    """How she has answered, and the buttons. Looking changes nothing."""
+    return _answered(request, token, _invited(request, token), "")
+
+
+def answer(request: Request, token: str) -> Response:
+    """Remember that she cannot come, or sign her up after all."""
+    who = _invited(request, token)
+    act = _ACTS.get(next(iter(request.form().get("act", ())), ""))
+    if act is None:
+        raise Refusal(400, "unreadable", who.project)
+    meeting_to_come(request, who.project, who.meeting.id)
+    try:
+        done = act(request, who)
+    except RegistrationClosed as error:
+        raise Refusal(409, "meeting-closed", who.project, who.meeting) from error
+    except TooOften as error:
+        raise Refusal(429, "too-often", who.project, who.meeting, LATER) from error
+    except Busy as error:
+        raise Refusal(503, "busy", who.project, headers=SOON) from error
+    return _answered(request, token, who, done)
+
+
+def _invited(request: Request, token: str) -> Invited:
+    from shared.technical.links import LinkExpired, LinkInvalid
+
+    try:
+        project, meeting, person = wiring().links().read_decline(token, request.now)
+    except LinkExpired as error:
+        raise Refusal(410, "invitation-expired", wiring().projects.get(error.subject[0])) from error
+    except LinkInvalid as error:
+        raise Refusal(403, "link-invalid") from error
+    of, found = known_meeting(project, meeting)
+    meeting_to_come(request, of, found.id)
+    return Invited(of, found, person)
+
+
+def _decline(request: Request, who: Invited) -> str:
+    decline(wiring().registrations, who.project, who.meeting, who.person, request.now)
+    return "declined"
+
+
+def _come(request: Request, who: Invited) -> str:
+    """Sign up with what the list of members says; who is registered already stays as she is."""
+    at = wiring()
+    member = at.members.get(who.project.id, who.person)
+    if member is None:
+        raise Refusal(404, "no-such-meeting", who.project)
+    known = at.registrations.get(who.project.id, who.meeting.id, who.person)
+    if known is not None and known.live:
+        return f"came-{known.status.value}"
+    guest = Guest(who.person, member.name, member.company, member.address, 1, language=member.language)
+    [outcome] = sign_up(at.registrations, who.project, [who.meeting], guest, request.now)
+    return f"came-{outcome.status.value}"
+
+
+def _answered(request: Request, token: str, who: Invited, done: str) -> Response:
+    at = wiring()
+    known = at.registrations.get(who.project.id, who.meeting.id, who.person)
+    return page(
+        "declined.html",
+        who.project,
+        PRIVATE,
+        at=f"/n/{token}",
+        meeting=who.meeting,
+        answer=known.status.value if known else "",
+        open=who.meeting.takes_registrations(request.now),
+        member=at.members.get(who.project.id, who.person) is not None,
+        done=done,
+    )
+
+
+_ACTS: Mapping[str, Callable[[Request, Invited], str]] = {"decline": _decline, "come": _come}

@@ -1,0 +1,53 @@
+"""The season and its form inside somebody else's page, the committee's as a rule, and the script that lets it grow."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from registration import signing_up
+from registration.files import HOUR, file
+from registration.pages import NOINDEX, refused
+from registration.web import Refusal, Request, Response
+from shared.technical.templates import environment
+
+
+def embedded(request: Request, project: str) -> Response:
+    """The season's meetings and their form, for an iframe."""
+    return _framed(lambda: signing_up.season(request, project))
+
+
+def sign_up_embedded(request: Request, project: str) -> Response:
+    """Sign up inside the iframe, and be answered there."""
+    return _framed(lambda: signing_up.sign_up_for_some(request, project))
+
+
+def embed_script(request: Request) -> Response:
+    """What the page around the iframe loads."""
+    answer = file(request, "text/javascript; charset=utf-8", _script("embed.js"), HOUR)
+    # A page that isolates itself loads scripts of others only if they say so.
+    return replace(answer, headers={**answer.headers, "Cross-Origin-Resource-Policy": "cross-origin"})
+
+
+def _framed(answer: Callable[[], Response]) -> Response:
+    """The answer, which any page may frame: nothing in it is personal before somebody has typed it there."""
+    try:
+        response = answer()
+    except Refusal as refusal:
+        response = refused(refusal, embedded=True)
+    allowed = f"frame-ancestors *; script-src '{_digest()}'"
+    policy = response.headers["Content-Security-Policy"].replace("frame-ancestors 'none'", allowed)
+    headers = {**response.headers, "Content-Security-Policy": policy, **NOINDEX}
+    return replace(response, headers=headers)
+
+
+@cache
+def _digest() -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(_script("embedded.js").encode()).digest()).decode()
+
+
+def _script(name: str) -> str:
+    return environment("registration").get_template(name).render()

@@ -1,0 +1,63 @@
+"""Meetings as search engines and others read them: schema.org's Event, as JSON-LD in the page's head."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from shared.meetings import Venue
+from shared.projects import Project
+from shared.registrations.offer import Offer, Standing
+from shared.technical import clock
+
+SCHEMA = "https://schema.org/"
+POSTAL = r"(?P<streetAddress>.+?),\s*(?P<postalCode>\d{4})\s+(?P<addressLocality>[^,]+)"
+
+
+def json_ld(project: Project, offers: Iterable[Offer], root: str) -> str:
+    """The meetings on offer, fit to stand in a `<script>` element.
+
+    A data block is no script to a browser, so no policy has to let it in (HTML, "prepare the script element"). JSON may
+    write `<`, `>` and `&` as escapes, which keeps a title from ending the element.
+    """
+    graph = {"@context": SCHEMA.rstrip("/"), "@graph": [_event(project, offer, root) for offer in offers]}
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
+
+
+def _event(project: Project, offer: Offer, root: str) -> dict[str, Any]:
+    meeting, page = offer.meeting, f"{root}/{project.id}/{offer.meeting.id}"
+    event = {
+        "@type": "Event",
+        "@id": page,
+        "url": page,
+        "name": meeting.title,
+        "description": meeting.topic or project.purpose.what,
+        "image": f"{page}/share.png",
+        "startDate": clock.local(meeting.starts).isoformat(),
+        "endDate": clock.local(meeting.ends).isoformat(),
+        "eventStatus": SCHEMA + "EventScheduled",
+        "eventAttendanceMode": SCHEMA + "OfflineEventAttendanceMode",
+        "location": {"@type": "Place", "name": meeting.venue.name, "address": _address(meeting.venue)},
+        "organizer": {"@type": "Organization", "name": project.committee.name, "url": project.committee.website},
+        "isAccessibleForFree": True,
+        "inLanguage": "da",
+    }
+    if offer.standing is not Standing.OVER:
+        event["offers"] = {
+            "@type": "Offer",
+            "url": page,
+            "price": 0,
+            "priceCurrency": "DKK",
+            "availability": SCHEMA + ("InStock" if offer.standing is Standing.OPEN else "SoldOut"),
+            "validThrough": clock.local(meeting.registration_closes).isoformat(),
+        }
+    return event
+
+
+def _address(venue: Venue) -> dict[str, str] | str:
+    """In parts, where it is written as Danes do: street, four digits and a town."""
+    found = re.fullmatch(POSTAL, venue.address)
+    return {"@type": "PostalAddress", **found.groupdict(), "addressCountry": "DK"} if found else venue.address

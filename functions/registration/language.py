@@ -1,0 +1,51 @@
+"""The language of the answer: the one that the address asks for (`?lang=en`), else the one that the browser prefers."""
+
+from __future__ import annotations
+
+import re
+from contextvars import ContextVar
+
+import jinja2
+
+from registration.web import Request
+from shared.technical.languages import LANGUAGES, SOURCE, accepted
+from shared.technical.templates import environment
+
+_ASKED = re.compile(rf"(?:^|&)lang=({'|'.join(LANGUAGES)})(?=&|$)")
+_OWN_ADDRESS = re.compile(r'( (?:href|action|formaction)="/(?!/)[^"#?]*)(?=["#])')
+
+# One request at a time is answered, and pages are made in many places: none of them has to hand the language on.
+_LANGUAGE: ContextVar[str] = ContextVar("language", default=SOURCE)
+_KEPT: ContextVar[str] = ContextVar("kept", default="")
+
+
+def listen(request: Request) -> None:
+    """Answer in the language of `request` from here on."""
+    asked = _ASKED.search(request.query)
+    _LANGUAGE.set(asked[1] if asked else accepted(request.headers.get("accept-language", "")))
+    _KEPT.set(f"?lang={asked[1]}" if asked else "")
+
+
+def language() -> str:
+    """The language to answer in."""
+    return _LANGUAGE.get()
+
+
+def other() -> str:
+    """The language that a visitor may switch to."""
+    return next(each for each in LANGUAGES if each != language())
+
+
+def texts() -> jinja2.Environment:
+    """This function's templates, in the language of the answer."""
+    return environment("registration", language=language())
+
+
+def kept() -> str:
+    """What an address of ours ends in, so that the visitor keeps the language that she asked for."""
+    return _KEPT.get()
+
+
+def keep(html: str) -> str:
+    """`html` with the language that was asked for in every address of ours that it leads to."""
+    return _OWN_ADDRESS.sub(rf"\g<1>{kept()}", html) if kept() else html

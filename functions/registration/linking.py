@@ -1,0 +1,68 @@
+"""A new link by mail: for who has an old one, and for who knows only her address. The page never tells who is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from registration.owner import owner
+from registration.pages import PRIVATE, known_project, page
+from registration.tickets import fresh_ticket, ticket_fault
+from registration.web import Refusal, Request, Response
+from registration.wiring import wiring
+from shared.members.person import person_id
+from shared.projects import Project
+from shared.registrations.form import LONGEST, TRAP, Fault, Fields, FormInvalid, read_address
+from shared.registrations.fresh_link import find, send_link
+
+
+def renew(request: Request, token: str) -> Response:
+    """Mail a new link to whom `token` was signed for, expired or not."""
+    from shared.technical.links import LinkExpired
+
+    request.form()
+    try:
+        holder = owner(request, token)
+        project, person = holder.project, holder.person
+    except Refusal as refusal:
+        expired = refusal.__cause__
+        if not isinstance(expired, LinkExpired) or refusal.project is None:
+            raise
+        project, person = refusal.project, expired.subject[1]
+    send_link(wiring().registrations, project, person, request.now)
+    return page("sent.html", project, PRIVATE)
+
+
+def lost(request: Request, project: str) -> Response:
+    """The form of who cannot find her mail."""
+    return _lost(request, known_project(project), {})
+
+
+def find_link(request: Request, project: str) -> Response:
+    """Mail the link to the posted address, if it is registered; the answer is the same if it is not."""
+    of, fields = known_project(project), request.form()
+    stale = ticket_fault(request, of, fields)
+    if stale:
+        return _lost(request, of, fields, trouble=stale)
+    try:
+        address = read_address(fields)
+    except FormInvalid as error:
+        return _lost(request, of, fields, error.faults)
+    find(wiring().registrations, of, person_id(address, wiring().keys().pepper), request.now)
+    return page("sent.html", of, PRIVATE)
+
+
+def _lost(
+    request: Request, project: Project, fields: Fields, faults: Mapping[str, Fault] | None = None, trouble: str = ""
+) -> Response:
+    return page(
+        "find.html",
+        project,
+        PRIVATE,
+        status=422 if faults or trouble else 200,
+        typed={"address": next(iter(fields.get("address", ())), "")},
+        faults={field: fault.value for field, fault in (faults or {}).items()},
+        trouble=trouble,
+        ticket=fresh_ticket(request, project, fields),
+        longest=LONGEST,
+        trap=TRAP,
+    )

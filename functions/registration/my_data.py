@@ -1,0 +1,70 @@
+"""What is held about whoever holds a link: seen, taken away, erased."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from registration.managing import SOON
+from registration.owner import Owner, owner
+from registration.pages import PRIVATE, SAFE, page
+from registration.web import Refusal, Request, Response
+from registration.wiring import wiring
+from shared.registrations.held import Held, forget, held
+from shared.technical.dynamodb import Busy
+
+
+def data(request: Request, token: str) -> Response:
+    """All of it, on a page."""
+    holder = owner(request, token)
+    found = _held(holder)
+    rows = [(holder.project.meeting(each.meeting), each) for each in found.registrations]
+    return page("data.html", holder.project, PRIVATE, at=holder.address, held=found, rows=rows)
+
+
+def data_file(request: Request, token: str) -> Response:
+    """All of it, as a file."""
+    holder = owner(request, token)
+    text = json.dumps(_held(holder).plain(holder.project, request.now), ensure_ascii=False, indent=2)
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="{holder.project.id}.json"',
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    }
+    return Response(200, text + "\n", {**headers, **SAFE, **PRIVATE})
+
+
+def erasing(request: Request, token: str) -> Response:
+    """What erasing would do, and the button that does it."""
+    holder = owner(request, token)
+    return page("erase.html", holder.project, PRIVATE, at=holder.address, **_what(request, holder))
+
+
+def erase_all(request: Request, token: str) -> Response:
+    """Erase all of it."""
+    holder = owner(request, token)
+    request.form()
+    what = _what(request, holder)
+    at = wiring()
+    try:
+        forget(at.registrations, at.members, holder.project, holder.person, request.now)
+    except Busy as error:
+        raise Refusal(503, "busy", holder.project, headers=SOON) from error
+    return page("erased.html", holder.project, PRIVATE, **what)
+
+
+def _held(holder: Owner) -> Held:
+    at = wiring()
+    return held(at.registrations, at.members, holder.project, holder.person)
+
+
+def _what(request: Request, holder: Owner) -> dict[str, Any]:
+    """The meetings to come that it cancels, those held at which a head is counted, and whether there is more."""
+    found = _held(holder)
+    live = [(holder.project.meeting(each.meeting), each) for each in found.registrations if each.live]
+    return {
+        "coming": [meeting for meeting, _ in live if meeting and not meeting.over(request.now)],
+        "counted": [meeting for meeting, _ in live if meeting and meeting.over(request.now)],
+        "anything": found.anything,
+        "member": found.member is not None,
+    }

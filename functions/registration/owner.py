@@ -1,0 +1,70 @@
+"""Who holds a signed link: her own registrations in a project, behind every page under `/m/`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registration.pages import known_project
+from registration.web import Refusal, Request
+from registration.wiring import wiring
+from shared.meetings import Meeting
+from shared.projects import Project
+from shared.registrations.registration import Registration, Status
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The person that a link was signed for."""
+
+    project: Project
+    person: str
+    token: str
+
+    @property
+    def address(self) -> str:
+        """Where her pages are."""
+        return f"/m/{self.token}"
+
+    def registrations(self) -> Sequence[Registration]:
+        """All of hers, cancelled ones too, in the order of the meetings.
+
+        Raises:
+            Refusal: 410 they are held under another address now; this link opens nothing but what is left of them.
+        """
+        ids = [meeting.id for meeting in self.project.meetings]
+        found = wiring().registrations.of_person(self.project.id, ids, self.person)
+        if any(each.status is Status.MOVED for each in found) and not any(each.live for each in found):
+            raise Refusal(410, "link-moved", self.project, token=self.token)
+        return [each for each in found if each.status is not Status.MOVED]
+
+
+def owner(request: Request, token: str) -> Owner:
+    """Who holds the link with `token`.
+
+    Raises:
+        Refusal: 403 it is not one of ours, which says nothing more; 410 it has expired, and a new one may be asked for.
+    """
+    from shared.technical.links import LinkExpired, LinkInvalid
+
+    try:
+        project, person = wiring().links().read_manage(token, request.now)
+    except LinkExpired as error:
+        raise Refusal(410, "link-expired", wiring().projects.get(error.subject[0]), token=token) from error
+    except LinkInvalid as error:
+        raise Refusal(403, "link-invalid") from error
+    return Owner(known_project(project), person, token)
+
+
+def meeting_to_come(request: Request, project: Project, id: str) -> Meeting:
+    """The project's meeting called `id`, where something can still be changed.
+
+    Raises:
+        Refusal: 404 there is none, 410 it has been held.
+    """
+    found = project.meeting(id)
+    if found is None:
+        raise Refusal(404, "no-such-meeting", project)
+    if found.over(request.now):
+        raise Refusal(410, "meeting-over", project, found)
+    return found

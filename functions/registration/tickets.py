@@ -1,0 +1,34 @@
+"""The signed ticket in each public form (see `shared.registrations.ticket`)."""
+
+from __future__ import annotations
+
+from registration.web import Request
+from registration.wiring import wiring
+from shared.projects import Project
+from shared.registrations.form import Fields
+
+FIELD = "ticket"
+YOUNG = "young"
+OLD = "old"
+
+
+def ticket_fault(request: Request, project: Project, fields: Fields) -> str:
+    """What is wrong with the ticket among `fields`: it is too `YOUNG`, or too `OLD` (or none of ours); or nothing."""
+    from shared.registrations.ticket import TicketInvalid, TicketTooYoung, check
+
+    try:
+        check(wiring().signer(), project.id, next(iter(fields.get(FIELD, ())), ""), request.now)
+    except TicketTooYoung:
+        return YOUNG
+    except TicketInvalid:
+        return OLD
+    return ""
+
+
+def fresh_ticket(request: Request, project: Project, fields: Fields) -> str:
+    """The ticket for the page that answers: the posted one while it lasts, as it need not wait to be old enough."""
+    from shared.registrations.ticket import ticket
+
+    if fields and ticket_fault(request, project, fields) != OLD:
+        return next(iter(fields[FIELD]))
+    return ticket(wiring().signer(), project.id, request.now)

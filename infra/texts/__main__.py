@@ -1,0 +1,26 @@
+"""`python -m infra.texts`: take up new texts, drop those that are gone, compile, and list what lacks a translation."""
+
+from __future__ import annotations
+
+import sys
+
+from infra.texts.catalogues import ROOT, everything
+
+
+def main() -> int:
+    """Bring every catalogue up to date; how many texts still need a translator."""
+    left = 0
+    for texts in everything():
+        texts.write()
+        wrong = list(texts.wrong())
+        left += len(wrong)
+        print(f"{texts.file.relative_to(ROOT)}: {len(texts.kept())} texts, {len(wrong)} to do")
+        for each in wrong:
+            print(f"  {each}")
+    if left:
+        print("Translate them in the files named above, then run `make texts` again.")
+    return min(left, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""Meetings as calendars understand them (iCalendar, RFC 5545): the event, the file around it, and our time zone.
+
+Who gets which event is said elsewhere: a guest's own (`shared.mails.calendar`), everybody's (`shared.projects.feed`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from shared.meetings.meeting import Meeting
+from shared.technical import clock
+from shared.technical.writing import one_line
+
+if TYPE_CHECKING:
+    from icalendar import Component, Event, vCalAddress
+
+PRODUCT = "-//Tovholder//Tovholder 1//DA"
+
+# Written by hand: Outlook reads the yearly rules, not the list of single dates that a library draws from zoneinfo.
+# The rule holds since 1996 (directive 2000/84/EC); a test compares it with zoneinfo.
+COPENHAGEN = """BEGIN:VTIMEZONE
+TZID:Europe/Copenhagen
+BEGIN:DAYLIGHT
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE
+"""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the event says besides its time and place, in the reader's language."""
+
+    title: str
+    description: str
+
+
+def event(
+    meeting: Meeting, words: Words, organizer: vCalAddress, *, uid: str, sequence: int, now: datetime, **more: Any
+) -> Event:
+    """The meeting as an event, written at `now`; `more` goes to `icalendar.Event.new`."""
+    from icalendar import Event
+
+    return Event.new(
+        uid=uid,
+        sequence=sequence,
+        stamp=now.replace(microsecond=0),
+        start=clock.local(meeting.starts),
+        end=clock.local(meeting.ends),
+        summary=one_line(words.title),
+        location=one_line(", ".join(filter(None, (meeting.venue.name, meeting.venue.address)))),
+        description=words.description,
+        organizer=organizer,
+        **more,
+    )
+
+
+def calendar(method: str, events: Iterable[Event], properties: Mapping[str, Any] | None = None) -> str:
+    """A file of `events` with our time zone; `properties` are the calendar's own."""
+    from icalendar import Calendar
+
+    # Calendar.new would give the whole a random UID of its own.
+    made = Calendar()
+    for name, value in (("version", "2.0"), ("prodid", PRODUCT), ("calscale", "GREGORIAN"), ("method", method)):
+        made.add(name, value)
+    for name, value in (properties or {}).items():
+        made.add(name, value)
+    made.add_component(timezone())
+    for each in events:
+        made.add_component(each)
+    return bytes(made.to_ical()).decode()
+
+
+def party(address: str, name: str) -> vCalAddress:
+    """Somebody who organizes or comes."""
+    from icalendar import vCalAddress
+
+    # Outlook shows RFC 6868's escape of a quotation mark as it stands.
+    return vCalAddress.new(address, cn=one_line(name).replace('"', "'").replace("^", "") or None)
+
+
+@cache
+def timezone() -> Component:
+    """Europe/Copenhagen with its yearly rules."""
+    from icalendar import Timezone
+
+    return Timezone.from_ical(COPENHAGEN.replace("\n", "\r\n"))

@@ -1,0 +1,68 @@
+"""All that a project holds about one person: to be shown, taken away, or erased (GDPR, articles 15, 17 and 20)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from shared.members.member import Member
+from shared.members.table import MembersTable
+from shared.projects import Project
+from shared.registrations.changing import erase
+from shared.registrations.registration import Registration
+from shared.registrations.table import RegistrationsTable
+
+NOT_THE_PERSONS = ("project", "person", "version", "turned_on", "turns")
+"""Fields that keep the tables in order and say nothing about anybody."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is held about a person: her registrations, cancelled ones too, and her entry among the members."""
+
+    registrations: Sequence[Registration]
+    member: Member | None
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything at all."""
+        return bool(self.registrations) or self.member is not None
+
+    def plain(self, project: Project, now: datetime) -> dict[str, Any]:
+        """The same for a machine to read."""
+        return {
+            "project": project.name,
+            "committee": project.committee.name,
+            "contact": project.secretariat.address,
+            "made_at": now.isoformat(),
+            "deleted_on": project.data_deleted.isoformat(),
+            "registrations": [_said(each) for each in self.registrations],
+            "member": _said(self.member) if self.member else None,
+        }
+
+
+def held(registrations: RegistrationsTable, members: MembersTable, project: Project, person: str) -> Held:
+    """What `project` holds about `person`."""
+    ids = [meeting.id for meeting in project.meetings]
+    return Held(registrations.of_person(project.id, ids, person), members.get(project.id, person))
+
+
+def forget(
+    registrations: RegistrationsTable, members: MembersTable, project: Project, person: str, now: datetime
+) -> None:
+    """Erase all of it. The entry among the members goes last: whoever finds one part left finds the way to the rest.
+
+    Raises:
+        Busy: too many at once; trying again may go through, and does what is left.
+    """
+    erase(registrations, project, person, now)
+    members.forget(project.id, person)
+
+
+def _said(value: Registration | Member) -> dict[str, Any]:
+    said: dict[str, Any] = msgspec.to_builtins(value)
+    return {name: each for name, each in said.items() if name not in NOT_THE_PERSONS}

@@ -1,0 +1,82 @@
+"""Every mail in every state in English: by the reader's language, with nothing left in Danish but what people wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from infra.gallery.__main__ import tables
+from infra.gallery.scene import LINKS, MORNING
+from infra.gallery.states import Shown, everything
+from infra.texts.catalogues import everything as catalogues
+from shared.outbox.mail import Kind
+from tests.mails.test_every_letter import GUESTS, UNRENDERED, Page
+from tests.texts.danish import OWN_TEXTS, danish_left, plain
+
+
+@pytest.fixture(scope="module")
+def letters() -> Iterator[list[Shown]]:
+    """Each mail in each state, in English."""
+    with tables() as post:
+        yield list(everything(post, "en"))
+
+
+def test_every_kind_of_mail_speaks_english(letters: list[Shown]) -> None:
+    """To whoever reads English, and it says so to her mail program and to a screen reader."""
+    assert {each.kind for each in letters} == set(Kind)
+    assert {(each.letter.language, Page(each.letter.html).language) for each in letters} == {("en", "en")}
+
+
+def test_nothing_is_left_in_danish_but_what_people_wrote(letters: list[Shown]) -> None:
+    """No sentence of ours, whole or in part; and no template fills in what is not there."""
+    [texts] = [each for each in catalogues() if each.package.name == "mails"]
+    for shown in letters:
+        letter = shown.letter
+        for text in (letter.subject, letter.preview, letter.text, plain(letter.html)):
+            assert danish_left(text, texts) == [], shown.state
+            assert UNRENDERED.search(text) is None
+
+
+def test_the_calendar_entry_is_in_english_too(letters: list[Shown]) -> None:
+    """What is put into the guest's calendar is read there for weeks."""
+    invites = [each.letter.calendar.ics for each in letters if each.letter.calendar]
+    assert invites
+    assert all("SUMMARY:Network meeting: " in each for each in invites)
+    assert not any("Skal du" in each or "Netværksmøde:" in each for each in invites)
+
+
+def test_subjects_and_previews_fit_an_inbox(letters: list[Shown]) -> None:
+    """In English as in Danish."""
+    for shown in letters:
+        assert len(shown.letter.subject) <= 85
+        assert 10 <= len(shown.letter.preview) <= 140
+
+
+def test_a_link_leads_to_the_page_in_english(letters: list[Shown]) -> None:
+    """Somebody who signed up in English is not met in Danish, whatever her browser says; and the link is still hers."""
+    for shown in letters:
+        ours = re.findall(r"https://netvaerk\.example\.org/\S+", shown.letter.text)
+        assert ours
+        assert [each for each in ours if not each.endswith("?lang=en")] == []
+        tokens = [each for each in ours if "/m/" in each]
+        assert len(tokens) == (1 if shown.kind in GUESTS else 0)
+        for each in tokens:
+            _, person = LINKS.read_manage(each.partition("/m/")[2].partition("?")[0], MORNING)
+            assert person == "mette"
+
+
+def test_what_the_committee_wrote_is_marked_as_danish(letters: list[Shown]) -> None:
+    """A screen reader reads a Danish title with a Danish voice (WCAG 2.2, 3.1.2)."""
+    for shown in letters:
+        if shown.kind not in {Kind.INVITATION, Kind.SUMMARY, Kind.FRESH_LINK}:
+            assert '<span lang="da">Verdensrummet</span>' in shown.letter.html
+
+
+def test_the_control_finds_danish(letters: list[Shown]) -> None:
+    """A control: a Danish sentence in an English mail is seen."""
+    [texts] = [each for each in catalogues() if each.package.name == "mails"]
+    assert danish_left("Hello. Har du spørgsmål, så svar bare på denne mail.", texts)
+    assert danish_left("Hello. See you Vi ses i morgen", texts)
+    assert OWN_TEXTS

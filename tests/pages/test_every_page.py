@@ -1,0 +1,167 @@
+"""Every page in both languages, light and dark, wide and narrow: WCAG 2.2 A and AA, and a picture to look at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import BrowserContext, Page
+
+from shared.projects import Project
+from tests.builders import PROJECT
+from tests.conftest import Tables
+from tests.pages.conftest import Door
+from tests.pages.tour import Tour, the_real_project
+
+pytestmark = pytest.mark.browser
+
+Opened = Callable[..., BrowserContext]
+LARGEST = 14 * 1024
+PICTURES = Path("out/screenshots")
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+VIEWS = [("light", 390), ("dark", 320)]
+if "TOVHOLDER_EXAMPLES" in os.environ:
+    VIEWS += [("dark", 390), ("light", 320)]
+AXE = Axe()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page, and where."""
+    found = AXE.run(page, options=RULES).response["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_every_page_is_for_everybody(
+    address: str, opened: Opened, tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """axe-core finds no violation on any page, none scrolls sideways; each is kept as a picture to be looked at.
+
+    Light on a phone and dark on a narrow one; the nightly form (`TOVHOLDER_EXAMPLES`) looks at all four.
+    """
+    monkeypatch.setattr(Door, "ahead", Door.ahead)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page = opened(java_script_enabled=True).new_page()
+    wrong: list[str] = []
+    names: list[str] = []
+    for name in Tour(page, address, language, the_real_project(), tables).stops():
+        names.append(name)
+        if page.locator("html").get_attribute("lang") != language:
+            wrong.append(f"{name}: not in {language}")
+        for scheme, width in VIEWS:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.set_viewport_size({"width": width, "height": 844})
+            wrong += [f"{name}, {scheme}, {width}: {each}" for each in violations(page)]
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wrong.append(f"{name}, {scheme}, {width}: scrolls sideways")
+            page.screenshot(path=PICTURES / f"{name}-{language}-{scheme}-{width}.png", full_page=True)
+    assert wrong == []
+    assert len(names) == len(set(names)) >= 25
+
+
+def test_axe_sees_what_is_wrong(address: str, opened: Opened, kept: Project) -> None:
+    """A control: a picture without words, a field without a label, text too pale to be read."""
+    page = opened(java_script_enabled=True).new_page()
+    page.goto(f"{address}/{kept.id}")
+    assert violations(page) == []
+    page.evaluate("""() => {
+        document.querySelector('label[for=name]').remove();
+        document.querySelector('h1').style.color = '#ccc';
+        document.querySelector('main').append(document.createElement('img'));
+    }""")
+    assert {each.partition(":")[0] for each in violations(page)} >= {"label", "color-contrast", "image-alt"}
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_public_page_is_one_request_of_at_most_14_kilobytes(
+    address: str, opened: Opened, tables: Tables, kept: Project, language: str
+) -> None:
+    """What Chromium really takes from the wire, headers included, with the real application's texts.
+
+    A phone that opens a connection gets 14 KB in the first round trip (RFC 6928, ten segments).
+    """
+    project = the_real_project()
+    tables.keep(project)
+    paths = {
+        "season": f"/{project.id}",
+        **{meeting.id: f"/{project.id}/{meeting.id}" for meeting in project.meetings},
+        "embedded": f"/{project.id}/embed",
+        "find": f"/find/{project.id}",
+        "front": "/",
+        "nothing": "/nowhere/at/all",
+    }
+    taken: dict[str, int] = {}
+    for name, path in paths.items():
+        page = opened(java_script_enabled=True).new_page()
+        wire = page.context.new_cdp_session(page)
+        wire.send("Network.enable")
+        sizes: list[int] = []
+        asked: list[str] = []
+        wire.on("Network.requestWillBeSent", lambda event, asked=asked: asked.append(event["request"]["url"]))
+        wire.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(int(event["encodedDataLength"])))
+        page.goto(f"{address}{path}?lang={language}", wait_until="networkidle")
+        assert [url for url in asked if not url.startswith("data:")] == [f"{address}{path}?lang={language}"]
+        taken[name] = sum(sizes)
+    assert {name: size for name, size in taken.items() if size > LARGEST} == {}
+
+
+@pytest.mark.parametrize("path", ["", "/moede-1"])
+def test_twice_the_size_scrolls_down_alone(address: str, opened: Opened, kept: Project, path: str) -> None:
+    """A laptop at 200 % (WCAG 2.2, 1.4.4), and a phone whose owner reads letters of twice the size."""
+    laptop = opened(viewport={"width": 640, "height": 400}, device_scale_factor=2, java_script_enabled=True).new_page()
+    laptop.goto(f"{address}/{PROJECT}{path}")
+    assert laptop.evaluate("document.documentElement.scrollWidth") == 640
+    phone = opened(java_script_enabled=True).new_page()
+    phone.goto(f"{address}/{PROJECT}{path}")
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+FOCUSABLE = """() => [...document.querySelectorAll('a[href], button, input, textarea, select, summary')]
+    .filter(each => each.tabIndex >= 0 && each.type !== 'hidden' && each.checkVisibility())
+    .filter(each => each.type !== 'radio' || each.checked)
+    .map(each => each.outerHTML.slice(0, 120))"""
+FOCUSED = """() => {
+    const at = document.activeElement, look = getComputedStyle(at), box = at.getBoundingClientRect();
+    const label = at.closest('label');
+    const rings = [look, label && getComputedStyle(label)].filter(Boolean)
+        .some(each => each.outlineStyle !== 'none' && parseFloat(each.outlineWidth) >= 2);
+    const seen = box.bottom > 0 && box.top < innerHeight && (box.width > 1 || label);
+    return [at.outerHTML.slice(0, 120), rings && !!seen];
+}"""
+
+
+@pytest.mark.parametrize("path", ["", "/moede-1", "/embed"])
+def test_tab_reaches_everything_in_the_order_in_which_it_is_read(
+    address: str, opened: Opened, kept: Project, path: str
+) -> None:
+    """And whoever tabs sees where she is (WCAG 2.2, 2.1.1, 2.4.3, 2.4.7, 2.4.11)."""
+    page = opened(java_script_enabled=True).new_page()
+    page.goto(f"{address}/{PROJECT}{path}")
+    wanted = page.evaluate(FOCUSABLE)
+    reached = []
+    for _ in wanted:
+        page.keyboard.press("Tab")
+        element, visible = page.evaluate(FOCUSED)
+        reached.append(element)
+        assert visible, element
+    assert reached == wanted
+
+
+def test_the_summary_of_what_is_wrong_has_the_focus(address: str, opened: Opened, kept: Project) -> None:
+    """A screen reader begins with it; each line leads to its field."""
+    page = opened(java_script_enabled=True).new_page()
+    page.goto(f"{address}/{PROJECT}")
+    page.locator("main button").first.click()
+    summary = page.locator("[role=alert]:focus")
+    assert summary.count() == 1
+    for link in summary.get_by_role("link").all():
+        target = (link.get_attribute("href") or "").removeprefix("#")
+        assert page.locator(f"[id='{target}']").count() == 1

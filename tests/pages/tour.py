@@ -1,0 +1,146 @@
+"""A walk past every page that there is, in one language, as somebody comes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from playwright.sync_api import Page
+
+from infra.season.play import script
+from shared.members.member import Member
+from shared.members.person import person_id
+from shared.projects import Project
+from shared.registrations.links import Links
+from shared.registrations.registration import Guest
+from shared.registrations.signing_up import cancel, sign_up
+from shared.technical.links import Signer
+from tests.builders import BEFORE, PEPPER, a_guest
+from tests.conftest import Tables
+from tests.pages.conftest import Door
+
+LONG = "Christiane-Marie Østergaard-Hørkilde"
+COMPANY = "Smørrebrødsforretningen og Delikatessekompagniet ved Øresundsvej ApS"
+
+
+def the_real_project() -> Project:
+    """The approved application's, with texts as long as they are."""
+    found = script().project
+    return replace(found, id=f"{found.id}-2018")
+
+
+@dataclass
+class Tour:
+    """`page` goes where `address` is. `here` names each stop."""
+
+    page: Page
+    address: str
+    language: str
+    project: Project
+    tables: Tables
+
+    def stops(self) -> Iterator[str]:
+        """Every page, by its name; the browser stands on it."""
+        self._prepare()
+        first = self.project.meetings[0].id
+        season = f"/{self.project.id}"
+        yield from self._at("front", "/")
+        yield from self._at("season", season)
+        yield from self._pressed("season-faults")
+        yield from self._at("signing-up", season, named=False)
+        for meeting in self.project.meetings[:2]:
+            self.page.locator(f"[value={meeting.id}]").check()
+        self._fill("ny@example.org")
+        yield from self._pressed("signed-up")
+        yield from self._at("meeting", f"{season}/{first}")
+        self._fill("ny@")
+        yield from self._pressed("meeting-faults")
+        yield from self._at("meeting-full", f"{season}/{self.project.meetings[1].id}")
+        yield from self._at("embedded", f"{season}/embed")
+        yield from self._at("find", f"/find/{self.project.id}")
+        yield from self._pressed("find-faults")
+        self.page.locator("[name=address]").fill("aase@example.org")
+        yield from self._pressed("find-sent")
+        yield from self._invited()
+        yield from self._own()
+        yield from self._refused(season, first)
+
+    def _invited(self) -> Iterator[str]:
+        links = self._links(BEFORE)
+        yield from self._at(
+            "invited", links.decline(self.project.id, self.project.meetings[3].id, self._member, BEFORE)
+        )
+        yield from self._pressed("declined")
+        yield from self._pressed("came-after-all")
+
+    def _own(self) -> Iterator[str]:
+        own = self._links(BEFORE).manage(self.project.id, self._person, BEFORE)
+        yield from self._at("manage", own)
+        yield from self._pressed("manage-cancelled")
+        yield from self._at("change", f"{own}/change/{self.project.meetings[1].id}")
+        self.page.locator("[name=name]").fill("")
+        yield from self._pressed("change-faults")
+        yield from self._at("address", f"{own}/address")
+        yield from self._pressed("address-faults")
+        yield from self._at("data", f"{own}/data")
+        yield from self._at("erase", f"{own}/erase")
+        yield from self._at("moving", f"{own}/address", named=False)
+        self.page.locator("[name=address]").fill("aase.ny@example.org")
+        yield from self._pressed("moved")
+        moved = person_id("aase.ny@example.org", PEPPER)
+        yield from self._at(
+            "erasing", f"{self._links(BEFORE).manage(self.project.id, moved, BEFORE)}/erase", named=False
+        )
+        yield from self._pressed("erased")
+
+    def _refused(self, season: str, first: str) -> Iterator[str]:
+        yield from self._at("not-found", "/nowhere/at/all")
+        yield from self._at("link-invalid", "/m/forged")
+        old = BEFORE - timedelta(days=400)
+        yield from self._at("link-expired", self._links(old).manage(self.project.id, self._person, old))
+        Door.ahead = self.project.meetings[0].registration_closes - BEFORE
+        yield from self._at("meeting-closed", f"{season}/{first}")
+        Door.ahead = self.project.meetings[1].ends - BEFORE
+        yield from self._at("season-half-over", season)
+        yield from self._at("meeting-over", f"{season}/{first}")
+
+    def _at(self, name: str, path: str, *, named: bool = True) -> Iterator[str]:
+        between = "&" if "?" in path else "?"
+        self.page.goto(f"{self.address}{path.removeprefix(self.address)}{between}lang={self.language}")
+        if named:
+            yield name
+
+    def _pressed(self, name: str) -> Iterator[str]:
+        """The page behind the first button."""
+        with self.page.expect_navigation():
+            self.page.locator("main button").first.click()
+        yield name
+
+    def _fill(self, address: str) -> None:
+        for field, value in {"name": LONG, "company": COMPANY, "address": address}.items():
+            self.page.locator(f"[name={field}]").fill(value)
+
+    @property
+    def _person(self) -> str:
+        return person_id("aase@example.org", PEPPER)
+
+    @property
+    def _member(self) -> str:
+        return person_id("member@example.org", PEPPER)
+
+    def _links(self, _: datetime) -> Links:
+        return Links(self.address, Signer(("a key for tests",)))
+
+    def _prepare(self) -> None:
+        """Somebody is confirmed, waits, and has cancelled; the second meeting is full; somebody is a member."""
+        self.tables.keep(self.project)
+        meetings = self.project.meetings
+        table = self.tables.registrations
+        for number in range(meetings[1].capacity - meetings[1].reserved):
+            sign_up(table, self.project, [meetings[1]], a_guest(number), BEFORE)
+        guest = Guest(self._person, LONG, COMPANY, "aase@example.org", 2, "En vegetar", "Parkering\nog skilte")
+        sign_up(table, self.project, meetings[:3], guest, BEFORE)
+        cancel(table, self.project, meetings[2], guest.person, BEFORE)
+        member = Member(self.project.id, self._member, LONG, COMPANY, "member@example.org")
+        assert self.tables.members.save(member, None)

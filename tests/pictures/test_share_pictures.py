@@ -1,0 +1,206 @@
+"""The pictures beside a shared link, read back as a reader of PNG sees them."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pictures import app, drawing
+from PIL import Image
+
+from shared.meetings import Venue
+from shared.projects import Appearance, Project
+from shared.technical import dynamodb
+from shared.technical.colour import contrast
+from tests.builders import PROJECT, a_meeting, a_project
+from tests.conftest import Tables
+
+LONG = (
+    "Hvordan får vi erhvervsejendomsskatteindbetalingsfrister, parkeringspladser og bydelens æblegrød til at hænge "
+    "sammen, når både ØK, Åndehullet og Lokaludvalget har hver deres syn på sagen – hvem gør?"
+)
+EDGE = 64
+BAND = 450
+"""Where the white strip begins, from above."""
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No picture and no table of another test."""
+    app._projects.cache_clear()
+    app._drawn.cache_clear()
+    yield
+    app._projects.cache_clear()
+
+
+def ask(path: str, method: str = "GET", **headers: str) -> dict[str, Any]:
+    return app.handler(
+        {
+            "rawPath": path,
+            "headers": {name.replace("_", "-"): value for name, value in headers.items()},
+            "requestContext": {"requestId": "request-1", "http": {"method": method}},
+        },
+        None,
+    )
+
+
+def picture(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png)).convert("RGB")
+
+
+def meeting_picture(project: Project | None = None, **changes: Any) -> Image.Image:
+    meeting = a_meeting(**changes)
+    return picture(drawing.draw(drawing.of_meeting(project or a_project(meeting), meeting)))
+
+
+def inked(image: Image.Image, box: tuple[int, int, int, int]) -> tuple[int, int, int, int] | None:
+    """The box around everything in `box` that is not its first pixel's colour."""
+    part = image.crop(box)
+    ground = Image.new("RGB", part.size, part.getpixel((0, 0)))
+    from PIL import ImageChops
+
+    return ImageChops.difference(part, ground).getbbox()
+
+
+@pytest.mark.parametrize("path", [f"/{PROJECT}/share.png", f"/{PROJECT}/moede-1/share.png"])
+def test_a_season_and_a_meeting_have_a_picture_of_the_size_that_is_asked_for(kept: Project, path: str) -> None:
+    """1200 × 630, kept for a day, and small enough to be fetched by whoever shows it."""
+    answer = ask(path)
+    png = base64.b64decode(answer["body"])
+    assert (answer["statusCode"], answer["headers"]["Content-Type"]) == (200, "image/png")
+    assert answer["headers"]["Cache-Control"] == "public, max-age=86400"
+    assert picture(png).size == (1200, 630)
+    assert len(png) < 300_000
+
+
+def test_who_has_the_picture_is_not_sent_it_and_it_is_not_drawn(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tag is known from the words."""
+    tag = ask(f"/{PROJECT}/moede-1/share.png")["headers"]["ETag"]
+    app._drawn.cache_clear()
+    monkeypatch.setattr(drawing, "draw", lambda words: pytest.fail("drawn"))
+    again = ask(f"/{PROJECT}/moede-1/share.png", if_none_match=f"W/{tag}")
+    assert (again["statusCode"], again["body"], again["headers"]["ETag"]) == (304, "", tag)
+    head = ask(f"/{PROJECT}/moede-1/share.png", "HEAD")
+    assert (head["statusCode"], head["body"], head["headers"]["ETag"]) == (200, "", tag)
+
+
+def test_the_tag_changes_with_what_the_picture_says(tables: Tables, kept: Project) -> None:
+    """Title, time, place and colour; what it does not say changes nothing."""
+    first = kept.meetings[0]
+    tag = drawing.of_meeting(kept, first).tag
+    assert drawing.of_meeting(kept, replace(first, topic="Andet", capacity=40)).tag == tag
+    others = [
+        drawing.of_meeting(kept, replace(first, title="Andet")),
+        drawing.of_meeting(kept, replace(first, starts=first.ends)),
+        drawing.of_meeting(kept, replace(first, venue=Venue("Andetsteds", ""))),
+        drawing.of_meeting(replace(kept, appearance=Appearance("#aa0000")), first),
+    ]
+    assert len({each.tag for each in others} | {tag}) == 5
+
+
+def test_the_words_are_danish_and_in_danish_time() -> None:
+    """The day large, then month, weekday and clock, then where."""
+    assert drawing.of_meeting(a_project(), a_meeting()) == drawing.Words(
+        who="Amager Øst Lokaludvalg",
+        title="Netværksmøde 1",
+        number="15.",
+        first="august 2018, onsdag kl. 8.00–9.30",
+        second="Verdensrummet",
+        accent="#0b4f6c",
+    )
+    season = drawing.of_season(a_project())
+    assert (season.number, season.first) == ("4", "møder 2018")
+    assert season.second == "15. august · 19. september · 17. oktober · 21. november"
+    assert drawing.of_season(a_project(a_meeting())).first == "møde 2018"
+
+
+@pytest.mark.parametrize("title", ["Å", "Netværksmøde 1", LONG, "Speciallægepraksisplanlægningsstabiliseringsperiode"])
+def test_a_title_of_any_length_fits(title: str) -> None:
+    """Between the margins and above the strip, and never so small that a thumbnail hides it."""
+    image = meeting_picture(title=title)
+    found = inked(image, (0, 110, 1200, BAND - 4))
+    assert found is not None
+    left, _, right, bottom = found
+    assert left >= EDGE - 4
+    assert right <= 1200 - EDGE + 6
+    assert 110 + bottom < BAND - 4
+
+
+@pytest.mark.parametrize(("one", "other"), [("Åben", "Aben"), ("Søen", "Soen"), ("Ære", "Are"), ("é", "e")])
+def test_danish_letters_are_drawn(one: str, other: str) -> None:
+    """Each letter looks different from the one without its ring or stroke: none is a box, none is cut off."""
+    assert meeting_picture(title=one).tobytes() != meeting_picture(title=other).tobytes()
+
+
+def test_the_ring_of_a_letter_is_not_cut_off() -> None:
+    """Å is taller than A, in the largest title and in the committee's name."""
+    heights = []
+    for letter in ("Å", "A"):
+        found = inked(meeting_picture(title=letter * 3), (0, 110, 1200, BAND - 4))
+        assert found is not None
+        heights.append(found[3] - found[1])
+    assert heights[0] > heights[1] * 1.15
+
+
+@pytest.mark.parametrize("accent", ["#0b4f6c", "#ffee66", "#ffffff", "#000000"])
+def test_the_ground_is_the_committee_s_colour_made_readable(accent: str) -> None:
+    """White words on it can be read, whatever the plan asks for."""
+    ground = meeting_picture(a_project(appearance=Appearance(accent))).getpixel((5, 5))
+    assert isinstance(ground, tuple)
+    assert contrast("#" + "".join(f"{share:02x}" for share in ground), "#ffffff") >= 4.5
+
+
+def test_the_title_is_legible_as_a_thumbnail() -> None:
+    """At 300 pixels wide, as a phone's timeline shows it, two lines of a usual title are 32 pixels high or more."""
+    image = meeting_picture(title="Flere kunder fra nabolaget").resize((300, 158))
+    found = inked(image, (0, 28, 300, 111))
+    assert found is not None
+    assert found[3] - found[1] >= 2 * 16
+
+
+def test_what_stands_in_a_plan_is_text_and_no_markup() -> None:
+    """Typst's own signs are drawn as they are; nothing is read from a file."""
+    nasty = '#read("/etc/passwd") *x* _y_ $z$ \\ [ ] ` " @label <b>'
+    assert meeting_picture(title=nasty).size == (1200, 630)
+    drawn = drawing.of_meeting(a_project(), a_meeting(title=nasty))
+    assert drawn.title == nasty
+
+
+def test_the_same_words_are_the_same_picture() -> None:
+    """Byte for byte, so that the tag tells the truth."""
+    words = drawing.of_meeting(a_project(), a_meeting())
+    assert drawing.draw(words) == drawing.draw(words)
+
+
+@pytest.mark.parametrize(
+    "path", ["/nowhere/share.png", f"/{PROJECT}/moede-9/share.png", "/share.png", "/a/b/c/share.png", "/A B/share.png"]
+)
+def test_there_is_no_picture_of_what_there_is_not(kept: Project, path: str) -> None:
+    """404, without a page."""
+    assert ask(path)["statusCode"] == 404
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_a_picture_is_only_looked_at(kept: Project, method: str) -> None:
+    """405 says which methods there are."""
+    answer = ask(f"/{PROJECT}/share.png", method)
+    assert (answer["statusCode"], answer["headers"]["Allow"]) == (405, "GET, HEAD")
+
+
+def test_a_picture_costs_one_request_to_the_tables(kept: Project) -> None:
+    """The project with its meetings, and nothing else is reached."""
+    made: list[str] = []
+    dynamodb.client().meta.events.register("before-call.dynamodb.*", lambda model, **_: made.append(model.name))
+    ask(f"/{PROJECT}/moede-1/share.png")
+    assert made == ["Query"]
+
+
+def test_a_project_without_meetings_has_a_picture(tables: Tables) -> None:
+    """A season may be announced before its days are known."""
+    words = drawing.of_season(replace(a_project(), meetings=()))
+    assert (words.number, words.first, words.second) == ("", "", "")
+    assert picture(drawing.draw(words)).size == (1200, 630)

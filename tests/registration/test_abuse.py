@@ -1,0 +1,157 @@
+"""What a program might do with the forms: post without the page, too fast, too often, to somebody else's inbox."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from registration.wiring import wiring
+
+from shared.members.person import person_id
+from shared.outbox import Kind
+from shared.projects import Project
+from shared.registrations.signing_up import cancel, sign_up
+from shared.registrations.ticket import ticket
+from shared.technical.links import Signer
+from tests.builders import PEPPER, PROJECT, a_guest
+from tests.conftest import Tables
+from tests.registration.test_signing_up import mails
+from tests.registration.visitor import GOOD, KEY, Visitor
+
+SEASON = f"/{PROJECT}"
+MEETING = f"/{PROJECT}/moede-1"
+FIND = f"/find/{PROJECT}"
+PERSON = person_id(GOOD["address"], PEPPER)
+FORMS = {SEASON: {**GOOD, "meetings": "moede-1"}, MEETING: GOOD, FIND: {"address": GOOD["address"]}}
+QUICK = "Det gik næsten for hurtigt"
+STALE = "Siden har stået åben længe"
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize(
+    ("opened", "of", "key", "words"),
+    [
+        (timedelta(0), PROJECT, KEY, QUICK),
+        (timedelta(seconds=1), PROJECT, KEY, QUICK),
+        (timedelta(seconds=-30), PROJECT, KEY, QUICK),
+        (timedelta(hours=12, seconds=1), PROJECT, KEY, STALE),
+        (timedelta(minutes=1), "valby", KEY, STALE),
+        (timedelta(minutes=1), PROJECT, "another key", STALE),
+        (None, "", "", STALE),
+    ],
+)
+def test_a_form_is_taken_with_a_page_behind_it(
+    visitor: Visitor,
+    everything: Callable[[], object],
+    path: str,
+    opened: timedelta | None,
+    of: str,
+    key: str,
+    words: str,
+) -> None:
+    """Else it comes back with all that was typed and a ticket that will do; nothing is written."""
+    before = everything()
+    bad = "" if opened is None else ticket(Signer((key,)), of, visitor.now - opened)
+    answer = visitor.post(path, {**FORMS[path], "ticket": bad})
+    assert answer.status == 422
+    assert words in answer.page.at("fejl")
+    assert answer.page.field("address")["value"] == GOOD["address"]
+    assert everything() == before
+    visitor.now += timedelta(seconds=33)
+    again = {**FORMS[path], "ticket": answer.page.field("ticket")["value"]}
+    assert visitor.post(path, again).status == 200
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_a_page_brings_the_ticket_that_its_form_wants(visitor: Visitor, path: str) -> None:
+    """Two seconds later it is taken, from whoever has the page: a shared cache may hand it to several."""
+    found = visitor.get(path).page.field("ticket")["value"]
+    visitor.now += timedelta(seconds=2)
+    assert [visitor.post(path, {**FORMS[path], "ticket": found}).status for _ in range(2)] == [200, 200]
+
+
+def test_a_mistake_does_not_cost_the_ticket(visitor: Visitor) -> None:
+    """Who mends a word and sends at once is not too fast."""
+    old = ticket(Signer((KEY,)), PROJECT, visitor.now - timedelta(minutes=5))
+    answer = visitor.post(MEETING, {**GOOD, "name": "", "ticket": old})
+    assert answer.page.field("ticket")["value"] == old
+
+
+@pytest.mark.parametrize("path", [SEASON, MEETING])
+def test_a_repeat_sign_up_answers_byte_for_byte_as_a_first_one(
+    visitor: Visitor, tables: Tables, kept: Project, path: str
+) -> None:
+    """Known or not, the answer and its headers are the same while the seats are."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(person=PERSON, address=GOOD["address"]), visitor.now)
+    known = visitor.post(path, FORMS[path])
+    cancel(tables.registrations, kept, kept.meetings[0], PERSON, visitor.now)
+    tables.registrations.forget(tables.registrations.get(PROJECT, "moede-1", PERSON))  # type: ignore[arg-type]
+    visitor.now += timedelta(milliseconds=1)
+    unknown = visitor.post(path, FORMS[path])
+    assert (unknown.status, unknown.headers, unknown.content) == (known.status, known.headers, known.content)
+
+
+def test_one_mail_a_day_whatever_the_meetings(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """Whoever sends the form of somebody's address in every order of meetings fills no inbox."""
+    sign_up(tables.registrations, kept, kept.meetings, a_guest(person=PERSON, address=GOOD["address"]), visitor.now)
+    for chosen in (["moede-1"], ["moede-2"], ["moede-1", "moede-2"], ["moede-3", "moede-4"]):
+        visitor.post(SEASON, {**GOOD, "meetings": chosen})
+    assert mails(tables).count((Kind.ALREADY_REGISTERED, PERSON)) == 1
+    visitor.now += timedelta(days=1)
+    visitor.post(MEETING, GOOD)
+    assert mails(tables).count((Kind.ALREADY_REGISTERED, PERSON)) == 2
+
+
+def test_the_link_is_sent_to_who_is_registered_and_the_page_tells_nobody(visitor: Visitor, tables: Tables) -> None:
+    """Once an hour; known, unknown and asked again are one answer, byte for byte."""
+    visitor.post(MEETING, GOOD)
+    answers = [visitor.post(FIND, {"address": each}) for each in (GOOD["address"], "ukendt@example.org") * 2]
+    assert {(each.status, each.content) for each in answers} == {(200, answers[0].content)}
+    assert [each for each in mails(tables) if each[0] is Kind.FRESH_LINK] == [(Kind.FRESH_LINK, PERSON)]
+    visitor.now += timedelta(hours=1)
+    visitor.post(FIND, {"address": GOOD["address"]})
+    assert mails(tables).count((Kind.FRESH_LINK, PERSON)) == 2
+
+
+@pytest.mark.parametrize(("field", "value"), [("address", "aase@"), ("address", ""), ("subject", "Buy now")])
+def test_a_wrong_address_is_told_on_the_form(
+    visitor: Visitor, everything: Callable[[], object], field: str, value: str
+) -> None:
+    """Beside its field; the trap too."""
+    before = everything()
+    answer = visitor.post(FIND, {"address": GOOD["address"], field: value})
+    assert answer.status == 422
+    assert answer.page.at(f"{field}-fejl")
+    assert everything() == before
+
+
+def test_one_source_sends_so_many_forms_and_then_waits(
+    visitor: Visitor, everything: Callable[[], object], logged: io.StringIO
+) -> None:
+    """429 says how long; looking is free, others are not held up, and no address of the net is written anywhere."""
+    visitor.source = "192.0.2.7"
+    for number in range(30):
+        assert visitor.post(MEETING, {**GOOD, "address": f"aase{number}@example.org"}).status == 200
+    before = everything()
+    answer = visitor.post(MEETING, GOOD)
+    assert (answer.status, answer.headers["Retry-After"]) == (429, "600")
+    assert "Vent et kvarter" in answer.page.text
+    assert visitor.post_json(f"/api/projects/{PROJECT}/meetings/moede-1/registrations", {}).status == 429
+    assert visitor.get(MEETING).status == 200
+    assert everything() == before
+    assert "192.0.2.7" not in logged.getvalue() + str(before)
+    visitor.source = "192.0.2.8"
+    assert visitor.post(MEETING, GOOD).status == 200
+    visitor.source = "192.0.2.7"
+    visitor.now += timedelta(minutes=10)
+    assert visitor.post(MEETING, GOOD).status == 200
+
+
+def test_the_limit_is_a_setting(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The local cloud, where everybody comes from one address, has none."""
+    monkeypatch.setenv("POSTS_PER_SOURCE", "0")
+    wiring.cache_clear()
+    visitor.source = "127.0.0.1"
+    assert {visitor.post(FIND, {"address": ""}).status for _ in range(40)} == {422}

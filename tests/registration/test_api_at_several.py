@@ -1,0 +1,88 @@
+"""Signing up for several meetings at once as JSON, by the form's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from shared.members.person import person_id
+from shared.outbox.mail import Kind
+from shared.projects import Project
+from shared.registrations.signing_up import sign_up
+from tests.builders import PEPPER, PROJECT, a_guest
+from tests.conftest import Tables
+from tests.registration.test_api import PROBLEM, WHO
+from tests.registration.test_signing_up import mails
+from tests.registration.visitor import GOOD, Visitor
+
+SEVERAL = f"/api/projects/{PROJECT}/registrations"
+BOTH = {**WHO, "meetings": ["moede-3", "moede-1"]}
+
+
+def test_each_meeting_has_its_own_outcome_and_one_mail_tells_of_all(
+    visitor: Visitor, tables: Tables, kept: Project
+) -> None:
+    """A full meeting puts on its waiting list, another confirms; in the order in which they are held."""
+    for number in range(14):
+        sign_up(tables.registrations, kept, [kept.meetings[0]], a_guest(number, party=2), visitor.now)
+    before = mails(tables)
+    answer = visitor.post_json(SEVERAL, BOTH)
+    assert (answer.status, answer.json) == (
+        200,
+        {
+            "registrations": [
+                {"meeting": "moede-1", "status": "waiting"},
+                {"meeting": "moede-3", "status": "confirmed"},
+            ]
+        },
+    )
+    person = person_id(GOOD["address"], PEPPER)
+    held = tables.registrations.of_person(PROJECT, ["moede-1", "moede-2", "moede-3"], person)
+    assert [(each.meeting, each.status.value) for each in held] == [("moede-1", "waiting"), ("moede-3", "confirmed")]
+    [mail] = [each for each in mails(tables) if each not in before]
+    assert mail[0] is Kind.CONFIRMATION
+
+
+@pytest.mark.parametrize(
+    ("meetings", "code"),
+    [([], "missing"), (["moede-9"], "unknown"), (["moede-1", 2], "invalid"), ("moede-1", "invalid"), (None, "invalid")],
+)
+def test_a_wrong_choice_is_told_and_nothing_is_written(
+    visitor: Visitor, everything: Callable[[], object], meetings: object, code: str
+) -> None:
+    """All or none."""
+    before = everything()
+    answer = visitor.post_json(SEVERAL, {**WHO, "meetings": meetings})
+    assert (answer.status, answer.headers["Content-Type"]) == (422, PROBLEM)
+    assert answer.json["errors"][0]["pointer"].startswith("/meetings")
+    assert answer.json["errors"][0]["code"] == code
+    assert everything() == before
+
+
+def test_a_meeting_that_is_closed_refuses_the_others_too(
+    visitor: Visitor, everything: Callable[[], object], kept: Project
+) -> None:
+    """As on the page: the guest chooses again, and is not half signed up."""
+    visitor.now = kept.meetings[0].registration_closes
+    before = everything()
+    answer = visitor.post_json(SEVERAL, BOTH)
+    assert (answer.status, answer.json["errors"][0]["code"]) == (422, "closed")
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("da", "Skriv dit navn."), ("en", "Enter your name.")], ids=["Danish", "English"]
+)
+def test_an_error_has_the_page_s_words(visitor: Visitor, language: str, sentence: str) -> None:
+    """What a program may show beside its own field, in the language that it asks for."""
+    changes: Mapping[str, Any] = {**BOTH, "name": " "}
+    answer = visitor.post_json(SEVERAL, changes, accept_language=language)
+    assert answer.json["errors"] == [{"pointer": "/name", "code": "missing", "detail": sentence}]
+
+
+def test_a_pointer_is_escaped(visitor: Visitor) -> None:
+    """RFC 6901: a field's name may hold a slash."""
+    answer = visitor.post_json(SEVERAL, {**BOTH, "a/b~c": 1})
+    assert answer.json["errors"] == [{"pointer": "/a~1b~0c", "code": "unknown"}]

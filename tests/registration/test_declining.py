@@ -1,0 +1,171 @@
+"""I can't come: one button in an invitation, and one to think better of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from shared.campaigns.planner import Planner
+from shared.mails.compose import compose
+from shared.mails.letter import NoLongerApplies
+from shared.mails.post import Post
+from shared.members.member import Member
+from shared.outbox import Kind, Mail
+from shared.projects import Project
+from shared.registrations import Status
+from shared.registrations.changing import move
+from shared.registrations.signing_up import sign_up
+from shared.technical import dynamodb
+from tests.builders import PROJECT, a_guest
+from tests.conftest import Tables
+from tests.registration.test_managing import LINKS, PERSON
+from tests.registration.test_signing_up import mails
+from tests.registration.visitor import Visitor
+
+NO = {"act": "decline"}
+YES = {"act": "come"}
+MEMBER = Member(PROJECT, PERSON, "Åse Ærø", "Smørrebrød ApS", "aase@example.org")
+
+
+@pytest.fixture
+def link(visitor: Visitor, tables: Tables) -> str:
+    """The link in a member's invitation to the first meeting."""
+    tables.members.save(MEMBER, None)
+    return LINKS.decline(PROJECT, "moede-1", PERSON, visitor.now)
+
+
+def buttons(visitor: Visitor, link: str) -> list[str]:
+    return [each["value"] for each in visitor.get(link).page.tags("input")]
+
+
+def test_one_button_says_no_and_nothing_is_kept_but_that(visitor: Visitor, link: str, tables: Tables) -> None:
+    """No name, no address; no seat, no mail."""
+    assert buttons(visitor, link) == ["decline"]
+    answer = visitor.post(link, NO)
+    assert "Tak, fordi du sagde til." in answer.page.text
+    item = dynamodb.get(tables.registrations.name, {"meeting": f"{PROJECT}/moede-1", "part": f"registration#{PERSON}"})
+    assert item is not None
+    assert (item["status"], item["name"], item["company"], item["address"], item["party"]) == (
+        "declined",
+        "",
+        "",
+        "",
+        0,
+    )
+    assert item["expires"] > 0
+    assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].version == 0
+    assert mails(tables) == []
+
+
+def test_looking_changes_nothing(visitor: Visitor, link: str, everything: Callable[[], object]) -> None:
+    """Mail scanners follow every link."""
+    before = everything()
+    assert [visitor.get(link, method).status for method in ("GET", "HEAD")] == [200, 200]
+    assert everything() == before
+
+
+def test_pressing_it_again_is_as_well(visitor: Visitor, link: str, everything: Callable[[], object]) -> None:
+    """Once is enough."""
+    visitor.post(link, NO)
+    once = everything()
+    assert visitor.post(link, NO).status == 200
+    assert everything() == once
+
+
+def test_who_said_no_is_not_written_to_again_about_this_meeting(
+    visitor: Visitor, link: str, tables: Tables, kept: Project
+) -> None:
+    """An invitation that was owed before is dropped when it is to be written; the next meeting's is not."""
+    visitor.post(link, NO)
+    post = Post(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+
+    def invitation(meeting: str) -> Mail:
+        return Mail(Kind.INVITATION, PROJECT, PERSON, visitor.now, kept.meetings[3].ends, (meeting,))
+
+    with pytest.raises(NoLongerApplies):
+        compose(invitation("moede-1"), post, LINKS, visitor.now)
+    assert compose(invitation("moede-2"), post, LINKS, visitor.now).to.address == MEMBER.address
+    Planner(tables.projects, tables.members, tables.registrations, tables.outbox).tick(kept.meetings[0].starts)
+    assert (Kind.REMINDER, PERSON) not in mails(tables)
+
+
+def test_one_button_comes_after_all(visitor: Visitor, link: str, tables: Tables) -> None:
+    """With the name and company that she was invited with; a second press changes nothing."""
+    visitor.post(link, NO)
+    assert buttons(visitor, link) == ["come"]
+    answer = visitor.post(link, YES)
+    visitor.post(link, YES)
+    found = tables.registrations.get(PROJECT, "moede-1", PERSON)
+    assert "Du er tilmeldt" in answer.page.text
+    assert found is not None
+    assert (found.status, found.name, found.company, found.address, found.party) == (
+        Status.CONFIRMED,
+        MEMBER.name,
+        MEMBER.company,
+        MEMBER.address,
+        1,
+    )
+    assert mails(tables) == [(Kind.CONFIRMATION, PERSON)]
+
+
+def test_who_said_no_may_sign_up_on_the_form(visitor: Visitor, link: str, tables: Tables, kept: Project) -> None:
+    """The no does not stand in the way, and the address is not "known" by it."""
+    visitor.post(link, NO)
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), visitor.now)
+    assert mails(tables) == [(Kind.CONFIRMATION, PERSON)]
+
+
+def test_who_is_registered_cancels_there(visitor: Visitor, link: str, tables: Tables, kept: Project) -> None:
+    """The link in the old invitation does what it says, and the receipt follows."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), visitor.now)
+    assert "Du er tilmeldt" in visitor.get(link).page.text
+    visitor.post(link, NO)
+    found = tables.registrations.get(PROJECT, "moede-1", PERSON)
+    assert found is not None and found.status is Status.CANCELLED
+    assert (Kind.CANCELLED, PERSON) in mails(tables)
+    assert buttons(visitor, link) == ["come"]
+
+
+def test_who_moved_to_another_address_is_told(visitor: Visitor, link: str, tables: Tables, kept: Project) -> None:
+    """The page has nothing to press."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), visitor.now)
+    move(tables.registrations, kept, PERSON, "newperson", "ny@example.org", visitor.now)
+    assert "under en anden mailadresse" in visitor.get(link).page.text
+    assert buttons(visitor, link) == []
+
+
+def test_who_is_no_member_any_more_gets_the_form(visitor: Visitor, link: str, tables: Tables) -> None:
+    """Without a name on file there is no button, but a way."""
+    visitor.post(link, NO)
+    tables.members.forget(PROJECT, PERSON)
+    page = visitor.get(link).page
+    assert page.tags("form") == []
+    assert f"/{PROJECT}/moede-1" in [each["href"] for each in page.tags("a")]
+    assert visitor.post(link, YES).status == 404
+
+
+def test_after_registration_closed_one_can_still_say_no(visitor: Visitor, link: str, kept: Project) -> None:
+    """But not yes."""
+    visitor.now = kept.meetings[0].registration_closes
+    assert visitor.post(link, NO).status == 200
+    assert buttons(visitor, link) == []
+    assert visitor.post(link, YES).status == 409
+    visitor.now = kept.meetings[0].ends
+    assert visitor.get(link).status == 410
+
+
+@pytest.mark.parametrize(("mend", "status"), [("cut", 403), ("other purpose", 403), ("old", 410), ("no such act", 400)])
+def test_another_link_says_nothing(
+    visitor: Visitor, link: str, everything: Callable[[], object], mend: str, status: int
+) -> None:
+    """Forged, for another purpose, or too old."""
+    before = everything()
+    if mend == "old":
+        visitor.now += timedelta(days=61)
+    path = {"cut": link[:-3], "other purpose": LINKS.manage(PROJECT, PERSON, visitor.now).replace("/m/", "/n/")}
+    answer = visitor.post(path.get(mend, link), {"act": "x"} if mend == "no such act" else NO)
+    assert answer.status == status
+    assert MEMBER.name not in answer.body
+    assert everything() == before

@@ -1,0 +1,56 @@
+"""Each link in each mail, as a scanner follows it: with GET and HEAD, before the reader sees the mail."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+
+import boto3
+import pytest
+from registration.wiring import wiring
+
+from infra.gallery.scene import LINKS, MORNING
+from infra.gallery.states import everything
+from shared.mails.post import Post
+from shared.technical import dynamodb, keys
+from tests.builders import PEPPER
+from tests.conftest import KEYS_PARAMETER, Tables
+from tests.registration.visitor import Visitor
+
+
+def test_no_link_in_any_mail_changes_anything(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tables are the same before and after, byte for byte; and every link leads somewhere."""
+    monkeypatch.setenv("PUBLIC_URL", LINKS.public_url)
+    secret = json.dumps({"signing": list(LINKS.signer.keys), "pepper": PEPPER})
+    ssm = boto3.client("ssm", region_name="eu-north-1")
+    ssm.put_parameter(Name=KEYS_PARAMETER, Value=secret, Type="SecureString", Overwrite=True)
+    keys.load.cache_clear()
+    wiring.cache_clear()
+    post = Post(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    texts = [text for shown in everything(post) for text in (shown.letter.html, shown.letter.text)]
+    found = {unescape(url) for text in texts for url in re.findall(rf'{LINKS.public_url}[^\s"<]*', text)}
+    before = contents(tables)
+    visitor = Visitor(now=MORNING)
+    paths = sorted(url.removeprefix(LINKS.public_url) for url in found)
+    answers = {(path, method): visitor.get(path, method).status for path in paths for method in ("GET", "HEAD")}
+    assert {kind: len([path for path in paths if path.startswith(kind)]) > 0 for kind in ("/m/", "/n/", "/amager")} == {
+        "/m/": True,
+        "/n/": True,
+        "/amager": True,
+    }
+    assert {each: status for each, status in answers.items() if status != 200} == {}
+    assert contents(tables) == before
+    wiring.cache_clear()
+
+
+def contents(tables: Tables) -> bytes:
+    """All that lies in the tables, as text."""
+    names = [
+        each.name for each in (tables.projects, tables.members, tables.registrations, tables.outbox, tables.budget)
+    ]
+    found = {}
+    for name in names:
+        pages = dynamodb.client().get_paginator("scan").paginate(TableName=name)
+        found[name] = sorted(json.dumps(item, sort_keys=True) for page in pages for item in page["Items"])
+    return json.dumps(found, sort_keys=True).encode()

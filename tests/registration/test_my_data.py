@@ -1,0 +1,123 @@
+"""What is held about somebody: shown, taken away, erased."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from shared.members.member import Member
+from shared.projects import Project
+from shared.registrations.signing_up import cancel, sign_up
+from shared.technical import dynamodb
+from shared.technical.dynamodb import Busy
+from tests.builders import PROJECT, a_guest
+from tests.conftest import Tables
+from tests.registration.test_managing import LINKS, PERSON
+from tests.registration.test_signing_up import raising
+from tests.registration.visitor import Visitor
+
+GUEST = a_guest(party=2, diet="ingen nødder", topics="Skilte")
+OURS = (GUEST.name, GUEST.company, GUEST.address, GUEST.diet, GUEST.topics, PERSON)
+
+
+@pytest.fixture
+def link(visitor: Visitor, tables: Tables, kept: Project) -> str:
+    """The link of a member who comes to one meeting, has cancelled another, and shares the first with somebody."""
+    tables.members.save(Member(PROJECT, PERSON, GUEST.name, GUEST.company, GUEST.address), None)
+    sign_up(tables.registrations, kept, kept.meetings[:2], GUEST, visitor.now)
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(2, diet="glutenfri"), visitor.now)
+    cancel(tables.registrations, kept, kept.meetings[1], PERSON, visitor.now)
+    return LINKS.manage(PROJECT, PERSON, visitor.now)
+
+
+def test_the_page_shows_all_that_is_held(visitor: Visitor, link: str) -> None:
+    """Both registrations, the entry among the members, and what is known of mails; nothing of anybody else."""
+    text = visitor.get(f"{link}/data").page.text
+    for words in (*OURS[:5], "Du har plads", "Du har meldt afbud", "vi inviterer", "400 dage", "21. november 2019"):
+        assert words in text
+    assert "glutenfri" not in text
+
+
+def test_the_file_holds_the_same(visitor: Visitor, link: str) -> None:
+    """As JSON, to be kept and read by a program."""
+    answer = visitor.get(f"{link}/data.json")
+    held: dict[str, Any] = json.loads(answer.body)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="amager-oest.json"'
+    assert answer.headers["Content-Type"].startswith("application/json")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert [(each["meeting"], each["status"]) for each in held["registrations"]] == [
+        ("moede-1", "confirmed"),
+        ("moede-2", "cancelled"),
+    ]
+    assert held["registrations"][0] == {
+        "meeting": "moede-1",
+        "name": GUEST.name,
+        "company": GUEST.company,
+        "address": GUEST.address,
+        "party": 2,
+        "status": "confirmed",
+        "registered_at": "2018-07-26T07:00:00Z",
+        "diet": "ingen nødder",
+        "topics": "Skilte",
+        "language": "da",
+    }
+    assert held["member"] == {
+        "name": GUEST.name,
+        "company": GUEST.company,
+        "address": GUEST.address,
+        "language": "da",
+        "standing": "active",
+    }
+    assert held["deleted_on"] == "2019-11-21"
+
+
+def test_erasing_asks_first(visitor: Visitor, link: str, everything: Callable[[], object]) -> None:
+    """The page says what goes and what stays, and the button is a post."""
+    before = everything()
+    page = visitor.get(f"{link}/erase").page
+    assert "Du bliver meldt fra »Netværksmøde 1«" in page.text
+    assert [(each["method"], each["action"]) for each in page.tags("form")] == [("post", f"{link}/erase")]
+    assert everything() == before
+
+
+def test_erasing_leaves_nothing(visitor: Visitor, link: str, tables: Tables) -> None:
+    """Not in any table; the seats are free, and the page says what is gone."""
+    answer = visitor.post(f"{link}/erase", {})
+    assert answer.status == 200
+    assert "Dine oplysninger er slettet" in answer.page.text
+    assert "Du er meldt fra »Netværksmøde 1«" in answer.page.text
+    for table in (tables.registrations.name, tables.members.name):
+        left = str(dynamodb.client().scan(TableName=table)["Items"])
+        assert not [word for word in OURS if word in left]
+    assert GUEST.address not in str(dynamodb.client().scan(TableName=tables.outbox.name)["Items"])
+    assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == 1
+    assert "Vi har ikke gemt noget om dig." in visitor.get(f"{link}/data").page.text
+    assert visitor.get(link).status == 200
+    assert visitor.post(f"{link}/erase", {}).status == 200
+
+
+def test_a_head_stays_in_the_accounts_without_a_name(
+    visitor: Visitor, link: str, tables: Tables, kept: Project
+) -> None:
+    """Of a meeting that was held the seats are still counted, and nothing says whose they were."""
+    visitor.now = kept.meetings[0].ends
+    assert "står i regnskabet" in visitor.get(f"{link}/erase").page.text
+    assert "tæller pladsen stadig med i regnskabet" in visitor.post(f"{link}/erase", {}).page.text
+    left = [each for each in tables.registrations.all(PROJECT, "moede-1") if each.person != a_guest(2).person]
+    assert [(each.party, each.name, each.address) for each in left] == [(2, "", "")]
+    assert list(tables.registrations.all(PROJECT, "moede-2")) == []
+
+
+def test_erasing_half_is_finished_by_pressing_again(
+    visitor: Visitor, link: str, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """503 says so; the link still works."""
+    with monkeypatch.context() as patch:
+        patch.setattr("shared.registrations.held.erase", raising(Busy()))
+        assert visitor.post(f"{link}/erase", {}).status == 503
+    assert tables.members.get(PROJECT, PERSON) is not None
+    visitor.post(f"{link}/erase", {})
+    assert tables.members.get(PROJECT, PERSON) is None

@@ -1,0 +1,73 @@
+"""Finds Danish that was left in an English text."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from infra.gallery.scene import PLAN
+from infra.texts.catalogues import Texts
+from tests.builders import a_project
+
+OWN_TEXTS = PLAN.read_text(encoding="utf-8") + repr(a_project())
+"""What the committee wrote, which stays as it is."""
+
+_PLACE = re.compile(r"%\(\w+\)s")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+
+
+def plain(html: str) -> str:
+    """The text that `html` shows, without what is marked as Danish."""
+    reader = _Reader()
+    reader.feed(html)
+    return " ".join(" ".join(reader.words).split())
+
+
+def danish_left(text: str, texts: Texts) -> list[str]:
+    """The pieces of Danish texts in `text`, besides those that stand in the committee's own or are English too."""
+    kept = texts.kept()
+    messages = [message for message in kept if message.id]
+    english = " ".join(form for message in messages for form in _forms(message.string))
+    pieces = {
+        piece.strip(" .,:;!?–")
+        for message in messages
+        for form in _forms(message.id)
+        for piece in _PLACE.split(form)
+        if _WORDS.search(piece)
+    }
+    known = f"{OWN_TEXTS} {english}"
+    return sorted(each for each in pieces if _stands_in(each, text) and not _stands_in(each, known))
+
+
+def _stands_in(piece: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", text) is not None
+
+
+def _forms(text: object) -> list[str]:
+    return [text] if isinstance(text, str) else [str(each) for each in text]  # type: ignore[attr-defined]
+
+
+class _Reader(HTMLParser):
+    """Collects the words outside `lang="da"`, `<style>` and `<script>`; attributes that are read aloud count."""
+
+    VOID = frozenset({"meta", "link", "input", "br", "img", "hr", "base"})
+    READ = ("content", "title", "alt", "aria-label", "placeholder")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.words += [given[name] or "" for name in self.READ if name in given]
+        if tag not in self.VOID:
+            self.open.append((tag, given.get("lang") == "da" or tag in {"style", "script"}))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not any(silent for _, silent in self.open):
+            self.words.append(data)
