@@ -6,7 +6,7 @@ import base64
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,10 @@ REQUESTS = count()
 """Five seconds pass between one request and the next: no form is sent as fast as a test sends it."""
 
 PHONE = {"width": 390, "height": 844}
+
+
+TURN = threading.Lock()
+"""One request at a time, because moto is not safe for threads, over as many connections as a browser likes to open."""
 
 
 class Door(BaseHTTPRequestHandler):
@@ -52,7 +56,8 @@ class Door(BaseHTTPRequestHandler):
             "body": base64.b64encode(body).decode(),
             "isBase64Encoded": True,
         }
-        answer = handler(event, None)
+        with TURN:
+            answer = handler(event, None)
         content = base64.b64decode(answer["body"]) if answer["isBase64Encoded"] else answer["body"].encode()
         self.send_response(answer["statusCode"])
         for name, value in {**answer["headers"], "Content-Length": str(len(content))}.items():
@@ -72,8 +77,7 @@ def address(kept: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("PUBLIC_URL", "https://moeder.example.org")
     monkeypatch.setattr(Door, "ahead", timedelta())
     wiring.cache_clear()
-    # One request at a time: moto is not safe for threads.
-    with HTTPServer(("127.0.0.1", 0), Door) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Door) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

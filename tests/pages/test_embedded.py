@@ -21,23 +21,12 @@ pytestmark = pytest.mark.browser
 
 Opened = Callable[..., BrowserContext]
 ABOVE = "<p>Velkommen hos lokaludvalget.</p>" * 20
-TURN = threading.Lock()
-
-
-class Turns(Door):
-    """One request at a time, over as many connections as a browser likes: page and frame have their own."""
-
-    def take_turns(self) -> None:
-        with TURN:
-            self._answer()
-
-    do_GET = do_POST = take_turns  # noqa: N815
 
 
 @pytest.fixture
 def embedded_from(kept: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Where the sign-up comes from."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Turns) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Door) as server:
         address = f"http://127.0.0.1:{server.server_port}"
         monkeypatch.setenv("PUBLIC_URL", address)
         wiring.cache_clear()
