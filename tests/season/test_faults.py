@@ -51,7 +51,7 @@ def test_deaths_anywhere_leave_nothing_undone(small: Script, seed: int) -> None:
         assert [each for _ in made.days() for each in invariants.broken(made)] == []
         states = {state for found in mails_by_state(made).values() for state in found}
         assert len(fault.deaths) > 30
-        # An event of SES whose function died at each of Lambda's three tries is lost: the mail went, nobody heard where.
+        # An event of SES whose function died at each of Lambda's three tries is lost: the mail went, unheard of.
         assert states <= ENDED | {"sent"}
         assert observed(made) == recounted(made)
         assert errors(made.functions.logs) == []
