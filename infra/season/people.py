@@ -38,6 +38,8 @@ class Person:
     scanned: bool
     attending: dict[str, Status] = field(default_factory=dict)
     party: dict[str, int] = field(default_factory=dict)
+    sent: dict[str, int] = field(default_factory=dict)
+    """The party of each form she sent, whatever became of it."""
 
     @property
     def id(self) -> str:
@@ -107,6 +109,12 @@ class People:
         elif mail.kind is Kind.CONFIRMATION and meeting.id in person.attending:
             # Whoever had to send the form twice reads on the page what anybody would become now.
             person.attending[meeting.id] = Status.CONFIRMED
+        elif mail.kind in (Kind.CONFIRMATION, Kind.WAITING) and meeting.id in person.sent.keys() - person.attending:
+            # The page broke behind her sign-up, and was closed when she tried again: the mail is what tells her.
+            party = person.sent[meeting.id]
+            status = Status.CONFIRMED if mail.kind is Kind.CONFIRMATION else Status.WAITING
+            person.attending[meeting.id], person.party[meeting.id] = status, party
+            self._tell(person, "signed up", meeting.id, party, status.value)
 
     def _interest(self, meeting: Meeting) -> float:
         """As many as the application counts on; a speaker from outside draws more than there is room for."""
@@ -151,7 +159,7 @@ class People:
     def _send(self, person: Person, meeting: Meeting, form: Form, values: Mapping[str, str], tries: int = 1) -> None:
         """Send the form, and once more what it holds where the page broke."""
         answer = self.browser.post(form, values)
-        party = int(values["party"])
+        party = person.sent[meeting.id] = int(values["party"])
         if answer.status in BUSY:
             self._retry(person, meeting, tries, lambda: self._send(person, meeting, form, values, tries + 1))
         elif answer.status != 200:
