@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from registration.managing import SOON, own, trying
 from registration.owner import Owner, meeting_to_come, owner
-from registration.pages import PRIVATE, page
-from registration.web import Refusal, Request, Response
+from registration.pages import page
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.members.person import person_id
@@ -16,6 +15,8 @@ from shared.registrations.form import DETAILS, LONGEST, TRAP, Fault, FormInvalid
 from shared.registrations.registration import LARGEST_PARTY, Registration
 from shared.registrations.signing_up import RegistrationClosed
 from shared.technical.dynamodb import Busy
+from web.http import Refusal, Request, Response
+from web.page import PRIVATE
 
 Faults = Mapping[str, Fault]
 

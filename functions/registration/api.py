@@ -15,9 +15,8 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path
 from pydantic import BaseModel
 
-from registration.language import language
 from registration.managing import LATER
-from registration.pages import FRESH, known_meeting, known_project
+from registration.pages import known_meeting, known_project
 from registration.problems import JSON, PROBLEM, headers, refused, wrong, wrong_fields
 from registration.shapes import (
     MeetingShown,
@@ -30,7 +29,6 @@ from registration.shapes import (
     shown_meetings,
     shown_project,
 )
-from registration.web import Refusal, Request, Response
 from registration.wiring import wiring
 from shared.members.person import person_id
 from shared.projects import Project
@@ -38,6 +36,9 @@ from shared.registrations.answers import Answered, KeyTaken, Once, digest
 from shared.registrations.form import CHOSEN, Fault, FormInvalid, read
 from shared.registrations.signing_up import Outcome, RegistrationClosed, TooOften, sign_up
 from shared.technical.dynamodb import Busy
+from web.http import Refusal, Request, Response
+from web.language import language
+from web.page import FRESH
 
 VERSION = "1"
 RETRY_AFTER = "5"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from registration.files import HOUR, file
-from registration.language import kept, texts
-from registration.pages import known_meeting, known_project
-from registration.web import Request, Response
+from registration.pages import known_meeting, known_project, texts
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.meetings.calendar import Words
 from shared.projects import Project, feed
+from web.http import Request, Response
+from web.language import kept
 
 KIND = "text/calendar; charset=utf-8"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from registration.files import DAY, file
 from registration.pages import known_meeting, known_project
-from registration.web import Request, Response
 from registration.wiring import wiring
 from shared.technical import qr
+from web.http import Request, Response
 
 SVG = "image/svg+xml"
 PNG = "image/png"

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from registration.managing import LATER, SOON
 from registration.owner import meeting_to_come
-from registration.pages import PRIVATE, known_meeting, page
-from registration.web import Refusal, Request, Response
+from registration.pages import known_meeting, page
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.projects import Project
@@ -16,6 +15,8 @@ from shared.registrations.declining import decline
 from shared.registrations.registration import Guest
 from shared.registrations.signing_up import RegistrationClosed, TooOften, sign_up
 from shared.technical.dynamodb import Busy
+from web.http import Refusal, Request, Response
+from web.page import PRIVATE
 
 
 @dataclass(frozen=True)

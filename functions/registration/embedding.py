@@ -10,9 +10,10 @@ from functools import cache
 
 from registration import signing_up
 from registration.files import HOUR, file
-from registration.pages import NOINDEX, refused
-from registration.web import Refusal, Request, Response
+from registration.pages import refused
 from shared.technical.templates import environment
+from web.http import Refusal, Request, Response
+from web.page import NOINDEX
 
 
 def embedded(request: Request, project: str) -> Response:

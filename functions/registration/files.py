@@ -6,8 +6,8 @@ import base64
 import hashlib
 import re
 
-from registration.pages import NOINDEX, SAFE
-from registration.web import Request, Response
+from web.http import Request, Response
+from web.page import NOINDEX, SAFE
 
 HOUR = 3600
 DAY = 86400

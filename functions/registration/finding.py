@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from registration.files import HOUR, file
-from registration.web import Request, Response
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.projects import Project
 from shared.technical import clock
 from shared.technical.templates import environment
+from web.http import Request, Response
 
 
 def robots(request: Request) -> Response:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from registration.owner import owner
-from registration.pages import PRIVATE, known_project, page
+from registration.pages import known_project, page
 from registration.tickets import fresh_ticket, ticket_fault
-from registration.web import Refusal, Request, Response
 from registration.wiring import wiring
 from shared.members.person import person_id
 from shared.projects import Project
 from shared.registrations.form import LONGEST, TRAP, Fault, Fields, FormInvalid, read_address
 from shared.registrations.fresh_link import find, send_link
+from web.http import Refusal, Request, Response
+from web.page import PRIVATE
 
 
 def renew(request: Request, token: str) -> Response:

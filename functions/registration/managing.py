@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from registration.owner import Owner, meeting_to_come, owner
-from registration.pages import PRIVATE, page
-from registration.web import Refusal, Request, Response
+from registration.pages import page
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.registrations.registration import Guest, Registration
 from shared.registrations.signing_up import RegistrationClosed, TooOften, cancel, sign_up
 from shared.technical.dynamodb import Busy
+from web.http import Refusal, Request, Response
+from web.page import PRIVATE
 
 T = TypeVar("T")
 SOON = {"Retry-After": "5"}

@@ -7,11 +7,12 @@ from typing import Any
 
 from registration.managing import SOON
 from registration.owner import Owner, owner
-from registration.pages import PRIVATE, SAFE, page
-from registration.web import Refusal, Request, Response
+from registration.pages import page
 from registration.wiring import wiring
 from shared.registrations.held import Held, forget, held
 from shared.technical.dynamodb import Busy
+from web.http import Refusal, Request, Response
+from web.page import PRIVATE, SAFE
 
 
 def data(request: Request, token: str) -> Response:

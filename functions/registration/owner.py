@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registration.pages import known_project
-from registration.web import Refusal, Request
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.projects import Project
 from shared.registrations.registration import Registration, Status
+from web.http import Refusal, Request
 
 
 @dataclass(frozen=True)

@@ -1,42 +1,21 @@
-"""Pages: a template, filled in, with the headers that every page has."""
+"""This function's pages, and the refusals that its views share."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from markupsafe import Markup
-
-from registration.language import keep, language, other, texts
-from registration.look import look
-from registration.web import Refusal, Request, Response
 from registration.wiring import wiring
 from shared.meetings import Meeting
-from shared.projects import Appearance, Project
+from shared.projects import Project
+from web.http import Refusal, Response
+from web.language import texts as texts_of
+from web.page import PRIVATE
+from web.page import page as any_page
 
-SAFE = {
-    "Strict-Transport-Security": "max-age=31536000",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-"""Headers of every answer."""
-
-FRESH = "public, max-age=10"
-"""Seats go within seconds on the morning of an invitation; ten of them take the strain when everybody looks at once."""
-
-NOINDEX = {"X-Robots-Tag": "noindex"}
-"""Headers of what no search engine may show."""
-
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", **NOINDEX}
-"""Headers of a page that is for one person."""
-
-
-def public(request: Request) -> Mapping[str, str]:
-    """The headers of a page for everybody: kept for moments when it was asked for, never when it answers a form."""
-    if request.method in {"GET", "HEAD"}:
-        return {"Cache-Control": FRESH, "Referrer-Policy": "same-origin"}
-    return {"Cache-Control": "no-store", "Referrer-Policy": "same-origin", **NOINDEX}
+texts = partial(texts_of, "registration")
+"""This function's templates, in the language of the answer."""
 
 
 def page(
@@ -48,23 +27,9 @@ def page(
     embedded: bool = False,
     **values: Any,
 ) -> Response:
-    """`template` filled in with `values`, in the project's colours; `embedded` without what surrounds every page."""
-    seen = look(project.appearance.accent if project else Appearance().accent, light=embedded)
-    body = (
-        texts()
-        .get_template(template)
-        .render(
-            project=project,
-            style=Markup(seen.style),  # noqa: S704
-            accent=seen.accent,
-            root=wiring().public_url,
-            other=other(),
-            embedded=embedded,
-            **values,
-        )
-    )
-    html = {"Content-Type": "text/html; charset=utf-8", "Content-Language": language()}
-    return Response(status, keep(body), {**html, **SAFE, "Content-Security-Policy": seen.policy, **headers})
+    """`template` filled in with `values`; see `web.page`."""
+    root = wiring().public_url
+    return any_page("registration", template, project, headers, status=status, embedded=embedded, root=root, **values)
 
 
 def refused(refusal: Refusal, *, embedded: bool = False) -> Response:

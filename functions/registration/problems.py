@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from registration.language import texts
-from registration.pages import NOINDEX, SAFE
+from registration.pages import texts
 from registration.shapes import Problem, Wrong
-from registration.web import Refusal, Response
 from shared.projects import Project
 from shared.registrations.form import LONGEST, ORDER, Fault
+from web.http import Refusal, Response
+from web.page import NOINDEX, SAFE
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"

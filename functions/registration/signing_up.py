@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from registration.events import json_ld
-from registration.language import kept, language
 from registration.managing import LATER, SOON
-from registration.pages import SAFE, known_meeting, known_project, page, public
+from registration.pages import known_meeting, known_project, page
 from registration.tickets import fresh_ticket, ticket_fault
-from registration.web import Refusal, Request, Response
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.members.person import person_id
@@ -21,6 +19,9 @@ from shared.registrations.offer import offers
 from shared.registrations.registration import LARGEST_PARTY
 from shared.registrations.signing_up import RegistrationClosed, TooOften, sign_up
 from shared.technical.dynamodb import Busy
+from web.http import Refusal, Request, Response
+from web.language import kept, language
+from web.page import SAFE, public
 
 BUSY = "busy"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from registration.web import Request
 from registration.wiring import wiring
 from shared.projects import Project
 from shared.registrations.form import Fields
+from web.http import Request
 
 FIELD = "ticket"
 YOUNG = "young"

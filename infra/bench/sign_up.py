@@ -15,7 +15,6 @@ from datetime import timedelta
 from typing import Any
 
 from moto.dynamodb.models import dynamodb_backends
-from registration.wiring import wiring
 from rich.console import Console
 from rich.table import Table
 
@@ -25,6 +24,7 @@ from infra.season.faults import Call, Fault
 from infra.season.play import Season, script, season
 from infra.season.streams import ACCOUNT
 from infra.season.web import Form, Page
+from registration.wiring import wiring
 from shared.members.person import person_id
 
 READS = {"GetItem", "Query", "BatchGetItem"}

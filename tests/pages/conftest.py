@@ -14,9 +14,9 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
 from registration.app import handler
 from registration.wiring import wiring
-
 from shared.projects import Project
 from tests.builders import BEFORE
 

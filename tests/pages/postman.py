@@ -7,10 +7,10 @@ from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
-from mailing import send
-from registration.wiring import wiring
 
 from infra.season.post import Mail
+from mailing import send
+from registration.wiring import wiring
 from shared.mails import ses
 from shared.technical import clock, dynamodb
 from tests.conftest import Tables

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, expect
-from registration.wiring import wiring
 
 from infra.ops.share import HEIGHT, snippet
+from registration.wiring import wiring
 from shared.projects import Project
 from tests.builders import PROJECT
 from tests.conftest import Tables

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from pictures import app, drawing
 from PIL import Image
 
+from pictures import app, drawing
 from shared.meetings import Venue
 from shared.projects import Appearance, Project
 from shared.technical import dynamodb

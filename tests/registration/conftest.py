@@ -6,9 +6,9 @@ import io
 from collections.abc import Callable, Iterator
 
 import pytest
+
 from registration import app
 from registration.wiring import wiring
-
 from shared.projects import Project
 from shared.technical import dynamodb
 from tests.conftest import Tables

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from registration.wiring import wiring
 
+from registration.wiring import wiring
 from shared.members.person import person_id
 from shared.outbox import Kind
 from shared.projects import Project

@@ -15,10 +15,10 @@ from uuid import uuid4
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
-from registration.app import handler
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
+from registration.app import handler
 from tests.builders import BEFORE, PROJECT
 from tests.registration.visitor import Visitor
 

@@ -14,9 +14,9 @@ import pytest
 import typst
 import zxingcpp
 from PIL import Image
+
 from registration import signing_up
 from registration.app import ROUTES
-
 from shared.meetings import Venue
 from shared.projects import Committee, Project
 from shared.projects.plan import values

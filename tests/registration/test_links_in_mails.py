@@ -8,10 +8,10 @@ from html import unescape
 
 import boto3
 import pytest
-from registration.wiring import wiring
 
 from infra.gallery.scene import LINKS, MORNING
 from infra.gallery.states import everything
+from registration.wiring import wiring
 from shared.mails.post import Post
 from shared.technical import dynamodb, keys
 from tests.builders import PEPPER

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from registration.look import DARK_PAPER, LIGHT_PAPER
 
 from shared.projects import Appearance, Project
 from shared.registrations.signing_up import sign_up
@@ -16,6 +15,7 @@ from shared.technical.colour import CONTRAST, contrast
 from tests.builders import PROJECT, a_guest, a_project
 from tests.conftest import Tables
 from tests.registration.visitor import Visitor
+from web.look import DARK_PAPER, LIGHT_PAPER
 
 SEASON = f"/{PROJECT}"
 MEETING = f"/{PROJECT}/moede-1"

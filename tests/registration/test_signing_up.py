@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from registration.app import handler
 
+from registration.app import handler
 from shared.members.person import person_id
 from shared.outbox import Kind
 from shared.projects import Project

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from registration.app import handler
-
 from shared.registrations.ticket import ticket
 from shared.technical.links import Signer
 from tests.builders import BEFORE, PROJECT

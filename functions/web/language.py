@@ -7,9 +7,9 @@ from contextvars import ContextVar
 
 import jinja2
 
-from registration.web import Request
 from shared.technical.languages import LANGUAGES, SOURCE, accepted
 from shared.technical.templates import environment
+from web.http import Request
 
 _ASKED = re.compile(rf"(?:^|&)lang=({'|'.join(LANGUAGES)})(?=&|$)")
 _OWN_ADDRESS = re.compile(r'( (?:href|action|formaction)="/(?!/)[^"#?]*)(?=["#])')
@@ -36,9 +36,9 @@ def other() -> str:
     return next(each for each in LANGUAGES if each != language())
 
 
-def texts() -> jinja2.Environment:
-    """This function's templates, in the language of the answer."""
-    return environment("registration", language=language())
+def texts(function: str) -> jinja2.Environment:
+    """The templates of `function` and those that every page has, in the language of the answer."""
+    return environment(function, "web", language=language())
 
 
 def kept() -> str:
