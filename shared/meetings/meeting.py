@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from shared.technical import clock
 
 
 @dataclass(frozen=True)
@@ -15,11 +17,23 @@ class Venue:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What guests were told of a meeting before it changed."""
+
+    title: str
+    starts: datetime
+    ends: datetime
+    venue: Venue
+
+
+@dataclass(frozen=True)
 class Meeting:
     """One meeting of a project; its times are in UTC.
 
     `capacity` counts everybody in the room; `reserved` of those seats are kept for speakers and the committee.
-    `version` rises with every change that guests must hear of (it is the calendar's SEQUENCE).
+    `version` rises with every change that guests must hear of (it is the calendar's SEQUENCE); `changed_at` is when it
+    last rose, and `before` what guests knew until then. A `cancelled` meeting keeps its registrations, so that
+    everybody can be told; it takes none, promotes nobody and feeds nobody.
     """
 
     id: str
@@ -35,10 +49,22 @@ class Meeting:
     programme: tuple[str, ...] = ()
     speaker: str = ""
     version: int = 0
+    cancelled: bool = False
+    changed_at: datetime | None = None
+    before: Told | None = None
+
+    @property
+    def day(self) -> date:
+        """The day on which it starts, in Copenhagen."""
+        return clock.local(self.starts).date()
 
     def takes_registrations(self, now: datetime) -> bool:
         """Whether one may still sign up at `now`."""
-        return now < self.registration_closes
+        return not self.cancelled and now < self.registration_closes
+
+    def promotes(self, now: datetime) -> bool:
+        """Whether seats that come free at `now` are handed to those who wait."""
+        return not self.cancelled and now < self.promotion_closes
 
     def over(self, now: datetime) -> bool:
         """Whether the meeting has ended at `now`."""

@@ -188,7 +188,7 @@ def _project_changes(project: Project, known: Project | None) -> Iterator[Change
     if known is None:
         yield Change("project", None, f"{project.id}: {project.name}")
         return
-    bare, old = replace(project, meetings=()), replace(known, meetings=())
+    bare, old = (replace(each, meetings=(), wishes=(), messages=()) for each in (project, known))
     yield from _differences("project", _fields(old), _fields(bare))
 
 

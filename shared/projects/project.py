@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from shared.campaigns.wish import Message, Wish
 from shared.meetings import Meeting
+from shared.outbox.mail import Kind
 from shared.technical.languages import SOURCE
 
 
@@ -71,7 +73,10 @@ class Sections:
 
 @dataclass(frozen=True)
 class Project:
-    """An approved application and its meetings, in the order they are held."""
+    """An approved application and its meetings, in the order they are held.
+
+    `wishes` and `messages` are the secretariat's own, which no plan file knows.
+    """
 
     id: str
     name: str
@@ -84,6 +89,13 @@ class Project:
     copies: tuple[Contact, ...] = ()
     appearance: Appearance = field(default_factory=Appearance)
     meetings: tuple[Meeting, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+    def wish(self, meeting: str, kind: Kind) -> Wish:
+        """What the secretariat wants of the campaign `kind` about `meeting`."""
+        mine = (each for each in self.wishes if (each.meeting, each.kind) == (meeting, kind))
+        return next(mine, Wish(meeting, kind))
 
     def meeting(self, id: str) -> Meeting | None:
         """The meeting called `id`, or None."""

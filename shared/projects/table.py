@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from shared.campaigns.wish import Message, Wish
 from shared.meetings import Meeting
 from shared.projects.project import Project
 from shared.technical import dynamodb
@@ -16,6 +17,8 @@ from shared.technical.dynamodb import Delete, Item, Put, Write
 DIRECTORY = "#directory"
 PLAN = "project"
 MEETING = "meeting#"
+WISH = "wish#"
+MESSAGE = "message#"
 
 PROJECT = {"#project": "project"}
 """The word is reserved in expressions."""
@@ -40,7 +43,28 @@ class ProjectsTable:
             return None
         meetings = [_meeting(item) for item in items if item["part"].startswith(MEETING)]
         meetings.sort(key=lambda meeting: (meeting.starts, meeting.id))
-        return _project(plan, meetings)
+        wishes = [msgspec.convert(item, Wish) for item in items if item["part"].startswith(WISH)]
+        messages = [msgspec.convert(item, Message) for item in items if item["part"].startswith(MESSAGE)]
+        messages.sort(key=lambda message: (message.written_at, message.id))
+        return replace(
+            msgspec.convert(plan, Project),
+            meetings=tuple(meetings),
+            wishes=tuple(wishes),
+            messages=tuple(messages),
+        )
+
+    def wish_write(self, project: str, wish: Wish) -> Put:
+        """The write that keeps what the secretariat wants of one campaign, in place of what it wanted before."""
+        return Put(self.name, _item(project, f"{WISH}{wish.meeting}#{wish.kind.value}", wish))
+
+    def message_write(self, project: str, message: Message, known: Message | None = None) -> Put:
+        """The write that keeps `message`: a new one, or one that is still what was `known`."""
+        return Put(
+            self.name,
+            _item(project, MESSAGE + message.id, message),
+            condition="withdrawn = :known" if known else "attribute_not_exists(part)",
+            values={":known": known.withdrawn} if known else None,
+        )
 
     def writes(self, project: Project, known: Project | None) -> list[Write]:
         """The writes that make the table say `project` where it said `known`; none where nothing differs."""
@@ -60,20 +84,19 @@ class ProjectsTable:
 
 
 def _plan_item(project: Project) -> Item:
-    values: Any = msgspec.to_builtins(project)
-    values["id"] = values["project"] = project.id
-    values["part"] = PLAN
-    del values["meetings"]
-    return dict(values)
+    item = _item(project.id, PLAN, project)
+    for kept_apart in ("meetings", "wishes", "messages"):
+        del item[kept_apart]
+    return item
 
 
 def _meeting_item(project: str, meeting: Meeting) -> Item:
-    values: Any = msgspec.to_builtins(meeting)
-    return {"project": project, "part": MEETING + meeting.id, **values}
+    return _item(project, MEETING + meeting.id, meeting)
 
 
-def _project(item: Item, meetings: Sequence[Meeting]) -> Project:
-    return replace(msgspec.convert(item, Project), meetings=tuple(meetings))
+def _item(project: str, part: str, value: object) -> Item:
+    values: Any = msgspec.to_builtins(value)
+    return {"project": project, "part": part, **values}
 
 
 def _meeting(item: Item) -> Meeting:

@@ -140,7 +140,7 @@ def _promotions(
     now: datetime,
 ) -> list[tuple[Registration, Registration]]:
     """Who moves up, as seen and as it shall be; the guest herself first, where she does."""
-    if now >= meeting.promotion_closes or wanted.party >= seen.party or not seats.waiting:
+    if not meeting.promotes(now) or wanted.party >= seen.party or not seats.waiting:
         return []
     if seen.status is Status.WAITING:
         # Nobody else fits: whoever fitted moved up when the seats came free.

@@ -16,6 +16,17 @@ DECLINE = "decline"
 DECLINE_AGE = timedelta(days=60)
 """From an invitation until its meeting, and a little more."""
 
+UNSUBSCRIBE = "unsubscribe"
+UNSUBSCRIBE_AGE = timedelta(days=730)
+"""Who finds an old mail and has enough of us is not told to look for a newer one."""
+
+EVALUATE = "evaluate"
+EVALUATE_AGE = timedelta(days=60)
+
+DESK = "desk"
+DESK_AGE = timedelta(days=30)
+"""From a mail to the secretariat until the meeting that it is about."""
+
 
 @dataclass(frozen=True)
 class Links:
@@ -70,3 +81,42 @@ class Links:
         """
         project, meeting, person = self.signer.read(DECLINE, token, now, DECLINE_AGE)
         return project, meeting, person
+
+    def unsubscribe(self, project: str, person: str, now: datetime) -> str:
+        """The page where a member leaves the list, and comes back; a POST of its one click is RFC 8058's."""
+        return f"{self.public_url}/u/{self.signer.sign(UNSUBSCRIBE, project, person, now=now)}{self._kept}"
+
+    def read_unsubscribe(self, token: str, now: datetime) -> tuple[str, str]:
+        """The project and the person of an unsubscribe link.
+
+        Raises:
+            LinkInvalid: forged, for another purpose, or expired.
+        """
+        project, person = self.signer.read(UNSUBSCRIBE, token, now, UNSUBSCRIBE_AGE)
+        return project, person
+
+    def evaluate(self, project: str, meeting: str, person: str, now: datetime) -> str:
+        """The page where somebody who was there says how it was."""
+        return f"{self.public_url}/e/{self.signer.sign(EVALUATE, project, meeting, person, now=now)}{self._kept}"
+
+    def read_evaluate(self, token: str, now: datetime) -> tuple[str, str, str]:
+        """The project, the meeting and the person of an evaluation link.
+
+        Raises:
+            LinkInvalid: forged, for another purpose, or expired.
+        """
+        project, meeting, person = self.signer.read(EVALUATE, token, now, EVALUATE_AGE)
+        return project, meeting, person
+
+    def desk(self, act: str, project: str, *about: str, now: datetime) -> str:
+        """The secretariat's page for one act, about one meeting, line or task."""
+        return f"{self.public_url}/d/{act}/{self.signer.sign(f'{DESK}.{act}', project, *about, now=now)}{self._kept}"
+
+    def read_desk(self, act: str, token: str, now: datetime) -> tuple[str, ...]:
+        """The project of a desk link for `act`, and what else it is about.
+
+        Raises:
+            LinkExpired: too old; its subject says what for.
+            LinkInvalid: forged, altered, or for another act.
+        """
+        return self.signer.read(f"{DESK}.{act}", token, now, DESK_AGE)

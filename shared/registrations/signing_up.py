@@ -114,7 +114,7 @@ def cancel(
         if registration is None or not registration.live:
             return registration
         moving: Sequence[Registration] = ()
-        if registration.status is Status.CONFIRMED and now < meeting.promotion_closes and seats.waiting:
+        if registration.status is Status.CONFIRMED and meeting.promotes(now) and seats.waiting:
             freed = replace(seats, taken=seats.taken - registration.party)
             moving = promoted(freed, table.waiting(project.id, meeting.id))
         receipt = _about(Kind.CANCELLED, meeting, registration, now, meeting.ends)
@@ -154,7 +154,7 @@ def resize(
             raise TooManySeated
         moving: Sequence[Registration] = ()
         step = wanted
-        if now < meeting.promotion_closes and seats.waiting:
+        if meeting.promotes(now) and seats.waiting:
             everybody = promoted(wanted, table.waiting(project, meeting.id))
             moving = everybody[:MOST_PROMOTED]
             if len(everybody) > len(moving):
