@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import gzip
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,9 @@ WORTH_COMPRESSING = 600
 """Bytes; below it the answer fits in a packet as it is."""
 
 FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+LARGEST_UPLOAD = 4 * 1024 * 1024
+"""Bytes of a form with a file: Lambda takes six megabytes of a request, in base64."""
 _GZIP = re.compile(r"(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)", re.IGNORECASE)
 
 
@@ -60,38 +64,46 @@ class Request:
     body: str = ""
     encoded: bool = False
     source: str = field(default="", repr=False)
+    cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, event: Mapping[str, Any]) -> Request:
         """The request in an event of API Gateway."""
         context = event["requestContext"]
+        headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
         return cls(
             id=context["requestId"],
             method=context["http"]["method"].upper(),
             path=event["rawPath"],
-            headers={name.lower(): value for name, value in event.get("headers", {}).items()},
+            headers=headers,
             now=datetime.fromtimestamp(context["timeEpoch"] / 1000, UTC),
             query=event.get("rawQueryString") or "",
             body=event.get("body") or "",
             encoded=event.get("isBase64Encoded", False),
             source=context["http"].get("sourceIp", ""),
+            cookies=_cookies(event.get("cookies") or headers.get("cookie", "").split(";")),
         )
 
-    def content(self, content_type: str) -> bytes:
-        """The body, which must be of `content_type`.
+    @property
+    def content_type(self) -> str:
+        """The body's type without its parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    def content(self, content_type: str, most: int = LARGEST_BODY) -> bytes:
+        """The body, which must be of `content_type` and have `most` bytes at most.
 
         Raises:
             Refusal: 413 too large, 415 of another type, 400 not to be decoded.
         """
-        if len(self.body) > LARGEST_BODY * (4 / 3 if self.encoded else 1) + 4:
+        if len(self.body) > most * (4 / 3 if self.encoded else 1) + 4:
             raise Refusal(413, "too-large")
-        if self.headers.get("content-type", "").partition(";")[0].strip().lower() != content_type:
+        if self.content_type != content_type:
             raise Refusal(415, "not-a-form", headers={"Accept-Post": content_type})
         try:
             content = base64.b64decode(self.body, validate=True) if self.encoded else self.body.encode()
         except ValueError as error:
             raise Refusal(400, "unreadable") from error
-        if len(content) > LARGEST_BODY:
+        if len(content) > most:
             raise Refusal(413, "too-large")
         return content
 
@@ -107,15 +119,61 @@ class Request:
         except ValueError as error:
             raise Refusal(400, "unreadable") from error
 
+    def upload(self, most: int = LARGEST_UPLOAD) -> tuple[dict[str, list[str]], dict[str, File]]:
+        """The fields of a posted form and its files, those left empty without.
+
+        Raises:
+            Refusal: 413 too large, 415 not a form with files, 400 not to be read.
+        """
+        import multipart
+
+        content = self.content(MULTIPART, most)
+        _, options = multipart.parse_options_header(self.headers["content-type"])
+        fields: dict[str, list[str]] = {}
+        files: dict[str, File] = {}
+        try:
+            found = multipart.MultipartParser(
+                io.BytesIO(content),
+                options.get("boundary", ""),
+                part_limit=MOST_FIELDS,
+                memory_limit=most + LARGEST_BODY,
+                spool_limit=most,
+                strict=True,
+            )
+            for part in found:
+                if part.filename is None:
+                    fields.setdefault(part.name, []).append(part.value)
+                elif part.raw:
+                    files[part.name] = File(part.filename, part.content_type or "", part.raw)
+        except (multipart.MultipartError, ValueError) as error:
+            raise Refusal(400, "unreadable") from error
+        return fields, files
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as a browser sends it; neither its name nor its type is to be believed."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def _cookies(pairs: Sequence[str]) -> dict[str, str]:
+    """API Gateway hands cookies over in a list of their own; the local cloud leaves them in their header."""
+    split = (pair.strip().partition("=") for pair in pairs)
+    return {name: value for name, _, value in split if name}
+
 
 @dataclass(frozen=True)
 class Response:
-    """What is answered. A body that is no text is `encoded` in base64."""
+    """What is answered. A body that is no text is `encoded` in base64. `cookies` are whole Set-Cookie values."""
 
     status: int
     body: str
     headers: Mapping[str, str]
     encoded: bool = False
+    cookies: tuple[str, ...] = ()
 
     def payload(self, request: Request) -> dict[str, Any]:
         """The answer as API Gateway takes it: compressed where it pays, without its body for HEAD.
@@ -134,4 +192,5 @@ class Response:
             body, encoded = base64.b64encode(gzip.compress(content, mtime=0)).decode(), True
         if request.method == "HEAD":
             body, encoded = "", False
-        return {"statusCode": self.status, "headers": headers, "body": body, "isBase64Encoded": encoded}
+        answer = {"statusCode": self.status, "headers": headers, "body": body, "isBase64Encoded": encoded}
+        return {**answer, "cookies": list(self.cookies)} if self.cookies else answer

@@ -7,12 +7,13 @@ from enum import StrEnum
 
 
 class Standing(StrEnum):
-    """Whether a member is mailed."""
+    """Whether a project invites a member. What holds for all projects stands in her `marks`."""
 
     ACTIVE = "active"
     UNSUBSCRIBED = "unsubscribed"
+    """She asked for it."""
     SUPPRESSED = "suppressed"
-    """The address bounced for good, or its owner complained."""
+    """The address bounced for good, or too often in a row."""
 
 
 @dataclass(frozen=True)

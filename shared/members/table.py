@@ -1,16 +1,20 @@
-"""The Members table: one item a member, under its project."""
+"""The Members table: one item a member, under its project, and one for what holds of a person in every project."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from shared.members import changes
+from shared.members.changes import PEOPLE
+from shared.members.marks import Marks, invitable
 from shared.members.member import Member, Standing
 from shared.technical import dynamodb
-from shared.technical.dynamodb import ConditionFailed, Delete, Item, Update
+from shared.technical.dynamodb import ConditionFailed, Delete, Item, Write
 
 PROJECT = {"#project": "project"}
 """The word is reserved in expressions."""
@@ -25,7 +29,7 @@ class MembersPage:
 
 
 class MembersTable:
-    """Reads and writes members."""
+    """Reads and writes members, and the marks of people."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -35,18 +39,49 @@ class MembersTable:
         item = dynamodb.get(self.name, {"project": project, "person": person})
         return _member(item) if item else None
 
+    def invitable(self, project: str, person: str) -> Member | None:
+        """The member, if she may be invited at all; None if she is none, or has said no here or everywhere."""
+        member, marks = self.seen(project, person)
+        return member if invitable(member, marks) else None
+
+    def seen(self, project: str, person: str) -> tuple[Member | None, Marks]:
+        """The member, or None, and what holds of her everywhere; one request, of what is written by now."""
+        keys = [{"project": project, "person": person}, {"project": PEOPLE, "person": person}]
+        found = {item["project"]: item for item in dynamodb.get_many(self.name, keys, consistent=True)}
+        return _member(found.get(project, {})), _marks(found.get(PEOPLE, {}))
+
+    def silenced(self, person: str) -> bool:
+        """Whether `person` has complained of a mail, so that none is sent to her, whatever it is about."""
+        item = dynamodb.get(self.name, {"project": PEOPLE, "person": person}, consistent=True)
+        return _marks(item or {}).silenced
+
     def page(self, project: str, after: str | None, limit: int) -> MembersPage:
         """At most `limit` members of `project`, from the one behind `after`."""
         start = {"project": project, "person": after} if after else None
         page = dynamodb.query_page(
             self.name, "#project = :project", {":project": project}, names=PROJECT, start=start, limit=limit
         )
-        return MembersPage(tuple(_member(item) for item in page.items), page.next["person"] if page.next else None)
+        return MembersPage(_members(page.items), page.next["person"] if page.next else None)
 
     def all(self, project: str) -> Sequence[Member]:
         """Every member of `project`; for the ops command, not for functions."""
-        found = dynamodb.query(self.name, "#project = :project", {":project": project}, names=PROJECT)
-        return [_member(item) for item in found]
+        return _members(
+            list(dynamodb.query(self.name, "#project = :project", {":project": project}, names=PROJECT))
+        )
+
+    def active(self, project: str) -> int:
+        """How many members of `project` may be invited; reads a page of pseudonyms for each 1 MB of members."""
+        active = dynamodb.query(
+            self.name,
+            "#project = :project",
+            {":project": project, ":active": Standing.ACTIVE.value},
+            names=PROJECT,
+            only="standing = :active AND attribute_exists(address)",
+            projection="person",
+        )
+        marked = dynamodb.query(self.name, "#project = :people", {":people": PEOPLE}, names=PROJECT)
+        out = {item["person"] for item in marked if _marks(item).out}
+        return sum(item["person"] not in out for item in active)
 
     def save(self, member: Member, known: Member | None) -> bool:
         """Write what `member` changes of `known`; whether anything was written.
@@ -60,49 +95,73 @@ class MembersTable:
             member.language,
         ):
             return False
-        dynamodb.write(
-            Update(
-                self.name,
-                {"project": member.project, "person": member.person},
-                "SET #name = :name, company = :company, address = :address, #language = :language,"
-                " standing = if_not_exists(standing, :active)",
-                names={"#name": "name", "#language": "language"},
-                values={
-                    ":name": member.name,
-                    ":company": member.company,
-                    ":address": member.address,
-                    ":language": member.language,
-                    ":active": Standing.ACTIVE.value,
-                },
-            )
-        )
+        dynamodb.write(changes.save(self.name, member))
         return True
 
     def forget(self, project: str, person: str) -> None:
-        """Erase this member; nothing happens where there is none."""
-        dynamodb.write(Delete(self.name, {"project": project, "person": person}))
+        """Erase this member; nothing happens where there is none.
 
-    def suppress(self, project: str, person: str) -> bool:
-        """Mail this member no more; False when there is no such member."""
-        return self._stand(project, person, Standing.SUPPRESSED)
+        Of who has unsubscribed that alone is left, under her pseudonym; see `marks.KEPT`.
+        """
+        if not self._done(changes.strip(self.name, project, person)):
+            dynamodb.write(Delete(self.name, {"project": project, "person": person}))
 
-    def _stand(self, project: str, person: str, standing: Standing) -> bool:
+    def suppress(self, project: str, person: str, at: datetime) -> bool:
+        """Invite this member no more, for her address took no mail `at`.
+
+        False when there is no such member, or she has asked for something else since.
+        """
+        return self._done(changes.suppress(self.name, project, person, at))
+
+    def soft_bounced(self, project: str, person: str, mail: str, at: datetime) -> bool:
+        """Count that her mailbox did not take `mail` for now; the same mail told again is counted once.
+
+        True when it was one too many in a row, and she is suppressed for it.
+        """
+        self._done(changes.count_soft_bounce(self.name, project, person, mail, at))
+        return self._done(changes.suppress_if_unreachable(self.name, project, person, mail, at))
+
+    def reached(self, project: str, person: str, at: datetime) -> None:
+        """A mail arrived: soft bounces before it are forgotten."""
+        self._done(changes.forget_soft_bounces(self.name, project, person, at))
+
+    def complained(self, person: str, at: datetime) -> None:
+        """Send `person` no mail at all, in any project."""
+        self._done(changes.mark(self.name, person, "complained_at", at))
+
+    def leave(self, project: str, person: str, at: datetime) -> None:
+        """Invite `person` to nothing in `project` any more; also if the next list is the first that she stands on."""
+        self._done(changes.leave(self.name, project, person, at))
+
+    def leave_all(self, person: str, at: datetime) -> None:
+        """Invite `person` to nothing in any project any more."""
+        self._done(changes.mark(self.name, person, "unsubscribed_at", at))
+
+    def welcome(self, project: str, person: str, at: datetime) -> None:
+        """Invite her again, as she asks: here, and wherever else she stands on the list and has not left."""
+        self._done(changes.welcome(self.name, project, person, at))
+        self._done(changes.mark(self.name, person, "returned_at", at, new=False))
+
+    def _done(self, write: Write) -> bool:
         try:
-            dynamodb.write(
-                Update(
-                    self.name,
-                    {"project": project, "person": person},
-                    "SET standing = :standing",
-                    condition="attribute_exists(person)",
-                    values={":standing": standing.value},
-                )
-            )
+            dynamodb.write(write)
         except ConditionFailed:
             return False
         return True
 
 
-def _member(item: Item) -> Member:
+def _members(items: Sequence[Item]) -> tuple[Member, ...]:
+    return tuple(member for item in items if (member := _member(item)))
+
+
+def _member(item: Item) -> Member | None:
+    """None for what is left of somebody who unsubscribed and was erased."""
+    if "address" not in item:
+        return None
     member: Any = msgspec.convert(item, Member)
     assert isinstance(member, Member)
     return member
+
+
+def _marks(item: Item) -> Marks:
+    return msgspec.convert(item, Marks)

@@ -221,8 +221,13 @@ def query_page(
     limit: int | None = None,
     consistent: bool = False,
     backward: bool = False,
+    only: str | None = None,
+    projection: str | None = None,
 ) -> Page:
-    """One page of the items whose key meets `condition`, in key order."""
+    """One page of the items whose key meets `condition`, in key order; `only` those, and of them the `projection`.
+
+    What `only` leaves out is read, and paid for, all the same.
+    """
     request: dict[str, Any] = {
         "TableName": table,
         "KeyConditionExpression": condition,
@@ -238,6 +243,10 @@ def query_page(
         request["ExclusiveStartKey"] = pack(start)
     if limit:
         request["Limit"] = limit
+    if only:
+        request["FilterExpression"] = only
+    if projection:
+        request["ProjectionExpression"] = projection
     answer = client().query(**request)
     last = answer.get("LastEvaluatedKey")
     return Page([unpack(item) for item in answer["Items"]], unpack(last) if last else None)
@@ -251,11 +260,23 @@ def query(
     names: Mapping[str, str] | None = None,
     index: str | None = None,
     consistent: bool = False,
+    only: str | None = None,
+    projection: str | None = None,
 ) -> Iterator[Item]:
-    """All items whose key meets `condition`, in key order, page by page."""
+    """All items whose key meets `condition`, in key order, page by page; see `query_page`."""
     start: Item | None = None
     while True:
-        page = query_page(table, condition, values, names=names, index=index, start=start, consistent=consistent)
+        page = query_page(
+            table,
+            condition,
+            values,
+            names=names,
+            index=index,
+            start=start,
+            consistent=consistent,
+            only=only,
+            projection=projection,
+        )
         yield from page.items
         start = page.next
         if start is None:

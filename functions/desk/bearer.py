@@ -1,0 +1,98 @@
+"""Who holds a desk link, and whether she may act.
+
+Whoever has the link sees its page. Acting takes a browser that the secretariat has said is its own, once in half a
+year, by a mail that goes to the secretariat's address alone: a summary that somebody forwarded opens pages, and does
+nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from desk.wiring import wiring
+from shared.meetings import Meeting
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.projects import Project
+from shared.technical.links import LinkExpired, LinkInvalid
+from web.http import Refusal, Request
+
+COOKIE = "desk"
+KNOWN = "desk-browser"
+KNOWN_FOR = timedelta(days=180)
+LATE = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """What a desk link was signed for: the errand, the project, and what it is `about`."""
+
+    errand: str
+    project: Project
+    about: tuple[str, ...]
+    token: str
+
+    @property
+    def address(self) -> str:
+        """Where the page is."""
+        return f"/d/{self.errand}/{self.token}"
+
+    def meeting(self) -> Meeting:
+        """The meeting that the link is about.
+
+        Raises:
+            Refusal: 404 the meeting is gone.
+        """
+        found = self.project.meeting(self.about[0]) if self.about else None
+        if found is None:
+            raise Refusal(404, "no-such-meeting", self.project)
+        return found
+
+
+def bearer(request: Request, errand: str, token: str) -> Bearer:
+    """Who holds the link with `token`.
+
+    Raises:
+        Refusal: 403 it is not one of ours, or for another errand; 410 it has expired, and a fresh one may be asked for.
+    """
+    try:
+        project, *about = wiring().links().read_desk(errand, token, request.now)
+    except LinkExpired as error:
+        known = wiring().projects.get(error.subject[0])
+        raise Refusal(410, "link-expired", known, token=f"{errand}/{token}") from error
+    except LinkInvalid as error:
+        raise Refusal(403, "link-invalid") from error
+    found = wiring().projects.get(project)
+    if found is None:
+        raise Refusal(404, "no-such-page")
+    return Bearer(errand, found, tuple(about), token)
+
+
+def may_act(request: Request, who: Bearer) -> bool:
+    """Whether the browser is one that the secretariat has approved.
+
+    Where it is not, the secretariat gets a mail, one an hour at most, that approves the browser it is opened in.
+    """
+    if known(request, who.project.id):
+        return True
+    hour = request.now.astimezone(UTC).strftime("%Y%m%d%H")
+    wiring().outbox.owe(
+        Mail(Kind.DESK_APPROVAL, who.project.id, SECRETARIAT, request.now, request.now + LATE, version=hour)
+    )
+    return False
+
+
+def known(request: Request, project: str) -> bool:
+    """Whether the request's cookie says that the browser is approved for `project`."""
+    try:
+        return wiring().signer().read(KNOWN, request.cookies.get(COOKIE, ""), request.now, KNOWN_FOR) == (project,)
+    except LinkInvalid:
+        return False
+
+
+def cookie(project: str, now: datetime) -> str:
+    """The Set-Cookie that makes a browser known. A browser is known for one project; committees do not share desks."""
+    value = wiring().signer().sign(KNOWN, project, now=now)
+    secure = "; Secure" if wiring().public_url.startswith("https:") else ""
+    age = int(KNOWN_FOR.total_seconds())
+    return f"{COOKIE}={value}; Path=/d/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"

@@ -1,0 +1,74 @@
+"""Taking back one act of the trail: what was done, and one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from desk.bearer import Bearer, bearer, may_act
+from desk.pages import page
+from desk.wiring import wiring
+from shared.desk.act import Act, Deed, Errand
+from web.http import Refusal, Request, Response
+
+Undo = Callable[[Request, Bearer, Act], None]
+"""Takes an act back and marks it (`Trail.undo`), in one transaction.
+
+Raises:
+    Refusal: 409 it cannot be taken back any more.
+    ConditionFailed: it was taken back meanwhile.
+"""
+
+
+def undoable() -> Mapping[Deed, Undo]:
+    """How each deed that can be taken back is taken back."""
+    from desk import invitation, message
+
+    return {**invitation.UNDO, **message.UNDO}
+
+
+def ask(request: Request, token: str) -> Response:
+    """What was done, and the button. Looking changes nothing."""
+    who = bearer(request, Errand.UNDO, token)
+    return _shown(who, _act(who))
+
+
+def undo(request: Request, token: str) -> Response:
+    """Take it back; once."""
+    from shared.technical.dynamodb import ConditionFailed
+
+    who = bearer(request, Errand.UNDO, token)
+    done = _act(who)
+    if done.undone:
+        return _shown(who, done)
+    if not may_act(request, who):
+        return _shown(who, done, unknown=True, status=403)
+    how = undoable().get(done.deed)
+    if how is None:
+        raise Refusal(409, "not-undoable", who.project)
+    try:
+        how(request, who, done)
+    except ConditionFailed as error:
+        if not _act(who).undone:
+            raise Refusal(409, "changed-meanwhile", who.project) from error
+    return _shown(who, _act(who), just_now=True)
+
+
+def _act(who: Bearer) -> Act:
+    found = wiring().trail.get(who.project.id, who.about[0]) if who.about else None
+    if found is None:
+        raise Refusal(404, "no-such-page", who.project)
+    return found
+
+
+def _shown(who: Bearer, done: Act, *, unknown: bool = False, just_now: bool = False, status: int = 200) -> Response:
+    return page(
+        "undo.html",
+        who.project,
+        status=status,
+        at=who.address,
+        act=done,
+        meeting=who.project.meeting(done.meeting),
+        possible=done.deed in undoable(),
+        unknown=unknown,
+        just_now=just_now,
+    )

@@ -1,0 +1,81 @@
+"""What the function works with, put together once a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from shared.budget.table import BudgetTable
+from shared.desk.table import Trail
+from shared.members.table import MembersTable
+from shared.outbox.table import OutboxTable
+from shared.projects.table import ProjectsTable
+from shared.registrations.links import Links
+from shared.registrations.table import RegistrationsTable
+from shared.technical import keys, settings
+from shared.technical.keys import Keys
+from shared.technical.links import Signer
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The environment of this function."""
+
+    projects_table: str
+    members_table: str
+    registrations_table: str
+    outbox_table: str
+    budget_table: str
+    public_url: str
+    keys_parameter: str
+    receipts_bucket: str = ""
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """The tables and addresses."""
+
+    settings: Settings
+    projects: ProjectsTable
+    members: MembersTable
+    registrations: RegistrationsTable
+    outbox: OutboxTable
+    budget: BudgetTable
+    trail: Trail
+
+    @property
+    def public_url(self) -> str:
+        """Where the public reaches the pages, without a slash at the end."""
+        return self.settings.public_url.rstrip("/")
+
+    def keys(self) -> Keys:
+        """The keys, read with the first signed link."""
+        return keys.load(self.settings.keys_parameter)
+
+    def signer(self) -> Signer:
+        """Signs and reads links and cookies."""
+        return Signer(self.keys().signing)
+
+    def links(self) -> Links:
+        """The signed addresses."""
+        return Links(self.public_url, self.signer())
+
+
+@cache
+def wiring() -> Wiring:
+    """The wiring; `wiring.cache_clear()` where a test changes the environment.
+
+    Raises:
+        SettingMissing: names the environment variable.
+    """
+    found = settings.read(Settings)
+    outbox = OutboxTable(found.outbox_table)
+    return Wiring(
+        settings=found,
+        projects=ProjectsTable(found.projects_table),
+        members=MembersTable(found.members_table),
+        registrations=RegistrationsTable(found.registrations_table, outbox),
+        outbox=outbox,
+        budget=BudgetTable(found.budget_table),
+        trail=Trail(found.projects_table),
+    )

@@ -1,0 +1,71 @@
+"""The trail: every act of the desk, in the Projects table, in a partition of its own that no tick reads."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from shared.desk.act import Act, Deed
+from shared.technical import dynamodb
+from shared.technical.dynamodb import Item, Put, Update
+
+KEPT = timedelta(days=5 * 365)
+"""As long as a public body keeps its accounts (five years; bogføringsloven § 12). The trail names nobody."""
+
+NAMES = {"#project": "project"}
+
+
+def act(deed: Deed, now: datetime, *, meeting: str = "", about: str = "", said: Mapping[str, str] | None = None) -> Act:
+    """A new entry of the trail."""
+    return Act(f"{_sorting(now)}-{secrets.token_hex(4)}", now, deed, meeting, about, dict(said or {}))
+
+
+class Trail:
+    """Reads and writes a project's trail; `name` is the Projects table's."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def put(self, project: str, done: Act) -> Put:
+        """The write that keeps `done`, to stand in one transaction with what was done."""
+        values: Any = msgspec.to_builtins(done)
+        item = {**values, "project": _partition(project), "part": done.id}
+        item["expires"] = int((done.at + KEPT).timestamp())
+        return Put(self.name, item, condition="attribute_not_exists(part)")
+
+    def undo(self, project: str, done: Act) -> Update:
+        """The write that marks `done` as taken back, once; to stand in one transaction with what takes it back."""
+        return Update(
+            self.name,
+            {"project": _partition(project), "part": done.id},
+            "SET undone = :yes",
+            condition="undone = :no",
+            values={":yes": True, ":no": False},
+        )
+
+    def get(self, project: str, id: str) -> Act | None:
+        """The entry called `id`, or None."""
+        item = dynamodb.get(self.name, {"project": _partition(project), "part": id}, consistent=True)
+        return _act(item) if item else None
+
+    def since(self, project: str, moment: datetime | None) -> Sequence[Act]:
+        """What was done after `moment` (None: ever), the oldest first."""
+        values = {":project": _partition(project), ":since": _sorting(moment) if moment else " "}
+        found = dynamodb.query(self.name, "#project = :project AND part > :since", values, names=NAMES, consistent=True)
+        return [each for each in map(_act, found) if moment is None or each.at > moment]
+
+
+def _sorting(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
+
+
+def _partition(project: str) -> str:
+    return f"{project}#trail"
+
+
+def _act(item: Item) -> Act:
+    return msgspec.convert(item, Act)

@@ -1,0 +1,1 @@
+"""Documents and pictures: facts in, bytes out."""

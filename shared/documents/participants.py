@@ -1,0 +1,90 @@
+"""The list of participants that lies on the table by the door, on paper.
+
+In Danish, whatever language somebody signed up in: who reads it is the committee and the kitchen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.documents.typesetting import pdf, pictures
+from shared.technical.alphabet import danish_order
+from shared.technical.colour import readable
+from shared.technical.templates import day_and_time, long_date, time_range, weekday
+
+TEMPLATE = "participants.typ"
+WHITE = "#ffffff"
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A party: who signed up, from where, how many they are, and what the kitchen must know."""
+
+    name: str
+    company: str
+    heads: int
+    diet: str = ""
+
+
+@dataclass(frozen=True)
+class ParticipantList:
+    """A meeting and who comes, as it stood at `as_of`.
+
+    `waiting` in the order in which they wait; `reserved` seats for speakers and committee; `diets` as counts, as the
+    catering order has them.
+    """
+
+    committee: str
+    title: str
+    starts: datetime
+    ends: datetime
+    venue: str
+    address: str
+    as_of: datetime
+    confirmed: tuple[Participant, ...]
+    waiting: tuple[Participant, ...] = ()
+    reserved: int = 0
+    diets: tuple[tuple[str, int], ...] = ()
+    accent: str = "#0b4f6c"
+
+    @property
+    def heads(self) -> int:
+        """How many people have signed up and have a seat."""
+        return sum(each.heads for each in self.confirmed)
+
+
+def alphabetical(participants: Iterable[Participant]) -> list[Participant]:
+    """By the name as it was typed, which begins with the first name: that is what people say at the door."""
+    return sorted(participants, key=lambda each: (danish_order(each.name), danish_order(each.company)))
+
+
+def participants_pdf(facts: ParticipantList) -> bytes:
+    """The list as a PDF: up to 30 parties on one page, more on as many as it takes."""
+    return pdf(TEMPLATE, said(facts))
+
+
+def participants_pictures(facts: ParticipantList, ppi: float = 110) -> list[bytes]:
+    """The pages of the same list as PNGs."""
+    return pictures(TEMPLATE, said(facts), ppi)
+
+
+def said(facts: ParticipantList) -> dict[str, Any]:
+    """What stands in the list."""
+    when = f"{weekday(facts.starts)} den {long_date(facts.starts)} {time_range(facts.starts, facts.ends)}"
+    return {
+        "committee": facts.committee,
+        "title": facts.title,
+        "when": when[0].upper() + when[1:],
+        "where": ", ".join(each for each in (facts.venue, facts.address) if each),
+        "as_of": day_and_time(facts.as_of),
+        "heads": facts.heads,
+        "waiting_heads": sum(each.heads for each in facts.waiting),
+        "reserved": facts.reserved,
+        "diets": [{"text": text, "count": count} for text, count in facts.diets],
+        "confirmed": [asdict(each) for each in alphabetical(facts.confirmed)],
+        "waiting": [asdict(each) for each in facts.waiting],
+        "accent": readable(facts.accent, WHITE),
+    }

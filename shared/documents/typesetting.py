@@ -1,0 +1,68 @@
+"""Typst: a template and what it says become a PDF, or its pages as pictures.
+
+The same words are the same bytes: no system font, no date of making. What is said travels as JSON and is read as data,
+so that nothing in it can be taken for typst's own signs. Typst is imported with the first document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from shared.documents.words import printable
+
+TEMPLATES = Path(__file__).with_name("templates")
+ACCESSIBLE = "ua-1"
+"""PDF/UA-1 (ISO 14289-1): tagged, titled, its language known, no letter without a shape."""
+
+
+def pdf(template: str, said: Mapping[str, Any]) -> bytes:
+    """`template` as a PDF.
+
+    It is PDF/UA-1, unless `said` holds a letter that typst's fonts lack (a name in Chinese): then it is tagged as well,
+    and makes no such promise.
+    """
+    import typst
+
+    try:
+        return _one(_compiled(template, said, format="pdf", pdf_standards=ACCESSIBLE))
+    except typst.TypstError as problem:
+        if "could not be displayed" not in str(problem):
+            raise
+        return _one(_compiled(template, said, format="pdf"))
+
+
+def pictures(template: str, said: Mapping[str, Any], ppi: float = 110) -> list[bytes]:
+    """Each page of `template` as a PNG."""
+    made = _compiled(template, said, format="png", ppi=ppi)
+    return [made] if isinstance(made, bytes) else made
+
+
+def _compiled(template: str, said: Mapping[str, Any], **how: Any) -> bytes | list[bytes]:
+    import typst
+
+    made: bytes | list[bytes] = typst.compile(
+        str(TEMPLATES / template),
+        root=str(TEMPLATES),
+        sys_inputs={"said": json.dumps(_cleaned(said))},
+        ignore_system_fonts=True,
+        **how,
+    )
+    return made
+
+
+def _one(made: bytes | list[bytes]) -> bytes:
+    assert isinstance(made, bytes)
+    return made
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {key: _cleaned(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_cleaned(each) for each in value]
+    return value

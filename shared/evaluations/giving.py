@@ -1,0 +1,106 @@
+"""Giving an evaluation: who may, from when on, and who hears of a low score."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from shared.evaluations.evaluation import Evaluation, evaluation_id
+from shared.evaluations.form import Given
+from shared.evaluations.table import EvaluationsTable
+from shared.meetings import Meeting
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.table import OutboxTable
+from shared.projects import Project
+from shared.registrations import Registration, Status
+from shared.technical import dynamodb
+from shared.technical.dynamodb import ConditionFailed
+
+BEFORE_THE_END = timedelta(minutes=30)
+"""So long before the end one may say how it was; the mail that asks goes a little later."""
+
+TOLD_WITHIN = timedelta(days=2)
+"""A low score that could not be told for so long stands in the summaries by then."""
+
+
+class NotYet(Exception):
+    """The meeting is not near its end; `opens` is when one may say how it was."""
+
+    def __init__(self, opens: datetime) -> None:
+        super().__init__(opens.isoformat())
+        self.opens = opens
+
+
+class NotHeld(Exception):
+    """The meeting was cancelled."""
+
+
+class WasNotThere(Exception):
+    """She has no seat at the meeting (any more)."""
+
+
+def may_evaluate(meeting: Meeting, registration: Registration | None, now: datetime) -> Registration:
+    """The registration, where its guest may say at `now` how `meeting` was.
+
+    Raises:
+        NotHeld, WasNotThere, NotYet: why she may not.
+    """
+    if meeting.cancelled:
+        raise NotHeld
+    if registration is None or registration.status is not Status.CONFIRMED:
+        raise WasNotThere
+    opens = meeting.ends - BEFORE_THE_END
+    if now < opens:
+        raise NotYet(opens)
+    return registration
+
+
+def signature(registration: Registration) -> str:
+    """What stands beneath a signed evaluation: the name and the company, as they stand in the registration."""
+    return ", ".join(each for each in dict.fromkeys((registration.name, registration.company)) if each)
+
+
+def evaluation(registration: Registration, given: Given, pepper: str, language: str, now: datetime) -> Evaluation:
+    """What the guest of `registration` has given, without saying whose it is unless she signs."""
+    return Evaluation(
+        project=registration.project,
+        meeting=registration.meeting,
+        id=evaluation_id(pepper, registration.project, registration.meeting, registration.person),
+        score=given.score,
+        useful=given.useful,
+        next_topics=given.next_topics,
+        free=given.free,
+        given_at=now,
+        signed_name=signature(registration) if given.signed else "",
+        language=language,
+    )
+
+
+def give(table: EvaluationsTable, outbox: OutboxTable, project: Project, said: Evaluation) -> None:
+    """Keep what was `said` in place of what she said before.
+
+    A low score is owed to the secretariat in the same transaction, once: sending the form again, changed or not, owes
+    nothing more.
+
+    Raises:
+        Busy: too many at once; trying again may go through.
+    """
+    kept = table.put(said, project.data_deleted)
+    if said.low:
+        try:
+            dynamodb.transact([kept, outbox.put(_told(said))])
+            return
+        except ConditionFailed:
+            pass  # told before
+    dynamodb.write(kept)
+
+
+def _told(said: Evaluation) -> Mail:
+    return Mail(
+        kind=Kind.LOW_SCORE,
+        project=said.project,
+        person=SECRETARIAT,
+        owed_at=said.given_at,
+        latest=said.given_at + TOLD_WITHIN,
+        meetings=(said.meeting,),
+        version=said.id,
+    )

@@ -1,0 +1,139 @@
+"""The writes that change a member or a person's marks: each may be told twice, late, or after a newer one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.members.marks import KEPT
+from shared.members.member import Member, Standing
+from shared.technical import clock
+from shared.technical.dynamodb import Update
+
+PEOPLE = "#people"
+"""In place of a project: what holds of a person in every one. No project may be called so."""
+
+SOFT_BOUNCES = 5
+"""So many mails in a row that a mailbox did not take for now, and the member counts as out of reach."""
+
+MEMBER = "attribute_exists(address)"
+NOT_OLDER = "(attribute_not_exists(standing_at) OR standing_at <= :at)"
+"""A bounce that is told again after she has come back is old news."""
+
+
+def save(table: str, member: Member) -> Update:
+    """A member as a list has her; her standing stays, or begins as active."""
+    return Update(
+        table,
+        {"project": member.project, "person": member.person},
+        "SET #name = :name, company = :company, address = :address, #language = :language,"
+        " standing = if_not_exists(standing, :active)",
+        names={"#name": "name", "#language": "language"},
+        values={
+            ":name": member.name,
+            ":company": member.company,
+            ":address": member.address,
+            ":language": member.language,
+            ":active": Standing.ACTIVE.value,
+        },
+    )
+
+
+def strip(table: str, project: str, person: str) -> Update:
+    """Take from who has unsubscribed all but that."""
+    return Update(
+        table,
+        {"project": project, "person": person},
+        "REMOVE #name, company, address, #language, soft_bounces, reached_at",
+        condition="standing = :unsubscribed",
+        names={"#name": "name", "#language": "language"},
+        values={":unsubscribed": Standing.UNSUBSCRIBED.value},
+    )
+
+
+def suppress(table: str, project: str, person: str, at: datetime, *also: str, **values: object) -> Update:
+    """No more invitations, for the address's sake; who has unsubscribed herself stays unsubscribed."""
+    return Update(
+        table,
+        {"project": project, "person": person},
+        "SET standing = :suppressed, standing_at = :at",
+        condition=" AND ".join([MEMBER, "standing <> :unsubscribed", NOT_OLDER, *also]),
+        values={
+            ":suppressed": Standing.SUPPRESSED.value,
+            ":unsubscribed": Standing.UNSUBSCRIBED.value,
+            ":at": clock.text(at),
+            **{f":{name}": value for name, value in values.items()},
+        },
+    )
+
+
+def suppress_if_unreachable(table: str, project: str, person: str, mail: str, at: datetime) -> Update:
+    """The same, if `mail` is the last of too many that bounced softly."""
+    return suppress(
+        table,
+        project,
+        person,
+        at,
+        "size(soft_bounces) >= :most AND contains(soft_bounces, :mail)",
+        most=SOFT_BOUNCES,
+        mail=mail,
+    )
+
+
+def count_soft_bounce(table: str, project: str, person: str, mail: str, at: datetime) -> Update:
+    """Remember `mail` in a set, where the same one cannot stand twice; not if one has arrived since."""
+    return Update(
+        table,
+        {"project": project, "person": person},
+        "ADD soft_bounces :mail",
+        condition=f"{MEMBER} AND (attribute_not_exists(reached_at) OR reached_at < :at)",
+        values={":mail": {mail}, ":at": clock.text(at)},
+    )
+
+
+def forget_soft_bounces(table: str, project: str, person: str, at: datetime) -> Update:
+    """An empty set again; writes nothing where it is empty already, as it nearly always is."""
+    return Update(
+        table,
+        {"project": project, "person": person},
+        "SET reached_at = :at REMOVE soft_bounces",
+        condition="attribute_exists(soft_bounces)",
+        values={":at": clock.text(at)},
+    )
+
+
+def leave(table: str, project: str, person: str, at: datetime) -> Update:
+    """Unsubscribed, member or not: a list that she stands on later finds it."""
+    return Update(
+        table,
+        {"project": project, "person": person},
+        "SET standing = :unsubscribed, standing_at = :at, expires = if_not_exists(expires, :expires)",
+        condition=NOT_OLDER,
+        values={":unsubscribed": Standing.UNSUBSCRIBED.value, ":at": clock.text(at), ":expires": _expires(at)},
+    )
+
+
+def welcome(table: str, project: str, person: str, at: datetime) -> Update:
+    """Active again, whatever she was, with a clean slate."""
+    return Update(
+        table,
+        {"project": project, "person": person},
+        "SET standing = :active, standing_at = :at REMOVE soft_bounces",
+        condition=f"{MEMBER} AND {NOT_OLDER}",
+        values={":active": Standing.ACTIVE.value, ":at": clock.text(at)},
+    )
+
+
+def mark(table: str, person: str, what: str, at: datetime, *, new: bool = True) -> Update:
+    """Move one of a person's marks forward to `at`; where she has none yet, only if it may be a `new` one."""
+    return Update(
+        table,
+        {"project": PEOPLE, "person": person},
+        "SET #what = :at, expires = :expires",
+        condition="(attribute_not_exists(#what) OR #what < :at)" + ("" if new else " AND attribute_exists(person)"),
+        names={"#what": what},
+        values={":at": clock.text(at), ":expires": _expires(at)},
+    )
+
+
+def _expires(at: datetime) -> int:
+    return int((at + KEPT).timestamp())
