@@ -11,8 +11,8 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from pictures import drawing
-from pictures.drawing import Words
+from shared.documents import share_picture
+from shared.documents.share_picture import Words
 from shared.projects.table import ProjectsTable
 from shared.technical import settings
 
@@ -39,7 +39,7 @@ def _projects() -> ProjectsTable:
 
 @lru_cache(maxsize=16)
 def _drawn(words: Words) -> str:
-    return base64.b64encode(drawing.draw(words)).decode()
+    return base64.b64encode(share_picture.draw(words)).decode()
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
@@ -63,9 +63,9 @@ def _words(path: str) -> Words | None:
     if found is None or project is None:
         return None
     if found["meeting"] is None:
-        return drawing.of_season(project)
+        return share_picture.of_season(project)
     meeting = project.meeting(found["meeting"])
-    return drawing.of_meeting(project, meeting) if meeting else None
+    return share_picture.of_meeting(project, meeting) if meeting else None
 
 
 def _has(headers: Mapping[str, str], tag: str) -> bool:

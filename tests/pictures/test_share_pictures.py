@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from pictures import app, drawing
+from pictures import app
+from shared.documents import share_picture
 from shared.meetings import Venue
 from shared.projects import Appearance, Project
 from shared.technical import dynamodb
@@ -54,7 +55,7 @@ def picture(png: bytes) -> Image.Image:
 
 def meeting_picture(project: Project | None = None, **changes: Any) -> Image.Image:
     meeting = a_meeting(**changes)
-    return picture(drawing.draw(drawing.of_meeting(project or a_project(meeting), meeting)))
+    return picture(share_picture.draw(share_picture.of_meeting(project or a_project(meeting), meeting)))
 
 
 def inked(image: Image.Image, box: tuple[int, int, int, int]) -> tuple[int, int, int, int] | None:
@@ -81,7 +82,7 @@ def test_who_has_the_picture_is_not_sent_it_and_it_is_not_drawn(kept: Project, m
     """The tag is known from the words."""
     tag = ask(f"/{PROJECT}/moede-1/share.png")["headers"]["ETag"]
     app._drawn.cache_clear()
-    monkeypatch.setattr(drawing, "draw", lambda words: pytest.fail("drawn"))
+    monkeypatch.setattr(share_picture, "draw", lambda words: pytest.fail("drawn"))
     again = ask(f"/{PROJECT}/moede-1/share.png", if_none_match=f"W/{tag}")
     assert (again["statusCode"], again["body"], again["headers"]["ETag"]) == (304, "", tag)
     head = ask(f"/{PROJECT}/moede-1/share.png", "HEAD")
@@ -91,20 +92,20 @@ def test_who_has_the_picture_is_not_sent_it_and_it_is_not_drawn(kept: Project, m
 def test_the_tag_changes_with_what_the_picture_says(tables: Tables, kept: Project) -> None:
     """Title, time, place and colour; what it does not say changes nothing."""
     first = kept.meetings[0]
-    tag = drawing.of_meeting(kept, first).tag
-    assert drawing.of_meeting(kept, replace(first, topic="Andet", capacity=40)).tag == tag
+    tag = share_picture.of_meeting(kept, first).tag
+    assert share_picture.of_meeting(kept, replace(first, topic="Andet", capacity=40)).tag == tag
     others = [
-        drawing.of_meeting(kept, replace(first, title="Andet")),
-        drawing.of_meeting(kept, replace(first, starts=first.ends)),
-        drawing.of_meeting(kept, replace(first, venue=Venue("Andetsteds", ""))),
-        drawing.of_meeting(replace(kept, appearance=Appearance("#aa0000")), first),
+        share_picture.of_meeting(kept, replace(first, title="Andet")),
+        share_picture.of_meeting(kept, replace(first, starts=first.ends)),
+        share_picture.of_meeting(kept, replace(first, venue=Venue("Andetsteds", ""))),
+        share_picture.of_meeting(replace(kept, appearance=Appearance("#aa0000")), first),
     ]
     assert len({each.tag for each in others} | {tag}) == 5
 
 
 def test_the_words_are_danish_and_in_danish_time() -> None:
     """The day large, then month, weekday and clock, then where."""
-    assert drawing.of_meeting(a_project(), a_meeting()) == drawing.Words(
+    assert share_picture.of_meeting(a_project(), a_meeting()) == share_picture.Words(
         who="Amager Øst Lokaludvalg",
         title="Netværksmøde 1",
         number="15.",
@@ -112,10 +113,10 @@ def test_the_words_are_danish_and_in_danish_time() -> None:
         second="Verdensrummet",
         accent="#0b4f6c",
     )
-    season = drawing.of_season(a_project())
+    season = share_picture.of_season(a_project())
     assert (season.number, season.first) == ("4", "møder 2018")
     assert season.second == "15. august · 19. september · 17. oktober · 21. november"
-    assert drawing.of_season(a_project(a_meeting())).first == "møde 2018"
+    assert share_picture.of_season(a_project(a_meeting())).first == "møde 2018"
 
 
 @pytest.mark.parametrize("title", ["Å", "Netværksmøde 1", LONG, "Speciallægepraksisplanlægningsstabiliseringsperiode"])
@@ -166,14 +167,14 @@ def test_what_stands_in_a_plan_is_text_and_no_markup() -> None:
     """Typst's own signs are drawn as they are; nothing is read from a file."""
     nasty = '#read("/etc/passwd") *x* _y_ $z$ \\ [ ] ` " @label <b>'
     assert meeting_picture(title=nasty).size == (1200, 630)
-    drawn = drawing.of_meeting(a_project(), a_meeting(title=nasty))
+    drawn = share_picture.of_meeting(a_project(), a_meeting(title=nasty))
     assert drawn.title == nasty
 
 
 def test_the_same_words_are_the_same_picture() -> None:
     """Byte for byte, so that the tag tells the truth."""
-    words = drawing.of_meeting(a_project(), a_meeting())
-    assert drawing.draw(words) == drawing.draw(words)
+    words = share_picture.of_meeting(a_project(), a_meeting())
+    assert share_picture.draw(words) == share_picture.draw(words)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +202,6 @@ def test_a_picture_costs_one_request_to_the_tables(kept: Project) -> None:
 
 def test_a_project_without_meetings_has_a_picture(tables: Tables) -> None:
     """A season may be announced before its days are known."""
-    words = drawing.of_season(replace(a_project(), meetings=()))
+    words = share_picture.of_season(replace(a_project(), meetings=()))
     assert (words.number, words.first, words.second) == ("", "", "")
-    assert picture(drawing.draw(words)).size == (1200, 630)
+    assert picture(share_picture.draw(words)).size == (1200, 630)

@@ -1,0 +1,71 @@
+"""Name badges for a meeting, on sheets of labels. In Danish, as the list of participants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.documents.labels import L7418, LabelSheet
+from shared.documents.participants import WHITE, Participant, alphabetical
+from shared.documents.typesetting import pdf, pictures
+from shared.technical.colour import readable
+from shared.technical.templates import long_date
+
+TEMPLATE = "badges.typ"
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A guest's badge; without a name, one to write on: of somebody who comes with `host`, or of anybody."""
+
+    name: str = ""
+    company: str = ""
+    host: str = ""
+
+
+@dataclass(frozen=True)
+class Badges:
+    """A meeting's badges, in the order in which they are printed."""
+
+    committee: str
+    title: str
+    starts: datetime
+    badges: tuple[Badge, ...]
+    accent: str = "#0b4f6c"
+
+
+def badges_of(confirmed: Iterable[Participant], reserved: int = 0) -> tuple[Badge, ...]:
+    """A badge for everybody who has a seat, parties by name; and a blank one for each of the `reserved` seats."""
+    return (*_of_parties(confirmed), *(Badge() for _ in range(reserved)))
+
+
+def badges_pdf(facts: Badges, sheet: LabelSheet = L7418) -> bytes:
+    """The badges as a PDF that fits `sheet`; nothing stands nearer to a label's edge than 3 mm."""
+    return pdf(TEMPLATE, said(facts, sheet))
+
+
+def badges_pictures(facts: Badges, sheet: LabelSheet = L7418, ppi: float = 110) -> list[bytes]:
+    """The same sheets as PNGs."""
+    return pictures(TEMPLATE, said(facts, sheet), ppi)
+
+
+def said(facts: Badges, sheet: LabelSheet) -> dict[str, Any]:
+    """What stands on the badges, and where."""
+    return {
+        "committee": facts.committee,
+        "title": facts.title,
+        "day": long_date(facts.starts),
+        "accent": readable(facts.accent, WHITE),
+        "sheet": asdict(sheet) | {"labels": sheet.labels},
+        "badges": [
+            asdict(each) | {"place": sheet.corner(number % sheet.labels)} for number, each in enumerate(facts.badges)
+        ],
+    }
+
+
+def _of_parties(confirmed: Iterable[Participant]) -> Iterator[Badge]:
+    for party in alphabetical(confirmed):
+        yield Badge(party.name, party.company)
+        yield from (Badge(company=party.company, host=party.name) for _ in range(party.heads - 1))

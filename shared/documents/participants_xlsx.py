@@ -1,0 +1,26 @@
+"""The list of participants as a spreadsheet, for who would rather sort, filter and count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shared.documents.participants import Participant, ParticipantList, alphabetical
+from shared.documents.workbook import Cell, Sheet, words, workbook
+from shared.technical import clock
+
+WIDTHS = (8, 32, 40, 8, 48)
+HEADS = 3
+
+
+def participants_xlsx(facts: ParticipantList) -> bytes:
+    """Two sheets with the same columns: who comes, by name, and who waits, in their order."""
+    said = words()["participants"]
+    people = ((said["confirmed"], alphabetical(facts.confirmed)), (said["waiting"], facts.waiting))
+    sheets = [
+        Sheet(name, said["columns"], WIDTHS, _rows(list_), frozenset({HEADS}), said["total"]) for name, list_ in people
+    ]
+    return workbook(facts.title, facts.committee, clock.local(facts.as_of).date(), sheets)
+
+
+def _rows(participants: Iterable[Participant]) -> list[list[Cell]]:
+    return [["", each.name, each.company, each.heads, each.diet] for each in participants]

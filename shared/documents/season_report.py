@@ -1,0 +1,209 @@
+"""What a season report says: the accounts as the budget was, and the evaluation against the application's own goals.
+
+In Danish alone: it is handed in to a Danish committee. The accounts have the budget's lines in the budget's order, with
+a planned and an actual column, as Copenhagen's local committees ask for them (Amager Vest Lokaludvalg, "Formalia og
+udbetaling": "Regnskabet skal stilles op som det budget, du sendte sammen med din ansøgning"). Every sum is made here,
+from what is given: nothing that can be counted is passed in counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from shared.technical.money import Oere
+
+SCORES = range(1, 11)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the budget as it was approved, in øre; `explanation` tells why it came out otherwise."""
+
+    id: str
+    text: str
+    planned: Oere
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """An expense, `amount` in øre, on the budget line `line` (its id); `number` is empty where no receipt was kept."""
+
+    number: str
+    day: date
+    supplier: str
+    text: str
+    line: str
+    amount: Oere
+
+
+@dataclass(frozen=True)
+class Move:
+    """Money that the budget line `source` handed to `target` (their ids), `amount` in øre, and why."""
+
+    day: date
+    source: str
+    target: str
+    amount: Oere
+    reason: str
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """A line of the accounts, in øre."""
+
+    text: str
+    planned: Oere
+    actual: Oere
+    explanation: str = ""
+
+    @property
+    def difference(self) -> Oere:
+        """What was spent beyond the plan; below zero, what was not spent."""
+        return self.actual - self.planned
+
+
+@dataclass(frozen=True)
+class HeldMeeting:
+    """A meeting of the season, on its day in Copenhagen.
+
+    `expected` is how many people were confirmed when it began; `came` how many of them came, None where nobody counted;
+    `walk_ins` how many came besides; `served` for how many food was ordered, None where nobody knows; `scores` each
+    answer to the evaluation, 1 to 10.
+    """
+
+    title: str
+    day: date
+    venue: str
+    cancelled: bool = False
+    expected: int = 0
+    came: int | None = None
+    walk_ins: int = 0
+    new_companies: int = 0
+    served: int | None = None
+    scores: tuple[int, ...] = ()
+
+    @property
+    def attended(self) -> int:
+        """How many were there; 0 where nobody counted."""
+        return 0 if self.came is None else self.came + self.walk_ins
+
+    @property
+    def absent(self) -> int:
+        """How many of the confirmed stayed away; 0 where nobody counted."""
+        return 0 if self.came is None else self.expected - self.came
+
+
+@dataclass(frozen=True)
+class Goals:
+    """What the application counts on: meetings, guests of a usual meeting, members, and results in its own words."""
+
+    meetings: int
+    low: int
+    high: int
+    members: int
+    short_term: str
+    long_term: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic of the season: how many raised it, some of their sentences, and what the committee did."""
+
+    text: str
+    raised: int
+    sentences: tuple[str, ...] = ()
+    done: str = ""
+
+
+@dataclass(frozen=True)
+class SeasonReport:
+    """A season as it is handed in. `sentences` are chosen answers without names; `made` is the day of the report.
+
+    `short_term` and `long_term` are the committee's own words about what was reached; where they are empty, there are
+    lines to write on. `members` and `new_members` are counted on the day `made`; `committed` is what is ordered and not
+    paid by then, in øre.
+    """
+
+    project: str
+    committee: str
+    responsible: str
+    purpose: str
+    made: date
+    deadline: date
+    goals: Goals
+    meetings: tuple[HeldMeeting, ...]
+    lines: tuple[Line, ...]
+    receipts: tuple[Receipt, ...] = ()
+    moves: tuple[Move, ...] = ()
+    committed: Oere = 0
+    members: int = 0
+    new_members: int = 0
+    topics: tuple[Topic, ...] = ()
+    sentences: tuple[str, ...] = ()
+    short_term: str = ""
+    long_term: str = ""
+    accent: str = "#0b4f6c"
+
+    @property
+    def held(self) -> list[HeldMeeting]:
+        """The meetings that were held by the day of the report."""
+        return [each for each in self.meetings if not each.cancelled and each.day <= self.made]
+
+    @property
+    def counted(self) -> list[HeldMeeting]:
+        """The meetings at which somebody counted who came."""
+        return [each for each in self.held if each.came is not None]
+
+    @property
+    def attended(self) -> int:
+        """How many came in all; who came twice counts twice."""
+        return sum(each.attended for each in self.counted)
+
+    @property
+    def in_the_band(self) -> int:
+        """At how many meetings at least as many came as the application counts on."""
+        return sum(each.attended >= self.goals.low for each in self.counted)
+
+    @property
+    def new_companies(self) -> int:
+        """Companies that were at a meeting of the network for the first time."""
+        return sum(each.new_companies for each in self.held)
+
+    @property
+    def scores(self) -> list[int]:
+        """Every answer of the season."""
+        return [score for each in self.meetings for score in each.scores]
+
+    @property
+    def accounts(self) -> list[AccountLine]:
+        """The budget's lines in its order, each with what was spent on it; behind them what fits on no line.
+
+        What was planned is what was approved, whatever moved. A line that nobody explained is explained by its moves.
+        """
+        return list(self._accounts())
+
+    @property
+    def planned(self) -> Oere:
+        """The approved sum."""
+        return sum(each.planned for each in self.lines)
+
+    @property
+    def actual(self) -> Oere:
+        """What was spent in all."""
+        return sum(each.amount for each in self.receipts)
+
+    def name_of(self, line: str) -> str:
+        """What the budget calls the line with the id `line`; nothing where it has none."""
+        return next((each.text for each in self.lines if each.id == line), "")
+
+    def _accounts(self) -> Iterator[AccountLine]:
+        for line in self.lines:
+            spent = sum(each.amount for each in self.receipts if each.line == line.id)
+            reasons = [each.reason for each in self.moves if line.id in {each.source, each.target}]
+            yield AccountLine(line.text, line.planned, spent, line.explanation or " ".join(reasons))
+        known = {line.id for line in self.lines}
+        if outside := [each for each in self.receipts if each.line not in known]:
+            yield AccountLine("", 0, sum(each.amount for each in outside))

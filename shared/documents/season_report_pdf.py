@@ -1,0 +1,193 @@
+"""The season report on paper: 3 to 5 pages of A4, legible when printed in black and white."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+from shared.documents.season_report import SCORES, AccountLine, HeldMeeting, Receipt, SeasonReport
+from shared.documents.typesetting import pdf, pictures
+from shared.technical.colour import readable
+from shared.technical.money import Oere, kroner
+from shared.technical.templates import figure, long_date, short_day
+
+TEMPLATE = "season_report.typ"
+WHITE = "#ffffff"
+MINUS = "\u2212"
+
+
+def season_report_pdf(facts: SeasonReport) -> bytes:
+    """The report as a PDF."""
+    return pdf(TEMPLATE, said(facts))
+
+
+def season_report_pictures(facts: SeasonReport, ppi: float = 110) -> list[bytes]:
+    """The pages of the same report as PNGs."""
+    return pictures(TEMPLATE, said(facts), ppi)
+
+
+def said(facts: SeasonReport) -> dict[str, Any]:
+    """What stands in the report: every number as it is written, and beside it what the charts are drawn from."""
+    return {
+        "accent": readable(facts.accent, WHITE),
+        "committee": facts.committee,
+        "project": facts.project,
+        "responsible": facts.responsible,
+        "purpose": facts.purpose,
+        "period": _period([each.day for each in facts.meetings]),
+        "made": long_date(facts.made),
+        "deadline": long_date(facts.deadline),
+        "goals": _goals(facts),
+        "meetings": [_meeting(each, facts.made) for each in facts.meetings],
+        "sums": _sums(facts),
+        "evaluation": _evaluation(facts.scores),
+        "sentences": facts.sentences,
+        "topics": [
+            {"text": each.text, "raised": str(each.raised), "sentences": each.sentences, "done": each.done}
+            for each in facts.topics
+        ],
+        "results": [
+            {"term": "short", "expected": facts.goals.short_term, "reached": facts.short_term},
+            {"term": "long", "expected": facts.goals.long_term, "reached": facts.long_term},
+        ],
+        "accounts": [_account(each) for each in facts.accounts],
+        "moves": [
+            {
+                "day": short_day(each.day),
+                "source": facts.name_of(each.source),
+                "target": facts.name_of(each.target),
+                "amount": figure(each.amount),
+                "reason": each.reason,
+            }
+            for each in sorted(facts.moves, key=lambda each: each.day)
+        ],
+        "receipts": [_receipt(facts, each) for each in sorted(facts.receipts, key=lambda each: each.day)],
+    }
+
+
+def _goals(facts: SeasonReport) -> dict[str, Any]:
+    return {
+        "meetings": str(facts.goals.meetings),
+        "low": str(facts.goals.low),
+        "high": str(facts.goals.high),
+        "band": [facts.goals.low, facts.goals.high],
+        "members": str(facts.goals.members),
+    }
+
+
+def _sums(facts: SeasonReport) -> dict[str, Any]:
+    counted = facts.counted
+    expected, absent = sum(each.expected for each in counted), sum(each.absent for each in counted)
+    left = facts.planned - facts.actual
+    return {
+        "held": str(len(facts.held)),
+        "counted": str(len(counted)),
+        "attended": str(facts.attended),
+        "average": _mean([each.attended for each in counted]),
+        "in_the_band": str(facts.in_the_band),
+        "expected": str(sum(each.expected for each in facts.held)),
+        "absent": str(absent),
+        "absent_share": _percent(absent, expected),
+        "walk_ins": str(sum(each.walk_ins for each in counted)),
+        "new_companies": str(facts.new_companies),
+        "served": _or_nothing(sum(each.served or 0 for each in facts.held), any(each.served for each in facts.held)),
+        "members": str(facts.members),
+        "new_members": str(facts.new_members),
+        "planned": kroner(facts.planned),
+        "actual": kroner(facts.actual),
+        "left": kroner(abs(left)),
+        "balance": (left > 0) - (left < 0),
+        "total": _account(AccountLine("", facts.planned, facts.actual)),
+        "receipts": figure(facts.actual),
+        "committed": kroner(facts.committed) if facts.committed else "",
+        "without_receipt": sum(not each.number for each in facts.receipts),
+    }
+
+
+def _meeting(meeting: HeldMeeting, made: date) -> dict[str, Any]:
+    held = not meeting.cancelled and meeting.day <= made
+    counted = held and meeting.came is not None
+    return {
+        "title": meeting.title,
+        "day": short_day(meeting.day),
+        "venue": meeting.venue,
+        "state": "cancelled" if meeting.cancelled else "held" if held else "to come",
+        "bar": meeting.attended if counted else None,
+        "attended": _or_nothing(meeting.attended, counted),
+        "expected": _or_nothing(meeting.expected, held),
+        "absent": _or_nothing(meeting.absent, counted),
+        "walk_ins": _or_nothing(meeting.walk_ins, counted),
+        "new_companies": _or_nothing(meeting.new_companies, held),
+        "served": _or_nothing(meeting.served, held and meeting.served is not None),
+        "answers": _or_nothing(len(meeting.scores), held),
+        "mean": _mean(meeting.scores),
+    }
+
+
+def _evaluation(scores: Sequence[int]) -> dict[str, Any]:
+    counts: Mapping[int, int] = Counter(scores)
+    return {
+        "answers": str(len(scores)),
+        "mean": _mean(scores),
+        "middle": float(Fraction(sum(scores), len(scores))) if scores else 0,
+        "bars": [{"score": str(score), "count": counts[score]} for score in SCORES],
+    }
+
+
+def _account(line: AccountLine) -> dict[str, str]:
+    return {
+        "text": line.text,
+        "planned": figure(line.planned),
+        "actual": figure(line.actual),
+        "difference": _signed(line.difference),
+        "explanation": line.explanation,
+    }
+
+
+def _receipt(facts: SeasonReport, receipt: Receipt) -> dict[str, str]:
+    return {
+        "number": receipt.number,
+        "day": short_day(receipt.day),
+        "supplier": receipt.supplier,
+        "text": receipt.text,
+        "line": facts.name_of(receipt.line),
+        "amount": figure(receipt.amount).replace("-", MINUS),
+    }
+
+
+def _signed(amount: Oere) -> str:
+    return ("+" if amount > 0 else "") + figure(amount).replace("-", MINUS)
+
+
+def _mean(numbers: Sequence[int]) -> str:
+    return _decimal(Fraction(sum(numbers), len(numbers))) if numbers else ""
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{_rounded(Fraction(100 * part, whole), '1')} %" if whole else ""
+
+
+def _decimal(value: Fraction) -> str:
+    return str(_rounded(value, "0.1")).replace(".", ",")
+
+
+def _rounded(value: Fraction, step: str) -> Decimal:
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return exact.quantize(Decimal(step), rounding=ROUND_HALF_UP)
+
+
+def _or_nothing(number: int | None, known: bool) -> str:
+    return str(number) if known else ""
+
+
+def _period(days: Sequence[date]) -> str:
+    if not days:
+        return ""
+    first, last = min(days), max(days)
+    if first == last:
+        return long_date(first)
+    return f"{short_day(first) if first.year == last.year else long_date(first)} – {long_date(last)}"

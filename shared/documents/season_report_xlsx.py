@@ -1,0 +1,121 @@
+"""The season report as a spreadsheet: the accounts and the numbers of the evaluation, to count on with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from shared.documents.season_report import SCORES, HeldMeeting, SeasonReport
+from shared.documents.workbook import Cell, Kroner, Sheet, words, workbook
+
+Rows = list[Sequence[Cell]]
+
+
+def season_report_xlsx(facts: SeasonReport) -> bytes:
+    """Sheets for the accounts, the receipts, the meetings, the goals, the scores, the topics and the sentences."""
+    said = words()["season"]
+    total = said["total"]
+    kinds: tuple[tuple[str, tuple[int, ...], Callable[[SeasonReport, dict[str, Any]], Rows], set[int]], ...] = (
+        ("accounts", (36, 14, 14, 14, 60), _accounts, {1, 2, 3}),
+        ("receipts", (10, 12, 34, 34, 34, 14), _receipts, {5}),
+        ("moves", (12, 34, 34, 14, 60), _moves, set()),
+        ("meetings", (12, 40, 24, 16, 9, 9, 10, 16, 17, 12, 8, 15), _meetings, {4, 5, 6, 7, 8, 9, 10}),
+        ("goals", (34, 60, 60), _goals, set()),
+        ("scores", (10, 10), _scores, {1}),
+        ("topics", (34, 10, 60, 60), _topics, set()),
+        ("sentences", (100,), _sentences, set()),
+    )
+    sheets = [
+        Sheet(said[kind]["name"], said[kind]["columns"], widths, rows(facts, said), frozenset(sums), total)
+        for kind, widths, rows, sums in kinds
+    ]
+    return workbook(facts.project, facts.committee, facts.made, sheets)
+
+
+def _accounts(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+    return [
+        (
+            each.text or said["no_line"],
+            Kroner(each.planned),
+            Kroner(each.actual),
+            Kroner(each.difference),
+            each.explanation,
+        )
+        for each in facts.accounts
+    ]
+
+
+def _receipts(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+    return [
+        (
+            each.number,
+            each.day,
+            each.supplier,
+            each.text,
+            facts.name_of(each.line) or said["no_line"],
+            Kroner(each.amount),
+        )
+        for each in sorted(facts.receipts, key=lambda each: each.day)
+    ]
+
+
+def _moves(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+    return [
+        (each.day, facts.name_of(each.source), facts.name_of(each.target), Kroner(each.amount), each.reason)
+        for each in sorted(facts.moves, key=lambda each: each.day)
+    ]
+
+
+def _meetings(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+    rows: Rows = []
+    for each in facts.meetings:
+        held = each in facts.held
+        state = said["cancelled"] if each.cancelled else said["meetings"]["held" if held else "to_come"]
+        rows.append((each.day, each.title, each.venue, state, *(_numbers(each) if held else (None,) * 8)))
+    return rows
+
+
+def _numbers(meeting: HeldMeeting) -> tuple[Cell, ...]:
+    counted: tuple[Cell, ...] = (None, None, None)
+    if meeting.came is not None:
+        counted = (meeting.attended, meeting.absent, meeting.walk_ins)
+    return (
+        meeting.expected,
+        *counted,
+        meeting.new_companies,
+        meeting.served,
+        len(meeting.scores),
+        _mean(meeting.scores),
+    )
+
+
+def _goals(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+    goals, names = facts.goals, said["goals"]
+    return [
+        (names["meetings"], goals.meetings, len(facts.held)),
+        (names["average"], f"{goals.low}–{goals.high}", _mean([each.attended for each in facts.counted])),
+        (names["members"], goals.members, facts.members),
+        (names["new_members"], None, facts.new_members),
+        (names["new_companies"], None, facts.new_companies),
+        (names["short_term"], goals.short_term, facts.short_term),
+        (names["long_term"], goals.long_term, facts.long_term),
+    ]
+
+
+def _scores(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+    counts = Counter(facts.scores)
+    return [(score, counts[score]) for score in SCORES]
+
+
+def _topics(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+    return [(each.text, each.raised, " / ".join(each.sentences), each.done) for each in facts.topics]
+
+
+def _sentences(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+    return [(each,) for each in facts.sentences]
+
+
+def _mean(numbers: Sequence[int]) -> Fraction | None:
+    return Fraction(sum(numbers), len(numbers)) if numbers else None
