@@ -23,11 +23,7 @@ TOLD_WITHIN = timedelta(days=2)
 
 
 class NotYet(Exception):
-    """The meeting is not near its end; `opens` is when one may say how it was."""
-
-    def __init__(self, opens: datetime) -> None:
-        super().__init__(opens.isoformat())
-        self.opens = opens
+    """The meeting is not near its end."""
 
 
 class NotHeld(Exception):
@@ -48,9 +44,8 @@ def may_evaluate(meeting: Meeting, registration: Registration | None, now: datet
         raise NotHeld
     if registration is None or registration.status is not Status.CONFIRMED:
         raise WasNotThere
-    opens = meeting.ends - BEFORE_THE_END
-    if now < opens:
-        raise NotYet(opens)
+    if now < meeting.ends - BEFORE_THE_END:
+        raise NotYet
     return registration
 
 

@@ -1,0 +1,109 @@
+"""How was it? The page behind the link that is mailed as a meeting ends: ten numbers, three questions, maybe a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from registration.managing import SOON
+from registration.pages import known_meeting, page
+from registration.wiring import wiring
+from shared.evaluations.evaluation import HIGHEST, LONGEST, LOWEST, Evaluation, evaluation_id
+from shared.evaluations.form import FIELDS, SCORE, SIGNED, TEXTS, is_score, read
+from shared.evaluations.giving import NotHeld, NotYet, WasNotThere, evaluation, give, may_evaluate, signature
+from shared.meetings import Meeting
+from shared.projects import Project
+from shared.registrations import Registration
+from shared.registrations.form import FormInvalid
+from shared.technical.dynamodb import Busy
+from web.http import Refusal, Request, Response
+from web.language import language
+from web.page import PRIVATE
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Whom a link was signed for: the guest of `registration` at `meeting`."""
+
+    project: Project
+    meeting: Meeting
+    registration: Registration
+    address: str
+
+
+def evaluating(request: Request, token: str) -> Response:
+    """The form with what she has said before. Looking changes nothing; `?score=8` ticks a number and stores none."""
+    guest = _guest(request, token)
+    known = _known(guest)
+    typed = _typed(known) if known else dict.fromkeys(FIELDS, "")
+    score = next(iter(parse_qs(request.query).get(SCORE, ())), "")
+    return _form(guest, {**typed, SCORE: score} if is_score(score) else typed, {}, known=known is not None)
+
+
+def evaluate(request: Request, token: str) -> Response:
+    """Keep what she says, in place of what she said before."""
+    guest, fields = _guest(request, token), request.form()
+    at = wiring()
+    try:
+        said = evaluation(guest.registration, read(fields), at.keys().pepper, language(), request.now)
+        give(at.evaluations().table, at.registrations.outbox, guest.project, said)
+    except FormInvalid as error:
+        typed = {field: next(iter(fields.get(field, ())), "") for field in FIELDS}
+        return _form(guest, typed, {field: fault.value for field, fault in error.faults.items()})
+    except Busy as error:
+        raise Refusal(503, "busy", guest.project, headers=SOON) from error
+    coming = next(iter(each for each in guest.project.upcoming(request.now) if not each.cancelled), None)
+    return page(
+        "evaluated.html", guest.project, PRIVATE, at=guest.address, meeting=guest.meeting, said=said, next=coming
+    )
+
+
+def _guest(request: Request, token: str) -> Guest:
+    from shared.technical.links import LinkExpired, LinkInvalid
+
+    at = wiring()
+    try:
+        project, meeting, person = at.links().read_evaluate(token, request.now)
+    except LinkExpired as error:
+        raise Refusal(410, "evaluation-expired", at.projects.get(error.subject[0])) from error
+    except LinkInvalid as error:
+        raise Refusal(403, "link-invalid") from error
+    of, found = known_meeting(project, meeting)
+    try:
+        registration = may_evaluate(found, at.registrations.get(project, meeting, person), request.now)
+    except NotHeld as error:
+        raise Refusal(410, "evaluation-cancelled", of, found) from error
+    except WasNotThere as error:
+        raise Refusal(403, "evaluation-not-there", of, found) from error
+    except NotYet as error:
+        raise Refusal(409, "evaluation-early", of, found) from error
+    return Guest(of, found, registration, f"/e/{token}")
+
+
+def _known(guest: Guest) -> Evaluation | None:
+    at, person = wiring(), guest.registration.person
+    id = evaluation_id(at.keys().pepper, guest.project.id, guest.meeting.id, person)
+    return at.evaluations().table.get(guest.project.id, guest.meeting.id, id)
+
+
+def _typed(known: Evaluation) -> dict[str, str]:
+    texts = {field: str(getattr(known, field)) for field in TEXTS}
+    return {**texts, SCORE: str(known.score), SIGNED: "yes" if known.signed_name else ""}
+
+
+def _form(guest: Guest, typed: Mapping[str, str], faults: Mapping[str, str], *, known: bool = False) -> Response:
+    return page(
+        "evaluating.html",
+        guest.project,
+        PRIVATE,
+        status=422 if faults else 200,
+        at=guest.address,
+        meeting=guest.meeting,
+        signature=signature(guest.registration),
+        scores=range(LOWEST, HIGHEST + 1),
+        typed=typed,
+        faults=faults,
+        known=known,
+        longest=dict.fromkeys(TEXTS, LONGEST),
+    )

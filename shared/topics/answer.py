@@ -1,0 +1,66 @@
+"""What the committee did about what was raised, and what of both is told to everybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.registrations import Registration
+from shared.topics.gathering import Sentence
+from shared.topics.grouping import OTHER, topics
+
+LONGEST_ANSWER = 1000
+MOST_HEARD = 5
+LONGEST_HEARD = 160
+"""Characters: a longer sentence is read in the summary, not in a letter to everybody."""
+
+_REACHES_SOMEBODY = re.compile(r"@|https?:|www\.|(?:\d[\s.-]?){8}", re.IGNORECASE)
+"""An address, a link, or a telephone number."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the committee did about a topic: `key` as the topic's, `word` as it was shown, `text` in its own words."""
+
+    key: str
+    word: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a letter to everybody tells: `heard` sentences, the most said first; `answers` what was raised, and done."""
+
+    heard: Sequence[str]
+    answers: Sequence[tuple[str, str]]
+
+
+def heard(said: Iterable[Sentence], answers: Iterable[Answer], names: Collection[str] = ()) -> Heard:
+    """One sentence for each of the topics most said, and every answer, the oldest first.
+
+    A sentence is left out, and the next of its topic taken, where it holds one of `names` or reaches somebody.
+    """
+    hidden = [re.compile(rf"(?<!\w){re.escape(name)}(?:s|'s|’s)?(?!\w)", re.IGNORECASE) for name in names if name]
+    found: list[str] = []
+    for topic in topics(said):
+        fit = (
+            each.text
+            for each in topic.sentences
+            if topic.key != OTHER
+            and len(each.text) <= LONGEST_HEARD
+            and not _REACHES_SOMEBODY.search(each.text)
+            and not any(name.search(each.text) for name in hidden)
+        )
+        found += [text for text in [next(fit, "")] if text]
+    told = sorted(answers, key=lambda answer: (answer.at, answer.key))
+    return Heard(tuple(found[:MOST_HEARD]), tuple((answer.word, answer.text) for answer in told))
+
+
+def names(registrations: Iterable[Registration]) -> set[str]:
+    """What would say who somebody is: each part of her name, and her company. Rather a sentence too few than a name."""
+    people = list(registrations)
+    parts = {part.strip(".,()") for each in people for part in each.name.split()}
+    return {each for each in parts | {each.company for each in people} if len(each) > 1}

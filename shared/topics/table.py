@@ -1,0 +1,49 @@
+"""The answers' place in the Projects table: a partition of their own, which reading a project does not touch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from shared.technical import clock, dynamodb
+from shared.technical.dynamodb import Delete, Put
+from shared.topics.answer import Answer
+
+PREFIX = "answer#"
+PROJECT = {"#project": "project"}
+"""The word is reserved in expressions."""
+
+
+class AnswersTable:
+    """Reads and writes what the committee did about each topic. `name` is that of the Projects table."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def all(self, project: str) -> list[Answer]:
+        """Every answer, the oldest first; one request."""
+        found = dynamodb.query(
+            self.name,
+            "#project = :topics AND begins_with(part, :prefix)",
+            {":topics": _partition(project), ":prefix": PREFIX},
+            names=PROJECT,
+        )
+        return sorted((msgspec.convert(item, Answer) for item in found), key=lambda each: (each.at, each.key))
+
+    def put(self, project: str, answer: Answer) -> Put:
+        """The write that keeps `answer` in place of an earlier one to the same topic."""
+        said: dict[str, Any] = msgspec.to_builtins(answer)
+        return Put(self.name, {**said, "at": clock.text(answer.at), **_key(project, answer.key)})
+
+    def withdrawal(self, project: str, key: str) -> Delete:
+        """The write that takes the answer to the topic `key` back; where there is none it does nothing."""
+        return Delete(self.name, _key(project, key))
+
+
+def _key(project: str, key: str) -> dict[str, str]:
+    return {"project": _partition(project), "part": PREFIX + key}
+
+
+def _partition(project: str) -> str:
+    return f"{project}#topics"

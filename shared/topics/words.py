@@ -1,0 +1,70 @@
+"""The words of a sentence that say what it is about, each in the one form in which it is counted.
+
+Simple on purpose: whoever wonders why two sentences stand together can see it. No word list of a language, no
+weights. Words in `stop_words.txt` are left out; two words are the same where they differ by one of `ENDINGS`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+STOP_WORDS = Path(__file__).with_name("stop_words.txt")
+
+ENDINGS = (
+    *("ernes", "erne", "erens", "eren", "eres", "enes", "ere", "ers"),
+    *("ene", "ens", "ets", "er", "en", "et", "es", "e", "s"),
+)
+"""How Danish nouns end in number, definiteness and the genitive; the longest that fits is taken off, once."""
+
+LEAST = 3
+"""Letters that stay when an ending is taken off; behind a mere -s it is two more: moms."""
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_SENTENCE_ENDS = re.compile(r"\n+|(?<=[.!?…])\s+(?=[^\W\d_a-zæøå]|[\"»“])")
+_BULLET = re.compile(r"^(?:[-–—*•·]+|\d{1,2}[.)])\s+")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of `text`; a line of its own is one, and what has no letter is none.
+
+    A sentence that does not say what it is about stays with its neighbour: "Vi mangler lærlinge. Hvordan gør I andre?"
+    """
+    found = (_BULLET.sub("", " ".join(each.split())) for each in _SENTENCE_ENDS.split(text.strip()))
+    kept: list[str] = []
+    for each in found:
+        if kept and not (content_words(each) and content_words(kept[-1])):
+            kept[-1] = f"{kept[-1]} {each}".strip()
+        else:
+            kept.append(each)
+    return [each for each in kept if any(letter.isalpha() for letter in each)]
+
+
+def content_words(sentence: str) -> dict[str, str]:
+    """The words that say what `sentence` is about: the form in which each is counted, and the first as it was written.
+
+    Written in small letters.
+    """
+    words: dict[str, str] = {}
+    for word in _WORD.findall(unicodedata.normalize("NFC", sentence).casefold()):
+        if len(word) > 1 and not word[0].isdigit() and word not in stop_words():
+            words.setdefault(counted(word), word)
+    return words
+
+
+def counted(word: str) -> str:
+    """`word` without its ending: kunde, kunder and kunderne are counted as one, and so are butik and butikkerne."""
+    for ending in ENDINGS:
+        left = word.removesuffix(ending)
+        if left != word and len(left) >= (LEAST + 2 if ending == "s" else LEAST):
+            return left[:-1] if left[-1] == left[-2] else left
+    return word
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """The words that no topic is named after."""
+    lines = STOP_WORDS.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
