@@ -1,4 +1,4 @@
-"""`tovholder expense` and `tovholder tally`: what is spent, and how the budget stands."""
+"""`tovholder expense`, `budget` and `tally`: what is spent, what is moved, how the budget stands and will end."""
 
 from __future__ import annotations
 
@@ -14,18 +14,24 @@ from rich.markup import escape
 from infra.ops.place import Place, ProjectId, Stack
 from infra.ops.refusals import Refused
 from infra.ops.screen import say, screen, table
-from shared.budget.lines import Expense, Tally
+from shared.budget.lines import Expense, Move
+from shared.budget.outlook import Outlook, outlook
 from shared.budget.table import BudgetTable
+from shared.budget.tally import NotEnough, may_move
 from shared.projects.plan.source import did_you_mean
-from shared.technical import money
+from shared.technical import clock, money
 from shared.technical.money import kroner
 
 app = typer.Typer(help="What is spent.", no_args_is_help=True)
 
 
+moves = typer.Typer(help="What a budget line may cost.", no_args_is_help=True)
+
+
 @app.callback()
+@moves.callback()
 def _group() -> None:
-    """Keeps `add` a command of its own, as long as it is the only one."""
+    """Keeps the only command of a group a command of its own."""
 
 
 @app.command("add")
@@ -60,29 +66,77 @@ def add(
         say(f"It is recorded already: {said}. If it was bought twice, say --again.")
 
 
+@moves.command("move")
+def move(
+    source: Annotated[str, typer.Option("--from", metavar="ID", help="The line that hands money over.")],
+    target: Annotated[str, typer.Option("--to", metavar="ID", help="The line that may then cost more.")],
+    amount: Annotated[str, typer.Option(metavar="KRONER", help="As Danes write it: 1600, 1.600,00 or 66,50.")],
+    reason: Annotated[str, typer.Option(help="Why; the accounts will say so.")],
+    project: ProjectId = None,
+    stack: Stack = None,
+) -> None:
+    """Move money between two lines. What was approved stays as it is; the same move twice in a day is one."""
+    place = Place.find(stack)
+    season = place.project(project)
+    books = place.budget.books(season.id)
+    for line in (source, target):
+        _known("budget line", line, [each.id for each in books.lines])
+    today = clock.local(clock.now()).date()
+    said = (today.isoformat(), source, target, reason, str(_oere(amount)))
+    digest = hashlib.sha256("\0".join(said).encode()).hexdigest()[:10]
+    made = Move(f"{today.isoformat()}-{digest}", source, target, _oere(amount), today, reason)
+    words = f"{kroner(made.amount)} from {source} to {target}"
+    if made.id in {each.id for each in books.moves}:
+        say(f"It is moved already: {words}.")
+        return
+    try:
+        may_move(books.tally(), made)
+    except NotEnough as error:
+        raise Refused(f"{source} has {kroner(error.free)} that are neither spent nor ordered for.") from error
+    except ValueError as error:
+        raise Refused("Money moves between two lines, and more than nothing.") from error
+    place.budget.move(season.id, made)
+    say(f"Moved: {words}", style="green")
+
+
 def tally(
     project: ProjectId = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs; amounts in øre.")] = False,
     stack: Stack = None,
 ) -> None:
-    """Show the budget, line by line: approved, forecast, spent, and what is left."""
+    """Show the budget, line by line: approved, ordered, spent, forecast, and what is left; and how it will end."""
     place = Place.find(stack)
-    id = place.project(project).id
-    found = place.budget.books(id).tally()
+    season = place.project(project)
+    found = outlook(place.budget.books(season.id), season, clock.now())
     if as_json:
-        typer.echo(json.dumps(_json(id, found), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(_json(season.id, found), ensure_ascii=False, indent=2))
         return
-    figures = ("planned", "forecast", "spent", "remaining")
-    rows = table("line", *figures, right=figures, title=id)
-    for each in found.lines:
-        amounts = (each.line.planned, each.forecast, each.spent, each.remaining)
+    figures = ("planned", "moved", "committed", "spent", "forecast", "remaining")
+    rows = table("line", *figures, right=figures, title=season.id)
+    for each in found.tally.lines:
+        amounts = (each.line.planned, each.moved, each.committed, each.spent, each.forecast, each.remaining)
         rows.add_row(escape(each.line.text), *map(kroner, amounts))
     rows.add_section()
-    rows.add_row("I alt", *map(kroner, (found.planned, found.forecast, found.spent, found.remaining)))
+    total = found.tally
+    amounts = (total.planned, 0, total.committed, total.spent, total.forecast, total.remaining)
+    rows.add_row("I alt", *map(kroner, amounts))
     screen().print(rows)
+    if found.forecast.coming:
+        say(_ends(found))
 
 
-def _json(project: str, found: Tally) -> dict[str, object]:
+def _ends(found: Outlook) -> str:
+    cost, balance = found.cost, found.balance
+    rate = found.forecast.rates
+    return (
+        f"8 times out of 10 the season costs {kroner(cost.low)} to {kroner(cost.high)}"
+        f" and leaves {kroner(balance.low)} to {kroner(balance.high)}."
+        f" {rate.no_show.mean:.0%} of the guests are expected to stay away ({rate.meetings} meetings counted)."
+    )
+
+
+def _json(project: str, found: Outlook) -> dict[str, object]:
+    tally = found.tally
     return {
         "project": project,
         "lines": [
@@ -90,16 +144,23 @@ def _json(project: str, found: Tally) -> dict[str, object]:
                 "id": each.line.id,
                 "text": each.line.text,
                 "planned": each.line.planned,
-                "forecast": each.forecast,
+                "moved": each.moved,
+                "committed": each.committed,
                 "spent": each.spent,
+                "forecast": each.forecast,
+                "forecast_from": found.lines[each.line.id].low,
+                "forecast_to": found.lines[each.line.id].high,
                 "remaining": each.remaining,
             }
-            for each in found.lines
+            for each in tally.lines
         ],
-        "planned": found.planned,
-        "forecast": found.forecast,
-        "spent": found.spent,
-        "remaining": found.remaining,
+        "planned": tally.planned,
+        "committed": tally.committed,
+        "spent": tally.spent,
+        "forecast": tally.forecast,
+        "forecast_from": found.cost.low,
+        "forecast_to": found.cost.high,
+        "remaining": tally.remaining,
     }
 
 

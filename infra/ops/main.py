@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from infra.ops import budget, members, plan
-from infra.ops.outbox import outbox
+from infra.ops import budget, members, plan, registrations
+from infra.ops.outbox import outbox, resend
+from infra.ops.people import erase
 from infra.ops.refusals import Commands
 from infra.ops.share import share
 from infra.ops.status import status
@@ -20,7 +21,11 @@ app = typer.Typer(
 app.add_typer(plan.app, name="plan")
 app.add_typer(members.app, name="members")
 app.add_typer(budget.app, name="expense")
+app.add_typer(budget.moves, name="budget")
 app.command()(budget.tally)
+app.add_typer(registrations.app, name="registrations")
+app.command()(erase)
 app.command()(outbox)
+app.command()(resend)
 app.command()(share)
 app.command()(status)

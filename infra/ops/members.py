@@ -12,8 +12,10 @@ from rich.progress import Progress
 from infra.ops.place import Place, ProjectId, Stack
 from infra.ops.refusals import Refused
 from infra.ops.screen import say, screen
+from shared.campaigns.joining import Joining
 from shared.members.importing import import_members
 from shared.members.spreadsheet import BadRow, MemberList, NotAList, read
+from shared.technical import clock
 
 app = typer.Typer(help="Who is in the network and is invited.", no_args_is_help=True)
 
@@ -32,22 +34,30 @@ def import_list(
     """Make everybody in FILE a member. Again, it changes nothing; rows that cannot be used are listed, the rest go in.
 
     The first line names the columns, in Danish or English: navn, virksomhed, e-mail, sprog; name, company, address,
-    language. Nobody is removed, and nobody who asked not to be mailed is mailed again.
+    language. Nobody is removed, and nobody who asked not to be mailed is mailed again. Who is new is invited to the
+    meetings that the others have been invited to already.
     """
     members = _read(file)
     place = Place.find(stack)
-    id = place.project(project).id
+    found = place.project(project)
     pepper = place.keys().pepper
     shown = screen(error=True)
     with Progress(console=shown, transient=True, disable=not shown.is_terminal) as bar:
         task = bar.add_task("Members", total=len(members.rows))
-        done = import_members(place.members, id, members.rows, pepper, lambda: bar.advance(task))
+        done = import_members(
+            place.members,
+            found.id,
+            members.rows,
+            pepper,
+            lambda: bar.advance(task),
+            Joining(place.members, place.outbox, found, clock.now()).take,
+        )
     for column in members.ignored:
         say(f"{file}: the column “{column}” is not used")
     _list(file, "not used", members.bad)
     _list(file, "left out", members.repeated)
     say(
-        f"{id}: {done.added} added, {done.changed} changed, {done.unchanged} unchanged, "
+        f"{found.id}: {done.added} added, {done.changed} changed, {done.unchanged} unchanged, "
         f"{len(members.bad)} bad, {len(members.repeated)} repeated"
     )
 

@@ -60,7 +60,8 @@ def put_in_force(
     tables = Tables(place.projects, place.registrations, place.budget)
     known = tables.known(wanted)
     try:
-        found = changes(wanted, known)
+        now = clock.now()
+        found = changes(wanted, known, now)
         if not found:
             say(f"{wanted.project.id} is as the plan says: nothing to change.")
             return
@@ -69,7 +70,7 @@ def put_in_force(
         _show(found)
         if not yes:
             _ask()
-        apply(tables, wanted, known, clock.now())
+        apply(tables, wanted, known, now)
     except CannotApply as error:
         raise Refused("\n".join(error.reasons)) from error
     say(f"{wanted.project.id} is now as the plan says.", style="green")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
 UNSEEN_WIDTH = 160
 """Letters in a line where the output goes into a file or a pipe."""
+
+AsJson = Annotated[bool, typer.Option("--json", help="JSON, for another program to read.")]
 
 
 def screen(*, error: bool = False) -> Console:
@@ -22,6 +27,11 @@ def screen(*, error: bool = False) -> Console:
 def say(text: str, style: str = "") -> None:
     """One line, as long as it is. What stands in square brackets is text."""
     screen().print(text, style=style, markup=False, soft_wrap=True)
+
+
+def say_json(value: object) -> None:
+    """`value` as JSON, and nothing else."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def complain(text: str) -> None:

@@ -6,15 +6,20 @@ from rich.markup import escape
 
 from infra.ops.place import Place, ProjectId, Stack
 from infra.ops.refusals import Refused
-from infra.ops.screen import screen, table
+from infra.ops.screen import AsJson, say_json, screen, table
+from shared.meetings import Meeting
+from shared.registrations import Seats
 from shared.technical import clock
 
 
-def status(project: ProjectId = None, stack: Stack = None) -> None:
+def status(project: ProjectId = None, stack: Stack = None, as_json: AsJson = False) -> None:
     """Show each meeting with its seats: in the room, reserved, taken by guests, free, and how many people wait."""
     place = Place.find(stack)
     season = place.project(project)
     seats = place.registrations.seats(season.id, [meeting.id for meeting in season.meetings])
+    if as_json:
+        say_json([_plain(each, seats.get(each.id)) for each in season.meetings])
+        return
     figures = ("capacity", "reserved", "taken", "free", "waiting")
     rows = table("meeting", "when", "where", "title", *figures, right=figures, title=season.id)
     for meeting in season.meetings:
@@ -26,7 +31,24 @@ def status(project: ProjectId = None, stack: Stack = None) -> None:
             meeting.id,
             f"{starts:%a %Y-%m-%d %H:%M}-{ends:%H:%M}",
             escape(meeting.venue.name),
-            escape(meeting.title),
+            escape(meeting.title) + (" (cancelled)" if meeting.cancelled else ""),
             *map(str, (held.capacity, held.reserved, held.taken, held.free, held.waiting)),
         )
     screen().print(rows)
+
+
+def _plain(meeting: Meeting, seats: Seats | None) -> dict[str, object]:
+    held = seats or Seats(meeting.capacity, meeting.reserved, taken=0)
+    return {
+        "id": meeting.id,
+        "title": meeting.title,
+        "starts": clock.text(meeting.starts),
+        "ends": clock.text(meeting.ends),
+        "venue": meeting.venue.name,
+        "cancelled": meeting.cancelled,
+        "capacity": held.capacity,
+        "reserved": held.reserved,
+        "taken": held.taken,
+        "free": held.free,
+        "waiting": held.waiting,
+    }

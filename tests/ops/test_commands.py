@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ from typer.testing import CliRunner, Result
 
 from infra.ops.main import app
 from infra.tables import variables
-from shared.budget.lines import Heads
+from shared.budget.lines import Commitment, Heads
 from shared.outbox.mail import Kind, Mail, State
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
-from tests.builders import BEFORE, PROJECT, a_guest, a_meeting
+from shared.technical import clock
+from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project
 from tests.conftest import Tables
 
 PLAN = "infra/plans/amager-oest-2018.yaml"
@@ -146,23 +148,79 @@ def test_an_expense_is_recorded_once_and_moves_the_tally(tovholder: Tovholder, t
         "id": "forplejning",
         "text": "Morgenmad og kaffe/te",
         "planned": 800_000,
-        "forecast": 372_500 + 12 * 6_500,
+        "moved": 0,
+        "committed": 0,
         "spent": 372_500,
+        "forecast": 372_500 + 12 * 6_500,
+        "forecast_from": 372_500 + 12 * 6_500,
+        "forecast_to": 372_500 + 12 * 6_500,
         "remaining": 427_500,
     }
 
 
-def test_the_tally_is_shown_as_danes_write_amounts(tovholder: Tovholder, kept: Project) -> None:
+def test_the_tally_is_shown_as_danes_write_amounts(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
     """A row a line, and the sum that the application was granted."""
+    order = Commitment("o", "forplejning", "moede-1", 169_000, date(2018, 8, 13), "Morgenmad", "Bageriet")
+    tables.budget.commit(PROJECT, order)
     result = tovholder("tally", "--project", PROJECT)
+    rent = ["1.600,00 kr.", "0,00 kr.", "0,00 kr.", "0,00 kr.", "1.600,00 kr.", "1.600,00 kr."]
+    meals = ["8.000,00 kr.", "0,00 kr.", "1.690,00 kr.", "0,00 kr.", "1.690,00 kr.", "8.000,00 kr."]
+    talk = ["5.000,00 kr.", "0,00 kr.", "0,00 kr.", "0,00 kr.", "5.000,00 kr.", "5.000,00 kr."]
+    total = ["14.600,00 kr.", "0,00 kr.", "1.690,00 kr.", "0,00 kr.", "8.290,00 kr.", "14.600,00 kr."]
     assert cells(result.stdout) == [
-        ["line", "planned", "forecast", "spent", "remaining"],
-        ["Lokaleleje, verdensrummet x 2", "1.600,00 kr.", "1.600,00 kr.", "0,00 kr.", "1.600,00 kr."],
-        ["Morgenmad og kaffe/te", "8.000,00 kr.", "0,00 kr.", "0,00 kr.", "8.000,00 kr."],
-        ["Kommunikation", "0,00 kr.", "0,00 kr.", "0,00 kr.", "0,00 kr."],
-        ["Evt. ekstern oplægsholder", "5.000,00 kr.", "5.000,00 kr.", "0,00 kr.", "5.000,00 kr."],
-        ["I alt", "14.600,00 kr.", "6.600,00 kr.", "0,00 kr.", "14.600,00 kr."],
+        ["line", "planned", "moved", "committed", "spent", "forecast", "remaining"],
+        ["Lokaleleje, verdensrummet x 2", *rent],
+        ["Morgenmad og kaffe/te", *meals],
+        ["Kommunikation", *["0,00 kr."] * 6],
+        ["Evt. ekstern oplægsholder", *talk],
+        ["I alt", *total],
     ]
+
+
+def test_the_tally_of_a_season_to_come_says_within_which_bounds_it_will_end(
+    tovholder: Tovholder, tables: Tables
+) -> None:
+    """Before anybody has signed up it is the plan's guests that count."""
+    starts = clock.now() + timedelta(days=40)
+    tables.keep(a_project(replace(a_meeting(), starts=starts, ends=starts, registration_closes=starts)))
+    said = tovholder("tally").stdout
+    assert "8 times out of 10 the season costs " in said
+    assert "18% of the guests are expected to stay away (0 meetings counted)." in said
+    found = json.loads(tovholder("tally", "--json").stdout)
+    assert found["forecast_from"] < found["forecast"] < found["forecast_to"] <= 660_000 + 30 * 6_500
+
+
+def test_money_is_moved_once_and_with_a_reason(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+    """What was approved stays; the same command in doubt a second time moves nothing."""
+    words = (
+        "budget", "move", "--from", "oplaegsholder", "--to", "forplejning", "--amount", "1.200", "--reason",
+        "Flere gæster end ventet",
+    )  # fmt: skip
+    assert tovholder(*words).stdout == "Moved: 1.200,00 kr. from oplaegsholder to forplejning\n"
+    assert tovholder(*words).stdout == "It is moved already: 1.200,00 kr. from oplaegsholder to forplejning.\n"
+    found = json.loads(tovholder("tally", "--json").stdout)
+    assert [each["moved"] for each in found["lines"]] == [0, 120_000, 0, -120_000]
+    assert [each["planned"] for each in found["lines"]] == [160_000, 800_000, 0, 500_000]
+    [move] = tables.budget.books(PROJECT).moves
+    assert move.reason == "Flere gæster end ventet"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"--amount": "5000,01"}, "oplaegsholder has 5.000,00 kr. that are neither spent nor ordered for.\n"),
+        ({"--to": "oplaegsholder"}, "Money moves between two lines, and more than nothing.\n"),
+        ({"--from": "oplaegsholde"}, "There is no budget line oplaegsholde; did you mean oplaegsholder?\n"),
+    ],
+)
+def test_money_that_a_line_does_not_have_is_not_moved(
+    tovholder: Tovholder, tables: Tables, kept: Project, change: dict[str, str], said: str
+) -> None:
+    """The refusal says what there is."""
+    options = {"--from": "oplaegsholder", "--to": "forplejning", "--amount": "10", "--reason": "x", **change}
+    result = tovholder("budget", "move", *(word for pair in options.items() for word in pair))
+    assert (result.exit_code, result.stderr) == (2, said)
+    assert tables.budget.books(PROJECT).moves == ()
 
 
 def test_the_status_shows_who_has_a_seat_and_who_waits(tovholder: Tovholder, tables: Tables, kept: Project) -> None:

@@ -1,0 +1,158 @@
+"""What there is to do: derived from the plan, done when somebody says so or when the tables show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from shared.meetings import Meeting
+from shared.projects import Project
+from shared.technical import clock
+
+
+class Owner(StrEnum):
+    """Who does it."""
+
+    SECRETARIAT = "secretariat"
+    WORKING_GROUP = "working-group"
+
+
+class Chore(StrEnum):
+    """What is to be done."""
+
+    PROGRAMME = "programme"
+    """Agree what the meeting is about."""
+    VENUE = "venue"
+    """Book the room."""
+    SHARE_KIT = "share-kit"
+    """Put the invitation on Facebook and on the website."""
+    CATERING = "catering"
+    """Order food and drink; done by recording the order."""
+    REPORT = "report"
+    """Hand in the evaluation and the accounts; of the season, not of a meeting."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A chore of each meeting, due `days_before` it (working days for those that say so)."""
+
+    chore: Chore
+    owner: Owner
+    days_before: int
+    working_days: bool = False
+
+
+RULES = (
+    Rule(Chore.PROGRAMME, Owner.WORKING_GROUP, 28),
+    Rule(Chore.VENUE, Owner.SECRETARIAT, 28),
+    Rule(Chore.SHARE_KIT, Owner.SECRETARIAT, 21),
+    Rule(Chore.CATERING, Owner.SECRETARIAT, 3, working_days=True),
+)
+"""The programme and the room must be known when the preview of the invitation comes (24 days before)."""
+
+REPORT_DUE = 1
+"""Months after the last meeting: committees in Copenhagen hand in within one."""
+
+AHEAD = timedelta(days=10)
+"""A task is shown from so long before it is due."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do by the end of `due`. `meeting` is empty where it is the season's; `done_at` None until it is."""
+
+    chore: Chore
+    owner: Owner
+    due: date
+    meeting: str = ""
+    done_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """The task's identity; a meeting that moves keeps its tasks, done ones too."""
+        return f"{self.meeting}:{self.chore}" if self.meeting else self.chore.value
+
+    @property
+    def done(self) -> bool:
+        """Whether it is done."""
+        return self.done_at is not None
+
+
+class Urgency(StrEnum):
+    """How a task stands on a day."""
+
+    LATER = "later"
+    COMING = "coming"
+    TODAY = "today"
+    OVERDUE = "overdue"
+    DONE = "done"
+
+
+def tasks(project: Project, done: Mapping[str, datetime]) -> Sequence[Task]:
+    """Every task of the season, the earliest first; `done`: when each was done, by its id."""
+    found = [*_of_meetings(project.meetings), *_of_season(project.meetings)]
+    marked = (Task(each.chore, each.owner, each.due, each.meeting, done.get(each.id)) for each in found)
+    return sorted(marked, key=lambda each: (each.due, each.meeting, each.chore))
+
+
+def urgency(task: Task, today: date) -> Urgency:
+    """How `task` stands on the day `today` in Copenhagen."""
+    if task.done:
+        return Urgency.DONE
+    if task.due < today:
+        return Urgency.OVERDUE
+    if task.due == today:
+        return Urgency.TODAY
+    return Urgency.COMING if task.due - AHEAD <= today else Urgency.LATER
+
+
+def to_do(every: Iterable[Task], today: date) -> Sequence[Task]:
+    """What a summary of that day asks for: everything not done that is overdue, due or coming, the earliest first."""
+    return [each for each in every if urgency(each, today) in {Urgency.OVERDUE, Urgency.TODAY, Urgency.COMING}]
+
+
+def reminded(every: Iterable[Task], today: date) -> Sequence[str]:
+    """What makes a day worth a summary by itself: tasks as they come into sight, fall due, and become overdue.
+
+    Equal on two days between which nothing of that happened.
+    """
+    return [f"{each.id}:{urgency(each, today)}" for each in to_do(every, today)]
+
+
+def _of_meetings(meetings: Iterable[Meeting]) -> Iterator[Task]:
+    for meeting in meetings:
+        if meeting.cancelled:
+            continue
+        for rule in RULES:
+            due = _working_days_before if rule.working_days else _days_before
+            yield Task(rule.chore, rule.owner, due(meeting.day, rule.days_before), meeting.id)
+
+
+def _of_season(meetings: Sequence[Meeting]) -> Iterator[Task]:
+    held = [each for each in meetings if not each.cancelled]
+    if held:
+        yield Task(Chore.REPORT, Owner.SECRETARIAT, report_due(max(each.day for each in held)))
+
+
+def report_due(last: date) -> date:
+    """One month after the day of the `last` meeting; where that month has no such day, its last one."""
+    year, month = divmod(last.year * 12 + last.month - 1 + REPORT_DUE, 12)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=last.day - 1), following - timedelta(days=1))
+
+
+def _days_before(day: date, days: int) -> date:
+    """So many days before `day`, or the working day before that."""
+    due = day - timedelta(days=days)
+    while not clock.working_day(due):
+        due -= timedelta(days=1)
+    return due
+
+
+def _working_days_before(day: date, days: int) -> date:
+    due = day
+    for _ in range(days):
+        due = _days_before(due, 1)
+    return due

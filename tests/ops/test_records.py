@@ -1,0 +1,131 @@
+"""`tovholder` for records and people: export, erase, resend, and everything as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from infra.ops.main import app
+from shared.evaluations.evaluation import Evaluation, evaluation_id
+from shared.evaluations.giving import give
+from shared.evaluations.table import EvaluationsTable
+from shared.members.person import person_id
+from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
+from shared.projects import Project
+from shared.registrations.registration import Guest
+from shared.registrations.signing_up import cancel, sign_up
+from shared.technical import clock, dynamodb
+from tests.builders import BEFORE, PEPPER, PROJECT, a_guest
+from tests.conftest import Tables
+
+Tovholder = Callable[..., Result]
+ADDRESS = "aase@example.org"
+
+
+@pytest.fixture
+def tovholder(monkeypatch: pytest.MonkeyPatch) -> Tovholder:
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*words: str, typed: str = "") -> Result:
+        result = CliRunner().invoke(app, words, input=typed)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def aase(tables: Tables, kept: Project) -> Guest:
+    """Åse, registered at two meetings, once under a name that Excel would run."""
+    guest = a_guest(1, person=person_id(ADDRESS, PEPPER), address=ADDRESS, name="=1+2", company="Bær & Brød;ApS")
+    sign_up(tables.registrations, kept, kept.meetings[:2], guest, BEFORE)
+    return guest
+
+
+def test_registrations_are_exported_for_excel_without_formulas(
+    tovholder: Tovholder, tables: Tables, aase: Guest
+) -> None:
+    """Danish Excel opens it: marked as UTF-8, with semicolons; a formula is text; cancelled ones are there."""
+    sign_up(tables.registrations, the_project(tables), the_project(tables).meetings[:1], a_guest(2), BEFORE)
+    cancel(tables.registrations, the_project(tables), the_project(tables).meetings[0], "person0002", BEFORE)
+    text = tovholder("registrations", "export").stdout
+    assert text.startswith("\ufeffmeeting;status;")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    assert [(row["meeting"], row["status"], row["name"], row["company"]) for row in rows] == [
+        ("moede-1", "confirmed", "'=1+2", "Bær & Brød;ApS"),
+        ("moede-1", "cancelled", "Åse Ærø 2", "Smørrebrød nr. 2 ApS"),
+        ("moede-2", "confirmed", "'=1+2", "Bær & Brød;ApS"),
+    ]
+
+
+def test_registrations_are_exported_as_json(tovholder: Tovholder, aase: Guest) -> None:
+    """As they are, for one meeting where one is named; a meeting that is none is refused."""
+    [row] = json.loads(tovholder("registrations", "export", "--format", "json", "--meeting", "moede-2").stdout)
+    assert (row["name"], row["party"], row["came"], row["walk_in"]) == ("=1+2", 1, None, False)
+    refused = tovholder("registrations", "export", "--meeting", "moede-9")
+    assert (refused.exit_code, "There is no meeting moede-9" in refused.stderr) == (2, True)
+
+
+def test_a_person_is_erased_everywhere(tovholder: Tovholder, tables: Tables, aase: Guest) -> None:
+    """Asked for the address, so that no shell keeps it; what is erased is said in numbers, and nothing is left."""
+    said = Evaluation(
+        PROJECT, "moede-1", evaluation_id(PEPPER, PROJECT, "moede-1", aase.person), 8, "", "", "Tak", BEFORE, "Åse"
+    )
+    give(EvaluationsTable(tables.registrations.name), tables.outbox, the_project(tables), said)
+    done = tovholder("erase", typed=f"{ADDRESS}\ny\n")
+    assert done.exit_code == 0, done.output
+    assert "2 registrations, 1 evaluations" in done.stdout
+    left = json.dumps([items(each) for each in (tables.registrations.name, tables.outbox.name)], default=str)
+    assert ADDRESS not in left
+    assert "=1+2" not in left
+    again = tovholder("erase", "--address", ADDRESS)
+    assert (again.exit_code, "Nothing is held" in again.stderr) == (2, True)
+
+
+def test_erasing_asks_first(tovholder: Tovholder, tables: Tables, aase: Guest) -> None:
+    """Whoever answers no has changed nothing."""
+    before = items(tables.registrations.name)
+    assert tovholder("erase", "--address", ADDRESS, typed="n\n").exit_code != 0
+    assert items(tables.registrations.name) == before
+
+
+def test_a_failed_mail_is_sent_once_more(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+    """It is owed again with a day to get there; a mail that is well is left alone."""
+    mail = Mail(Kind.SUMMARY, PROJECT, SECRETARIAT, BEFORE, BEFORE + timedelta(hours=1))
+    tables.outbox.owe(mail)
+    refused = tovholder("resend", mail.id)
+    assert (refused.exit_code, "The mail is owed" in refused.stderr) == (2, True)
+    tables.outbox.give_up(mail, State.FAILED, State.OWED, "MessageRejected", BEFORE)
+    [listed] = json.loads(tovholder("outbox", "--json").stdout)
+    assert (listed["id"], listed["state"], listed["reason"]) == (mail.id, "failed", "MessageRejected")
+    assert tovholder("resend", mail.id).exit_code == 0
+    entry = tables.outbox.get(mail.id)
+    assert entry is not None
+    assert (entry.state, entry.tries) == (State.OWED, 0)
+    assert entry.mail == replace(mail, latest=entry.mail.latest)
+    assert entry.mail.latest > clock.now() + timedelta(hours=23)
+    assert tables.outbox.claim(entry.mail, "somebody", clock.now())
+    assert tovholder("resend", "no-such-mail").exit_code == 2
+
+
+def test_status_is_shown_as_json(tovholder: Tovholder, aase: Guest) -> None:
+    """Each meeting with its seats, for another program."""
+    found = json.loads(tovholder("status", "--json").stdout)
+    assert [(each["id"], each["taken"], each["free"]) for each in found][:2] == [("moede-1", 1, 27), ("moede-2", 1, 27)]
+
+
+def the_project(tables: Tables) -> Project:
+    found = tables.projects.get(PROJECT)
+    assert found is not None
+    return found
+
+
+def items(table: str) -> list[dynamodb.Item]:
+    return [dynamodb.unpack(item) for item in dynamodb.client().scan(TableName=table)["Items"]]

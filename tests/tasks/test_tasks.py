@@ -1,0 +1,109 @@
+"""What there is to do, by when, and how a summary tells of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from shared.tasks.table import TasksTable
+from shared.tasks.task import Chore, Owner, Task, Urgency, reminded, report_due, tasks, to_do, urgency
+from shared.technical import clock, dynamodb
+from tests.builders import a_meeting, a_project
+from tests.conftest import Tables
+
+NOW = datetime(2018, 7, 26, 7, tzinfo=UTC)
+TASK = Task(Chore.VENUE, Owner.SECRETARIAT, date(2018, 9, 18), "moede-3")
+
+
+def test_every_meeting_has_its_chores_and_the_season_its_report() -> None:
+    """Four meetings of four chores, and the report a month after the last; the earliest first."""
+    found = tasks(a_project(), {})
+    assert len(found) == 17
+    assert [each.due for each in found] == sorted(each.due for each in found)
+    assert (found[-1].chore, found[-1].due, found[-1].meeting) == (Chore.REPORT, date(2018, 12, 21), "")
+    first = {each.chore: each.due for each in found if each.meeting == "moede-1"}
+    assert first == {
+        Chore.PROGRAMME: date(2018, 7, 18),
+        Chore.VENUE: date(2018, 7, 18),
+        Chore.SHARE_KIT: date(2018, 7, 25),
+        Chore.CATERING: date(2018, 8, 10),
+    }
+
+
+def test_no_task_falls_due_on_a_day_when_the_office_is_closed() -> None:
+    """Around Easter and Christmas a chore is due on the working day before."""
+    easter, christmas = date(2026, 4, 7), date(2026, 12, 28)
+    meetings = [replace(a_meeting(), id=f"m{day:%m}", starts=clock.at(day, NOW.time())) for day in (easter, christmas)]
+    found = tasks(a_project(*meetings), {})
+    assert all(clock.working_day(each.due) for each in found if each.chore is not Chore.REPORT)
+    assert next(each.due for each in found if each.id == "m04:catering") == date(2026, 3, 30)
+    assert next(each.due for each in found if each.id == "m12:catering") == date(2026, 12, 21)
+
+
+def test_a_cancelled_meeting_asks_for_nothing() -> None:
+    """Nobody books a room for it, and the report is due a month after the last that is held."""
+    project = a_project(a_meeting(1), a_meeting(2), replace(a_meeting(3), cancelled=True))
+    found = tasks(project, {})
+    assert {each.meeting for each in found} == {"moede-1", "moede-2", ""}
+    assert found[-1].due == date(2018, 10, 19)
+
+
+def test_a_meeting_that_moves_keeps_what_is_done() -> None:
+    """The room is booked, though the day is another."""
+    moved = replace(a_meeting(3), starts=a_meeting(3).starts + timedelta(days=7))
+    [room] = [each for each in tasks(a_project(moved), {TASK.id: NOW}) if each.chore is Chore.VENUE]
+    assert (room.done, room.due) == (True, date(2018, 9, 26))
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2018, 9, 7), Urgency.LATER),
+        (date(2018, 9, 8), Urgency.COMING),
+        (date(2018, 9, 18), Urgency.TODAY),
+        (date(2018, 9, 19), Urgency.OVERDUE),
+    ],
+)
+def test_a_task_comes_into_sight_falls_due_and_becomes_overdue(today: date, expected: Urgency) -> None:
+    """Ten days ahead it is shown; what is done is neither."""
+    assert urgency(TASK, today) is expected
+    assert urgency(replace(TASK, done_at=NOW), today) is Urgency.DONE
+
+
+def test_a_summary_is_brought_about_by_each_step_and_by_no_other_day() -> None:
+    """Coming into sight, falling due and becoming overdue are news; the days between are not."""
+    days = [date(2018, 9, 5) + timedelta(days=each) for each in range(20)]
+    told = [reminded([TASK], day) for day in days]
+    assert [day.day for day, before, now in zip(days[1:], told, told[1:], strict=False) if now != before] == [8, 18, 19]
+    assert to_do([TASK], days[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("last", "due"),
+    [
+        (date(2018, 11, 21), date(2018, 12, 21)),
+        (date(2018, 1, 31), date(2018, 2, 28)),
+        (date(2020, 1, 30), date(2020, 2, 29)),
+        (date(2019, 12, 31), date(2020, 1, 31)),
+        (date(2018, 12, 5), date(2019, 1, 5)),
+    ],
+)
+def test_the_report_is_due_one_month_after_the_last_meeting(last: date, due: date) -> None:
+    """At a month's end, on its last day; over the turn of the year too."""
+    assert report_due(last) == due
+
+
+def test_a_task_is_marked_once_and_the_mark_taken_away_once(tables: Tables) -> None:
+    """A button pressed twice does nothing the second time, and says so to whoever wrote it."""
+    table = TasksTable(tables.projects.name)
+    dynamodb.write(table.finish("amager-oest", TASK.id, NOW))
+    with pytest.raises(dynamodb.ConditionFailed):
+        dynamodb.write(table.finish("amager-oest", TASK.id, NOW + timedelta(days=1)))
+    assert table.done("amager-oest") == {TASK.id: NOW}
+    assert table.done("amager") == {}
+    dynamodb.write(table.reopen("amager-oest", TASK.id))
+    with pytest.raises(dynamodb.ConditionFailed):
+        dynamodb.write(table.reopen("amager-oest", TASK.id))
+    assert table.done("amager-oest") == {}
