@@ -61,6 +61,14 @@ def test_every_function_is_in_the_runbook(function: str) -> None:
     assert f"`{function}`" in RUNBOOK
 
 
+@pytest.mark.parametrize(
+    "alarm", sorted(name for name, each in TEMPLATE["Resources"].items() if each["Type"] == "AWS::CloudWatch::Alarm")
+)
+def test_every_alarm_is_in_the_runbook(alarm: str) -> None:
+    """Who is woken by it finds what it means and what to do."""
+    assert f"| `{alarm}` |" in RUNBOOK
+
+
 def test_every_picture_is_there() -> None:
     """No page shows a broken picture."""
     pages = [README, *((path).read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))]

@@ -7,20 +7,25 @@ nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from desk.wiring import wiring
+from shared.desk.act import Act, Errand
 from shared.meetings import Meeting
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
 from shared.projects import Project
+from shared.registrations.links import DESK_AGE
 from shared.technical.links import LinkExpired, LinkInvalid
 from web.http import Refusal, Request
 
-COOKIE = "desk"
 KNOWN = "desk-browser"
 KNOWN_FOR = timedelta(days=180)
 LATE = timedelta(hours=2)
+
+AGES: Mapping[str, timedelta] = {Errand.BROWSER: timedelta(days=1)}
+"""How long a link lives where that is not as long as the others: one that lets a browser act is used at once."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,13 @@ def bearer(request: Request, errand: str, token: str) -> Bearer:
         Refusal: 403 it is not one of ours, or for another errand; 410 it has expired, and a fresh one may be asked for.
     """
     try:
-        project, *about = wiring().links().read_desk(errand, token, request.now)
+        project, *about = wiring().links().read_desk(errand, token, request.now, AGES.get(errand, DESK_AGE))
     except LinkExpired as error:
-        known = wiring().projects.get(error.subject[0])
-        raise Refusal(410, "link-expired", known, token=f"{errand}/{token}") from error
+        expired = wiring().projects.get(error.subject[0])
+        raise Refusal(410, "link-expired", expired, token=f"{errand}/{token}") from error
     except LinkInvalid as error:
         raise Refusal(403, "link-invalid") from error
-    found = wiring().projects.get(project)
+    found = wiring().projects.fresh(project)
     if found is None:
         raise Refusal(404, "no-such-page")
     return Bearer(errand, found, tuple(about), token)
@@ -82,17 +87,33 @@ def may_act(request: Request, who: Bearer) -> bool:
     return False
 
 
+def way_back(who: Bearer, done: Act, now: datetime) -> str:
+    """Where `done` can be taken back."""
+    return replace(wiring().links(), public_url="").desk(Errand.UNDO, who.project.id, done.id, now=now)
+
+
 def known(request: Request, project: str) -> bool:
-    """Whether the request's cookie says that the browser is approved for `project`."""
+    """Whether the request's cookie says that the browser is approved for `project`, and nobody has taken that back."""
     try:
-        return wiring().signer().read(KNOWN, request.cookies.get(COOKIE, ""), request.now, KNOWN_FOR) == (project,)
+        approved = wiring().signer().read(KNOWN, request.cookies.get(_name(project), ""), request.now, KNOWN_FOR)
     except LinkInvalid:
         return False
+    if len(approved) != 2 or approved[0] != project:
+        return False
+    entry = wiring().trail.get(*approved)
+    return entry is not None and not entry.undone
 
 
-def cookie(project: str, now: datetime) -> str:
-    """The Set-Cookie that makes a browser known. A browser is known for one project; committees do not share desks."""
-    value = wiring().signer().sign(KNOWN, project, now=now)
+def cookie(project: str, approval: str, now: datetime) -> str:
+    """The Set-Cookie that makes a browser known for `project`, until the `approval` of the trail is taken back.
+
+    A cookie a project: a secretariat may run two, and being known to one makes nobody known to another.
+    """
+    value = wiring().signer().sign(KNOWN, project, approval, now=now)
     secure = "; Secure" if wiring().public_url.startswith("https:") else ""
     age = int(KNOWN_FOR.total_seconds())
-    return f"{COOKIE}={value}; Path=/d/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
+    return f"{_name(project)}={value}; Path=/d/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
+
+
+def _name(project: str) -> str:
+    return f"desk-{project}"

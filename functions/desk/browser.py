@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from desk.bearer import bearer, cookie
+from collections.abc import Mapping
+
+from desk.bearer import Bearer, bearer, cookie, known
 from desk.pages import page
+from desk.undoing import Undo
 from desk.wiring import wiring
-from shared.desk.act import Deed, Errand
+from shared.desk.act import Act, Deed, Errand
 from shared.desk.table import act
 from shared.technical import dynamodb
 from web.http import Request, Response
@@ -18,8 +21,19 @@ def ask(request: Request, token: str) -> Response:
 
 
 def approve(request: Request, token: str) -> Response:
-    """Make this browser known."""
+    """Make this browser known. One that is known already stays so for as long as it was."""
     who = bearer(request, Errand.BROWSER, token)
-    dynamodb.write(wiring().trail.put(who.project.id, act(Deed.BROWSER_APPROVED, request.now)))
-    cookies = (cookie(who.project.id, request.now),)
+    cookies: tuple[str, ...] = ()
+    if not known(request, who.project.id):
+        done = act(Deed.BROWSER_APPROVED, request.now)
+        dynamodb.write(wiring().trail.put(who.project.id, done))
+        cookies = (cookie(who.project.id, done.id, request.now),)
     return page("browser.html", who.project, cookies=cookies, at=who.address, done=True)
+
+
+def _forget(request: Request, who: Bearer, done: Act) -> None:
+    """The browser that was approved may act no more: its cookie names the entry that is taken back."""
+    dynamodb.write(wiring().trail.undo(who.project.id, done))
+
+
+UNDO: Mapping[Deed, Undo] = {Deed.BROWSER_APPROVED: _forget}

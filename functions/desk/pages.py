@@ -15,7 +15,9 @@ def page(
     template: str, project: Project | None, *, status: int = 200, cookies: tuple[str, ...] = (), **values: Any
 ) -> Response:
     """`template` filled in with `values`; no desk page is kept by anybody, nor found."""
-    made = any_page("desk", template, project, PRIVATE, status=status, root=wiring().public_url, **values)
+    made = any_page(
+        "desk", template, project, PRIVATE, status=status, also=("shared.desk",), root=wiring().public_url, **values
+    )
     return Response(made.status, made.body, made.headers, cookies=cookies)
 
 

@@ -14,16 +14,17 @@ Undo = Callable[[Request, Bearer, Act], None]
 """Takes an act back and marks it (`Trail.undo`), in one transaction.
 
 Raises:
-    Refusal: 409 it cannot be taken back any more.
-    ConditionFailed: it was taken back meanwhile.
+    Refusal: 409 it cannot be taken back any more, or not as things stand now.
+    ConditionFailed: it was taken back meanwhile, or what it rests on changed.
 """
 
 
 def undoable() -> Mapping[Deed, Undo]:
     """How each deed that can be taken back is taken back."""
-    from desk import invitation, message
+    from desk import browser, expense, invitation_undone, members, messages, order, task, topic
 
-    return {**invitation.UNDO, **message.UNDO}
+    pages = (browser, invitation_undone, messages, expense, order, task, members, topic)
+    return {deed: undo for each in pages for deed, undo in each.UNDO.items()}
 
 
 def ask(request: Request, token: str) -> Response:

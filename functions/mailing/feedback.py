@@ -9,10 +9,10 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from shared.mails.feedback import hear, told
 from shared.members.table import MembersTable
-from shared.outbox import State
 from shared.outbox.table import OutboxTable
-from shared.technical import clock, settings
+from shared.technical import settings
 
 logger = Logger()
 
@@ -34,28 +34,9 @@ def wiring() -> tuple[OutboxTable, MembersTable]:
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """One event of SES; told twice or out of order it leaves the same."""
-    detail = event["detail"]
-    [id] = detail["mail"]["tags"].get("mail_id", [""])
     outbox, members = wiring()
-    entry = outbox.get(id) if id else None
-    if entry is None:
-        logger.info("a mail that is not ours", extra={"event": detail["eventType"]})
-        return
-    told = _told(detail)
-    if told is not None:
-        outbox.heard(id, told, detail["mail"]["messageId"], clock.parse(event["time"]), entry.mail.project)
-    if told is State.BOUNCED or detail["eventType"] == "Complaint":
-        members.suppress(entry.mail.project, entry.mail.person)
-    logger.info("told", extra={"mail": id, "event": detail["eventType"]})
-
-
-def _told(detail: dict[str, Any]) -> State | None:
-    """What an event makes of its mail (SES, event data sent by event publishing)."""
-    if detail["eventType"] == "Bounce":
-        return State.BOUNCED if detail["bounce"]["bounceType"] == "Permanent" else None
-    return {
-        "Send": State.SENT,
-        "Delivery": State.DELIVERED,
-        "Reject": State.FAILED,
-        "Rendering Failure": State.FAILED,
-    }.get(detail["eventType"])
+    said = told(event)
+    known = hear(outbox, members, said)
+    # A delay is nothing to act on, but the log shows where mails are slow.
+    extra = {"mail": said.mail, "event": event["detail"]["eventType"], "what": said.what.value, "ours": known}
+    logger.info("told", extra=extra)

@@ -17,6 +17,8 @@ from web.router import NAME, SIGNED, Refuse, Routes, answer, late, route
 logger = Logger(service="registration")
 
 API = "/api/"
+ONE_CLICK = "/u/"
+"""Mail providers unsubscribe for many people at once, from few addresses; every such link is signed."""
 
 ROUTES: Routes = {
     r"/": {"GET": signing_up.projects},
@@ -31,6 +33,14 @@ ROUTES: Routes = {
     rf"/m/{SIGNED}/erase": {"GET": my_data.erasing, "POST": my_data.erase_all},
     rf"/m/{SIGNED}/link": {"POST": linking.renew},
     rf"/n/{SIGNED}": {"GET": declining.invited, "POST": declining.answer},
+    rf"/e/{SIGNED}": {
+        "GET": late("registration.evaluating", "evaluating"),
+        "POST": late("registration.evaluating", "evaluate"),
+    },
+    rf"/u/{SIGNED}": {
+        "GET": late("registration.unsubscribing", "subscribed"),
+        "POST": late("registration.unsubscribing", "unsubscribe"),
+    },
     rf"/find/(?P<project>{NAME})": {"GET": linking.lost, "POST": linking.find_link},
     rf"/(?P<project>{NAME})/?": {"GET": signing_up.season, "POST": signing_up.sign_up_for_some},
     rf"/(?P<project>{NAME})/embed": {
@@ -69,6 +79,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 def _count(request: Request) -> None:
     """Nobody sends forms faster than this; counted where the next request forgets it with the process."""
-    wait = wiring().posts.wait(request.source, request.now) if request.method == "POST" else 0
+    counts = request.method == "POST" and not request.path.startswith(ONE_CLICK)
+    wait = wiring().posts.wait(request.source, request.now) if counts else 0
     if wait:
         raise Refusal(429, "too-many", headers={"Retry-After": str(wait)})

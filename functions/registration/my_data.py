@@ -9,6 +9,7 @@ from registration.managing import SOON
 from registration.owner import Owner, owner
 from registration.pages import page
 from registration.wiring import wiring
+from shared.members.marks import subscription
 from shared.registrations.held import Held, forget, held
 from shared.technical.dynamodb import Busy
 from web.http import Refusal, Request, Response
@@ -20,7 +21,19 @@ def data(request: Request, token: str) -> Response:
     holder = owner(request, token)
     found = _held(holder)
     rows = [(holder.project.meeting(each.meeting), each) for each in found.registrations]
-    return page("data.html", holder.project, PRIVATE, at=holder.address, held=found, rows=rows)
+    said = [(holder.project.meeting(each.meeting), each) for each in found.evaluations]
+    choose = wiring().links().unsubscribe(holder.project.id, holder.person, request.now)
+    return page(
+        "data.html",
+        holder.project,
+        PRIVATE,
+        at=holder.address,
+        held=found,
+        rows=rows,
+        said=said,
+        stands=subscription(found.member, found.marks).value,
+        choose=choose.removeprefix(wiring().public_url),
+    )
 
 
 def data_file(request: Request, token: str) -> Response:
@@ -48,7 +61,7 @@ def erase_all(request: Request, token: str) -> Response:
     what = _what(request, holder)
     at = wiring()
     try:
-        forget(at.registrations, at.members, holder.project, holder.person, request.now)
+        forget(at.registrations, at.members, at.evaluations(), holder.project, holder.person, request.now)
     except Busy as error:
         raise Refusal(503, "busy", holder.project, headers=SOON) from error
     return page("erased.html", holder.project, PRIVATE, **what)
@@ -56,7 +69,7 @@ def erase_all(request: Request, token: str) -> Response:
 
 def _held(holder: Owner) -> Held:
     at = wiring()
-    return held(at.registrations, at.members, holder.project, holder.person)
+    return held(at.registrations, at.members, at.evaluations(), holder.project, holder.person)
 
 
 def _what(request: Request, holder: Owner) -> dict[str, Any]:
@@ -68,4 +81,5 @@ def _what(request: Request, holder: Owner) -> dict[str, Any]:
         "counted": [meeting for meeting, _ in live if meeting and meeting.over(request.now)],
         "anything": found.anything,
         "member": found.member is not None,
+        "no": found.marks.kept,
     }

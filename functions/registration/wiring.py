@@ -16,6 +16,7 @@ from shared.technical.keys import Keys
 from shared.technical.limit import Limit
 
 if TYPE_CHECKING:
+    from shared.evaluations.own import OwnEvaluations
     from shared.registrations.links import Links
     from shared.technical.links import Signer
 
@@ -60,6 +61,13 @@ class Wiring:
         from shared.technical.links import Signer
 
         return Signer(self.keys().signing)
+
+    def evaluations(self) -> OwnEvaluations:
+        """What guests have said of meetings. Imported with the first page that asks."""
+        from shared.evaluations.own import OwnEvaluations
+        from shared.evaluations.table import EvaluationsTable
+
+        return OwnEvaluations(EvaluationsTable(self.registrations.name), self.keys().pepper)
 
     def links(self) -> Links:
         """The signed addresses."""

@@ -107,13 +107,13 @@ class Request:
             raise Refusal(413, "too-large")
         return content
 
-    def form(self) -> dict[str, list[str]]:
-        """The fields of a posted form.
+    def form(self, most: int = LARGEST_BODY) -> dict[str, list[str]]:
+        """The fields of a posted form of `most` bytes at most.
 
         Raises:
             Refusal: 413 too large, 415 not a form, 400 not to be read.
         """
-        content = self.content(FORM)
+        content = self.content(FORM, most)
         try:
             return parse_qs(content.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
         except ValueError as error:

@@ -36,9 +36,9 @@ def other() -> str:
     return next(each for each in LANGUAGES if each != language())
 
 
-def texts(function: str) -> jinja2.Environment:
-    """The templates of `function` and those that every page has, in the language of the answer."""
-    return environment(function, "web", language=language())
+def texts(*places: str) -> jinja2.Environment:
+    """The templates of `places` and those that every page has, in the language of the answer."""
+    return environment(*places, "web", language=language())
 
 
 def kept() -> str:

@@ -45,15 +45,16 @@ def page(
     *,
     status: int = 200,
     embedded: bool = False,
+    also: tuple[str, ...] = (),
     **values: Any,
 ) -> Response:
     """The `template` of `function` filled in with `values`, in the project's colours.
 
-    `embedded` is without what surrounds every page.
+    `embedded` is without what surrounds every page; `also` are packages whose templates it takes from.
     """
     seen = look(project.appearance.accent if project else Appearance().accent, light=embedded)
     body = (
-        texts(function)
+        texts(function, *also)
         .get_template(template)
         .render(
             project=project,

@@ -47,12 +47,26 @@ class Deed(StrEnum):
     MEETING_CHANGED = "meeting-changed"
     MEETING_CANCELLED = "meeting-cancelled"
     MEMBER_ADDED = "member-added"
+    MEMBER_CHANGED = "member-changed"
     MEMBER_REMOVED = "member-removed"
     TASK_DONE = "task-done"
     TASK_REOPENED = "task-reopened"
     ORDER_PLACED = "order-placed"
     ORDER_WITHDRAWN = "order-withdrawn"
     TOPIC_ANSWERED = "topic-answered"
+
+
+UNDOABLE = frozenset(Deed) - {
+    Deed.MEETING_CHANGED,
+    Deed.MEETING_CANCELLED,
+    Deed.MEMBER_CHANGED,
+    Deed.MEMBER_REMOVED,
+    Deed.MESSAGE_WITHDRAWN,
+    Deed.MONEY_MOVED,
+}
+"""What may be taken back. Guests have been told of a changed meeting, which another change mends; what is erased is
+gone.
+"""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 
@@ -22,9 +22,12 @@ Fields = Mapping[str, Sequence[str]]
 LONGEST = {"title": 120, "topic": 1500, "venue": 120, "address": 160, "speaker": 120, "programme": 2000}
 """Characters that a field may have."""
 
-MUST_SAY = ("title", "venue", "address")
+MUST_SAY = ("title", "venue", "address", "topic")
 FIELDS = ("title", "day", "starts", "ends", "venue", "address", "capacity", "reserved", "speaker", "topic", "programme")
 MOST_SEATS = 1000
+
+FARTHEST = timedelta(days=730)
+"""A day further off is a slip of the finger in the year."""
 
 _TIME = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
 
@@ -57,6 +60,11 @@ def fingerprint(meeting: Meeting) -> str:
     return hashlib.sha256(msgspec.json.encode(meeting, order="sorted")).hexdigest()[:16]
 
 
+def differing(meeting: Meeting, text: Mapping[str, str]) -> tuple[str, ...]:
+    """The fields in which `text` says something else than `meeting` as it stands."""
+    return tuple(name for name, value in filled(meeting).items() if lines(text[name]) != lines(value))
+
+
 def read_meeting(fields: Fields, meeting: Meeting, taken: int, now: datetime) -> Meeting:
     """`meeting` as the form wants it; `taken` seats have guests on them, who are not put out.
 
@@ -71,6 +79,8 @@ def read_meeting(fields: Fields, meeting: Meeting, taken: int, now: datetime) ->
             faults["ends"] = Fault.TOO_FEW
         if clock.at(day, starts) <= now:
             faults["day"] = Fault.CLOSED
+        elif day > clock.local(now + FARTHEST).date():
+            faults["day"] = Fault.TOO_MANY
     capacity, reserved = _count(text["capacity"]), _count(text["reserved"])
     if capacity is not None and reserved is not None and capacity - reserved < max(taken, 1):
         faults["capacity"] = Fault.NO_ROOM
@@ -107,7 +117,7 @@ def _fault(name: str, value: str) -> Fault | None:
         return Fault.INVALID if readable[name](value) is None else None
     if name in MUST_SAY and not says_something(value):
         return Fault.MISSING
-    return Fault.TOO_LONG if len(value) > LONGEST[name] else None
+    return Fault.TOO_LONG if len(lines(value)) > LONGEST[name] else None
 
 
 def _day(text: str) -> date | None:

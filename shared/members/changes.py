@@ -7,7 +7,7 @@ from datetime import datetime
 from shared.members.marks import KEPT
 from shared.members.member import Member, Standing
 from shared.technical import clock
-from shared.technical.dynamodb import Update
+from shared.technical.dynamodb import Delete, Update
 
 PEOPLE = "#people"
 """In place of a project: what holds of a person in every one. No project may be called so."""
@@ -21,12 +21,13 @@ NOT_OLDER = "(attribute_not_exists(standing_at) OR standing_at <= :at)"
 
 
 def save(table: str, member: Member) -> Update:
-    """A member as a list has her; her standing stays, or begins as active."""
+    """A member as a list has her; her standing stays, or begins as active, and so does the day she joined."""
+    joined = ", joined = if_not_exists(joined, :joined)" if member.joined else ""
     return Update(
         table,
         {"project": member.project, "person": member.person},
         "SET #name = :name, company = :company, address = :address, #language = :language,"
-        " standing = if_not_exists(standing, :active)",
+        f" standing = if_not_exists(standing, :active){joined}",
         names={"#name": "name", "#language": "language"},
         values={
             ":name": member.name,
@@ -34,6 +35,7 @@ def save(table: str, member: Member) -> Update:
             ":address": member.address,
             ":language": member.language,
             ":active": Standing.ACTIVE.value,
+            **({":joined": member.joined.isoformat()} if member.joined else {}),
         },
     )
 
@@ -46,6 +48,16 @@ def strip(table: str, project: str, person: str) -> Update:
         "REMOVE #name, company, address, #language, soft_bounces, reached_at",
         condition="standing = :unsubscribed",
         names={"#name": "name", "#language": "language"},
+        values={":unsubscribed": Standing.UNSUBSCRIBED.value},
+    )
+
+
+def drop(table: str, project: str, person: str) -> Delete:
+    """Take a member off the list; of who has unsubscribed that must be left, see `strip`."""
+    return Delete(
+        table,
+        {"project": project, "person": person},
+        condition=f"{MEMBER} AND standing <> :unsubscribed",
         values={":unsubscribed": Standing.UNSUBSCRIBED.value},
     )
 
@@ -73,7 +85,7 @@ def suppress_if_unreachable(table: str, project: str, person: str, mail: str, at
         project,
         person,
         at,
-        "size(soft_bounces) >= :most AND contains(soft_bounces, :mail)",
+        "contains(soft_bounces, :mail) AND size(soft_bounces) >= :most",
         most=SOFT_BOUNCES,
         mail=mail,
     )

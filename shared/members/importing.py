@@ -26,11 +26,13 @@ def import_members(
     rows: Iterable[Row],
     pepper: str,
     progress: Callable[[], None] = lambda: None,
+    take: Callable[[Member], None] | None = None,
 ) -> Imported:
     """Make `rows` members of `project`; importing again changes nothing, and nobody who is not in `rows` is removed.
 
     A member keeps her standing, so that somebody who asked not to be mailed stays unmailed, and her language where a
-    row names none. `progress` is called behind each row.
+    row names none. `progress` is called behind each row; `take`, where given, takes a new member in (see
+    `shared.campaigns.joining`).
     """
     known = {member.person: member for member in table.all(project)}
     done = Imported()
@@ -39,14 +41,20 @@ def import_members(
         before = known.get(person)
         start = before or Member(project, person, name="", company="", address="")
         language = row.language or start.language
-        saved = table.save(
-            replace(start, name=row.name, company=row.company, address=row.address, language=language), before
-        )
+        member = replace(start, name=row.name, company=row.company, address=row.address, language=language)
         if before is None:
+            (take or _save(table))(member)
             done.added += 1
-        elif saved:
+        elif table.save(member, before):
             done.changed += 1
         else:
             done.unchanged += 1
         progress()
     return done
+
+
+def _save(table: MembersTable) -> Callable[[Member], None]:
+    def save(member: Member) -> None:
+        table.save(member, None)
+
+    return save

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from shared.members.member import Member, Standing
 
@@ -20,12 +21,14 @@ needed for that alone, and nobody can tell from it who she is.
 class Marks:
     """When a person last complained of a mail, unsubscribed from everything, and asked to be invited after all.
 
-    Each of the three only ever moves forward, so that what is told twice, late or out of order ends the same.
+    Each of the three only ever moves forward, so that what is told twice, late or out of order ends the same. `left`:
+    she has unsubscribed from the project at hand, whether she is still a member of it or not.
     """
 
     complained_at: datetime | None = None
     unsubscribed_at: datetime | None = None
     returned_at: datetime | None = None
+    left: bool = False
 
     @property
     def silenced(self) -> bool:
@@ -42,10 +45,39 @@ class Marks:
         """No invitation, for whichever reason."""
         return self.silenced or self.unsubscribed
 
+    @property
+    def kept(self) -> bool:
+        """Whether a no of hers is remembered after she is erased."""
+        return self.out or self.left
+
     def _holds(self, at: datetime | None) -> bool:
         return at is not None and (self.returned_at is None or self.returned_at < at)
 
 
-def invitable(member: Member | None, marks: Marks) -> bool:
-    """Whether somebody may be invited: a member, her address takes our mails, and she has not said no."""
-    return member is not None and member.standing is Standing.ACTIVE and not marks.out
+class Subscription(StrEnum):
+    """How a person stands with a project's invitations, the weightiest reason first."""
+
+    SILENCED = "silenced"
+    """She has complained: no mail at all."""
+    LEFT_ALL = "left-all"
+    STRANGER = "stranger"
+    """On no list of this project; or she was, and is erased."""
+    LEFT = "left"
+    OUT_OF_REACH = "out-of-reach"
+    """Her address does not take our mails."""
+    INVITED = "invited"
+
+
+def subscription(member: Member | None, marks: Marks) -> Subscription:
+    """How the `member` (None: she is none) stands, given what holds of her everywhere."""
+    if marks.silenced:
+        return Subscription.SILENCED
+    if marks.unsubscribed:
+        return Subscription.LEFT_ALL
+    if member is None:
+        return Subscription.STRANGER
+    return {
+        Standing.ACTIVE: Subscription.INVITED,
+        Standing.UNSUBSCRIBED: Subscription.LEFT,
+        Standing.SUPPRESSED: Subscription.OUT_OF_REACH,
+    }[member.standing]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -18,7 +19,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody in the network. `person` is the address's pseudonym."""
+    """Somebody in the network. `person` is the address's pseudonym; `joined` the day she became a member, if known."""
 
     project: str
     person: str
@@ -27,3 +28,4 @@ class Member:
     address: str
     language: str = "da"
     standing: Standing = Standing.ACTIVE
+    joined: date | None = None

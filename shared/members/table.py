@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ import msgspec
 
 from shared.members import changes
 from shared.members.changes import PEOPLE
-from shared.members.marks import Marks, invitable
+from shared.members.marks import Marks, Subscription, subscription
 from shared.members.member import Member, Standing
 from shared.technical import dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Item, Write
@@ -42,13 +42,15 @@ class MembersTable:
     def invitable(self, project: str, person: str) -> Member | None:
         """The member, if she may be invited at all; None if she is none, or has said no here or everywhere."""
         member, marks = self.seen(project, person)
-        return member if invitable(member, marks) else None
+        return member if subscription(member, marks) is Subscription.INVITED else None
 
     def seen(self, project: str, person: str) -> tuple[Member | None, Marks]:
         """The member, or None, and what holds of her everywhere; one request, of what is written by now."""
         keys = [{"project": project, "person": person}, {"project": PEOPLE, "person": person}]
         found = {item["project"]: item for item in dynamodb.get_many(self.name, keys, consistent=True)}
-        return _member(found.get(project, {})), _marks(found.get(PEOPLE, {}))
+        own = found.get(project, {})
+        left = own.get("standing") == Standing.UNSUBSCRIBED
+        return _member(own), replace(_marks(found.get(PEOPLE, {})), left=left)
 
     def silenced(self, person: str) -> bool:
         """Whether `person` has complained of a mail, so that none is sent to her, whatever it is about."""
@@ -65,9 +67,14 @@ class MembersTable:
 
     def all(self, project: str) -> Sequence[Member]:
         """Every member of `project`; for the ops command, not for functions."""
-        return _members(
-            list(dynamodb.query(self.name, "#project = :project", {":project": project}, names=PROJECT))
-        )
+        return _members(list(dynamodb.query(self.name, "#project = :project", {":project": project}, names=PROJECT)))
+
+    def standings(self, project: str) -> Sequence[tuple[Member, Subscription]]:
+        """Every member of `project` and how she stands; for people to look at, not for a tick."""
+        marked = dynamodb.query(self.name, "#project = :people", {":people": PEOPLE}, names=PROJECT)
+        marks = {item["person"]: _marks(item) for item in marked}
+        found = dynamodb.query(self.name, "#project = :project", {":project": project}, names=PROJECT, consistent=True)
+        return [(each, subscription(each, marks.get(each.person, Marks()))) for each in _members(list(found))]
 
     def active(self, project: str) -> int:
         """How many members of `project` may be invited; reads a page of pseudonyms for each 1 MB of members."""

@@ -6,7 +6,7 @@ from shared.members import Member, person_id
 from shared.members.importing import Imported, import_members
 from shared.members.member import Standing
 from shared.members.spreadsheet import Row
-from tests.builders import PEPPER, PROJECT
+from tests.builders import BEFORE, PEPPER, PROJECT
 from tests.conftest import Tables
 
 BO = Row(2, "Bo", "Bos Bageri", "bo@example.org")
@@ -28,7 +28,7 @@ def test_an_import_adds_changes_and_leaves(tables: Tables) -> None:
 def test_an_import_mails_nobody_who_is_not_to_be_mailed(tables: Tables) -> None:
     """A suppressed member stays so, also where the list has a new name for her."""
     import_members(tables.members, PROJECT, [BO], PEPPER)
-    tables.members.suppress(PROJECT, person_id(BO.address, PEPPER))
+    tables.members.suppress(PROJECT, person_id(BO.address, PEPPER), BEFORE)
     import_members(tables.members, PROJECT, [Row(2, "Bo B.", "Nyt", "bo@example.org")], PEPPER)
     (member,) = tables.members.all(PROJECT)
     assert (member.name, member.standing) == ("Bo B.", Standing.SUPPRESSED)

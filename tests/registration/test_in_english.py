@@ -80,6 +80,30 @@ def _invited(**fields: str) -> Visit:
     return visit
 
 
+def _listed(*acts: str, bounced: bool = False, complained: bool = False, years: int = 0) -> Visit:
+    """The page of a member of the network, having done `acts` on it."""
+
+    def visit(visitor: Visitor, tables: Tables, kept: Project) -> Seen:
+        member = Member(PROJECT, "mary", "Mary Jones", "Jones & Co", "mary@example.org", "en")
+        tables.members.save(member, known=None)
+        link = Links("", Signer((KEY,)), "en").unsubscribe(PROJECT, "mary", visitor.now)
+        if bounced:
+            tables.members.suppress(PROJECT, "mary", visitor.now)
+        if complained:
+            tables.members.complained("mary", visitor.now)
+        visitor.now += timedelta(days=366 * years)
+        seen = visitor.get(link)
+        for act in acts:
+            seen = visitor.post(link, {"act": act})
+        return seen
+
+    return visit
+
+
+def _stranger(visitor: Visitor, tables: Tables, kept: Project) -> Seen:
+    return visitor.get(Links("", Signer((KEY,)), "en").unsubscribe(PROJECT, "nobody", visitor.now))
+
+
 def _expired(visitor: Visitor, tables: Tables, kept: Project) -> Seen:
     link = signed_up(visitor, tables, kept)
     visitor.now += timedelta(days=400)
@@ -123,6 +147,14 @@ PAGES: dict[str, Visit] = {
     "invited": _invited(),
     "declined": _invited(act="decline"),
     "expired": _expired,
+    "on the list": _listed(),
+    "off the list": _listed("leave"),
+    "off every list": _listed("leave-all"),
+    "back on the list": _listed("leave", "back"),
+    "out of reach": _listed(bounced=True),
+    "silenced": _listed(complained=True),
+    "on no list": _stranger,
+    "long off the list": _listed(years=3),
     "too fast": lambda visitor, tables, kept: visitor.post(f"{MEETING}?lang=en", {**MARY, "ticket": "forged"}),
     "cancelled": _acts("", act="cancel", meeting="moede-1"),
     "no such page": lambda visitor, tables, kept: visitor.get("/nowhere?lang=en"),

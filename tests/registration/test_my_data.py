@@ -99,6 +99,30 @@ def test_erasing_leaves_nothing(visitor: Visitor, link: str, tables: Tables) -> 
     assert visitor.post(f"{link}/erase", {}).status == 200
 
 
+def test_the_page_leads_to_where_she_leaves_the_list(visitor: Visitor, link: str, tables: Tables) -> None:
+    """And says how she stands: in this project, and everywhere."""
+    [choose] = [each["href"] for each in visitor.get(f"{link}/data").page.tags("a") if "/u/" in each["href"]]
+    assert "Invitationer ja" in visitor.get(f"{link}/data").page.text
+    assert visitor.post(choose, {"act": "leave-all"}).status == 200
+    page = visitor.get(f"{link}/data").page
+    assert "Invitationer nej, det har du bedt om" in page.text
+    assert "At du har sagt nej" in page.text
+    assert visitor.get(f"{link}/data.json").json["marks"]["unsubscribed_at"] == "2018-07-26T07:00:00Z"
+
+
+def test_a_no_outlives_erasure_and_the_pages_say_so(visitor: Visitor, link: str, tables: Tables) -> None:
+    """Before, at once, and whenever she looks again; nothing else is left."""
+    tables.members.leave(PROJECT, PERSON, visitor.now)
+    said = "At du har sagt nej til vores mails, husker vi i fem år"
+    assert said in visitor.get(f"{link}/erase").page.text
+    assert said in visitor.post(f"{link}/erase", {}).page.text
+    page = visitor.get(f"{link}/data").page
+    assert "At du har sagt nej" in page.text
+    assert "Vi har ikke gemt noget om dig." not in page.text
+    left = str(dynamodb.client().scan(TableName=tables.members.name)["Items"])
+    assert not [word for word in OURS if word in left and word != PERSON]
+
+
 def test_a_head_stays_in_the_accounts_without_a_name(
     visitor: Visitor, link: str, tables: Tables, kept: Project
 ) -> None:

@@ -1,0 +1,172 @@
+"""The list at the door: who has come. The one desk page that acts for whoever holds its link.
+
+It is handed on, to somebody who may never have seen a mail of ours, and a browser that must first be approved would
+stand between her and the queue. So the link does little: it counts heads at one meeting, on three days. On other days
+it shows the numbers; the names only to a browser that the secretariat has approved.
+
+Works without JavaScript: each tap is a form, and the page again. With it taps are kept on the phone and sent until they
+have been acknowledged (`check-in.js`).
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+
+from desk.bearer import Bearer, bearer, known
+from desk.own import own, with_own
+from desk.pages import page
+from desk.wiring import wiring
+from shared.check_in.door import door
+from shared.check_in.table import MOST_WALK_INS, CheckInTable, walk_ins
+from shared.check_in.tap import (
+    NEAR,
+    WALK_IN,
+    Row,
+    Tap,
+    TapsInvalid,
+    checked,
+    milliseconds,
+    next_at,
+    open_for_taps,
+    read,
+    too_far_ahead,
+)
+from shared.desk.act import Errand
+from shared.meetings import Meeting
+from shared.technical import clock
+from shared.technical.dynamodb import Busy
+from web.http import Refusal, Request, Response
+from web.page import PRIVATE, SAFE
+
+JSON = "application/json"
+
+
+def show(request: Request, token: str) -> Response:
+    """The list as it stands. Looking changes nothing."""
+    return _shown(request, bearer(request, Errand.CHECK_IN, token))
+
+
+def act(request: Request, token: str) -> Response:
+    """One tap, or one who came without a registration, from a phone without JavaScript."""
+    who = bearer(request, Errand.CHECK_IN, token)
+    meeting = who.meeting()
+    fields = request.form()
+    if not open_for_taps(meeting, request.now):
+        return _shown(request, who, status=409)
+    rows = _table().rows(who.project.id, meeting.id)
+    row = next((each for each in rows if each.person == _one(fields, "person")), None)
+    try:
+        tap = checked(_walk_in(request, fields) if _one(fields, "act") == "walk-in" else _tap(request, fields, row))
+    except (TapsInvalid, ValueError) as error:
+        raise Refusal(400, "unreadable", who.project) from error
+    if row and row.came != tap.came and row.mark != _one(fields, "seen"):
+        return _shown(request, who, status=409, meanwhile=row)
+    if not (tap.walk_in and row is None and walk_ins(rows) >= MOST_WALK_INS):
+        _take(who, meeting, tap, request)
+    return _shown(request, who, tapped=tap)
+
+
+def taps(request: Request, token: str) -> Response:
+    """What a phone has kept: every tap is taken or known to be outdated, and the list comes back as it stands."""
+    who = bearer(request, Errand.CHECK_IN, token)
+    meeting = who.meeting()
+    if not open_for_taps(meeting, request.now):
+        return _json({"closed": True}, 409)
+    try:
+        sent = read(request.content(JSON))
+    except TapsInvalid:
+        return _json({"wrong": True}, 400)
+    early = [tap for tap in sent if too_far_ahead(tap, request.now)]
+    wanted = [tap for tap in sent if tap not in early]
+    rows = _table().rows(who.project.id, meeting.id)
+    standing = {row.person: row for row in rows}
+    full = walk_ins(rows) >= MOST_WALK_INS
+    news = [tap for tap in wanted if _is_news(tap, standing.get(tap.person), full)]
+    for tap in news:
+        _take(who, meeting, tap, request)
+    if news:
+        rows = _table().rows(who.project.id, meeting.id)
+    return _json(
+        {
+            "now": milliseconds(request.now),
+            "taken": [tap.id for tap in wanted],
+            "early": [tap.id for tap in early],
+            "rows": [_said(row) for row in rows],
+        }
+    )
+
+
+def _is_news(tap: Tap, row: Row | None, full: bool) -> bool:
+    """Whether there is anything to write: a phone that was away sends much that is known."""
+    if row is None:
+        return tap.walk_in and not full
+    return row.after(tap) != row
+
+
+def _tap(request: Request, fields: Mapping[str, Sequence[str]], row: Row | None) -> Tap:
+    came = int(_one(fields, "came"))
+    return Tap(secrets.token_hex(8), _one(fields, "person"), came, next_at(row, request.now))
+
+
+def _walk_in(request: Request, fields: Mapping[str, Sequence[str]]) -> Tap:
+    """The page drew the pseudonym, so that a form sent twice is one person."""
+    person = _one(fields, "person")
+    if not person.startswith(WALK_IN):
+        raise TapsInvalid("a walk-in has a pseudonym of her own")
+    at = milliseconds(request.now)
+    return Tap(secrets.token_hex(8), person, 1, at, _one(fields, "name"), _one(fields, "company"))
+
+
+def _take(who: Bearer, meeting: Meeting, tap: Tap, request: Request) -> None:
+    try:
+        _table().take(who.project, meeting.id, tap, request.now)
+    except Busy as error:
+        raise Refusal(503, "busy", who.project, headers={"Retry-After": "2"}) from error
+
+
+def _shown(
+    request: Request, who: Bearer, *, status: int = 200, tapped: Tap | None = None, meanwhile: Row | None = None
+) -> Response:
+    meeting = who.meeting()
+    found = door(_table().rows(who.project.id, meeting.id))
+    is_open = open_for_taps(meeting, request.now)
+    response = page(
+        "check-in.html",
+        who.project,
+        status=status,
+        at=who.address,
+        key=f"{who.project.id}/{meeting.id}",
+        meeting=meeting,
+        door=found,
+        open=is_open,
+        early=not is_open and clock.local(request.now).date() < meeting.day,
+        near=NEAR,
+        named=is_open or known(request, who.project.id),
+        now=milliseconds(request.now),
+        fresh=WALK_IN + secrets.token_hex(12),
+        tapped=found.row(tapped.person) if tapped else None,
+        meanwhile=meanwhile,
+        script=own("check-in.js"),
+        look=own("check-in.css"),
+    )
+    return with_own(response, script="check-in.js", style="check-in.css", speaks=True)
+
+
+def _json(value: object, status: int = 200) -> Response:
+    return Response(status, json.dumps(value), {"Content-Type": JSON, **SAFE, **PRIVATE})
+
+
+def _said(row: Row) -> dict[str, object]:
+    """What the page does not know yet; it has the names of those who are registered, and a phone needs no more."""
+    said: dict[str, object] = {"person": row.person, "came": row.came, "mark": row.mark}
+    return {**said, "name": row.name, "company": row.company} if row.walk_in else said
+
+
+def _table() -> CheckInTable:
+    return CheckInTable(wiring().settings.registrations_table)
+
+
+def _one(fields: Mapping[str, Sequence[str]], name: str) -> str:
+    return next(iter(fields.get(name, ())), "")

@@ -1,0 +1,164 @@
+"""Who is in the network: the list, adding somebody, and taking somebody off it.
+
+The list is shown in a browser that the secretariat has approved, and nowhere else: a mail that was forwarded must not
+hand out a hundred addresses. What is searched for is posted, so that no address of ours holds a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from desk.bearer import Bearer, bearer, known, may_act, way_back
+from desk.changing import SOON, together
+from desk.own import own, with_own
+from desk.pages import page
+from desk.undoing import Undo
+from desk.wiring import wiring
+from shared.campaigns.joining import Joining
+from shared.desk.act import Act, Deed, Errand
+from shared.desk.member_form import LONGEST, Entry, read_member, typed
+from shared.desk.roster import roster
+from shared.desk.table import act as entry
+from shared.members import Member, changes, person_id
+from shared.members.marks import Marks, subscription
+from shared.registrations.form import Fault, FormInvalid
+from shared.technical.dynamodb import Busy, ConditionFailed, Write
+from web.http import Refusal, Request, Response
+
+
+def show(request: Request, token: str) -> Response:
+    """The list, and a form for somebody new. Looking changes nothing."""
+    return _shown(request, bearer(request, Errand.MEMBERS, token))
+
+
+def act(request: Request, token: str) -> Response:
+    """Show the list or a part of it, add somebody, ask whether somebody shall go, or take her off the list."""
+    who, fields = bearer(request, Errand.MEMBERS, token), request.form()
+    wanted, person, search, number = (next(iter(fields.get(name, ())), "") for name in ("act", "person", "q", "page"))
+    if wanted not in {"list", "add", "ask", "remove"}:
+        raise Refusal(400, "unreadable", who.project)
+    if wanted == "add":
+        return _add(request, who, fields)
+    if not may_act(request, who):
+        return _shown(request, who, unknown=True)
+    if wanted == "list":
+        return _shown(request, who, search=search, number=number)
+    member, marks = wiring().members.seen(who.project.id, person) if person else (None, Marks())
+    if member is None:
+        return _shown(request, who, gone=True)
+    if wanted == "ask":
+        stands = subscription(member, marks).value
+        return page("member_off.html", who.project, at=who.address, member=member, stands=stands)
+    return _remove(request, who, member)
+
+
+def _add(request: Request, who: Bearer, fields: Mapping[str, Sequence[str]]) -> Response:
+    text = typed(fields)
+    try:
+        given = read_member(fields)
+    except FormInvalid as error:
+        return _shown(request, who, text=text, faults=error.faults)
+    if not may_act(request, who):
+        return _shown(request, who, text=text, unknown=True)
+    person = person_id(given.address, wiring().keys().pepper)
+    member, marks = wiring().members.seen(who.project.id, person)
+    wanted = _as_given(member or Member(who.project.id, person, "", "", ""), given)
+    deed = Deed.MEMBER_CHANGED if member else Deed.MEMBER_ADDED
+    done = entry(deed, request.now, about=person, said={"count": "1"})
+    trail = wiring().trail.put(who.project.id, done)
+    joining = Joining(wiring().members, wiring().outbox, who.project, request.now)
+    invitations = 0
+    if member is not None or marks.kept:
+        if wanted != member:
+            together(who.project, [changes.save(wiring().members.name, wanted), trail])
+    else:
+        _take(who, joining, wanted, trail)
+        invitations = len(joining.invitations)
+    now_stands = subscription(*wiring().members.seen(who.project.id, person))
+    said = {
+        "known": member is not None,
+        "changed": wanted != member,
+        "stands": now_stands.value,
+        "invitations": invitations,
+    }
+    back = way_back(who, done, request.now) if member is None else ""
+    return _shown(request, who, added=wanted, said=said, back=back)
+
+
+def _take(who: Bearer, joining: Joining, member: Member, trail: Write) -> None:
+    try:
+        joining.take(member, [trail])
+    except Busy as error:
+        raise Refusal(503, "busy", who.project, headers=SOON) from error
+
+
+def _as_given(member: Member, given: Entry) -> Member:
+    return replace(member, name=given.name, company=given.company, address=given.address, language=given.language)
+
+
+def _remove(request: Request, who: Bearer, member: Member) -> Response:
+    done = entry(Deed.MEMBER_REMOVED, request.now, said={"count": "1"})
+    try:
+        together(who.project, [_off(who, member.person), wiring().trail.put(who.project.id, done)])
+    except ConditionFailed:  # somebody else took her off, or she left meanwhile, which must be kept
+        left = wiring().members.seen(who.project.id, member.person)[0]
+        if left is not None:
+            raise Refusal(409, "changed-meanwhile", who.project) from None
+    return _shown(request, who, removed=member)
+
+
+def _off(who: Bearer, person: str) -> Write:
+    """What takes `person` off the list, and leaves of her that she has unsubscribed, if she has."""
+    _, marks = wiring().members.seen(who.project.id, person)
+    off = changes.strip if marks.left else changes.drop
+    return off(wiring().members.name, who.project.id, person)
+
+
+def _undo_added(request: Request, who: Bearer, done: Act) -> None:
+    if wiring().members.seen(who.project.id, done.about)[0] is None:
+        raise Refusal(409, "changed-meanwhile", who.project)
+    together(who.project, [wiring().trail.undo(who.project.id, done), _off(who, done.about)])
+
+
+UNDO: Mapping[Deed, Undo] = {Deed.MEMBER_ADDED: _undo_added}
+"""Who has been taken off the list cannot be put back: her name and address are gone."""
+
+
+def _shown(
+    request: Request,
+    who: Bearer,
+    *,
+    search: str = "",
+    number: str = "",
+    text: Mapping[str, str] | None = None,
+    faults: Mapping[str, Fault] | None = None,
+    unknown: bool = False,
+    gone: bool = False,
+    added: Member | None = None,
+    said: Mapping[str, Any] | None = None,
+    removed: Member | None = None,
+    back: str = "",
+) -> Response:
+    found = roster(wiring().members.standings(who.project.id), search, number)
+    response = page(
+        "members.html",
+        who.project,
+        status=422 if faults else 403 if unknown else 409 if gone else 200,
+        at=who.address,
+        open=not unknown and known(request, who.project.id),
+        roster=found,
+        planned=who.project.guests.members,
+        typed=text or typed({}),
+        faults={field: fault.value for field, fault in (faults or {}).items()},
+        longest=LONGEST,
+        unknown=unknown,
+        gone=gone,
+        added=added,
+        said=said,
+        removed=removed,
+        way_back=back,
+        look=own("members.css"),
+    )
+    return with_own(response, style="members.css")

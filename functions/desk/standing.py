@@ -1,0 +1,51 @@
+"""The invitation as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.bearer import Bearer
+from desk.wiring import wiring
+from shared.campaigns.campaign import Campaign
+from shared.campaigns.due import campaign
+from shared.campaigns.progress import Campaigns, Progress
+from shared.campaigns.wish import Wish
+from shared.desk.stage import Stage, stage
+from shared.meetings import Meeting
+from shared.outbox.mail import Kind
+
+NOT_BEGUN = Progress("")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the secretariat wants of the invitation to a meeting, and how far it is. `campaign`: None when cancelled."""
+
+    meeting: Meeting
+    campaign: Campaign | None
+    progress: Progress
+    wish: Wish
+    stage: Stage
+
+    @property
+    def begun(self) -> bool:
+        """Whether mails have been owed."""
+        return self.progress.began is not None
+
+
+def standing(who: Bearer, now: datetime) -> Standing:
+    """How the invitation stands that the link is about.
+
+    Raises:
+        Refusal: 404 its meeting is gone.
+    """
+    meeting = who.meeting()
+    wish = who.project.wish(meeting.id, Kind.INVITATION)
+    found = campaign(who.project, meeting, Kind.INVITATION)
+    progress = _progress(found.id(who.project.id)) if found else NOT_BEGUN
+    return Standing(meeting, found, progress, wish, stage(found, progress, wish, now))
+
+
+def _progress(id: str) -> Progress:
+    return Campaigns(wiring().outbox).progress([id])[id]

@@ -1,0 +1,87 @@
+"""The page behind "no more invitations": from one project, or from everything; and the way back.
+
+A mail program's own button posts to the same address, without a page and without asking (RFC 8058).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from registration.pages import known_project, page
+from registration.wiring import wiring
+from shared.members.marks import Subscription, subscription
+from shared.projects import Project
+from web.http import LARGEST_BODY, MULTIPART, Refusal, Request, Response
+from web.page import PRIVATE
+
+ONE_CLICK = ("List-Unsubscribe", "One-Click")
+"""What a mail program posts, as a form of either type (RFC 8058, 3.2)."""
+
+LEAVE = "leave"
+LEAVE_ALL = "leave-all"
+COME_BACK = "back"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a mail's link was signed for."""
+
+    project: Project
+    person: str
+
+
+def subscribed(request: Request, token: str) -> Response:
+    """How she stands, and the choices. Looking changes nothing."""
+    return _standing(token, _reader(request, token), "")
+
+
+def unsubscribe(request: Request, token: str) -> Response:
+    """Do what she chose, or what her mail program's button says: off this project's list at once."""
+    reader = _reader(request, token)
+    fields = request.upload(LARGEST_BODY)[0] if request.content_type == MULTIPART else request.form()
+    name, value = ONE_CLICK
+    chosen = LEAVE if value in fields.get(name, ()) else next(iter(fields.get("act", ())), "")
+    act = _ACTS.get(chosen)
+    if act is None:
+        raise Refusal(400, "unreadable", reader.project)
+    act(request, reader)
+    return _standing(token, reader, chosen)
+
+
+def _reader(request: Request, token: str) -> Reader:
+    from shared.technical.links import LinkExpired, LinkInvalid
+
+    try:
+        project, person = wiring().links().read_unsubscribe(token, request.now)
+    except LinkExpired as error:
+        raise Refusal(410, "unsubscribe-expired", wiring().projects.get(error.subject[0])) from error
+    except LinkInvalid as error:
+        raise Refusal(403, "link-invalid") from error
+    return Reader(known_project(project), person)
+
+
+def _leave(request: Request, reader: Reader) -> None:
+    wiring().members.leave(reader.project.id, reader.person, request.now)
+
+
+def _leave_all(request: Request, reader: Reader) -> None:
+    wiring().members.leave_all(reader.person, request.now)
+
+
+def _come_back(request: Request, reader: Reader) -> None:
+    wiring().members.welcome(reader.project.id, reader.person, request.now)
+
+
+def _standing(token: str, reader: Reader, done: str) -> Response:
+    stands = subscription(*wiring().members.seen(reader.project.id, reader.person))
+    # What a double click or another page did meanwhile is told, not what this one wanted.
+    told = done if done and (done == COME_BACK) == (stands is Subscription.INVITED) else ""
+    return page("unsubscribing.html", reader.project, PRIVATE, at=f"/u/{token}", stands=stands.value, done=told)
+
+
+_ACTS: Mapping[str, Callable[[Request, Reader], None]] = {
+    LEAVE: _leave,
+    LEAVE_ALL: _leave_all,
+    COME_BACK: _come_back,
+}

@@ -1,0 +1,120 @@
+"""What SES tells of a mail, and what follows from it for the mail and for its reader.
+
+SES tells at least once and in no order, so that whatever follows may follow twice, and what is older changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import getaddresses
+from enum import StrEnum
+from typing import Any
+
+from shared.members.table import MembersTable
+from shared.outbox.mail import COPY, SECRETARIAT, State
+from shared.outbox.table import OutboxTable
+from shared.technical import clock
+
+
+class What(StrEnum):
+    """What SES tells."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    BOUNCED_SOFTLY = "bounced softly"
+    """Given up after hours of trying (a full mailbox, a sleeping server); or an automatic answer to what arrived."""
+    COMPLAINED = "complained"
+    REFUSED = "refused"
+    """SES took the mail, and then found a virus in it or could not render it."""
+    NOTHING = "nothing"
+    """Of a copied colleague; or what changes nothing, such as a delay."""
+
+
+OUTBOX: Mapping[What, State] = {
+    What.SENT: State.SENT,
+    What.DELIVERED: State.DELIVERED,
+    What.BOUNCED: State.BOUNCED,
+    What.COMPLAINED: State.COMPLAINED,
+    What.REFUSED: State.FAILED,
+}
+"""What a mail becomes."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """`what` SES told `at` some time of a `mail` (our id; empty: not ours), which it calls `message`."""
+
+    mail: str
+    message: str
+    what: What
+    at: datetime
+
+
+def told(event: Mapping[str, Any]) -> Told:
+    """What an event says, as SES's configuration set gives it to EventBridge (SES, "Contents of event data")."""
+    detail = event["detail"]
+    mail = detail["mail"]
+    [id] = mail["tags"].get("mail_id", [""])
+    return Told(id, mail["messageId"], _what(detail), clock.parse(event["time"]))
+
+
+def hear(outbox: OutboxTable, members: MembersTable, told: Told) -> bool:
+    """Keep what SES told; False when the mail is none of ours."""
+    entry = outbox.get(told.mail) if told.mail else None
+    if entry is None:
+        return False
+    mail, state = entry.mail, OUTBOX.get(told.what)
+    lost = told.what is What.BOUNCED_SOFTLY and entry.state not in (State.DELIVERED, State.COMPLAINED)
+    if lost and members.soft_bounced(mail.project, mail.person, mail.id, told.at):
+        state = State.BOUNCED
+    if state is not None:
+        outbox.heard(mail.id, state, told.message, told.at, mail.project)
+    if told.what is What.DELIVERED:
+        members.reached(mail.project, mail.person, told.at)
+    elif told.what is What.BOUNCED:
+        members.suppress(mail.project, mail.person, told.at)
+    elif told.what is What.COMPLAINED and not _office(mail.person):
+        members.complained(mail.person, told.at)
+    return True
+
+
+def _office(person: str) -> bool:
+    """Whether a mail was to no person but to whoever reads for the project; all projects share these words."""
+    return person == SECRETARIAT or re.fullmatch(rf"{COPY}\d+", person) is not None
+
+
+def _what(detail: Mapping[str, Any]) -> What:
+    mail = detail["mail"]
+    match detail["eventType"]:
+        case "Send":
+            return What.SENT
+        case "Reject" | "Rendering Failure":
+            return What.REFUSED
+        case "Delivery" if _concerns_reader(mail, detail["delivery"]["recipients"]):
+            return What.DELIVERED
+        case "Bounce" if _concerns_reader(mail, _addresses(detail["bounce"]["bouncedRecipients"])):
+            return What.BOUNCED if detail["bounce"]["bounceType"] == "Permanent" else What.BOUNCED_SOFTLY
+        case "Complaint" if _concerns_reader(mail, _addresses(detail["complaint"]["complainedRecipients"])):
+            return What.COMPLAINED
+    return What.NOTHING
+
+
+def _concerns_reader(mail: Mapping[str, Any], told_of: Iterable[str]) -> bool:
+    """Whether an event is about the mail's reader, and not about copied colleagues alone.
+
+    An address that stands nowhere in the mail is where the reader's mailbox sends on to (RFC 3464's Final-Recipient);
+    an automatic answer names nobody.
+    """
+    destination = [address.lower() for address in mail["destination"]]
+    written = {address.lower() for _, address in getaddresses(mail.get("commonHeaders", {}).get("to", []))}
+    readers = written.intersection(destination) or set(destination[:1])
+    named = {address.lower() for address in told_of}
+    return not named or not named <= set(destination) - readers
+
+
+def _addresses(recipients: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [address for _, address in getaddresses([each["emailAddress"] for each in recipients])]

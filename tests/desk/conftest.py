@@ -1,0 +1,106 @@
+"""The desk function with its tables in moto, and a browser that visits it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from desk import app
+from desk.wiring import wiring
+from shared.campaigns.planner import Planner, Tick
+from shared.desk.act import Act
+from shared.desk.table import Trail
+from shared.outbox.mail import Entry
+from shared.outbox.table import entry
+from shared.projects import Project
+from shared.technical import dynamodb
+from tests.builders import PROJECT
+from tests.conftest import Tables
+from tests.desk.visitor import Desk
+
+ADDRESS = "https://moeder.example.org"
+RECEIPTS = "test-receipts"
+
+
+@pytest.fixture
+def desk(kept: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A browser that nobody has approved, on a morning before the first meeting; the project is in the tables."""
+    monkeypatch.setenv("PUBLIC_URL", ADDRESS)
+    monkeypatch.setenv("RECEIPTS_BUCKET", RECEIPTS)
+    wiring.cache_clear()
+    yield Desk()
+    wiring.cache_clear()
+
+
+@pytest.fixture
+def everything(tables: Tables) -> Callable[[], object]:
+    """All that lies in the tables, to be compared."""
+
+    def read() -> object:
+        names = [each.name for each in vars(tables).values()]
+        return [sorted(_items(name), key=str) for name in names]
+
+    return read
+
+
+@pytest.fixture
+def owed(tables: Tables) -> Callable[[], list[Entry]]:
+    """The mails in the outbox, the oldest first."""
+
+    def read() -> list[Entry]:
+        found = [entry(item) for item in _items(tables.outbox.name) if "kind" in item]
+        return sorted(found, key=lambda each: (each.mail.owed_at, each.mail.id))
+
+    return read
+
+
+@pytest.fixture
+def trail(tables: Tables) -> Callable[[], list[Act]]:
+    """The project's trail, the oldest first."""
+    return lambda: list(Trail(tables.projects.name).since(PROJECT, None))
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Let something happen between the reading and the writing of the next transaction."""
+    transact = dynamodb.transact
+
+    def between(happens: Callable[[], object]) -> None:
+        waiting = [happens]
+
+        def late(writes: Sequence[Any]) -> None:
+            if waiting:
+                waiting.pop()()
+            transact(writes)
+
+        monkeypatch.setattr(dynamodb, "transact", late)
+
+    return between
+
+
+@pytest.fixture
+def tick(tables: Tables, desk: Desk) -> Callable[[], Tick]:
+    """A quarter of an hour passes, and the planner looks at what is due."""
+
+    def run() -> Tick:
+        desk.now += timedelta(minutes=15)
+        return Planner(tables.projects, tables.members, tables.registrations, tables.outbox).tick(desk.now)
+
+    return run
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What the function logs."""
+    kept = io.StringIO()
+    for handler in app.logger.handlers:
+        monkeypatch.setattr(handler, "stream", kept)
+    return kept
+
+
+def _items(name: str) -> list[dynamodb.Item]:
+    return [dynamodb.unpack(item) for item in dynamodb.client().scan(TableName=name)["Items"]]

@@ -1,0 +1,285 @@
+"""Money spent, with a picture of its receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import boto3
+import pytest
+
+from shared.budget import receipts
+from shared.budget.lines import Commitment, Expense
+from shared.budget.receipts import LARGEST, ending
+from shared.desk.act import Act, Deed, Errand
+from shared.outbox.mail import Entry, Kind
+from shared.projects import Project
+from tests.builders import PROJECT
+from tests.conftest import Tables
+from tests.desk.conftest import RECEIPTS
+from tests.desk.visitor import Desk, Files
+from tests.registration.visitor import Seen
+
+ID = "0123456789abcdef" * 2
+GOOD = {
+    "id": ID,
+    "line": "forplejning",
+    "amount": "1.234,50",
+    "day": "2018-07-20",
+    "text": "Kaffe og rundstykker",
+    "supplier": "Bageriet på hjørnet",
+    "meeting": "moede-1",
+    "commitment": "",
+}
+RECORDED = Expense(
+    ID, "forplejning", date(2018, 7, 20), "Kaffe og rundstykker", "Bageriet på hjørnet", 123_450, "moede-1"
+)
+PHOTO = b"\xff\xd8\xff\xe0 a photo"
+PDF = b"%PDF-1.7 a receipt"
+
+
+@pytest.fixture
+def bucket(desk: Desk) -> Iterator[str]:
+    """The bucket of the receipts, empty."""
+    receipts.client.cache_clear()
+    receipts.client().create_bucket(Bucket=RECEIPTS, CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
+    yield RECEIPTS
+    receipts.client.cache_clear()
+
+
+@pytest.fixture
+def secretariat(desk: Desk, bucket: str) -> Desk:
+    """A browser that the secretariat has approved."""
+    return desk.approved()
+
+
+def link(desk: Desk, line: str = "") -> str:
+    return desk.link(Errand.EXPENSE, *([line] if line else []))
+
+
+def record(desk: Desk, content: bytes = b"", **changes: str) -> Seen:
+    files: Files = {"receipt": ("../me.exe", "text/html", content)}
+    return desk.upload(link(desk), {**GOOD, **changes}, files)
+
+
+def expenses(tables: Tables) -> list[Expense]:
+    return list(tables.budget.books(PROJECT).expenses)
+
+
+def kept() -> list[str]:
+    return [each["Key"] for each in receipts.client().list_objects_v2(Bucket=RECEIPTS).get("Contents", [])]
+
+
+def test_an_expense_is_recorded_and_moves_the_tally(
+    secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]
+) -> None:
+    """It stands on its line, for its meeting; the trail says how much and where, and nobody's name."""
+    answer = record(secretariat)
+    assert answer.status == 200
+    assert "1.234,50 kr. til Bageriet på hjørnet er noteret" in answer.page.text
+    assert expenses(tables) == [RECORDED]
+    line = tables.budget.books(PROJECT).tally().line("forplejning")
+    assert line is not None
+    assert line.spent == 123_450
+    [done] = [each for each in trail() if each.deed is Deed.EXPENSE_RECORDED]
+    assert (done.deed, done.meeting, done.about) == (Deed.EXPENSE_RECORDED, "moede-1", ID)
+    assert done.said == {"amount": "123450", "line": "Morgenmad og kaffe/te"}
+
+
+def test_pressed_twice_it_is_one_expense(secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]) -> None:
+    """The form drew what it is called. What was said first stands, and its receipt with it."""
+    record(secretariat, PHOTO)
+    before = (expenses(tables), trail())
+    assert record(secretariat, PDF, amount="9").status == 200
+    assert (expenses(tables), trail()) == before
+    assert len(kept()) == 1
+
+
+def test_a_link_about_a_line_has_it_chosen(secretariat: Desk) -> None:
+    """The button beside a line of the summary."""
+    page = secretariat.get(link(secretariat, "lokaleleje")).page
+    assert [each["value"] for each in page.tags("input") if each.get("name") == "line" and "checked" in each] == [
+        "lokaleleje"
+    ]
+
+
+@pytest.mark.parametrize(("content", "kind"), [(PHOTO, "jpg"), (PDF, "pdf")])
+def test_a_receipt_is_kept_under_a_name_that_tells_nothing(
+    secretariat: Desk, tables: Tables, content: bytes, kind: str
+) -> None:
+    """Its month, and what nobody can guess; what it is comes from its bytes, never from what the browser says."""
+    record(secretariat, content)
+    [key] = kept()
+    assert key.startswith(f"{PROJECT}/2018-07/")
+    assert key.endswith(f".{kind}")
+    assert ID not in key
+    assert [each.receipt for each in expenses(tables)] == [key]
+
+
+def test_a_receipt_is_fetched_as_a_file_for_five_minutes(secretariat: Desk) -> None:
+    """The browser saves it, and shows nothing that somebody made up as a page."""
+    record(secretariat, PDF)
+    page = secretariat.post(link(secretariat), {"act": "receipt", "expense": ID}).page
+    [address] = [each["href"] for each in page.tags("a") if RECEIPTS in each["href"]]
+    asked = parse_qs(urlsplit(address).query)
+    assert asked["X-Amz-Expires"] == ["300"]
+    assert asked["response-content-disposition"] == ['attachment; filename="kvittering.pdf"']
+    assert asked["response-content-type"] == ["application/pdf"]
+    assert boto3.client("s3").get_object(Bucket=RECEIPTS, Key=kept()[0])["Body"].read() == PDF
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [(b"<html>", "hverken et billede eller en PDF"), (PDF + b"." * LARGEST, "højst fylde 4 MB")]
+)
+def test_what_is_no_receipt_is_told_beside_its_field(
+    secretariat: Desk, everything: Callable[[], object], content: bytes, says: str
+) -> None:
+    """And nothing is kept of it."""
+    before = everything()
+    answer = record(secretariat, content)
+    assert answer.status == 422
+    assert says in answer.page.at("receipt-fejl")
+    assert answer.page.field("text")["value"] == GOOD["text"]
+    assert everything() == before
+    assert kept() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n....", "png"),
+        (b"RIFF....WEBPVP8 ", "webp"),
+        (b"\0\0\0\x18ftypheic....", "heic"),
+        (b"\0\0\0\x18ftypmp42....", None),
+        (b"RIFF....AVI LIST", None),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None),
+        (b"MZ\x90", None),
+        (b"", None),
+    ],
+)
+def test_what_a_file_is_stands_in_its_first_bytes(content: bytes, kind: str | None) -> None:
+    """Photos of every usual kind and PDFs are receipts; films, pages, drawings that can hold a script are not."""
+    assert ending(content) == kind
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("line", "", "Vælg den post"),
+        ("line", "rejser", "Vælg den post"),
+        ("amount", "", "Skriv beløbet"),
+        ("amount", "1234.50", "med komma før ørerne"),
+        ("amount", "0", "mere end nul"),
+        ("amount", "12345650", "Mangler der et komma"),
+        ("day", "", "Skriv datoen"),
+        ("day", "2018-07-27", "ude i fremtiden"),
+        ("day", "31.2.2018", "som 15.8.2018"),
+        ("day", "2008-07-20", "to år gammel"),
+        ("text", " ", "hvad pengene gik til"),
+        ("text", "x" * 201, "200 tegn"),
+        ("supplier", "", "hvem der er leverandør"),
+        ("meeting", "moede-9", "findes ikke længere"),
+    ],
+)
+def test_a_mistake_is_told_beside_its_field(
+    secretariat: Desk, everything: Callable[[], object], field: str, value: str, says: str
+) -> None:
+    """What was typed is kept; a file cannot be, and that is said."""
+    before = everything()
+    answer = record(secretariat, PHOTO, **{field: value})
+    assert answer.status == 422
+    assert says in answer.page.at(f"{field}-fejl")
+    assert "en browser kan ikke huske en fil" in answer.page.text
+    assert answer.page.field("id")["value"] == ID
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [("1234,5", 123_450), ("kr. 1.234,50", 123_450), ("500,-", 50_000), ("1 234 kr.", 123_400), ("−66,50", -6_650)],
+)
+def test_amounts_are_read_as_people_write_them(secretariat: Desk, tables: Tables, written: str, amount: int) -> None:
+    """With and without points, with the words around; below nothing where money came back."""
+    record(secretariat, amount=written)
+    assert [each.amount for each in expenses(tables)] == [amount]
+
+
+def test_a_day_may_be_written_the_danish_way(secretariat: Desk, tables: Tables) -> None:
+    """Where a browser has no calendar of its own."""
+    record(secretariat, day="20.7.2018")
+    assert [each.day for each in expenses(tables)] == [date(2018, 7, 20)]
+
+
+def test_the_bill_for_an_order_takes_its_place(secretariat: Desk, tables: Tables) -> None:
+    """While an order is open the form asks, because a bill beside its order would be counted twice."""
+    ordered = Commitment("o", "forplejning", "moede-2", 150_000, date(2018, 7, 1), "", "Bageriet", portions=25)
+    tables.budget.commit(PROJECT, ordered)
+    assert "Sig, om det er regningen" in record(secretariat, commitment="").page.at("commitment-fejl")
+    other = record(secretariat, commitment="o", line="lokaleleje")
+    assert "på en anden post" in other.page.at("commitment-fejl")
+    record(secretariat, commitment="o", meeting="")
+    assert [(each.commitment, each.meeting) for each in expenses(tables)] == [("o", "moede-2")]
+    line = tables.budget.books(PROJECT).tally().line("forplejning")
+    assert line is not None
+    assert (line.spent, line.committed) == (123_450, 0)
+
+
+def test_an_unknown_browser_records_nothing_and_keeps_what_was_typed(
+    desk: Desk, bucket: str, tables: Tables, owed: Callable[[], list[Entry]], trail: Callable[[], list[Act]]
+) -> None:
+    """The secretariat gets a mail; the file must be chosen again, and that is said."""
+    answer = record(desk, PHOTO)
+    assert answer.status == 403
+    assert (answer.page.field("supplier")["value"], answer.page.field("id")["value"]) == (GOOD["supplier"], ID)
+    assert "en browser kan ikke huske en fil" in answer.page.text
+    assert (expenses(tables), kept(), trail()) == ([], [], [])
+    assert [each.mail.kind for each in owed()] == [Kind.DESK_APPROVAL]
+
+
+def test_an_unknown_browser_takes_nothing_out_and_fetches_no_receipt(desk: Desk, bucket: str, tables: Tables) -> None:
+    """A summary that was forwarded shows what was spent, and does nothing."""
+    tables.budget.record(PROJECT, Expense(ID, "forplejning", date(2018, 7, 1), "", "", 1, receipt="a/b.jpg"))
+    for wanted in ("void", "receipt"):
+        answer = desk.post(link(desk), {"act": wanted, "expense": ID})
+        assert (answer.status, RECEIPTS in answer.body) == (403, False)
+    assert not expenses(tables)[0].void
+
+
+def test_an_expense_is_taken_out_and_put_back(
+    secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]
+) -> None:
+    """By its own button, and by the way back in the summary: each act can be undone, once."""
+    record(secretariat)
+    page = secretariat.post(link(secretariat), {"act": "void", "expense": ID}).page
+    assert "er taget ud af regnskabet" in page.text
+    assert [each.void for each in expenses(tables)] == [True]
+    secretariat.post(link(secretariat), {"act": "void", "expense": ID})
+    [recorded] = [each for each in trail() if each.deed is Deed.EXPENSE_RECORDED]
+    [voided] = [each for each in trail() if each.deed is Deed.EXPENSE_VOIDED]
+    back = secretariat.link(Errand.UNDO, voided.id)
+    assert "En udgift på 1.234,50 kr. på »Morgenmad og kaffe/te« blev taget ud" in secretariat.get(back).page.text
+    assert secretariat.post(back, {}).status == 200
+    assert [each.void for each in expenses(tables)] == [False]
+    assert secretariat.post(secretariat.link(Errand.UNDO, recorded.id), {}).status == 200
+    assert [each.void for each in expenses(tables)] == [True]
+    assert {each.deed for each in trail() if each.undone} == {Deed.EXPENSE_RECORDED, Deed.EXPENSE_VOIDED}
+
+
+def test_looking_changes_nothing(
+    desk: Desk, bucket: str, kept_project: Project, everything: Callable[[], object]
+) -> None:
+    """Mail scanners follow every link; one that is a month old does nothing more."""
+    before = everything()
+    for method in ("GET", "HEAD"):
+        assert desk.get(link(desk), method=method).status == 200
+    old = desk.link(Errand.EXPENSE, at=desk.now - timedelta(days=31))
+    assert desk.upload(old, GOOD, {}).status == 410
+    assert desk.upload(desk.link(Errand.ORDER, "moede-1").replace("order", "expense"), GOOD, {}).status == 403
+    assert everything() == before
+
+
+@pytest.fixture
+def kept_project(kept: Project) -> Project:
+    """The project in the tables, under a name that this file does not use otherwise."""
+    return kept

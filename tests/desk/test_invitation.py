@@ -1,0 +1,252 @@
+"""The invitation before it goes out: seen as it will be, paused, sent now, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.campaigns.planner import Tick
+from shared.campaigns.wish import Wish
+from shared.desk.act import Act, Deed, Errand
+from shared.members.member import Member
+from shared.outbox.mail import Entry, Kind
+from shared.projects import Project
+from shared.technical import dynamodb
+from tests.builders import PROJECT, a_meeting
+from tests.conftest import Tables
+from tests.desk.visitor import Desk
+
+PLANNED = datetime(2018, 7, 25, 7, tzinfo=UTC)
+"""When the first meeting's invitation is due: three weeks before, at nine in Copenhagen."""
+
+Trail = Callable[[], list[Act]]
+Owed = Callable[[], list[Entry]]
+Run = Callable[[], Tick]
+
+
+@pytest.fixture
+def link(desk: Desk, tables: Tables) -> str:
+    """The link to the first meeting's invitation, two days before it goes out to three members."""
+    for number in range(3):
+        tables.members.save(Member(PROJECT, f"member{number}", f"Medlem {number}", "", f"m{number}@example.org"), None)
+    desk.now = PLANNED - timedelta(days=2)
+    desk.approved()
+    return desk.link(Errand.INVITATION, "moede-1")
+
+
+@pytest.fixture
+def wish(tables: Tables) -> Callable[[], Wish]:
+    """What the secretariat wants of the first meeting's invitation."""
+
+    def read() -> Wish:
+        project = tables.projects.fresh(PROJECT)
+        assert project is not None
+        return project.wish("moede-1", Kind.INVITATION)
+
+    return read
+
+
+def press(desk: Desk, link: str, act: str) -> str:
+    answer = desk.post(link, {"act": act})
+    assert answer.status == 200
+    return answer.page.text
+
+
+def deeds(trail: Trail) -> list[Deed]:
+    return [each.deed for each in trail() if each.deed is not Deed.BROWSER_APPROVED]
+
+
+def invitations(owed: Owed) -> int:
+    return sum(each.mail.kind is Kind.INVITATION for each in owed())
+
+
+def buttons(desk: Desk, link: str) -> list[str]:
+    page = desk.get(link).page
+    pressed = [each["value"] for each in page.tags("input") if each.get("name") == "act"]
+    return pressed + [each["href"].removeprefix(link) for each in page.tags("a") if each["href"].startswith(link + "/")]
+
+
+def test_it_is_shown_as_it_will_go_out(desk: Desk, link: str) -> None:
+    """In both languages, to how many, and when; and nothing has to be done."""
+    text = desk.get(link).page.text
+    for said in (
+        "Kom til netværksmøde onsdag den 15. august",
+        "Come to our network meeting on Wednesday 15 August",
+        "onsdag den 25. juli kl. 9.00 til 3 i netværket",
+        "skal I ikke gøre noget",
+    ):
+        assert said in text
+    assert buttons(desk, link) == ["pause", "/text", "/now"]
+
+
+def test_only_who_may_be_invited_is_counted(desk: Desk, link: str, tables: Tables) -> None:
+    """Those who have said no, or whom no mail reaches, do not make the number larger."""
+    tables.members.leave(PROJECT, "member0", desk.now)
+    assert "til 2 i netværket" in desk.get(link).page.text
+
+
+def test_paused_it_does_not_go_out(desk: Desk, link: str, owed: Owed, trail: Trail, tick: Run) -> None:
+    """Whatever the timetable says, until it is set going again; then it goes with the next tick."""
+    assert "På pause" in press(desk, link, "pause")
+    desk.now = PLANNED
+    tick()
+    assert invitations(owed) == 0
+    assert "inden for et kvarter" in desk.get(link).page.text
+    assert "Går ud om lidt" in press(desk, link, "resume")
+    tick()
+    assert invitations(owed) == 3
+    assert deeds(trail) == [Deed.INVITATION_PAUSED, Deed.INVITATION_RESUMED]
+
+
+@pytest.mark.parametrize("act", ["pause", "resume", "send"])
+def test_pressed_twice_it_is_done_once(desk: Desk, link: str, act: str, everything: Callable[[], object]) -> None:
+    """The same form sent again leaves no second entry in the trail."""
+    press(desk, link, act)
+    before = everything()
+    desk.now += timedelta(seconds=1)
+    press(desk, link, act)
+    assert everything() == before
+
+
+def test_pressed_by_two_at_once_it_is_done_once(
+    desk: Desk, link: str, trail: Trail, wish: Callable[[], Wish], meanwhile: Callable[[Callable[[], object]], None]
+) -> None:
+    """The second finds it done, and is shown that."""
+    meanwhile(lambda: desk.post(link, {"act": "pause"}))
+    assert "På pause" in press(desk, link, "pause")
+    assert deeds(trail) == [Deed.INVITATION_PAUSED]
+    assert wish().version == 1
+
+
+def test_before_it_is_sent_now_the_number_is_said(desk: Desk, link: str, everything: Callable[[], object]) -> None:
+    """One more page, with how many will get it; opening it sends nothing."""
+    before = everything()
+    page = desk.get(link + "/now").page
+    assert "Ja, send den til 3" in page.text
+    assert page.field("act")["value"] == "send"
+    assert everything() == before
+
+
+def test_sent_now_it_goes_with_the_next_tick(desk: Desk, link: str, owed: Owed, trail: Trail, tick: Run) -> None:
+    """And not once more when its planned time comes."""
+    assert "inden for et kvarter til 3" in press(desk, link, "send")
+    tick()
+    assert invitations(owed) == 3
+    assert "Den er gået ud til 3 i netværket" in desk.get(link).page.text
+    desk.now = PLANNED
+    tick()
+    assert invitations(owed) == 3
+    assert deeds(trail) == [Deed.INVITATION_SENT_NOW]
+
+
+def test_sending_now_is_taken_back_while_it_has_not_begun(
+    desk: Desk, link: str, owed: Owed, trail: Trail, tick: Run
+) -> None:
+    """It then goes out at its planned time."""
+    press(desk, link, "send")
+    assert desk.post(desk.link(Errand.UNDO, trail()[-1].id), {}).status == 200
+    tick()
+    assert invitations(owed) == 0
+    desk.now = PLANNED
+    tick()
+    assert invitations(owed) == 3
+
+
+def test_once_it_has_begun_sending_now_is_not_taken_back(
+    desk: Desk, link: str, trail: Trail, tick: Run, wish: Callable[[], Wish]
+) -> None:
+    """Nobody can call a mail back; the page says so."""
+    press(desk, link, "send")
+    tick()
+    assert desk.post(desk.link(Errand.UNDO, trail()[-1].id), {}).status == 409
+    assert not trail()[-1].undone
+    assert wish().now_at is not None
+
+
+def test_taking_back_and_beginning_at_once_one_of_them_wins(
+    desk: Desk,
+    link: str,
+    trail: Trail,
+    tick: Run,
+    wish: Callable[[], Wish],
+    meanwhile: Callable[[Callable[[], object]], None],
+) -> None:
+    """The planner began after the page had looked: nothing is taken back, and the page does not claim it."""
+    press(desk, link, "send")
+    undo = desk.link(Errand.UNDO, trail()[-1].id)
+    meanwhile(tick)
+    answer = desk.post(undo, {})
+    assert (answer.status, "Det kan ikke fortrydes" in answer.page.text) == (409, True)
+    assert (trail()[-1].undone, wish().now_at is None) == (False, False)
+
+
+@pytest.mark.parametrize(("first", "then", "paused"), [("pause", "", False), ("pause", "resume", True)])
+def test_a_pause_and_its_end_can_be_taken_back(
+    desk: Desk, link: str, trail: Trail, wish: Callable[[], Wish], first: str, then: str, paused: bool
+) -> None:
+    """Each is turned around, whichever came last."""
+    for act in filter(None, (first, then)):
+        desk.now += timedelta(minutes=1)
+        press(desk, link, act)
+    assert desk.post(desk.link(Errand.UNDO, trail()[-1].id), {}).status == 200
+    assert wish().paused is paused
+
+
+def test_on_its_way_it_can_still_be_stopped(desk: Desk, link: str, tables: Tables, wish: Callable[[], Wish]) -> None:
+    """The page says how many mails were on their way by then: a campaign to many takes more than a tick."""
+    press(desk, link, "send")
+    at_some = {"id": f"campaign.{PROJECT}.moede-1.invitation", "owed": 90, "finished": False, "after": "member1"}
+    dynamodb.write(dynamodb.Put(tables.outbox.name, {**at_some, "began": desk.now.isoformat()}))
+    assert "90 mails er på vej" in desk.get(link).page.text
+    assert buttons(desk, link) == ["pause", "/text"]
+    assert "90 mails var allerede på vej" in press(desk, link, "pause")
+    assert wish().paused
+
+
+@pytest.mark.parametrize("act", ["pause", "resume", "send"])
+def test_what_is_sent_cannot_be_stopped(desk: Desk, link: str, tick: Run, trail: Trail, act: str) -> None:
+    """The page says how it stands, and the trail does not claim what did not happen."""
+    desk.now = PLANNED
+    tick()
+    answer = desk.post(link, {"act": act})
+    assert (answer.status, "Den er gået ud til 3" in answer.page.text) == (409, True)
+    assert buttons(desk, link) == []
+    assert deeds(trail) == []
+
+
+def test_paused_until_it_is_too_late_it_is_not_sent(desk: Desk, link: str, tick: Run, owed: Owed) -> None:
+    """When registration has closed there is nothing to invite to."""
+    press(desk, link, "pause")
+    desk.now = a_meeting().registration_closes
+    answer = desk.post(link, {"act": "resume"})
+    assert (answer.status, "bliver ikke sendt" in answer.page.text) == (409, True)
+    tick()
+    assert invitations(owed) == 0
+
+
+def test_nobody_is_invited_to_a_cancelled_meeting(desk: Desk, link: str, tables: Tables, kept: Project) -> None:
+    """Nothing can be done about it here, and nothing is shown as if it would go out."""
+    off = replace(kept.meetings[0], cancelled=True, version=1, changed_at=desk.now)
+    dynamodb.write(tables.projects.meeting_write(PROJECT, off, kept.meetings[0]))
+    assert "Mødet er aflyst" in desk.get(link).page.text
+    assert "Kom til netværksmøde" not in desk.get(link).page.text
+    assert buttons(desk, link) == []
+    assert desk.post(link, {"act": "send"}).status == 409
+
+
+def test_what_no_button_says_is_refused(desk: Desk, link: str, everything: Callable[[], object]) -> None:
+    """Nothing is guessed from a form that we did not make."""
+    before = everything()
+    assert [desk.post(link, {"act": each}).status for each in ("", "delete")] == [400, 400]
+    assert everything() == before
+
+
+def test_it_reads_in_english(desk: Desk, link: str) -> None:
+    """For a secretariat whose browser prefers it; the invitation itself stays in the words that go out."""
+    page = desk.get(link + "?lang=en").page
+    assert "The invitation" in page.text
+    assert "Kom til netværksmøde" in page.text
+    assert page.tags("html")[0]["lang"] == "en"

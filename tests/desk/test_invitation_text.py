@@ -1,0 +1,269 @@
+"""Editing the invitation: seen before it is saved, never written over somebody else's, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.campaigns.planner import Tick
+from shared.campaigns.wish import Text, Wish
+from shared.desk.act import Act, Deed, Errand
+from shared.desk.texts import LONGEST_BODY, LONGEST_SUBJECT
+from shared.mails.preview import editions
+from shared.members.member import Member
+from shared.outbox.mail import Kind
+from shared.projects import Project
+from shared.technical import dynamodb
+from tests.builders import PROJECT
+from tests.conftest import Tables
+from tests.desk.visitor import LINKS, Desk
+from tests.registration.visitor import Page, Seen
+
+Trail = Callable[[], list[Act]]
+Texts = Callable[[], Mapping[str, Text]]
+
+TYPED = {"subject": "Vi ses til kaffe", "body": "Kom og hils på.\r\n\r\nDet handler om <skilte> & lys."}
+SAVED = Text("Vi ses til kaffe", "Kom og hils på.\n\nDet handler om <skilte> & lys.")
+ENGLISH = {"subject-en": "Come for coffee", "body-en": "Meet the others."}
+SAVE, LOOK = {"act": "save"}, {"act": "look"}
+
+
+@pytest.fixture
+def form(desk: Desk) -> str:
+    """The address of the first meeting's form, some days before its invitation goes out."""
+    desk.now = datetime(2018, 7, 20, 7, tzinfo=UTC)
+    return desk.approved().link(Errand.INVITATION, "moede-1") + "/text"
+
+
+@pytest.fixture
+def texts(tables: Tables) -> Texts:
+    """What the secretariat has written."""
+    return lambda: _wish(tables).texts
+
+
+def _wish(tables: Tables) -> Wish:
+    project = tables.projects.fresh(PROJECT)
+    assert project is not None
+    return project.wish("moede-1", Kind.INVITATION)
+
+
+def values(page: Page) -> dict[str, str]:
+    """What stands in the form, as a browser would send it; a text area drops its first line break."""
+    given = {name: page.field(name).get("value", "") for name in ("seen", "subject", "subject-en")}
+    return given | {name: "".join(page.by_id[name]).removeprefix("\n") for name in ("body", "body-en")}
+
+
+def post(desk: Desk, form: str, *changes: Mapping[str, str]) -> Seen:
+    """Open the form, change some of it, and send it."""
+    sent = values(desk.get(form).page)
+    for each in changes:
+        sent |= each
+    return desk.post(form, sent)
+
+
+def deeds(trail: Trail) -> list[Deed]:
+    return [each.deed for each in trail() if each.deed is not Deed.BROWSER_APPROVED]
+
+
+def test_the_form_starts_from_our_own_words(desk: Desk, form: str, texts: Texts) -> None:
+    """Nobody starts from an empty page; saved as they are, they stay ours, and follow a meeting that moves."""
+    found = values(desk.get(form).page)
+    assert found["subject"] == "Kom til netværksmøde onsdag den 15. august"
+    assert "Det tager et halvt minut" in found["body"]
+    assert found["subject-en"]
+    assert post(desk, form, SAVE).status == 200
+    assert texts() == {}
+
+
+def test_looking_at_it_saves_nothing(desk: Desk, form: str, everything: Callable[[], object]) -> None:
+    """The letter as it would be, with what was typed still in the form."""
+    before = everything()
+    page = post(desk, form, TYPED, LOOK).page
+    assert "Den er ikke gemt endnu" in page.text
+    assert "Det handler om <skilte> & lys. Netværksmøde 1 Hvornår: onsdag den 15. august" in page.text
+    assert {name: values(page)[name] for name in TYPED} == TYPED
+    assert everything() == before
+
+
+def test_it_is_saved_with_the_trail(desk: Desk, form: str, texts: Texts, trail: Trail) -> None:
+    """The page shows it as it will go out, and a way back."""
+    page = post(desk, form, TYPED, ENGLISH, SAVE).page
+    assert texts() == {"da": SAVED, "en": Text("Come for coffee", "Meet the others.")}
+    assert "Vi ses til kaffe" in page.text
+    assert deeds(trail) == [Deed.INVITATION_EDITED]
+    assert trail()[-1].said == {}
+    assert [each["href"] for each in page.tags("a") if "/undo/" in each["href"]]
+
+
+def test_what_is_saved_is_what_goes_out(desk: Desk, form: str, tables: Tables) -> None:
+    """The letter is written with the secretariat's words in one language, and with ours in the other."""
+    post(desk, form, TYPED, SAVE)
+    project = tables.projects.fresh(PROJECT)
+    assert project is not None
+    danish, english = editions(project, project.meetings[0], LINKS, desk.now)
+    assert (danish.subject, danish.edited, english.edited) == ("Vi ses til kaffe", True, False)
+
+
+def test_both_fields_empty_bring_our_words_back(desk: Desk, form: str, texts: Texts) -> None:
+    """The way back for somebody who regrets it weeks later."""
+    post(desk, form, TYPED, ENGLISH, SAVE)
+    post(desk, form, {"subject": "", "body": " \r\n "}, SAVE)
+    assert set(texts()) == {"en"}
+    assert values(desk.get(form).page)["subject"] == "Kom til netværksmøde onsdag den 15. august"
+
+
+@pytest.mark.parametrize("act", [SAVE, LOOK])
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"subject": " "}, "Skriv et emne."),
+        ({"body": "…"}, "Skriv en tekst."),
+        ({"subject": "x" * (LONGEST_SUBJECT + 1)}, "Emnet er for langt. Der er plads til 120 tegn."),
+        ({"body": "æ" * (LONGEST_BODY + 1)}, "Teksten er for lang. Der er plads til 3000 tegn."),
+        ({"body-en": ""}, "Skriv en tekst."),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(
+    desk: Desk, form: str, everything: Callable[[], object], wrong: dict[str, str], said: str, act: dict[str, str]
+) -> None:
+    """And on top; what was typed is kept, and nothing is saved."""
+    before = everything()
+    answer = post(desk, form, TYPED, ENGLISH, wrong, act)
+    [(name, typed)] = wrong.items()
+    assert answer.status == 422
+    assert said in answer.page.at(f"{name}-fejl")
+    assert answer.page.text.count(said) == 2
+    assert answer.page.field(name)["aria-invalid"] == "true"
+    assert values(answer.page)[name] == typed
+    assert everything() == before
+
+
+def test_the_longest_texts_fit(desk: Desk, form: str, texts: Texts) -> None:
+    """Counted in characters, whatever they weigh on the wire."""
+    longest = Text("Ø" * LONGEST_SUBJECT, "å" * LONGEST_BODY)
+    both = {"subject": longest.subject, "subject-en": longest.subject, "body": longest.body, "body-en": longest.body}
+    assert post(desk, form, both, SAVE).status == 200
+    assert texts() == {"da": longest, "en": longest}
+
+
+def test_saved_twice_it_is_saved_once(desk: Desk, form: str, everything: Callable[[], object]) -> None:
+    """The same form sent again, by a double click or a page loaded anew."""
+    sent = values(desk.get(form).page) | TYPED | SAVE
+    desk.post(form, sent)
+    before = everything()
+    answer = desk.post(form, sent)
+    assert (answer.status, "Teksten er gemt" in answer.page.text) == (200, True)
+    assert everything() == before
+
+
+def test_two_who_edit_do_not_write_over_each_other(desk: Desk, form: str, texts: Texts, trail: Trail) -> None:
+    """The second to save keeps what she typed, sees what the other wrote, and decides."""
+    hers = values(desk.get(form).page) | {"subject": "Hendes"} | SAVE
+    post(desk, form, TYPED, SAVE)
+    answer = desk.post(form, hers)
+    assert answer.status == 409
+    assert "En anden har rettet teksten" in answer.page.text
+    assert "Vi ses til kaffe" in answer.page.text
+    assert values(answer.page)["subject"] == "Hendes"
+    assert texts() == {"da": SAVED}
+    desk.now += timedelta(seconds=1)
+    assert desk.post(form, values(answer.page) | SAVE).status == 200
+    assert texts()["da"].subject == "Hendes"
+    assert deeds(trail) == [Deed.INVITATION_EDITED] * 2
+
+
+def test_two_who_save_at_once_do_not_write_over_each_other(
+    desk: Desk, form: str, texts: Texts, trail: Trail, meanwhile: Callable[[Callable[[], object]], None]
+) -> None:
+    """Also when both had read before either wrote."""
+    opened = values(desk.get(form).page)
+    meanwhile(lambda: desk.post(form, opened | TYPED | SAVE))
+    answer = desk.post(form, opened | {"subject": "Hendes"} | SAVE)
+    assert (answer.status, values(answer.page)["subject"]) == (409, "Hendes")
+    assert texts() == {"da": SAVED}
+    assert deeds(trail) == [Deed.INVITATION_EDITED]
+
+
+def test_a_pause_meanwhile_does_not_stand_in_the_way(
+    desk: Desk, form: str, tables: Tables, meanwhile: Callable[[Callable[[], object]], None]
+) -> None:
+    """It is no other text: both are kept."""
+    opened = values(desk.get(form).page)
+    meanwhile(lambda: desk.post(form.removesuffix("/text"), {"act": "pause"}))
+    assert desk.post(form, opened | TYPED | SAVE).status == 200
+    assert (_wish(tables).paused, _wish(tables).texts) == (True, {"da": SAVED})
+
+
+def test_an_edit_can_be_taken_back(desk: Desk, form: str, texts: Texts, trail: Trail) -> None:
+    """What was there before is there again: what the secretariat had written, or our own words."""
+    post(desk, form, TYPED, SAVE)
+    desk.now += timedelta(minutes=1)
+    post(desk, form, {"subject": "Anden gang"}, SAVE)
+    first, second = (desk.link(Errand.UNDO, each.id) for each in trail()[-2:])
+    assert desk.post(first, {}).status == 409
+    assert desk.post(second, {}).status == 200
+    assert texts() == {"da": SAVED}
+    assert [each.undone for each in trail()[-2:]] == [False, True]
+
+
+def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(
+    desk: Desk, form: str, texts: Texts, trail: Trail
+) -> None:
+    """So that the button is all there is to press again once it is approved."""
+    other = desk.another()
+    answer = post(other, form, TYPED, SAVE)
+    assert (answer.status, texts()) == (403, {})
+    assert "Vi kender ikke denne browser" in answer.page.text
+    other.approved()
+    assert other.post(form, values(answer.page) | SAVE).status == 200
+    assert texts() == {"da": SAVED}
+    assert deeds(trail) == [Deed.INVITATION_EDITED]
+
+
+def test_while_it_goes_out_it_says_who_keeps_the_old_text(desk: Desk, form: str, tables: Tables) -> None:
+    """Those who have got it; it can still be edited for the others."""
+    begun = {"id": f"campaign.{PROJECT}.moede-1.invitation", "owed": 90, "finished": False, "after": "member1"}
+    dynamodb.write(dynamodb.Put(tables.outbox.name, {**begun, "began": desk.now.isoformat()}))
+    assert "har den gamle tekst" in desk.get(form).page.text
+    assert post(desk, form, TYPED, SAVE).status == 200
+
+
+def test_once_it_is_sent_it_is_only_read(
+    desk: Desk, form: str, tables: Tables, texts: Texts, tick: Callable[[], Tick]
+) -> None:
+    """A form that was open all the while saves nothing, and shows how it stands."""
+    tables.members.save(Member(PROJECT, "member1", "Medlem", "", "m1@example.org"), None)
+    opened = values(desk.get(form).page)
+    desk.now = datetime(2018, 7, 25, 7, tzinfo=UTC)
+    tick()
+    assert desk.get(form).status == 409
+    assert desk.post(form, opened | TYPED | SAVE).status == 409
+    assert texts() == {}
+
+
+def test_a_text_older_than_the_meeting_s_change_is_pointed_out(
+    desk: Desk, form: str, tables: Tables, kept: Project
+) -> None:
+    """Our own words follow a meeting that moves; a date that the secretariat has typed does not."""
+    told = "siden I skrev jeres egen tekst"
+    moved = replace(kept.meetings[0], version=1, changed_at=desk.now + timedelta(hours=1))
+    dynamodb.write(tables.projects.meeting_write(PROJECT, moved, kept.meetings[0]))
+    page = form.removesuffix("/text")
+    assert told not in desk.get(page).page.text
+    post(desk, form, TYPED, SAVE)
+    assert told in desk.get(page).page.text
+    desk.now += timedelta(hours=2)
+    post(desk, form, {"subject": "Den nye dato"}, SAVE)
+    assert told not in desk.get(page).page.text
+
+
+def test_the_kept_text_is_on_the_page_of_the_meeting_alone(
+    desk: Desk, form: str, tables: Tables, kept: Project
+) -> None:
+    """Other meetings' invitations are other texts."""
+    post(desk, form, TYPED, SAVE)
+    assert "Vi ses til kaffe" not in desk.get(desk.link(Errand.INVITATION, "moede-2")).page.text
+    assert tables.projects.fresh(PROJECT) == replace(kept, wishes=(_wish(tables),))

@@ -1,0 +1,354 @@
+"""Changing a meeting, and calling it off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+
+from shared.desk.act import Act, Deed, Errand
+from shared.desk.meeting_form import FIELDS
+from shared.meetings import Meeting, Venue
+from shared.outbox.mail import Entry, Kind
+from shared.projects import Project
+from shared.registrations.signing_up import sign_up
+from shared.technical import clock
+from tests.builders import PROJECT, a_guest
+from tests.conftest import Tables
+from tests.desk.visitor import Desk
+from tests.registration.visitor import Page, Seen
+
+Meanwhile = Callable[[Callable[[], object]], None]
+Trail = Callable[[], list[Act]]
+
+SAVE, CANCEL = {"act": "save"}, {"act": "cancel"}
+AREAS = ("topic", "programme")
+
+
+@pytest.fixture
+def form(desk: Desk) -> str:
+    """The address of the first meeting's form, in a browser that the secretariat has approved."""
+    return desk.approved().link(Errand.MEETING, "moede-1")
+
+
+@pytest.fixture
+def now(tables: Tables) -> Callable[[], Meeting]:
+    """The meeting as the tables have it."""
+
+    def read() -> Meeting:
+        project = tables.projects.fresh(PROJECT)
+        assert project is not None
+        return project.meetings[0]
+
+    return read
+
+
+def values(page: Page) -> dict[str, str]:
+    """What stands in the form, as a browser would send it; a text area drops its first line break."""
+    given = {name: page.field(name).get("value", "") for name in ("seen", *FIELDS) if name not in AREAS}
+    return given | {name: "".join(page.by_id[name]).removeprefix("\n") for name in AREAS}
+
+
+def post(desk: Desk, form: str, changes: Mapping[str, str]) -> Seen:
+    """Open the form, change some of it, and save."""
+    return desk.post(form, values(desk.get(form).page) | changes | SAVE)
+
+
+def deeds(trail: Trail) -> list[Deed]:
+    return [each.deed for each in trail() if each.deed is not Deed.BROWSER_APPROVED]
+
+
+def test_the_form_is_the_meeting_as_it_stands(desk: Desk, form: str, everything: Callable[[], object]) -> None:
+    """Looking changes nothing, neither at the form nor at the question behind it."""
+    before = everything()
+    page = desk.get(form).page
+    assert {name: values(page)[name] for name in ("title", "day", "starts", "ends", "capacity", "programme")} == {
+        "title": "Netværksmøde 1",
+        "day": "2018-08-15",
+        "starts": "08:00",
+        "ends": "09:30",
+        "capacity": "30",
+        "programme": "",
+    }
+    assert [page.field(name)["type"] for name in ("day", "starts", "ends")] == ["date", "time", "time"]
+    labelled = {each["for"] for each in page.tags("label")}
+    assert labelled == set(FIELDS)
+    assert desk.get(f"{form}/off").status == 200
+    for path in (form, f"{form}/off"):
+        assert desk.get(path, "HEAD").status == 200
+    assert everything() == before
+
+
+def test_everything_in_the_form_is_saved(desk: Desk, form: str, now: Callable[[], Meeting], trail: Trail) -> None:
+    """What guests know of counts the meeting's version; the trail says which fields, not what stands in them."""
+    before = now()
+    answer = post(
+        desk,
+        form,
+        {
+            "title": "Om  skilte ",
+            "day": "22.8.2018",
+            "starts": "8.30",
+            "ends": "10:00",
+            "venue": "Biblioteket",
+            "address": "Eksempelvej 2",
+            "capacity": "40",
+            "reserved": "3",
+            "speaker": "En oplægsholder",
+            "topic": "Skilte og lys",
+            "programme": "8.30 Kaffe\r\n\r\n 9.00 Oplæg \r\n",
+        },
+    )
+    assert (answer.status, "Alle tilmeldte får besked" in answer.page.text) == (200, True)
+    day, week = date(2018, 8, 22), timedelta(days=7, minutes=30)
+    found = now()
+    assert found == replace(
+        before,
+        title="Om skilte",
+        starts=clock.at(day, time(8, 30)),
+        ends=clock.at(day, time(10)),
+        venue=Venue("Biblioteket", "Eksempelvej 2"),
+        registration_closes=before.registration_closes + week,
+        promotion_closes=before.promotion_closes + week,
+        capacity=40,
+        reserved=3,
+        speaker="En oplægsholder",
+        topic="Skilte og lys",
+        programme=("8.30 Kaffe", "9.00 Oplæg"),
+        version=1,
+        changed_at=desk.now,
+        before=found.before,
+    )
+    assert deeds(trail) == [Deed.MEETING_CHANGED]
+    assert set(trail()[-1].said["fields"].split()) == set(FIELDS)
+
+
+def test_what_guests_need_not_know_is_saved_in_silence(
+    desk: Desk, form: str, tables: Tables, now: Callable[[], Meeting]
+) -> None:
+    """Nobody gets a mail because there are more chairs; the seats follow the meeting."""
+    answer = post(desk, form, {"capacity": "35", "programme": "Kaffe"})
+    assert (answer.status, "Det er gemt." in answer.page.text, "besked inden" in answer.page.at("x")) == (
+        200,
+        True,
+        False,
+    )
+    assert (now().version, now().capacity, now().programme) == (0, 35, ("Kaffe",))
+    assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].capacity == 35
+
+
+def test_more_seats_move_the_waiting_up(desk: Desk, form: str, tables: Tables, kept: Project) -> None:
+    """First come, first served."""
+    for number in range(8):
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=4), desk.now)
+    post(desk, form, {"capacity": "34"})
+    seats = tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"]
+    assert (seats.taken, seats.waiting) == (32, 0)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"title": " "}, "Skriv, hvad mødet hedder."),
+        ({"title": "x" * 121}, "Der er plads til 120 tegn."),
+        ({"day": ""}, "Skriv, hvilken dag det er."),
+        ({"day": "32.8.2018"}, "Skriv datoen som 15.8.2018."),
+        ({"day": "2018-07-25"}, "Tidspunktet er allerede gået."),
+        ({"day": "2108-08-15"}, "mere end to år"),
+        ({"starts": "kvart i otte"}, "Skriv klokkeslættet som 8.30."),
+        ({"ends": "25:00"}, "Skriv klokkeslættet som 8.30."),
+        ({"ends": "07:00"}, "Mødet skal slutte, efter det er begyndt."),
+        ({"venue": ""}, "Skriv, hvor det er."),
+        ({"address": "…"}, "Skriv adressen"),
+        ({"capacity": "mange"}, "Skriv et tal fra 0 til 1000."),
+        ({"capacity": "1001"}, "Skriv et tal fra 0 til 1000."),
+        ({"capacity": "2"}, "Der skal være mindst én plads til gæster ud over de reserverede."),
+        ({"reserved": ""}, "Er ingen pladser reserveret, så skriv 0."),
+        ({"topic": ""}, "Skriv, hvad mødet handler om."),
+        ({"programme": "æ" * 2001}, "Der er plads til 2000 tegn."),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(
+    desk: Desk, form: str, everything: Callable[[], object], wrong: dict[str, str], said: str
+) -> None:
+    """And on top; what was typed is kept, and nothing is saved."""
+    before = everything()
+    answer = post(desk, form, {"speaker": "En anden", **wrong})
+    [(name, typed)] = wrong.items()
+    assert answer.status == 422
+    assert said in answer.page.at(f"{name}-fejl")
+    assert answer.page.text.count(answer.page.at(f"{name}-fejl").removeprefix("Fejl: ")) == 2
+    assert answer.page.field(name)["aria-invalid"] == "true"
+    assert (values(answer.page)[name], values(answer.page)["speaker"]) == (typed, "En anden")
+    assert answer.page.field(name).get("type", "text") == "text", (
+        "a browser's calendar shows nothing that it cannot read"
+    )
+    assert everything() == before
+
+
+def test_guests_are_not_put_out(
+    desk: Desk, form: str, tables: Tables, kept: Project, everything: Callable[[], object]
+) -> None:
+    """Fewer seats than guests are refused with the number that is needed."""
+    for number in range(2):
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=4), desk.now)
+    before = everything()
+    answer = post(desk, form, {"capacity": "9", "reserved": "2"})
+    assert answer.status == 422
+    assert "8 gæster har allerede fået plads. Sammen med de reserverede skal der være mindst 10" in answer.page.text
+    assert everything() == before
+    assert post(desk, form, {"capacity": "10"}).status == 200
+
+
+def test_somebody_who_signs_up_meanwhile_is_not_put_out(
+    desk: Desk, form: str, tables: Tables, kept: Project, meanwhile: Meanwhile
+) -> None:
+    """Also when the seats were counted before she came: the page says so, and shows what was typed."""
+    opened = values(desk.get(form).page)
+    guests = [a_guest(number, party=4) for number in range(2)]
+    meanwhile(lambda: [sign_up(tables.registrations, kept, kept.meetings[:1], each, desk.now) for each in guests])
+    answer = desk.post(form, opened | {"capacity": "5"} | SAVE)
+    assert (answer.status, values(answer.page)["capacity"]) == (422, "5")
+    seats = tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"]
+    assert (seats.taken, seats.capacity) == (8, 30)
+    assert desk.post(form, values(answer.page) | {"capacity": "10"} | SAVE).status == 200
+    assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].capacity == 10
+
+
+def test_what_an_earlier_try_left_undone_is_done_by_the_next(
+    desk: Desk, form: str, tables: Tables, now: Callable[[], Meeting]
+) -> None:
+    """The meeting was written, and the process died before its seats were: saving once more brings them along."""
+    from shared.technical import dynamodb
+
+    dynamodb.write(tables.projects.meeting_write(PROJECT, replace(now(), capacity=40), now()))
+    assert post(desk, form, {}).status == 200
+    assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].capacity == 40
+
+
+def test_saved_twice_it_is_saved_once(desk: Desk, form: str, everything: Callable[[], object]) -> None:
+    """The same form sent again, by a double click or a page loaded anew."""
+    sent = values(desk.get(form).page) | {"title": "Nyt"} | SAVE
+    desk.post(form, sent)
+    before = everything()
+    answer = desk.post(form, sent)
+    assert (answer.status, "Det er gemt" in answer.page.text) == (200, True)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("theirs", [{"title": "Deres"}, {"programme": "Deres"}, {"capacity": "31"}])
+def test_two_who_save_do_not_write_over_each_other(
+    desk: Desk, form: str, now: Callable[[], Meeting], trail: Trail, theirs: dict[str, str]
+) -> None:
+    """The second keeps what she typed, sees what the other wrote, and decides."""
+    hers = values(desk.get(form).page) | {"speaker": "Hendes"} | SAVE
+    post(desk, form, theirs)
+    answer = desk.post(form, hers)
+    assert (answer.status, values(answer.page)["speaker"]) == (409, "Hendes")
+    assert "En anden har rettet mødet i mellemtiden" in answer.page.text
+    [(_, their)] = theirs.items()
+    assert their in answer.page.text
+    assert now().speaker == ""
+    assert desk.post(form, values(answer.page) | SAVE).status == 200
+    assert (now().speaker, now().title) == ("Hendes", "Netværksmøde 1")
+    assert deeds(trail) == [Deed.MEETING_CHANGED] * 2
+
+
+@pytest.mark.parametrize("theirs", [{"title": "Deres"}, {"programme": "Deres"}])
+def test_two_who_save_at_once_do_not_write_over_each_other(
+    desk: Desk, form: str, now: Callable[[], Meeting], trail: Trail, meanwhile: Meanwhile, theirs: dict[str, str]
+) -> None:
+    """Also when both had read before either wrote, and when no guest hears of what they wrote."""
+    opened = values(desk.get(form).page)
+    meanwhile(lambda: desk.post(form, opened | theirs | SAVE))
+    answer = desk.post(form, opened | {"speaker": "Hendes"} | SAVE)
+    assert (answer.status, values(answer.page)["speaker"]) == (409, "Hendes")
+    assert now().speaker == ""
+    assert deeds(trail) == [Deed.MEETING_CHANGED]
+
+
+def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(
+    desk: Desk, form: str, now: Callable[[], Meeting], owed: Callable[[], list[Entry]]
+) -> None:
+    """So that the button is all there is to press again once it is approved."""
+    other = desk.another()
+    answer = post(other, form, {"title": "Nyt"})
+    assert (answer.status, now().title) == (403, "Netværksmøde 1")
+    assert [each.mail.kind for each in owed()] == [Kind.DESK_APPROVAL]
+    other.approved()
+    assert other.post(form, values(answer.page) | SAVE).status == 200
+    assert now().title == "Nyt"
+
+
+def test_calling_it_off_asks_first_and_says_how_many_are_told(
+    desk: Desk, form: str, tables: Tables, kept: Project
+) -> None:
+    """Each party gets one mail, those who wait too."""
+    for number in range(3):
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=2), desk.now)
+    page = desk.get(f"{form}/off").page
+    assert "De 3, der er tilmeldt" in page.text
+    assert "Det kan ikke fortrydes" in page.text
+    assert [each["action"] for each in page.tags("form")] == [form]
+
+
+def test_a_meeting_is_called_off_once(
+    desk: Desk, form: str, now: Callable[[], Meeting], trail: Trail, everything: Callable[[], object]
+) -> None:
+    """Pressed again, by whoever, it stays as it is; nothing about it can be changed any more."""
+    opened, seen = values(desk.get(form).page), desk.get(f"{form}/off").page.field("seen")["value"]
+    answer = desk.post(form, {"seen": seen} | CANCEL)
+    assert (answer.status, "Mødet er aflyst" in answer.page.text, answer.page.tags("form")) == (200, True, [])
+    assert (now().cancelled, now().version) == (True, 1)
+    assert deeds(trail) == [Deed.MEETING_CANCELLED]
+    before = everything()
+    assert desk.post(form, {"seen": seen} | CANCEL).status == 200
+    assert desk.post(form, opened | {"title": "Nyt"} | SAVE).status == 409
+    assert "Mødet er aflyst" in desk.get(f"{form}/off").page.text
+    assert everything() == before
+
+
+def test_a_meeting_that_was_changed_meanwhile_is_asked_about_again(
+    desk: Desk, form: str, now: Callable[[], Meeting], meanwhile: Meanwhile
+) -> None:
+    """It may have been moved to a day on which it can be held."""
+    seen = desk.get(f"{form}/off").page.field("seen")["value"]
+    meanwhile(lambda: post(desk, form, {"day": "2018-08-22"}))
+    answer = desk.post(form, {"seen": seen} | CANCEL)
+    assert (answer.status, now().cancelled) == (409, False)
+    assert desk.post(form, {"seen": seen} | CANCEL).status == 409
+    assert desk.post(form, {"seen": answer.page.field("seen")["value"]} | CANCEL).status == 200
+    assert now().cancelled
+
+
+def test_an_unknown_browser_calls_nothing_off(desk: Desk, form: str, now: Callable[[], Meeting]) -> None:
+    """A summary that was forwarded opens the page, and no more."""
+    seen = desk.get(f"{form}/off").page.field("seen")["value"]
+    answer = desk.another().post(form, {"seen": seen} | CANCEL)
+    assert (answer.status, now().cancelled) == (403, False)
+    assert answer.page.field("seen")["value"] == seen
+
+
+def test_a_meeting_that_has_begun_stays_as_it_is(desk: Desk, form: str, everything: Callable[[], object]) -> None:
+    """A form that was open all night says so."""
+    opened = values(desk.get(form).page)
+    desk.now = clock.at(date(2018, 8, 15), time(8))
+    form, before = desk.link(Errand.MEETING, "moede-1"), everything()
+    assert "kan ikke rettes mere" in desk.get(form).page.text
+    assert desk.post(form, opened | {"title": "Nyt"} | SAVE).status == 409
+    assert desk.post(form, opened | CANCEL).status == 409
+    assert everything() == before
+
+
+def test_another_errands_link_does_not_open_it(desk: Desk, form: str, everything: Callable[[], object]) -> None:
+    """One link is for one thing; a form that wants something unheard of is not read."""
+    before = everything()
+    token = desk.link(Errand.INVITATION, "moede-1").rpartition("/")[2]
+    for path in (f"/d/meeting/{token}", f"/d/meeting/{token}/off"):
+        assert desk.get(path).status == 403
+    assert desk.post(f"/d/meeting/{token}", CANCEL).status == 403
+    assert desk.post(form, {"act": "delete"}).status == 400
+    assert desk.get(desk.link(Errand.MEETING, "no-such-meeting")).status == 404
+    assert everything() == before

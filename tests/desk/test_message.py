@@ -1,0 +1,330 @@
+"""Writing to the participants: seen first, sent once however often the button is pressed, withdrawn in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from shared.campaigns.planner import Tick
+from shared.campaigns.wish import Message, Text
+from shared.desk.act import Act, Deed, Errand
+from shared.desk.messages import MOST_A_DAY
+from shared.desk.texts import LONGEST_BODY, LONGEST_SUBJECT
+from shared.outbox.mail import Entry, Kind
+from shared.projects import Project
+from shared.registrations import Status
+from shared.registrations.signing_up import cancel, sign_up
+from shared.technical import dynamodb
+from tests.builders import PROJECT, a_guest, a_meeting
+from tests.conftest import Tables
+from tests.desk.visitor import Desk
+from tests.registration.visitor import Page
+
+Trail = Callable[[], list[Act]]
+Owed = Callable[[], list[Entry]]
+Run = Callable[[], Tick]
+Messages = Callable[[], tuple[Message, ...]]
+
+TYPED = {"subject": "Husk cyklen", "body": "Vejen er spærret.\r\n\r\nVi ses!"}
+TEXT = Text("Husk cyklen", "Vejen er spærret.\n\nVi ses!")
+SEND, LOOK, EDIT, WITHDRAW = ({"act": each} for each in ("send", "look", "edit", "withdraw"))
+
+
+@pytest.fixture
+def link(desk: Desk, tables: Tables, kept: Project) -> str:
+    """The link to write to the first meeting's participants: two parties with a seat, one that has cancelled."""
+    for number in (1, 2, 3):
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=number), desk.now)
+    cancel(tables.registrations, kept, kept.meetings[0], a_guest(2).person, desk.now)
+    desk.now += timedelta(days=2)
+    return desk.approved().link(Errand.MESSAGE, "moede-1")
+
+
+@pytest.fixture
+def messages(tables: Tables) -> Messages:
+    """What has been written."""
+
+    def read() -> tuple[Message, ...]:
+        project = tables.projects.fresh(PROJECT)
+        assert project is not None
+        return project.messages
+
+    return read
+
+
+def empty(desk: Desk, link: str) -> dict[str, str]:
+    """A form as it is opened: with an id of its own."""
+    return {"id": desk.get(link).page.field("id")["value"]}
+
+
+def sent(owed: Owed) -> int:
+    return sum(each.mail.kind is Kind.MESSAGE for each in owed())
+
+
+def deeds(trail: Trail) -> list[Deed]:
+    return [each.deed for each in trail() if each.deed is not Deed.BROWSER_APPROVED]
+
+
+def hidden(page: Page) -> dict[str, str]:
+    return {each["name"]: each["value"] for each in page.tags("input") if each.get("type") == "hidden"}
+
+
+def test_first_it_is_shown_and_to_how_many(desk: Desk, link: str, everything: Callable[[], object]) -> None:
+    """Those who have a seat, each once; looking sends nothing, and names nobody."""
+    form, before = empty(desk, link), everything()
+    answer = desk.post(link, form | TYPED | LOOK)
+    assert answer.status == 200
+    assert "der 2 deltagere, der får den" in answer.page.text
+    assert "Send til 2 deltagere" in answer.page.text
+    assert "Hej Vejen er spærret. Vi ses! Venlig hilsen Sekretariatet" in answer.page.text
+    assert "Åse" not in answer.page.text
+    assert everything() == before
+
+
+def test_it_goes_to_those_with_a_seat(
+    desk: Desk, link: str, messages: Messages, owed: Owed, trail: Trail, tick: Run
+) -> None:
+    """With the next tick; what is sent is what was looked at."""
+    looked = desk.post(link, empty(desk, link) | TYPED | LOOK)
+    answer = desk.post(link, hidden(looked.page) | SEND)
+    assert (answer.status, "inden for et kvarter til 2 deltagere" in answer.page.text) == (200, True)
+    [message] = messages()
+    assert (message.meeting, message.text, message.written_at) == ("moede-1", TEXT, desk.now)
+    tick()
+    assert sorted(each.mail.person for each in owed() if each.mail.kind is Kind.MESSAGE) == [
+        a_guest(1).person,
+        a_guest(3).person,
+    ]
+    assert "Sendt til 2 deltagere" in desk.get(link).page.text
+    assert [(each.deed, each.about, each.said) for each in trail()[1:]] == [
+        (Deed.MESSAGE_WRITTEN, message.id, {"subject": "Husk cyklen"})
+    ]
+
+
+def test_who_waits_or_complained_gets_none(desk: Desk, link: str, tables: Tables, kept: Project) -> None:
+    """The number on the button is the number of mails."""
+    tables.members.complained(a_guest(1).person, desk.now)
+    for number in range(4, 12):
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=4), desk.now)
+    status = [each.status for each in tables.registrations.all(PROJECT, "moede-1")]
+    assert status.count(Status.WAITING) == 2
+    found = desk.post(link, empty(desk, link) | TYPED | LOOK).page.text
+    assert f"Send til {status.count(Status.CONFIRMED) - 1} deltagere" in found
+
+
+def test_a_double_click_sends_one_message(
+    desk: Desk, link: str, messages: Messages, trail: Trail, owed: Owed, tick: Run
+) -> None:
+    """The form sent again, also after it went out, says that it is written, and writes nothing."""
+    form = empty(desk, link)
+    for _ in range(2):
+        assert desk.post(link, form | TYPED | SEND).status == 200
+        desk.now += timedelta(seconds=1)
+    tick()
+    again = desk.post(link, form | TYPED | SEND)
+    assert (again.status, "bliver kun sendt én gang" in again.page.text) == (200, True)
+    assert (len(messages()), deeds(trail), sent(owed)) == (1, [Deed.MESSAGE_WRITTEN], 2)
+
+
+def test_two_clicks_at_once_send_one_message(
+    desk: Desk, link: str, messages: Messages, trail: Trail, meanwhile: Callable[[Callable[[], object]], None]
+) -> None:
+    """Also when neither had been written when both looked."""
+    form = empty(desk, link) | TYPED | SEND
+    meanwhile(lambda: desk.post(link, form))
+    assert desk.post(link, form).status == 200
+    assert (len(messages()), deeds(trail)) == (1, [Deed.MESSAGE_WRITTEN])
+
+
+def test_another_text_from_the_same_form_is_asked_about(desk: Desk, link: str, messages: Messages) -> None:
+    """Gone back in the browser and changed: it is a second message, and nobody sends that by mistake."""
+    form = empty(desk, link)
+    desk.post(link, form | TYPED | SEND)
+    answer = desk.post(link, form | TYPED | {"subject": "Glem cyklen"} | SEND)
+    assert (answer.status, len(messages())) == (409, 1)
+    assert answer.page.field("subject")["value"] == "Glem cyklen"
+    fresh = {"id": answer.page.field("id")["value"]}
+    assert desk.post(link, fresh | TYPED | {"subject": "Glem cyklen"} | SEND).status == 200
+    assert {each.text.subject for each in messages()} == {"Husk cyklen", "Glem cyklen"}
+
+
+def test_what_was_typed_comes_back_to_be_changed(desk: Desk, link: str) -> None:
+    """From the look back to the form, as the same message."""
+    looked = desk.post(link, empty(desk, link) | TYPED | LOOK).page
+    page = desk.post(link, hidden(looked) | EDIT).page
+    assert page.field("subject")["value"] == "Husk cyklen"
+    assert "".join(page.by_id["body"]).strip("\n") == TEXT.body
+    assert page.field("id") == looked.field("id")
+
+
+@pytest.mark.parametrize("act", [LOOK, SEND])
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"subject": ""}, "Skriv et emne."),
+        ({"body": "  \r\n "}, "Skriv en tekst."),
+        ({"subject": "x" * (LONGEST_SUBJECT + 1)}, "Emnet er for langt. Der er plads til 120 tegn."),
+        ({"body": "æ" * (LONGEST_BODY + 1)}, "Teksten er for lang. Der er plads til 3000 tegn."),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(
+    desk: Desk, link: str, everything: Callable[[], object], wrong: dict[str, str], said: str, act: dict[str, str]
+) -> None:
+    """What was typed is kept, and nothing is sent."""
+    form, before = empty(desk, link), everything()
+    answer = desk.post(link, form | TYPED | wrong | act)
+    [name] = wrong
+    assert answer.status == 422
+    assert said in answer.page.at(f"{name}-fejl")
+    assert answer.page.field("id")["value"] == form["id"]
+    assert everything() == before
+
+
+def test_the_longest_message_is_sent(desk: Desk, link: str, messages: Messages) -> None:
+    """Counted in characters, whatever they weigh on the wire."""
+    longest = {"subject": "Å" * LONGEST_SUBJECT, "body": "ø" * LONGEST_BODY}
+    assert desk.post(link, empty(desk, link) | longest | SEND).status == 200
+    assert messages()[0].text == Text(**longest)
+
+
+def test_more_than_some_a_day_are_refused(desk: Desk, link: str, messages: Messages) -> None:
+    """A message too many is a mistake; one that was withdrawn is not counted, and tomorrow is another day."""
+    first = empty(desk, link)
+    for form in (first, *(empty(desk, link) for _ in range(MOST_A_DAY - 1))):
+        assert desk.post(link, form | TYPED | SEND).status == 200
+    late = empty(desk, link) | TYPED | SEND
+    answer = desk.post(link, late)
+    assert (answer.status, "5 gange til deltagerne i dag" in answer.page.text) == (409, True)
+    assert answer.page.field("subject")["value"] == "Husk cyklen"
+    assert desk.post(desk.link(Errand.MESSAGE, "moede-2"), late).page.text.count("ingen tilmeldte") == 1
+    desk.post(link, first | WITHDRAW)
+    assert desk.post(link, late).status == 200
+    desk.now += timedelta(days=1)
+    assert desk.post(link, empty(desk, link) | TYPED | SEND).status == 200
+    assert len(messages()) == MOST_A_DAY + 2
+
+
+def test_without_participants_nothing_is_written(desk: Desk, link: str, messages: Messages) -> None:
+    """Rather than a message that goes to nobody, and looks as if it went."""
+    nobody = desk.link(Errand.MESSAGE, "moede-3")
+    answer = desk.post(nobody, empty(desk, nobody) | TYPED | SEND)
+    assert (answer.status, "ingen tilmeldte" in answer.page.text, messages()) == (409, True, ())
+
+
+def test_when_no_tick_would_bring_it_out_it_is_refused(desk: Desk, link: str, messages: Messages) -> None:
+    """A message is never taken and then left lying."""
+    form = empty(desk, link)
+    desk.now = a_meeting().ends + timedelta(days=20)
+    link = desk.link(Errand.MESSAGE, "moede-1")
+    answer = desk.post(link, form | TYPED | SEND)
+    assert (answer.status, "Mødet er holdt" in answer.page.text, messages()) == (409, True, ())
+
+
+def test_a_cancelled_meeting_has_no_participants_to_write_to(
+    desk: Desk, link: str, tables: Tables, kept: Project, messages: Messages
+) -> None:
+    """They have been told that it is cancelled."""
+    off = replace(kept.meetings[0], cancelled=True, version=1, changed_at=desk.now)
+    dynamodb.write(tables.projects.meeting_write(PROJECT, off, kept.meetings[0]))
+    answer = desk.post(link, empty(desk, link) | TYPED | SEND)
+    assert (answer.status, "Mødet er aflyst" in answer.page.text, messages()) == (409, True, ())
+
+
+def test_it_is_withdrawn_before_it_goes(
+    desk: Desk, link: str, messages: Messages, owed: Owed, trail: Trail, tick: Run
+) -> None:
+    """Nobody gets it; pressed twice it is withdrawn once."""
+    form = empty(desk, link)
+    desk.post(link, form | TYPED | SEND)
+    for _ in range(2):
+        desk.now += timedelta(seconds=1)
+        answer = desk.post(link, form | WITHDRAW)
+        assert (answer.status, "Ingen har fået den" in answer.page.text) == (200, True)
+    assert messages()[0].withdrawn
+    tick()
+    assert sent(owed) == 0
+    assert deeds(trail) == [Deed.MESSAGE_WRITTEN, Deed.MESSAGE_WITHDRAWN]
+
+
+def test_once_it_goes_it_is_not_withdrawn(desk: Desk, link: str, messages: Messages, trail: Trail, tick: Run) -> None:
+    """Neither by the button of an old page nor by the trail; both say so."""
+    form = empty(desk, link)
+    desk.post(link, form | TYPED | SEND)
+    tick()
+    answer = desk.post(link, form | WITHDRAW)
+    assert (answer.status, "allerede på vej" in answer.page.text) == (409, True)
+    assert desk.post(desk.link(Errand.UNDO, trail()[-1].id), {}).status == 409
+    assert not messages()[0].withdrawn
+    assert deeds(trail) == [Deed.MESSAGE_WRITTEN]
+
+
+def test_withdrawn_and_begun_at_once_one_of_them_wins(
+    desk: Desk, link: str, messages: Messages, owed: Owed, tick: Run, meanwhile: Callable[[Callable[[], object]], None]
+) -> None:
+    """The planner began after the page had looked: the page does not claim that nobody has got it."""
+    form = empty(desk, link)
+    desk.post(link, form | TYPED | SEND)
+    meanwhile(tick)
+    answer = desk.post(link, form | WITHDRAW)
+    assert (answer.status, "allerede på vej" in answer.page.text) == (409, True)
+    assert (messages()[0].withdrawn, sent(owed)) == (False, 2)
+
+
+def test_writing_and_withdrawing_can_be_taken_back(
+    desk: Desk, link: str, messages: Messages, owed: Owed, trail: Trail, tick: Run
+) -> None:
+    """Taken back, writing is withdrawing; and withdrawing taken back lets it go out after all."""
+    form = empty(desk, link)
+    desk.post(link, form | TYPED | SEND)
+    assert desk.post(desk.link(Errand.UNDO, trail()[-1].id), {}).status == 200
+    assert messages()[0].withdrawn
+    desk.now += timedelta(minutes=1)
+    second = empty(desk, link)
+    desk.post(link, second | TYPED | SEND)
+    desk.now += timedelta(minutes=1)
+    desk.post(link, second | WITHDRAW)
+    desk.now += timedelta(minutes=1)
+    assert desk.post(desk.link(Errand.UNDO, trail()[-1].id), {}).status == 200
+    assert [each.withdrawn for each in messages()] == [True, False]
+    tick()
+    assert sent(owed) == 2
+
+
+def test_an_unknown_browser_sends_and_withdraws_nothing(desk: Desk, link: str, messages: Messages, owed: Owed) -> None:
+    """What it typed stands there still, so that once it is approved the button is all there is to press."""
+    form, other = empty(desk, link), desk.another()
+    answer = other.post(link, form | TYPED | SEND)
+    assert (answer.status, messages()) == (403, ())
+    assert "Vi kender ikke denne browser" in answer.page.text
+    assert desk.post(link, hidden(answer.page) | SEND).status == 200
+    assert other.post(link, form | WITHDRAW).status == 403
+    assert not messages()[0].withdrawn
+    assert [each.mail.kind for each in owed()].count(Kind.DESK_APPROVAL) == 1
+
+
+@pytest.mark.parametrize("wrong", [{"act": "delete"}, {"id": "x"}, {"id": "A" * 16}, {"id": ""}])
+def test_what_our_form_does_not_say_is_refused(
+    desk: Desk, link: str, everything: Callable[[], object], wrong: dict[str, str]
+) -> None:
+    """Nothing is guessed."""
+    form, before = empty(desk, link), everything()
+    assert desk.post(link, form | TYPED | SEND | wrong).status == 400
+    assert everything() == before
+
+
+def test_a_message_of_another_meeting_is_not_withdrawn_here(desk: Desk, link: str, messages: Messages) -> None:
+    """A link is about one meeting."""
+    form = empty(desk, link)
+    desk.post(link, form | TYPED | SEND)
+    assert desk.post(desk.link(Errand.MESSAGE, "moede-2"), form | WITHDRAW).status == 404
+    assert not messages()[0].withdrawn
+
+
+def test_it_reads_in_english(desk: Desk, link: str) -> None:
+    """For a secretariat whose browser prefers it."""
+    page = desk.post(link + "?lang=en", empty(desk, link) | TYPED | LOOK).page
+    assert "Send to 2 participants" in page.text
+    assert page.tags("form")[0]["action"] == link + "?lang=en"

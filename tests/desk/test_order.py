@@ -1,0 +1,193 @@
+"""The catering order noted as money promised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from shared.budget.lines import Commitment, Expense
+from shared.budget.recount import recount
+from shared.desk.act import Act, Deed, Errand
+from shared.outbox.mail import Entry, Kind
+from shared.projects import Project
+from shared.registrations.signing_up import sign_up
+from shared.technical import dynamodb
+from tests.builders import BEFORE, PROJECT, a_guest
+from tests.conftest import Tables
+from tests.desk.visitor import Desk
+from tests.registration.visitor import Seen
+
+FIRST, SECOND = "catering-forplejning-moede-1-001", "catering-forplejning-moede-1-002"
+GOOD = {"stands": "nothing", "portions": "18", "amount": "1.170,00", "supplier": "Bageriet"}
+
+
+@pytest.fixture
+def secretariat(desk: Desk, tables: Tables, kept: Project) -> Desk:
+    """An approved browser three weeks before a meeting to which eighteen have signed up."""
+    for number in range(18):
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number), BEFORE)
+    recount(tables.registrations, tables.budget, PROJECT, "moede-1")
+    return desk.approved()
+
+
+def link(desk: Desk, meeting: str = "moede-1") -> str:
+    return desk.link(Errand.ORDER, meeting)
+
+
+def note(desk: Desk, **changes: str) -> Seen:
+    return desk.post(link(desk), {**GOOD, **changes})
+
+
+def orders(tables: Tables) -> dict[str, tuple[int, int, bool]]:
+    """The orders in the books: portions, øre, whether they are void."""
+    return {each.id: (each.portions, each.amount, each.void) for each in tables.budget.books(PROJECT).commitments}
+
+
+def test_the_page_says_how_much_and_why(secretariat: Desk) -> None:
+    """The number to order, whom it is for, the price against its line; ready to be noted."""
+    page = secretariat.get(link(secretariat)).page
+    assert "18 tilmeldte og 2 fra udvalg og oplæg" in page.text
+    advised = int(page.field("portions")["value"])
+    assert 16 <= advised <= 20
+    assert page.field("amount")["value"] == f"{advised * 65:,}".replace(",", ".") + ",00"
+    assert "65 kr. pr. person" in page.text
+    assert "8.000 kr. er hverken brugt eller bestilt for" in page.text
+
+
+def test_noted_it_is_money_promised(secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]) -> None:
+    """The line's tally shows it; the trail has the numbers."""
+    answer = note(secretariat)
+    assert "Noteret: 18 portioner til 1.170,00 kr. hos Bageriet." in answer.page.text
+    [placed] = tables.budget.books(PROJECT).commitments
+    title = "Netværksmøde 1"
+    assert placed == Commitment(
+        FIRST, "forplejning", "moede-1", 117_000, date(2018, 7, 26), title, "Bageriet", portions=18
+    )
+    line = tables.budget.books(PROJECT).tally().line("forplejning")
+    assert line is not None
+    assert line.committed == 117_000
+    done = _placed(trail())
+    assert (done.deed, done.meeting, done.about) == (Deed.ORDER_PLACED, "moede-1", FIRST)
+    assert done.said == {"amount": "117000", "portions": "18"}
+
+
+def test_pressed_twice_it_is_one_order(secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]) -> None:
+    """The second answer says the same as the first."""
+    for _ in range(2):
+        assert "Noteret: 18 portioner" in note(secretariat).page.text
+    assert orders(tables) == {FIRST: (18, 117_000, False)}
+    assert [each.deed for each in trail()].count(Deed.ORDER_PLACED) == 1
+
+
+def test_a_new_number_takes_the_place_of_the_old_one(secretariat: Desk, tables: Tables) -> None:
+    """There is one order for a meeting; the page starts from the one that stands."""
+    note(secretariat)
+    page = secretariat.get(link(secretariat)).page
+    assert [page.field(name)["value"] for name in ("stands", "portions", "amount", "supplier")] == [
+        FIRST,
+        "18",
+        "1.170,00",
+        "Bageriet",
+    ]
+    note(secretariat, stands=FIRST, portions="20", amount="1.300")
+    assert orders(tables) == {FIRST: (18, 117_000, True), SECOND: (20, 130_000, False)}
+
+
+def test_of_two_at_once_the_second_is_told(secretariat: Desk, tables: Tables) -> None:
+    """An order made from an older page changes nothing, shows what stands, and keeps what was typed."""
+    note(secretariat)
+    answer = note(secretariat, portions="25")
+    assert answer.status == 409
+    assert "En anden har lige noteret en bestilling" in answer.page.text
+    assert answer.page.field("portions")["value"] == "25"
+    assert orders(tables) == {FIRST: (18, 117_000, False)}
+
+
+def test_taking_it_back_withdraws_it_and_the_one_before_stands_again(
+    secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]
+) -> None:
+    """In the order in which they were placed; each once."""
+    note(secretariat)
+    note(secretariat, stands=FIRST, portions="20", amount="1.300")
+    first, second = (next(each for each in trail() if each.about == id) for id in (FIRST, SECOND))
+    early = secretariat.post(secretariat.link(Errand.UNDO, first.id), {})
+    assert early.status == 409
+    assert secretariat.post(secretariat.link(Errand.UNDO, second.id), {}).status == 200
+    assert orders(tables) == {FIRST: (18, 117_000, False), SECOND: (20, 130_000, True)}
+    assert secretariat.post(secretariat.link(Errand.UNDO, first.id), {}).status == 200
+    assert orders(tables) == {FIRST: (18, 117_000, True), SECOND: (20, 130_000, True)}
+
+
+def test_an_order_whose_bill_is_paid_stays(secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]) -> None:
+    """It is in the accounts: neither changed nor taken back."""
+    note(secretariat)
+    paid = Expense("e", "forplejning", date(2018, 7, 26), "", "Bageriet", 117_000, "moede-1", commitment=FIRST)
+    tables.budget.record(PROJECT, paid)
+    answer = note(secretariat, stands=FIRST, portions="20")
+    assert "Regningen er betalt" in answer.page.text
+    assert secretariat.post(secretariat.link(Errand.UNDO, _placed(trail()).id), {}).status == 409
+    assert orders(tables) == {FIRST: (18, 117_000, False)}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("portions", "", "Skriv antallet"),
+        ("portions", "atten", "Skriv antallet"),
+        ("portions", "0", "Skriv antallet"),
+        ("portions", "5000", "Så mange"),
+        ("amount", "", "Skriv beløbet"),
+        ("amount", "-5", "mere end nul"),
+        ("supplier", "", "hvem der er leverandør"),
+    ],
+)
+def test_a_mistake_is_told_beside_its_field(
+    secretariat: Desk, everything: Callable[[], object], field: str, value: str, says: str
+) -> None:
+    """What was typed is kept, and nothing noted."""
+    before = everything()
+    answer = note(secretariat, **{field: value})
+    assert answer.status == 422
+    assert says in answer.page.at(f"{field}-fejl")
+    assert answer.page.field(field)["value"] == value
+    assert everything() == before
+
+
+def test_an_unknown_browser_notes_nothing(
+    secretariat: Desk, tables: Tables, owed: Callable[[], list[Entry]], trail: Callable[[], list[Act]]
+) -> None:
+    """It asks for approval, and keeps what was typed."""
+    before = trail()
+    answer = note(secretariat.another(), portions="19")
+    assert answer.status == 403
+    assert answer.page.field("portions")["value"] == "19"
+    assert (orders(tables), trail()) == ({}, before)
+    assert Kind.DESK_APPROVAL in {each.mail.kind for each in owed()}
+
+
+def test_a_cancelled_meeting_is_not_fed(secretariat: Desk, tables: Tables, kept: Project) -> None:
+    """The page says so, and has no form."""
+    off = replace(kept, meetings=(replace(kept.meetings[0], cancelled=True), *kept.meetings[1:]))
+    dynamodb.transact(tables.projects.writes(off, kept))
+    assert "Mødet er aflyst" in secretariat.get(link(secretariat)).page.text
+    assert "Mødet er aflyst" in note(secretariat).page.text
+    assert orders(tables) == {}
+
+
+def test_looking_changes_nothing(secretariat: Desk, everything: Callable[[], object]) -> None:
+    """And a link that is a month old, or for another errand, does nothing."""
+    before = everything()
+    for method in ("GET", "HEAD"):
+        assert secretariat.get(link(secretariat), method=method).status == 200
+    old = secretariat.link(Errand.ORDER, "moede-1", at=secretariat.now - timedelta(days=31))
+    assert secretariat.post(old, GOOD).status == 410
+    assert secretariat.post(link(secretariat).replace("order", "check-in"), GOOD).status == 403
+    assert secretariat.post(link(secretariat, "moede-9"), GOOD).status == 404
+    assert everything() == before
+
+
+def _placed(acts: list[Act]) -> Act:
+    return next(each for each in acts if each.deed is Deed.ORDER_PLACED)

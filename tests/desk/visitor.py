@@ -1,0 +1,128 @@
+"""Somebody at the desk: a browser that keeps its cookies, and the signed links of the secretariat's mails."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
+
+from desk.app import handler
+from shared.desk.act import Errand
+from shared.registrations.links import Links
+from shared.technical.links import Signer
+from tests.builders import BEFORE, PROJECT
+from tests.registration.visitor import FORM, KEY, Seen, seen
+
+SIGNER = Signer((KEY,))
+LINKS = Links("", SIGNER)
+BOUNDARY = "a-boundary-that-nobody-types"
+
+Fields = Mapping[str, str | Sequence[str]]
+Files = Mapping[str, tuple[str, str, bytes]]
+"""By field: the file's name, its type, its content."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A cookie as a browser keeps it."""
+
+    value: str
+    path: str
+    until: datetime | None
+
+
+@dataclass
+class Desk:
+    """A browser at the desk, at `now`. `set_cookies`: what the last answer wanted kept, as it stood in its headers."""
+
+    now: datetime = BEFORE
+    cookies: dict[str, Kept] = field(default_factory=dict)
+    set_cookies: list[str] = field(default_factory=list)
+
+    def link(self, errand: Errand, *about: str, project: str = PROJECT, at: datetime | None = None) -> str:
+        """The path of a link that a mail of `at` (now) would hold."""
+        return LINKS.desk(errand, project, *about, now=at or self.now)
+
+    def approved(self, project: str = PROJECT) -> Desk:
+        """The same browser once the secretariat has opened an approving link in it, and pressed the button.
+
+        That was a minute ago, so that the trail has it first.
+        """
+        self.now -= timedelta(minutes=1)
+        link = self.link(Errand.BROWSER, project=project)
+        assert self.get(link).status == 200
+        assert self.post(link, {}).status == 200
+        self.now += timedelta(minutes=1)
+        assert f"desk-{project}" in self.cookies
+        return self
+
+    def another(self) -> Desk:
+        """Another browser, at the same time, which knows nothing."""
+        return Desk(self.now)
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> Seen:
+        return self.send(method, path, None, headers)
+
+    def post(self, path: str, fields: Fields, **headers: str) -> Seen:
+        return self.send("POST", path, urlencode(fields, doseq=True).encode(), {"content-type": FORM, **headers})
+
+    def upload(self, path: str, fields: Fields, files: Files, **headers: str) -> Seen:
+        """Post a form with files, as a browser does; a file without a name and content is a field left empty."""
+        kind = f"multipart/form-data; boundary={BOUNDARY}"
+        return self.send("POST", path, multipart(fields, files), {"content-type": kind, **headers})
+
+    def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Seen:
+        bare, _, query = path.partition("?")
+        event: dict[str, Any] = {
+            "version": "2.0",
+            "routeKey": "$default",
+            "rawPath": bare,
+            "rawQueryString": query,
+            "headers": {name.replace("_", "-"): value for name, value in headers.items()},
+            "cookies": self._sent(bare),
+            "requestContext": {
+                "http": {"method": method, "path": bare, "sourceIp": "192.0.2.1"},
+                "requestId": "request-1",
+                "stage": "$default",
+                "timeEpoch": int(self.now.timestamp() * 1000),
+            },
+            "isBase64Encoded": body is not None,
+        }
+        if body is not None:
+            event["body"] = base64.b64encode(body).decode()
+        answer = handler(event, None)
+        self.set_cookies = list(answer.get("cookies", []))
+        for each in self.set_cookies:
+            self._keep(each)
+        return seen(answer)
+
+    def _sent(self, path: str) -> list[str]:
+        return [
+            f"{name}={kept.value}"
+            for name, kept in self.cookies.items()
+            if path.startswith(kept.path) and (kept.until is None or self.now < kept.until)
+        ]
+
+    def _keep(self, header: str) -> None:
+        for name, morsel in SimpleCookie(header).items():
+            age = morsel["max-age"]
+            until = self.now + timedelta(seconds=int(age)) if age else None
+            self.cookies[name] = Kept(morsel.value, morsel["path"] or "/", until)
+
+
+def multipart(fields: Fields, files: Files) -> bytes:
+    """A form with files, on the wire."""
+    parts = [
+        f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, given in fields.items()
+        for value in ([given] if isinstance(given, str) else given)
+    ]
+    for name, (filename, kind, content) in files.items():
+        head = f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\nContent-Type: {kind}\r\n\r\n'
+        parts.append(head.encode() + content + b"\r\n")
+    mark = f"--{BOUNDARY}".encode()
+    return b"".join(mark + b"\r\n" + part for part in parts) + mark + b"--\r\n"

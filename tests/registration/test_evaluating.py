@@ -1,0 +1,315 @@
+"""The page on which a guest says how a meeting was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from infra.texts.catalogues import everything as catalogues
+from shared.evaluations.table import EvaluationsTable
+from shared.projects import Project
+from shared.registrations.changing import move
+from shared.registrations.signing_up import cancel, sign_up
+from shared.technical import dynamodb
+from shared.technical.dynamodb import Busy
+from tests.builders import PROJECT, a_guest
+from tests.conftest import Tables
+from tests.registration.test_managing import LINKS
+from tests.registration.test_signing_up import raising
+from tests.registration.visitor import Visitor
+from tests.texts.danish import danish_left, plain
+
+GUEST = a_guest(name="Mary Jones", company="Jones & Co")
+PERSON = GUEST.person
+SIGNATURE = "Mary Jones, Jones & Co"
+GOOD = {"score": "8", "useful": "Snakken ved bordene", "next_topics": "Parkering\nSkilte", "free": "Tak & på <gensyn>"}
+LONG = "x" * 1001
+
+
+@pytest.fixture
+def link(visitor: Visitor, tables: Tables, kept: Project) -> str:
+    """The link in the mail to a guest of the first meeting, as it ends."""
+    sign_up(tables.registrations, kept, kept.meetings[:2], GUEST, visitor.now)
+    visitor.now = kept.meetings[0].ends - timedelta(minutes=15)
+    return LINKS.evaluate(PROJECT, "moede-1", PERSON, visitor.now)
+
+
+@pytest.fixture
+def items(tables: Tables) -> Callable[[], list[Mapping[str, object]]]:
+    """The evaluations as they lie in the table."""
+
+    def read() -> list[Mapping[str, object]]:
+        found = dynamodb.client().scan(TableName=tables.registrations.name)["Items"]
+        return [item for item in map(dynamodb.unpack, found) if item["part"].startswith("evaluation#")]
+
+    return read
+
+
+def ticked(visitor: Visitor, link: str) -> list[str]:
+    """The numbers that are ticked."""
+    return [each["value"] for each in visitor.get(link).page.tags("input") if "checked" in each]
+
+
+def test_the_form_asks_for_a_number_and_three_texts(visitor: Visitor, link: str) -> None:
+    """Nothing is ticked and nothing required but the number; the name that a tick would show is there to be read."""
+    page = visitor.get(link).page
+    scores = [each["value"] for each in page.tags("input") if each["type"] == "radio"]
+    assert scores == [str(score) for score in range(1, 11)]
+    assert ticked(visitor, link) == []
+    assert [each["name"] for each in page.tags("textarea")] == ["useful", "next_topics", "free"]
+    assert "Netværksmøde 1, onsdag den 15. august" in page.text
+    assert f"Skriv med navn på: {SIGNATURE}" in page.text
+    assert "1 er spild af tid, 10 kunne ikke være bedre." in page.at("score-hint")
+    assert [(each["method"], each["action"]) for each in page.tags("form")] == [("post", link)]
+
+
+def test_every_field_has_a_label_and_what_describes_it(visitor: Visitor, link: str) -> None:
+    """A screen reader hears the question, the hint, and, where there is one, the fault."""
+    for page in (visitor.get(link).page, visitor.post(link, {"score": "", "free": LONG}).page):
+        ids = {each["id"] for _, each in page.elements if "id" in each}
+        labelled = {each.get("for", "") for each in page.tags("label")}
+        assert {"useful", "next_topics", "free"} <= labelled
+        described = " ".join(each["aria-describedby"] for _, each in page.elements if "aria-describedby" in each)
+        assert set(described.split()) <= ids
+        assert len(page.tags("legend")) == len(page.tags("fieldset")) == 1
+
+
+@pytest.mark.parametrize("query", ["", "?score=8", "?lang=en&score=1", "?score=11", "?score=<x>"])
+def test_looking_changes_nothing(visitor: Visitor, link: str, everything: Callable[[], object], query: str) -> None:
+    """Mail scanners follow every link, those with a number in them too."""
+    before = everything()
+    assert [visitor.get(link + query, method).status for method in ("GET", "HEAD")] == [200, 200]
+    assert everything() == before
+
+
+def test_a_number_in_the_link_is_ticked(visitor: Visitor, link: str) -> None:
+    """One that is none is not; one that she gave before gives way to the one she pressed in the mail."""
+    assert ticked(visitor, f"{link}?score=8") == ["8"]
+    assert ticked(visitor, f"{link}?score=11") == ticked(visitor, f"{link}?score=") == []
+    visitor.post(link, GOOD)
+    assert ticked(visitor, link) == ["8"]
+    assert ticked(visitor, f"{link}?score=3") == ["3"]
+
+
+def test_what_is_kept_does_not_say_whose_it_is(
+    visitor: Visitor, link: str, items: Callable[[], list[Mapping[str, object]]]
+) -> None:
+    """Neither her pseudonym nor her name, company or address, in any of its values or names."""
+    answer = visitor.post(link, GOOD)
+    assert answer.status == 200
+    assert "Tak for dit svar" in answer.page.text
+    assert "Du gav »Netværksmøde 1« 8 af 10." in answer.page.text
+    assert "Svaret er gemt uden dit navn." in answer.page.text
+    [item] = items()
+    assert not [each for each in (PERSON, GUEST.name, GUEST.company, GUEST.address) if each in repr(item)]
+    assert {name: item[name] for name in ("score", "useful", "next_topics", "free", "signed_name", "language")} == {
+        "score": 8,
+        "useful": "Snakken ved bordene",
+        "next_topics": "Parkering\nSkilte",
+        "free": "Tak & på <gensyn>",
+        "signed_name": "",
+        "language": "da",
+    }
+
+
+def test_signed_it_bears_the_name_that_was_shown(
+    visitor: Visitor, link: str, items: Callable[[], list[Mapping[str, object]]]
+) -> None:
+    """And taken off again it is anonymous."""
+    assert f"gemt med navnet {SIGNATURE}." in visitor.post(link, {**GOOD, "signed": "yes"}).page.text
+    assert [item["signed_name"] for item in items()] == [SIGNATURE]
+    visitor.post(link, GOOD)
+    assert [item["signed_name"] for item in items()] == [""]
+
+
+def test_the_same_link_shows_what_was_said_and_changes_it(
+    visitor: Visitor, link: str, items: Callable[[], list[Mapping[str, object]]]
+) -> None:
+    """One evaluation, however often; a link from a second mail finds the same."""
+    visitor.post(link, {**GOOD, "signed": "yes"})
+    visitor.now += timedelta(days=3)
+    second = LINKS.evaluate(PROJECT, "moede-1", PERSON, visitor.now)
+    assert second != link
+    page = visitor.get(second).page
+    assert "Du har allerede svaret." in page.text
+    assert ticked(visitor, second) == ["8", "yes"]
+    assert [page.at(field).strip() for field in ("useful", "next_topics", "free")] == [
+        "Snakken ved bordene",
+        "Parkering Skilte",
+        "Tak & på <gensyn>",
+    ]
+    visitor.post(second, {"score": "9"})
+    assert [(item["score"], item["useful"]) for item in items()] == [(9, "")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"score": ""}, {"score": "Vælg et tal fra 1 til 10."}),
+        ({"score": "11"}, {"score": "Vælg et tal fra 1 til 10."}),
+        ({"free": LONG}, {"free": "Der er plads til 1000 tegn. Skriv det kortere."}),
+        ({"useful": ["a", "b"]}, {"useful": "Feltet kom med to gange. Udfyld det én gang."}),
+        ({"score": "x", "next_topics": LONG}, {"score": "Vælg et tal", "next_topics": "Der er plads til 1000 tegn."}),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
+    visitor: Visitor,
+    link: str,
+    everything: Callable[[], object],
+    wrong: Mapping[str, str | Sequence[str]],
+    said: Mapping[str, str],
+) -> None:
+    """422, a summary with a link to each, and the form as it was filled in; nothing is kept."""
+    before = everything()
+    answer = visitor.post(link, {**GOOD, "signed": "yes", **wrong})
+    assert answer.status == 422
+    assert everything() == before
+    for field, words in said.items():
+        assert words in answer.page.at(f"{field}-fejl")
+        assert words in answer.page.at("fejl")
+    assert {each["href"] for each in answer.page.tags("a")} >= {f"#{field}" for field in said}
+    for field in {"useful", "next_topics", "free"} - wrong.keys():
+        assert GOOD[field].split()[0] in answer.page.at(field)
+    if wrong.get("free") == LONG:
+        assert answer.page.at("free") == LONG
+    assert "checked" in answer.page.field("signed")
+
+
+def test_before_the_meeting_is_nearly_over_the_page_says_so(
+    visitor: Visitor, link: str, kept: Project, everything: Callable[[], object]
+) -> None:
+    """Neither seen nor sent until half an hour before the end, and when that is."""
+    visitor.now = kept.meetings[0].ends - timedelta(minutes=31)
+    before = everything()
+    for answer in (visitor.get(link), visitor.post(link, GOOD)):
+        assert answer.status == 409
+        assert "Mødet er ikke slut endnu" in answer.page.text
+        assert "»Netværksmøde 1« slutter onsdag den 15. august kl. 9.30." in answer.page.text
+    assert everything() == before
+    visitor.now += timedelta(minutes=1)
+    assert visitor.post(link, GOOD).status == 200
+
+
+def test_a_cancelled_meeting_has_no_form(visitor: Visitor, link: str, kept: Project, tables: Tables) -> None:
+    """410, and nothing is kept."""
+    off = replace(kept, meetings=(replace(kept.meetings[0], cancelled=True), *kept.meetings[1:]))
+    dynamodb.transact(tables.projects.writes(off, kept))
+    for answer in (visitor.get(link), visitor.post(link, GOOD)):
+        assert (answer.status, "blev aflyst" in answer.page.text) == (410, True)
+
+
+def test_only_who_had_a_seat_is_asked(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """Not who was never registered, has cancelled, or holds the seat under another address now."""
+    early = visitor.now
+    sign_up(tables.registrations, kept, kept.meetings[:1], GUEST, early)
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(2), early)
+    cancel(tables.registrations, kept, kept.meetings[0], a_guest(2).person, early)
+    move(tables.registrations, kept, PERSON, "moved", "moved@example.org", early)
+    visitor.now = kept.meetings[0].ends
+    for person, status in (("stranger", 403), (a_guest(2).person, 403), (PERSON, 403), ("moved", 200)):
+        link = LINKS.evaluate(PROJECT, "moede-1", person, visitor.now)
+        assert [visitor.get(link).status, visitor.post(link, GOOD).status] == [status, status]
+
+
+def test_a_link_that_is_forged_or_for_something_else_opens_nothing(visitor: Visitor, link: str) -> None:
+    """403, which says nothing more."""
+    other = LINKS.decline(PROJECT, "moede-1", PERSON, visitor.now).replace("/n/", "/e/")
+    for each in ("/e/forged", link + "x", other):
+        assert [visitor.get(each).status, visitor.post(each, GOOD).status] == [403, 403]
+
+
+def test_a_link_expires_after_two_months(visitor: Visitor, link: str) -> None:
+    """And says whom to write to."""
+    visitor.now += timedelta(days=61)
+    answer = visitor.get(link)
+    assert answer.status == visitor.post(link, GOOD).status == 410
+    assert "Man kan svare i to måneder." in answer.page.text
+    assert "sekretariatet@example.org" in answer.page.text
+
+
+def test_a_low_score_is_owed_to_the_secretariat_once(visitor: Visitor, link: str, tables: Tables) -> None:
+    """Posted twice it is one mail, which names nobody."""
+    for _ in range(2):
+        assert visitor.post(link, {**GOOD, "score": "2"}).status == 200
+    found = [item["id"]["S"] for item in dynamodb.client().scan(TableName=tables.outbox.name)["Items"]]
+    [low] = [id for id in found if id.startswith("low-score.")]
+    assert low.startswith(f"low-score.{PROJECT}.moede-1.secretariat.")
+    assert PERSON not in low
+
+
+def test_too_many_at_once_is_said(visitor: Visitor, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """503: pressing again may go through."""
+    monkeypatch.setattr("shared.technical.dynamodb.transact", raising(Busy()))
+    assert visitor.post(link, {**GOOD, "score": "2"}).status == 503
+
+
+def test_her_data_hold_her_evaluations(visitor: Visitor, link: str) -> None:
+    """On the page and in the file, though the table does not say that they are hers; without the id."""
+    visitor.post(link, {**GOOD, "signed": "yes"})
+    own = LINKS.manage(PROJECT, PERSON, visitor.now)
+    text = visitor.get(f"{own}/data").page.text
+    for words in ("Dit svar om »Netværksmøde 1«", "8 af 10", "Snakken ved bordene", SIGNATURE):
+        assert words in text
+    assert json.loads(visitor.get(f"{own}/data.json").body)["evaluations"] == [
+        {
+            **{name: GOOD[name] for name in ("useful", "next_topics", "free")},
+            "meeting": "moede-1",
+            "score": 8,
+            "given_at": "2018-08-15T07:15:00Z",
+            "signed_name": SIGNATURE,
+            "language": "da",
+        }
+    ]
+
+
+def test_erasing_a_person_erases_her_evaluations_and_nobody_elses(
+    visitor: Visitor, link: str, tables: Tables, kept: Project
+) -> None:
+    """The anonymous ones too; afterwards her link evaluates nothing."""
+    evaluations = EvaluationsTable(tables.registrations.name)
+    visitor.post(link, GOOD)
+    [mine] = evaluations.all(PROJECT, "moede-1")
+    dynamodb.write(evaluations.put(replace(mine, id="another"), kept.data_deleted))
+    assert visitor.post(f"{LINKS.manage(PROJECT, PERSON, visitor.now)}/erase", {}).status == 200
+    assert [each.id for each in evaluations.all(PROJECT, "moede-1")] == ["another"]
+    assert visitor.post(link, GOOD).status == 403
+    assert "Dit svar om" not in visitor.get(f"{LINKS.manage(PROJECT, PERSON, visitor.now)}/data").page.text
+
+
+def test_it_speaks_english(
+    visitor: Visitor, link: str, kept: Project, items: Callable[[], list[Mapping[str, object]]]
+) -> None:
+    """The form, its faults, the thanks, and every refusal; what was written there is kept as English."""
+    [texts] = [each for each in catalogues() if each.package.name == "registration"]
+    english = f"{link}?lang=en"
+    answers = [
+        visitor.get(english),
+        visitor.post(english, {"score": "", "free": LONG}),
+        visitor.post(english, {"score": "8", "free": "Fine", "signed": "yes"}),
+        visitor.get(english),
+        visitor.get(f"{LINKS.manage(PROJECT, PERSON, visitor.now)}/data?lang=en"),
+    ]
+    assert [item["language"] for item in items()] == ["en"]
+    ends = visitor.now
+    for now in (kept.meetings[0].starts, ends + timedelta(days=90)):
+        visitor.now = now
+        answers.append(visitor.get(english))
+    visitor.now = ends
+    answers.append(visitor.get(f"{LINKS.evaluate(PROJECT, 'moede-1', 'nobody', ends)}?lang=en"))
+    for answer in answers:
+        assert answer.headers["Content-Language"] == "en"
+        assert danish_left(plain(answer.body), texts) == []
+    assert [each["action"] for each in answers[0].page.tags("form")] == [english]
+
+
+def test_the_page_is_private_and_small(visitor: Visitor, link: str) -> None:
+    """Kept by nobody, shown by no search engine, and of at most 14 KB."""
+    answer = visitor.get(link, accept_encoding="gzip")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert answer.size < 14 * 1024
+    assert answer.page.tags("script") == []
