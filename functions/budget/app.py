@@ -1,8 +1,12 @@
-"""Recounts the heads of each meeting that a batch of registrations touched, and of every meeting at night."""
+"""Recounts the heads of each meeting that a batch of registrations touched, and of every meeting at night.
+
+Behind each recount it looks whether the secretariat has to hear of something at once.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -11,10 +15,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.budget.recount import recount
 from shared.budget.table import BudgetTable
+from shared.budget.watching import watch
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable, touched
-from shared.technical import settings
+from shared.technical import clock, settings
 from shared.technical.each import attempt_each
 
 logger = Logger()
@@ -26,16 +31,29 @@ class Settings:
 
     projects_table: str
     registrations_table: str
+    outbox_table: str
     budget_table: str
 
 
+@dataclass(frozen=True)
+class Wiring:
+    """The tables."""
+
+    projects: ProjectsTable
+    registrations: RegistrationsTable
+    outbox: OutboxTable
+    budget: BudgetTable
+
+
 @cache
-def wiring() -> tuple[ProjectsTable, RegistrationsTable, BudgetTable]:
+def wiring() -> Wiring:
     """The tables, made once a process."""
     found = settings.read(Settings)
-    return (
+    outbox = OutboxTable(found.outbox_table)
+    return Wiring(
         ProjectsTable(found.projects_table),
-        RegistrationsTable(found.registrations_table, OutboxTable("")),
+        RegistrationsTable(found.registrations_table, outbox),
+        outbox,
         BudgetTable(found.budget_table),
     )
 
@@ -43,30 +61,50 @@ def wiring() -> tuple[ProjectsTable, RegistrationsTable, BudgetTable]:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Recount; of a stream's batch the meetings that could not be counted come again."""
     if "Records" not in event:
-        _nightly()
+        _nightly(clock.parse(event["time"]))
         return {}
-    _, registrations, budget = wiring()
+    at = wiring()
     records: dict[str, list[str]] = {}
     for record in event["Records"]:
         records.setdefault(record["dynamodb"]["Keys"]["meeting"]["S"], []).append(record["dynamodb"]["SequenceNumber"])
     failed: list[dict[str, str]] = []
+    touched_projects: dict[str, None] = {}
     for key, numbers in records.items():
+        project, meeting = touched(key)
         try:
-            recount(registrations, budget, *touched(key))
+            recount(at.registrations, at.budget, project, meeting)
+            touched_projects[project] = None
         except Exception:
             logger.exception("recount", extra={"meeting": key})
             failed += [{"itemIdentifier": number} for number in numbers]
+    for project in touched_projects:
+        _watch(project, clock.now())
     logger.info("recounted", extra={"meetings": sorted(records), "failed": len(failed)})
     return {"batchItemFailures": failed}
 
 
-def _nightly() -> None:
-    projects, registrations, budget = wiring()
+def _watch(id: str, now: datetime) -> None:
+    """What breaks here is told again behind the next recount, tonight at the latest; the count itself is kept."""
+    at = wiring()
+    try:
+        project = at.projects.get(id)
+        owed = watch(at.budget, at.outbox, project, now) if project else []
+    except Exception:
+        logger.exception("watch", extra={"project": id})
+    else:
+        if owed:
+            logger.info("told", extra={"mails": [mail.id for mail in owed]})
+
+
+def _nightly(now: datetime) -> None:
+    at = wiring()
 
     def count(id: str) -> None:
-        project = projects.get(id)
+        project = at.projects.get(id)
         for meeting in project.meetings if project else ():
-            recount(registrations, budget, id, meeting.id)
+            if not meeting.cancelled:
+                recount(at.registrations, at.budget, id, meeting.id)
+        _watch(id, now)
 
-    attempt_each(projects.ids(), count)
+    attempt_each(at.projects.ids(), count)
     logger.info("recounted every meeting")

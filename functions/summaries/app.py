@@ -36,7 +36,8 @@ def wiring() -> tuple[ProjectsTable, Sources]:
     found = settings.read(Settings)
     outbox = OutboxTable(found.outbox_table)
     registrations = RegistrationsTable(found.registrations_table, outbox)
-    return ProjectsTable(found.projects_table), Sources(registrations, BudgetTable(found.budget_table), outbox)
+    projects = ProjectsTable(found.projects_table)
+    return projects, Sources(projects, registrations, BudgetTable(found.budget_table), outbox)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:

@@ -1,8 +1,7 @@
-"""Budget lines, expenses, and the tally that they and the head-counts give."""
+"""What the books hold: budget lines, what is ordered, paid and moved, and head-counts; and the tally they give."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +13,8 @@ class BudgetLine:
     """A line of the approved budget; amounts in øre.
 
     `planned` is the approved sum. A line `per_head` costs that much for each head at each meeting (its forecast moves
-    with the head-count); any other line is forecast at its planned sum. An `optional` line may stay unspent.
+    with the head-count). A line `per_meeting` costs that much at each of its `meetings` that is held. Any other line is
+    forecast at its planned sum. An `optional` line may stay unspent.
     """
 
     id: str
@@ -23,11 +23,17 @@ class BudgetLine:
     order: int
     per_head: Oere | None = None
     optional: bool = False
+    per_meeting: Oere | None = None
+    meetings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Expense:
-    """Money spent: `amount` in øre on one line. `meeting` is given where it was spent for one meeting."""
+    """Money spent: `amount` in øre on one line; negative where it corrects another one or comes back.
+
+    `meeting` is given where it was spent for one meeting, `receipt` is the key of the kept receipt, `commitment` the
+    order that it settles. A `void` one was recorded by mistake and counts nowhere.
+    """
 
     id: str
     line: str
@@ -36,12 +42,53 @@ class Expense:
     supplier: str
     amount: Oere
     meeting: str = ""
+    receipt: str = ""
+    commitment: str = ""
+    void: bool = False
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """An order placed: `amount` in øre will be asked for, for so many `portions` (0: it is not for food).
+
+    A `void` one was withdrawn or replaced.
+    """
+
+    id: str
+    line: str
+    meeting: str
+    amount: Oere
+    day: date
+    text: str
+    supplier: str
+    void: bool = False
+    portions: int = 0
+
+
+@dataclass(frozen=True)
+class Move:
+    """Money that one line hands to another, `amount` in øre, and the reason, as the accounts will explain it.
+
+    It changes what the lines may cost, never what was approved. A `void` one is undone.
+    """
+
+    id: str
+    from_line: str
+    to_line: str
+    amount: Oere
+    day: date
+    reason: str
+    void: bool = False
+
+
+Entry = Expense | Commitment | Move
 
 
 @dataclass(frozen=True)
 class Heads:
     """A meeting's head-count, recounted: confirmed guests, people waiting, seats reserved for speakers and committee.
 
+    `came` is how many of the confirmed came (None: nobody was checked in), `walk_ins` how many came without a seat.
     `as_of` is the seats' version that the recount saw; a recount of an older version never replaces a newer one.
     """
 
@@ -50,30 +97,49 @@ class Heads:
     waiting: int
     reserved: int
     as_of: int
+    came: int | None = None
+    walk_ins: int = 0
 
     @property
     def eating(self) -> int:
-        """Whom the caterer would serve: the confirmed, speakers and committee."""
-        return self.confirmed + self.reserved
+        """Whom the caterer would serve: those who came or else the confirmed, speakers and committee."""
+        return (self.confirmed if self.came is None else self.came) + self.walk_ins + self.reserved
 
 
 @dataclass(frozen=True)
 class LineTally:
-    """One line, in øre: approved, forecast, spent, and what is left of the approved sum."""
+    """One line, in øre: approved, forecast, spent, ordered and not paid yet, and moved here from other lines."""
 
     line: BudgetLine
     forecast: Oere
     spent: Oere
+    committed: Oere = 0
+    moved: Oere = 0
+
+    @property
+    def adjusted(self) -> Oere:
+        """What the line may cost: the approved sum and what was moved here."""
+        return self.line.planned + self.moved
 
     @property
     def remaining(self) -> Oere:
-        """Approved and not spent."""
-        return self.line.planned - self.spent
+        """Granted and not spent."""
+        return self.adjusted - self.spent
+
+    @property
+    def free(self) -> Oere:
+        """Granted, and neither spent nor promised to anybody."""
+        return self.remaining - self.committed
+
+    @property
+    def over(self) -> Oere:
+        """How much more than it may the line will cost; 0 where it keeps."""
+        return max(0, self.forecast - self.adjusted)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """The whole budget at one moment, in øre."""
+    """The whole budget at one moment, in øre. Moves between lines leave every sum as it is."""
 
     lines: tuple[LineTally, ...]
 
@@ -84,7 +150,7 @@ class Tally:
 
     @property
     def forecast(self) -> Oere:
-        """What the season costs if nothing changes any more."""
+        """What the season costs if it goes on as it looks now."""
         return sum(line.forecast for line in self.lines)
 
     @property
@@ -93,33 +159,20 @@ class Tally:
         return sum(line.spent for line in self.lines)
 
     @property
+    def committed(self) -> Oere:
+        """What is ordered and not paid yet."""
+        return sum(line.committed for line in self.lines)
+
+    @property
     def remaining(self) -> Oere:
         """Approved and not spent."""
         return self.planned - self.spent
 
+    @property
+    def balance(self) -> Oere:
+        """What will be left at the season's end; negative where it will not do."""
+        return self.planned - self.forecast
 
-def tally(lines: Iterable[BudgetLine], heads: Mapping[str, Heads], expenses: Sequence[Expense]) -> Tally:
-    """The tally of `lines`, given each meeting's head-count and what is spent.
-
-    A per-head line is forecast meeting by meeting: what was spent on it for a meeting, once something was, and until
-    then its price for everybody who would eat there. A fixed line is forecast at the larger of planned and spent.
-    """
-    return Tally(
-        tuple(
-            LineTally(line, _forecast(line, heads, expenses), _spent(line, expenses))
-            for line in sorted(lines, key=lambda line: line.order)
-        )
-    )
-
-
-def _spent(line: BudgetLine, expenses: Iterable[Expense]) -> Oere:
-    return sum(expense.amount for expense in expenses if expense.line == line.id)
-
-
-def _forecast(line: BudgetLine, heads: Mapping[str, Heads], expenses: Sequence[Expense]) -> Oere:
-    mine = [expense for expense in expenses if expense.line == line.id]
-    if line.per_head is None:
-        return max(line.planned, _spent(line, mine))
-    settled = {expense.meeting for expense in mine}
-    expected = sum(line.per_head * count.eating for meeting, count in heads.items() if meeting not in settled)
-    return _spent(line, mine) + expected
+    def line(self, id: str) -> LineTally | None:
+        """The line called `id`, or None."""
+        return next((line for line in self.lines if line.line.id == id), None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from shared.budget.lines import Heads
 from shared.budget.table import BudgetTable
-from shared.registrations import Status
+from shared.registrations import Registration, Seats, Status
 from shared.registrations.table import RegistrationsTable
 
 
@@ -17,10 +19,26 @@ def recount(registrations: RegistrationsTable, budget: BudgetTable, project: str
     seats = registrations.seats(project, [meeting]).get(meeting)
     if seats is None:
         return None
-    confirmed = waiting = 0
-    for registration in registrations.all(project, meeting):
-        confirmed += registration.party if registration.status is Status.CONFIRMED else 0
-        waiting += registration.party if registration.status is Status.WAITING else 0
-    heads = Heads(meeting, confirmed, waiting, seats.reserved, as_of=seats.version)
+    heads = counted(meeting, registrations.all(project, meeting), seats)
     budget.count(project, heads)
     return heads
+
+
+def counted(meeting: str, registrations: Iterable[Registration], seats: Seats) -> Heads:
+    """The heads of `registrations`: who has a seat, who waits, and who came, with a seat or without.
+
+    Of a party with a seat as many came as were checked in, its party at most; anybody else who came walked in: larger
+    parties, people who waited or had cancelled, and those nobody knew. Nobody checked in is not nobody who came.
+    """
+    confirmed = waiting = came = walk_ins = 0
+    checked_in = False
+    for each in registrations:
+        seated = each.party if each.status is Status.CONFIRMED else 0
+        confirmed += seated
+        waiting += each.party if each.status is Status.WAITING else 0
+        here = (each.party if each.came is None else each.came) if each.walk_in else each.came
+        if here is not None:
+            checked_in = True
+            came += min(here, seated)
+            walk_ins += here - min(here, seated)
+    return Heads(meeting, confirmed, waiting, seats.reserved, seats.version, came if checked_in else None, walk_ins)

@@ -1,22 +1,30 @@
-"""The Budget table: lines, expenses and recounted head-counts; the tally is made from them whenever it is read."""
+"""The Budget table: lines, head-counts and everything entered; the tally is made from them whenever it is read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
 
-from shared.budget.lines import BudgetLine, Expense, Heads, Tally, tally
+from shared.budget.lines import BudgetLine, Commitment, Entry, Expense, Heads, Move, Tally
+from shared.budget.tally import Entries, tally
 from shared.technical import dynamodb
-from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Write
+from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Update, Write
 
 T = TypeVar("T")
 
 LINE = "line#"
 HEADS = "heads#"
 EXPENSE = "expense#"
+COMMITMENT = "commitment#"
+MOVE = "move#"
+WARNED = "warned#"
+
+PARTS = {Expense: EXPENSE, Commitment: COMMITMENT, Move: MOVE}
 
 PROJECT = {"#project": "project"}
 """The word is reserved in expressions."""
@@ -24,19 +32,36 @@ PROJECT = {"#project": "project"}
 
 @dataclass(frozen=True)
 class Books:
-    """Everything that a project's tally is made from."""
+    """Everything that a project's tally is made from; `warned` are the lines of which it was told that they break."""
 
     lines: tuple[BudgetLine, ...]
     heads: Mapping[str, Heads]
     expenses: tuple[Expense, ...]
+    commitments: tuple[Commitment, ...] = ()
+    moves: tuple[Move, ...] = ()
+    warned: frozenset[str] = frozenset()
 
-    def tally(self) -> Tally:
-        """The tally as it stands."""
-        return tally(self.lines, self.heads, self.expenses)
+    @cached_property
+    def entries(self) -> Entries:
+        """What of it counts."""
+        return Entries.counting(self.expenses, self.commitments, self.moves)
+
+    def tally(self, portions: Mapping[str, int] | None = None, held: AbstractSet[str] | None = None) -> Tally:
+        """The tally as it stands.
+
+        `portions` and `held` come from a forecast (`outlook`). Without one everybody counted eats, and nobody else.
+        """
+        counted = {each.meeting: each.eating for each in self.heads.values()}
+        return tally(self.lines, self.entries, counted if portions is None else portions, held)
+
+    def used(self, line: str) -> bool:
+        """Whether something on `line` counts, so that the accounts must show it."""
+        mine = self.entries.of(line)
+        return bool(mine.expenses or mine.commitments or mine.moves)
 
 
 class BudgetTable:
-    """Reads and writes a project's books."""
+    """Reads and writes a project's books. What is entered twice under one id is entered once."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -49,7 +74,10 @@ class BudgetTable:
         return Books(
             lines=tuple(sorted(_all(found, LINE, BudgetLine), key=lambda line: line.order)),
             heads={heads.meeting: heads for heads in _all(found, HEADS, Heads)},
-            expenses=tuple(sorted(_all(found, EXPENSE, Expense), key=lambda expense: (expense.day, expense.id))),
+            expenses=_by_day(_all(found, EXPENSE, Expense)),
+            commitments=_by_day(_all(found, COMMITMENT, Commitment)),
+            moves=_by_day(_all(found, MOVE, Move)),
+            warned=frozenset(item["part"].removeprefix(WARNED) for item in found if item["part"].startswith(WARNED)),
         )
 
     def lines(self, project: str) -> Sequence[BudgetLine]:
@@ -66,32 +94,83 @@ class BudgetTable:
 
     def count(self, project: str, heads: Heads) -> bool:
         """Keep a recount, unless a newer one is kept already; whether it was written."""
-        try:
-            dynamodb.write(
-                Put(
-                    self.name,
-                    _item(project, HEADS + heads.meeting, heads),
-                    condition="attribute_not_exists(part) OR as_of <= :as_of",
-                    values={":as_of": heads.as_of},
-                )
+        return _done(
+            Put(
+                self.name,
+                _item(project, HEADS + heads.meeting, heads),
+                condition="attribute_not_exists(part) OR as_of <= :as_of",
+                values={":as_of": heads.as_of},
             )
-        except ConditionFailed:
-            return False
-        return True
+        )
 
     def uncount(self, project: str, meeting: str) -> Delete:
         """The write that forgets the head-count of a dropped meeting, so that nobody is forecast to eat there."""
         return Delete(self.name, {"project": project, "part": HEADS + meeting})
 
     def record(self, project: str, expense: Expense) -> bool:
-        """Record `expense`; False when one with its id is recorded already."""
-        try:
-            dynamodb.write(
-                Put(self.name, _item(project, EXPENSE + expense.id, expense), condition="attribute_not_exists(part)")
-            )
-        except ConditionFailed:
-            return False
-        return True
+        """Record `expense`, which settles the commitment it names; False when one with its id is recorded already."""
+        return _done(self.enter(project, expense))
+
+    def commit(self, project: str, commitment: Commitment, instead_of: str = "") -> bool:
+        """Enter an order placed, and withdraw the one with the id `instead_of`; False when it is entered already."""
+        if not instead_of or instead_of == commitment.id:
+            return _done(self.enter(project, commitment))
+        old = Update(
+            self.name,
+            {"project": project, "part": COMMITMENT + instead_of},
+            "SET #void = :true",
+            condition="attribute_exists(part)",
+            names={"#void": "void"},
+            values={":true": True},
+        )
+        return _done(self.enter(project, commitment), old)
+
+    def move(self, project: str, move: Move) -> bool:
+        """Enter money moved between lines (`may_move` says whether it may be); False when it is entered already."""
+        return _done(self.enter(project, move))
+
+    def void(self, project: str, entry: Entry, *, void: bool = True) -> bool:
+        """Take an entry out of the books, or with `void=False` back into them; False where it is so already."""
+        return _done(self.voiding(project, entry, void=void))
+
+    def enter(self, project: str, entry: Entry) -> Put:
+        """The write that enters it, once."""
+        part = PARTS[type(entry)] + entry.id
+        return Put(self.name, _item(project, part, entry), condition="attribute_not_exists(part)")
+
+    def voiding(self, project: str, entry: Entry, *, void: bool = True) -> Update:
+        """The write that takes an entry out of the books or back into them, once."""
+        # What was entered before there was a mark has none, and counts.
+        seen = "(attribute_not_exists(#void) OR #void = :was)" if void else "#void = :was"
+        return Update(
+            self.name,
+            {"project": project, "part": PARTS[type(entry)] + entry.id},
+            "SET #void = :void",
+            condition=f"attribute_exists(part) AND {seen}",
+            names={"#void": "void"},
+            values={":void": void, ":was": not void},
+        )
+
+    def warn(self, project: str, line: str) -> Put:
+        """The write that marks `line` as told of; it fails where it is, and the mail beside it with it."""
+        item = {"project": project, "part": WARNED + line}
+        return Put(self.name, item, condition="attribute_not_exists(part)")
+
+    def calm(self, project: str, line: str) -> Delete:
+        """The write that takes the mark away, once the line keeps again: the next crossing is told."""
+        return Delete(self.name, {"project": project, "part": WARNED + line})
+
+
+def _done(*writes: Write) -> bool:
+    """Whether the writes were carried out, all of them; not where a condition did not hold."""
+    try:
+        if len(writes) == 1:
+            dynamodb.write(writes[0])
+        else:
+            dynamodb.transact(writes)
+    except ConditionFailed:
+        return False
+    return True
 
 
 def _item(project: str, part: str, value: object) -> Item:
@@ -101,3 +180,10 @@ def _item(project: str, part: str, value: object) -> Item:
 
 def _all(found: Iterable[Item], prefix: str, kind: type[T]) -> list[T]:
     return [msgspec.convert(item, kind) for item in found if item["part"].startswith(prefix)]
+
+
+Dated = TypeVar("Dated", Expense, Commitment, Move)
+
+
+def _by_day(found: Iterable[Dated]) -> tuple[Dated, ...]:
+    return tuple(sorted(found, key=lambda each: (each.day, each.id)))

@@ -9,6 +9,9 @@ from typing import Any
 
 import msgspec
 
+from shared.evaluations import Evaluation
+from shared.evaluations.own import OwnEvaluations
+from shared.members.marks import Marks
 from shared.members.member import Member
 from shared.members.table import MembersTable
 from shared.projects import Project
@@ -16,21 +19,25 @@ from shared.registrations.changing import erase
 from shared.registrations.registration import Registration
 from shared.registrations.table import RegistrationsTable
 
-NOT_THE_PERSONS = ("project", "person", "version", "turned_on", "turns")
+NOT_THE_PERSONS = ("project", "person", "version", "turned_on", "turns", "id")
 """Fields that keep the tables in order and say nothing about anybody."""
 
 
 @dataclass(frozen=True)
 class Held:
-    """What is held about a person: her registrations, cancelled ones too, and her entry among the members."""
+    """What is held about a person: her registrations, cancelled ones too, her entry among the members, what she has
+    said of the meetings, and that she wants no invitations.
+    """
 
     registrations: Sequence[Registration]
     member: Member | None
+    marks: Marks
+    evaluations: Sequence[Evaluation] = ()
 
     @property
     def anything(self) -> bool:
-        """Whether there is anything at all."""
-        return bool(self.registrations) or self.member is not None
+        """Whether there is anything that can be erased; a no cannot (see `marks.KEPT`)."""
+        return bool(self.registrations or self.evaluations) or self.member is not None
 
     def plain(self, project: Project, now: datetime) -> dict[str, Any]:
         """The same for a machine to read."""
@@ -42,27 +49,38 @@ class Held:
             "deleted_on": project.data_deleted.isoformat(),
             "registrations": [_said(each) for each in self.registrations],
             "member": _said(self.member) if self.member else None,
+            "evaluations": [_said(each) for each in self.evaluations],
+            "marks": _said(self.marks),
         }
 
 
-def held(registrations: RegistrationsTable, members: MembersTable, project: Project, person: str) -> Held:
+def held(
+    registrations: RegistrationsTable, members: MembersTable, evaluations: OwnEvaluations, project: Project, person: str
+) -> Held:
     """What `project` holds about `person`."""
     ids = [meeting.id for meeting in project.meetings]
-    return Held(registrations.of_person(project.id, ids, person), members.get(project.id, person))
+    member, marks = members.seen(project.id, person)
+    return Held(registrations.of_person(project.id, ids, person), member, marks, evaluations.of(project, person))
 
 
 def forget(
-    registrations: RegistrationsTable, members: MembersTable, project: Project, person: str, now: datetime
+    registrations: RegistrationsTable,
+    members: MembersTable,
+    evaluations: OwnEvaluations,
+    project: Project,
+    person: str,
+    now: datetime,
 ) -> None:
     """Erase all of it. The entry among the members goes last: whoever finds one part left finds the way to the rest.
 
     Raises:
         Busy: too many at once; trying again may go through, and does what is left.
     """
+    evaluations.erase(project, person)
     erase(registrations, project, person, now)
     members.forget(project.id, person)
 
 
-def _said(value: Registration | Member) -> dict[str, Any]:
+def _said(value: Registration | Member | Evaluation | Marks) -> dict[str, Any]:
     said: dict[str, Any] = msgspec.to_builtins(value)
     return {name: each for name, each in said.items() if name not in NOT_THE_PERSONS}

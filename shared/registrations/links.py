@@ -112,11 +112,11 @@ class Links:
         """The secretariat's page for one act, about one meeting, line or task."""
         return f"{self.public_url}/d/{act}/{self.signer.sign(f'{DESK}.{act}', project, *about, now=now)}{self._kept}"
 
-    def read_desk(self, act: str, token: str, now: datetime) -> tuple[str, ...]:
+    def read_desk(self, act: str, token: str, now: datetime, age: timedelta = DESK_AGE) -> tuple[str, ...]:
         """The project of a desk link for `act`, and what else it is about.
 
         Raises:
-            LinkExpired: too old; its subject says what for.
+            LinkExpired: older than `age`; its subject says what for.
             LinkInvalid: forged, altered, or for another act.
         """
-        return self.signer.read(f"{DESK}.{act}", token, now, DESK_AGE)
+        return self.signer.read(f"{DESK}.{act}", token, now, age)

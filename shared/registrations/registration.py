@@ -25,6 +25,8 @@ class Status(StrEnum):
     """Now held under another address; what is left is the old address, until it has been told."""
     DECLINED = "declined"
     """Was invited and cannot come; holds nothing but the pseudonym."""
+    WALK_IN = "walk-in"
+    """Came without a registration: holds no seat, was never confirmed, and has a pseudonym that is nobody's."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Registration:
     """A party at one meeting. Its place in the order is `registered_at`, when the request reached us (UTC).
 
     `turns` counts what the guest herself changed or cancelled on the day `turned_on` (Copenhagen, ISO 8601).
+    `came` is how many of the party came (None: not checked in, 0: checked and not there); a `walk_in` came without a
+    registration and has the status of that name.
     """
 
     project: str
@@ -74,6 +78,8 @@ class Registration:
     language: str = "da"
     turned_on: str = ""
     turns: int = 0
+    came: int | None = None
+    walk_in: bool = False
 
     @property
     def live(self) -> bool:

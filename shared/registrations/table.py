@@ -215,6 +215,8 @@ class RegistrationsTable:
             "status": registration.status.value,
             "registered_at": clock.text(registration.registered_at),
             "version": registration.version,
+            "came": registration.came,
+            "walk_in": registration.walk_in,
         }
         gone = Delete(
             self.name, {"meeting": key, "part": PREFIX + registration.person}, condition="attribute_exists(part)"

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+from shared.budget.forecast import Coming
 from shared.budget.lines import Tally
+from shared.budget.outlook import Outlook
+from shared.campaigns.campaign import Campaign
+from shared.campaigns.progress import Progress
+from shared.desk.act import Act
 from shared.meetings import Meeting
-from shared.outbox.mail import Entry
+from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.registrations import Registration, Seats, Status
+from shared.registrations.diets import diets
+from shared.tasks.task import Task, reminded, to_do
 from shared.technical import clock
+
+
+@dataclass(frozen=True)
+class Invitations:
+    """How far the invitations to a meeting are: when they go out, `owed` so far, whether they are paused or through."""
+
+    at: datetime
+    owed: int
+    paused: bool
+    finished: bool
 
 
 @dataclass(frozen=True)
@@ -21,7 +37,7 @@ class MeetingSummary:
     """One meeting: its seats, and what came since the last summary. People are counted, not parties.
 
     `diets` are the words written, each with how many wrote it; `topics` the sentences, newest last;
-    `new` who signed up since the last summary, newest last.
+    `new` who signed up since the last summary, newest last; `expected` who will be there, as far as one can tell.
     """
 
     meeting: Meeting
@@ -31,6 +47,23 @@ class MeetingSummary:
     diets: tuple[tuple[str, int], ...]
     topics: tuple[str, ...]
     new: tuple[Registration, ...]
+    expected: Coming | None
+    invitations: Invitations | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the tables say: registrations and seats by meeting, the budget's outlook, every task, how far each campaign
+    is, mails that went wrong, and what was done at the desk since the last summary.
+    """
+
+    registrations: Mapping[str, Sequence[Registration]]
+    seats: Mapping[str, Seats]
+    outlook: Outlook
+    tasks: Sequence[Task]
+    campaigns: Sequence[tuple[Campaign, Progress]]
+    troubles: Sequence[Entry]
+    acts: Sequence[Act]
 
 
 @dataclass(frozen=True)
@@ -41,32 +74,48 @@ class Summary:
     now: datetime
     since: datetime | None
     meetings: tuple[MeetingSummary, ...]
-    tally: Tally
+    outlook: Outlook
+    to_do: tuple[Task, ...]
+    acts: tuple[Act, ...]
     troubles: tuple[Entry, ...]
 
+    @property
+    def tally(self) -> Tally:
+        """The budget as it stands."""
+        return self.outlook.tally
 
-def summary(
-    project: Project,
-    registrations: Mapping[str, Sequence[Registration]],
-    seats: Mapping[str, Seats],
-    tally: Tally,
-    troubles: Sequence[Entry],
-    since: datetime | None,
-    now: datetime,
-) -> Summary:
-    """The summary of what has not been held yet, given everybody's registrations by meeting."""
+    @property
+    def today(self) -> date:
+        """The summary's day in Copenhagen."""
+        return clock.local(self.now).date()
+
+
+def summary(project: Project, found: Found, since: datetime | None, now: datetime) -> Summary:
+    """The summary of what has not been held yet."""
+    invitations = {each.meeting: (each, progress) for each, progress in found.campaigns if each.kind is Kind.INVITATION}
     return Summary(
         project,
         now,
         since,
         tuple(
-            _meeting(meeting, seats[meeting.id], registrations.get(meeting.id, ()), since)
+            replace(
+                _meeting(meeting, found.seats[meeting.id], found.registrations.get(meeting.id, ()), since),
+                expected=found.outlook.forecast.of(meeting.id),
+                invitations=_invitations(project, *invitations[meeting.id]) if meeting.id in invitations else None,
+            )
             for meeting in project.upcoming(now)
-            if meeting.id in seats
+            if meeting.id in found.seats
         ),
-        tally,
-        tuple(troubles),
+        found.outlook,
+        tuple(to_do(found.tasks, clock.local(now).date())),
+        tuple(found.acts),
+        tuple(found.troubles),
     )
+
+
+def _invitations(project: Project, campaign: Campaign, progress: Progress) -> Invitations:
+    paused = project.wish(campaign.meeting, campaign.kind).paused
+    return Invitations(campaign.at, progress.owed, paused, progress.finished)
 
 
 def _meeting(
@@ -74,21 +123,16 @@ def _meeting(
 ) -> MeetingSummary:
     live = sorted((each for each in registrations if each.live), key=lambda each: each.registered_at)
     new = [each for each in live if since is None or each.registered_at > since]
-    # A Counter of casefolded words keeps the spelling that came first.
-    spelling: dict[str, str] = {}
-    diets: Counter[str] = Counter()
-    for each in live:
-        if each.diet and each.status is Status.CONFIRMED:
-            word = " ".join(each.diet.split())
-            diets[spelling.setdefault(word.casefold(), word)] += 1
     return MeetingSummary(
         meeting,
         seats,
         new_confirmed=_people(new, Status.CONFIRMED),
         new_waiting=_people(new, Status.WAITING),
-        diets=tuple(diets.most_common()),
+        diets=diets(live),
         topics=tuple(each.topics for each in live if each.topics),
         new=tuple(new),
+        expected=None,
+        invitations=None,
     )
 
 
@@ -103,8 +147,10 @@ def fingerprint(summary: Summary) -> str:
             (each.meeting.id, each.meeting.version, each.seats.version, each.seats.capacity, each.seats.reserved)
             for each in summary.meetings
         ],
-        [(line.line.id, line.line.planned, line.forecast, line.spent) for line in summary.tally.lines],
+        # Not what a line will cost: that moves a little every day, by itself.
+        [(line.line.id, line.adjusted, line.committed, line.spent, bool(line.over)) for line in summary.tally.lines],
         [entry.mail.id for entry in summary.troubles],
+        reminded(summary.to_do, summary.today),
     ]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 

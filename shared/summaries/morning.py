@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.budget.table import BudgetTable
-from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.budget.catering import ordered
+from shared.budget.outlook import outlook
+from shared.budget.table import Books, BudgetTable
+from shared.campaigns.progress import Campaigns
+from shared.desk.table import Trail
+from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail
 from shared.outbox.protocol import KEPT
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
+from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
-from shared.summaries.contents import Summary, fingerprint, is_monday, summary, worth_sending
+from shared.summaries.contents import Found, Summary, fingerprint, is_monday, summary, worth_sending
+from shared.tasks.table import TasksTable
+from shared.tasks.task import Chore, tasks
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Put
 
@@ -34,6 +41,7 @@ class Last:
 class Sources:
     """The tables that a summary is made from."""
 
+    projects: ProjectsTable
     registrations: RegistrationsTable
     budget: BudgetTable
     outbox: OutboxTable
@@ -41,12 +49,19 @@ class Sources:
     def read(self, project: Project, since: datetime | None, now: datetime) -> Summary:
         """The summary as it stands at `now`."""
         upcoming = [meeting.id for meeting in project.upcoming(now)]
+        books = self.budget.books(project.id)
+        done = {**_ordered(project, books, now), **TasksTable(self.projects.name).done(project.id)}
         return summary(
             project,
-            {meeting: list(self.registrations.all(project.id, meeting)) for meeting in upcoming},
-            self.registrations.seats(project.id, upcoming),
-            self.budget.books(project.id).tally(),
-            self.outbox.troubled(project.id, now),
+            Found(
+                {meeting: list(self.registrations.all(project.id, meeting)) for meeting in upcoming},
+                self.registrations.seats(project.id, upcoming),
+                outlook(books, project, now),
+                tasks(project, done),
+                Campaigns(self.outbox).of(project),
+                self.outbox.troubled(project.id, now),
+                Trail(self.projects.name).since(project.id, since),
+            ),
             since,
             now,
         )
@@ -60,7 +75,8 @@ class Sources:
 def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     """Owe the secretariat a summary if this morning deserves one; whether it does.
 
-    The mail and the mark that it was made are one transaction: made twice at once, one of the two is made.
+    Whoever gets copies is owed a mail of her own. The mails and the mark that they were made are one transaction: made
+    twice at once, one of the two is made.
     """
     today = clock.local(now).date()
     if not clock.working_day(today):
@@ -68,19 +84,23 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     last = sources.last(project.id)
     if last is not None and clock.local(last.at).date() >= today:
         return False
-    said = fingerprint(sources.read(project, last.at if last else None, now))
+    read = sources.read(project, last.at if last else None, now)
+    said = fingerprint(read)
     running = bool(project.meetings) and now < max(each.ends for each in project.meetings) + SEASON_ECHOES
-    changed = last is None or last.fingerprint != said
+    changed = last is None or last.fingerprint != said or bool(read.acts)
     if not worth_sending(True, is_monday(now) and running, changed):
         return False
-    mail = Mail(
-        kind=Kind.SUMMARY,
-        project=project.id,
-        person=SECRETARIAT,
-        owed_at=now,
-        latest=now + LATE,
-        version=clock.text(last.at) if last else "",
-    )
+    mails = [
+        Mail(
+            kind=Kind.SUMMARY,
+            project=project.id,
+            person=person,
+            owed_at=now,
+            latest=now + LATE,
+            version=clock.text(last.at) if last else "",
+        )
+        for person in (SECRETARIAT, *(f"{COPY}{number}" for number in range(len(project.copies))))
+    ]
     mark = Put(
         sources.outbox.name,
         {
@@ -94,10 +114,16 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
         values={":seen": clock.text(last.at)} if last else None,
     )
     try:
-        dynamodb.transact([mark, sources.outbox.put(mail)])
+        dynamodb.transact([mark, *map(sources.outbox.put, mails)])
     except ConditionFailed:
         return False
     return True
+
+
+def _ordered(project: Project, books: Books, now: datetime) -> dict[str, datetime]:
+    """Food that is ordered needs no tick: the books show it."""
+    held = (each for each in project.meetings if ordered(books.entries, each.id))
+    return {f"{each.id}:{Chore.CATERING}": now for each in held}
 
 
 def _state(project: str) -> str:

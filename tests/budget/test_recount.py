@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from shared.budget.lines import Expense, Heads
-from shared.budget.recount import recount
+from shared.budget.recount import counted, recount
 from shared.projects import Project
+from shared.registrations import Registration, Seats, Status
 from shared.registrations.signing_up import cancel, sign_up
-from tests.builders import BEFORE, a_guest
+from shared.technical import clock, dynamodb
+from tests.builders import BEFORE, a_guest, a_meeting
 from tests.conftest import Tables
 
 
@@ -36,6 +39,55 @@ def test_the_tally_moves_with_a_sign_up(tables: Tables, kept: Project) -> None:
     recount(tables.registrations, tables.budget, kept.id, "moede-1")
     forecast = {each.line.id: each.forecast for each in tables.budget.books(kept.id).tally().lines}
     assert forecast["forplejning"] == 5 * 6_500
+
+
+def test_who_came_is_counted_apart_from_who_has_a_seat() -> None:
+    """Three of four came, nobody of two; who waited, a guest's colleague and two strangers walked in."""
+    meeting = a_meeting()
+
+    def party(status: Status, size: int, came: int | None, walk_in: bool = False) -> Registration:
+        return Registration(
+            "p", meeting.id, "", "", "", "", size, status, BEFORE, version=1, came=came, walk_in=walk_in
+        )
+
+    found = [
+        party(Status.CONFIRMED, 4, 3),
+        party(Status.CONFIRMED, 2, 0),
+        party(Status.CONFIRMED, 1, 2),
+        party(Status.CONFIRMED, 3, None),
+        party(Status.WAITING, 1, 1),
+        party(Status.CANCELLED, 2, None),
+        party(Status.WALK_IN, 2, None, walk_in=True),
+    ]
+    seats = Seats(30, 2, taken=10, waiting=1, version=9)
+    assert counted(meeting.id, found, seats) == Heads(meeting.id, 10, 1, 2, as_of=9, came=4, walk_ins=4)
+    assert counted(meeting.id, found[3:4], seats).came is None
+
+
+def test_a_walk_in_holds_no_seat(tables: Tables, kept: Project) -> None:
+    """Its status is its own: the counter of seats stays equal to a recount of the confirmed."""
+    stranger = {
+        "meeting": f"{kept.id}/moede-1", "part": "registration#walk-in-1", "project": kept.id, "person": "walk-in-1",
+        "name": "", "company": "", "address": "", "party": 1, "status": "walk-in", "walk_in": True, "came": 1,
+        "registered_at": clock.text(BEFORE), "version": 1,
+    }  # fmt: skip
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(1, party=2), BEFORE)
+    dynamodb.write(dynamodb.Put(tables.registrations.name, stranger))
+    heads = recount(tables.registrations, tables.budget, kept.id, "moede-1")
+    assert heads == Heads("moede-1", 2, 0, reserved=2, as_of=1, came=0, walk_ins=1)
+    assert tables.budget.books(kept.id).heads == {"moede-1": heads}
+    assert tables.registrations.seats(kept.id, ["moede-1"])["moede-1"].taken == 2
+
+
+def test_who_came_stays_counted_when_a_guest_is_erased(tables: Tables, kept: Project) -> None:
+    """What is left of her at a meeting held says that somebody came, and not who."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(1, party=2), BEFORE)
+    seen = tables.registrations.get(kept.id, "moede-1", "person0001")
+    assert seen is not None
+    tables.registrations.anonymise(replace(seen, came=2), "nobody")
+    heads = recount(tables.registrations, tables.budget, kept.id, "moede-1")
+    assert heads is not None
+    assert (heads.confirmed, heads.came) == (2, 2)
 
 
 def test_an_expense_is_recorded_once(tables: Tables, kept: Project) -> None:

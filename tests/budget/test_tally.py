@@ -1,59 +1,192 @@
-"""The tally: what the lines, the heads and the expenses give."""
+"""The tally: what the lines, the heads, the orders, the bills and the moves give."""
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from datetime import date
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.budget.lines import BudgetLine, Expense, Heads, tally
+from shared.budget.lines import BudgetLine, Commitment, Expense, Heads, Move, Tally
+from shared.budget.table import Books
+from shared.budget.tally import NotEnough, may_move
 
+DAY = date(2018, 8, 20)
 VENUE = BudgetLine("lokaleleje", "Lokaleleje, verdensrummet x 2", 160_000, order=1)
 BREAKFAST = BudgetLine("morgenmad", "Morgenmad og kaffe/te", 800_000, order=2, per_head=6_500)
 TALK = BudgetLine("kommunikation", "Kommunikation", 0, order=3)
 SPEAKER = BudgetLine("oplaegsholder", "Evt. ekstern oplægsholder", 500_000, order=4, optional=True)
 LINES = (VENUE, BREAKFAST, TALK, SPEAKER)
+EXAMPLES = int(os.environ.get("TOVHOLDER_EXAMPLES", "100"))
 
 
-def spent(line: str, amount: int, meeting: str = "", id: str = "1") -> Expense:
-    return Expense(id, line, date(2018, 8, 20), "Regning", "Bageriet", amount, meeting)
+def heads(meeting: str, confirmed: int, waiting: int = 0) -> Heads:
+    return Heads(meeting, confirmed, waiting, reserved=2, as_of=1)
+
+
+def spent(line: str, amount: int, meeting: str = "", id: str = "1", commitment: str = "") -> Expense:
+    return Expense(id, line, DAY, "Regning", "Bageriet", amount, meeting, commitment=commitment)
+
+
+def ordered(line: str, amount: int, meeting: str = "", id: str = "1") -> Commitment:
+    return Commitment(id, line, meeting, amount, DAY, "26 kuverter", "Bageriet")
+
+
+def moved(source: str, target: str, amount: int, id: str = "1") -> Move:
+    return Move(id, source, target, amount, DAY, "Flere gæster end ventet")
+
+
+def books(*entries: Expense | Commitment | Move, heads: tuple[Heads, ...] = ()) -> Books:
+    return Books(
+        LINES,
+        {each.meeting: each for each in heads},
+        tuple(each for each in entries if isinstance(each, Expense)),
+        tuple(each for each in entries if isinstance(each, Commitment)),
+        tuple(each for each in entries if isinstance(each, Move)),
+    )
+
+
+def row(found: Tally, line: str) -> tuple[int, int, int, int]:
+    """Committed, spent, forecast, remaining."""
+    each = found.line(line)
+    assert each is not None
+    return each.committed, each.spent, each.forecast, each.remaining
 
 
 def test_a_per_head_line_moves_with_the_heads() -> None:
     """Ten guests and two reserved seats cost twelve breakfasts; nothing else moves."""
-    found = tally(LINES, {"moede-1": Heads("moede-1", 10, 3, 2, as_of=9)}, [])
-    assert [(each.line.id, each.forecast, each.spent, each.remaining) for each in found.lines] == [
-        ("lokaleleje", 160_000, 0, 160_000),
-        ("morgenmad", 12 * 6_500, 0, 800_000),
-        ("kommunikation", 0, 0, 0),
-        ("oplaegsholder", 500_000, 0, 500_000),
+    found = books(heads=(heads("moede-1", 10, 3),)).tally()
+    assert [row(found, line.id) for line in LINES] == [
+        (0, 0, 160_000, 160_000),
+        (0, 0, 12 * 6_500, 800_000),
+        (0, 0, 0, 0),
+        (0, 0, 500_000, 500_000),
     ]
     assert (found.planned, found.forecast) == (1_460_000, 160_000 + 78_000 + 500_000)
 
 
 def test_a_paid_bill_takes_the_place_of_its_meetings_forecast() -> None:
     """Once the caterer's bill for a meeting is paid, that meeting's heads are forecast no more."""
-    heads = {"moede-1": Heads("moede-1", 26, 0, 2, 1), "moede-2": Heads("moede-2", 8, 0, 2, 1)}
-    found = tally([BREAKFAST], heads, [spent("morgenmad", 175_000, "moede-1")])
-    assert (found.forecast, found.spent, found.remaining) == (175_000 + 10 * 6_500, 175_000, 625_000)
+    counted = (heads("moede-1", 26), heads("moede-2", 8))
+    found = books(spent("morgenmad", 175_000, "moede-1"), heads=counted).tally()
+    assert row(found, "morgenmad") == (0, 175_000, 175_000 + 10 * 6_500, 625_000)
+
+
+def test_an_order_takes_the_place_of_its_meeting_s_forecast_and_its_bill_the_place_of_the_order() -> None:
+    """What is ordered is committed until it is paid; then it is spent, whatever the bill says."""
+    counted = (heads("moede-1", 26), heads("moede-2", 8))
+    order = ordered("morgenmad", 169_000, "moede-1", id="o")
+    assert row(books(order, heads=counted).tally(), "morgenmad") == (169_000, 0, 169_000 + 65_000, 800_000)
+    bill = spent("morgenmad", 171_300, "moede-1", commitment="o")
+    assert row(books(order, bill, heads=counted).tally(), "morgenmad") == (0, 171_300, 171_300 + 65_000, 628_700)
+
+
+def test_a_void_bill_gives_the_order_back() -> None:
+    """What was recorded by mistake counts nowhere, and what it settled is owed again."""
+    order, bill = ordered("morgenmad", 169_000, "moede-1", id="o"), spent("morgenmad", 1, "moede-1", commitment="o")
+    assert books(order, replace(bill, void=True)).tally() == books(order).tally()
+    assert books(replace(order, void=True)).tally() == books().tally()
+
+
+def test_a_bill_that_a_counter_entry_takes_back_is_forecast_again() -> None:
+    """A wrong bill and its counter-entry leave the meeting as if nothing had been paid."""
+    pair = (spent("morgenmad", 175_000, "moede-1"), spent("morgenmad", -175_000, "moede-1", id="2"))
+    counted = (heads("moede-1", 26),)
+    assert books(*pair, heads=counted).tally() == books(heads=counted).tally()
+
+
+def test_a_line_per_meeting_is_forecast_at_its_meetings() -> None:
+    """800 kr. at two meetings; one that is not held costs nothing, one with a bill its bill."""
+    line = replace(VENUE, per_meeting=80_000, meetings=("moede-1", "moede-3"))
+    plain = Books((line,), {}, ())
+    assert plain.tally().forecast == 160_000
+    assert plain.tally(held={"moede-1", "moede-2"}).forecast == 80_000
+    assert Books((line,), {}, (spent("lokaleleje", 75_000, "moede-1"),)).tally().forecast == 155_000
 
 
 def test_a_fixed_line_that_broke_is_forecast_at_what_it_cost() -> None:
-    """The forecast never says less than what is paid."""
-    found = tally([VENUE], {}, [spent("lokaleleje", 170_000)])
-    assert (found.forecast, found.remaining) == (170_000, -10_000)
+    """The forecast never says less than what is paid and ordered."""
+    assert row(books(spent("lokaleleje", 170_000)).tally(), "lokaleleje") == (0, 170_000, 170_000, -10_000)
+    found = books(spent("lokaleleje", 80_000), ordered("lokaleleje", 95_000)).tally()
+    assert row(found, "lokaleleje") == (95_000, 80_000, 175_000, 80_000)
 
 
-@given(
-    amounts=st.lists(
-        st.tuples(st.sampled_from([line.id for line in LINES]), st.integers(-10_000, 900_000)), max_size=20
-    )
+def test_a_move_changes_what_lines_may_cost_and_not_what_was_approved() -> None:
+    """The plan's column stays; the line that gave is forecast at what it kept."""
+    found = books(moved("oplaegsholder", "morgenmad", 120_000)).tally()
+    assert [(each.line.planned, each.moved, each.adjusted, each.forecast) for each in found.lines] == [
+        (160_000, 0, 160_000, 160_000),
+        (800_000, 120_000, 920_000, 0),
+        (0, 0, 0, 0),
+        (500_000, -120_000, 380_000, 380_000),
+    ]
+    assert found.planned == found.remaining == 1_460_000
+
+
+def test_no_more_can_be_moved_than_is_free() -> None:
+    """What is spent or ordered for cannot be handed on, and a line hands nothing to itself."""
+    found = books(spent("oplaegsholder", 200_000), ordered("oplaegsholder", 250_000)).tally()
+    may_move(found, moved("oplaegsholder", "morgenmad", 50_000))
+    with pytest.raises(NotEnough) as refused:
+        may_move(found, moved("oplaegsholder", "morgenmad", 50_001))
+    assert refused.value.free == 50_000
+    for wrong in (moved("morgenmad", "morgenmad", 1), moved("morgenmad", "x", 1), moved("morgenmad", "lokaleleje", 0)):
+        with pytest.raises(ValueError, match="no move"):
+            may_move(found, wrong)
+
+
+IDS = st.sampled_from([line.id for line in LINES])
+MEETINGS = st.sampled_from(["", "moede-1", "moede-2"])
+NUMBERS = st.integers(0, 5).map(str)
+ENTRIES = st.one_of(
+    st.builds(
+        Expense,
+        NUMBERS,
+        IDS,
+        st.just(DAY),
+        st.just(""),
+        st.just(""),
+        st.integers(-10_000, 900_000),
+        MEETINGS,
+        commitment=st.one_of(st.just(""), NUMBERS),
+        void=st.booleans(),
+    ),
+    st.builds(
+        Commitment,
+        NUMBERS,
+        IDS,
+        MEETINGS,
+        st.integers(0, 300_000),
+        st.just(DAY),
+        st.just(""),
+        st.just(""),
+        void=st.booleans(),
+    ),
+    st.builds(Move, NUMBERS, IDS, IDS, st.integers(1, 500_000), st.just(DAY), st.just(""), st.booleans()),
 )
-def test_no_oere_appears_or_vanishes(amounts: list[tuple[str, int]]) -> None:
-    """The lines sum to the total, in any order, and what is spent and what remains is what was planned."""
-    expenses = [spent(line, amount, id=str(place)) for place, (line, amount) in enumerate(amounts)]
-    found = tally(LINES, {}, expenses)
-    assert found == tally(tuple(reversed(LINES)), {}, list(reversed(expenses)))
-    assert found.spent == sum(amount for _, amount in amounts)
+COUNTS = st.lists(
+    st.builds(Heads, st.sampled_from(["moede-1", "moede-2"]), st.integers(0, 28), st.just(0), st.just(2), st.just(1)),
+    unique_by=lambda each: each.meeting,
+)
+
+
+@settings(max_examples=EXAMPLES)
+@given(entries=st.lists(ENTRIES, max_size=15, unique_by=lambda each: (type(each), each.id)), counted=COUNTS)
+def test_no_oere_appears_or_vanishes(entries: list[Expense | Commitment | Move], counted: list[Heads]) -> None:
+    """The lines sum to the total; what is paid is the sum of the bills; moves leave the sum; the order is no matter."""
+    found = books(*entries, heads=tuple(counted)).tally()
+    assert found == books(*reversed(entries), heads=tuple(reversed(counted))).tally()
+    bills = [each for each in entries if isinstance(each, Expense) and not each.void]
+    settled = {each.commitment for each in bills}
+    orders = [each for each in entries if isinstance(each, Commitment) and not each.void and each.id not in settled]
+    assert found.spent == sum(each.amount for each in bills)
+    assert found.committed == sum(each.amount for each in orders)
     assert found.spent + found.remaining == found.planned == 1_460_000
+    assert sum(each.moved for each in found.lines) == 0
+    assert sum(each.remaining for each in found.lines) == found.remaining
+    assert sum(each.free for each in found.lines) == found.planned - found.spent - found.committed
+    assert all(each.forecast >= each.spent + each.committed for each in found.lines)
+    assert found.balance == found.planned - sum(each.forecast for each in found.lines)

@@ -6,10 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.desk.act import Deed
+from shared.desk.table import Trail, act
 from shared.outbox import Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.summaries.morning import Sources, summarise
+from shared.tasks.table import TasksTable
+from shared.tasks.task import tasks
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest
 from tests.conftest import Tables
@@ -18,8 +22,11 @@ MONDAY = datetime(2018, 7, 30, 5, tzinfo=UTC)
 
 
 @pytest.fixture
-def sources(tables: Tables) -> Sources:
-    return Sources(tables.registrations, tables.budget, tables.outbox)
+def sources(tables: Tables, kept: Project) -> Sources:
+    """With every task done, so that none makes news."""
+    done = TasksTable(tables.projects.name)
+    dynamodb.transact([done.finish(kept.id, each.id, BEFORE) for each in tasks(kept, {})])
+    return Sources(tables.projects, tables.registrations, tables.budget, tables.outbox)
 
 
 def summaries(tables: Tables) -> list[str]:
@@ -72,3 +79,30 @@ def test_people_are_counted_since_the_last_summary(tables: Tables, kept: Project
     assert found.diets == (("Vegetar", 2),)
     assert found.topics == ("Parkering på Amagerbrogade", "Lærlinge?")
     assert [(each.name, each.party) for each in found.new] == [("Åse Ærø 2", 1), ("Åse Ærø 3", 3)]
+
+
+def test_a_task_that_comes_into_sight_falls_due_or_is_late_brings_a_summary(
+    tables: Tables, kept: Project, sources: Sources
+) -> None:
+    """The report is due on Friday the 21st of December: ten days before, that day, and the Monday after."""
+    [report] = [each for each in tasks(kept, {}) if not each.meeting]
+    dynamodb.write(TasksTable(tables.projects.name).reopen(kept.id, report.id))
+    summarise(sources, kept, datetime(2018, 12, 7, 6, tzinfo=UTC))
+    mornings = [datetime(2018, 12, 8, 6, tzinfo=UTC) + timedelta(days=day) for day in range(30)]
+    told = [now.date().isoformat() for now in mornings if summarise(sources, kept, now)]
+    assert told == ["2018-12-11", "2018-12-21", "2018-12-27"]
+
+
+def test_what_was_done_at_the_desk_is_told_the_next_morning_and_once(
+    tables: Tables, kept: Project, sources: Sources
+) -> None:
+    """An act brings a summary, which lists it; the one after that does not."""
+    friday = datetime(2018, 8, 3, 5, tzinfo=UTC)
+    summarise(sources, kept, friday - timedelta(days=1))
+    done = act(Deed.TASK_DONE, friday - timedelta(hours=12), said={"chore": "venue"})
+    dynamodb.write(Trail(tables.projects.name).put(kept.id, done))
+    assert summarise(sources, kept, friday)
+    assert sources.read(kept, friday - timedelta(days=1), friday).acts == (done,)
+    monday = friday + timedelta(days=3)
+    assert sources.read(kept, friday, monday).acts == ()
+    assert not summarise(sources, kept, friday + timedelta(hours=2))

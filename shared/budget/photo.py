@@ -1,0 +1,59 @@
+"""A phone writes into its photos where they were taken, when, and with what. Of a receipt that is nobody's business."""
+
+from __future__ import annotations
+
+START, SCAN, EXIF, COLOURS, ADOBE, COMMENT = 0xD8, 0xDA, 0xE1, 0xE2, 0xEE, 0xFE
+"""Markers of a JPEG (ITU-T T.81, annex B)."""
+
+UPRIGHT = 1
+
+
+def bare(content: bytes) -> bytes:
+    """A JPEG without what its camera wrote beside the picture; which way up it is stays. Anything else as it is."""
+    kept, turned, at = [], UPRIGHT, 2
+    if content[:2] != bytes((0xFF, START)):
+        return content
+    while True:
+        if len(content) < at + 4 or content[at] != 0xFF:
+            return content  # not a JPEG as it should be: left alone
+        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
+        if marker == SCAN:
+            break
+        segment = content[at : at + 2 + length]
+        if marker == EXIF and segment[4:10] == b"Exif\0\0":
+            turned = _turned(segment[10:])
+        if _belongs(marker, segment):
+            kept.append(segment)
+        at += 2 + length
+    return content[:2] + _exif(turned) + b"".join(kept) + content[at:]
+
+
+def _belongs(marker: int, segment: bytes) -> bool:
+    """Whether the picture needs the segment: its tables, its frame, its colours."""
+    if marker == COLOURS:
+        return segment[4:15] == b"ICC_PROFILE"
+    return marker != COMMENT and (not 0xE1 <= marker <= 0xEF or marker == ADOBE)
+
+
+def _turned(tiff: bytes) -> int:
+    """Which way up the picture is, from 1 to 8 (Exif 2.32, tag 0x0112)."""
+    little = tiff[:2] == b"II"
+
+    def number(at: int, size: int) -> int:
+        return int.from_bytes(tiff[at : at + size], "little" if little else "big")
+
+    first = number(4, 4)
+    for entry in range(first + 2, first + 2 + 12 * min(number(first, 2), 200), 12):
+        if number(entry, 2) == 0x0112:
+            found = number(entry + 8, 2)
+            return found if 1 <= found <= 8 else UPRIGHT
+    return UPRIGHT
+
+
+def _exif(turned: int) -> bytes:
+    """A segment that says which way up the picture is, and nothing else; none where it is upright."""
+    if turned == UPRIGHT:
+        return b""
+    tag = b"\x01\x12\x00\x03\x00\x00\x00\x01" + turned.to_bytes(2, "big") + b"\0\0"
+    body = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01" + tag + b"\0\0\0\0"
+    return b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body

@@ -1,0 +1,130 @@
+"""The tally: what the lines, the heads, the orders, the bills and the moves give. Never stored, so it cannot drift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+
+from shared.budget.lines import BudgetLine, Commitment, Expense, LineTally, Move, Tally
+from shared.technical.money import Oere
+
+
+class NotEnough(Exception):
+    """A line has less to give than was to be moved: `free` øre."""
+
+    def __init__(self, free: Oere) -> None:
+        super().__init__(f"only {free} øre are neither spent nor ordered for")
+        self.free = free
+
+
+@dataclass(frozen=True)
+class Entries:
+    """What counts of the books: nothing void, and of `orders` as `commitments` those whose bill is not paid yet."""
+
+    expenses: tuple[Expense, ...]
+    orders: tuple[Commitment, ...]
+    moves: tuple[Move, ...]
+
+    @classmethod
+    def counting(
+        cls, expenses: Iterable[Expense], commitments: Iterable[Commitment] = (), moves: Iterable[Move] = ()
+    ) -> Entries:
+        """Those of everything in the books."""
+        return cls(
+            tuple(each for each in expenses if not each.void),
+            tuple(each for each in commitments if not each.void),
+            tuple(each for each in moves if not each.void),
+        )
+
+    def of(self, line: str) -> Entries:
+        """Those on one line; of the moves, those from it and to it."""
+        return Entries(
+            tuple(each for each in self.expenses if each.line == line),
+            tuple(each for each in self.commitments if each.line == line),
+            tuple(each for each in self.moves if line in {each.from_line, each.to_line}),
+        )
+
+    @cached_property
+    def commitments(self) -> tuple[Commitment, ...]:
+        """The orders that no bill has settled; a bill on another line settles them too."""
+        settled = {each.commitment for each in self.expenses}
+        return tuple(each for each in self.orders if each.id not in settled)
+
+    @property
+    def spent(self) -> Oere:
+        """What is paid."""
+        return sum(each.amount for each in self.expenses)
+
+    @property
+    def committed(self) -> Oere:
+        """What is ordered and not paid yet."""
+        return sum(each.amount for each in self.commitments)
+
+    def known(self) -> AbstractSet[str]:
+        """The meetings whose price is known: something was ordered or paid for them, and not taken back in full."""
+        paid: dict[str, Oere] = {}
+        for each in self.expenses:
+            paid[each.meeting] = paid.get(each.meeting, 0) + each.amount
+        return {meeting for meeting, amount in paid.items() if amount} | {each.meeting for each in self.commitments}
+
+
+def tally(
+    lines: Iterable[BudgetLine], entries: Entries, portions: Mapping[str, int], held: AbstractSet[str] | None = None
+) -> Tally:
+    """The tally of `lines`, given what is in the books and how many `portions` each meeting asks for.
+
+    A line per head or per meeting is forecast meeting by meeting: what was ordered and paid on it for a meeting, once
+    something was, and until then its price. `held` are the meetings that take place or took place (None: all). Any
+    other line is forecast at what it may cost, or at what is spent and ordered where that is more.
+    """
+    lines = sorted(lines, key=lambda line: line.order)
+    ids = {line.id for line in lines}
+    moves = [each for each in entries.moves if {each.from_line, each.to_line} <= ids]
+    return Tally(tuple(_line(line, entries.of(line.id), moves, portions, held) for line in lines))
+
+
+def _line(
+    line: BudgetLine,
+    mine: Entries,
+    moves: Sequence[Move],
+    portions: Mapping[str, int],
+    held: AbstractSet[str] | None,
+) -> LineTally:
+    moved = sum(each.amount * ((each.to_line == line.id) - (each.from_line == line.id)) for each in moves)
+    gone = mine.spent + mine.committed
+    if line.per_head is not None or line.per_meeting is not None:
+        forecast = gone + sum(expected(line, mine, portions, held).values())
+    else:
+        forecast = max(line.planned + moved, gone)
+    return LineTally(line, forecast, mine.spent, mine.committed, moved)
+
+
+def expected(
+    line: BudgetLine, mine: Entries, portions: Mapping[str, int], held: AbstractSet[str] | None = None
+) -> dict[str, Oere]:
+    """What each meeting whose price is not known yet will cost on `line`, whose entries are `mine`."""
+    known = mine.known()
+    found: dict[str, Oere] = {}
+    if line.per_head is not None:
+        found = {meeting: line.per_head * count for meeting, count in portions.items() if meeting not in known}
+    if line.per_meeting is not None:
+        for meeting in set(line.meetings) - known:
+            if held is None or meeting in held:
+                found[meeting] = found.get(meeting, 0) + line.per_meeting
+    return found
+
+
+def may_move(found: Tally, move: Move) -> None:
+    """Whether the move can be made as the books stand.
+
+    Raises:
+        NotEnough: the line has less to give.
+        ValueError: the lines are unknown or the same, or the amount is nothing.
+    """
+    source, target = found.line(move.from_line), found.line(move.to_line)
+    if source is None or target is None or source == target or move.amount <= 0:
+        raise ValueError(f"no move: {move.from_line} to {move.to_line}, {move.amount}")
+    if move.amount > source.free:
+        raise NotEnough(max(0, source.free))

@@ -1,0 +1,121 @@
+"""The catering order: how many portions, why, and what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.budget.catering import Delta, delta, meals, order, ordered, portions
+from shared.budget.lines import Commitment, Expense, LineTally
+from shared.budget.rates import Attendance, Rates, heads
+from shared.budget.table import Books
+from shared.registrations import Registration, Status
+from tests.builders import BEFORE, PROJECT, a_meeting, the_lines
+
+DAY = date(2018, 8, 13)
+SURE = Rates().after([Attendance(26, 22, walk_ins=1)] * 6)
+
+
+def a_party(number: int, party: int = 1, status: Status = Status.CONFIRMED, diet: str = "") -> Registration:
+    return Registration(
+        PROJECT, "moede-1", f"person{number:04}", "", "", "", party, status, BEFORE, version=1, diet=diet
+    )
+
+
+def the_meals(*commitments: Commitment) -> LineTally:
+    line = meals(Books(the_lines(), {}, (), commitments).tally())
+    assert line is not None
+    return line
+
+
+@given(
+    confirmed=st.integers(0, 40),
+    reserved=st.integers(0, 4),
+    came=st.integers(0, 26),
+    enough=st.sampled_from([0.5, 0.8, 0.95]),
+)
+def test_the_food_is_enough_in_that_share_of_cases(confirmed: int, reserved: int, came: int, enough: float) -> None:
+    """Unless everybody who is to come has a portion already; and no portion more than that takes."""
+    rates = Rates().after([Attendance(26, came)])
+    found = portions(confirmed, reserved, rates, enough)
+    room = heads(confirmed, reserved, rates)
+    fed = sum(likely for number, likely in room.items() if number <= found)
+    fewer = sum(likely for number, likely in room.items() if number <= found - 1)
+    assert found <= confirmed + reserved
+    assert fed >= enough - 1e-9 or found == confirmed + reserved
+    assert fewer < enough
+    assert portions(confirmed + 1, reserved, rates, enough) >= found
+
+
+def test_more_no_shows_mean_fewer_portions() -> None:
+    """After a meeting where ten of 28 stayed away, less is ordered for the next."""
+    poor, good = (Rates().after([Attendance(28, came)]) for came in (18, 28))
+    assert portions(28, 2, poor) < portions(28, 2, good) == 30
+
+
+def test_an_order_says_how_many_why_and_what_it_costs() -> None:
+    """24 confirmed in 14 parties and two reserved seats; whoever waits or has cancelled eats nothing."""
+    parties = [a_party(number, 2, diet="Vegetar") for number in range(10)]
+    parties += [a_party(number, diet="vegetar ") for number in range(10, 13)]
+    parties += [
+        a_party(13, diet="Ingen nødder"),
+        a_party(14, 4, Status.WAITING, "Fisk"),
+        a_party(15, 3, Status.CANCELLED),
+    ]
+    found = order(a_meeting(), parties, SURE, the_meals())
+    assert (found.confirmed, found.reserved) == (24, 2)
+    assert found.low <= found.expected <= found.high
+    assert found.low < found.portions <= found.high
+    assert found.no_show == pytest.approx(27 / 173)
+    assert (found.meetings, found.enough) == (6, 0.8)
+    assert found.diets == (("Vegetar", 13), ("Ingen nødder", 1))
+    assert found.cost == found.portions * 6_500
+    assert found.left == 800_000 - found.cost
+
+
+def test_an_order_becomes_a_commitment_under_its_mail_s_id() -> None:
+    """The next order sees what is left of the line."""
+    found = order(a_meeting(), [a_party(1, 4)], SURE, the_meals())
+    made = found.commitment("mail-1", DAY, "Morgenmad", "Bageriet")
+    assert made == Commitment(
+        "mail-1", "forplejning", "moede-1", found.cost, DAY, "Morgenmad", "Bageriet", portions=found.portions
+    )
+    assert made is not None
+    assert order(a_meeting(2), [], SURE, the_meals(made)).left < 800_000 - found.cost
+
+
+def test_what_is_ordered_stays_ordered_when_it_is_paid() -> None:
+    """A bill settles the order, a withdrawn order is none; rent that was ordered is no food."""
+    food = Commitment("o", "forplejning", "moede-1", 169_000, DAY, "", "", portions=26)
+    rent = replace(food, id="r", line="lokaleleje", portions=0)
+    bill = Expense("b", "forplejning", DAY, "", "", 169_000, "moede-1", commitment="o")
+    assert ordered(Books((), {}, (bill,), (rent, food)).entries, "moede-1") == food
+    assert ordered(Books((), {}, (), (rent, replace(food, void=True))).entries, "moede-1") is None
+    assert ordered(Books((), {}, (), (food,)).entries, "moede-2") is None
+
+
+def test_a_cancelled_meeting_feeds_nobody() -> None:
+    """Whoever is registered for it."""
+    found = order(a_meeting(cancelled=True), [a_party(1, 4, diet="Vegetar")], SURE, the_meals())
+    assert (found.portions, found.cost, found.expected, found.low, found.high, found.diets) == (0, 0, 0, 0, 0, ())
+
+
+def test_without_a_line_per_head_the_order_has_no_price() -> None:
+    """The number is told all the same."""
+    found = order(a_meeting(), [a_party(1, 4)], SURE, None)
+    assert found.portions > 0
+    assert (found.cost, found.left, found.commitment("m", DAY, "", "")) == (0, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("ordered", "now", "expected"),
+    [(26, 26, None), (26, 29, None), (26, 30, Delta(26, 30)), (26, 23, None), (26, 22, Delta(26, 22))],
+)
+def test_the_caterer_is_told_of_more_than_three(ordered: int, now: int, expected: Delta | None) -> None:
+    """In either direction; three are not worth a mail."""
+    assert delta(ordered, now) == expected
+    assert expected is None or expected.more == now - ordered

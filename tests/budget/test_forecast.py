@@ -1,0 +1,175 @@
+"""The forecast: how many will come, what will be ordered, what the season will cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from infra.bench.forecast import AsAssumed, Harder, Kind, coverage
+from shared.budget.forecast import Forecast, forecast
+from shared.budget.lines import Commitment, Expense, Heads
+from shared.budget.outlook import Bounds, outlook
+from shared.budget.table import Books
+from tests.builders import BEFORE, a_meeting, a_project, the_lines
+
+PROJECT = a_project()
+PRICE = 6_500
+PRICES = {meeting.id: PRICE for meeting in PROJECT.meetings}
+AFTER_TWO = PROJECT.meetings[1].ends + timedelta(days=1)
+
+
+def counted(*heads: Heads) -> dict[str, Heads]:
+    return {each.meeting: each for each in heads}
+
+
+def heads(meeting: int, confirmed: int, waiting: int = 0, came: int | None = None, walk_ins: int = 0) -> Heads:
+    return Heads(f"moede-{meeting}", confirmed, waiting, 2, as_of=1, came=came, walk_ins=walk_ins)
+
+
+def first(found: Forecast) -> tuple[float, float, int]:
+    """What is expected of the next meeting: guests, heads, portions."""
+    coming = found.coming[0]
+    return coming.guests, coming.heads, coming.portions
+
+
+def test_a_meeting_without_sign_ups_is_not_forecast_as_empty() -> None:
+    """The plan has 25 to 30 guests: before anybody has signed up most of the 28 seats are expected to be taken."""
+    found = forecast(PROJECT, {}, BEFORE)
+    assert [each.confirmed for each in found.coming] == [0, 0, 0, 0]
+    assert all(23 <= each.guests <= 28 for each in found.coming)
+    assert all(each.low < each.heads < each.high <= 30 for each in found.coming)
+
+
+def test_once_registration_is_closed_the_guests_are_those_confirmed() -> None:
+    """Nobody more is expected; of 20 confirmed some stay away, speakers, committee and walk-ins come."""
+    meeting = PROJECT.meetings[0]
+    [found, *_] = forecast(PROJECT, counted(heads(1, 20)), meeting.registration_closes).coming
+    assert (found.guests, found.still, found.left) == (20, 0, 0)
+    assert found.heads == pytest.approx(20 * 14 / 17 + 1 + 2, abs=0.01)
+
+
+def test_nobody_is_expected_on_a_seat_that_is_not_there() -> None:
+    """A full meeting stays full, however much time there is."""
+    [found, *_] = forecast(PROJECT, counted(heads(1, 28, waiting=9)), BEFORE).coming
+    assert found.open == 28
+    assert found.guests == pytest.approx(28)
+
+
+def test_a_cancelled_meeting_feeds_nobody_and_teaches_nothing() -> None:
+    """Whoever had signed up for it."""
+    project = a_project(a_meeting(1, cancelled=True), a_meeting(2))
+    for now in (BEFORE, AFTER_TWO - timedelta(days=10)):
+        found = forecast(project, counted(heads(1, 28)), now)
+        assert list(found.portions) == ["moede-2"]
+        assert found.rates.meetings == 0
+
+
+def test_a_meeting_held_is_who_came() -> None:
+    """Those who came, walk-ins, speakers and committee; where nobody was checked in, everybody confirmed."""
+    found = forecast(PROJECT, counted(heads(1, 26, came=21, walk_ins=2), heads(2, 24)), AFTER_TWO)
+    assert found.served == {"moede-1": 25, "moede-2": 26}
+    assert (found.rates.meetings, found.rates.no_show.yes) == (1, 8)
+
+
+def test_check_ins_teach_only_once_the_meeting_is_over() -> None:
+    """Half an hour into it half the guests are not no-shows."""
+    during = PROJECT.meetings[0].starts + timedelta(minutes=5)
+    assert forecast(PROJECT, counted(heads(1, 26, came=3)), during).rates.meetings == 0
+
+
+def test_what_was_usual_moves_with_the_meetings_held() -> None:
+    """After two half empty ones fewer are expected than the plan says; those who waited would have come too."""
+    few = forecast(PROJECT, counted(heads(1, 14), heads(2, 14)), AFTER_TWO)
+    many = forecast(PROJECT, counted(heads(1, 28, waiting=12), heads(2, 28, waiting=12)), AFTER_TWO)
+    assert (few.usual.mean, many.usual.mean) == ((27.5 + 28) / 3, (27.5 + 80) / 3)
+    assert first(few) < first(forecast(PROJECT, {}, AFTER_TWO)) < first(many)
+
+
+@settings(deadline=None)
+@given(confirmed=st.integers(0, 27), days=st.floats(0, 40))
+def test_one_more_guest_is_never_forecast_as_fewer(confirmed: int, days: float) -> None:
+    """Guests, heads and portions rise with those confirmed, or stay."""
+    now = PROJECT.meetings[0].starts - timedelta(days=days)
+    less, more = (forecast(PROJECT, counted(heads(1, number)), now) for number in (confirmed, confirmed + 1))
+    assert all(a <= b + 1e-9 for a, b in zip(first(less), first(more), strict=True))
+
+
+@settings(deadline=None)
+@given(
+    confirmed=st.integers(0, 28),
+    days=st.floats(0, 40),
+    came=st.one_of(st.none(), st.integers(0, 20)),
+    capacity=st.integers(2, 40),
+)
+def test_what_is_expected_lies_in_the_interval(confirmed: int, days: float, came: int | None, capacity: int) -> None:
+    """The expected heads, rounded, and the expected cost lie between their bounds, whatever is known."""
+    project = a_project(a_meeting(1), a_meeting(2, capacity=capacity))
+    now = max(project.meetings[0].ends, project.meetings[1].starts - timedelta(days=days))
+    books = Books(the_lines(), counted(heads(1, 20, came=came), heads(2, confirmed)), ())
+    found = outlook(books, project, now)
+    [coming] = found.forecast.coming
+    assert coming.low <= round(coming.heads) <= coming.high
+    assert found.cost.low <= found.tally.forecast <= found.cost.high
+    assert found.balance.low <= found.tally.balance <= found.balance.high
+    assert coming.portions <= max(coming.open, confirmed) + coming.reserved
+
+
+def test_the_season_is_less_sure_than_its_meetings_by_themselves() -> None:
+    """Meetings share what is not known: four together are wider than if chance could even them out."""
+    found = forecast(PROJECT, {}, BEFORE)
+    alone = [found.cost({each.meeting: PRICE}) for each in found.coming]
+    low, high = found.cost(PRICES)
+    independent = sum((high - low) ** 2 for low, high in alone) ** 0.5
+    assert independent < high - low < sum(high - low for low, high in alone) * 1.05
+
+
+def test_the_season_gets_surer_as_it_goes() -> None:
+    """Each meeting held takes its part out of the interval."""
+    held: dict[str, Heads] = {}
+    widths = []
+    for number, meeting in enumerate(PROJECT.meetings, start=1):
+        low, high = forecast(PROJECT, held, meeting.starts - timedelta(days=20)).cost(PRICES)
+        widths.append(high - low)
+        held |= counted(heads(number, 26, came=22, walk_ins=1))
+    assert widths == sorted(widths, reverse=True)
+    assert forecast(PROJECT, held, PROJECT.meetings[-1].ends).cost(PRICES) == (0, 0)
+
+
+def test_an_order_and_a_bill_leave_nothing_to_guess_at_their_meetings() -> None:
+    """The outlook of the season is what is known and the meetings that are not; ends in one number."""
+    project = a_project(a_meeting(1), a_meeting(2))
+    day = date(2018, 8, 14)
+    bill = Expense("b", "forplejning", day, "", "", 171_000, "moede-1")
+    order = Commitment("o", "forplejning", "moede-2", 162_500, day, "", "")
+    books = Books(the_lines(), counted(heads(1, 26), heads(2, 24)), (bill,), (order,))
+    found = outlook(books, project, BEFORE)
+    certain = 160_000 + 171_000 + 162_500 + 500_000
+    assert (found.tally.forecast, found.cost) == (certain, Bounds(certain, certain))
+    assert found.balance == Bounds(1_460_000 - certain, 1_460_000 - certain)
+    assert found.unpaid["forplejning"] == {}
+    open_ = outlook(replace(books, commitments=()), project, BEFORE)
+    portions = open_.forecast.portions["moede-2"]
+    assert open_.unpaid["forplejning"] == {"moede-2": portions * PRICE}
+    assert open_.lines["forplejning"].low < open_.lines["forplejning"].high
+    assert open_.lines["lokaleleje"] == Bounds(160_000, 160_000)
+
+
+@pytest.mark.parametrize("kind", [AsAssumed(), Harder()])
+def test_the_interval_holds_what_comes_in_about_eight_seasons_of_ten(kind: Kind) -> None:
+    """Drawn seasons, ordered by the rule; `python -m infra.bench.forecast` draws more of them."""
+    found = coverage(120, kind, seed=7).values()
+    forecasts = sum(each.forecasts for each in found)
+    assert 0.72 <= sum(each.heads for each in found) / forecasts <= 0.92
+    assert 0.72 <= sum(each.costs for each in found) / forecasts <= 0.94
+
+
+def test_the_same_facts_give_the_same_forecast() -> None:
+    """Nothing is drawn by chance."""
+    now: datetime = AFTER_TWO
+    facts = counted(heads(1, 26, came=22))
+    assert forecast(PROJECT, facts, now) == forecast(PROJECT, facts, now)
+    assert forecast(PROJECT, facts, now).cost(PRICES) == forecast(PROJECT, facts, now).cost(PRICES)
