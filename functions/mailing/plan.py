@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -44,5 +45,9 @@ def wiring() -> Planner:
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """One tick, at the schedule's own time."""
-    done = wiring().tick(clock.parse(event["time"]))
+
+    def remaining() -> timedelta:
+        return timedelta(milliseconds=context.get_remaining_time_in_millis())
+
+    done = wiring().tick(clock.parse(event["time"]), remaining)
     logger.info("tick", extra={"owed": done.owed, "pages": done.pages, "tended": dict(done.tended)})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -17,7 +19,8 @@ from shared.mails.compose import Post, compose
 from shared.mails.mime import mime
 from shared.mails.sending import Envelope, send
 from shared.members.table import MembersTable
-from shared.outbox import Mail
+from shared.outbox import Mail, State
+from shared.outbox.pace import Pace
 from shared.outbox.table import OutboxTable, entry
 from shared.projects.table import ProjectsTable
 from shared.registrations.links import Links
@@ -27,6 +30,13 @@ from shared.technical.links import Signer
 
 logger = Logger()
 processor = BatchProcessor(event_type=EventType.DynamoDBStreams)
+
+RESERVE = timedelta(seconds=20)
+"""What an invocation keeps of its time for handing one mail to SES: that takes 18 seconds to be given up."""
+
+
+class LeftOwed(Exception):
+    """SES takes no more mails in the time that is left; whoever brings the record again sends it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ class Settings:
 
 
 @cache
-def wiring() -> tuple[Settings, Post, Links]:
+def wiring() -> tuple[Settings, Post, Links, Pace]:
     """The settings and what hangs on them, made once a process."""
     found = settings.read(Settings)
     outbox = OutboxTable(found.outbox_table)
@@ -56,13 +66,20 @@ def wiring() -> tuple[Settings, Post, Links]:
         budget=BudgetTable(found.budget_table),
         outbox=outbox,
     )
-    return found, post, Links(found.public_url, Signer(keys.load(found.keys_parameter).signing))
+    links = Links(found.public_url, Signer(keys.load(found.keys_parameter).signing))
+    rate = ses.SendRate()
+    return (
+        found,
+        post,
+        links,
+        Pace(outbox, lambda: rate.at(clock.now()), clock.now, time.sleep),
+    )
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Send each record's mail; only records whose sending broke are reported back and come again."""
-    found, post, links = wiring()
-    desk = Desk(found, post.batch(), links)
+    found, post, links, pace = wiring()
+    desk = Desk(found, post.batch(), links, pace, context)
     return process_partial_response(event, desk.record, processor, context)
 
 
@@ -73,15 +90,33 @@ class Desk:
     settings: Settings
     post: Post
     links: Links
+    pace: Pace
+    context: LambdaContext
+    late: list[str] = field(default_factory=list)
+    """The mails that were left owed; behind the first of them no other is tried, which would pass it."""
 
     def record(self, record: DynamoDBRecord) -> None:
-        """Send the mail of one stream record; a campaign's checkpoint is none."""
+        """Send the mail of one stream record; a campaign's checkpoint is none.
+
+        Raises:
+            LeftOwed: its turn is too far off.
+        """
         image = record.raw_event["dynamodb"].get("NewImage", {})
         if "kind" not in image:
             return
         owed = entry(dynamodb.unpack(image))
-        state = send(self.post.outbox, owed, self.write, self.deliver, clock.now())
+        if self.late:
+            raise LeftOwed
+        state = send(self.post.outbox, owed, self.write, self.deliver, self.turn, clock.now())
         logger.info("mail", extra={"mail": owed.mail.id, "state": state.value, "tries": owed.tries})
+        if state is State.OWED:
+            self.late.append(owed.mail.id)
+            raise LeftOwed
+
+    def turn(self) -> datetime | None:
+        """Wait until SES may be given the next mail, if that is soon enough."""
+        left = timedelta(milliseconds=self.context.get_remaining_time_in_millis())
+        return self.pace.turn(max(timedelta(), left - RESERVE))
 
     def write(self, mail: Mail) -> Envelope:
         """The mail as SES takes it."""

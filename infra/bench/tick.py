@@ -78,7 +78,7 @@ def tick(members: int, registrations: int = 0) -> Cost:
     begun = replace(played, rows=())
     with season(begun) as made:
         made.begin()
-        _fill(made, members, registrations)
+        fill(made, members, registrations)
         cost = Cost()
         made.cloud.heard.append(cost.hear)
         quiet = made.world.now + timedelta(days=1)
@@ -86,7 +86,7 @@ def tick(members: int, registrations: int = 0) -> Cost:
         return cost
 
 
-def _fill(made: Season, members: int, registrations: int) -> None:
+def fill(made: Season, members: int, registrations: int) -> None:
     """Put items into moto's tables as they would lie there: ten thousand calls would take half a minute."""
     backend = dynamodb_backends[ACCOUNT][REGION]
     project = made.script.project

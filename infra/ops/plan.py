@@ -14,7 +14,7 @@ from rich.markup import escape
 from infra.ops.place import Place, Stack
 from infra.ops.refusals import WRONG, Refused
 from infra.ops.screen import complain, say, screen, table
-from shared.projects.apply import CannotApply, Change, Tables, Wanted, apply, changes
+from shared.projects.apply import CannotApply, Change, Tables, Wanted, apply, changes, stay_cancelled
 from shared.projects.plan import Plan, PlanWrong, read
 from shared.technical import clock
 from shared.technical.money import kroner
@@ -62,6 +62,11 @@ def put_in_force(
     try:
         now = clock.now()
         found = changes(wanted, known, now)
+        for id in stay_cancelled(wanted, known):
+            say(
+                f"{id} stays cancelled, as everybody was told; to hold it after all, give it another id.",
+                style="yellow",
+            )
         if not found:
             say(f"{wanted.project.id} is as the plan says: nothing to change.")
             return

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from shared.campaigns.progress import Campaigns, PagePast, Progress, campaign_id
-from shared.campaigns.timetable import FRESH, Audience, Campaign, due
-from shared.members.member import Standing
+from shared.campaigns.audience import People
+from shared.campaigns.campaign import Campaign
+from shared.campaigns.due import due
+from shared.campaigns.invited import first_of, rests_on_first, timely
+from shared.campaigns.progress import Campaigns, Progress
 from shared.members.table import MembersTable
-from shared.outbox.mail import Mail
 from shared.outbox.protocol import Care
 from shared.outbox.table import OutboxTable
+from shared.projects import Project
 from shared.projects.table import ProjectsTable
-from shared.registrations import Status
 from shared.registrations.table import RegistrationsTable
-from shared.technical import clock
 from shared.technical.each import attempt_each
 
-PAGES = 12
-"""Pages of campaigns in one tick, over all projects: about a thousand mails; the rest waits for the next tick."""
+PAGES = 150
+"""Pages of campaigns in one tick, over all projects: more than ten thousand mails; the rest waits for the next tick."""
 
-ROUNDS = 5
+STUCK = 100
+"""Stuck mails that are looked at together."""
+
+ROUNDS = 30
+
+RESERVE = timedelta(seconds=20)
+"""A tick that has no more time left than this begins nothing new."""
+
+Remaining = Callable[[], timedelta]
+"""How much time an invocation has left."""
+
+
+def unhurried() -> timedelta:
+    """The time that is left where nobody counts it."""
+    return timedelta.max
 
 
 @dataclass
@@ -44,62 +58,51 @@ class Planner:
     registrations: RegistrationsTable
     outbox: OutboxTable
 
-    def tick(self, now: datetime) -> Tick:
-        """Do what is due at `now`; running twice, or a day late, or at once with another tick, does no harm."""
+    def tick(self, now: datetime, remaining: Remaining = unhurried) -> Tick:
+        """Do what is due at `now`, as far as the time `remaining` goes; the next tick does the rest.
+
+        Running twice, or a day late, or at once with another tick, does no harm.
+        """
         done = Tick()
 
         def start(id: str) -> None:
             project = self.projects.get(id)
             if project is not None:
-                self._start(project.id, due(project.meetings, now), done, now)
+                self._start(project, done, now, remaining)
 
-        self._tend(done, now)
+        self._tend(done, now, remaining)
         attempt_each(self.projects.ids(), start)
         return done
 
-    def _start(self, project: str, campaigns: Sequence[Campaign], done: Tick, now: datetime) -> None:
-        if not campaigns:
+    def _start(self, project: Project, done: Tick, now: datetime, remaining: Remaining) -> None:
+        found = due(project, now)
+        if not found:
             return
         table = Campaigns(self.outbox)
-        named = {campaign_id(project, each.meeting, each.kind, each.at): each for each in campaigns}
-        for id, progress in table.progress(list(named)).items():
-            page = self._audience(project, named[id], now)
-            reached: Progress | None = progress
-            while reached is not None and not reached.finished and done.pages < PAGES:
+        known = table.progress(_asked(project.id, found))
+        people = People(self.members, self.registrations, self.outbox)
+        for each in found:
+            if not timely(each, project.id, known, now):
+                continue
+            page = people.of(project.id, each, now)
+            reached: Progress | None = known[each.id(project.id)]
+            while reached is not None and not reached.finished and done.pages < PAGES and remaining() > RESERVE:
                 before = reached.owed
                 reached = table.step(reached, page, now)
                 done.pages += 1
                 done.owed += reached.owed - before if reached else 0
 
-    def _audience(self, project: str, campaign: Campaign, now: datetime) -> PagePast:
-        def members(after: str | None, limit: int) -> tuple[Sequence[Mail], str | None]:
-            page = self.members.page(project, after, limit)
-            active = (each.person for each in page.members if each.standing is Standing.ACTIVE)
-            return [_mail(project, campaign, person, now) for person in active], page.next
-
-        def participants(after: str | None, limit: int) -> tuple[Sequence[Mail], str | None]:
-            page, following = self.registrations.page(project, campaign.meeting, after, limit)
-            since = campaign.at - FRESH
-            seated = (each for each in page if each.status is Status.CONFIRMED and each.registered_at < since)
-            return [_mail(project, campaign, each.person, now) for each in seated], following
-
-        return members if campaign.audience is Audience.MEMBERS else participants
-
-    def _tend(self, done: Tick, now: datetime) -> None:
+    def _tend(self, done: Tick, now: datetime, remaining: Remaining) -> None:
         for _ in range(ROUNDS):
-            stuck = self.outbox.fallen_due(now)
+            if remaining() <= RESERVE:
+                return
+            stuck = self.outbox.fallen_due(now, STUCK)
             done.tended.update(self.outbox.tend(owed, now) for owed in stuck)
-            if len(stuck) < 100:
+            if len(stuck) < STUCK:
                 return
 
 
-def _mail(project: str, campaign: Campaign, person: str, now: datetime) -> Mail:
-    return Mail(
-        kind=campaign.kind,
-        project=project,
-        person=person,
-        owed_at=now,
-        latest=campaign.latest,
-        meetings=(campaign.meeting,),
-        version=clock.local(campaign.at).date().isoformat(),
-    )
+def _asked(project: str, found: Sequence[Campaign]) -> Sequence[str]:
+    """The ids of the campaigns `found`, and of the invitations that some of them rest on."""
+    first = [first_of(each) for each in found if rests_on_first(each)]
+    return list(dict.fromkeys(each.id(project) for each in [*found, *first]))

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
+from shared.campaigns.campaign import Campaign
+from shared.campaigns.due import campaigns
 from shared.outbox.mail import Mail
 from shared.outbox.protocol import KEPT
 from shared.outbox.table import OutboxTable
 from shared.technical import clock, dynamodb
-from shared.technical.dynamodb import ConditionFailed, Update
+from shared.technical.dynamodb import Check, ConditionFailed, Item, Update
+
+if TYPE_CHECKING:
+    from shared.projects.project import Project
 
 PAGE = 90
 """Mails owed in one transaction, beside the checkpoint; DynamoDB takes a hundred writes."""
+
+SLOWEST = 5
+"""Mails a second at which a campaign leaves, at least: until then the stream holds the later ones and has lost none."""
 
 PagePast = Callable[[str | None, int], tuple[Sequence[Mail], str | None]]
 """Given behind whom a page starts and how many people it holds: the mails for them, and the next page's start."""
@@ -22,17 +30,13 @@ PagePast = Callable[[str | None, int], tuple[Sequence[Mail], str | None]]
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a campaign is: behind whom it continues, how many mails it has owed, whether it is through."""
+    """How far a campaign is: behind whom it continues, how many mails it has owed, if it is through; its start."""
 
     id: str
     after: str | None = None
     owed: int = 0
     finished: bool = False
-
-
-def campaign_id(project: str, meeting: str, kind: str, at: datetime) -> str:
-    """The campaign's id. A meeting that moves gets its campaigns anew, as their time has moved."""
-    return f"campaign.{project}.{meeting}.{kind}.{clock.local(at).date().isoformat()}"
+    began: datetime | None = None
 
 
 class Campaigns:
@@ -42,12 +46,25 @@ class Campaigns:
         self.outbox = outbox
 
     def progress(self, ids: Sequence[str]) -> dict[str, Progress]:
-        """How far each of the campaigns `ids` (100 at most) is, in one request."""
+        """How far each of the campaigns `ids` is, in one request for each hundred."""
         found = {
-            item["id"]: Progress(item["id"], item.get("after"), item["owed"], item["finished"])
-            for item in dynamodb.get_many(self.outbox.name, [{"id": id} for id in ids], consistent=True)
+            item["id"]: _progress(item)
+            for start in range(0, len(ids), dynamodb.MOST_READ)
+            for item in dynamodb.get_many(
+                self.outbox.name, [{"id": id} for id in ids[start : start + dynamodb.MOST_READ]], consistent=True
+            )
         }
         return {id: found.get(id, Progress(id)) for id in ids}
+
+    def unbegun(self, id: str) -> Check:
+        """The check that the campaign `id` has not begun, to stand in one transaction with what rests on that."""
+        return Check(self.outbox.name, {"id": id}, "attribute_not_exists(id)")
+
+    def of(self, project: Project) -> Sequence[tuple[Campaign, Progress]]:
+        """How far every campaign of `project` is, meeting by meeting, the earliest first; for a summary to tell."""
+        found = [each for meeting in project.meetings for each in campaigns(project, meeting)]
+        known = self.progress([each.id(project.id) for each in found])
+        return [(each, known[each.id(project.id)]) for each in found]
 
     def step(self, seen: Progress, page: PagePast, now: datetime) -> Progress | None:
         """Owe one page of mails and move the checkpoint, all or nothing; None when somebody else did meanwhile."""
@@ -56,9 +73,11 @@ class Campaigns:
 
     def _commit(self, seen: Progress, mails: list[Mail], following: str | None, now: datetime) -> Progress | None:
         while True:
-            reached = replace(seen, after=following, owed=seen.owed + len(mails), finished=following is None)
+            reached = Progress(seen.id, following, seen.owed + len(mails), following is None, seen.began or now)
+            patience = timedelta(seconds=seen.owed // SLOWEST)
+            owing = [self.outbox.put(mail, patience) for mail in mails]
             try:
-                dynamodb.transact([self._checkpoint(seen, reached, now), *(self.outbox.put(mail) for mail in mails)])
+                dynamodb.transact([self._checkpoint(seen, reached, now), *owing])
             except ConditionFailed as error:
                 if error.index == 0:
                     return None
@@ -70,9 +89,10 @@ class Campaigns:
         values: dict[str, Any] = {
             ":owed": reached.owed,
             ":finished": reached.finished,
+            ":began": clock.text(reached.began or now),
             ":expires": int((now + KEPT).timestamp()),
         }
-        expression = "SET owed = :owed, finished = :finished, expires = :expires"
+        expression = "SET owed = :owed, finished = :finished, began = :began, expires = :expires"
         if reached.after is None:
             expression += " REMOVE #after"
         else:
@@ -84,3 +104,8 @@ class Campaigns:
             condition = "#after = :seen"
             values[":seen"] = seen.after
         return Update(self.outbox.name, {"id": seen.id}, expression, condition, {"#after": "after"}, values)
+
+
+def _progress(item: Item) -> Progress:
+    began = clock.parse(item["began"]) if "began" in item else None
+    return Progress(item["id"], item.get("after"), item["owed"], item["finished"], began)

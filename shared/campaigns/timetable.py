@@ -1,79 +1,76 @@
-"""The timetable: which mails to many are due when, relative to a meeting, on clocks in Copenhagen."""
+"""The timetable: which mail to many is due when, relative to a meeting, on clocks in Copenhagen.
+
+Every mail has its usual time here; a plan may say another (`shared/projects/plan/times.py`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from shared.meetings.meeting import Meeting
 from shared.outbox.mail import Kind
-from shared.technical import clock
+from shared.technical import clock, working_days
 
 
-class Audience(StrEnum):
-    """To whom a campaign goes."""
+class Days(StrEnum):
+    """How days are counted, and what becomes of a day on which no office works."""
 
-    MEMBERS = "members"
-    """Every member who may be mailed and has not signed up."""
-    PARTICIPANTS = "participants"
-    """Everybody confirmed whose confirmation is not fresh at the campaign's time."""
+    EVERY = "every"
+    """All days count, and any day will do."""
+    OR_BEFORE = "or-before"
+    """All days count; a day off is moved to the working day before it."""
+    OR_AFTER = "or-after"
+    """All days count; a day off is moved to the working day after it."""
+    WORKING = "working"
+    """Only working days count."""
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A mail to many: so many days before each meeting, at that time of the day."""
+class Moment:
+    """So many days after a meeting's day (before it where negative), when clocks in Copenhagen show `clock`."""
 
-    kind: Kind
-    audience: Audience
-    days_before: int
+    days: int
     clock: time
+    counted: Days = Days.EVERY
+
+    def around(self, day: date) -> datetime:
+        """That moment for a meeting on `day`, in UTC."""
+        return clock.at(self._day(day), self.clock)
+
+    def _day(self, day: date) -> date:
+        if self.counted is Days.WORKING:
+            return working_days.counted(day, self.days)
+        there = day + timedelta(days=self.days)
+        if self.counted is Days.OR_BEFORE:
+            return working_days.on_or_before(there)
+        return working_days.on_or_after(there) if self.counted is Days.OR_AFTER else there
 
 
 @dataclass(frozen=True)
-class Campaign:
-    """One mail to many about one meeting: due at `at`, not started or sent any more from `latest`."""
+class Timetable:
+    """When each mail to many is due, and the usual times. The evaluation is asked for minutes before the meeting ends,
+    while everybody is still in the room.
+    """
 
-    kind: Kind
-    audience: Audience
-    meeting: str
-    at: datetime
-    latest: datetime
+    share_kit: Moment = Moment(-24, time(9), Days.OR_BEFORE)
+    preview: Moment = Moment(-24, time(9), Days.OR_BEFORE)
+    invitation: Moment = Moment(-21, time(9))
+    second_invitation: Moment = Moment(-7, time(9))
+    catering_order: Moment = Moment(-3, time(9), Days.WORKING)
+    reminder: Moment = Moment(-2, time(9))
+    day_before: Moment = Moment(-1, time(13))
+    evaluation_minutes_before_end: int = 15
+    day_after: Moment = Moment(1, time(8), Days.WORKING)
+    thanks: Moment = Moment(4, time(9), Days.OR_AFTER)
+    season_report: Moment = Moment(7, time(9), Days.OR_AFTER)
 
-
-TIMETABLE = (
-    Rule(Kind.INVITATION, Audience.MEMBERS, days_before=21, clock=time(9)),
-    Rule(Kind.REMINDER, Audience.PARTICIPANTS, days_before=2, clock=time(9)),
-)
-
-FRESH = timedelta(hours=18)
-"""Who signed up so shortly before a campaign's time has a confirmation that says it all."""
-
-LAST_REMINDER = timedelta(hours=3)
-"""A reminder that reaches somebody later than this before the start helps nobody."""
-
-
-def campaigns(meeting: Meeting, rules: Iterable[Rule] = TIMETABLE) -> Sequence[Campaign]:
-    """Every campaign of `meeting`, past ones too."""
-    return [
-        Campaign(
-            rule.kind,
-            rule.audience,
-            meeting.id,
-            at=clock.at(clock.local(meeting.starts).date() - timedelta(days=rule.days_before), rule.clock),
-            latest=_latest(rule, meeting),
-        )
-        for rule in rules
-    ]
-
-
-def due(meetings: Iterable[Meeting], now: datetime) -> Sequence[Campaign]:
-    """The campaigns that should have been started by `now` and may still go out."""
-    return [each for meeting in meetings for each in campaigns(meeting) if each.at <= now < each.latest]
-
-
-def _latest(rule: Rule, meeting: Meeting) -> datetime:
-    if rule.kind is Kind.INVITATION:
-        return meeting.registration_closes
-    return meeting.starts - LAST_REMINDER
+    def at(self, kind: Kind, meeting: Meeting) -> datetime:
+        """When the mail of `kind` about `meeting` is due."""
+        if kind is Kind.EVALUATION:
+            return meeting.ends - timedelta(minutes=self.evaluation_minutes_before_end)
+        moment: Moment = getattr(self, kind.value.replace("-", "_"))
+        at = moment.around(meeting.day)
+        # Whom to expect is not known before registration closes.
+        return max(at, meeting.registration_closes) if kind is Kind.DAY_BEFORE else at

@@ -22,7 +22,8 @@ class Wish:
     """What the secretariat wants of the campaign `kind` about `meeting`, where that is not what the timetable says.
 
     `paused`: it does not go out until that is taken back. `now_at`: it goes out from then, whatever the timetable says.
-    `texts`: what it says, by language; who reads a language that is not in it gets our own text.
+    `texts`: what it says, by language; who reads a language that is not in it gets our own text. `edit` is the entry of
+    the trail that last changed them, from what is kept as `before`. `version` counts the changes.
     """
 
     meeting: str
@@ -30,6 +31,9 @@ class Wish:
     paused: bool = False
     now_at: datetime | None = None
     texts: Mapping[str, Text] = field(default_factory=dict)
+    edit: str = ""
+    before: Mapping[str, Text] = field(default_factory=dict)
+    version: int = 0
 
 
 @dataclass(frozen=True)

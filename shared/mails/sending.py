@@ -29,12 +29,14 @@ def send(
     entry: Entry,
     write: Callable[[Mail], Envelope],
     deliver: Callable[[Envelope, str], str],
+    turn: Callable[[], datetime | None],
     now: datetime,
 ) -> State:
     """Send the mail of `entry` if it is owed and still applies; the state it is left in.
 
-    `write` renders it from fresh data, or raises `NoLongerApplies`. `deliver` hands it to SES and returns SES's id. The
-    lease is taken last before SES, so that little can die between the two.
+    `write` renders it from fresh data, or raises `NoLongerApplies`. `turn` waits until SES may be given the next mail;
+    the time then, or None where that is too long to wait: the mail stays owed. `deliver` hands it to SES and returns
+    SES's id. The lease is taken last before SES, so that little can die between the two.
     """
     mail = entry.mail
     if entry.state is not State.OWED:
@@ -50,8 +52,11 @@ def send(
     except HeaderUnsafe as reason:
         outbox.give_up(mail, State.FAILED, State.OWED, str(reason), now)
         return State.FAILED
+    at = turn()
+    if at is None:
+        return State.OWED
     claim = uuid.uuid4().hex
-    if not outbox.claim(mail, claim, now):
+    if not outbox.claim(mail, claim, at):
         return State.SENDING
     try:
         message = deliver(envelope, mail.id)
@@ -60,9 +65,9 @@ def send(
     except Refused as refusal:
         tries = entry.tries + 1
         if refusal.lasting or tries >= TRIES:
-            outbox.give_up(mail, State.FAILED, State.SENDING, str(refusal), now)
+            outbox.give_up(mail, State.FAILED, State.SENDING, str(refusal), at)
             return State.FAILED
-        outbox.defer(mail, claim, retry_at(tries, now), str(refusal))
+        outbox.defer(mail, claim, retry_at(tries, at), str(refusal))
         return State.DEFERRED
-    outbox.sent(mail, claim, message, now)
+    outbox.sent(mail, claim, message, at)
     return State.SENT

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import (
+    BotoCoreError,
     ClientError,
     ConnectTimeoutError,
     EndpointConnectionError,
@@ -35,6 +38,14 @@ class Unclear(Exception):
 
 LASTING = {"BadRequestException"}
 """SES cannot make a mail of this. Anything else it says (rate, quota, sandbox, paused) may be mended by somebody."""
+
+
+USUAL_RATE = 14.0
+"""Mails a second of a new account outside the sandbox. It holds until SES tells: where that is too much SES throttles,
+and a throttled mail goes a quarter of an hour later; where it is too little, mails take longer.
+"""
+
+RATE_KEPT = timedelta(minutes=5)
 
 
 @cache
@@ -72,3 +83,25 @@ def send(sender: str, to: str, cc: Sequence[str], raw: bytes, mail_id: str, conf
     except (HTTPClientError, OSError) as error:
         raise Unclear(type(error).__name__) from error
     return answer["MessageId"]
+
+
+@dataclass
+class SendRate:
+    """How many mails a second the account may send: what SES tells, which a process asks now and then."""
+
+    told: float | None = None
+    asked_at: datetime | None = None
+
+    def at(self, now: datetime) -> float:
+        """The rate; what SES told last where it does not answer, or the usual one."""
+        if self.asked_at is None or now - self.asked_at >= RATE_KEPT:
+            self.asked_at = now
+            self.told = _told() or self.told
+        return self.told or USUAL_RATE
+
+
+def _told() -> float | None:
+    try:
+        return client().get_account().get("SendQuota", {}).get("MaxSendRate")
+    except (ClientError, BotoCoreError, NotImplementedError):  # the last one is moto's
+        return None

@@ -10,6 +10,9 @@ from enum import StrEnum
 SECRETARIAT = "secretariat"
 """In place of a person: the project's secretariat."""
 
+COPY = "copy"
+"""In place of a person, with a number from 0 behind it: who gets a copy of the secretariat's summaries."""
+
 WAITED = "waited"
 """At the end of a cancellation's version: it was a place on the waiting list that was given up."""
 
@@ -73,6 +76,8 @@ class State(StrEnum):
     DEFERRED = "deferred"
     SENT = "sent"
     DELIVERED = "delivered"
+    COMPLAINED = "complained"
+    """It arrived, and its reader told her mail program that it is spam."""
     BOUNCED = "bounced"
     MISSED = "missed"
     DROPPED = "dropped"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.outbox.mail import Entry, Kind, Mail, State
@@ -35,9 +35,12 @@ class OutboxTable:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def put(self, mail: Mail) -> Put:
-        """The write that owes `mail`, to stand in one transaction with the change that owes it."""
-        return Put(self.name, _item(mail), condition=NEW)
+    def put(self, mail: Mail, patience: timedelta = timedelta()) -> Put:
+        """The write that owes `mail`, to stand in one transaction with the change that owes it.
+
+        `patience`: how much longer than usual it may take until its turn comes, behind many others.
+        """
+        return Put(self.name, _item(mail, patience), condition=NEW)
 
     def owe(self, mail: Mail) -> bool:
         """Owe `mail` by itself; False when it was owed before."""
@@ -51,6 +54,11 @@ class OutboxTable:
         """The entry, or None."""
         item = dynamodb.get(self.name, {"id": id}, consistent=True)
         return entry(item) if item else None
+
+    def owed_at(self, ids: Sequence[str]) -> Mapping[str, datetime]:
+        """When each of the mails `ids` (100 at most) was owed; those that never were are left out. One request."""
+        found = dynamodb.get_many(self.name, [{"id": id} for id in ids], consistent=True)
+        return {item["id"]: clock.parse(item["owed_at"]) for item in found}
 
     def claim(self, mail: Mail, claim: str, now: datetime) -> bool:
         """Take the lease: True for one caller alone, and only while the mail is owed."""
@@ -121,6 +129,25 @@ class OutboxTable:
             },
         )
 
+    def resend(self, seen: Entry, latest: datetime, now: datetime) -> bool:
+        """Owe once more, until `latest`, a mail that failed, bounced or was missed: somebody has mended the cause."""
+        if seen.state not in (State.FAILED, State.BOUNCED, State.MISSED):
+            return False
+        return self._change(
+            seen.mail.id,
+            "SET #state = :owed, latest = :latest, tries = :none, #queue = :pending, due = :due",
+            "#state = :seen",
+            {
+                ":owed": State.OWED.value,
+                ":seen": seen.state.value,
+                ":latest": clock.text(max(latest, seen.mail.latest)),
+                ":none": 0,
+                ":pending": PENDING,
+                ":due": _due(now + NUDGE_AFTER, seen.mail.id),
+            },
+            queue=True,
+        )
+
     def _wait(self, seen: Entry, until: datetime) -> bool:
         """Look no more at a mail whose sender died, until SES must have told whether it went."""
         return self._change(
@@ -131,20 +158,21 @@ class OutboxTable:
         )
 
     def heard(self, id: str, state: State, message: str, at: datetime, project: str = "") -> bool:
-        """Record what SES itself told of a mail; never backwards: sent, then delivered or bounced.
+        """Record what SES itself told of a mail; never backwards: sent, delivered, then bounced or complained of.
 
-        A bounce is trouble that the secretariat hears of, so it wants the `project`.
+        Either of the last two is trouble that the secretariat hears of, so it wants the `project`.
         """
         earlier = {
             State.SENT: (State.OWED, State.SENDING, State.DEFERRED),
             State.DELIVERED: (State.OWED, State.SENDING, State.DEFERRED, State.SENT),
             State.BOUNCED: (State.OWED, State.SENDING, State.DEFERRED, State.SENT, State.DELIVERED),
+            State.COMPLAINED: (State.OWED, State.SENDING, State.DEFERRED, State.SENT, State.DELIVERED),
             State.FAILED: (State.SENDING, State.SENT),
         }[state]
         seen = {f":seen{place}": each.value for place, each in enumerate(earlier)}
         values: dict[str, Any] = {":state": state.value, ":message": message, ":at": clock.text(at), **seen}
         expression = "SET #state = :state, message = :message, heard_at = :at, sent_at = if_not_exists(sent_at, :at)"
-        if state in (State.BOUNCED, State.FAILED):
+        if state in (State.BOUNCED, State.COMPLAINED, State.FAILED):
             expression += ", #queue = :queue, due = :due"
             values |= {":queue": trouble(project), ":due": _due(at, id)}
         else:
@@ -156,7 +184,7 @@ class OutboxTable:
         return self._queue(PENDING, now, limit)
 
     def troubled(self, project: str, now: datetime, limit: int = 100) -> Sequence[Entry]:
-        """The mails of `project` that failed, bounced or were missed, the oldest first."""
+        """The mails of `project` that failed, bounced, were missed or complained of, the oldest first."""
         return [owed.entry for owed in self._queue(trouble(project), now, limit)]
 
     def tend(self, owed: Owed, now: datetime) -> Care:
@@ -202,7 +230,7 @@ def _due(at: datetime, id: str) -> str:
     return f"{clock.text(at)}#{id}"
 
 
-def _item(mail: Mail) -> Item:
+def _item(mail: Mail, patience: timedelta) -> Item:
     return {
         "id": mail.id,
         "state": State.OWED.value,
@@ -215,7 +243,7 @@ def _item(mail: Mail) -> Item:
         "latest": clock.text(mail.latest),
         "tries": 0,
         "queue": PENDING,
-        "due": _due(mail.owed_at + NUDGE_AFTER, mail.id),
+        "due": _due(mail.owed_at + NUDGE_AFTER + patience, mail.id),
         "expires": int((mail.owed_at + KEPT).timestamp()),
     }
 

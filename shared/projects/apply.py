@@ -15,6 +15,7 @@ import msgspec
 from shared.budget.lines import BudgetLine
 from shared.budget.table import Books, BudgetTable
 from shared.meetings import Meeting
+from shared.projects.changing import changed
 from shared.projects.project import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations import Seats
@@ -23,9 +24,6 @@ from shared.registrations.table import RegistrationsTable
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Write
 from shared.technical.money import kroner
-
-TOLD_TO_GUESTS = ("title", "starts", "ends", "venue")
-"""What guests must hear of when it changes; the rest of a meeting may change in silence."""
 
 MOST_WRITES = 100
 """In one transaction of DynamoDB."""
@@ -89,21 +87,25 @@ class Tables:
         )
 
 
-def counted(wanted: Project, known: Project | None) -> Project:
+def counted(wanted: Project, known: Project | None, now: datetime) -> Project:
     """`wanted` with each meeting's version: one more than known where something changed that guests must hear of."""
+    if known is None:
+        return wanted
+    old = {meeting.id: meeting for meeting in known.meetings}
     return replace(
-        wanted, meetings=tuple(_counted(each, known.meeting(each.id) if known else None) for each in wanted.meetings)
+        wanted,
+        meetings=tuple(changed(old[each.id], each, now) if each.id in old else each for each in wanted.meetings),
     )
 
 
-def _counted(meeting: Meeting, known: Meeting | None) -> Meeting:
-    if known is None:
-        return meeting
-    told = any(getattr(meeting, name) != getattr(known, name) for name in TOLD_TO_GUESTS)
-    return replace(meeting, version=known.version + told)
+def stay_cancelled(wanted: Wanted, known: Known) -> Sequence[str]:
+    """The meetings that `wanted` would hold although they are cancelled: nothing brings them back."""
+    old = known.project.meetings if known.project else ()
+    off = {meeting.id for meeting in old if meeting.cancelled}
+    return [meeting.id for meeting in wanted.project.meetings if meeting.id in off and not meeting.cancelled]
 
 
-def changes(wanted: Wanted, known: Known) -> Sequence[Change]:
+def changes(wanted: Wanted, known: Known, now: datetime) -> Sequence[Change]:
     """What putting `wanted` in force changes of `known`; nothing where it is in force already.
 
     Raises:
@@ -113,7 +115,7 @@ def changes(wanted: Wanted, known: Known) -> Sequence[Change]:
     reasons = [*_refusals(wanted, known)]
     if reasons:
         raise CannotApply(*reasons)
-    project = counted(wanted.project, known.project)
+    project = counted(wanted.project, known.project, now)
     return [
         *_project_changes(project, known.project),
         *_meeting_changes(project, known.project),
@@ -130,8 +132,8 @@ def apply(tables: Tables, wanted: Wanted, known: Known, now: datetime) -> None:
             its new number of seats holds, while this ran.
         Busy: too many sign-ups at once; run it again.
     """
-    changes(wanted, known)
-    project = counted(wanted.project, known.project)
+    changes(wanted, known, now)
+    project = counted(wanted.project, known.project, now)
     # Seats come before the meeting that shows them: a page never offers a meeting that nobody can sign up for.
     writes: list[Write] = [
         *_closing(tables, project, known),
@@ -182,6 +184,10 @@ def _closing(tables: Tables, project: Project, known: Known) -> Iterator[Write]:
         if meeting in known.seats:
             yield tables.registrations.close(project.id, meeting, known.seats[meeting])
         yield tables.budget.uncount(project.id, meeting)
+    for each in project.meetings:
+        before = known.project.meeting(each.id) if known.project else None
+        if each.cancelled and before and not before.cancelled:
+            yield tables.budget.uncount(project.id, each.id)
 
 
 def _project_changes(project: Project, known: Project | None) -> Iterator[Change]:
@@ -199,7 +205,8 @@ def _meeting_changes(project: Project, known: Project | None) -> Iterator[Change
         if before is None:
             yield Change(f"meeting {meeting.id}", None, _in_short(meeting))
         else:
-            yield from _differences(f"meeting {meeting.id}", _fields(before), _fields(meeting))
+            old_one, new_one = (replace(each, changed_at=None, before=None) for each in (before, meeting))
+            yield from _differences(f"meeting {meeting.id}", _fields(old_one), _fields(new_one))
     for id, gone in old.items():
         yield Change(f"meeting {id}", _in_short(gone), None)
 

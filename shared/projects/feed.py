@@ -65,7 +65,7 @@ def _event(project: Project, meeting: Meeting, words: Words, page: str, now: dat
         uid=uid(project.id, meeting.id),
         sequence=meeting.version,
         now=now,
-        status=STATUS.CONFIRMED,
+        status=STATUS.CANCELLED if meeting.cancelled else STATUS.CONFIRMED,
         url=f"{page}/{meeting.id}",
         **more,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from shared.campaigns.timetable import Timetable
 from shared.campaigns.wish import Message, Wish
 from shared.meetings import Meeting
 from shared.outbox.mail import Kind
@@ -88,6 +89,7 @@ class Project:
     data_deleted: date
     copies: tuple[Contact, ...] = ()
     appearance: Appearance = field(default_factory=Appearance)
+    timetable: Timetable = field(default_factory=Timetable)
     meetings: tuple[Meeting, ...] = ()
     wishes: tuple[Wish, ...] = ()
     messages: tuple[Message, ...] = ()
@@ -102,5 +104,5 @@ class Project:
         return next((meeting for meeting in self.meetings if meeting.id == id), None)
 
     def upcoming(self, now: datetime) -> Sequence[Meeting]:
-        """The meetings that have not ended at `now`."""
+        """The meetings that have not ended at `now`; also a cancelled one, which people still come looking for."""
         return [meeting for meeting in self.meetings if not meeting.over(now)]

@@ -20,6 +20,9 @@ MEETING = "meeting#"
 WISH = "wish#"
 MESSAGE = "message#"
 
+SILENT = ("capacity", "reserved", "speaker", "topic", "programme")
+"""What may change of a meeting without its version rising."""
+
 PROJECT = {"#project": "project"}
 """The word is reserved in expressions."""
 
@@ -37,7 +40,15 @@ class ProjectsTable:
 
     def get(self, id: str) -> Project | None:
         """The project with its meetings, in one request; or None."""
-        items = list(dynamodb.query(self.name, "#project = :project", {":project": id}, names=PROJECT))
+        return self._read(id)
+
+    def fresh(self, id: str) -> Project | None:
+        """The same, with all that is written by now: who has just changed something wants to see it."""
+        return self._read(id, consistent=True)
+
+    def _read(self, id: str, *, consistent: bool = False) -> Project | None:
+        found = dynamodb.query(self.name, "#project = :project", {":project": id}, names=PROJECT, consistent=consistent)
+        items = list(found)
         plan = next((item for item in items if item["part"] == PLAN), None)
         if plan is None:
             return None
@@ -53,9 +64,29 @@ class ProjectsTable:
             messages=tuple(messages),
         )
 
+    def meeting_write(self, project: str, meeting: Meeting, known: Meeting | None) -> Put:
+        """The write that keeps `meeting`: a new one, or one that is still what was `known`, told to guests or not."""
+        seen = {} if known is None else {name: _builtins(getattr(known, name)) for name in ("version", *SILENT)}
+        return Put(
+            self.name,
+            _item(project, MEETING + meeting.id, meeting),
+            condition=" AND ".join(f"#{name} = :{name}" for name in seen) or "attribute_not_exists(part)",
+            names={f"#{name}": name for name in seen},
+            values={f":{name}": value for name, value in seen.items()},
+        )
+
     def wish_write(self, project: str, wish: Wish) -> Put:
-        """The write that keeps what the secretariat wants of one campaign, in place of what it wanted before."""
-        return Put(self.name, _item(project, f"{WISH}{wish.meeting}#{wish.kind.value}", wish))
+        """The write that keeps what the secretariat wants of one campaign.
+
+        `wish` is what was read, changed; it is not written where somebody has changed it since.
+        """
+        written = replace(wish, version=wish.version + 1)
+        return Put(
+            self.name,
+            _item(project, f"{WISH}{wish.meeting}#{wish.kind.value}", written),
+            condition="version = :seen" if wish.version else "attribute_not_exists(part)",
+            values={":seen": wish.version} if wish.version else None,
+        )
 
     def message_write(self, project: str, message: Message, known: Message | None = None) -> Put:
         """The write that keeps `message`: a new one, or one that is still what was `known`."""
@@ -74,11 +105,10 @@ class ProjectsTable:
         if known is None or _plan_item(project) != _plan_item(known):
             writes.append(Put(self.name, _plan_item(project)))
         old = {meeting.id: meeting for meeting in known.meetings} if known else {}
-        writes += [
-            Put(self.name, _meeting_item(project.id, meeting))
-            for meeting in project.meetings
-            if old.pop(meeting.id, None) != meeting
-        ]
+        for meeting in project.meetings:
+            before = old.pop(meeting.id, None)
+            if before != meeting:
+                writes.append(self.meeting_write(project.id, meeting, before))
         writes += [Delete(self.name, {"project": project.id, "part": MEETING + gone}) for gone in old]
         return writes
 
@@ -90,13 +120,12 @@ def _plan_item(project: Project) -> Item:
     return item
 
 
-def _meeting_item(project: str, meeting: Meeting) -> Item:
-    return _item(project, MEETING + meeting.id, meeting)
-
-
 def _item(project: str, part: str, value: object) -> Item:
-    values: Any = msgspec.to_builtins(value)
-    return {"project": project, "part": part, **values}
+    return {"project": project, "part": part, **_builtins(value)}
+
+
+def _builtins(value: object) -> Any:
+    return msgspec.to_builtins(value)
 
 
 def _meeting(item: Item) -> Meeting:

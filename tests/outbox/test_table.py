@@ -52,11 +52,16 @@ def the_entry(tables: Tables) -> Entry:
     return entry
 
 
+def at_once() -> datetime:
+    """Nobody else sends."""
+    return NOON
+
+
 @pytest.fixture
 def deliver(tables: Tables) -> Callable[[Ses, datetime], State]:
     """Send the mail of the table as a stream record would bring it."""
     tables.outbox.owe(MAIL)
-    return lambda ses, now: send(tables.outbox, the_entry(tables), write, ses, now)
+    return lambda ses, now: send(tables.outbox, the_entry(tables), write, ses, lambda: now, now)
 
 
 def test_owing_twice_is_owing_once(tables: Tables) -> None:
@@ -69,7 +74,7 @@ def test_a_record_that_comes_twice_sends_once(tables: Tables, deliver: Callable[
     """The second sender finds the lease taken or the mail sent."""
     ses = Ses()
     entry = the_entry(tables)
-    states = [send(tables.outbox, entry, write, ses, NOON) for _ in range(2)]
+    states = [send(tables.outbox, entry, write, ses, at_once, NOON) for _ in range(2)]
     assert (states, ses.taken) == ([State.SENT, State.SENDING], [MAIL.id])
     assert the_entry(tables).state is State.SENT
 
@@ -82,7 +87,7 @@ def test_without_the_lease_a_record_that_comes_twice_sends_twice(
     ses = Ses()
     entry = the_entry(tables)
     for _ in range(2):
-        send(tables.outbox, entry, write, ses, NOON)
+        send(tables.outbox, entry, write, ses, at_once, NOON)
     assert ses.taken == [MAIL.id, MAIL.id]
 
 
@@ -97,7 +102,7 @@ def test_a_sender_that_died_behind_ses_sends_no_second_mail(
 
     ses = Ses()
     with pytest.raises(KeyboardInterrupt):
-        send(tables.outbox, the_entry(tables), write, dies, NOON)
+        send(tables.outbox, the_entry(tables), write, dies, at_once, NOON)
     assert deliver(ses, NOON + timedelta(minutes=1)) is State.SENDING
     later = NOON + timedelta(minutes=30)
     assert [tables.outbox.tend(owed, later) for owed in tables.outbox.fallen_due(later)] == [Care.LEAVE]

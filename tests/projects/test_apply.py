@@ -11,15 +11,18 @@ from unittest.mock import patch
 import pytest
 
 from shared.budget.lines import BudgetLine, Expense, Heads
-from shared.meetings import Meeting, Venue
+from shared.meetings import Meeting, Told, Venue
 from shared.outbox import Kind
 from shared.projects import Project
-from shared.projects.apply import CannotApply, Change, Tables, Wanted, apply, changes
+from shared.projects.apply import CannotApply, Change, Tables, Wanted, apply, changes, stay_cancelled
 from shared.registrations import Seats, Status
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project, the_lines
 from tests.conftest import Tables as Five
+
+KNOWN = Told(a_meeting().title, a_meeting().starts, a_meeting().ends, a_meeting().venue)
+"""What guests know of the first meeting before anything changes."""
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def put(places: Tables, plan: Wanted, now: datetime = BEFORE) -> None:
 
 
 def seen(places: Tables, plan: Wanted) -> list[Change]:
-    return list(changes(plan, places.known(plan)))
+    return list(changes(plan, places.known(plan), BEFORE))
 
 
 def in_force(places: Tables) -> Project:
@@ -121,7 +124,9 @@ def test_the_version_rises_with_what_guests_must_hear_of(places: Tables, change:
     """Time, place and title bring a calendar update; how many seats there are does not."""
     put(places, wanted(a_meeting()))
     put(places, wanted(a_meeting(**change)))
-    assert in_force(places).meetings == (a_meeting(**change, version=version),)
+    [found] = in_force(places).meetings
+    assert replace(found, changed_at=None, before=None) == a_meeting(**change, version=version)
+    assert (found.changed_at, found.before) == ((BEFORE, KNOWN) if version else (None, None))
 
 
 def test_a_second_move_counts_on(places: Tables) -> None:
@@ -223,7 +228,7 @@ def test_an_interrupted_run_is_finished_by_the_next(places: Tables, survives: in
         put(places, plan)
     put(places, plan)
     assert in_force(places).meetings == (
-        a_meeting(1, capacity=40, title="Nyt", version=1),
+        a_meeting(1, capacity=40, title="Nyt", version=1, changed_at=BEFORE, before=KNOWN),
         a_meeting(2, capacity=50),
         a_meeting(3),
     )
@@ -249,3 +254,39 @@ def test_a_plan_of_many_meetings_is_applied(places: Tables) -> None:
     meetings = [a_meeting(1, id=f"moede-{n:02}", ends=datetime(2018, 8, 15, 8, n % 60, tzinfo=UTC)) for n in range(60)]
     put(places, wanted(*meetings))
     assert in_force(places).meetings == tuple(meetings)
+
+
+def test_a_meeting_that_the_plan_calls_off_stays_and_feeds_nobody(places: Tables) -> None:
+    """Its guests are still to be told, so their registrations stay; its heads leave the forecast."""
+    put(places, wanted(a_meeting(1), a_meeting(2)))
+    sign_up(places.registrations, in_force(places), [a_meeting(2)], a_guest(), BEFORE)
+    places.budget.count(PROJECT, Heads("moede-2", confirmed=1, waiting=0, reserved=2, as_of=1))
+    off = wanted(a_meeting(1), a_meeting(2, cancelled=True))
+    assert seen(places, off) == [
+        Change("meeting moede-2: version", "0", "1"),
+        Change("meeting moede-2: cancelled", "no", "yes"),
+    ]
+    put(places, off)
+    [first, second] = in_force(places).meetings
+    assert (first, second.cancelled, second.changed_at) == (a_meeting(1), True, BEFORE)
+    assert places.registrations.seats(PROJECT, ["moede-2"])["moede-2"].taken == 1
+    assert places.budget.books(PROJECT).heads == {}
+    assert seen(places, off) == []
+
+
+def test_no_file_brings_a_cancelled_meeting_back(places: Tables) -> None:
+    """Everybody was told that it is off: a file that does not know it, from before, changes nothing of it."""
+    put(places, wanted(a_meeting(1), a_meeting(2, cancelled=True)))
+    older = wanted(a_meeting(1), a_meeting(2, title="Nyt", starts=BEFORE))
+    assert (seen(places, older), stay_cancelled(older, places.known(older))) == ([], ["moede-2"])
+
+
+def test_two_that_apply_at_once_do_not_undo_each_other(places: Tables) -> None:
+    """Who looked before the other wrote is refused, and looks again."""
+    put(places, wanted(a_meeting()))
+    slow = wanted(a_meeting(title="Langsom"))
+    known = places.known(slow)
+    put(places, wanted(a_meeting(title="Hurtig")))
+    with pytest.raises(CannotApply):
+        apply(places, slow, known, BEFORE)
+    assert in_force(places).meetings[0].title == "Hurtig"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from shared.budget.lines import BudgetLine
+from shared.campaigns.timetable import Days, Moment, Timetable
 from shared.projects.plan import Plan, PlanWrong, read
 from shared.technical import clock, money
 
@@ -321,6 +322,7 @@ def test_ids_that_would_not_fit_into_a_mail_s_tag_are_refused() -> None:
 
 
 @given(st.integers(0, 10**9))
+@settings(deadline=None)
 def test_an_amount_is_read_as_it_is_written(oere: int) -> None:
     """What `kroner` writes, the plan reads back to the øre."""
     line = f"per_head: {money.kroner(oere)}"
@@ -339,3 +341,80 @@ def test_the_season_may_be_moved_by_days() -> None:
     project = read(FILE.read_bytes()).project(date(2026, 1, 1))
     assert clock.local(project.meetings[0].starts) == datetime(2026, 1, 1, 8, tzinfo=clock.COPENHAGEN)
     assert project.meetings[1].starts - project.meetings[0].starts == timedelta(days=35)
+
+
+def with_times(*lines: str) -> str:
+    """The real plan with other times for mails; a timetable of the given lines alone."""
+    start, end = TEXT.index("\ntimetable:\n"), TEXT.index("\n# Budget\n")
+    return f"{TEXT[:start]}\ntimetable:\n" + "".join(f"  {line}\n" for line in lines) + TEXT[end:]
+
+
+def test_the_plan_names_the_usual_times(plan: Plan) -> None:
+    """What the file says is what it would be if it said nothing."""
+    start, end = TEXT.index("\ntimetable:\n"), TEXT.index("\n# Budget\n")
+    assert plan.project().timetable == read((TEXT[:start] + TEXT[end:]).encode()).project().timetable == Timetable()
+
+
+def test_a_mail_may_have_other_days_or_another_hour() -> None:
+    """Each by itself; what is left out stays as usual, and so do working days."""
+    text = with_times(
+        "invitation: { days_before: 20 }",
+        "reminder: { clock: 17:30 }",
+        "catering_order: { working_days_before: 5, clock: 12:00 }",
+        "thanks: { days_after: 2 }",
+        "evaluation: { minutes_before_end: 5 }",
+    )
+    assert read(text.encode()).project().timetable == Timetable(
+        invitation=Moment(-20, time(9)),
+        reminder=Moment(-2, time(17, 30)),
+        catering_order=Moment(-5, time(12), Days.WORKING),
+        thanks=Moment(2, time(9), Days.OR_AFTER),
+        evaluation_minutes_before_end=5,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "words"),
+    [
+        ("invitation: { day_before: 20 }", "invitation.day_before", "is no field here; did you mean days_before?"),
+        ("thanks: { days_before: 2 }", "thanks.days_before", "is no field here; did you mean days_after?"),
+        ("remindr: { clock: 9:00 }", "remindr", "is no field here; did you mean reminder?"),
+        ("reminder: { clock: 25:00 }", "reminder.clock", "“25:00” is no time: a day goes from 00:00 to 23:59"),
+        ("reminder: { days_before: 400 }", "reminder.days_before", "“400” days are more than a year"),
+        ("preview: { days_before: 20 }", "preview", "is after the invitation that it shows"),
+        ("share_kit: { days_before: 20 }", "share_kit", "is after the invitation, which its texts go with"),
+        ("invitation: { days_before: 0 }", "invitation", "is not before registration closes"),
+        (
+            "invitation: { days_before: 30 }",
+            "invitation",
+            "leaves preview where it is after the invitation that it shows; move that too",
+        ),
+        (
+            "second_invitation: { days_before: 18 }",
+            "second_invitation",
+            "is less than 5 days after the first invitation",
+        ),
+        (
+            "second_invitation: { days_before: 1, clock: 12:00 }",
+            "second_invitation",
+            "is not before registration closes",
+        ),
+        ("reminder: { days_before: 0, clock: 6:00 }", "reminder", "is less than three hours before the meeting"),
+        ("catering_order: { working_days_before: 0 }", "catering_order", "is not before the meeting"),
+        ("day_before: { days_before: 0 }", "day_before", "is not before the meeting"),
+        ("evaluation: { minutes_before_end: 91 }", "evaluation", "is before the meeting starts"),
+        ("day_after: { working_days_after: 0 }", "day_after", "is not after the meeting"),
+        ("thanks: { days_after: 0 }", "thanks", "is not after the meeting"),
+    ],
+)
+def test_a_mail_that_could_not_go_out_in_time_is_told(line: str, field: str, words: str) -> None:
+    """With its line and field, as everything else that is wrong."""
+    found = told(with_times(line))
+    assert (f"timetable.{field}", words) in found
+    assert {name.split(".")[1] for name, _ in found if "." in name} == {field.split(".", maxsplit=1)[0]}
+
+
+def test_a_meeting_may_be_called_off_in_the_file() -> None:
+    """It stays in the file, so that everybody is told."""
+    text = changed(("  - id: moede-2\n", "  - id: moede-2\n    cancelled: yes\n"))
+    assert [meeting.cancelled for meeting in read(text.encode()).project().meetings] == [False, True, False, False]

@@ -6,26 +6,20 @@ Every check leaves out what cannot be read: that is reported already.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from functools import cache
+from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from shared.outbox.mail import Kind, Mail
+from shared.projects.plan.mails import mails_identifiable, mails_in_order
+from shared.projects.plan.readable import Reading
 from shared.projects.plan.shape import PROMOTION_CLOSES, REGISTRATION_CLOSES, Closing
 from shared.projects.plan.source import Path, Problem, Source, did_you_mean
 from shared.projects.plan.values import Clock, Count, Day, Id, Kroner
-from shared.technical import clock
 from shared.technical.money import kroner
-
-LONGEST_TAG = 256
-"""Letters in the value of an SES message tag; each mail carries its id in one."""
 
 
 def disagreements(source: Source) -> Iterator[Problem]:
     """Every pair of fields that cannot both be meant."""
-    reading = _Reading(source)
+    reading = Reading(source)
     for check in (
         _ids_twice,
         _meetings_in_order,
@@ -36,44 +30,13 @@ def disagreements(source: Source) -> Iterator[Problem]:
         _guests_from_and_to,
         _deleted_after_the_season,
         _assumptions_about_something,
-        _mails_identifiable,
+        mails_in_order,
+        mails_identifiable,
     ):
         yield from check(reading)
 
 
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
-
-
-class _Reading:
-    """What of a file can be read, though the rest may be wrong."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.problem = source.problem
-
-    def get(self, kind: Any, *path: str | int) -> Any:
-        """The value at `path`, or None where it is missing or wrong."""
-        found = self.source.get(path)
-        try:
-            return None if found is None else _adapter(kind).validate_python(found)
-        except ValidationError:
-            return None
-
-    def items(self, *path: str | int) -> list[Path]:
-        """The paths of the items of a list."""
-        found = self.source.get(path)
-        return [(*path, place) for place in range(len(found))] if isinstance(found, list) else []
-
-    def moment(self, meeting: Path, name: str) -> datetime | None:
-        """The meeting's start or end."""
-        day: date | None = self.get(Day, *meeting, "date")
-        shown: time | None = self.get(Clock, *meeting, name)
-        return clock.at(day, shown) if day and shown is not None else None
-
-
-def _ids_twice(reading: _Reading) -> Iterator[Problem]:
+def _ids_twice(reading: Reading) -> Iterator[Problem]:
     for path in (("meetings",), ("budget", "lines")):
         seen: dict[str, Path] = {}
         for item in reading.items(*path):
@@ -85,7 +48,7 @@ def _ids_twice(reading: _Reading) -> Iterator[Problem]:
                 seen[id] = item
 
 
-def _meetings_in_order(reading: _Reading) -> Iterator[Problem]:
+def _meetings_in_order(reading: Reading) -> Iterator[Problem]:
     latest: datetime | None = None
     for meeting in reading.items("meetings"):
         starts = reading.moment(meeting, "starts")
@@ -96,7 +59,7 @@ def _meetings_in_order(reading: _Reading) -> Iterator[Problem]:
         latest = max(filter(None, (starts, latest)), default=None)
 
 
-def _times_of_a_meeting(reading: _Reading) -> Iterator[Problem]:
+def _times_of_a_meeting(reading: Reading) -> Iterator[Problem]:
     for meeting in reading.items("meetings"):
         starts, ends = (reading.get(Clock, *meeting, name) for name in ("starts", "ends"))
         if starts is not None and ends is not None and ends <= starts:
@@ -117,14 +80,14 @@ def _times_of_a_meeting(reading: _Reading) -> Iterator[Problem]:
             )
 
 
-def _seats_of_a_meeting(reading: _Reading) -> Iterator[Problem]:
+def _seats_of_a_meeting(reading: Reading) -> Iterator[Problem]:
     for meeting in reading.items("meetings"):
         capacity, reserved = (reading.get(Count, *meeting, name) for name in ("capacity", "reserved"))
         if capacity is not None and reserved is not None and reserved >= capacity:
             yield reading.problem((*meeting, "reserved"), f"{reserved} of {capacity} seats leaves none for guests")
 
 
-def _venues_known(reading: _Reading) -> Iterator[Problem]:
+def _venues_known(reading: Reading) -> Iterator[Problem]:
     venues = reading.source.get(("venues",))
     if not isinstance(venues, dict):
         return
@@ -135,7 +98,7 @@ def _venues_known(reading: _Reading) -> Iterator[Problem]:
             yield reading.problem((*meeting, "venue"), f"“{venue}” is none of the venues{hint}")
 
 
-def _sums(reading: _Reading) -> Iterator[Problem]:
+def _sums(reading: Reading) -> Iterator[Problem]:
     lines = reading.items("budget", "lines")
     planned = [reading.get(Kroner, *line, "planned") for line in lines]
     for line, amount in zip(lines, planned, strict=True):
@@ -151,13 +114,13 @@ def _sums(reading: _Reading) -> Iterator[Problem]:
         yield reading.problem(("budget", "total"), words)
 
 
-def _guests_from_and_to(reading: _Reading) -> Iterator[Problem]:
+def _guests_from_and_to(reading: Reading) -> Iterator[Problem]:
     low, high = (reading.get(Count, "guests", name) for name in ("low", "high"))
     if low is not None and high is not None and low > high:
         yield reading.problem(("guests", "low"), f"{low} is more than high, {high}")
 
 
-def _deleted_after_the_season(reading: _Reading) -> Iterator[Problem]:
+def _deleted_after_the_season(reading: Reading) -> Iterator[Problem]:
     days = [reading.get(Day, *meeting, "date") for meeting in reading.items("meetings")]
     deleted = reading.get(Day, "data_deleted")
     last = max(filter(None, days), default=None)
@@ -165,7 +128,7 @@ def _deleted_after_the_season(reading: _Reading) -> Iterator[Problem]:
         yield reading.problem(("data_deleted",), f"{deleted} is not after the last meeting, {last}")
 
 
-def _assumptions_about_something(reading: _Reading) -> Iterator[Problem]:
+def _assumptions_about_something(reading: Reading) -> Iterator[Problem]:
     for assumption in reading.items("assumptions"):
         for about in reading.items(*assumption, "about"):
             field = reading.source.get(about)
@@ -187,19 +150,3 @@ def _at(data: Any, steps: list[str]) -> Iterator[bool]:
         for item in data:
             if step == "*" or (isinstance(item, dict) and item.get("id") == step):
                 yield from _at(item, rest)
-
-
-def _mails_identifiable(reading: _Reading) -> Iterator[Problem]:
-    project = reading.get(Id, "id")
-    meetings = [reading.get(Id, *meeting, "id") for meeting in reading.items("meetings")]
-    if project is None or not meetings or None in meetings:
-        return
-    moment = datetime.max.replace(tzinfo=clock.COPENHAGEN)
-    longest = max(
-        len(Mail(kind, project, "p" * 26, moment, moment, tuple(meetings), version="v" * 13).id) for kind in Kind
-    )
-    if longest > LONGEST_TAG:
-        over = longest - LONGEST_TAG
-        yield reading.problem(
-            ("meetings",), f"the ids are too long together: SES's tag of a mail about all meetings lacks {over} letters"
-        )

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from shared.projects.plan.agreement import disagreements
-from shared.projects.plan.shape import Form, Plan
+from shared.projects.plan.form import Form
+from shared.projects.plan.shape import Plan
 from shared.projects.plan.source import Path, Problem, Source, did_you_mean, load
 
 

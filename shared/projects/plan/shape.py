@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
 from shared import projects
 from shared.budget.lines import BudgetLine
 from shared.meetings import Meeting, Venue
+from shared.projects.plan.form import Form
+from shared.projects.plan.times import PlannedTimetable
 from shared.projects.plan.values import (
     Address,
     Clock,
@@ -26,24 +27,6 @@ from shared.projects.plan.values import (
 )
 from shared.technical import clock
 from shared.technical.languages import SOURCE
-
-
-class Form(BaseModel):
-    """A part of a plan file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _left_empty_is_left_out(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        fields = cls.model_fields
-        return {
-            name: value
-            for name, value in data.items()
-            if value is not None or name not in fields or fields[name].is_required()
-        }
 
 
 class Committee(Form):
@@ -135,9 +118,10 @@ class PlannedMeeting(Form):
     capacity: Count
     reserved: Count
     speaker: Line = ""
-    programme: list[Line] = []
+    programme: list[Line] = Field(default_factory=list)
     registration_closes: Closing = REGISTRATION_CLOSES
     promotion_closes: Closing = PROMOTION_CLOSES
+    cancelled: Flag = False
 
 
 class PlannedLine(Form):
@@ -174,7 +158,7 @@ class Plan(Form):
     responsible: Line
     committee: Committee
     secretariat: Contact
-    copies: list[Contact] = []
+    copies: list[Contact] = Field(default_factory=list)
     appearance: Appearance = Appearance(accent=projects.Appearance().accent)
     purpose: Purpose
     guests: Guests
@@ -186,9 +170,10 @@ class Plan(Form):
     contributions: Contributions
     venues: dict[str, Place]
     meetings: list[PlannedMeeting] = Field(min_length=1)
+    timetable: PlannedTimetable = PlannedTimetable()
     budget: Budget
     data_deleted: Day
-    assumptions: list[Assumption] = []
+    assumptions: list[Assumption] = Field(default_factory=list)
 
     @property
     def first_day(self) -> date:
@@ -223,6 +208,7 @@ class Plan(Form):
             data_deleted=self.data_deleted + moved,
             copies=tuple(projects.Contact(**copy.model_dump()) for copy in self.copies),
             appearance=projects.Appearance(**self.appearance.model_dump()),
+            timetable=self.timetable.timetable(),
             meetings=tuple(self._meeting(planned, planned.date + moved) for planned in self.meetings),
         )
 
@@ -248,4 +234,5 @@ class Plan(Form):
             promotion_closes=planned.promotion_closes.before(day),
             programme=tuple(planned.programme),
             speaker=planned.speaker,
+            cancelled=planned.cancelled,
         )

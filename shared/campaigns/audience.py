@@ -1,0 +1,67 @@
+"""Who gets a campaign's mail, a page of people at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.campaigns.campaign import Audience, Campaign
+from shared.campaigns.invited import BETWEEN_INVITATIONS, first_of
+from shared.campaigns.progress import PagePast
+from shared.members.member import Standing
+from shared.members.table import MembersTable
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.table import OutboxTable
+from shared.registrations import Registration, Status
+from shared.registrations.table import RegistrationsTable
+
+
+@dataclass(frozen=True)
+class People:
+    """The tables that know them."""
+
+    members: MembersTable
+    registrations: RegistrationsTable
+    outbox: OutboxTable
+
+    def of(self, project: str, campaign: Campaign, now: datetime) -> PagePast:
+        """The mails of `campaign`, page by page."""
+
+        def secretariat(after: str | None, limit: int) -> tuple[Sequence[Mail], str | None]:
+            return [campaign.mail(project, SECRETARIAT, now)], None
+
+        def members(after: str | None, limit: int) -> tuple[Sequence[Mail], str | None]:
+            page = self.members.page(project, after, limit)
+            active: Sequence[str] = [each.person for each in page.members if each.standing is Standing.ACTIVE]
+            if campaign.kind is Kind.SECOND_INVITATION:
+                active = self._invited_long_ago(project, campaign, active, now)
+            return [campaign.mail(project, person, now) for person in active], page.next
+
+        def registered(after: str | None, limit: int) -> tuple[Sequence[Mail], str | None]:
+            page, following = self.registrations.page(project, campaign.meeting, after, limit)
+            return [campaign.mail(project, each.person, now) for each in page if _meant(campaign, each)], following
+
+        match campaign.audience:
+            case Audience.SECRETARIAT:
+                return secretariat
+            case Audience.MEMBERS:
+                return members
+            case _:
+                return registered
+
+    def _invited_long_ago(
+        self, project: str, campaign: Campaign, people: Sequence[str], now: datetime
+    ) -> Sequence[str]:
+        """Those of `people` whose first invitation is old enough; who joined a few days ago has just been invited."""
+        first = {person: first_of(campaign).mail(project, person, now).id for person in people}
+        owed = self.outbox.owed_at(list(first.values()))
+        return [each for each in people if first[each] in owed and owed[first[each]] <= now - BETWEEN_INVITATIONS]
+
+
+def _meant(campaign: Campaign, registration: Registration) -> bool:
+    if campaign.since is not None and registration.registered_at >= campaign.since:
+        return False
+    if campaign.audience is Audience.REGISTERED:
+        return registration.live
+    return registration.status is Status.CONFIRMED

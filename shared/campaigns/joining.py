@@ -1,0 +1,52 @@
+"""Who joins the network in mid-season: she is invited to what the others have been invited to already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from shared.campaigns.campaign import Campaign
+from shared.campaigns.due import due
+from shared.members import changes
+from shared.members.member import Member
+from shared.members.table import MembersTable
+from shared.outbox.mail import Kind
+from shared.outbox.table import OutboxTable
+from shared.projects import Project
+from shared.technical import clock, dynamodb
+from shared.technical.dynamodb import ConditionFailed, Write
+
+
+@dataclass(frozen=True)
+class Joining:
+    """Takes new members into `project` at `now`."""
+
+    members: MembersTable
+    outbox: OutboxTable
+    project: Project
+    now: datetime
+
+    @cached_property
+    def invitations(self) -> Sequence[Campaign]:
+        """Those whose time has come and whose meetings still take registrations; none that is paused."""
+        return [each for each in due(self.project, self.now) if each.kind is Kind.INVITATION]
+
+    def take(self, member: Member, also: Sequence[Write] = ()) -> None:
+        """Make `member` one, and owe her the invitations that have gone out, all or nothing.
+
+        A campaign that has not reached her yet owes her the same mails, which is owing them once. What is written
+        `also` is part of the same transaction.
+        """
+        member = replace(member, joined=clock.local(self.now).date())
+        mails = [each.mail(self.project.id, member.person, self.now) for each in self.invitations]
+        while True:
+            try:
+                owed = (self.outbox.put(mail) for mail in mails)
+                dynamodb.transact([changes.save(self.members.name, member), *owed, *also])
+                return
+            except ConditionFailed as error:
+                if error.index > len(mails):
+                    raise
+                del mails[error.index - 1]  # owed before: she was a member once

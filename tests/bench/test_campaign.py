@@ -1,0 +1,28 @@
+"""A campaign's mail costs the same, whether a hundred get it or ten thousand."""
+
+from __future__ import annotations
+
+import pytest
+
+from infra.bench.campaign import cost, duration, peak
+
+
+def test_a_mail_costs_the_same_in_a_large_campaign() -> None:
+    """Requests and units of sending it are equal; owing it takes two requests for a page of ninety."""
+    few, many = cost(100, sample=20), cost(900, sample=20)
+    assert few.sending == many.sending
+    assert many.requests()[1] <= 5.5
+    assert [each.owing.calls["TransactWriteItems"] - 2 for each in (few, many)] == [2, 10]
+    for small, large in zip(few.units(), many.units(), strict=True):
+        assert large == pytest.approx(small, rel=0.05)
+
+
+def test_a_tick_s_memory_does_not_grow_with_the_members() -> None:
+    """A page is forgotten when it is owed."""
+    assert peak(2_000) < peak(200) * 1.25
+
+
+@pytest.mark.parametrize(("rate", "seconds"), [(14, 714), (100, 100)])
+def test_ten_thousand_mails_take_as_long_as_ses_lets_them(rate: float, seconds: float) -> None:
+    """Twelve minutes at 14 a second, under two at 100; the senders do not stand in each other's way."""
+    assert duration(10_000, rate) == pytest.approx(seconds, rel=0.1)
