@@ -101,7 +101,7 @@ def cost(members: int, sample: int = SAMPLE) -> PerMail:
         records = [each for each in _owed(made) if each["dynamodb"]["NewImage"]["kind"]["S"] == Kind.INVITATION]
         assert len(records) == members
         owing, meter.cost = meter.cost, Cost()
-        batch = mapped("SendStream").batch
+        batch = mapped("CampaignStream").batch
         made.functions.invoke("send", {"Records": records[:1]})  # reads the keys, once a process
         meter.cost = Cost()
         for start in range(1, min(sample, members), batch):
@@ -116,7 +116,7 @@ def _invitation(project: Project) -> Any:
 
 
 def _owed(made: Season) -> list[Mapping[str, Any]]:
-    mapping = mapped("SendStream")
+    mapping = mapped("CampaignStream")
     return [each for each in Stream(made.tables.outbox.name).new() if mapping.takes(each)]
 
 

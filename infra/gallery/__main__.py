@@ -13,6 +13,7 @@ from unittest.mock import patch
 from moto import mock_aws
 
 from infra.gallery.states import Shown, everything
+from infra.season.quick import quick
 from infra.tables import create_all
 from shared.budget.table import BudgetTable
 from shared.mails.mime import mime
@@ -25,6 +26,7 @@ from shared.technical import dynamodb
 from shared.technical.languages import LANGUAGES
 from shared.technical.templates import environment
 
+OURS = frozenset({".html", ".eml", ".png", ".svg", ".pdf", ".xlsx"})
 SENDER = "netvaerk@example.org"
 PRETENDED = {"AWS_ACCESS_KEY_ID": "gallery", "AWS_SECRET_ACCESS_KEY": "gallery", "AWS_REGION": "eu-north-1"}
 
@@ -32,8 +34,9 @@ PRETENDED = {"AWS_ACCESS_KEY_ID": "gallery", "AWS_SECRET_ACCESS_KEY": "gallery",
 def main(folder: Path) -> None:
     """Write the gallery."""
     folder.mkdir(parents=True, exist_ok=True)
-    for old in (*folder.glob("*.html"), *folder.glob("*.eml")):
-        old.unlink()
+    for old in folder.iterdir():
+        if old.suffix in OURS:
+            old.unlink()
     with tables() as post:
         shown = [each for language in LANGUAGES for each in everything(post, language)]
     pages = [_page(number, each, folder) for number, each in enumerate(shown, start=1)]
@@ -45,7 +48,7 @@ def main(folder: Path) -> None:
 @contextmanager
 def tables() -> Iterator[Post]:
     """A post office on empty tables in moto."""
-    with patch.dict(os.environ, PRETENDED), mock_aws():
+    with patch.dict(os.environ, PRETENDED), mock_aws(), quick():
         os.environ.pop("AWS_ENDPOINT_URL", None)
         dynamodb.client.cache_clear()
         names = create_all("gallery-")
@@ -66,6 +69,10 @@ def _page(number: int, shown: Shown, folder: Path) -> dict[str, object]:
     raw = mime(letter, SENDER, name)
     (folder / f"{name}.html").write_text(letter.html, encoding="utf-8")
     (folder / f"{name}.eml").write_bytes(raw)
+    read = [each for each in letter.attachments if each.content_type.startswith(("text/", "application/ics"))]
+    looked_at = [each for each in letter.attachments if each not in read]
+    for each in looked_at:
+        (folder / f"{name}-{each.filename}").write_bytes(each.content)
     message = message_from_bytes(raw, policy=policy.default)
     return {
         "name": name,
@@ -74,7 +81,10 @@ def _page(number: int, shown: Shown, folder: Path) -> dict[str, object]:
         "headers": [(key, value) for key, value in message.items() if key not in {"MIME-Version", "Content-Type"}],
         "size": len(raw),
         "parts": [part.get("Content-Type", "") for part in message.walk() if not part.is_multipart()],
-        "files": [(each.filename, each.content.decode()) for each in letter.attachments],
+        "files": [(each.filename, each.content.decode()) for each in read],
+        "looked_at": [
+            (each.filename, f"{name}-{each.filename}", each.content_type.startswith("image/")) for each in looked_at
+        ],
     }
 
 

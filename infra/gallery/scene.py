@@ -5,14 +5,18 @@ Runs on whatever answers as DynamoDB; the gallery and the tests give it moto.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from shared.campaigns.wish import Message, Text, Wish
 from shared.mails.compose import compose
 from shared.mails.letter import Letter
 from shared.mails.post import Post
 from shared.meetings import Meeting
+from shared.meetings.meeting import Told
 from shared.members.member import Member
 from shared.outbox.mail import Kind, Mail, State
 from shared.projects import Project
@@ -29,10 +33,37 @@ from shared.technical.links import Signer
 PLAN = Path(__file__).parents[1] / "plans" / "amager-oest-2018.yaml"
 MORNING = clock.parse("2018-07-26T07:00:00Z")
 LINKS = Links("https://netvaerk.example.org", Signer(("the gallery's key",)))
-ABOUT_ALL = frozenset({Kind.ALREADY_REGISTERED, Kind.FRESH_LINK})
+ABOUT_ALL = frozenset({Kind.ALREADY_REGISTERED, Kind.FRESH_LINK, Kind.DESK_APPROVAL, Kind.DESK_LINK, Kind.SUMMARY})
 """Mails that name no meeting."""
 
+OF_ITS_DAY = frozenset(
+    {Kind.REMINDER, Kind.EVALUATION, Kind.THANKS, Kind.SHARE_KIT, Kind.PREVIEW, Kind.CATERING_ORDER, Kind.DAY_BEFORE}
+)
+"""Mails whose version is the meeting's day."""
+OF_ITS_VERSION = frozenset({Kind.MEETING_MOVED, Kind.MEETING_CANCELLED})
+TO_MEMBERS = frozenset({Kind.INVITATION, Kind.SECOND_INVITATION})
+
 METTE = Guest("mette", "Mette Ærøe", "Ærøe & Søn, bogbinderi", "mette@example.org", 1)
+PARTY = replace(METTE, party=3, diet="En er vegetar, og en tåler ikke nødder.")
+LONG = replace(
+    METTE,
+    name="Maximiliane-Frederikke von Østergaard-Sørensen",
+    company="Entreprenør-, Nedrivnings- og Kloakmesterfirmaet Christiansen, Christiansen & Kristiansen af 1897 ApS",
+    diet="Jeg spiser hverken gluten, mælk, æg, fisk eller nødder, men jeg finder altid noget, så gør jer ikke umage.",
+)
+EDITED = Wish(
+    "moede-1",
+    Kind.INVITATION,
+    texts={
+        "da": Text(
+            "Kaffe, rundstykker og naboer den 15. august",
+            "Vi glæder os til at se jer efter ferien.\n\nDenne gang kommer Åse fra Ørsted & Ærøe og fortæller,"
+            " hvordan de fik\n- flere kunder fra nabolaget\n- færre klager over parkering\n\nTag gerne en kollega med.",
+        ),
+        "en": Text("Coffee, rolls and neighbours on 15 August", "Do come.\n\nBring a colleague."),
+    },
+)
+"""The invitation in the secretariat's own words."""
 
 
 @dataclass
@@ -51,7 +82,11 @@ class Scene:
         first = replace(project.meetings[0], capacity=seats + project.meetings[0].reserved)
         office = replace(project.secretariat, language=language)
         project = replace(
-            project, id=f"{project.id}-{name}", secretariat=office, meetings=(first, *project.meetings[1:])
+            project,
+            id=f"{project.id}-{name}",
+            secretariat=office,
+            copies=tuple(replace(each, language=language) for each in project.copies),
+            meetings=(first, *project.meetings[1:]),
         )
         writes = post.projects.writes(project, None)
         writes += post.budget.line_writes(project.id, plan.lines(), known=())
@@ -106,13 +141,44 @@ class Scene:
             self.sign_up(other, number, now=now - timedelta(minutes=parties - place))
         return others
 
-    def mail(self, kind: Kind, *numbers: int, person: str = METTE.person, version: str = "1") -> Mail:
+    def alter(self, number: int = 1, at: datetime = MORNING, **changes: Any) -> None:
+        """Change this meeting `at`, as applying a changed plan does: guests are to hear of it."""
+        [meeting] = self.meetings(number)
+        before = Told(meeting.title, meeting.starts, meeting.ends, meeting.venue)
+        altered = replace(meeting, version=meeting.version + 1, changed_at=at, before=before)
+        meetings = [replace(altered, **changes) if each == meeting else each for each in self.project.meetings]
+        changed = replace(self.project, meetings=tuple(meetings))
+        dynamodb.transact(self.post.projects.writes(changed, self.project))
+        self.project = changed
+
+    def wish(self, wish: Wish) -> None:
+        """Let the secretariat want this of a campaign."""
+        dynamodb.write(self.post.projects.wish_write(self.project.id, wish))
+
+    def message(self, message: Message, known: Message | None = None) -> None:
+        """Let the secretariat write this to the participants."""
+        dynamodb.write(self.post.projects.message_write(self.project.id, message, known))
+
+    def mail(self, kind: Kind, *numbers: int, person: str = METTE.person, version: str | None = None) -> Mail:
         """A mail as the domain would owe it."""
         meetings = () if kind in ABOUT_ALL else tuple(each.id for each in self.meetings(*numbers))
-        return Mail(kind, self.project.id, person, MORNING, MORNING + timedelta(days=200), meetings, version)
+        said = self._version(kind, self.meetings(*numbers)[0]) if version is None else version
+        return Mail(kind, self.project.id, person, MORNING, MORNING + timedelta(days=200), meetings, said)
+
+    def _version(self, kind: Kind, meeting: Meeting) -> str:
+        if kind in OF_ITS_DAY:
+            return meeting.day.isoformat()
+        if kind in OF_ITS_VERSION:
+            return str(meeting.version)
+        return "" if kind in TO_MEMBERS else "1"
 
     def letter(
-        self, kind: Kind, *numbers: int, person: str = METTE.person, version: str = "1", now: datetime = MORNING
+        self,
+        kind: Kind,
+        *numbers: int,
+        person: str = METTE.person,
+        version: str | None = None,
+        now: datetime = MORNING,
     ) -> Letter:
         """The letter that the mail makes at `now`."""
         return compose(self.mail(kind, *numbers, person=person, version=version), self.post, LINKS, now)
@@ -141,3 +207,7 @@ TOPICS = (
     "",
     "",
 )
+
+
+States = tuple[tuple[Kind, str, Callable[[Post, str, str], Letter]], ...]
+"""Kinds of mail in named states, and what makes the letter: in which tables, under which name, in which language."""

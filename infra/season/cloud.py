@@ -22,6 +22,7 @@ from infra.season.faults import Call, Fault, ProcessDied
 from infra.season.quick import quick, short_way
 from infra.season.world import World
 from infra.tables import create_all
+from shared.budget import receipts
 from shared.mails import ses
 from shared.technical import clock, dynamodb, keys
 
@@ -31,6 +32,8 @@ SENDER = "netvaerk@example.org"
 PUBLIC_URL = "https://tovholder.example.org"
 CONFIGURATION_SET = "season"
 KEYS = "/tovholder/season/keys"
+RECEIPTS = "season-receipts"
+MAX_SEND_RATE = 14.0
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "season",
     "AWS_SECRET_ACCESS_KEY": "season",
@@ -40,6 +43,7 @@ ENVIRONMENT = {
     "SENDER": SENDER,
     "CONFIGURATION_SET": CONFIGURATION_SET,
     "KEYS_PARAMETER": KEYS,
+    "RECEIPTS_BUCKET": RECEIPTS,
     "POSTS_PER_SOURCE": "0",
     "POWERTOOLS_TRACE_DISABLED": "true",
     "POWERTOOLS_METRICS_DISABLED": "true",
@@ -103,6 +107,7 @@ def cloud(world: World, fault: Fault | None = None) -> Iterator[Cloud]:
         stack.enter_context(patch.dict(os.environ, tables))
         boto3.client("ses").verify_email_identity(EmailAddress=SENDER)
         secret = json.dumps({"signing": ["the season's key"], "pepper": PEPPER})
+        boto3.client("s3").create_bucket(Bucket=RECEIPTS, CreateBucketConfiguration={"LocationConstraint": REGION})
         boto3.client("ssm").put_parameter(Name=KEYS, Value=secret, Type="SecureString")
         made = Cloud(world, tables, fault or Fault())
         for target, name, replacement in _patches(made):
@@ -112,7 +117,7 @@ def cloud(world: World, fault: Fault | None = None) -> Iterator[Cloud]:
 
 def forget_clients() -> None:
     """What a new process has not made yet."""
-    for cached in (dynamodb.client, ses.client, keys.load):
+    for cached in (dynamodb.client, ses.client, receipts.client, keys.load):
         cached.cache_clear()
 
 
@@ -123,6 +128,8 @@ def _patches(made: Cloud) -> list[tuple[Any, str, Any]]:
         service = client.meta.service_model.service_name
 
         def do() -> Any:
+            if operation == "GetAccount":  # moto has no such thing
+                return {"SendQuota": {"MaxSendRate": MAX_SEND_RATE}}
             return short_way(REGION, service, operation, arguments, lambda: call(client, operation, arguments))
 
         return made.pass_through(do, service, operation, arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ HANDLERS = {
     "feedback": ("mailing.feedback", "mailing.feedback"),
     "budget": ("budget.app", "budget.app"),
     "summaries": ("summaries.app", "summaries.app"),
+    "desk": ("desk.app", "desk.wiring"),
 }
 """Of each function the module with its handler, and the one with its wiring."""
 
@@ -52,7 +54,7 @@ class Functions:
     logs: list[str] = field(default_factory=list)
     dead_letters: list[DeadLetter] = field(default_factory=list)
     deaths: int = 0
-    invocations: int = 0
+    invocations: Counter[str] = field(default_factory=Counter)
 
     def invoke(self, function: str, event: Mapping[str, Any]) -> Any:
         """What the function returns.
@@ -60,11 +62,11 @@ class Functions:
         Raises:
             Broken: it raised, or its process died.
         """
-        self.invocations += 1
+        self.invocations[function] += 1
         handler = import_module(HANDLERS[function][0]).handler
         process = self.cloud.process = Process(function)
         try:
-            answer = handler(event, _context(function, self.invocations))
+            answer = handler(event, _context(function, self.invocations.total()))
         except (Exception, ProcessDied) as error:
             if not process.dead:
                 raise Broken(function) from error

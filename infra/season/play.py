@@ -19,7 +19,7 @@ from infra.season.streams import Delivery, Stream, mapped
 from infra.season.web import Browser
 from infra.season.world import World
 from shared.budget.lines import BudgetLine
-from shared.campaigns.timetable import campaigns
+from shared.campaigns.due import campaigns
 from shared.members import spreadsheet
 from shared.members.spreadsheet import Row
 from shared.projects import Project
@@ -48,7 +48,7 @@ class Script:
     @property
     def begins(self) -> datetime:
         """A while before the first mail is due."""
-        first = min(each.at for meeting in self.project.meetings for each in campaigns(meeting))
+        first = min(each.at for meeting in self.project.meetings for each in campaigns(self.project, meeting))
         return (first - self.before).replace(hour=6, minute=0)
 
     @property
@@ -150,14 +150,16 @@ def season(script: Script, fault: Fault | None = None, roads: Roads | None = Non
         schedules = Schedules(world, running, roads, doors, script.ends, script.every_tick)
         secretariat = Secretariat(aws, tables, script.project, script.lines, script.rents)
         sending = Delivery(world, running, roads, "send", mapped("SendStream"))
+        mailing = Delivery(world, running, roads, "send", mapped("CampaignStream"))
         counting = Delivery(world, running, roads, "budget", mapped("BudgetStream"))
-        made = Season(script, aws, running, post, crowd, secretariat, schedules, tables, (sending, counting))
+        made = Season(script, aws, running, post, crowd, secretariat, schedules, tables, (sending, mailing, counting))
         outbox, registrations = Stream(aws.tables["OUTBOX_TABLE"]), Stream(aws.tables["REGISTRATIONS_TABLE"])
 
         def pump() -> None:
             for record in outbox.new():
                 doors.see(record)
                 sending.take(record)
+                mailing.take(record)
             changed = list(registrations.new())
             for record in changed:
                 counting.take(record)

@@ -12,11 +12,15 @@ from html.parser import HTMLParser
 from typing import Any, cast
 
 from infra.local import ses_events
-from infra.season.cloud import Cloud
+from infra.season.cloud import PUBLIC_URL, Cloud
 from infra.season.faults import Call, Roads
 from infra.season.functions import Functions
 from infra.season.world import World
 from shared.outbox import Kind
+
+
+NO_MEETING = {Kind.SUMMARY, Kind.FRESH_LINK, Kind.DESK_APPROVAL, Kind.DESK_LINK, Kind.BUDGET_WARNING}
+"""Mails whose ids name none."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,12 @@ class Mail:
     def meetings(self) -> tuple[str, ...]:
         """The meetings it is about, from its id."""
         parts = self.id.split(".")
-        return () if self.kind is Kind.SUMMARY else tuple(parts[2].split("_"))
+        return () if self.kind in NO_MEETING else tuple(parts[2].split("_"))
 
     @property
     def person(self) -> str:
         """The pseudonym of whom it is for."""
-        return self.id.split(".")[2 if self.kind is Kind.SUMMARY else 3]
+        return self.id.split(".")[2 if self.kind in NO_MEETING else 3]
 
     @cached_property
     def message(self) -> EmailMessage:
@@ -55,6 +59,18 @@ class Mail:
         found = _Links()
         found.feed(self.body("html"))
         return tuple(dict.fromkeys(found.kept))
+
+    @property
+    def one_click(self) -> str:
+        """Where its reader's mail program says that she wants no more of these; empty where it may not."""
+        if not self.message["List-Unsubscribe-Post"]:
+            return ""
+        found = (each.strip(" <>") for each in str(self.message["List-Unsubscribe"] or "").split(","))
+        return next((each for each in found if each.startswith("http")), "")
+
+    def link(self, path: str) -> str | None:
+        """Its first link to a page of ours below `path`."""
+        return next((each for each in self.links if each.startswith(f"{PUBLIC_URL}/{path}")), None)
 
     def body(self, kind: str) -> str:
         """Its `plain` or `html` text."""
@@ -83,6 +99,8 @@ class PostOffice:
     roads: Roads
     sent: list[Mail] = field(default_factory=list)
     readers: list[Callable[[Mail], None]] = field(default_factory=list)
+    heard: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    """When the feedback function first came to its end with such an event about this address."""
 
     def hear(self, call: Call, answer: Mapping[str, Any]) -> None:
         """Take a mail at the moment when SES accepts it, whatever becomes of the function that sent it."""
@@ -97,9 +115,13 @@ class PostOffice:
         recipients = [to, *request["Destination"].get("CcAddresses", [])]
         for event in ses_events.of(answer["MessageId"], dict(request), recipients, self.world.now):
             for delay in self.roads.feedback(self.world, event):
-                self.world.within(delay, partial(self.functions.send_event, "feedback", event))
-            if event["detail"]["eventType"] == "Delivery":
+                self.world.within(delay, partial(self._tell, to, event))
+            if to in event["detail"].get("delivery", {}).get("recipients", ()):
                 self.world.within(self.world.draw(2, 20), lambda: self._arrive(mail))
+
+    def _tell(self, to: str, event: Mapping[str, Any]) -> None:
+        if self.functions.send_event("feedback", event):
+            self.heard.setdefault((to, event["detail"]["eventType"]), self.world.now)
 
     def _arrive(self, mail: Mail) -> None:
         for reader in self.readers:

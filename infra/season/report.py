@@ -16,13 +16,13 @@ from infra.season.post import Mail
 from infra.season.totals import MeetingTotal, Totals, mails_by_state
 from infra.season.world import Happening
 from shared.budget.lines import Tally
-from shared.campaigns.timetable import TIMETABLE, campaigns
+from shared.campaigns.due import TIMETABLE
 from shared.meetings import Meeting
 from shared.outbox import Kind
 from shared.technical import clock
 from shared.technical.templates import environment
 
-CAMPAIGNS = {rule.kind for rule in TIMETABLE}
+CAMPAIGNS = set(TIMETABLE)
 """Mails to many: those of a day are one entry that opens."""
 
 UNTOLD = {"accepted"}
@@ -136,7 +136,7 @@ def _alike(letter: Letter) -> tuple[Kind, date]:
 
 
 def _held(season: Season, totals: Totals, meeting: Meeting) -> Held:
-    begins = min(each.at for each in campaigns(meeting))
+    begins = season.script.project.timetable.at(Kind.INVITATION, meeting)
     seen = season.seats.get(meeting.id, [])
     return Held(
         meeting,

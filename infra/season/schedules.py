@@ -21,8 +21,7 @@ from datetime import date, datetime, time, timedelta
 from infra.season.faults import Record, Roads
 from infra.season.functions import Functions
 from infra.season.world import World
-from shared.campaigns.progress import campaign_id
-from shared.campaigns.timetable import due
+from shared.campaigns.due import due
 from shared.outbox.table import PENDING
 from shared.projects import Project
 from shared.technical import clock, dynamodb
@@ -60,8 +59,7 @@ class Doors:
             return False
         limit = f"{clock.text(now)}#~"
         return any(due <= limit for due in self.pending.values()) or any(
-            campaign_id(project.id, each.meeting, each.kind, each.at) not in self.finished
-            for each in due(project.meetings, now)
+            each.id(project.id) not in self.finished for each in due(project, now)
         )
 
 

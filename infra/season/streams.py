@@ -54,14 +54,22 @@ def mapped(logical: str) -> Mapped:
 
 
 def matches(pattern: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
-    """EventBridge's patterns, as far as the template uses them: nested fields, each with a list of allowed values."""
+    """EventBridge's patterns, as far as the template uses them: nested fields, each with a list of values that are
+    allowed, or that are not (`anything-but`).
+    """
     for name, wanted in pattern.items():
         if isinstance(wanted, list):
-            if value.get(name) not in wanted:
+            if not any(_allows(each, value.get(name)) for each in wanted):
                 return False
         elif not matches(wanted, value.get(name) or {}):
             return False
     return True
+
+
+def _allows(wanted: Any, value: object) -> bool:
+    if isinstance(wanted, Mapping):
+        return value is not None and value not in wanted["anything-but"]
+    return bool(value == wanted)
 
 
 class Stream:

@@ -16,7 +16,7 @@ from shared.registrations import Registration, Status
 from shared.technical import dynamodb
 from shared.technical.money import Oere
 
-WENT_OUT = (State.SENT, State.DELIVERED, State.BOUNCED)
+WENT_OUT = (State.SENT, State.DELIVERED, State.BOUNCED, State.COMPLAINED)
 
 
 @dataclass(frozen=True)

@@ -74,13 +74,12 @@ def read_meeting(fields: Fields, meeting: Meeting, taken: int, now: datetime) ->
     text = typed(fields)
     faults = {name: fault for name in FIELDS if (fault := _fault(name, text[name]))}
     day, starts, ends = _day(text["day"]), _time(text["starts"]), _time(text["ends"])
-    if day and starts is not None and ends is not None:
-        if ends <= starts:
-            faults["ends"] = Fault.TOO_FEW
-        if clock.at(day, starts) <= now:
-            faults["day"] = Fault.CLOSED
-        elif day > clock.local(now + FARTHEST).date():
-            faults["day"] = Fault.TOO_MANY
+    if starts is not None and ends is not None and ends <= starts:
+        faults["ends"] = Fault.TOO_FEW
+    if day and day > clock.local(now + FARTHEST).date():
+        faults["day"] = Fault.TOO_MANY
+    elif day and starts is not None and clock.at(day, starts) <= now:
+        faults["day"] = Fault.CLOSED
     capacity, reserved = _count(text["capacity"]), _count(text["reserved"])
     if capacity is not None and reserved is not None and capacity - reserved < max(taken, 1):
         faults["capacity"] = Fault.NO_ROOM

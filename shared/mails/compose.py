@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from shared.mails import guests, members, secretariat
+from shared.mails import (
+    afterwards,
+    catering,
+    desk,
+    evaluations,
+    guests,
+    meetings,
+    members,
+    on_the_day,
+    preview,
+    season,
+    secretariat,
+    share_kit,
+    warning,
+)
 from shared.mails.draft import Draft
 from shared.mails.letter import Letter
 from shared.mails.post import Post
@@ -20,6 +34,7 @@ Drafting = Callable[[Mail, Project, Post, Links, datetime], Draft]
 
 DRAFTS: Mapping[Kind, Drafting] = {
     Kind.INVITATION: members.invitation,
+    Kind.SECOND_INVITATION: members.second_invitation,
     Kind.CONFIRMATION: guests.registered,
     Kind.WAITING: guests.registered,
     Kind.PROMOTED: guests.promoted,
@@ -28,8 +43,24 @@ DRAFTS: Mapping[Kind, Drafting] = {
     Kind.CHANGED: guests.changed,
     Kind.ADDRESS_CHANGED: guests.address_changed,
     Kind.CANCELLED: guests.cancelled,
-    Kind.REMINDER: guests.reminder,
+    Kind.REMINDER: meetings.reminder,
+    Kind.MEETING_MOVED: meetings.moved,
+    Kind.MEETING_CANCELLED: meetings.called_off,
+    Kind.MESSAGE: meetings.message,
+    Kind.EVALUATION: afterwards.evaluation,
+    Kind.THANKS: afterwards.thanks,
+    Kind.SHARE_KIT: share_kit.share_kit,
+    Kind.PREVIEW: preview.preview,
+    Kind.DESK_APPROVAL: desk.approval,
+    Kind.DESK_LINK: desk.fresh_link,
+    Kind.LOW_SCORE: evaluations.low_score,
     Kind.SUMMARY: secretariat.summary,
+    Kind.CATERING_ORDER: catering.catering_order,
+    Kind.CATERING_CHANGE: catering.catering_change,
+    Kind.BUDGET_WARNING: warning.budget_warning,
+    Kind.DAY_BEFORE: on_the_day.day_before,
+    Kind.DAY_AFTER: on_the_day.day_after,
+    Kind.SEASON_REPORT: season.report,
 }
 
 

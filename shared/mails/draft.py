@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.campaigns.wish import Text
 from shared.mails.letter import Attachment, Invite
 from shared.projects import Contact, Project
 
 
 @dataclass(frozen=True)
 class Draft:
-    """To whom, in which words (`templates/words`), laid out how (`templates`), and the facts that both may use."""
+    """To whom, in which words (`templates/words`), laid out how (`templates`), and the facts that both may use.
+
+    `own` is what the secretariat has written itself: its subject and text stand in place of ours.
+    """
 
     to: Contact
     project: Project
@@ -20,7 +24,8 @@ class Draft:
     layout: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     language: str = "da"
+    own: Text | None = None
     cc: tuple[Contact, ...] = ()
     calendar: Invite | None = None
     attachments: tuple[Attachment, ...] = ()
-    unsubscribe: str = ""
+    unsubscribe: tuple[str, ...] = ()

@@ -33,7 +33,8 @@ class Invite:
 class Letter:
     """Everything that a reader sees. `preview` is the line that an inbox shows behind the subject.
 
-    `unsubscribe` is a `mailto:` address by which the reader leaves the list, where the letter goes to a list.
+    `unsubscribe` are the addresses by which the reader leaves the list, where the letter goes to a list: a page whose
+    POST is enough (RFC 8058), and a mailbox for programs that know no better.
     """
 
     to: Contact
@@ -48,4 +49,4 @@ class Letter:
     cc: tuple[Contact, ...] = ()
     calendar: Invite | None = None
     attachments: tuple[Attachment, ...] = ()
-    unsubscribe: str = ""
+    unsubscribe: tuple[str, ...] = ()

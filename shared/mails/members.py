@@ -1,16 +1,21 @@
-"""Letters to members of the network."""
+"""Letters to members of the network, who have not signed up."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
+from shared.campaigns.wish import Text
 from shared.mails.draft import Draft
 from shared.mails.letter import NoLongerApplies
 from shared.mails.names import first_name
 from shared.mails.post import Post
-from shared.members.member import Standing
-from shared.outbox.mail import Mail
+from shared.mails.wording import sentences
+from shared.meetings import Meeting
+from shared.members.member import Member
+from shared.outbox.mail import Kind, Mail
 from shared.projects import Contact, Project
 from shared.registrations.links import Links
 from shared.technical.languages import spoken
@@ -18,31 +23,71 @@ from shared.technical.languages import spoken
 
 def invitation(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
     """Come to a meeting. Not to somebody who has answered already, by signing up, by cancelling or by declining."""
-    meeting = project.meeting(mail.meetings[0])
-    if meeting is None or not meeting.takes_registrations(now):
-        raise NoLongerApplies("the meeting is gone or takes no registrations")
-    member = post.members.get(project.id, mail.person)
-    if member is None or member.standing is not Standing.ACTIVE:
-        raise NoLongerApplies("no longer a member who may be mailed")
-    if post.registrations.get(project.id, meeting.id, mail.person) is not None:
-        raise NoLongerApplies("has answered already")
-    unsubscribe = f"mailto:{project.secretariat.address}?subject={quote('Ingen flere invitationer')}"
+    meeting, member = _invited(mail, project, post, now)
+    return to_member(mail, project, meeting, member, links, now, open_seats(meeting))
+
+
+def second_invitation(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """There is still room. Not when there is none: nobody is asked a second time to join a waiting list."""
+    meeting, member = _invited(mail, project, post, now)
+    seats = post.registrations.seats(project.id, [meeting.id], consistent=False).get(meeting.id)
+    if seats is None or not seats.free:
+        raise NoLongerApplies("no seat is left")
+    return to_member(mail, project, meeting, member, links, now, seats.free)
+
+
+def our_text(project: Project, meeting: Meeting, language: str) -> Text:
+    """What the invitation says where the secretariat has not written its own: what it starts from when it edits."""
+    said = sentences(
+        ("base", Kind.INVITATION.value), {"project": project, **facts(meeting, open_seats(meeting))}, language
+    )
+    return Text(said["subject"], "\n\n".join([said["opening"], *said["after"]]))
+
+
+def open_seats(meeting: Meeting) -> int:
+    """The seats that guests may take in all."""
+    return max(0, meeting.capacity - meeting.reserved)
+
+
+def to_member(
+    mail: Mail, project: Project, meeting: Meeting, member: Member, links: Links, now: datetime, seats: int
+) -> Draft:
+    """The invitation of `mail` to `member`, with links that are hers."""
     links = links.within(spoken(member.language))
+    unsubscribe = links.unsubscribe(project.id, member.person, now)
+    write = f"mailto:{project.secretariat.address}?subject={quote('Ingen flere invitationer')}"
     return Draft(
         to=Contact(member.name, member.address),
         project=project,
-        words="invitation",
+        words=mail.kind.value,
         layout="invitation",
         language=links.language,
         facts={
+            **facts(meeting, seats, second=mail.kind is Kind.SECOND_INVITATION),
             "name": first_name(member.name),
-            "meeting": meeting,
-            "seats": max(0, meeting.capacity - meeting.reserved),
-            "later": [each for each in project.meetings if each.starts > meeting.starts],
+            "later": [each for each in project.meetings if each.starts > meeting.starts and not each.cancelled],
             "meeting_link": links.meeting(project.id, meeting.id),
             "season_link": links.season(project.id),
             "decline_link": links.decline(project.id, meeting.id, mail.person, now),
             "unsubscribe_link": unsubscribe,
         },
-        unsubscribe=unsubscribe,
+        own=project.wish(meeting.id, mail.kind).texts.get(links.language),
+        unsubscribe=(unsubscribe, write),
     )
+
+
+def facts(meeting: Meeting, seats: int, *, second: bool = False) -> Mapping[str, Any]:
+    """What an invitation's words are made of."""
+    return {"meeting": meeting, "seats": seats, "second": second}
+
+
+def _invited(mail: Mail, project: Project, post: Post, now: datetime) -> tuple[Meeting, Member]:
+    meeting = project.meeting(mail.meetings[0])
+    if meeting is None or not meeting.takes_registrations(now):
+        raise NoLongerApplies("the meeting is gone or takes no registrations")
+    member = post.members.invitable(project.id, mail.person)
+    if member is None:
+        raise NoLongerApplies("no longer a member who may be mailed")
+    if post.registrations.get(project.id, meeting.id, mail.person) is not None:
+        raise NoLongerApplies("has answered already")
+    return meeting, member

@@ -24,7 +24,7 @@ from shared.mails.letter import Attachment, Letter
 from shared.projects import Contact
 
 WHOLE = frozenset({"List-Unsubscribe", "X-Entity-Ref-ID"})
-"""Headers that hold one long word; the standard library would fold it by encoding it, which no mail program undoes."""
+"""Headers that hold long words; the standard library would fold them by encoding them, which no mail program undoes."""
 
 
 class _Policy(policy.EmailPolicy):
@@ -64,7 +64,9 @@ def mime(letter: Letter, sender: str, mail_id: str) -> bytes:
     message["Auto-Submitted"] = "auto-generated"
     message["X-Entity-Ref-ID"] = _safe(mail_id)
     if letter.unsubscribe:
-        message["List-Unsubscribe"] = f"<{_safe(letter.unsubscribe)}>"
+        message["List-Unsubscribe"] = ", ".join(f"<{_safe(each)}>" for each in letter.unsubscribe)
+        if any(each.startswith("http") for each in letter.unsubscribe):
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     if letter.calendar:

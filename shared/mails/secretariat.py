@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from shared.budget.lines import LineTally
+from shared.desk.act import UNDOABLE, Act, Errand
 from shared.mails.draft import Draft
+from shared.mails.letter import NoLongerApplies
 from shared.mails.post import Post
-from shared.outbox.mail import SECRETARIAT, Entry, Mail
-from shared.projects import Project
+from shared.meetings import Meeting
+from shared.outbox.mail import COPY, SECRETARIAT, Entry, Mail, State
+from shared.projects import Contact, Project
 from shared.registrations.links import Links
-from shared.summaries.contents import MeetingSummary
+from shared.summaries.contents import MeetingSummary, Summary
 from shared.summaries.morning import Sources
+from shared.tasks.task import Chore, Task, urgency
 from shared.technical import clock
 from shared.technical.languages import spoken
 from shared.technical.money import Oere
@@ -42,14 +46,23 @@ class Bar:
 
 
 def summary(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
-    """The state of the season, what is most important first."""
+    """The state of the season, what is most important first.
+
+    Copies go to others by mails of their own, without what only the secretariat may see or do: who cannot be reached,
+    and links that are signed.
+    """
+    to = _reader(mail, project)
+    buttons = mail.person == SECRETARIAT
     since = clock.parse(mail.version) if mail.version else None
-    read = Sources(post.registrations, post.budget, post.outbox).read(project, since, now)
-    fresh = [each for each in read.troubles if since is None or each.due is None or each.due > since]
+    read = Sources(post.projects, post.registrations, post.budget, post.outbox).read(project, since, now)
+    lost = [each for each in read.troubles if each.state is not State.COMPLAINED]
+    fresh = _fresh(lost, since)
+    unwanted = _fresh([each for each in read.troubles if each.state is State.COMPLAINED], since)
     coming = read.meetings[0] if read.meetings else None
-    links = links.within(spoken(project.secretariat.language))
+    links = links.within(spoken(to.language))
+    named = fresh[:NAMED] if buttons else []
     return Draft(
-        to=project.secretariat,
+        to=to,
         project=project,
         words="summary",
         layout="summary",
@@ -63,16 +76,76 @@ def summary(mail: Mail, project: Project, post: Post, links: Links, now: datetim
             "coming_days": _days(now, coming.meeting.starts) if coming else 0,
             "new": _registrations(read.meetings),
             "people": sum(each.new_confirmed + each.new_waiting for each in read.meetings),
-            "troubles": [_named(each, post) for each in fresh[:NAMED]],
-            "more_troubles": max(0, len(fresh) - NAMED),
-            "old_troubles": len(read.troubles) - len(fresh),
+            "troubles": [_named(each, post) for each in named],
+            "more_troubles": len(fresh) - len(named),
+            "old_troubles": len(lost) - len(fresh),
+            "unwanted": [_named(each, post) for each in unwanted[:NAMED]] if buttons else [],
             "budget": [(line, bar(line)) for line in read.tally.lines],
             "over": read.tally.forecast - read.tally.planned,
             "meeting_links": {each.meeting.id: links.meeting(project.id, each.meeting.id) for each in read.meetings},
+            "balance": read.outlook.balance,
+            "to_do": [_task(each, read, links, now, buttons=buttons) for each in read.to_do],
+            "done": [_deed(each, read, links, now) for each in read.acts] if buttons else [],
+            "doors": {each.meeting.id: _doors(each, links, project, now) for each in read.meetings if buttons},
+            "expense_link": links.desk(Errand.EXPENSE, project.id, now=now) if buttons else "",
+            "members_link": links.desk(Errand.MEMBERS, project.id, now=now) if buttons else "",
+            "topic_link": links.desk(Errand.TOPIC, project.id, now=now) if buttons else "",
             "season_link": links.season(project.id),
+            "buttons": buttons,
         },
-        cc=project.copies,
     )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A task or an act in the summary: its meeting, how a task stands, and where it is done or undone."""
+
+    what: Task | Act
+    meeting: Meeting | None
+    urgency: str = ""
+    link: str = ""
+
+
+def _task(task: Task, read: Summary, links: Links, now: datetime, *, buttons: bool) -> Line:
+    """A task with its button; food is ordered on a page of its own."""
+    project = read.project
+    errand, about = (Errand.ORDER, task.meeting) if task.chore is Chore.CATERING else (Errand.TASK, task.id)
+    link = links.desk(errand, project.id, about, now=now) if buttons else ""
+    return Line(task, project.meeting(task.meeting), urgency(task, read.today).value, link)
+
+
+def _deed(act: Act, read: Summary, links: Links, now: datetime) -> Line:
+    project = read.project
+    undo = act.deed in UNDOABLE and not act.undone
+    link = links.desk(Errand.UNDO, project.id, act.id, now=now) if undo else ""
+    return Line(act, project.meeting(act.meeting), link=link)
+
+
+def _doors(each: MeetingSummary, links: Links, project: Project, now: datetime) -> Mapping[str, str]:
+    """The pages about one meeting that are of use now, by errand."""
+    errands = [Errand.MEETING]
+    if each.seats.taken:
+        errands.append(Errand.MESSAGE)
+    if each.invitations and not each.invitations.finished:
+        errands.append(Errand.INVITATION)
+    return {errand.value: links.desk(errand, project.id, each.meeting.id, now=now) for errand in errands}
+
+
+def _fresh(entries: Iterable[Entry], since: datetime | None) -> list[Entry]:
+    return [each for each in entries if since is None or each.due is None or each.due > since]
+
+
+def _reader(mail: Mail, project: Project) -> Contact:
+    if mail.person == SECRETARIAT:
+        return project.secretariat
+    copy = _copy(mail, project)
+    if copy is None:
+        raise NoLongerApplies("gets no copies any more")
+    return copy
+
+
+def _copy(mail: Mail, project: Project) -> Contact | None:
+    return next((each for number, each in enumerate(project.copies) if mail.person == f"{COPY}{number}"), None)
 
 
 def bar(line: LineTally) -> Bar | None:
@@ -104,7 +177,11 @@ def _named(entry: Entry, post: Post) -> Trouble:
     mail = entry.mail
     if mail.person == SECRETARIAT:
         return Trouble(entry)
-    meetings = list(mail.meetings) or [each.id for each in post.project(mail.project).meetings]
+    project = post.project(mail.project)
+    copy = _copy(mail, project)
+    if copy:
+        return Trouble(entry, copy.name, copy.address)
+    meetings = list(mail.meetings) or [each.id for each in project.meetings]
     guests = [each for each in post.registrations.of_person(mail.project, meetings, mail.person) if each.address]
     known = guests[0] if guests else post.members.get(mail.project, mail.person)
     return Trouble(entry, known.name, known.address) if known else Trouble(entry)

@@ -14,29 +14,23 @@ from shared.projects import Contact
 from shared.technical.templates import environment
 from shared.technical.writing import lines, one_line
 
-PLACE = "shared.mails"
-PARAGRAPHS = frozenset({"after", "description"})
+PLACES = ("shared.mails", "shared.desk")
+"""Whose templates a letter is made of: our own, and the desk's sentences about what was done."""
+
+PARAGRAPHS = frozenset({"after", "description", "facebook", "website"})
 """What a mail says in several paragraphs, a line each."""
 
 
 def letter(draft: Draft, now: datetime) -> Letter:
     """The letter that `draft` makes."""
     project = draft.project
-    facts = {
-        "project": project,
-        "accent": project.appearance.accent,
-        "logo": project.appearance.logo or project.committee.name,
-        **draft.facts,
-    }
-    said = sentences(("base", draft.words), facts, draft.language)
-    texts = environment(PLACE, language=draft.language)
-    whole = {**facts, "said": said}
+    said, html, text = body(draft, draft.layout)
     return Letter(
         to=Contact(one_line(draft.to.name), draft.to.address),
         subject=said["subject"],
         preview=said["preview"],
-        html=texts.get_template(f"{draft.layout}.html").render(whole),
-        text=_tidy(texts.get_template(f"{draft.layout}.txt").render(whole)),
+        html=html,
+        text=text,
         date=now,
         reply_to=Contact(project.committee.name, project.secretariat.address),
         sender_name=project.committee.name,
@@ -48,12 +42,34 @@ def letter(draft: Draft, now: datetime) -> Letter:
     )
 
 
+def body(draft: Draft, layout: str) -> tuple[Mapping[str, Any], str, str]:
+    """What `draft` says, and that laid out as HTML and as text."""
+    project = draft.project
+    facts = {
+        "project": project,
+        "accent": project.appearance.accent,
+        "logo": project.appearance.logo or project.committee.name,
+        **draft.facts,
+    }
+    said = {**sentences(("base", draft.words), facts, draft.language), "own": []}
+    if draft.own:
+        said |= {"subject": one_line(draft.own.subject), "own": paragraphs(draft.own.body)}
+    texts = environment(*PLACES, language=draft.language)
+    html, text = (texts.get_template(f"{layout}.{kind}").render({**facts, "said": said}) for kind in ("html", "txt"))
+    return said, html, lines(text) + "\n"
+
+
+def paragraphs(text: str) -> Sequence[Sequence[str]]:
+    """The paragraphs of `text`, which empty lines part, each as its lines."""
+    return [each.split("\n") for each in lines(text).split("\n\n") if each]
+
+
 def sentences(words: Sequence[str], facts: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Each thing that `words` say, by its block's name: a line, or a list of paragraphs. Plain text, not HTML.
 
     What a later one of `words` says replaces what an earlier one says.
     """
-    templates = [environment(PLACE, language=language).get_template(f"words/{each}.txt") for each in words]
+    templates = [environment(*PLACES, language=language).get_template(f"words/{each}.txt") for each in words]
     blocks = {name: block for template in templates for name, block in template.blocks.items()}
     return {name: _said(name, _block(templates[-1], block, facts)) for name, block in blocks.items()}
 
@@ -66,7 +82,3 @@ def _said(name: str, text: str) -> str | list[str]:
     if name in PARAGRAPHS:
         return [each for each in map(one_line, text.split("\n")) if each]
     return one_line(text)
-
-
-def _tidy(text: str) -> str:
-    return lines(text) + "\n"

@@ -89,6 +89,7 @@ def to_somebody_called(name: str, company: str = "", diet: str = "") -> Letter:
         "several": False,
         "short": True,
         "manage_link": "https://example.org/m/x",
+        "answered_by_link": False,
         "action_link": "https://example.org/m/x",
         "season_link": "https://example.org/",
     }
@@ -101,8 +102,9 @@ def to_somebody_called(name: str, company: str = "", diet: str = "") -> Letter:
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x00", "\u2028", "\x85", "\x0b"])
 def test_a_line_break_in_a_header_is_refused(field: str, end: str) -> None:
     """Whatever slipped through: no value ends a header and starts another."""
+    value = f"a{end}Bcc: everybody@example.org"
     with pytest.raises(HeaderUnsafe):
-        mime(a_letter(**{field: f"a{end}Bcc: everybody@example.org"}), SENDER, "id")
+        mime(a_letter(**{field: (value,) if field == "unsubscribe" else value}), SENDER, "id")
 
 
 @pytest.mark.parametrize("field", ["to", "reply_to"])
@@ -127,13 +129,22 @@ def test_an_encoded_word_is_never_decoded_into_a_header() -> None:
 def test_a_long_id_and_a_long_address_stay_whole() -> None:
     """The id finds the outbox entry, and a mailto link works, only if no fold or encoding breaks them."""
     mail_id = "already-registered.amager-oest.moede-1_moede-2_moede-3_moede-4." + "a" * 26 + ".2018-08-01"
-    unsubscribe = "mailto:sekretariatet@example.org?subject=" + "Ingen%20flere%20invitationer" * 4
-    message = parsed(mime(a_letter(unsubscribe=unsubscribe), SENDER, mail_id))
+    mailbox = "mailto:sekretariatet@example.org?subject=" + "Ingen%20flere%20invitationer" * 4
+    page = "https://netvaerk.example.org/u/" + "Wy" * 90
+    raw = mime(a_letter(unsubscribe=(page, mailbox)), SENDER, mail_id)
+    message = parsed(raw)
     assert message["X-Entity-Ref-ID"] == mail_id
-    assert message["List-Unsubscribe"] == f"<{unsubscribe}>"
-    raw = mime(a_letter(unsubscribe=unsubscribe), SENDER, mail_id)
+    assert message["List-Unsubscribe"] == f"<{page}>, <{mailbox}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail_id.encode() in raw
-    assert unsubscribe.encode() in raw
+    assert f"List-Unsubscribe: <{page}>, <{mailbox}>\r\n".encode() in raw
+
+
+def test_only_a_page_takes_one_click() -> None:
+    """RFC 8058: a mailbox alone cannot be posted to, so no program is told to."""
+    message = parsed(mime(a_letter(unsubscribe=("mailto:sekretariatet@example.org",)), SENDER, "id"))
+    assert message["List-Unsubscribe"] == "<mailto:sekretariatet@example.org>"
+    assert message["List-Unsubscribe-Post"] is None
 
 
 def test_copies_and_attachments_are_there() -> None:

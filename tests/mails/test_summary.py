@@ -9,10 +9,13 @@ import pytest
 
 from infra.gallery.scene import METTE, MORNING, Scene
 from shared.budget.lines import BudgetLine, Expense, LineTally
+from shared.budget.outlook import outlook
 from shared.mails.letter import Letter
 from shared.mails.secretariat import Bar, bar
 from shared.outbox.mail import SECRETARIAT, Kind, State
 from shared.technical import clock
+from shared.technical.money import kroner
+from shared.technical.templates import short_kroner
 
 YESTERDAY = clock.text(MORNING - timedelta(days=1))
 
@@ -59,6 +62,19 @@ def test_who_misses_a_mail_is_named_once_and_counted_later(scene: Scene) -> None
     assert "1 tidligere mail kom heller ikke frem." in letter.text
 
 
+def test_who_complained_is_named_apart_and_without_blame(scene: Scene) -> None:
+    """Her mail arrived, so that it is not among those that did not; told once, with what follows from it."""
+    scene.member()
+    scene.went_wrong(scene.mail(Kind.INVITATION), State.COMPLAINED, MORNING - timedelta(hours=1))
+    letter = the_summary(scene)
+    assert (
+        "Vil ikke have mails fra os\n- Mette Ærøe, mette@example.org: Invitationen kom frem og blev meldt som uønsket\n"
+    ) in letter.text
+    assert "Vi skriver ikke mere til adressen" in letter.text
+    assert "kom ikke frem" not in letter.text + letter.subject
+    assert "mette@example.org" not in the_summary(scene, clock.text(MORNING)).text
+
+
 def test_many_mails_that_went_wrong_cost_few_requests(scene: Scene) -> None:
     """The first ten are looked up, the others counted."""
     for number in range(13):
@@ -76,9 +92,16 @@ def test_the_budget_is_told_in_a_sentence_and_a_table(scene: Scene) -> None:
         scene.project.id, Expense("e", "forplejning", date(2018, 7, 1), "", "", 950_050, "moede-1")
     )
     letter = the_summary(scene)
-    assert "Sæsonen ser ud til at koste 1.500,50 kr. mere end de 14.600 kr., der er bevilget." in letter.text
+    seen = outlook(scene.post.budget.books(scene.project.id), scene.project, MORNING)
+    line = seen.tally.line("forplejning")
+    assert line is not None
+    assert line.forecast > line.spent == 950_050
+    over = short_kroner(seen.tally.forecast - seen.tally.planned)
+    assert f"Sæsonen ser ud til at koste {over} mere end de 14.600 kr., der er bevilget." in letter.text
+    low, high = short_kroner(-seen.balance.high), short_kroner(-seen.balance.low)
+    assert f"Mellem {low} og {high} kommer efter al sandsynlighed til at mangle til sidst." in letter.text
     assert (
-        "Morgenmad og kaffe/te: bevilget 8.000,00 kr., forventet 9.500,50 kr., brugt 9.500,50 kr., "
+        f"Morgenmad og kaffe/te: bevilget 8.000,00 kr., forventet {kroner(line.forecast)}, brugt 9.500,50 kr., "
         "tilbage -1.500,50 kr."
     ) in letter.text
     assert 'scope="row"' in letter.html

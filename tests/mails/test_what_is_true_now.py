@@ -12,10 +12,10 @@ from infra.gallery.scene import LINKS, METTE, MORNING, Scene
 from shared.mails.compose import compose
 from shared.mails.letter import NoLongerApplies
 from shared.mails.post import Post
-from shared.members.member import Standing
 from shared.outbox.mail import Kind
 from shared.registrations.changing import erase, move
 from shared.technical import dynamodb
+from tests.builders import BEFORE
 
 MINUTE = timedelta(minutes=1)
 
@@ -32,13 +32,13 @@ def a_member(scene: Scene) -> None:
 def unsubscribed(scene: Scene) -> None:
     """A member who wants no mail."""
     scene.member()
-    scene.post.members._stand(scene.project.id, METTE.person, Standing.UNSUBSCRIBED)
+    scene.post.members.leave(scene.project.id, METTE.person, BEFORE)
 
 
 def suppressed(scene: Scene) -> None:
     """A member whose address bounced."""
     scene.member()
-    scene.post.members.suppress(scene.project.id, METTE.person)
+    scene.post.members.suppress(scene.project.id, METTE.person, BEFORE)
 
 
 def a_member_who_comes(scene: Scene) -> None:
@@ -220,9 +220,10 @@ def test_the_mail_goes_to_the_address_written_last(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("kind", "happens", "reads"),
     [
-        (Kind.INVITATION, a_member, ["GetItem", "GetItem"]),
-        (Kind.CONFIRMATION, registered, ["BatchGetItem"]),
-        (Kind.REMINDER, registered, ["BatchGetItem"]),
+        (Kind.INVITATION, a_member, ["BatchGetItem", "GetItem"]),
+        (Kind.SECOND_INVITATION, a_member, ["BatchGetItem", "GetItem", "GetItem"]),
+        (Kind.CONFIRMATION, registered, ["BatchGetItem", "GetItem"]),
+        (Kind.REMINDER, registered, ["BatchGetItem", "GetItem"]),
     ],
 )
 def test_a_batch_reads_its_project_once_and_little_for_each_mail(

@@ -1,0 +1,58 @@
+"""Letters to those who were there: how was it, and thanks with what was heard."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.mails.attending import confirmed, draft, guest
+from shared.mails.draft import Draft
+from shared.mails.evaluations import heard
+from shared.mails.letter import NoLongerApplies
+from shared.mails.meetings import of_its_day, upcoming
+from shared.mails.post import Post
+from shared.outbox.mail import Mail
+from shared.projects import Project
+from shared.registrations.links import Links
+from shared.technical import clock
+
+
+def evaluation(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """How was it? Goes out shortly before the end, so that some read it in the room."""
+    meeting = of_its_day(mail, project)
+    to = guest(mail, project, post, links, now, past=True)
+    return draft(
+        "evaluation",
+        to,
+        confirmed(to),
+        layout="brief",
+        today=clock.local(now).date() == meeting.day,
+        going_on=not meeting.over(now),
+        manage_link="",
+        answered_by_link=True,
+        action_link=to.links.evaluate(project.id, meeting.id, mail.person, now),
+    )
+
+
+def thanks(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """Thanks, what was heard, what the committee did about it, and when we meet again."""
+    meeting = of_its_day(mail, project)
+    if not meeting.over(now):
+        raise NoLongerApplies("the meeting is not over")
+    to = guest(mail, project, post, links, now, past=True)
+    seated = confirmed(to)
+    coming = next(iter(upcoming(project, meeting, now)), None)
+    found = coming and post.registrations.get(project.id, coming.id, mail.person)
+    comes = bool(found and found.live)
+    said = heard(post, project.id, meeting.id)
+    return draft(
+        "thanks",
+        to,
+        seated,
+        layout="thanks",
+        heard=said.heard,
+        answers=said.answers,
+        next=coming,
+        comes=comes,
+        manage_link="",
+        action_link=to.links.meeting(project.id, coming.id) if coming and not comes else "",
+    )

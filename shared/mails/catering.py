@@ -1,0 +1,77 @@
+"""Letters about food: what to order, and that the order no longer fits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.budget.catering import CateringOrder, delta, meals, order, ordered
+from shared.budget.outlook import outlook
+from shared.budget.table import Books
+from shared.desk.act import Errand
+from shared.mails.draft import Draft
+from shared.mails.letter import NoLongerApplies
+from shared.mails.meetings import of_its_day
+from shared.mails.post import Post
+from shared.meetings import Meeting
+from shared.outbox.mail import Mail
+from shared.projects import Project
+from shared.registrations.links import Links
+from shared.technical.languages import spoken
+
+
+def catering_order(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """How much to order and why, in words that can be sent on to the caterer as they stand."""
+    meeting = of_its_day(mail, project)
+    if meeting.starts <= now:
+        raise NoLongerApplies("the meeting has begun")
+    books = post.budget.books(project.id)
+    if ordered(books.entries, meeting.id):
+        raise NoLongerApplies("it is ordered already")
+    return _draft("catering-order", project, meeting, _order(project, post, books, meeting, now), links, now)
+
+
+def catering_change(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """So many more or fewer than were ordered."""
+    meeting = of_its_day(mail, project)
+    if meeting.starts <= now:
+        raise NoLongerApplies("the meeting has begun")
+    books = post.budget.books(project.id)
+    found = _order(project, post, books, meeting, now)
+    placed = ordered(books.entries, meeting.id)
+    change = delta(placed.portions, found.portions) if placed else None
+    if placed is None or change is None:
+        raise NoLongerApplies("the order fits")
+    return _draft("catering-change", project, meeting, found, links, now, change=change, supplier=placed.supplier)
+
+
+def _order(project: Project, post: Post, books: Books, meeting: Meeting, now: datetime) -> CateringOrder:
+    seen = outlook(books, project, now)
+    line = meals(seen.tally)
+    return order(meeting, post.registrations.all(project.id, meeting.id), seen.forecast.rates, line)
+
+
+def _draft(
+    words: str,
+    project: Project,
+    meeting: Meeting,
+    found: CateringOrder,
+    links: Links,
+    now: datetime,
+    **facts: object,
+) -> Draft:
+    links = links.within(spoken(project.secretariat.language))
+    return Draft(
+        to=project.secretariat,
+        project=project,
+        words=words,
+        layout="catering",
+        language=links.language,
+        facts={
+            "meeting": meeting,
+            "order": found,
+            "no_show": round(100 * found.no_show),
+            "action_link": links.desk(Errand.ORDER, project.id, meeting.id, now=now),
+            "change": None,
+            **facts,
+        },
+    )

@@ -1,0 +1,43 @@
+"""Letters that let the secretariat's own people, and nobody else, use its pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.desk.act import Errand
+from shared.mails.draft import Draft
+from shared.mails.letter import NoLongerApplies
+from shared.mails.post import Post
+from shared.outbox.mail import Mail
+from shared.projects import Project
+from shared.registrations.links import DESK_AGE, Links
+from shared.technical.languages import spoken
+
+
+def approval(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """A browser that we do not know wants to act; whoever reads the secretariat's mail may let it."""
+    links = links.within(spoken(project.secretariat.language))
+    return _draft("desk-approval", project, links, links.desk(Errand.BROWSER, project.id, now=now))
+
+
+def fresh_link(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """A link in place of one that expired. The mail's version says which: the act, what it is about, and the hour."""
+    act, _, rest = mail.version.partition(".")
+    about = [each for each in rest.rpartition(".")[0].split("+") if each]
+    if not act:
+        raise NoLongerApplies("it names no page")
+    links = links.within(spoken(project.secretariat.language))
+    meeting = next((found for each in about if (found := project.meeting(each))), None)
+    link = links.desk(act, project.id, *about, now=now)
+    return _draft("desk-link", project, links, link, meeting=meeting, days=DESK_AGE.days)
+
+
+def _draft(words: str, project: Project, links: Links, link: str, **facts: object) -> Draft:
+    return Draft(
+        to=project.secretariat,
+        project=project,
+        words=words,
+        layout="office",
+        language=links.language,
+        facts={"action_link": link, **facts},
+    )

@@ -1,0 +1,113 @@
+"""Letters to everybody who is registered at a meeting: before it, or when it is not as they were told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from shared.mails import calendar
+from shared.mails.attending import confirmed, draft, guest, live, with_calendar
+from shared.mails.draft import Draft
+from shared.mails.letter import NoLongerApplies
+from shared.mails.post import Post
+from shared.meetings import Meeting
+from shared.outbox.mail import Mail
+from shared.projects import Project
+from shared.registrations.links import Links
+from shared.technical import clock
+
+
+def of_its_day(mail: Mail, project: Project) -> Meeting:
+    """The meeting that `mail` is about, on the day for which the mail was owed.
+
+    Raises:
+        NoLongerApplies: the meeting is gone or cancelled, or has moved to another day, which has mails of its own.
+    """
+    meeting = _about(mail, project)
+    if meeting.cancelled:
+        raise NoLongerApplies("the meeting is cancelled")
+    if mail.version != meeting.day.isoformat():
+        raise NoLongerApplies("the meeting has moved to another day")
+    return meeting
+
+
+def reminder(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """We meet soon; tell us if you cannot come."""
+    meeting = of_its_day(mail, project)
+    to = guest(mail, project, post, links, now)
+    seated = confirmed(to)
+    if meeting.starts <= now:
+        raise NoLongerApplies("the meeting has begun")
+    return draft("reminder", to, seated, days=(meeting.day - clock.local(now).date()).days)
+
+
+def moved(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """The meeting has another time, place or title than you were told; can you still come?"""
+    meeting = _of_its_version(mail, project)
+    before = meeting.before
+    if before is None or meeting.changed_at is None:
+        raise NoLongerApplies("nobody was told anything else")
+    to = guest(mail, project, post, links, now)
+    standing = live(to)
+    if to.registration.registered_at >= meeting.changed_at:
+        raise NoLongerApplies("signed up after the change")
+    told = draft(
+        "meeting-moved",
+        to,
+        standing,
+        layout="meeting-moved",
+        before=before,
+        other_day=clock.local(before.starts).date() != meeting.day,
+        other_time=(before.starts, before.ends) != (meeting.starts, meeting.ends),
+        other_place=before.venue != meeting.venue,
+        other_title=before.title != meeting.title,
+    )
+    return with_calendar(told, to, [each for each in standing if each.confirmed])
+
+
+def called_off(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """The meeting is cancelled; here are the next ones."""
+    meeting = _of_its_version(mail, project)
+    if not meeting.cancelled:
+        raise NoLongerApplies("the meeting is held after all")
+    to = guest(mail, project, post, links, now, called_off=True)
+    standing = live(to)
+    later = upcoming(project, meeting, now)
+    told = draft(
+        "meeting-cancelled",
+        to,
+        standing,
+        layout="meeting-cancelled",
+        later=[(each, to.links.meeting(project.id, each.id)) for each in later],
+        manage_link="",
+        action_link=to.links.season(project.id) if later else "",
+    )
+    return with_calendar(told, to, [each for each in standing if each.confirmed], calendar.CANCEL)
+
+
+def message(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """What the secretariat writes to the participants, in its own words; also when the meeting is over."""
+    text = next((each.text for each in project.messages if each.id == mail.version and not each.withdrawn), None)
+    if text is None:
+        raise NoLongerApplies("the message is withdrawn")
+    to = guest(mail, project, post, links, now, past=True)
+    return replace(draft("message", to, live(to), layout="message", text=text, now=now), own=text)
+
+
+def upcoming(project: Project, meeting: Meeting, now: datetime) -> list[Meeting]:
+    """The meetings behind `meeting` that one may sign up for at `now`."""
+    return [each for each in project.meetings if each.starts > meeting.starts and each.takes_registrations(now)]
+
+
+def _of_its_version(mail: Mail, project: Project) -> Meeting:
+    meeting = _about(mail, project)
+    if mail.version != str(meeting.version):
+        raise NoLongerApplies("the meeting has changed again")
+    return meeting
+
+
+def _about(mail: Mail, project: Project) -> Meeting:
+    meeting = project.meeting(mail.meetings[0])
+    if meeting is None:
+        raise NoLongerApplies("the meeting is gone")
+    return meeting

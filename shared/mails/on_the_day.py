@@ -1,0 +1,135 @@
+"""Letters around a meeting: whom to expect the day before, and how it went the day after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shared.budget.catering import ordered
+from shared.budget.recount import counted
+from shared.desk.act import Errand
+from shared.documents.badges import Badges, badges_of, badges_pdf
+from shared.documents.participants import Participant, ParticipantList, participants_pdf
+from shared.documents.participants_xlsx import participants_xlsx
+from shared.evaluations.results import results
+from shared.evaluations.table import EvaluationsTable
+from shared.mails.draft import Draft
+from shared.mails.evaluations import heard
+from shared.mails.letter import Attachment, NoLongerApplies
+from shared.mails.meetings import of_its_day
+from shared.mails.post import Post
+from shared.meetings import Meeting
+from shared.outbox.mail import Mail
+from shared.projects import Project
+from shared.registrations import Registration, Status
+from shared.registrations.diets import diets
+from shared.registrations.links import Links
+from shared.summaries.afterwards import Turnout, cost_of
+from shared.technical import clock
+from shared.technical.languages import spoken
+
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_SAID = 12
+"""Sentences of each kind in the letter of the day after; the season's report has them all."""
+
+
+def day_before(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """Whom to expect tomorrow: lists and badges to print, and the page to check people in on."""
+    meeting = of_its_day(mail, project)
+    if meeting.starts <= now:
+        raise NoLongerApplies("the meeting has begun")
+    registrations = list(post.registrations.all(project.id, meeting.id))
+    confirmed = [each for each in registrations if each.status is Status.CONFIRMED]
+    waiting = sorted(
+        (each for each in registrations if each.status is Status.WAITING), key=lambda each: each.registered_at
+    )
+    links = links.within(spoken(project.secretariat.language))
+    return Draft(
+        to=project.secretariat,
+        project=project,
+        words="day-before",
+        layout="day-before",
+        language=links.language,
+        facts={
+            "meeting": meeting,
+            "days": (meeting.day - clock.local(now).date()).days,
+            "people": sum(each.party for each in confirmed),
+            "parties": len(confirmed),
+            "waiting": sum(each.party for each in waiting),
+            "diets": diets(confirmed),
+            "topics": [each.topics for each in confirmed if each.topics][:MOST_SAID],
+            "order": ordered(post.budget.books(project.id).entries, meeting.id),
+            "action_link": links.desk(Errand.CHECK_IN, project.id, meeting.id, now=now),
+            "message_link": links.desk(Errand.MESSAGE, project.id, meeting.id, now=now),
+        },
+        attachments=_papers(project, meeting, confirmed, waiting, now),
+    )
+
+
+def day_after(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """Who came, what they said, and what it cost against its budget."""
+    meeting = of_its_day(mail, project)
+    if not meeting.over(now):
+        raise NoLongerApplies("the meeting is not over")
+    [seats] = post.registrations.seats(project.id, [meeting.id]).values()
+    heads = counted(meeting.id, post.registrations.all(project.id, meeting.id), seats)
+    links = links.within(spoken(project.secretariat.language))
+    return Draft(
+        to=project.secretariat,
+        project=project,
+        words="day-after",
+        layout="day-after",
+        language=links.language,
+        facts={
+            "meeting": meeting,
+            "turnout": Turnout.of(heads),
+            "results": results(EvaluationsTable(post.registrations.name).all(project.id, meeting.id)),
+            "heard": heard(post, project.id, meeting.id).heard[:MOST_SAID],
+            "cost": cost_of(meeting, post.budget.books(project.id), len(project.meetings)),
+            "most": MOST_SAID,
+            "action_link": links.desk(Errand.EXPENSE, project.id, now=now),
+            "check_in_link": links.desk(Errand.CHECK_IN, project.id, meeting.id, now=now),
+        },
+    )
+
+
+def _papers(
+    project: Project,
+    meeting: Meeting,
+    confirmed: Sequence[Registration],
+    waiting: Sequence[Registration],
+    now: datetime,
+) -> tuple[Attachment, ...]:
+    guests = tuple(_participant(each) for each in confirmed)
+    facts = ParticipantList(
+        committee=project.committee.name,
+        title=meeting.title,
+        starts=meeting.starts,
+        ends=meeting.ends,
+        venue=meeting.venue.name,
+        address=meeting.venue.address,
+        as_of=now,
+        confirmed=guests,
+        waiting=tuple(_participant(each) for each in waiting),
+        reserved=meeting.reserved,
+        diets=diets(confirmed),
+        accent=project.appearance.accent,
+    )
+    badges = Badges(
+        project.committee.name,
+        meeting.title,
+        meeting.starts,
+        badges_of(guests, meeting.reserved),
+        project.appearance.accent,
+    )
+    name = f"{meeting.day.isoformat()}-{meeting.id}"
+    return (
+        Attachment(f"{name}-deltagere.pdf", PDF, participants_pdf(facts)),
+        Attachment(f"{name}-deltagere.xlsx", XLSX, participants_xlsx(facts)),
+        Attachment(f"{name}-navneskilte.pdf", PDF, badges_pdf(badges)),
+    )
+
+
+def _participant(registration: Registration) -> Participant:
+    return Participant(registration.name, registration.company, registration.party, registration.diet)

@@ -1,0 +1,79 @@
+"""The invitation, shown to the secretariat before it goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.campaigns.wish import Text
+from shared.desk.act import Errand
+from shared.mails.draft import Draft
+from shared.mails.letter import NoLongerApplies
+from shared.mails.meetings import of_its_day
+from shared.mails.members import open_seats, to_member
+from shared.mails.post import Post
+from shared.mails.wording import body
+from shared.meetings import Meeting
+from shared.members.member import Member
+from shared.outbox.mail import Kind, Mail
+from shared.projects import Project
+from shared.registrations.links import Links
+from shared.technical.languages import LANGUAGES, SOURCE, spoken
+
+NOBODY = "nobody"
+"""Whose invitation is shown: the links that a member alone has are left out."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The invitation as readers of one language get it: its subject, and its body as HTML, escaped, and as text."""
+
+    language: str
+    subject: str
+    html: str
+    text: str
+    edited: bool
+
+
+def preview(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """The invitation as it will go out, to how many, and when; its button leads to editing, pausing and sending it."""
+    meeting = of_its_day(mail, project)
+    wish = project.wish(meeting.id, Kind.INVITATION)
+    at = wish.now_at or project.timetable.at(Kind.INVITATION, meeting)
+    if not wish.paused and at <= now:
+        raise NoLongerApplies("the invitation is on its way")
+    links = links.within(spoken(project.secretariat.language))
+    return Draft(
+        to=project.secretariat,
+        project=project,
+        words="preview",
+        layout="preview",
+        language=links.language,
+        facts={
+            "meeting": meeting,
+            "at": at,
+            "paused": wish.paused,
+            "members": post.members.active(project.id),
+            "editions": editions(project, meeting, links, now),
+            "action_link": links.desk(Errand.INVITATION, project.id, meeting.id, now=now),
+        },
+    )
+
+
+def editions(project: Project, meeting: Meeting, links: Links, now: datetime) -> Sequence[Edition]:
+    """The invitation in each language, in the words that the secretariat wants now."""
+    texts = project.wish(meeting.id, Kind.INVITATION).texts
+    return [edition(project, meeting, language, texts.get(language), links, now) for language in LANGUAGES]
+
+
+def edition(
+    project: Project, meeting: Meeting, language: str, text: Text | None, links: Links, now: datetime
+) -> Edition:
+    """The invitation to `meeting` in `language`, with `text` in place of ours where there is one."""
+    mail = Mail(Kind.INVITATION, project.id, NOBODY, now, meeting.registration_closes, (meeting.id,))
+    member = Member(project.id, NOBODY, name="", company="", address=project.secretariat.address, language=language)
+    draft = to_member(mail, project, meeting, member, links.within(SOURCE), now, open_seats(meeting))
+    nobody_s = {"decline_link": "", "unsubscribe_link": ""}
+    said, html, plain = body(replace(draft, own=text, facts={**draft.facts, **nobody_s}), "invitation-body")
+    return Edition(language, said["subject"], html, plain, text is not None)

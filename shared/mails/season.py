@@ -1,0 +1,69 @@
+"""The letter with the season's evaluation and accounts, ready to be handed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.desk.act import Errand
+from shared.documents.season_report_pdf import season_report_pdf
+from shared.documents.season_report_xlsx import season_report_xlsx
+from shared.evaluations.table import EvaluationsTable
+from shared.mails.draft import Draft
+from shared.mails.letter import Attachment, NoLongerApplies
+from shared.mails.meetings import of_its_day
+from shared.mails.on_the_day import PDF, XLSX
+from shared.mails.post import Post
+from shared.outbox.mail import Mail
+from shared.projects import Project
+from shared.registrations.links import Links
+from shared.summaries.season import SeasonFound, begun, season_report
+from shared.tasks.task import Chore
+from shared.technical.languages import spoken
+from shared.topics.table import AnswersTable
+
+
+def report(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """The report as PDF and XLSX, what is still missing in it, and by when it is due."""
+    last = of_its_day(mail, project)
+    if not last.over(now):
+        raise NoLongerApplies("the season is not over")
+    found = season_found(project, post)
+    made = season_report(project, found, now)
+    links = links.within(spoken(project.secretariat.language))
+    name = f"{project.id}-{made.made.isoformat()}"
+    return Draft(
+        to=project.secretariat,
+        project=project,
+        words="season-report",
+        layout="office",
+        language=links.language,
+        facts={
+            "report": made,
+            "left": made.planned - made.actual,
+            "came": sum((each.came or 0) + each.walk_ins for each in made.counted),
+            "without_receipt": sum(not each.number for each in made.receipts),
+            "uncounted": len(made.held) - len(made.counted),
+            "action_link": links.desk(Errand.TASK, project.id, Chore.REPORT.value, now=now),
+        },
+        attachments=(
+            Attachment(f"{name}-evaluering-og-regnskab.pdf", PDF, season_report_pdf(made)),
+            Attachment(f"{name}-evaluering-og-regnskab.xlsx", XLSX, season_report_xlsx(made)),
+        ),
+    )
+
+
+def season_found(project: Project, post: Post) -> SeasonFound:
+    """What the tables say of the whole season."""
+    ids = [each.id for each in project.meetings]
+    members = post.members.all(project.id)
+    since = begun(project)
+    return SeasonFound(
+        registrations={id: list(post.registrations.all(project.id, id)) for id in ids},
+        seats=post.registrations.seats(project.id, ids),
+        evaluations=EvaluationsTable(post.registrations.name).season(project.id, ids),
+        answers=AnswersTable(post.projects.name).all(project.id),
+        books=post.budget.books(project.id),
+        members=len(members),
+        joined=sum(each.joined is not None and each.joined >= since for each in members),
+        companies=[each.company for each in members if each.joined is None or each.joined < since],
+    )

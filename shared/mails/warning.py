@@ -1,0 +1,42 @@
+"""The letter about a budget line that is about to break."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.budget.breaking import remedies
+from shared.budget.outlook import outlook
+from shared.mails.draft import Draft
+from shared.mails.letter import NoLongerApplies
+from shared.mails.post import Post
+from shared.outbox.mail import Mail
+from shared.projects import Project
+from shared.registrations.links import Links
+from shared.technical.languages import spoken
+
+
+def budget_warning(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    """A line will cost more than it may; what would mend it, each by itself."""
+    books = post.budget.books(project.id)
+    seen = outlook(books, project, now)
+    line = seen.tally.line(mail.version.partition(".")[0])
+    if line is None or not line.over:
+        raise NoLongerApplies("the line keeps again")
+    found = remedies(line, seen, project)
+    links = links.within(spoken(project.secretariat.language))
+    titles = {each.id: each for each in project.meetings}
+    return Draft(
+        to=project.secretariat,
+        project=project,
+        words="budget-warning",
+        layout="office",
+        language=links.language,
+        facts={
+            "line": line,
+            "found": found,
+            "fewer": [(titles[id], now_, then) for id, now_, then in found.fewer.meetings] if found.fewer else [],
+            "others": [each for each in found.others if each.enough],
+            "balance": seen.tally.balance,
+            "action_link": "",
+        },
+    )

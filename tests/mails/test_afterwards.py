@@ -1,0 +1,94 @@
+"""What those who were there are asked and told, and what the secretariat writes to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from infra.gallery.scene import LINKS, METTE, MORNING, Scene
+from shared.campaigns.wish import Message, Text
+from shared.mails.letter import NoLongerApplies
+from shared.outbox.mail import Kind
+from shared.technical import clock
+from tests.mails.reading import links
+
+END = clock.parse("2018-08-15T07:30:00Z")
+NOTE = Message("m1", "moede-1", Text("Ind gennem gården", "Porten er åben.\n\nRing ellers:\n12 34 56 78"), MORNING)
+
+
+def test_the_evaluation_has_one_button_of_the_guest_s_own(scene: Scene) -> None:
+    """It goes out while people sit in the room, and leads to nothing else that is signed."""
+    scene.sign_up()
+    letter = scene.letter(Kind.EVALUATION, now=END - timedelta(minutes=15))
+    assert letter.subject == "Hvordan var mødet i dag?"
+    assert "inden du rejser dig" in letter.text
+    [link] = [each for each in links(letter) if "/e/" in each]
+    token = link.partition("/e/")[2]
+    assert LINKS.read_evaluate(token, END) == (scene.project.id, "moede-1", METTE.person)
+    assert not [each for each in links(letter) if "/m/" in each]
+
+
+def test_an_evaluation_that_is_late_does_not_speak_of_the_room(scene: Scene) -> None:
+    """It is true when it is read."""
+    scene.sign_up()
+    letter = scene.letter(Kind.EVALUATION, now=END + timedelta(days=1))
+    assert letter.subject == "Hvordan var mødet onsdag den 15. august?"
+    assert "inden du rejser dig" not in letter.text
+
+
+@pytest.mark.parametrize("kind", [Kind.EVALUATION, Kind.THANKS])
+def test_who_was_not_there_is_not_asked_nor_thanked(scene: Scene, kind: Kind) -> None:
+    """Cancelled, or still waiting when it began."""
+    scene.sign_up()
+    scene.cancel()
+    with pytest.raises(NoLongerApplies):
+        scene.letter(kind, now=END + timedelta(days=4))
+
+
+def test_thanks_tell_what_was_heard_without_names(scene: Scene) -> None:
+    """Each topic in somebody's words; whose they are stays in the room."""
+    scene.sign_up(replace(METTE, topics="Parkering på Amagerbrogade"))
+    others = scene.fill(1, 5)
+    letter = scene.letter(Kind.THANKS, now=END + timedelta(days=4))
+    assert letter.subject == "Tak for sidst – her er, hvad vi hørte"
+    assert "- »Hvordan finder man en lærling?«" in letter.text
+    assert not any(each.name in letter.text or each.company in letter.text for each in others if each.company)
+    assert "Tilmeld dig næste møde:\nhttps://netvaerk.example.org/amager-oest-scene/moede-2" in letter.text
+
+
+def test_who_comes_to_the_next_meeting_is_not_asked_to_sign_up_for_it(scene: Scene) -> None:
+    """She has done so."""
+    scene.sign_up(METTE, 1, 2)
+    letter = scene.letter(Kind.THANKS, now=END + timedelta(days=4))
+    assert "Du er allerede tilmeldt." in letter.text
+    assert "Tilmeld dig" not in letter.text
+
+
+def test_a_meeting_is_not_thanked_for_before_it_is_over(scene: Scene) -> None:
+    """It may have moved to a later hour of the same day."""
+    scene.sign_up()
+    with pytest.raises(NoLongerApplies, match="not over"):
+        scene.letter(Kind.THANKS, now=END - timedelta(hours=1))
+
+
+def test_a_message_is_in_the_secretariat_s_words_and_answered_there(scene: Scene) -> None:
+    """Its subject and paragraphs, line by line, from the committee; before the meeting and after it."""
+    scene.sign_up()
+    scene.message(NOTE)
+    for now in (MORNING, END + timedelta(days=1)):
+        letter = scene.letter(Kind.MESSAGE, version="m1", now=now)
+        assert (letter.subject, letter.sender_name) == ("Ind gennem gården", "Amager Øst Lokaludvalg")
+        assert letter.reply_to.address == "sekretariatet@example.org"
+        assert "Hej Mette\n\nPorten er åben.\n\nRing ellers:\n12 34 56 78\n" in letter.text
+
+
+def test_a_message_that_was_withdrawn_is_not_sent(scene: Scene) -> None:
+    """Nor one that there never was."""
+    scene.sign_up()
+    scene.message(NOTE)
+    scene.message(replace(NOTE, withdrawn=True), known=NOTE)
+    for version in ("m1", "m2"):
+        with pytest.raises(NoLongerApplies, match="withdrawn"):
+            scene.letter(Kind.MESSAGE, version=version)

@@ -1,0 +1,136 @@
+"""Letters to the secretariat, and what others get of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from infra.gallery.scene import EDITED, LINKS, METTE, MORNING, Scene
+from shared.mails.letter import NoLongerApplies
+from shared.outbox.mail import COPY, SECRETARIAT, Kind, State
+from shared.technical import clock
+from tests.mails.reading import SIGNED, links, parsed
+
+DAYS_BEFORE = clock.parse("2018-07-20T07:00:00Z")
+YESTERDAY = clock.text(MORNING - timedelta(days=1))
+
+
+def test_the_share_kit_can_be_forwarded(scene: Scene) -> None:
+    """No link in it is signed: whoever gets it can do what everybody can."""
+    letter = scene.letter(Kind.SHARE_KIT, person=SECRETARIAT, now=DAYS_BEFORE)
+    assert links(letter) == ["https://netvaerk.example.org/amager-oest-scene/moede-1"]
+    assert not SIGNED.search(letter.html + letter.text)
+
+
+def test_the_share_kit_has_the_picture_and_the_code_attached(scene: Scene) -> None:
+    """As files that a post and a printer take, under names that say what they are."""
+    message = parsed(scene.letter(Kind.SHARE_KIT, person=SECRETARIAT, now=DAYS_BEFORE))
+    files = {str(each.get_filename()): each for each in message.iter_attachments()}
+    assert {name: each.get_content_type() for name, each in files.items()} == {
+        "2018-08-15-moede-1.png": "image/png",
+        "2018-08-15-moede-1-qr.png": "image/png",
+        "2018-08-15-moede-1-qr.svg": "image/svg+xml",
+    }
+    assert all(files[name].get_content().startswith(b"\x89PNG") for name in files if name.endswith(".png"))
+    assert b"<svg" in files["2018-08-15-moede-1-qr.svg"].get_content()
+
+
+def test_the_share_kit_goes_out_for_the_day_it_was_owed_for(scene: Scene) -> None:
+    """A meeting that moved has a kit of its own."""
+    with pytest.raises(NoLongerApplies, match="another day"):
+        scene.letter(Kind.SHARE_KIT, person=SECRETARIAT, version="2018-08-14", now=DAYS_BEFORE)
+
+
+def test_the_preview_says_to_how_many_and_when(scene: Scene) -> None:
+    """Who has left the list is not counted; the time is the timetable's."""
+    for number in range(3):
+        scene.member(replace(METTE, person=f"member{number}"))
+    scene.post.members.leave(scene.project.id, "member0", MORNING)
+    letter = scene.letter(Kind.PREVIEW, person=SECRETARIAT, now=DAYS_BEFORE)
+    at = scene.project.timetable.at(Kind.INVITATION, scene.meetings()[0])
+    assert at == clock.parse("2018-07-25T07:00:00Z")
+    assert letter.subject == "Invitationen går ud onsdag den 25. juli kl. 9.00 til 2 medlemmer"
+    assert "Gør I ingenting, går den ud af sig selv." in letter.text
+
+
+def test_the_preview_quotes_the_invitation_as_it_will_go_out(scene: Scene) -> None:
+    """In each language, in the words that are in force, framed; without links that would be a member's."""
+    scene.member()
+    scene.wish(EDITED)
+    letter = scene.letter(Kind.PREVIEW, person=SECRETARIAT, now=DAYS_BEFORE)
+    sent = scene.letter(Kind.INVITATION, now=DAYS_BEFORE)
+    quoted = "\n".join(line[2:] for line in letter.text.split("\n") if line.startswith(">"))
+    assert quoted.startswith(f"{sent.subject}\n")
+    assert "- færre klager over parkering" in quoted
+    assert "Coffee, rolls and neighbours on 15 August" in quoted
+    assert [each for each in links(letter) if SIGNED.search(each)] == [
+        each for each in links(letter) if "/d/invitation/" in each
+    ]
+    [button] = [each for each in links(letter) if "/d/invitation/" in each]
+    assert LINKS.read_desk("invitation", button.rpartition("/")[2], DAYS_BEFORE) == (scene.project.id, "moede-1")
+
+
+def test_a_paused_invitation_says_so(scene: Scene) -> None:
+    """It does not promise to go out."""
+    scene.wish(replace(EDITED, paused=True))
+    letter = scene.letter(Kind.PREVIEW, person=SECRETARIAT, now=DAYS_BEFORE)
+    assert letter.subject == "Invitationen til mødet den 15. august er sat på pause"
+    assert "af sig selv" not in letter.text
+
+
+def test_there_is_no_preview_of_what_is_on_its_way(scene: Scene) -> None:
+    """By the timetable, or since the secretariat wants it sent."""
+    with pytest.raises(NoLongerApplies, match="on its way"):
+        scene.letter(Kind.PREVIEW, person=SECRETARIAT, now=MORNING)
+    scene.wish(replace(EDITED, now_at=DAYS_BEFORE))
+    with pytest.raises(NoLongerApplies, match="on its way"):
+        scene.letter(Kind.PREVIEW, person=SECRETARIAT, now=DAYS_BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("version", "act", "about"),
+    [
+        ("invitation.moede-1.2018072607", "invitation", ("moede-1",)),
+        ("browser..2018072607", "browser", ()),
+        ("topic.moede-2+parkering.2018072607", "topic", ("moede-2", "parkering")),
+    ],
+)
+def test_a_fresh_desk_link_is_for_the_same_errand(scene: Scene, version: str, act: str, about: tuple[str, ...]) -> None:
+    """The mail's version says which page, and what it is about."""
+    letter = scene.letter(Kind.DESK_LINK, person=SECRETARIAT, version=version)
+    [link] = links(letter)
+    assert f"/d/{act}/" in link
+    assert LINKS.read_desk(act, link.rpartition("/")[2], MORNING) == (scene.project.id, *about)
+
+
+def test_a_copy_holds_no_signed_link_and_nobody_who_cannot_be_reached(scene: Scene) -> None:
+    """Whoever gets a copy sees the season; only the secretariat can act, and knows who must be telephoned."""
+    scene.member()
+    scene.sign_up(replace(METTE, person="other", address="other@example.org", name="Bo Vang"))
+    scene.went_wrong(scene.mail(Kind.INVITATION), State.BOUNCED, MORNING - timedelta(hours=1))
+    office = scene.letter(Kind.SUMMARY, person=SECRETARIAT, version=YESTERDAY)
+    assert SIGNED.search(office.text)
+    assert METTE.address in office.text
+    for number, address in enumerate(("erhvervslivsgruppen@example.org", "erhvervshuset@example.org")):
+        copy = scene.letter(Kind.SUMMARY, person=f"{COPY}{number}", version=YESTERDAY)
+        assert copy.to.address == address
+        assert not SIGNED.search(copy.html + copy.text)
+        for name in (METTE.name, METTE.address):
+            assert name not in copy.text + copy.html
+        assert "1 mail kom ikke frem." in copy.text
+
+
+def test_who_gets_no_copies_any_more_is_sent_none(scene: Scene) -> None:
+    """The plan was changed between owing and sending."""
+    with pytest.raises(NoLongerApplies, match="no copies"):
+        scene.letter(Kind.SUMMARY, person=f"{COPY}2", version=YESTERDAY)
+
+
+def test_a_copy_that_did_not_arrive_is_named_to_the_secretariat(scene: Scene) -> None:
+    """By the name that the plan has."""
+    copy = scene.mail(Kind.SUMMARY, person=f"{COPY}1", version=YESTERDAY)
+    scene.went_wrong(copy, State.BOUNCED, MORNING - timedelta(hours=1))
+    letter = scene.letter(Kind.SUMMARY, person=SECRETARIAT, version=YESTERDAY)
+    assert "Københavns Erhvervshus, erhvervshuset@example.org: Denne oversigt kom retur" in letter.text
