@@ -35,12 +35,16 @@ from shared.check_in.tap import (
 )
 from shared.desk.act import Errand
 from shared.meetings import Meeting
+from shared.registrations import Status
 from shared.technical import clock
 from shared.technical.dynamodb import Busy
 from web.http import Refusal, Request, Response
 from web.page import PRIVATE, SAFE
 
 JSON = "application/json"
+
+UNLISTED = {Status.MOVED, Status.DECLINED}
+"""Who stands on no list: what is left of an old address, and members who said no."""
 
 
 def show(request: Request, token: str) -> Response:
@@ -93,7 +97,7 @@ def taps(request: Request, token: str) -> Response:
             "now": milliseconds(request.now),
             "taken": [tap.id for tap in wanted],
             "early": [tap.id for tap in early],
-            "rows": [_said(row) for row in rows],
+            "rows": [_said(row) for row in rows if row.status not in UNLISTED],
         }
     )
 

@@ -7,8 +7,7 @@ hand out a hundred addresses. What is searched for is posted, so that no address
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from desk.bearer import Bearer, bearer, known, may_act, way_back
 from desk.changing import SOON, together
@@ -26,6 +25,20 @@ from shared.members.marks import Marks, subscription
 from shared.registrations.form import Fault, FormInvalid
 from shared.technical.dynamodb import Busy, ConditionFailed, Write
 from web.http import Refusal, Request, Response
+
+COUNTED: Mapping[str, str] = {"count": "1"}
+"""What the trail says of somebody: that it was one."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """Who was put on the list; whether she was there before, and is `changed`; how she stands, and what she gets."""
+
+    member: Member
+    known: bool
+    changed: bool
+    stands: str
+    invitations: int
 
 
 def show(request: Request, token: str) -> Response:
@@ -65,33 +78,28 @@ def _add(request: Request, who: Bearer, fields: Mapping[str, Sequence[str]]) -> 
     person = person_id(given.address, wiring().keys().pepper)
     member, marks = wiring().members.seen(who.project.id, person)
     wanted = _as_given(member or Member(who.project.id, person, "", "", ""), given)
-    deed = Deed.MEMBER_CHANGED if member else Deed.MEMBER_ADDED
-    done = entry(deed, request.now, about=person, said={"count": "1"})
-    trail = wiring().trail.put(who.project.id, done)
-    joining = Joining(wiring().members, wiring().outbox, who.project, request.now)
-    invitations = 0
-    if member is not None or marks.kept:
-        if wanted != member:
-            together(who.project, [changes.save(wiring().members.name, wanted), trail])
+    if member is not None:
+        done = entry(Deed.MEMBER_CHANGED, request.now, said=COUNTED)
     else:
-        _take(who, joining, wanted, trail)
-        invitations = len(joining.invitations)
-    now_stands = subscription(*wiring().members.seen(who.project.id, person))
-    said = {
-        "known": member is not None,
-        "changed": wanted != member,
-        "stands": now_stands.value,
-        "invitations": invitations,
-    }
-    back = way_back(who, done, request.now) if member is None else ""
-    return _shown(request, who, added=wanted, said=said, back=back)
+        done = entry(Deed.MEMBER_ADDED, request.now, about=person, said=COUNTED)
+    trail, invitations = wiring().trail.put(who.project.id, done), 0
+    if member is None and not marks.kept:
+        invitations = _take(request, who, wanted, trail)
+    elif wanted != member:
+        together(who.project, [changes.save(wiring().members.name, wanted), trail])
+    stands = subscription(*wiring().members.seen(who.project.id, person)).value
+    added = Added(wanted, member is not None, wanted != member, stands, invitations)
+    return _shown(request, who, added=added, back="" if member else way_back(who, done, request.now))
 
 
-def _take(who: Bearer, joining: Joining, member: Member, trail: Write) -> None:
+def _take(request: Request, who: Bearer, member: Member, trail: Write) -> int:
+    """Take somebody new in; how many invitations she gets at once."""
+    joining = Joining(wiring().members, wiring().outbox, who.project, request.now)
     try:
         joining.take(member, [trail])
     except Busy as error:
         raise Refusal(503, "busy", who.project, headers=SOON) from error
+    return len(joining.invitations)
 
 
 def _as_given(member: Member, given: Entry) -> Member:
@@ -99,7 +107,7 @@ def _as_given(member: Member, given: Entry) -> Member:
 
 
 def _remove(request: Request, who: Bearer, member: Member) -> Response:
-    done = entry(Deed.MEMBER_REMOVED, request.now, said={"count": "1"})
+    done = entry(Deed.MEMBER_REMOVED, request.now, said=COUNTED)
     try:
         together(who.project, [_off(who, member.person), wiring().trail.put(who.project.id, done)])
     except ConditionFailed:  # somebody else took her off, or she left meanwhile, which must be kept
@@ -136,8 +144,7 @@ def _shown(
     faults: Mapping[str, Fault] | None = None,
     unknown: bool = False,
     gone: bool = False,
-    added: Member | None = None,
-    said: Mapping[str, Any] | None = None,
+    added: Added | None = None,
     removed: Member | None = None,
     back: str = "",
 ) -> Response:
@@ -156,7 +163,6 @@ def _shown(
         unknown=unknown,
         gone=gone,
         added=added,
-        said=said,
         removed=removed,
         way_back=back,
         look=own("members.css"),

@@ -69,8 +69,7 @@ def act(request: Request, token: str) -> Response:
         return _shown(who, form, trouble="changed-meanwhile")
     if not may_act(request, who):
         return _shown(who, form, unknown=True)
-    before = {"before": found.text, "before_at": clock.text(found.answer.at)} if found.answer else {}
-    done = entry(Deed.TOPIC_ANSWERED, request.now, about=key, said={"word": found.word, **before})
+    done = entry(Deed.TOPIC_ANSWERED, request.now, about=key, said=_said(found, text))
     answer = Answer(key, found.word, text, request.now) if text else None
     try:
         together(who.project, [_put(who, key, answer, found.answer), wiring().trail.put(who.project.id, done)])
@@ -79,17 +78,24 @@ def act(request: Request, token: str) -> Response:
     return _shown(who, done=replace(found, answer=answer), back=way_back(who, done, request.now))
 
 
+def _said(found: Raised, text: str) -> Mapping[str, str]:
+    """What the trail keeps: the topic's word, and the committee's own words from before, to be put back."""
+    said = {"word": found.word}
+    if found.answer:
+        said |= {"before": found.text, "before_at": clock.text(found.answer.at)}
+    return said if text else {**said, "withdrawn": "yes"}
+
+
 def _undo(request: Request, who: Bearer, done: Act) -> None:
     """Put back what stood there before, where `done` is what stands there now."""
     now = next((each for each in _answers().all(who.project.id) if each.key == done.about), None)
-    if now is not None and clock.text(now.at) != clock.text(done.at):
-        raise Refusal(409, "changed-meanwhile", who.project)
     said = done.said
-    before = None
-    if said.get("before"):
-        before = Answer(done.about, said["word"], said["before"], clock.parse(said["before_at"]))
-    if (before, now) == (None, None):
+    left = None if "withdrawn" in said else clock.text(done.at)
+    if (clock.text(now.at) if now else None) != left:
         raise Refusal(409, "changed-meanwhile", who.project)
+    before = None
+    if "before" in said:
+        before = Answer(done.about, said["word"], said["before"], clock.parse(said["before_at"]))
     together(who.project, [wiring().trail.undo(who.project.id, done), _put(who, done.about, before, now)])
 
 

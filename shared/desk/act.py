@@ -52,7 +52,6 @@ class Deed(StrEnum):
     TASK_DONE = "task-done"
     TASK_REOPENED = "task-reopened"
     ORDER_PLACED = "order-placed"
-    ORDER_WITHDRAWN = "order-withdrawn"
     TOPIC_ANSWERED = "topic-answered"
 
 
@@ -61,7 +60,6 @@ UNDOABLE = frozenset(Deed) - {
     Deed.MEETING_CANCELLED,
     Deed.MEMBER_CHANGED,
     Deed.MEMBER_REMOVED,
-    Deed.MESSAGE_WITHDRAWN,
     Deed.MONEY_MOVED,
 }
 """What may be taken back. Guests have been told of a changed meeting, which another change mends; what is erased is

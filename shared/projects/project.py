@@ -106,3 +106,7 @@ class Project:
     def upcoming(self, now: datetime) -> Sequence[Meeting]:
         """The meetings that have not ended at `now`; also a cancelled one, which people still come looking for."""
         return [meeting for meeting in self.meetings if not meeting.over(now)]
+
+    def ahead(self, now: datetime) -> Sequence[Meeting]:
+        """The meetings that are still to be held at `now`, or are being held."""
+        return [meeting for meeting in self.upcoming(now) if not meeting.cancelled]

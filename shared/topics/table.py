@@ -28,6 +28,7 @@ class AnswersTable:
             "#project = :topics AND begins_with(part, :prefix)",
             {":topics": _partition(project), ":prefix": PREFIX},
             names=PROJECT,
+            consistent=True,
         )
         return sorted((msgspec.convert(item, Answer) for item in found), key=lambda each: (each.at, each.key))
 

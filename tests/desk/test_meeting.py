@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -51,7 +51,7 @@ def values(page: Page) -> dict[str, str]:
     return given | {name: "".join(page.by_id[name]).removeprefix("\n") for name in AREAS}
 
 
-def post(desk: Desk, form: str, changes: Mapping[str, str]) -> Seen:
+def post(desk: Desk, form: str, changes: dict[str, str]) -> Seen:
     """Open the form, change some of it, and save."""
     return desk.post(form, values(desk.get(form).page) | changes | SAVE)
 
@@ -130,11 +130,8 @@ def test_what_guests_need_not_know_is_saved_in_silence(
 ) -> None:
     """Nobody gets a mail because there are more chairs; the seats follow the meeting."""
     answer = post(desk, form, {"capacity": "35", "programme": "Kaffe"})
-    assert (answer.status, "Det er gemt." in answer.page.text, "besked inden" in answer.page.at("x")) == (
-        200,
-        True,
-        False,
-    )
+    assert "Det er gemt." in answer.page.text
+    assert "Alle tilmeldte får besked" not in answer.page.text
     assert (now().version, now().capacity, now().programme) == (0, 35, ("Kaffe",))
     assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].capacity == 35
 

@@ -9,6 +9,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from typing import Any
 
+from infra.season.web import Page as FormPage
 from tests.end_to_end.conftest import LocalCloud
 from tests.end_to_end.visitors import Page
 
@@ -26,9 +27,19 @@ class Secretary:
         found: dict[str, Any] = self.cloud.eventually(lambda: next(iter(self._mails(kind, about)), None), patience=90)
         return found
 
+    def links(self, mail: dict[str, Any], errand: str) -> list[str]:
+        """The mail's links for `errand`, in their order."""
+        return [str(found) for found in re.findall(r'href="([^"]+)"', mail["html"]) if f"/d/{errand}/" in found]
+
     def link(self, mail: dict[str, Any], errand: str) -> str:
-        """The mail's link for `errand`."""
-        return next(str(found) for found in re.findall(r'href="([^"]+)"', mail["html"]) if f"/d/{errand}/" in found)
+        """The first of them."""
+        return self.links(mail, errand)[0]
+
+    def form(self, url: str) -> dict[str, str]:
+        """What the first form of the page at `url` would send as it stands."""
+        seen = self.get(url)
+        [form, *_] = FormPage(url, seen.status, seen.text).forms
+        return dict(form.fields)
 
     def get(self, url: str) -> Page:
         """Look at a page."""

@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from infra.local import invented
+from shared.budget.table import BudgetTable
 from shared.members.member import Standing
 from shared.members.table import MembersTable
+from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
-from shared.technical import clock, dynamodb
+from shared.technical import clock, dynamodb, working_days
 from tests.end_to_end.conftest import LocalCloud
 from tests.end_to_end.desk import Secretary
-from tests.end_to_end.visitors import PROJECT, get
+from tests.end_to_end.test_a_first_visitor import the_event
+from tests.end_to_end.visitors import PROJECT, get, sign_up
 
 CLOSED = "bounce+bageren@simulator.amazonses.com"
 
@@ -95,6 +99,62 @@ def test_preview_pause_send_now_and_a_closed_mailbox(aws: LocalCloud, secretary:
     aws.eventually(lambda: set(invited(aws, third.id)) == everybody - {CLOSED}, patience=240)
 
 
+def test_an_order_an_expense_a_task_and_a_moved_meeting(aws: LocalCloud, secretary: Secretary) -> None:
+    """Of the last meeting: the order mail's button makes a commitment, an expense with its receipt moves the tally and
+    the next summary, a task is done, and the guests of the moved meeting get the calendar's update.
+    """
+    season = project(aws)
+    last = season.meetings[3]
+    guest = "bodil@ost.example.org"
+    assert sign_up(aws, last.id, "Bodil Østergård", guest).status == 200
+    [confirmation] = aws.eventually(lambda: aws.messages(to=guest))
+    budget = BudgetTable(aws.outputs["BudgetTable"])
+    aws.eventually(lambda: last.id in budget.books(PROJECT).heads)
+
+    tick(aws, season.timetable.at(Kind.CATERING_ORDER, last) + timedelta(minutes=5))
+    order = secretary.link(secretary.newest("catering-order", last.title), "order")
+    asked = secretary.form(order) | {"supplier": "Bageriet på hjørnet"}
+    refused = secretary.post(order, **asked)
+    assert refused.status == 403, refused.text
+    secretary.approve()
+    assert secretary.post(order, **asked).status == 200
+    [placed] = [each for each in budget.books(PROJECT).commitments if each.meeting == last.id]
+    assert placed.portions > 0
+    assert budget.books(PROJECT).tally().committed == placed.amount
+
+    summarise(aws)
+    summary = secretary.newest("summary")
+    expense = secretary.link(summary, "expense")
+    typed = {"line": "lokaleleje", "amount": "800", "text": "Leje", "supplier": "Verdensrummet", "meeting": last.id}
+    typed |= {"day": clock.local(clock.now()).date().isoformat(), "commitment": "none"}
+    receipt = ("receipt", "kvittering.pdf", b"%PDF-1.7\n%%EOF\n")
+    sent = secretary.upload(expense, receipt, **(secretary.form(expense) | typed))
+    assert sent.status == 200, sent.text
+    [spent] = [each for each in budget.books(PROJECT).expenses if each.meeting == last.id]
+    assert (spent.amount, spent.line) == (80_000, "lokaleleje")
+    kept = aws.client("s3").get_object(Bucket=aws.outputs["ReceiptsBucket"], Key=spent.receipt)["Body"].read()
+    assert kept.startswith(b"%PDF")
+
+    task = secretary.link(summary, "task")
+    assert secretary.post(task, act="finish").status == 200
+
+    doors = [link for link in secretary.links(summary, "meeting") if last.title in secretary.get(link).text]
+    moving = secretary.form(doors[-1]) | {"starts": "09:00", "ends": "10:30", "venue": "Kulturhuset", "act": "save"}
+    assert secretary.post(doors[-1], **moving).status == 200
+    tick(aws, clock.now() + timedelta(minutes=1))
+    update = aws.eventually(lambda: next((each for each in aws.messages(to=guest) if each != confirmation), None))
+    before: Any = the_event(confirmation)
+    after: Any = the_event(update)
+    assert after["UID"] == before["UID"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert clock.local(after.start).hour == 9
+    assert "Kulturhuset" in after["LOCATION"]
+
+    summarise(aws, days=7)
+    told = aws.eventually(lambda: next((each for each in summaries(secretary) if "800,00" in each["text"]), None))
+    assert "Fortryd" in told["text"]
+
+
 def test_every_link_in_every_mail_leads_somewhere(aws: LocalCloud) -> None:
     """Whatever mail has gone out in these tests, whoever clicks in it finds a page."""
     links = {
@@ -109,3 +169,19 @@ def test_every_link_in_every_mail_leads_somewhere(aws: LocalCloud) -> None:
     assert {
         kind: status for kind, url in kinds.items() if (status := get(url.replace("&amp;", "&")).status) != 200
     } == {}
+
+
+def summarise(aws: LocalCloud, days: int = 0) -> None:
+    """Run the summaries as their schedule would on the next working day at seven, `days` from today."""
+    day = working_days.on_or_after(clock.local(clock.now()).date() + timedelta(days=days))
+    done = aws.client("lambda").invoke(
+        FunctionName=aws.outputs["SummariesFunction"],
+        Payload=json.dumps({"time": clock.text(clock.at(day, time(7)))}).encode(),
+    )
+    assert "FunctionError" not in done, done["Payload"].read()
+
+
+def summaries(secretary: Secretary) -> list[dict[str, Any]]:
+    """The summaries that the secretariat has got, the newest first."""
+    found = secretary.cloud.messages(to=secretary.address)
+    return [mail for mail in found if mail["tags"].get("mail_id", "").startswith("summary.")]

@@ -101,7 +101,7 @@ def test_a_guest_changes_leaves_comes_back_and_is_forgotten(
     page.get_by_role("link", name="Se, hent eller slet dine oplysninger").click()
     expect(page.get_by_text("én vegetar")).to_be_visible()
     page.get_by_role("link", name="Slet mine oplysninger").click()
-    page.get_by_role("button", name="Slet alt om mig").click()
+    page.get_by_role("button", name="Slet mine oplysninger").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Dine oplysninger er slettet")
     assert list(tables.registrations.all(PROJECT, "moede-1")) == []
 

@@ -68,7 +68,7 @@ def test_a_guest_goes_the_whole_way(
     page.get_by_role("link", name="Se, hent eller slet dine oplysninger").click()
     assert "To vegetarer" in page.locator("main").inner_text()
     page.get_by_role("link", name="Slet mine oplysninger").click()
-    page.get_by_role("button", name="Slet alt om mig").click()
+    page.get_by_role("button", name="Slet mine oplysninger").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Dine oplysninger er slettet")
     assert seats(tables) == {"moede-1": 0, "moede-3": 0}
     assert mails() == []

@@ -63,6 +63,7 @@ class Tour:
         self.page.locator("[name=address]").fill("aase@example.org")
         yield from self._pressed("find-sent")
         yield from self._invited()
+        yield from self._listed()
         yield from self._own()
         yield from self._refused(season, first)
 
@@ -73,6 +74,13 @@ class Tour:
         )
         yield from self._pressed("declined")
         yield from self._pressed("came-after-all")
+
+    def _listed(self) -> Iterator[str]:
+        links = self._links(BEFORE)
+        yield from self._at("on-the-list", links.unsubscribe(self.project.id, self._member, BEFORE))
+        yield from self._pressed("off-the-list")
+        yield from self._pressed("back-on-the-list")
+        yield from self._at("on-no-list", links.unsubscribe(self.project.id, "nobody", BEFORE))
 
     def _own(self) -> Iterator[str]:
         own = self._links(BEFORE).manage(self.project.id, self._person, BEFORE)

@@ -17,7 +17,9 @@ LONGEST_LINE = 200
 LONGEST_ID = 40
 MOST_SEATS = 10_000
 
-TAKEN_BY_PAGES = frozenset({"api", "assets", "embed", "find", "inbox", "static", "well-known"})
+TAKEN_BY_PAGES = frozenset(
+    {"accessibility", "api", "assets", "embed", "find", "inbox", "privacy", "static", "well-known"}
+)
 """Parts of addresses that are no project's and no meeting's."""
 
 

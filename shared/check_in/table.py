@@ -1,0 +1,113 @@
+"""The door's place in the Registrations table: `came` and the last tap's mark stand in the registrations themselves."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from shared.check_in.tap import WALK_IN, Row, Tap
+from shared.projects import Project
+from shared.registrations import Status
+from shared.registrations.table import PREFIX, SEATS
+from shared.technical import clock, dynamodb
+from shared.technical.dynamodb import ConditionFailed, Item, Update
+
+MOST_WALK_INS = 200
+"""More than fit in any room of ours; whoever has the link can add no more."""
+
+LATER = "(attribute_not_exists(tapped) OR tapped < :mark)"
+
+
+class CheckInTable:
+    """Reads who is at the door and writes taps. `name` is that of the Registrations table."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def rows(self, project: str, meeting: str) -> list[Row]:
+        """Everybody at `meeting`, whatever became of her registration, in no meaningful order."""
+        found = dynamodb.query(
+            self.name,
+            "meeting = :meeting AND begins_with(part, :prefix)",
+            {":meeting": f"{project}/{meeting}", ":prefix": PREFIX},
+            consistent=True,
+        )
+        return [_row(item) for item in found]
+
+    def take(self, project: Project, meeting: str, tap: Tap, now: datetime) -> bool:
+        """Write what `tap` says; False where a later tap, or this one, is known already, or nobody is there.
+
+        The seats' version rises with it, so that no recount of an earlier moment takes the place of a later one.
+
+        Raises:
+            Busy: too many at once; the tap may be sent again.
+        """
+        seats = Update(
+            self.name,
+            {"meeting": f"{project.id}/{meeting}", "part": SEATS},
+            "ADD version :one",
+            condition="attribute_exists(part)",
+            values={":one": 1},
+        )
+        try:
+            dynamodb.transact([self._tapped(project, meeting, tap, now), seats])
+        except ConditionFailed:
+            return False
+        return True
+
+    def _tapped(self, project: Project, meeting: str, tap: Tap, now: datetime) -> Update:
+        key = {"meeting": f"{project.id}/{meeting}", "part": PREFIX + tap.person}
+        if tap.walk_in:
+            return self._walked_in(project, key, tap, now)
+        # Nobody yet is no attribute: a meeting at which a tap was taken back is not one to which nobody came.
+        expression = "SET tapped = :mark" + (", came = :came" if tap.came else " REMOVE came")
+        values = {":mark": tap.mark} | ({":came": tap.came} if tap.came else {})
+        return Update(self.name, key, expression, condition=f"attribute_exists(part) AND {LATER}", values=values)
+
+    def _walked_in(self, project: Project, key: Item, tap: Tap, now: datetime) -> Update:
+        """Once taken back, a walk-in says nothing of anybody and counts nowhere; what stays tells a late tap so."""
+        here = bool(tap.came)
+        names = {"#project": "project", "#name": "name", "#language": "language", "#status": "status"}
+        expression = (
+            "SET #project = :project, person = :person, address = :nothing, diet = :nothing, topics = :nothing,"
+            " #language = :language, party = :came, #status = :status, walk_in = :here, tapped = :mark,"
+            " registered_at = if_not_exists(registered_at, :now), expires = :expires,"
+            " version = if_not_exists(version, :none) + :one"
+        )
+        values = {
+            ":project": project.id,
+            ":person": tap.person,
+            ":nothing": "",
+            ":language": "da",
+            ":came": tap.came,
+            ":status": (Status.WALK_IN if here else Status.CANCELLED).value,
+            ":here": here,
+            ":mark": tap.mark,
+            ":now": clock.text(now),
+            ":expires": int((clock.at(project.data_deleted, datetime.min.time()) + timedelta(days=1)).timestamp()),
+            ":none": 0,
+            ":one": 1,
+        }
+        if here and not (tap.name or tap.company):
+            expression += ", came = :came, #name = if_not_exists(#name, :nothing)"
+            expression += ", company = if_not_exists(company, :nothing)"
+        else:
+            values |= {":name": tap.name if here else "", ":company": tap.company if here else ""}
+            expression += ", #name = :name, company = :company" + (", came = :came" if here else " REMOVE came")
+        return Update(self.name, key, expression, condition=LATER, names=names, values=values)
+
+
+def walk_ins(rows: list[Row]) -> int:
+    """How many walk-ins were ever tapped, those taken back too."""
+    return sum(row.person.startswith(WALK_IN) for row in rows)
+
+
+def _row(item: Item) -> Row:
+    return Row(
+        person=item["person"],
+        name=item["name"],
+        company=item["company"],
+        party=item["party"],
+        status=Status(item["status"]),
+        came=item.get("came") or 0,
+        mark=item.get("tapped", ""),
+    )

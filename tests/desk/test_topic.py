@@ -1,0 +1,246 @@
+"""What the committee did about what was raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from shared.desk.act import Act, Deed, Errand
+from shared.outbox.mail import Entry, Kind
+from shared.projects import Project
+from shared.registrations.signing_up import sign_up
+from shared.topics.answer import LONGEST_ANSWER, Answer
+from shared.topics.table import AnswersTable
+from tests.builders import PROJECT, a_guest
+from tests.conftest import Tables
+from tests.desk.visitor import Desk
+from tests.registration.visitor import Page, Seen
+
+Trail = Callable[[], list[Act]]
+Answers = Callable[[], list[Answer]]
+Meanwhile = Callable[[Callable[[], object]], None]
+
+KEY = "parkering"
+MET = "Vi talte med kommunen.\n\nDer kommer <fem> pladser & en ladestander."
+
+
+@pytest.fixture
+def page(desk: Desk, tables: Tables, kept: Project) -> str:
+    """The page's address, when three guests have said what they want to talk about."""
+    said = ("Parkering ved torvet", "Mere parkering!", "Hvem rydder sne?")
+    for number, topics in enumerate(said):
+        desk.now += timedelta(minutes=1)
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, topics=topics), desk.now)
+    return desk.approved().link(Errand.TOPIC)
+
+
+@pytest.fixture
+def answers(tables: Tables) -> Answers:
+    return lambda: AnswersTable(tables.projects.name).all(PROJECT)
+
+
+def form(page: Page, key: str = KEY) -> dict[str, str]:
+    """What stands in the form of one topic, as a browser would send it."""
+    found: list[dict[str, str]] = []
+    for tag, given in page.elements:
+        if tag == "form":
+            found.append({})
+        elif tag == "input" and found:
+            found[-1][given["name"]] = given["value"]
+        elif tag == "textarea":
+            found[-1]["answer"] = "".join(page.by_id.get(given["id"], [])).removeprefix("\n")
+    return next(each for each in found if each.get("key") == key)
+
+
+def save(desk: Desk, page: str, text: str, key: str = KEY) -> Seen:
+    return desk.post(page, form(desk.get(page).page, key) | {"answer": text})
+
+
+def forget(tables: Tables, *numbers: int) -> None:
+    """Erase guests."""
+    for number in numbers:
+        found = tables.registrations.get(PROJECT, "moede-1", f"person{number:04}")
+        assert found is not None
+        tables.registrations.anonymise(found, f"nobody{number}")
+
+
+def acts(trail: Trail) -> list[Act]:
+    return [each for each in trail() if each.deed is not Deed.BROWSER_APPROVED]
+
+
+def test_the_topics_stand_with_their_sentences(desk: Desk, page: str, everything: Callable[[], object]) -> None:
+    """The most said first; the page says where an answer ends up. Looking changes nothing."""
+    before = everything()
+    seen = desk.get(page).page
+    assert "Parkering Sagt 2 gange Parkering ved torvet Netværksmøde 1 Mere parkering!" in seen.text
+    assert seen.text.index("Parkering ved torvet") < seen.text.index("Hvem rydder sne?")
+    assert "takkemailen til alle, der var med, og i rapporten om sæsonen" in seen.text
+    assert form(seen) == {"key": KEY, "seen": "", "answer": ""}
+    labelled = {each["for"] for each in seen.tags("label")}
+    assert labelled == {each["id"] for each in seen.tags("textarea")}
+    assert desk.get(page, "HEAD").status == 200
+    assert everything() == before
+
+
+def test_a_season_without_topics_says_so(desk: Desk, kept: Project) -> None:
+    """Before anybody has signed up."""
+    assert "Ingen har skrevet noget endnu" in desk.get(desk.link(Errand.TOPIC)).page.text
+
+
+def test_an_answer_is_saved_with_the_trail(desk: Desk, page: str, answers: Answers, trail: Trail) -> None:
+    """In the committee's own words, with a way back."""
+    seen = save(desk, page, MET.replace("\n", "\r\n")).page
+    assert "Parkering: det er gemt." in seen.text
+    assert [each["href"] for each in seen.tags("a") if "/undo/" in each["href"]]
+    assert answers() == [Answer(KEY, "parkering", MET, desk.now)]
+    assert form(seen) == {"key": KEY, "seen": MET, "answer": MET}
+    [done] = acts(trail)
+    assert (done.deed, done.about, done.said) == (Deed.TOPIC_ANSWERED, KEY, {"word": "parkering"})
+    assert "Svaret om »parkering« blev skrevet eller rettet." in desk.get(desk.link(Errand.UNDO, done.id)).page.text
+
+
+def test_saved_twice_it_is_saved_once(desk: Desk, page: str, everything: Callable[[], object]) -> None:
+    """The same form sent again."""
+    sent = form(desk.get(page).page) | {"answer": MET}
+    desk.post(page, sent)
+    before = everything()
+    desk.now += timedelta(minutes=1)
+    assert "det er gemt" in desk.post(page, sent).page.text
+    assert everything() == before
+
+
+def test_an_empty_field_takes_the_answer_away(desk: Desk, page: str, answers: Answers) -> None:
+    """And where there was none, nothing happens."""
+    assert save(desk, page, " \r\n ").status == 200
+    save(desk, page, MET)
+    desk.now += timedelta(minutes=1)
+    assert "Parkering: svaret er taget væk." in save(desk, page, "").page.text
+    assert answers() == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [("…", "Skriv, hvad I gjorde."), ("æ" * (LONGEST_ANSWER + 1), "Der er plads til 1000 tegn.")],
+)
+def test_what_is_wrong_is_said_beside_its_field(
+    desk: Desk, page: str, everything: Callable[[], object], wrong: str, said: str
+) -> None:
+    """And on top, by the topic's name; what was typed is kept, and nothing is saved."""
+    before = everything()
+    answer = save(desk, page, wrong)
+    assert answer.status == 422
+    assert answer.page.text.count(said) == 2
+    [field] = [each for each in answer.page.tags("textarea") if "aria-invalid" in each]
+    assert said in answer.page.at(field["aria-describedby"])
+    assert f"#{field['id']}" in [each["href"] for each in answer.page.tags("a")]
+    assert form(answer.page)["answer"] == wrong
+    assert everything() == before
+
+
+def test_the_longest_answer_fits(desk: Desk, page: str, answers: Answers) -> None:
+    """Counted in characters, whatever they weigh on the wire."""
+    assert save(desk, page, "Å" * LONGEST_ANSWER).status == 200
+    assert len(answers()[0].text) == LONGEST_ANSWER
+
+
+def test_two_who_save_do_not_write_over_each_other(desk: Desk, page: str, answers: Answers) -> None:
+    """The second keeps what she typed, sees what the other wrote, and decides."""
+    hers = form(desk.get(page).page) | {"answer": "Hendes"}
+    save(desk, page, MET)
+    answer = desk.post(page, hers)
+    assert (answer.status, form(answer.page)["answer"]) == (409, "Hendes")
+    assert "Den anden skrev: Vi talte med kommunen." in answer.page.text
+    assert answers()[0].text == MET
+    desk.now += timedelta(minutes=1)
+    assert desk.post(page, form(answer.page)).status == 200
+    assert answers()[0].text == "Hendes"
+
+
+@pytest.mark.parametrize("before", ["", "Før"])
+def test_two_who_save_at_once_do_not_write_over_each_other(
+    desk: Desk, page: str, answers: Answers, trail: Trail, meanwhile: Meanwhile, before: str
+) -> None:
+    """Also when both had read before either wrote."""
+    save(desk, page, before)
+    desk.now += timedelta(minutes=1)
+    written, opened = len(acts(trail)), form(desk.get(page).page)
+    meanwhile(lambda: desk.post(page, opened | {"answer": MET}))
+    answer = desk.post(page, opened | {"answer": "Hendes"})
+    assert (answer.status, form(answer.page)["answer"]) == (409, "Hendes")
+    assert answers()[0].text == MET
+    assert len(acts(trail)) == written + 1
+
+
+def test_an_answer_is_taken_back_step_by_step(desk: Desk, page: str, answers: Answers, trail: Trail) -> None:
+    """What stood there before stands there again, and then nothing; the latest first."""
+    for text in ("Først", "Så", ""):
+        desk.now += timedelta(minutes=1)
+        save(desk, page, text)
+    undo = [desk.link(Errand.UNDO, each.id) for each in acts(trail)]
+    assert [desk.post(undo[0], {}).status, desk.post(undo[1], {}).status] == [409, 409]
+    for link, left in zip(reversed(undo), (["Så"], ["Først"], []), strict=True):
+        assert desk.post(link, {}).status == 200
+        assert [each.text for each in answers()] == left
+    assert all(each.undone for each in acts(trail))
+
+
+def test_taking_back_leaves_a_newer_answer(desk: Desk, page: str, answers: Answers, trail: Trail) -> None:
+    """Also one that is written while it is taken back."""
+    save(desk, page, "Først")
+    undo = desk.link(Errand.UNDO, acts(trail)[0].id)
+    desk.now += timedelta(minutes=1)
+    save(desk, page, "Så")
+    assert desk.post(undo, {}).status == 409
+    assert [each.text for each in answers()] == ["Så"]
+
+
+def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(
+    desk: Desk, page: str, answers: Answers, owed: Callable[[], list[Entry]]
+) -> None:
+    """Somebody of the working group has the link; the secretariat says whether she may use it."""
+    owed_before = len(owed())
+    other = desk.another()
+    answer = save(other, page, MET)
+    assert (answer.status, answers(), form(answer.page)["answer"]) == (403, [], MET)
+    assert [each.mail.kind for each in owed()][owed_before:] == [Kind.DESK_APPROVAL]
+    other.approved()
+    assert other.post(page, form(answer.page)).status == 200
+    assert answers()[0].text == MET
+
+
+def test_an_answer_stays_when_its_sentences_go(desk: Desk, page: str, answers: Answers, tables: Tables) -> None:
+    """Guests are erased, or others say more about something else; what was done can still be mended."""
+    save(desk, page, MET)
+    forget(tables, 0, 1)
+    seen = desk.get(page).page
+    assert "Det blev sagt tidligere på sæsonen." in seen.text
+    assert form(seen)["answer"] == MET
+    desk.now += timedelta(minutes=1)
+    assert save(desk, page, "").status == 200
+    assert answers() == []
+
+
+def test_a_topic_that_is_gone_keeps_what_was_typed(
+    desk: Desk, page: str, tables: Tables, everything: Callable[[], object]
+) -> None:
+    """Its only sentence was erased while somebody wrote."""
+    opened = form(desk.get(page).page)
+    forget(tables, 0, 1)
+    before = everything()
+    answer = desk.post(page, opened | {"answer": MET})
+    assert answer.status == 409
+    assert "Der kommer <fem> pladser & en ladestander." in answer.page.text
+    assert everything() == before
+
+
+def test_another_errands_link_does_not_open_it(desk: Desk, page: str, everything: Callable[[], object]) -> None:
+    """Nor is there an answer to what nobody raised."""
+    before = everything()
+    token = desk.link(Errand.MEMBERS).rpartition("/")[2]
+    assert desk.get(f"/d/topic/{token}").status == 403
+    assert desk.post(f"/d/topic/{token}", {"key": KEY, "answer": MET}).status == 403
+    for key in ("", "kælderen"):
+        assert desk.post(page, {"key": key, "answer": MET}).status == 409
+    assert everything() == before
