@@ -30,7 +30,10 @@ PagePast = Callable[[str | None, int], tuple[Sequence[Mail], str | None]]
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a campaign is: behind whom it continues, how many mails it has owed, if it is through; its start."""
+    """How far a campaign is: behind whom it continues, to how many it goes so far, if it is through; its start.
+
+    `owed` counts those as well who were owed the mail before the campaign reached them, by themselves.
+    """
 
     id: str
     after: str | None = None
@@ -72,8 +75,8 @@ class Campaigns:
         return self._commit(seen, list(mails), following, now)
 
     def _commit(self, seen: Progress, mails: list[Mail], following: str | None, now: datetime) -> Progress | None:
+        reached = Progress(seen.id, following, seen.owed + len(mails), following is None, seen.began or now)
         while True:
-            reached = Progress(seen.id, following, seen.owed + len(mails), following is None, seen.began or now)
             patience = timedelta(seconds=seen.owed // SLOWEST)
             owing = [self.outbox.put(mail, patience) for mail in mails]
             try:
@@ -81,7 +84,8 @@ class Campaigns:
             except ConditionFailed as error:
                 if error.index == 0:
                     return None
-                del mails[error.index - 1]  # owed already, by itself
+                # Owed already, by themselves: newcomers are (`joining`), all at once where a list came late.
+                mails = [mail for place, mail in enumerate(mails, start=1) if place not in error.indexes]
             else:
                 return reached
 

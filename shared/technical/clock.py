@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from functools import cache
 from zoneinfo import ZoneInfo
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -51,8 +52,12 @@ def working_day(day: date) -> bool:
     """Whether a municipal office works on `day`: no weekend, no Danish holiday, nor the days when offices keep closed
     (5 June, 24 and 31 December).
     """
-    if day.weekday() >= 5:
-        return False
+    return day.weekday() < 5 and day not in _holidays(day.year)
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    """A year's holidays are reckoned once a process: a tick asks for dozens of days."""
     import holidays
 
-    return day not in holidays.country_holidays("DK", years=day.year, categories=("public", "optional"))
+    return frozenset(holidays.country_holidays("DK", years=year, categories=("public", "optional")))

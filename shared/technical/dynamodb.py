@@ -23,13 +23,19 @@ Item = dict[str, Any]
 
 CONFLICT_TRIES = 12
 
+MOST_READ = 100
+"""Items in one BatchGetItem."""
+
 
 class ConditionFailed(Exception):
-    """A condition did not hold; `index` is the place in the transaction of the first one that did not."""
+    """A condition did not hold; `index` is the place in the transaction of the first one that did not, `indexes` those
+    of all.
+    """
 
-    def __init__(self, index: int = 0) -> None:
-        super().__init__(f"condition {index} did not hold")
-        self.index = index
+    def __init__(self, *indexes: int) -> None:
+        super().__init__(f"condition {', '.join(map(str, indexes or (0,)))} did not hold")
+        self.indexes = indexes or (0,)
+        self.index = self.indexes[0]
 
 
 class Busy(Exception):
@@ -116,10 +122,25 @@ class Delete:
         return {"TableName": self.table, "Key": pack(self.key), **_expressions(self)}
 
 
+@dataclass(frozen=True)
+class Check:
+    """Write nothing, but let the transaction fail unless `condition` holds of the item at `key`."""
+
+    table: str
+    key: Mapping[str, Any]
+    condition: str
+    names: Mapping[str, str] | None = None
+    values: Mapping[str, Any] | None = None
+
+    def request(self) -> dict[str, Any]:
+        """The operation as `TransactWriteItems` takes it."""
+        return {"TableName": self.table, "Key": pack(self.key), **_expressions(self)}
+
+
 Write = Put | Update | Delete
 
 
-def _expressions(write: Put | Update | Delete) -> dict[str, Any]:
+def _expressions(write: Put | Update | Delete | Check) -> dict[str, Any]:
     request: dict[str, Any] = {}
     if write.condition:
         request["ConditionExpression"] = write.condition
@@ -146,7 +167,22 @@ def write(operation: Write) -> None:
         raise
 
 
-def transact(writes: Sequence[Write]) -> None:
+def update(operation: Update) -> Item:
+    """Carry out one update; the attributes that it changed, as they are now.
+
+    Raises:
+        ConditionFailed: its condition did not hold.
+    """
+    try:
+        answer = client().update_item(**operation.request(), ReturnValues="UPDATED_NEW")
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+            raise ConditionFailed from error
+        raise
+    return unpack(answer["Attributes"])
+
+
+def transact(writes: Sequence[Write | Check]) -> None:
     """Carry out `writes` (100 at most, each on an item of its own) all or none.
 
     A clash with another transaction on the same items is tried again, after a pause that grows and is drawn by chance.
@@ -155,7 +191,7 @@ def transact(writes: Sequence[Write]) -> None:
         ConditionFailed: a condition did not hold; its index says which.
         Busy: others kept writing the same items.
     """
-    names = {Put: "Put", Update: "Update", Delete: "Delete"}
+    names = {Put: "Put", Update: "Update", Delete: "Delete", Check: "ConditionCheck"}
     operations: list[Any] = [{names[type(operation)]: operation.request()} for operation in writes]
     for attempt in range(CONFLICT_TRIES):
         try:
@@ -167,7 +203,8 @@ def transact(writes: Sequence[Write]) -> None:
                 reasons: Any = error.response.get("CancellationReasons", [])
                 codes = [reason.get("Code") for reason in reasons]
                 if "ConditionalCheckFailed" in codes:
-                    raise ConditionFailed(codes.index("ConditionalCheckFailed")) from error
+                    failed = (place for place, each in enumerate(codes) if each == "ConditionalCheckFailed")
+                    raise ConditionFailed(*failed) from error
                 if not set(codes) <= {"None", None, "TransactionConflict", "ThrottlingError"}:
                     raise
             elif code != "TransactionInProgressException":

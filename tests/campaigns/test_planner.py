@@ -121,8 +121,32 @@ def test_a_mail_that_is_owed_already_does_not_hold_up_its_page(tables: Tables, k
     tables.outbox.owe(mails[1])
     campaigns = progress.Campaigns(tables.outbox)
     reached = campaigns.step(progress.Progress("campaign.x"), lambda after, limit: (mails, None), BEFORE)
-    assert reached == progress.Progress("campaign.x", after=None, owed=2, finished=True, began=BEFORE)
+    assert reached == progress.Progress("campaign.x", after=None, owed=3, finished=True, began=BEFORE)
     assert owed(tables, Kind.INVITATION) == ["member0", "member1", "member2"]
+
+
+def test_a_page_whose_mails_are_all_owed_costs_two_transactions(
+    tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list that was imported when the invitations' time had come: everybody on it was owed hers at once."""
+    mails = [
+        Mail(Kind.INVITATION, "amager-oest", f"member{n}", BEFORE, BEFORE + timedelta(days=9), ("moede-1",))
+        for n in range(20)
+    ]
+    for mail in mails:
+        tables.outbox.owe(mail)
+    real = dynamodb.transact
+    calls: list[int] = []
+
+    def counted(writes: list[dynamodb.Write]) -> None:
+        calls.append(len(writes))
+        real(writes)
+
+    monkeypatch.setattr(dynamodb, "transact", counted)
+    campaigns = progress.Campaigns(tables.outbox)
+    reached = campaigns.step(progress.Progress("campaign.x"), lambda after, limit: (mails, None), BEFORE)
+    assert reached == progress.Progress("campaign.x", after=None, owed=20, finished=True, began=BEFORE)
+    assert calls == [21, 1]
 
 
 def test_a_tick_does_a_bounded_piece_of_work(

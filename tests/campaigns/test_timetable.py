@@ -186,20 +186,22 @@ def test_an_outage_heals_and_nothing_goes_out_late() -> None:
     at = {kind: of(found, kind).at for kind in TIMETABLE}
     second = timedelta(seconds=1)
     closed = one.registration_closes
+    to_the_network = ["share-kit", "preview", "invitation", "second-invitation"]
     for now, expected in (
         (at[Kind.PREVIEW] - second, []),
         (at[Kind.PREVIEW], ["share-kit", "preview"]),
         (at[Kind.INVITATION] - second, ["share-kit", "preview"]),
         (at[Kind.INVITATION] + timedelta(days=1), ["share-kit", "preview", "invitation"]),
-        (closed - second, ["share-kit", "preview", "invitation", "second-invitation", "reminder"]),
-        (closed, ["reminder"]),
-        (one.starts - LAST_REMINDER - second, ["reminder"]),
-        (one.starts - LAST_REMINDER, []),
+        (closed - second, [*to_the_network, "catering-order", "reminder"]),
+        (closed, ["catering-order", "reminder"]),
+        (one.starts - LAST_REMINDER - second, ["catering-order", "reminder", "day-before"]),
+        (one.starts - LAST_REMINDER, ["catering-order", "day-before"]),
         (at[Kind.EVALUATION] - second, []),
         (one.ends, ["evaluation"]),
-        (one.ends + timedelta(days=3), []),
-        (at[Kind.THANKS], ["thanks"]),
-        (at[Kind.THANKS] + timedelta(days=10), []),
+        (one.ends + timedelta(days=3), ["day-after"]),
+        (at[Kind.THANKS], ["day-after", "thanks"]),
+        (at[Kind.THANKS] + timedelta(days=10), ["season-report"]),
+        (at[Kind.SEASON_REPORT] + timedelta(days=30), []),
     ):
         assert kinds(found, now) == expected, now
 
