@@ -155,6 +155,22 @@ def test_an_order_an_expense_a_task_and_a_moved_meeting(aws: LocalCloud, secreta
     assert "Fortryd" in told["text"]
 
 
+def test_the_day_before_brings_lists_badges_and_the_door(aws: LocalCloud, secretary: Secretary) -> None:
+    """The sender draws them from what is true then; the link for the door shows no name while the day is far off."""
+    third = project(aws).meetings[2]
+    assert sign_up(aws, third.id, "Gülşen Yılmaz-Ærøskøbing", "gulsen@ost.example.org").status == 200
+    tick(aws, project(aws).timetable.at(Kind.DAY_BEFORE, third) + timedelta(minutes=5))
+    mail = secretary.newest("day-before", third.title)
+    assert [each["filename"].rpartition("-")[2] for each in mail["attachments"]] == [
+        "deltagere.pdf",
+        "deltagere.xlsx",
+        "navneskilte.pdf",
+    ]
+    door = secretary.get(secretary.link(mail, "check-in"))
+    assert door.status == 200
+    assert "Gülşen" not in door.text
+
+
 def test_every_link_in_every_mail_leads_somewhere(aws: LocalCloud) -> None:
     """Whatever mail has gone out in these tests, whoever clicks in it finds a page."""
     links = {
