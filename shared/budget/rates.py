@@ -8,7 +8,7 @@ the same at every meeting. Parties that stay away together and a rainy morning m
 
 The prior is an assumption. PheedLoop's Event Data Lab report 06 (860 events with check-in; pheedloop.com) has a median
 of about 28 % no-shows at free events, vendors' guides name 30 to 50 %. Those events are large and anonymous; here a
-neighbourhood's businesses meet, are reminded the day before and cancel with one click. We take 18 %, and so little of
+neighbourhood's businesses meet, are reminded two days before and cancel with one click. We take 18 %, and so little of
 it for sure (the weight of 17 guests) that the first meeting outweighs it.
 """
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from shared.mails.attending import confirmed, draft, guest
+from shared.mails.attending import Attendance, Guest, confirmed, draft, guest
 from shared.mails.draft import Draft
 from shared.mails.evaluations import heard
 from shared.mails.letter import NoLongerApplies
@@ -23,7 +24,7 @@ def evaluation(mail: Mail, project: Project, post: Post, links: Links, now: date
     return draft(
         "evaluation",
         to,
-        confirmed(to),
+        _there(to, project, post),
         layout="brief",
         today=clock.local(now).date() == meeting.day,
         going_on=not meeting.over(now),
@@ -39,7 +40,7 @@ def thanks(mail: Mail, project: Project, post: Post, links: Links, now: datetime
     if not meeting.over(now):
         raise NoLongerApplies("the meeting is not over")
     to = guest(mail, project, post, links, now, past=True)
-    seated = confirmed(to)
+    seated = _there(to, project, post)
     coming = next(iter(upcoming(project, meeting, now)), None)
     found = coming and post.registrations.get(project.id, coming.id, mail.person)
     comes = bool(found and found.live)
@@ -56,3 +57,20 @@ def thanks(mail: Mail, project: Project, post: Post, links: Links, now: datetime
         manage_link="",
         action_link=to.links.meeting(project.id, coming.id) if coming and not comes else "",
     )
+
+
+def _there(to: Guest, project: Project, post: Post) -> Sequence[Attendance]:
+    """Where she had a seat and was, as far as one knows: where the list at the door was kept, she is ticked off.
+
+    Raises:
+        NoLongerApplies: nowhere.
+    """
+    seated = confirmed(to)
+    there = [each for each in seated if each.registration.came]
+    if there:
+        return there
+    heads = post.budget.books(project.id).heads
+    found = [each for each in seated if not (each.meeting.id in heads and heads[each.meeting.id].ticked)]
+    if not found:
+        raise NoLongerApplies("did not come")
+    return found

@@ -38,7 +38,7 @@ def catering_change(mail: Mail, project: Project, post: Post, links: Links, now:
     books = post.budget.books(project.id)
     found = _order(project, post, books, meeting, now)
     placed = ordered(books.entries, meeting.id)
-    change = delta(placed.portions, found.portions) if placed else None
+    change = delta(placed.portions, found.portions, project.catering.margin) if placed else None
     if placed is None or change is None:
         raise NoLongerApplies("the order fits")
     return _draft("catering-change", project, meeting, found, links, now, change=change, supplier=placed.supplier)
@@ -46,8 +46,8 @@ def catering_change(mail: Mail, project: Project, post: Post, links: Links, now:
 
 def _order(project: Project, post: Post, books: Books, meeting: Meeting, now: datetime) -> CateringOrder:
     seen = outlook(books, project, now)
-    line = meals(seen.tally)
-    return order(meeting, post.registrations.all(project.id, meeting.id), seen.forecast.rates, line)
+    everybody = post.registrations.all(project.id, meeting.id)
+    return order(meeting, everybody, seen.forecast.rates, meals(seen.tally), project.catering.enough)
 
 
 def _draft(
@@ -60,6 +60,7 @@ def _draft(
     **facts: object,
 ) -> Draft:
     links = links.within(spoken(project.secretariat.language))
+    percent_alone = project.catering.percent % 10 != 0
     return Draft(
         to=project.secretariat,
         project=project,
@@ -71,6 +72,9 @@ def _draft(
             "order": found,
             "no_show": round(100 * found.no_show),
             "action_link": links.desk(Errand.ORDER, project.id, meeting.id, now=now),
+            "often": project.catering.percent // (1 if percent_alone else 10),
+            "of": 100 if percent_alone else 10,
+            "margin": project.catering.margin,
             "change": None,
             **facts,
         },

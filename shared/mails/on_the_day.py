@@ -90,6 +90,7 @@ def day_after(mail: Mail, project: Project, post: Post, links: Links, now: datet
             "most": MOST_SAID,
             "action_link": links.desk(Errand.EXPENSE, project.id, now=now),
             "check_in_link": links.desk(Errand.CHECK_IN, project.id, meeting.id, now=now),
+            "message_link": links.desk(Errand.MESSAGE, project.id, meeting.id, now=now),
         },
     )
 

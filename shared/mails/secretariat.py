@@ -58,7 +58,7 @@ def summary(mail: Mail, project: Project, post: Post, links: Links, now: datetim
     lost = [each for each in read.troubles if each.state is not State.COMPLAINED]
     fresh = _fresh(lost, since)
     unwanted = _fresh([each for each in read.troubles if each.state is State.COMPLAINED], since)
-    coming = read.meetings[0] if read.meetings else None
+    coming = next((each for each in read.meetings if not each.meeting.cancelled), None)
     links = links.within(spoken(to.language))
     named = fresh[:NAMED] if buttons else []
     return Draft(
@@ -88,6 +88,7 @@ def summary(mail: Mail, project: Project, post: Post, links: Links, now: datetim
             "done": [_deed(each, read, links, now) for each in read.acts] if buttons else [],
             "doors": {each.meeting.id: _doors(each, links, project, now) for each in read.meetings if buttons},
             "expense_link": links.desk(Errand.EXPENSE, project.id, now=now) if buttons else "",
+            "money_link": links.desk(Errand.MONEY, project.id, now=now) if buttons else "",
             "members_link": links.desk(Errand.MEMBERS, project.id, now=now) if buttons else "",
             "topic_link": links.desk(Errand.TOPIC, project.id, now=now) if buttons else "",
             "season_link": links.season(project.id),

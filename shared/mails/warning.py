@@ -6,6 +6,7 @@ from datetime import datetime
 
 from shared.budget.breaking import remedies
 from shared.budget.outlook import outlook
+from shared.desk.act import Errand
 from shared.mails.draft import Draft
 from shared.mails.letter import NoLongerApplies
 from shared.mails.post import Post
@@ -37,6 +38,6 @@ def budget_warning(mail: Mail, project: Project, post: Post, links: Links, now: 
             "fewer": [(titles[id], now_, then) for id, now_, then in found.fewer.meetings] if found.fewer else [],
             "others": [each for each in found.others if each.enough],
             "balance": seen.tally.balance,
-            "action_link": "",
+            "action_link": links.desk(Errand.MONEY, project.id, line.line.id, now=now),
         },
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from infra.gallery.scene import LINKS, METTE, MORNING, Scene
+from shared.budget.recount import recount
 from shared.campaigns.wish import Message, Text
+from shared.check_in.table import CheckInTable
+from shared.check_in.tap import Tap, milliseconds
 from shared.mails.letter import NoLongerApplies
 from shared.outbox.mail import Kind
 from shared.technical import clock
@@ -45,6 +49,35 @@ def test_who_was_not_there_is_not_asked_nor_thanked(scene: Scene, kind: Kind) ->
     scene.cancel()
     with pytest.raises(NoLongerApplies):
         scene.letter(kind, now=END + timedelta(days=4))
+
+
+def ticked(scene: Scene, persons: Iterable[str]) -> None:
+    """Whoever stands at the door ticks them off; the stream counts them."""
+    door = CheckInTable(scene.post.registrations.name)
+    for number, person in enumerate(persons):
+        tap = Tap(f"{number:016x}", person, 1, milliseconds(END) + number)
+        assert door.take(scene.project, "moede-1", tap, END)
+    recount(scene.post.registrations, scene.post.budget, scene.project.id, "moede-1")
+
+
+@pytest.mark.parametrize("kind", [Kind.EVALUATION, Kind.THANKS])
+def test_where_the_list_at_the_door_was_kept_those_who_came_are_asked_and_thanked(scene: Scene, kind: Kind) -> None:
+    """Who had a seat and stayed away has nothing to say of it; who was ticked off has."""
+    scene.sign_up()
+    others = [each.person for each in scene.fill(1, 5)]
+    ticked(scene, others)
+    with pytest.raises(NoLongerApplies):
+        scene.letter(kind, now=END + timedelta(days=4))
+    ticked(scene, [METTE.person])
+    assert scene.letter(kind, now=END + timedelta(days=4)).to
+
+
+@pytest.mark.parametrize("kind", [Kind.EVALUATION, Kind.THANKS])
+def test_a_list_that_was_given_up_keeps_nobody_from_being_asked(scene: Scene, kind: Kind) -> None:
+    """One tick of six is a trial: better to ask one who stayed away than to leave out five who came."""
+    scene.sign_up()
+    ticked(scene, [each.person for each in scene.fill(1, 5)][:1])
+    assert scene.letter(kind, now=END + timedelta(days=4)).to
 
 
 def test_thanks_tell_what_was_heard_without_names(scene: Scene) -> None:

@@ -13,7 +13,8 @@ from shared.budget.outlook import outlook
 from shared.mails.letter import Letter
 from shared.mails.secretariat import Bar, bar
 from shared.outbox.mail import SECRETARIAT, Kind, State
-from shared.technical import clock
+from shared.projects.changing import cancelled
+from shared.technical import clock, dynamodb
 from shared.technical.money import kroner
 from shared.technical.templates import short_kroner
 
@@ -145,3 +146,18 @@ def test_a_very_chatty_season_still_fits(scene: Scene) -> None:
     letter = the_summary(scene)
     assert len(letter.html.encode()) < 100_000
     assert len(letter.text.encode()) < 100_000
+
+
+def test_a_cancelled_meeting_is_not_the_coming_one(scene: Scene) -> None:
+    """The first line is about the next meeting held; the cancelled one is listed as such, once."""
+    project = scene.project
+    off = cancelled(project.meetings[0], MORNING)
+    dynamodb.write(scene.post.projects.meeting_write(project.id, off, project.meetings[0]))
+    letter = the_summary(replace(scene, project=replace(project, meetings=(off, *project.meetings[1:]))))
+    assert letter.subject.endswith("af 28 pladser taget 19. september")
+    assert letter.text.count("Aflyst") == 1
+
+
+def test_the_summary_leads_to_where_money_is_moved(scene: Scene) -> None:
+    """Beside where it is spent."""
+    assert "/d/money/" in the_summary(scene).text

@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 
 from infra.gallery.scene import EDITED, LINKS, METTE, MORNING, Scene
+from shared.budget.lines import Commitment, Expense
 from shared.mails.letter import NoLongerApplies
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, State
-from shared.technical import clock
+from shared.projects import Catering
+from shared.technical import clock, dynamodb
 from tests.mails.reading import SIGNED, links, parsed
 
 DAYS_BEFORE = clock.parse("2018-07-20T07:00:00Z")
@@ -106,18 +108,21 @@ def test_a_fresh_desk_link_is_for_the_same_errand(scene: Scene, version: str, ac
 
 
 def test_a_copy_holds_no_signed_link_and_nobody_who_cannot_be_reached(scene: Scene) -> None:
-    """Whoever gets a copy sees the season; only the secretariat can act, and knows who must be telephoned."""
+    """Whoever gets a copy sees numbers and topics; only the secretariat can act, and knows who comes and who must be
+    telephoned.
+    """
     scene.member()
     scene.sign_up(replace(METTE, person="other", address="other@example.org", name="Bo Vang"))
     scene.went_wrong(scene.mail(Kind.INVITATION), State.BOUNCED, MORNING - timedelta(hours=1))
     office = scene.letter(Kind.SUMMARY, person=SECRETARIAT, version=YESTERDAY)
     assert SIGNED.search(office.text)
     assert METTE.address in office.text
+    assert "Bo Vang" in office.text
     for number, address in enumerate(("erhvervslivsgruppen@example.org", "erhvervshuset@example.org")):
         copy = scene.letter(Kind.SUMMARY, person=f"{COPY}{number}", version=YESTERDAY)
         assert copy.to.address == address
         assert not SIGNED.search(copy.html + copy.text)
-        for name in (METTE.name, METTE.address):
+        for name in (METTE.name, METTE.address, "Bo Vang", "other@example.org"):
             assert name not in copy.text + copy.html
         assert "1 mail kom ikke frem." in copy.text
 
@@ -134,3 +139,29 @@ def test_a_copy_that_did_not_arrive_is_named_to_the_secretariat(scene: Scene) ->
     scene.went_wrong(copy, State.BOUNCED, MORNING - timedelta(hours=1))
     letter = scene.letter(Kind.SUMMARY, person=SECRETARIAT, version=YESTERDAY)
     assert "Københavns Erhvervshus, erhvervshuset@example.org: Denne oversigt kom retur" in letter.text
+
+
+def test_a_warning_leads_to_where_money_is_moved(scene: Scene) -> None:
+    """About the line that lacks it."""
+    post, project = scene.post, scene.project
+    post.budget.record(project.id, Expense("e", "lokaleleje", MORNING.date(), "Leje", "Hotellet", 200_000))
+    letter = scene.letter(Kind.BUDGET_WARNING, person=SECRETARIAT, version="lokaleleje.now")
+    [link] = [each for each in links(letter) if "/d/money/" in each]
+    token = link.partition("/d/money/")[2]
+    assert list(LINKS.read_desk("money", token, MORNING)) == [project.id, "lokaleleje"]
+    assert "Flyt penge" in letter.text
+
+
+def test_the_letter_about_food_says_what_the_plan_says(scene: Scene) -> None:
+    """How often it is enough, and how large a change brings a letter."""
+    project = replace(scene.project, catering=Catering(95, 5))
+    dynamodb.transact(scene.post.projects.writes(project, scene.project))
+    sure = replace(scene, project=project)
+    version = project.meetings[0].day.isoformat()
+    order = sure.letter(Kind.CATERING_ORDER, person=SECRETARIAT, version=version)
+    assert "ved 95 ud af 100 sådanne møder" in order.text
+    scene.post.budget.commit(
+        project.id, Commitment("o", "forplejning", "moede-1", 1, MORNING.date(), "", "Bageriet", portions=12)
+    )
+    change = sure.letter(Kind.CATERING_CHANGE, person=SECRETARIAT, version=version)
+    assert "når forskellen er større end 5." in change.text
