@@ -14,6 +14,7 @@ import pytest
 
 from infra.local import cloud, deployment, invented, processes
 from infra.local.place import LocalCloudError, Place
+from shared.technical import dynamodb
 
 
 @dataclass(frozen=True)
@@ -77,3 +78,12 @@ def local_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud
         pytest.fail(str(error), pytrace=False)
     finally:
         cloud.stop(place)
+
+
+@pytest.fixture
+def aws(local_cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> LocalCloud:
+    """The local cloud, with the domain's own tables pointed at it."""
+    for name, value in local_cloud.place.environment().items():
+        monkeypatch.setenv(name, value)
+    dynamodb.client.cache_clear()
+    return local_cloud

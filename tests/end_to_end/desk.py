@@ -9,7 +9,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from typing import Any
 
-from infra.season.web import Page as FormPage
+from infra.season.pages import Page as FormPage
 from tests.end_to_end.conftest import LocalCloud
 from tests.end_to_end.visitors import Page
 

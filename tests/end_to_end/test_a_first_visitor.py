@@ -14,20 +14,11 @@ import pytest
 from shared.budget.table import BudgetTable
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
-from shared.technical import clock, dynamodb
+from shared.technical import clock
 from tests.end_to_end.conftest import LocalCloud
 from tests.end_to_end.visitors import PROJECT, get, sign_up
 
 VISITOR = "aase@blaabaer.example.org"
-
-
-@pytest.fixture
-def aws(local_cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> LocalCloud:
-    """The local cloud, with the domain's own tables pointed at it."""
-    for name, value in local_cloud.place.environment().items():
-        monkeypatch.setenv(name, value)
-    dynamodb.client.cache_clear()
-    return local_cloud
 
 
 @pytest.fixture

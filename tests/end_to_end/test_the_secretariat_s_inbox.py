@@ -19,22 +19,13 @@ from shared.members.table import MembersTable
 from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
-from shared.technical import clock, dynamodb, working_days
+from shared.technical import clock, working_days
 from tests.end_to_end.conftest import LocalCloud
 from tests.end_to_end.desk import Secretary
 from tests.end_to_end.test_a_first_visitor import the_event
 from tests.end_to_end.visitors import PROJECT, get, sign_up
 
 CLOSED = "bounce+bageren@simulator.amazonses.com"
-
-
-@pytest.fixture
-def aws(local_cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> LocalCloud:
-    """The local cloud, with the domain's own tables pointed at it."""
-    for name, value in local_cloud.place.environment().items():
-        monkeypatch.setenv(name, value)
-    dynamodb.client.cache_clear()
-    return local_cloud
 
 
 @pytest.fixture
