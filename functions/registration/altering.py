@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from registration.managing import SOON, own, trying
 from registration.owner import Owner, meeting_to_come, owner
-from registration.pages import page
+from registration.pages import SWITCH, page
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.members.person import person_id
@@ -24,28 +24,30 @@ Faults = Mapping[str, Fault]
 def details(request: Request, token: str, meeting: str) -> Response:
     """The form with what a registration says."""
     holder = owner(request, token)
-    at = meeting_to_come(request, holder.project, meeting)
+    at = meeting_to_come(request, holder.project, meeting, token)
     known = _live(holder, at)
-    return _details(holder, at, known, {field: str(getattr(known, field)) for field in DETAILS}, {})
+    return _details(request, holder, at, known, {field: str(getattr(known, field)) for field in DETAILS}, {})
 
 
 def change_details(request: Request, token: str, meeting: str) -> Response:
     """Change what a registration says."""
     holder, fields = owner(request, token), request.form()
-    at = meeting_to_come(request, holder.project, meeting)
+    at = meeting_to_come(request, holder.project, meeting, token)
     known = _live(holder, at)
     typed = {field: next(iter(fields.get(field, ())), "") for field in DETAILS}
+    if SWITCH in fields:
+        return _details(request, holder, at, known, typed, {})
 
     def act() -> Response:
         try:
             wanted = read_details(fields)
             found = change(wiring().registrations, holder.project, at, holder.person, wanted, request.now)
         except FormInvalid as error:
-            return _details(holder, at, known, typed, error.faults)
+            return _details(request, holder, at, known, typed, error.faults)
         except PartyTooLarge as error:
-            return _details(holder, at, known, typed, {"party": Fault.NO_ROOM}, error.most)
+            return _details(request, holder, at, known, typed, {"party": Fault.NO_ROOM}, error.most)
         except RegistrationClosed:
-            return _details(holder, at, known, typed, {"party": Fault.CLOSED}, known.party)
+            return _details(request, holder, at, known, typed, {"party": Fault.CLOSED}, known.party)
         if found is None:
             return own(request, holder)
         same = found.version == known.version
@@ -57,7 +59,7 @@ def change_details(request: Request, token: str, meeting: str) -> Response:
 def address(request: Request, token: str) -> Response:
     """The form for another address."""
     holder = owner(request, token)
-    return _address(holder, _addresses(request, holder), "", {})
+    return _address(request, holder, _addresses(request, holder), "", {})
 
 
 def change_address(request: Request, token: str) -> Response:
@@ -65,13 +67,15 @@ def change_address(request: Request, token: str) -> Response:
     holder, fields = owner(request, token), request.form()
     known = _addresses(request, holder)
     typed = next(iter(fields.get("address", ())), "")
+    if SWITCH in fields:
+        return _address(request, holder, known, typed, {})
     try:
         wanted = read_address(fields)
     except FormInvalid as error:
-        return _address(holder, known, typed, error.faults)
+        return _address(request, holder, known, typed, error.faults)
     person = person_id(wanted, wiring().keys().pepper)
     if person == holder.person:
-        return _address(holder, known, typed, {"address": Fault.SAME})
+        return _address(request, holder, known, typed, {"address": Fault.SAME})
     try:
         move(wiring().registrations, holder.project, holder.person, person, wanted, request.now)
     except Busy as error:
@@ -88,7 +92,7 @@ def _live(holder: Owner, meeting: Meeting) -> Registration:
 
 def _addresses(request: Request, holder: Owner) -> Sequence[str]:
     """The addresses of her registrations to come; there is one as a rule."""
-    coming = {meeting.id for meeting in holder.project.upcoming(request.now)}
+    coming = {meeting.id for meeting in holder.project.ahead(request.now)}
     found = [each.address for each in holder.registrations() if each.live and each.meeting in coming]
     if not found:
         raise Refusal(404, "nothing-to-change", holder.project, token=holder.token)
@@ -96,15 +100,23 @@ def _addresses(request: Request, holder: Owner) -> Sequence[str]:
 
 
 def _details(
-    holder: Owner, meeting: Meeting, known: Registration, typed: Mapping[str, str], faults: Faults, most: int = 0
+    request: Request,
+    holder: Owner,
+    meeting: Meeting,
+    known: Registration,
+    typed: Mapping[str, str],
+    faults: Faults,
+    most: int = 0,
 ) -> Response:
     return page(
         "change.html",
         holder.project,
         PRIVATE,
         status=422 if faults else 200,
+        posted=request.method == "POST",
         at=holder.address,
         meeting=meeting,
+        now=request.now,
         registration=known,
         asked=DETAILS,
         typed=typed,
@@ -115,12 +127,13 @@ def _details(
     )
 
 
-def _address(holder: Owner, known: Sequence[str], typed: str, faults: Faults) -> Response:
+def _address(request: Request, holder: Owner, known: Sequence[str], typed: str, faults: Faults) -> Response:
     return page(
         "address.html",
         holder.project,
         PRIVATE,
         status=422 if faults else 200,
+        posted=request.method == "POST",
         at=holder.address,
         known=known,
         typed={"address": typed},

@@ -16,7 +16,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Header, Path
 from pydantic import BaseModel
 
 from registration.managing import LATER
-from registration.pages import known_meeting, known_project
+from registration.pages import known_meeting, known_project, not_taken
 from registration.problems import JSON, PROBLEM, headers, refused, wrong, wrong_fields
 from registration.shapes import (
     MeetingShown,
@@ -125,7 +125,7 @@ def signed_up_for_some(project: Name, guest: SignUpForSome, key: Key = "") -> An
         SignedUp,
         s404="There is no such project or meeting",
         s409="The meeting takes no more registrations",
-        s410="The meeting has been held",
+        s410="The meeting has been held, or is cancelled",
         **BODY,
     ),
 )
@@ -136,9 +136,9 @@ def signed_up(project: Name, meeting: Name, guest: SignUp, key: Key = "") -> Ans
     """
     once = _once(key, _told_of_one)
     of, found = known_meeting(project, meeting)
-    if not found.takes_registrations(_now()):
-        over = found.over(_now())
-        raise Refusal(410 if over else 409, "meeting-over" if over else "meeting-closed")
+    closed = not_taken(found, _now())
+    if closed:
+        raise Refusal(*closed)
     return Answer(200, JSON, _told_of_one(_sign_up(of, guest, [found.id], once)))
 
 

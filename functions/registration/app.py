@@ -1,4 +1,4 @@
-"""Every page and the JSON API: an event of API Gateway in, an answer out. The API is imported when first asked for."""
+"""Every page and the JSON API: an event of API Gateway in, an answer out. Each is imported when first asked for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from registration import altering, declining, linking, managing, my_data, signing_up
 from registration.pages import refused
 from registration.wiring import wiring
 from web.http import Refusal, Request, Response
@@ -21,18 +20,33 @@ ONE_CLICK = "/u/"
 """Mail providers unsubscribe for many people at once, from few addresses; every such link is signed."""
 
 ROUTES: Routes = {
-    r"/": {"GET": signing_up.projects},
+    r"/": {"GET": late("registration.signing_up", "projects")},
     r"/robots\.txt": {"GET": late("registration.finding", "robots")},
     r"/sitemap\.xml": {"GET": late("registration.finding", "sitemap")},
     r"/embed\.js": {"GET": late("registration.embedding", "embed_script")},
-    rf"/m/{SIGNED}": {"GET": managing.manage, "POST": managing.cancel_or_return},
-    rf"/m/{SIGNED}/change/(?P<meeting>{NAME})": {"GET": altering.details, "POST": altering.change_details},
-    rf"/m/{SIGNED}/address": {"GET": altering.address, "POST": altering.change_address},
-    rf"/m/{SIGNED}/data": {"GET": my_data.data},
-    rf"/m/{SIGNED}/data\.json": {"GET": my_data.data_file},
-    rf"/m/{SIGNED}/erase": {"GET": my_data.erasing, "POST": my_data.erase_all},
-    rf"/m/{SIGNED}/link": {"POST": linking.renew},
-    rf"/n/{SIGNED}": {"GET": declining.invited, "POST": declining.answer},
+    rf"/m/{SIGNED}": {
+        "GET": late("registration.managing", "manage"),
+        "POST": late("registration.managing", "cancel_or_return"),
+    },
+    rf"/m/{SIGNED}/change/(?P<meeting>{NAME})": {
+        "GET": late("registration.altering", "details"),
+        "POST": late("registration.altering", "change_details"),
+    },
+    rf"/m/{SIGNED}/address": {
+        "GET": late("registration.altering", "address"),
+        "POST": late("registration.altering", "change_address"),
+    },
+    rf"/m/{SIGNED}/data": {"GET": late("registration.my_data", "data")},
+    rf"/m/{SIGNED}/data\.json": {"GET": late("registration.my_data", "data_file")},
+    rf"/m/{SIGNED}/erase": {
+        "GET": late("registration.my_data", "erasing"),
+        "POST": late("registration.my_data", "erase_all"),
+    },
+    rf"/m/{SIGNED}/link": {"POST": late("registration.linking", "renew")},
+    rf"/n/{SIGNED}": {
+        "GET": late("registration.declining", "invited"),
+        "POST": late("registration.declining", "answer"),
+    },
     rf"/e/{SIGNED}": {
         "GET": late("registration.evaluating", "evaluating"),
         "POST": late("registration.evaluating", "evaluate"),
@@ -41,19 +55,30 @@ ROUTES: Routes = {
         "GET": late("registration.unsubscribing", "subscribed"),
         "POST": late("registration.unsubscribing", "unsubscribe"),
     },
-    rf"/find/(?P<project>{NAME})": {"GET": linking.lost, "POST": linking.find_link},
-    rf"/(?P<project>{NAME})/?": {"GET": signing_up.season, "POST": signing_up.sign_up_for_some},
+    rf"/find/(?P<project>{NAME})": {
+        "GET": late("registration.linking", "lost"),
+        "POST": late("registration.linking", "find_link"),
+    },
+    rf"/(?P<project>{NAME})/?": {
+        "GET": late("registration.signing_up", "season"),
+        "POST": late("registration.signing_up", "sign_up_for_some"),
+    },
     rf"/(?P<project>{NAME})/embed": {
         "GET": late("registration.embedding", "embedded"),
         "POST": late("registration.embedding", "sign_up_embedded"),
     },
+    rf"/(?P<project>{NAME})/privacy": {"GET": late("registration.notices", "privacy")},
+    rf"/(?P<project>{NAME})/accessibility": {"GET": late("registration.notices", "accessibility")},
     rf"/(?P<project>{NAME})/calendar\.ics": {"GET": late("registration.calendars", "season_calendar")},
     rf"/(?P<project>{NAME})/(?:(?P<meeting>{NAME})/)?qr\.svg": {"GET": late("registration.codes", "qr_svg")},
     rf"/(?P<project>{NAME})/(?:(?P<meeting>{NAME})/)?qr\.png": {"GET": late("registration.codes", "qr_png")},
     rf"/(?P<project>{NAME})/(?P<meeting>{NAME})/calendar\.ics": {
         "GET": late("registration.calendars", "meeting_calendar")
     },
-    rf"/(?P<project>{NAME})/(?P<meeting>{NAME})/?": {"GET": signing_up.meeting, "POST": signing_up.sign_up_for_one},
+    rf"/(?P<project>{NAME})/(?P<meeting>{NAME})/?": {
+        "GET": late("registration.signing_up", "meeting"),
+        "POST": late("registration.signing_up", "sign_up_for_one"),
+    },
 }
 
 

@@ -93,6 +93,7 @@ def _answered(request: Request, token: str, who: Invited, done: str) -> Response
         PRIVATE,
         at=f"/n/{token}",
         meeting=who.meeting,
+        now=request.now,
         answer=known.status.value if known else "",
         open=who.meeting.takes_registrations(request.now),
         member=at.members.get(who.project.id, who.person) is not None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 from registration.managing import SOON
-from registration.pages import known_meeting, page
+from registration.pages import SWITCH, known_meeting, page
 from registration.wiring import wiring
 from shared.evaluations.evaluation import HIGHEST, LONGEST, LOWEST, Evaluation, evaluation_id
 from shared.evaluations.form import FIELDS, SCORE, SIGNED, TEXTS, is_score, read
@@ -38,22 +38,25 @@ def evaluating(request: Request, token: str) -> Response:
     known = _known(guest)
     typed = _typed(known) if known else dict.fromkeys(FIELDS, "")
     score = next(iter(parse_qs(request.query).get(SCORE, ())), "")
-    return _form(guest, {**typed, SCORE: score} if is_score(score) else typed, {}, known=known is not None)
+    return _form(request, guest, {**typed, SCORE: score} if is_score(score) else typed, {}, known)
 
 
 def evaluate(request: Request, token: str) -> Response:
     """Keep what she says, in place of what she said before."""
     guest, fields = _guest(request, token), request.form()
+    typed = {field: next(iter(fields.get(field, ())), "") for field in FIELDS}
+    if SWITCH in fields:
+        return _form(request, guest, typed, {}, _known(guest))
     at = wiring()
     try:
         said = evaluation(guest.registration, read(fields), at.keys().pepper, language(), request.now)
         give(at.evaluations().table, at.registrations.outbox, guest.project, said)
     except FormInvalid as error:
-        typed = {field: next(iter(fields.get(field, ())), "") for field in FIELDS}
-        return _form(guest, typed, {field: fault.value for field, fault in error.faults.items()})
+        faults = {field: fault.value for field, fault in error.faults.items()}
+        return _form(request, guest, typed, faults, _known(guest))
     except Busy as error:
         raise Refusal(503, "busy", guest.project, headers=SOON) from error
-    coming = next(iter(each for each in guest.project.upcoming(request.now) if not each.cancelled), None)
+    coming = next((each for each in guest.project.ahead(request.now) if each.id != guest.meeting.id), None)
     return page(
         "evaluated.html", guest.project, PRIVATE, at=guest.address, meeting=guest.meeting, said=said, next=coming
     )
@@ -92,7 +95,9 @@ def _typed(known: Evaluation) -> dict[str, str]:
     return {**texts, SCORE: str(known.score), SIGNED: "yes" if known.signed_name else ""}
 
 
-def _form(guest: Guest, typed: Mapping[str, str], faults: Mapping[str, str], *, known: bool = False) -> Response:
+def _form(
+    request: Request, guest: Guest, typed: Mapping[str, str], faults: Mapping[str, str], known: Evaluation | None
+) -> Response:
     return page(
         "evaluating.html",
         guest.project,
@@ -104,6 +109,7 @@ def _form(guest: Guest, typed: Mapping[str, str], faults: Mapping[str, str], *, 
         scores=range(LOWEST, HIGHEST + 1),
         typed=typed,
         faults=faults,
-        known=known,
+        known=known is not None,
+        posted=request.method == "POST",
         longest=dict.fromkeys(TEXTS, LONGEST),
     )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from shared.meetings import Venue
+from shared.meetings import Meeting, Venue
 from shared.projects import Project
 from shared.registrations.offer import Offer, Standing
 from shared.technical import clock
@@ -38,14 +38,14 @@ def _event(project: Project, offer: Offer, root: str) -> dict[str, Any]:
         "image": f"{page}/share.png",
         "startDate": clock.local(meeting.starts).isoformat(),
         "endDate": clock.local(meeting.ends).isoformat(),
-        "eventStatus": SCHEMA + "EventScheduled",
+        **_status(meeting),
         "eventAttendanceMode": SCHEMA + "OfflineEventAttendanceMode",
         "location": {"@type": "Place", "name": meeting.venue.name, "address": _address(meeting.venue)},
         "organizer": {"@type": "Organization", "name": project.committee.name, "url": project.committee.website},
         "isAccessibleForFree": True,
         "inLanguage": "da",
     }
-    if offer.standing is not Standing.OVER:
+    if offer.standing not in {Standing.OVER, Standing.CANCELLED}:
         event["offers"] = {
             "@type": "Offer",
             "url": page,
@@ -55,6 +55,16 @@ def _event(project: Project, offer: Offer, root: str) -> dict[str, Any]:
             "validThrough": clock.local(meeting.registration_closes).isoformat(),
         }
     return event
+
+
+def _status(meeting: Meeting) -> dict[str, str]:
+    """A meeting that was moved tells when it was to begin (schema.org, previousStartDate)."""
+    if meeting.cancelled:
+        return {"eventStatus": SCHEMA + "EventCancelled"}
+    if meeting.before is None or meeting.before.starts == meeting.starts:
+        return {"eventStatus": SCHEMA + "EventScheduled"}
+    before = clock.local(meeting.before.starts).isoformat()
+    return {"eventStatus": SCHEMA + "EventRescheduled", "previousStartDate": before}
 
 
 def _address(venue: Venue) -> dict[str, str] | str:

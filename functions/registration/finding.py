@@ -39,7 +39,7 @@ def _pages(project: Project, now: datetime) -> Iterator[tuple[str, str]]:
 
 
 def _changed(meetings: list[Meeting], now: datetime) -> str:
-    """When registration last closed or a meeting last ended; a plan does not say when it was changed."""
-    moments = (moment for each in meetings for moment in (each.registration_closes, each.ends) if moment <= now)
-    latest = max(moments, default=None)
+    """When registration last closed, a meeting last ended, or was moved or cancelled."""
+    moments = (moment for each in meetings for moment in (each.registration_closes, each.ends, each.changed_at))
+    latest = max((moment for moment in moments if moment and moment <= now), default=None)
     return clock.local(latest).isoformat() if latest else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from registration.owner import owner
-from registration.pages import known_project, page
+from registration.pages import SWITCH, known_project, page
 from registration.tickets import fresh_ticket, ticket_fault
 from registration.wiring import wiring
 from shared.members.person import person_id
@@ -41,6 +41,8 @@ def lost(request: Request, project: str) -> Response:
 def find_link(request: Request, project: str) -> Response:
     """Mail the link to the posted address, if it is registered; the answer is the same if it is not."""
     of, fields = known_project(project), request.form()
+    if SWITCH in fields:
+        return _lost(request, of, fields)
     stale = ticket_fault(request, of, fields)
     if stale:
         return _lost(request, of, fields, trouble=stale)
@@ -60,6 +62,7 @@ def _lost(
         project,
         PRIVATE,
         status=422 if faults or trouble else 200,
+        posted=request.method == "POST",
         typed={"address": next(iter(fields.get("address", ())), "")},
         faults={field: fault.value for field, fault in (faults or {}).items()},
         trouble=trouble,

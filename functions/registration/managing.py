@@ -28,7 +28,7 @@ def manage(request: Request, token: str) -> Response:
 def cancel_or_return(request: Request, token: str) -> Response:
     """Cancel, or come back, at the posted meeting."""
     holder, form = owner(request, token), request.form()
-    meeting = meeting_to_come(request, holder.project, next(iter(form.get("meeting", ())), ""))
+    meeting = meeting_to_come(request, holder.project, next(iter(form.get("meeting", ())), ""), token)
     act = _ACTS.get(next(iter(form.get("act", ())), ""))
     if act is None:
         raise Refusal(400, "unreadable", holder.project)
@@ -43,7 +43,7 @@ def own(request: Request, holder: Owner, done: str = "", **details: Any) -> Resp
         holder.project,
         PRIVATE,
         own=rows,
-        coming=any(each.live and meeting and not meeting.over(request.now) for meeting, each in rows),
+        coming=any(each.live and meeting in holder.project.ahead(request.now) for meeting, each in rows),
         at=holder.address,
         done=done,
         now=request.now,

@@ -73,12 +73,12 @@ def _held(holder: Owner) -> Held:
 
 
 def _what(request: Request, holder: Owner) -> dict[str, Any]:
-    """The meetings to come that it cancels, those held at which a head is counted, and whether there is more."""
+    """The meetings ahead that it cancels, those held at which a head is counted, and whether there is more."""
     found = _held(holder)
     live = [(holder.project.meeting(each.meeting), each) for each in found.registrations if each.live]
     return {
-        "coming": [meeting for meeting, _ in live if meeting and not meeting.over(request.now)],
-        "counted": [meeting for meeting, _ in live if meeting and meeting.over(request.now)],
+        "coming": [meeting for meeting, _ in live if meeting in holder.project.ahead(request.now)],
+        "counted": [each for each, _ in live if each and each.over(request.now) and not each.cancelled],
         "anything": found.anything,
         "member": found.member is not None,
         "no": found.marks.kept,

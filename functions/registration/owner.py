@@ -56,15 +56,17 @@ def owner(request: Request, token: str) -> Owner:
     return Owner(known_project(project), person, token)
 
 
-def meeting_to_come(request: Request, project: Project, id: str) -> Meeting:
+def meeting_to_come(request: Request, project: Project, id: str, token: str = "") -> Meeting:
     """The project's meeting called `id`, where something can still be changed.
 
     Raises:
-        Refusal: 404 there is none, 410 it has been held.
+        Refusal: 404 there is none, 410 it has been held or is cancelled.
     """
     found = project.meeting(id)
     if found is None:
         raise Refusal(404, "no-such-meeting", project)
+    if found.cancelled:
+        raise Refusal(410, "meeting-cancelled", project, found, token=token)
     if found.over(request.now):
         raise Refusal(410, "meeting-over", project, found)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,9 @@ from web.http import Refusal, Response
 from web.language import texts as texts_of
 from web.page import PRIVATE
 from web.page import page as any_page
+
+SWITCH = "switch"
+"""The button that posts a form to have it back in the other language, with what was typed."""
 
 texts = partial(texts_of, "registration")
 """This function's templates, in the language of the answer."""
@@ -45,6 +49,15 @@ def refused(refusal: Refusal, *, embedded: bool = False) -> Response:
         meeting=refusal.meeting,
         token=refusal.token,
     )
+
+
+def not_taken(meeting: Meeting, now: datetime) -> tuple[int, str] | None:
+    """With which status and for which reason `meeting` takes no registrations at `now`; None where it does."""
+    if meeting.cancelled:
+        return 410, "meeting-cancelled"
+    if meeting.over(now):
+        return 410, "meeting-over"
+    return None if meeting.takes_registrations(now) else (409, "meeting-closed")
 
 
 def known_project(id: str) -> Project:

@@ -18,6 +18,7 @@ POLICY = "default-src 'none'; frame-ancestors 'none'"
 TITLES = {
     "no-such-page": "There is nothing at this address",
     "no-such-meeting": "The project has no such meeting",
+    "meeting-cancelled": "The meeting is cancelled",
     "meeting-closed": "The meeting takes no more registrations",
     "meeting-over": "The meeting has been held",
     "too-large": "The body is too large",

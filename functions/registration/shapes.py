@@ -30,7 +30,9 @@ class Place(BaseModel):
 
 
 class MeetingShown(BaseModel):
-    """A meeting as it stands; `free` seats are for whoever signs up now."""
+    """A meeting as it stands; `free` seats are for whoever signs up now. `moved_from` is when it was to begin before
+    it was moved, until it begins.
+    """
 
     id: str
     title: str
@@ -41,6 +43,8 @@ class MeetingShown(BaseModel):
     programme: list[str]
     speaker: str
     registration_closes: datetime
+    cancelled: bool
+    moved_from: datetime | None
     standing: Standing
     free: int
     page: str
@@ -132,11 +136,12 @@ def shown_project(project: Project, now: datetime) -> ProjectShown:
 def shown_meetings(project: Project, meetings: Sequence[Meeting], now: datetime) -> list[MeetingShown]:
     """Each of the project's `meetings` as it stands at `now`."""
     seats = wiring().registrations.seats(project.id, [each.id for each in meetings], consistent=False)
-    return [_meeting(project, offer) for offer in offers(meetings, seats, now)]
+    return [_meeting(project, offer, now) for offer in offers(meetings, seats, now)]
 
 
-def _meeting(project: Project, offer: Offer) -> MeetingShown:
+def _meeting(project: Project, offer: Offer, now: datetime) -> MeetingShown:
     meeting = offer.meeting
+    before = meeting.moved_from(now)
     return MeetingShown(
         id=meeting.id,
         title=meeting.title,
@@ -147,6 +152,8 @@ def _meeting(project: Project, offer: Offer) -> MeetingShown:
         programme=list(meeting.programme),
         speaker=meeting.speaker,
         registration_closes=meeting.registration_closes,
+        cancelled=meeting.cancelled,
+        moved_from=before.starts if before and before.starts != meeting.starts else None,
         standing=offer.standing,
         free=offer.free,
         page=f"{wiring().public_url}/{project.id}/{meeting.id}",

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from registration.events import json_ld
 from registration.managing import LATER, SOON
-from registration.pages import known_meeting, known_project, page
+from registration.pages import SWITCH, known_meeting, known_project, not_taken, page
 from registration.tickets import fresh_ticket, ticket_fault
 from registration.wiring import wiring
 from shared.meetings import Meeting
@@ -48,6 +48,8 @@ def meeting(request: Request, project: str, meeting: str) -> Response:
 def sign_up_for_some(request: Request, project: str) -> Response:
     """Sign up for the meetings chosen on the season's page."""
     of, fields = known_project(project), request.form()
+    if SWITCH in fields:
+        return _season(request, of, fields)
     stale = ticket_fault(request, of, fields)
     if stale:
         return _season(request, of, fields, trouble=stale)
@@ -65,9 +67,11 @@ def sign_up_for_one(request: Request, project: str, meeting: str) -> Response:
     """Sign up for a meeting on its own page."""
     of, chosen = known_meeting(project, meeting)
     fields = {**request.form(), CHOSEN: [chosen.id]}
-    if not chosen.takes_registrations(request.now):
-        over = chosen.over(request.now)
-        raise Refusal(410 if over else 409, "meeting-over" if over else "meeting-closed", of, chosen)
+    if SWITCH in fields:
+        return _meeting(request, of, chosen, fields)
+    closed = not_taken(chosen, request.now)
+    if closed:
+        raise Refusal(*closed, of, chosen)
     stale = ticket_fault(request, of, fields)
     if stale:
         return _meeting(request, of, chosen, fields, trouble=stale)
@@ -132,6 +136,9 @@ def _form(
         {**public(request), **(SOON if trouble == BUSY else {})},
         status=status,
         embedded=_embedded(request),
+        posted=request.method == "POST",
+        now=request.now,
+        next=[each for each in project.ahead(request.now) if each not in meetings],
         offers=found,
         events=Markup(json_ld(project, found, wiring().public_url)) if status == 200 else "",  # noqa: S704
         typed=dict.fromkeys(ORDER, "") | {field: values[0] for field, values in fields.items()},

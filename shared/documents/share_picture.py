@@ -15,6 +15,7 @@ from shared.technical.templates import long_date, short_day, time_range, weekday
 
 TEMPLATE = Path(__file__).with_name("templates") / "share.typ"
 WHITE = "#ffffff"
+OFF = "Aflyst"
 INCH = 72
 """Pixels to an inch, and typst's points: a point is a pixel."""
 
@@ -38,19 +39,22 @@ class Words:
 
 
 def of_meeting(project: Project, meeting: Meeting) -> Words:
-    """The meeting's day, time and place under its title."""
+    """The meeting's day, time and place under its title, which says it where the meeting is cancelled."""
     day, month, year = long_date(meeting.starts).split()
     when = f"{month} {year}, {weekday(meeting.starts)} {time_range(meeting.starts, meeting.ends)}"
-    return _words(project, meeting.title, day, when, meeting.venue.name)
+    title = f"{OFF}: {meeting.title}" if meeting.cancelled else meeting.title
+    return _words(project, title, day, when, meeting.venue.name)
 
 
 def of_season(project: Project) -> Words:
-    """The project's name, and the days of its meetings."""
-    count = len(project.meetings)
-    year = clock.local(project.meetings[-1].starts).year if project.meetings else ""
-    days = " · ".join(short_day(each.starts) for each in project.meetings)
+    """The project's name, and the days of its meetings that are not cancelled."""
+    held = [each for each in project.meetings if not each.cancelled]
+    count = len(held)
+    year = clock.local(held[-1].starts).year if held else ""
+    days = " · ".join(short_day(each.starts) for each in held)
     meetings = f"{'møde' if count == 1 else 'møder'} {year}" if count else ""
-    return _words(project, project.name, str(count or ""), meetings, days)
+    off = OFF if project.meetings and not held else ""
+    return _words(project, project.name, str(count or ""), meetings or off, days)
 
 
 def draw(words: Words) -> bytes:

@@ -66,6 +66,14 @@ class Meeting:
         """Whether seats that come free at `now` are handed to those who wait."""
         return not self.cancelled and now < self.promotion_closes
 
+    def moved_from(self, now: datetime) -> Told | None:
+        """When and where guests knew it to be held, where it is held at another time or place; until it begins."""
+        if self.cancelled or self.before is None or self.starts <= now:
+            return None
+        before = self.before
+        same = (before.starts, before.ends, before.venue) == (self.starts, self.ends, self.venue)
+        return None if same else before
+
     def over(self, now: datetime) -> bool:
         """Whether the meeting has ended at `now`."""
         return self.ends <= now

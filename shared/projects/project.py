@@ -49,6 +49,21 @@ class Guests:
 
 
 @dataclass(frozen=True)
+class Catering:
+    """How food is ordered: `percent` of all meetings shall have enough, and the caterer is told of a change only where
+    it is more than `margin` portions.
+    """
+
+    percent: int = 80
+    margin: int = 3
+
+    @property
+    def enough(self) -> float:
+        """The share of all meetings that shall have enough."""
+        return self.percent / 100
+
+
+@dataclass(frozen=True)
 class Purpose:
     """What the project wants, and why."""
 
@@ -90,6 +105,7 @@ class Project:
     copies: tuple[Contact, ...] = ()
     appearance: Appearance = field(default_factory=Appearance)
     timetable: Timetable = field(default_factory=Timetable)
+    catering: Catering = field(default_factory=Catering)
     meetings: tuple[Meeting, ...] = ()
     wishes: tuple[Wish, ...] = ()
     messages: tuple[Message, ...] = ()

@@ -104,14 +104,14 @@ def erase(table: RegistrationsTable, project: Project, person: str, now: datetim
     """Erase every registration of `person`; how many there were.
 
     Those at meetings to come are cancelled first, without a mail; of the seats taken at meetings held the head stays,
-    which is in the accounts, and nothing that says whose it was.
+    which is in the accounts, and nothing that says whose it was; a cancelled meeting has none.
     """
     erased = 0
     for meeting in project.meetings:
         registration = table.get(project.id, meeting.id, person)
         if registration is None:
             continue
-        if meeting.over(now) and registration.live:
+        if meeting.over(now) and registration.live and not meeting.cancelled:
             table.anonymise(registration, secrets.token_hex(13))
         else:
             left = cancel(table, project, meeting, person, now, told=False)

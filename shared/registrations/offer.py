@@ -19,6 +19,8 @@ class Standing(StrEnum):
     """One may sign up for the waiting list."""
     CLOSED = "closed"
     OVER = "over"
+    CANCELLED = "cancelled"
+    """The meeting is not held, whenever one looks."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ def offers(meetings: Sequence[Meeting], seats: Mapping[str, Seats], now: datetim
 
 def _offer(meeting: Meeting, seats: Seats | None, now: datetime) -> Offer:
     free = seats.free if seats else 0
-    if meeting.over(now):
+    if meeting.cancelled:
+        standing, free = Standing.CANCELLED, 0
+    elif meeting.over(now):
         standing = Standing.OVER
     elif seats is None or not meeting.takes_registrations(now):
         standing = Standing.CLOSED

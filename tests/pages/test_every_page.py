@@ -63,7 +63,7 @@ def test_every_page_is_for_everybody(
                 wrong.append(f"{name}, {scheme}, {width}: scrolls sideways")
             page.screenshot(path=PICTURES / f"{name}-{language}-{scheme}-{width}.png", full_page=True)
     assert wrong == []
-    assert len(names) == len(set(names)) >= 25
+    assert len(names) == len(set(names)) >= 45
 
 
 def test_axe_sees_what_is_wrong(address: str, opened: Opened, kept: Project) -> None:
@@ -94,6 +94,8 @@ def test_a_public_page_is_one_request_of_at_most_14_kilobytes(
         **{meeting.id: f"/{project.id}/{meeting.id}" for meeting in project.meetings},
         "embedded": f"/{project.id}/embed",
         "find": f"/find/{project.id}",
+        "privacy": f"/{project.id}/privacy",
+        "accessibility": f"/{project.id}/accessibility",
         "front": "/",
         "nothing": "/nowhere/at/all",
     }

@@ -55,6 +55,25 @@ def test_a_mistake_is_mended_where_it_was_made(address: str, opened: Opened) -> 
     expect(page.get_by_role("heading", level=1)).to_have_text("Tak, du er tilmeldt")
 
 
+def test_a_form_with_a_mistake_is_had_in_english_with_all_that_was_typed(
+    address: str, opened: Opened, tables: Tables
+) -> None:
+    """Also what was typed after the mistake was shown; Enter sends the form as ever, the switch being no part of it."""
+    page = opened().new_page()
+    page.goto(f"{address}/{PROJECT}/moede-1")
+    fill(page, name="Åse Ørsted", company="Bageriet", address="aase@")
+    page.get_by_role("button", name="Tilmeld mig").click()
+    fill(page, address="aase@example.org", topics="Skilte\nog lys")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", name="Sign up")).to_be_visible()
+    typed = [page.locator(f"[name={name}]").input_value() for name in ("name", "address", "topics")]
+    assert typed == ["Åse Ørsted", "aase@example.org", "Skilte\nog lys"]
+    assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == 0
+    page.locator("[name=name]").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, you are signed up")
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
 def test_a_form_is_filled_in_by_keyboard_alone(address: str, opened: Opened) -> None:
     """Tab reaches every field in the order it is read, the arrows choose how many come, Enter sends."""
     page = opened().new_page()

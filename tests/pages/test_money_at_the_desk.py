@@ -119,18 +119,37 @@ def test_an_order_is_noted_and_corrected(links: Links, opened: Opened, tables: T
     assert [each.portions for each in mine if not each.void] == [21]
 
 
+def test_money_is_moved(links: Links, opened: Opened, tables: Tables) -> None:
+    """From the button of a warning: the line that lacks it is chosen; one line gives, and the reason is kept."""
+    page = approved(opened(java_script_enabled=True), links)
+    page.goto(links.desk(Errand.MONEY, PROJECT, "forplejning", now=BEFORE))
+    page.locator("[name=from_line][value=oplaegsholder]").check()
+    page.locator("#amount").fill("5.001")
+    page.locator("#reason").fill("Maden er blevet dyrere")
+    page.get_by_role("button", name="Flyt pengene").click()
+    expect(page.locator(".summary")).to_contain_text("Der er 5.000,00 kr. på posten")
+    page.locator("#amount").fill("500")
+    page.get_by_role("button", name="Flyt pengene").click()
+    expect(page.get_by_role("status")).to_contain_text("500,00 kr. er flyttet")
+    looked_at(page, "money-moved-da")
+    page.get_by_role("link", name="Fortryd").click()
+    page.get_by_role("button", name="Ja, fortryd").click()
+    assert [(each.amount, each.void) for each in tables.budget.books(PROJECT).moves] == [(50_000, True)]
+
+
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_pages_are_for_everybody(links: Links, opened: Opened, language: str) -> None:
     """axe-core finds nothing, no page scrolls sideways, and a browser that nobody has approved says so."""
     page = opened(java_script_enabled=True).new_page()
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for name, link in (
-        ("expense", links.desk(Errand.EXPENSE, PROJECT, now=BEFORE)),
-        ("order", links.desk(Errand.ORDER, PROJECT, "moede-1", now=BEFORE)),
+    for name, field, link in (
+        ("expense", "#supplier", links.desk(Errand.EXPENSE, PROJECT, now=BEFORE)),
+        ("money", "#reason", links.desk(Errand.MONEY, PROJECT, "forplejning", now=BEFORE)),
+        ("order", "#supplier", links.desk(Errand.ORDER, PROJECT, "moede-1", now=BEFORE)),
     ):
         page.goto(f"{link}?lang={language}")
         looked_at(page, f"{name}-{language}")
-        page.locator("#supplier").fill("")
+        page.locator(field).fill("")
         page.locator("main form button").first.click()
         looked_at(page, f"{name}-faults-{language}")
     page.locator("#supplier").fill("Bageriet")

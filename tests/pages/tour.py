@@ -9,18 +9,24 @@ from datetime import datetime, timedelta
 from playwright.sync_api import Page
 
 from infra.season.play import script
+from shared.meetings import Venue
 from shared.members.member import Member
 from shared.members.person import person_id
 from shared.projects import Project
+from shared.projects.changing import cancelled, moved
 from shared.registrations.links import Links
 from shared.registrations.registration import Guest
 from shared.registrations.signing_up import cancel, sign_up
+from shared.technical import dynamodb
 from shared.technical.links import Signer
 from tests.builders import BEFORE, PEPPER, a_guest
 from tests.conftest import Tables
 from tests.pages.conftest import Door
 
 LONG = "Christiane-Marie Østergaard-Hørkilde"
+EVA = a_guest(1000, party=2, topics="Parkering")
+"""Who comes to three of the meetings."""
+
 COMPANY = "Smørrebrødsforretningen og Delikatessekompagniet ved Øresundsvej ApS"
 
 
@@ -65,6 +71,10 @@ class Tour:
         yield from self._invited()
         yield from self._listed()
         yield from self._own()
+        yield from self._at("privacy", f"{season}/privacy")
+        yield from self._at("accessibility", f"{season}/accessibility")
+        yield from self._changed(season)
+        yield from self._evaluated()
         yield from self._refused(season, first)
 
     def _invited(self) -> Iterator[str]:
@@ -102,6 +112,38 @@ class Tour:
         )
         yield from self._pressed("erased")
 
+    def _changed(self, season: str) -> Iterator[str]:
+        """The third meeting has been moved, the fourth is cancelled, and somebody comes to both."""
+        *_, third, fourth = self.project.meetings
+        later = moved(
+            third,
+            now=BEFORE + timedelta(days=1),
+            starts=third.starts + timedelta(days=1, hours=1),
+            venue=Venue("Kulturhuset", "Eksempelvej 2, 2300 København S"),
+        )
+        changed = (*self.project.meetings[:2], later, cancelled(fourth, BEFORE + timedelta(days=1)))
+        yield from self._at("too-late", f"{season}/{fourth.id}", named=False)
+        dynamodb.transact(self.tables.projects.writes(replace(self.project, meetings=changed), self.project))
+        yield from self._pressed("signing-up-cancelled")
+        yield from self._at("season-changed", season)
+        yield from self._at("embedded-changed", f"{season}/embed")
+        yield from self._at("meeting-moved", f"{season}/{third.id}")
+        yield from self._at("meeting-cancelled", f"{season}/{fourth.id}")
+        yield from self._at("manage-changed", self._links(BEFORE).manage(self.project.id, EVA.person, BEFORE))
+
+    def _evaluated(self) -> Iterator[str]:
+        """How was it? Before the first meeting has ended, and as it ends."""
+        first = self.project.meetings[0]
+        link = self._links(BEFORE).evaluate(self.project.id, first.id, EVA.person, BEFORE)
+        yield from self._at("evaluation-early", link)
+        Door.ahead = first.ends - timedelta(minutes=15) - BEFORE
+        yield from self._at("evaluation", link)
+        yield from self._pressed("evaluation-faults")
+        self.page.locator("[name=score][value='8']").check()
+        self.page.locator("[name=useful]").fill("Snakken ved bordene")
+        self.page.locator("[name=signed]").check()
+        yield from self._pressed("evaluation-thanks")
+
     def _refused(self, season: str, first: str) -> Iterator[str]:
         yield from self._at("not-found", "/nowhere/at/all")
         yield from self._at("link-invalid", "/m/forged")
@@ -115,7 +157,9 @@ class Tour:
 
     def _at(self, name: str, path: str, *, named: bool = True) -> Iterator[str]:
         between = "&" if "?" in path else "?"
-        self.page.goto(f"{self.address}{path.removeprefix(self.address)}{between}lang={self.language}")
+        # The browser keeps a public page for some seconds: a stop of its own shows it as it is by then.
+        asked = f"{between}lang={self.language}&stop={name}"
+        self.page.goto(f"{self.address}{path.removeprefix(self.address)}{asked}")
         if named:
             yield name
 
@@ -150,5 +194,6 @@ class Tour:
         guest = Guest(self._person, LONG, COMPANY, "aase@example.org", 2, "En vegetar", "Parkering\nog skilte")
         sign_up(table, self.project, meetings[:3], guest, BEFORE)
         cancel(table, self.project, meetings[2], guest.person, BEFORE)
+        sign_up(table, self.project, [meetings[0], *meetings[2:]], EVA, BEFORE)
         member = Member(self.project.id, self._member, LONG, COMPANY, "member@example.org")
         assert self.tables.members.save(member, None)

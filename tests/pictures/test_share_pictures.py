@@ -205,3 +205,21 @@ def test_a_project_without_meetings_has_a_picture(tables: Tables) -> None:
     words = share_picture.of_season(replace(a_project(), meetings=()))
     assert (words.number, words.first, words.second) == ("", "", "")
     assert picture(share_picture.draw(words)).size == (1200, 630)
+
+
+def test_a_cancelled_meeting_says_so_and_the_season_leaves_it_out() -> None:
+    """In the largest letters there are; the season counts and lists the days that are left, and says when none is."""
+    off, on = a_meeting(1, cancelled=True), a_meeting(2)
+    project = a_project(off, on)
+    assert share_picture.of_meeting(project, off).title == "Aflyst: Netværksmøde 1"
+    assert share_picture.of_meeting(project, on).title == "Netværksmøde 2"
+    season = share_picture.of_season(project)
+    assert (season.title, season.number, season.first, season.second) == (
+        project.name,
+        "1",
+        "møde 2018",
+        "19. september",
+    )
+    none = share_picture.of_season(a_project(off))
+    assert (none.title, none.number, none.first, none.second) == (project.name, "", "Aflyst", "")
+    assert share_picture.draw(none)

@@ -40,6 +40,8 @@ def test_a_meeting_is_shown_with_its_free_seats(visitor: Visitor) -> None:
         "programme": [],
         "speaker": "",
         "registration_closes": "2018-08-14T10:00:00Z",
+        "cancelled": False,
+        "moved_from": None,
         "standing": "open",
         "free": 28,
         "page": f"{ADDRESS}/{PROJECT}/moede-1",

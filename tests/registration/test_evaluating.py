@@ -61,7 +61,7 @@ def test_the_form_asks_for_a_number_and_three_texts(visitor: Visitor, link: str)
     assert scores == [str(score) for score in range(1, 11)]
     assert ticked(visitor, link) == []
     assert [each["name"] for each in page.tags("textarea")] == ["useful", "next_topics", "free"]
-    assert "Netværksmøde 1, onsdag den 15. august" in page.text
+    assert "Netværksmøde 1 onsdag den 15. august" in page.text
     assert f"Skriv med navn på: {SIGNATURE}" in page.text
     assert "1 er spild af tid, 10 kunne ikke være bedre." in page.at("score-hint")
     assert [(each["method"], each["action"]) for each in page.tags("form")] == [("post", link)]
@@ -313,3 +313,12 @@ def test_the_page_is_private_and_small(visitor: Visitor, link: str) -> None:
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert answer.size < 14 * 1024
     assert answer.page.tags("script") == []
+
+
+def test_the_next_meeting_is_another_one(visitor: Visitor, link: str, kept: Project, tables: Tables) -> None:
+    """Neither the one that is just ending nor one that is cancelled."""
+    page = visitor.post(link, GOOD).page
+    assert "Næste møde er onsdag den 19. september" in page.text
+    off = replace(kept, meetings=(kept.meetings[0], replace(kept.meetings[1], cancelled=True), *kept.meetings[2:]))
+    dynamodb.transact(tables.projects.writes(off, kept))
+    assert "Næste møde er onsdag den 17. oktober" in visitor.post(link, GOOD).page.text

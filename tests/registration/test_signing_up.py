@@ -170,7 +170,7 @@ def test_a_link_in_the_summary_has_a_place_to_go(visitor: Visitor) -> None:
     [
         ([], "Sæt kryds ved mindst ét møde."),
         (["moede-9"], "Et af møderne findes ikke længere."),
-        (["moede-1", "moede-2"], "Et af møderne har lukket for tilmelding, mens du skrev."),
+        (["moede-1", "moede-2"], "Et af møderne er aflyst eller har lukket for tilmelding, mens du skrev."),
     ],
 )
 def test_a_wrong_choice_of_meetings_is_told_beside_them(

@@ -105,6 +105,16 @@ def count(value: Any) -> int:
     return int(found)
 
 
+def share(value: Any) -> int:
+    """A share from a half to 0.99, kept as whole per cent."""
+    found = line(value)
+    match = re.fullmatch(r"0[.,](\d{1,2})", found, re.ASCII)
+    percent = int(match[1].ljust(2, "0")) if match else 0
+    if not 50 <= percent <= 99:
+        raise ValueError(f"“{found}” should be from 0.5 to 0.99, as 0.8: four of five")
+    return percent
+
+
 def flag(value: Any) -> bool:
     """Yes or no."""
     found = line(value).lower()
@@ -155,6 +165,7 @@ Day = Annotated[date, BeforeValidator(day)]
 Clock = Annotated[time, BeforeValidator(clock)]
 Kroner = Annotated[money.Oere, BeforeValidator(amount)]
 Count = Annotated[int, BeforeValidator(count)]
+Share = Annotated[int, BeforeValidator(share)]
 Flag = Annotated[bool, BeforeValidator(flag)]
 Address = Annotated[str, BeforeValidator(address)]
 Website = Annotated[str, BeforeValidator(website)]

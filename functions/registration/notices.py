@@ -1,0 +1,38 @@
+"""What a public body tells everybody: what it does with personal data, and who may have trouble with its pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from registration.pages import known_project, page
+from shared.members.marks import KEPT as NO_KEPT
+from shared.outbox.protocol import KEPT as MAILS_KEPT
+from web.http import Request, Response
+from web.page import public
+
+LOG_DAYS = 30
+BACKUP_DAYS = 35
+RECEIPT_MONTHS = 12
+"""As template.yaml and infra/tables.yaml have them; DynamoDB's point-in-time recovery reaches back 35 days."""
+
+REVIEWED = date(2026, 11, 23)
+"""When somebody last went through all that the accessibility statement says. The law wants it done once a year."""
+
+
+def privacy(request: Request, project: str) -> Response:
+    """Who answers for personal data, what is kept, why, how long, and what one may do about it (GDPR, article 13)."""
+    return page(
+        "privacy.html",
+        known_project(project),
+        public(request),
+        no_years=NO_KEPT.days // 365,
+        mail_days=MAILS_KEPT.days,
+        log_days=LOG_DAYS,
+        backup_days=BACKUP_DAYS,
+        receipt_months=RECEIPT_MONTHS,
+    )
+
+
+def accessibility(request: Request, project: str) -> Response:
+    """How accessible the pages are, what is missing, and whom to tell (directive (EU) 2016/2102, article 7)."""
+    return page("accessibility.html", known_project(project), public(request), reviewed=REVIEWED)
