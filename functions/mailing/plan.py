@@ -50,4 +50,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         return timedelta(milliseconds=context.get_remaining_time_in_millis())
 
     done = wiring().tick(clock.parse(event["time"]), remaining)
-    logger.info("tick", extra={"owed": done.owed, "pages": done.pages, "tended": dict(done.tended)})
+    said = {"owed": done.owed, "pages": done.pages, "tended": dict(done.tended), "retired": done.retired}
+    logger.info("tick", extra=said)

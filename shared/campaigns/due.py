@@ -31,6 +31,9 @@ TIMETABLE: Mapping[Kind, Audience] = {
 FRESH = timedelta(hours=18)
 """Who signed up, or heard of a move, so shortly before a reminder's time knows it all."""
 
+MESSAGE_LATE = timedelta(days=2)
+"""A message written behind the meeting (its slides are here) may take so long to go out."""
+
 LAST_REMINDER = timedelta(hours=3)
 """A reminder that reaches somebody later than this before the start helps nobody."""
 
@@ -130,4 +133,5 @@ def _messages(project: Project, meeting: Meeting) -> Iterator[Campaign]:
     """
     for each in project.messages:
         if each.meeting == meeting.id and not each.withdrawn:
-            yield Campaign(Kind.MESSAGE, Audience.PARTICIPANTS, meeting.id, each.written_at, meeting.ends, each.id)
+            latest = max(meeting.ends, each.written_at + MESSAGE_LATE)
+            yield Campaign(Kind.MESSAGE, Audience.PARTICIPANTS, meeting.id, each.written_at, latest, each.id)

@@ -12,6 +12,7 @@ from shared.campaigns.campaign import Campaign
 from shared.campaigns.due import due
 from shared.campaigns.invited import first_of, rests_on_first, timely
 from shared.campaigns.progress import Campaigns, Progress
+from shared.members.retention import retire
 from shared.members.table import MembersTable
 from shared.outbox.protocol import Care
 from shared.outbox.table import OutboxTable
@@ -42,10 +43,11 @@ def unhurried() -> timedelta:
 
 @dataclass
 class Tick:
-    """What a tick did: mails owed by campaigns, and stuck mails by what was done with them."""
+    """What a tick did: mails owed by campaigns, stuck mails by what was done with them, members whose time was up."""
 
     owed: int = 0
     pages: int = 0
+    retired: int = 0
     tended: Counter[Care] = field(default_factory=Counter)
 
 
@@ -66,9 +68,10 @@ class Planner:
         done = Tick()
 
         def start(id: str) -> None:
-            project = self.projects.get(id)
+            project = self.projects.fresh(id)
             if project is not None:
                 self._start(project, done, now, remaining)
+                done.retired += retire(self.members, project, now)
 
         self._tend(done, now, remaining)
         attempt_each(self.projects.ids(), start)
