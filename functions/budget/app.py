@@ -5,6 +5,7 @@ Behind each recount it looks whether the secretariat has to hear of something at
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -19,7 +20,7 @@ from shared.budget.watching import watch
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable, touched
-from shared.technical import clock, settings
+from shared.technical import clock, dynamodb, settings
 from shared.technical.each import attempt_each
 
 logger = Logger()
@@ -68,26 +69,33 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     for record in event["Records"]:
         records.setdefault(record["dynamodb"]["Keys"]["meeting"]["S"], []).append(record["dynamodb"]["SequenceNumber"])
     failed: list[dict[str, str]] = []
-    touched_projects: dict[str, None] = {}
+    touched_projects: dict[str, list[str]] = {}
     for key, numbers in records.items():
         project, meeting = touched(key)
         try:
             recount(at.registrations, at.budget, project, meeting)
-            touched_projects[project] = None
+            touched_projects.setdefault(project, []).append(meeting)
         except Exception:
             logger.exception("recount", extra={"meeting": key})
             failed += [{"itemIdentifier": number} for number in numbers]
-    for project in touched_projects:
-        _watch(project, clock.now())
+    for project, meetings in touched_projects.items():
+        _watch(project, meetings, clock.now())
     logger.info("recounted", extra={"meetings": sorted(records), "failed": len(failed)})
     return {"batchItemFailures": failed}
 
 
-def _watch(id: str, now: datetime) -> None:
-    """What breaks here is told again behind the next recount, tonight at the latest; the count itself is kept."""
+def _watch(id: str, counted: Sequence[str], now: datetime) -> None:
+    """What breaks here is told again behind the next recount, tonight at the latest; the count itself is kept.
+
+    A cancelled meeting feeds nobody: of the meetings `counted` its heads are forgotten. The project is read behind the
+    count, so that of a cancellation and a recount at once whichever comes last forgets them.
+    """
     at = wiring()
     try:
-        project = at.projects.get(id)
+        project = at.projects.fresh(id)
+        for meeting in project.meetings if project else ():
+            if meeting.cancelled and meeting.id in counted:
+                dynamodb.write(at.budget.uncount(id, meeting.id))
         owed = watch(at.budget, at.outbox, project, now) if project else []
     except Exception:
         logger.exception("watch", extra={"project": id})
@@ -101,10 +109,11 @@ def _nightly(now: datetime) -> None:
 
     def count(id: str) -> None:
         project = at.projects.get(id)
-        for meeting in project.meetings if project else ():
+        meetings = project.meetings if project else ()
+        for meeting in meetings:
             if not meeting.cancelled:
                 recount(at.registrations, at.budget, id, meeting.id)
-        _watch(id, now)
+        _watch(id, [meeting.id for meeting in meetings], now)
 
     attempt_each(at.projects.ids(), count)
     logger.info("recounted every meeting")

@@ -36,6 +36,7 @@ ROUTES: Routes = {
     rf"/d/check-in/{SIGNED}": {"GET": late("desk.check_in", "show"), "POST": late("desk.check_in", "act")},
     rf"/d/check-in/{SIGNED}/taps": {"POST": late("desk.check_in", "taps")},
     rf"/d/expense/{SIGNED}": {"GET": late("desk.expense", "show"), "POST": late("desk.expense", "act")},
+    rf"/d/money/{SIGNED}": {"GET": late("desk.money", "show"), "POST": late("desk.money", "act")},
     rf"/d/order/{SIGNED}": {"GET": late("desk.order", "show"), "POST": late("desk.order", "act")},
     rf"/d/message/{SIGNED}": {"GET": late("desk.message", "show"), "POST": late("desk.message", "act")},
 }

@@ -14,7 +14,7 @@ from desk.pages import page
 from desk.wiring import wiring
 from shared.campaigns.wish import Message, Text
 from shared.desk.act import Act, Deed, Errand
-from shared.desk.messages import MOST_A_DAY, MessageRefused, about, draft
+from shared.desk.messages import AFTERWARDS, MOST_A_DAY, MessageRefused, about, draft
 from shared.desk.table import act as entry
 from shared.desk.texts import LARGEST_FORM, LONGEST_BODY, LONGEST_SUBJECT, read_message, typed
 from shared.mails import sample
@@ -145,6 +145,7 @@ def _form(
         faults={field: fault.value for field, fault in form.faults.items()},
         most={"subject": LONGEST_SUBJECT, "body": LONGEST_BODY},
         most_a_day=MOST_A_DAY,
+        afterwards=AFTERWARDS.days,
         written=written(who),
         trouble=trouble,
         unknown=unknown,

@@ -118,7 +118,7 @@ def _seen(request: Request, who: Bearer) -> Seen:
     stands = ordered(books.entries, meeting.id)
     return Seen(
         books,
-        order(meeting, everybody, found.forecast.rates, line),
+        order(meeting, everybody, found.forecast.rates, line, who.project.catering.enough),
         stands,
         stands is not None and stands.id in {each.commitment for each in books.entries.expenses},
     )

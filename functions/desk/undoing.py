@@ -21,9 +21,9 @@ Raises:
 
 def undoable() -> Mapping[Deed, Undo]:
     """How each deed that can be taken back is taken back."""
-    from desk import browser, expense, invitation_undone, members, messages, order, task, topic
+    from desk import browser, expense, invitation_undone, members, messages, money, order, task, topic
 
-    pages = (browser, invitation_undone, messages, expense, order, task, members, topic)
+    pages = (browser, invitation_undone, messages, expense, money, order, task, members, topic)
     return {deed: undo for each in pages for deed, undo in each.UNDO.items()}
 
 

@@ -95,7 +95,8 @@ def move(
         raise Refused(f"{source} has {kroner(error.free)} that are neither spent nor ordered for.") from error
     except ValueError as error:
         raise Refused("Money moves between two lines, and more than nothing.") from error
-    place.budget.move(season.id, made)
+    if not place.budget.move(season.id, made, books.moved):
+        raise Refused("Somebody else moved money at this moment. Look at the tally, and run it again.")
     say(f"Moved: {words}", style="green")
 
 

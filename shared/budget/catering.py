@@ -11,20 +11,21 @@ from shared.budget.lines import Commitment, LineTally, Tally
 from shared.budget.rates import Rates, heads, interval, mean, quantile
 from shared.budget.tally import Entries
 from shared.meetings import Meeting
+from shared.projects import Catering
 from shared.registrations import Registration, Status
 from shared.registrations.diets import Diets, diets
 from shared.technical.money import Oere
 
-ENOUGH = 0.8
-"""In how many of all cases the food shall be enough.
+ENOUGH = Catering().enough
+"""In how many of all cases the food shall be enough, where the plan says nothing else.
 
 A portion too few costs more than one too many: a guest without breakfast against the price of a breakfast that somebody
 takes home. Where one too few is four times as bad, the order that costs least is enough in 4 / (4 + 1) of all cases
 (the newsvendor's critical ratio; Arrow, Harris and Marschak, "Optimal Inventory Policy", Econometrica 19, 1951).
 """
 
-MARGIN = 3
-"""Portions by which the number may change after the order without the caterer being told."""
+MARGIN = Catering().margin
+"""Portions by which the number may change after the order without the caterer being told; a plan may say another."""
 
 
 @lru_cache(maxsize=8192)

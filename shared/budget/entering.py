@@ -16,7 +16,7 @@ from shared.technical.writing import one_line, says_something
 Fields = Mapping[str, Sequence[str]]
 """A form as posted: each field's values, in the order they came."""
 
-LONGEST = {"text": 200, "supplier": 120}
+LONGEST = {"text": 200, "supplier": 120, "reason": 300}
 MOST: Oere = 10_000_000
 """100,000 kr.: more than any project of ours was ever given, so that a comma left out is seen."""
 
@@ -41,6 +41,8 @@ class Wrong(StrEnum):
     FUTURE = "future"
     TOO_OLD = "too-old"
     OTHER_LINE = "other-line"
+    SAME_LINE = "same-line"
+    NOT_ENOUGH = "not-enough"
     TOO_LARGE = "too-large"
     NO_RECEIPT = "no-receipt"
 
@@ -73,14 +75,14 @@ def read_expense(fields: Fields, id: str, books: Books, meetings: Sequence[str],
     text = typed(fields, EXPENSE)
     orders = {each.id: each for each in books.entries.commitments}
     settled = orders.get(text["commitment"])
-    amount, day = _amount(text["amount"]), _day(text["day"], today)
+    amount, day = read_amount(text["amount"]), _day(text["day"], today)
     found: dict[str, object] = {
-        "line": _one_of(text["line"], [line.id for line in books.lines]),
+        "line": one_of(text["line"], [line.id for line in books.lines]),
         "amount": amount,
         "day": day,
-        "text": _text("text", text["text"]),
-        "supplier": _text("supplier", text["supplier"]),
-        "meeting": _one_of(text["meeting"], ["", *meetings]),
+        "text": words("text", text["text"]),
+        "supplier": words("supplier", text["supplier"]),
+        "meeting": one_of(text["meeting"], ["", *meetings]),
         "commitment": _settles(text["commitment"], text["line"], orders),
     }
     faults = {field: value for field, value in found.items() if isinstance(value, Wrong)}
@@ -118,17 +120,18 @@ def read_order(fields: Fields) -> Ordered:
         EntryInvalid: with every field that is wrong.
     """
     text = typed(fields, ORDER)
-    amount, portions = _amount(text["amount"]), _portions(text["portions"])
+    amount, portions = read_amount(text["amount"]), _portions(text["portions"])
     if isinstance(amount, int) and amount < 0:
         amount = Wrong.NOTHING
-    found = {"portions": portions, "amount": amount, "supplier": _text("supplier", text["supplier"])}
+    found = {"portions": portions, "amount": amount, "supplier": words("supplier", text["supplier"])}
     faults = {field: value for field, value in found.items() if isinstance(value, Wrong)}
     if faults or isinstance(amount, Wrong) or isinstance(portions, Wrong):
         raise EntryInvalid(faults)
     return Ordered(portions, amount, one_line(text["supplier"]))
 
 
-def _one_of(value: str, known: Sequence[str]) -> Wrong | None:
+def one_of(value: str, known: Sequence[str]) -> Wrong | None:
+    """What is wrong with a choice that should be one of those `known`."""
     if value in known:
         return None
     return Wrong.UNKNOWN if value else Wrong.MISSING
@@ -145,14 +148,15 @@ def _settles(value: str, line: str, orders: Mapping[str, Commitment]) -> Wrong |
     return None if orders[value].line == line else Wrong.OTHER_LINE
 
 
-def _text(field: str, value: str) -> Wrong | None:
+def words(field: str, value: str) -> Wrong | None:
+    """What is wrong with the words in `field`, of which `LONGEST` knows how many fit."""
     text = one_line(value)
     if not says_something(text):
         return Wrong.MISSING
     return Wrong.TOO_LONG if len(text) > LONGEST[field] else None
 
 
-def _amount(value: str) -> Oere | Wrong:
+def read_amount(value: str) -> Oere | Wrong:
     """Kroner as people write them: `1234,5`, `1.234,50 kr.`, `kr. 500,-`."""
     text = _AROUND.sub("", _AROUND.sub("", one_line(value))).replace("\u2212", "-").replace(" ", "")
     if not text:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.budget.catering import portions
+from shared.budget.catering import ENOUGH, portions
 from shared.budget.lines import Heads
 from shared.budget.rates import (
     Attendance,
@@ -70,12 +70,16 @@ class Coming:
 
 @dataclass(frozen=True)
 class Forecast:
-    """What is expected of a season: `coming` in their order, `served` portions at the meetings already held."""
+    """What is expected of a season: `coming` in their order, `served` portions at the meetings already held.
+
+    Food is ordered to be `enough` in that share of all cases.
+    """
 
     rates: Rates
     usual: Gamma
     coming: tuple[Coming, ...]
     served: Mapping[str, int]
+    enough: float = ENOUGH
 
     @property
     def portions(self) -> dict[str, int]:
@@ -94,7 +98,8 @@ class Forecast:
     def portions_with(self, coming: Coming, capacity: int) -> int:
         """How many portions would be expected if the meeting had that capacity."""
         open = max(capacity - coming.reserved, coming.confirmed)
-        return _portions(_final(coming.confirmed, open, arrivals(self.usual, coming.left)), coming.reserved, self.rates)
+        final = _final(coming.confirmed, open, arrivals(self.usual, coming.left))
+        return _portions(final, coming.reserved, self.rates, self.enough)
 
     def cost(self, prices: Mapping[str, Oere], share: float = 0.8) -> tuple[Oere, Oere]:
         """From where to where the meals of coming meetings cost, in øre, in `share` of all cases.
@@ -119,12 +124,14 @@ def forecast(project: Project, counted: Mapping[str, Heads], now: datetime) -> F
     rates = Rates().after(
         Attendance(each.confirmed, each.came, each.walk_ins) for each in held if each.came is not None
     )
-    usual = _usual(project.guests, held)
+    usual, enough = _usual(project.guests, held), project.catering.enough
+    ahead = [each for each in meetings if not each.over(now)]
     return Forecast(
         rates,
         usual,
-        tuple(_coming(each, counted.get(each.id), rates, usual, now) for each in meetings if not each.over(now)),
+        tuple(_coming(each, counted.get(each.id), rates, usual, enough, now) for each in ahead),
         {each.meeting: each.eating for each in held},
+        enough,
     )
 
 
@@ -136,7 +143,9 @@ def _usual(guests: Guests, held: Iterable[Heads]) -> Gamma:
     return found
 
 
-def _coming(meeting: Meeting, counted: Heads | None, rates: Rates, usual: Gamma, now: datetime) -> Coming:
+def _coming(
+    meeting: Meeting, counted: Heads | None, rates: Rates, usual: Gamma, enough: float, now: datetime
+) -> Coming:
     confirmed = counted.confirmed if counted else 0
     open = max(confirmed, meeting.capacity - meeting.reserved)
     left = min(1.0, max(0.0, (meeting.registration_closes - now) / SIGN_UPS))
@@ -157,7 +166,7 @@ def _coming(meeting: Meeting, counted: Heads | None, rates: Rates, usual: Gamma,
         heads=mean(room),
         low=low,
         high=high,
-        portions=_portions(final, meeting.reserved, rates),
+        portions=_portions(final, meeting.reserved, rates, enough),
     )
 
 
@@ -170,9 +179,9 @@ def _final(confirmed: int, open: int, more: Iterable[float]) -> Distribution:
     return found
 
 
-def _portions(final: Distribution, reserved: int, rates: Rates) -> int:
+def _portions(final: Distribution, reserved: int, rates: Rates, enough: float) -> int:
     """What will be ordered, on average, as a whole number."""
-    return round(sum(likely * portions(guests, reserved, rates) for guests, likely in final.items()))
+    return round(sum(likely * portions(guests, reserved, rates, enough) for guests, likely in final.items()))
 
 
 def _futures(found: Forecast, asked: list[Coming]) -> Iterator[tuple[float, list[Distribution]]]:
@@ -198,7 +207,7 @@ def _ordered(found: Forecast, coming: Coming, no_show: float) -> dict[int, int]:
     learned = Beta(known.yes + before * no_show, known.no + before * (1 - no_show))
     rates = Rates(learned, found.rates.walk_ins, found.rates.meetings)
     return {
-        guests: portions(guests, coming.reserved, rates)
+        guests: portions(guests, coming.reserved, rates, found.enough)
         for guests in range(coming.confirmed, coming.open + 1 if coming.left else coming.confirmed + 1)
     }
 

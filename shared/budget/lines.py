@@ -101,6 +101,14 @@ class Heads:
     walk_ins: int = 0
 
     @property
+    def ticked(self) -> bool:
+        """Whether the list at the door was kept: at least half of the confirmed are ticked off.
+
+        Fewer are a trial, or a list that was given up; who is not on it may have been there all the same.
+        """
+        return self.came is not None and 2 * self.came >= self.confirmed
+
+    @property
     def eating(self) -> int:
         """Whom the caterer would serve: those who came or else the confirmed, speakers and committee."""
         return (self.confirmed if self.came is None else self.came) + self.walk_ins + self.reserved

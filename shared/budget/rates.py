@@ -166,8 +166,9 @@ def poisson(rate: float) -> tuple[float, ...]:
 def heads(confirmed: int, reserved: int, rates: Rates) -> Distribution:
     """How many will be in the room when so many are confirmed: who comes of them, walk-ins, speakers and committee."""
     found: Distribution = {}
+    walk_ins = arrivals(rates.walk_ins)
     for came, likely in enumerate(_came(confirmed, rates.no_show)):
-        for more, besides in enumerate(arrivals(rates.walk_ins)):
+        for more, besides in enumerate(walk_ins):
             found[reserved + came + more] = found.get(reserved + came + more, 0.0) + likely * besides
     return found
 

@@ -23,6 +23,8 @@ EXPENSE = "expense#"
 COMMITMENT = "commitment#"
 MOVE = "move#"
 WARNED = "warned#"
+MOVED = "#moved"
+"""Counts the moves. It sorts, and is therefore read, before them: who has read it has read every move it counts."""
 
 PARTS = {Expense: EXPENSE, Commitment: COMMITMENT, Move: MOVE}
 
@@ -32,7 +34,10 @@ PROJECT = {"#project": "project"}
 
 @dataclass(frozen=True)
 class Books:
-    """Everything that a project's tally is made from; `warned` are the lines of which it was told that they break."""
+    """Everything that a project's tally is made from; `warned` are the lines of which it was told that they break.
+
+    `moved` counts the moves that were made and taken back, for who decides on another one (`BudgetTable.turn`).
+    """
 
     lines: tuple[BudgetLine, ...]
     heads: Mapping[str, Heads]
@@ -40,6 +45,7 @@ class Books:
     commitments: tuple[Commitment, ...] = ()
     moves: tuple[Move, ...] = ()
     warned: frozenset[str] = frozenset()
+    moved: int = 0
 
     @cached_property
     def entries(self) -> Entries:
@@ -78,6 +84,7 @@ class BudgetTable:
             commitments=_by_day(_all(found, COMMITMENT, Commitment)),
             moves=_by_day(_all(found, MOVE, Move)),
             warned=frozenset(item["part"].removeprefix(WARNED) for item in found if item["part"].startswith(WARNED)),
+            moved=next((item["version"] for item in found if item["part"] == MOVED), 0),
         )
 
     def lines(self, project: str) -> Sequence[BudgetLine]:
@@ -125,9 +132,12 @@ class BudgetTable:
         )
         return _done(self.enter(project, commitment), old)
 
-    def move(self, project: str, move: Move) -> bool:
-        """Enter money moved between lines (`may_move` says whether it may be); False when it is entered already."""
-        return _done(self.enter(project, move))
+    def move(self, project: str, move: Move, seen: int | None = None) -> bool:
+        """Enter money moved between lines (`may_move` says whether it may be); False when it is entered already.
+
+        With `seen` also False when another move was made since those books were read.
+        """
+        return _done(self.enter(project, move), self.turn(project, seen))
 
     def void(self, project: str, entry: Entry, *, void: bool = True) -> bool:
         """Take an entry out of the books, or with `void=False` back into them; False where it is so already."""
@@ -150,6 +160,19 @@ class BudgetTable:
             names={"#void": "void"},
             values={":void": void, ":was": not void},
         )
+
+    def turn(self, project: str, seen: int | None = None) -> Update:
+        """The write beside each move, made or taken back: of two that rest on the same books one fails.
+
+        `seen` are those books' `moved`; without it any will do. What is spent and ordered meanwhile fails nobody: it
+        could come a moment later just as well.
+        """
+        names, key = {"#version": "version"}, {"project": project, "part": MOVED}
+        condition, values = None, {":one": 1}
+        if seen is not None:
+            condition = "#version = :seen" if seen else "attribute_not_exists(part)"
+            values |= {":seen": seen} if seen else {}
+        return Update(self.name, key, "ADD #version :one", condition, names, values)
 
     def warn(self, project: str, line: str) -> Put:
         """The write that marks `line` as told of; it fails where it is, and the mail beside it with it."""

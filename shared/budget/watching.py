@@ -54,7 +54,8 @@ def _orders(outbox: OutboxTable, project: Project, books: Books, seen: Forecast,
         heads = books.heads.get(meeting.id)
         if placed is None or heads is None or meeting.cancelled or meeting.starts - LAST_CALL <= now:
             continue
-        if delta(placed.portions, portions(heads.confirmed, heads.reserved, seen.rates)) is None:
+        needed = portions(heads.confirmed, heads.reserved, seen.rates, project.catering.enough)
+        if delta(placed.portions, needed, project.catering.margin) is None:
             continue
         mail = Mail(
             Kind.CATERING_CHANGE,

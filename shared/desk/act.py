@@ -20,6 +20,8 @@ class Errand(StrEnum):
     UNDO = "undo"
     """Take back one act of the trail."""
     EXPENSE = "expense"
+    MONEY = "money"
+    """Move money from one line of the budget to another."""
     MEETING = "meeting"
     MEMBERS = "members"
     TASK = "task"
@@ -60,7 +62,6 @@ UNDOABLE = frozenset(Deed) - {
     Deed.MEETING_CANCELLED,
     Deed.MEMBER_CHANGED,
     Deed.MEMBER_REMOVED,
-    Deed.MONEY_MOVED,
 }
 """What may be taken back. Guests have been told of a changed meeting, which another change mends; what is erased is
 gone.

@@ -17,8 +17,8 @@ from shared.technical import clock
 MOST_A_DAY = 5
 """Messages to the participants of one meeting; more is a mistake, or nobody's idea of a calm network."""
 
-BEGINS_WITHIN = timedelta(minutes=15)
-"""Until the planner's next tick."""
+AFTERWARDS = timedelta(days=14)
+"""So long behind a meeting its participants may be written to; they signed up for it, and for nothing else."""
 
 
 class MessageRefused(Exception):
@@ -39,7 +39,7 @@ def draft(project: Project, meeting: Meeting, id: str, text: Text, now: datetime
     campaign = brought_by(project, meeting, message)
     if campaign is None:
         raise MessageRefused("cancelled")
-    if campaign.latest <= now + BEGINS_WITHIN:
+    if meeting.ends + AFTERWARDS <= now:
         raise MessageRefused("over")
     if len(today(project, meeting, now)) >= MOST_A_DAY:
         raise MessageRefused("too-many")

@@ -4,22 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from importlib import import_module
 
-from shared.mails import (
-    afterwards,
-    catering,
-    desk,
-    evaluations,
-    guests,
-    meetings,
-    members,
-    on_the_day,
-    preview,
-    season,
-    secretariat,
-    share_kit,
-    warning,
-)
 from shared.mails.draft import Draft
 from shared.mails.letter import Letter
 from shared.mails.post import Post
@@ -32,35 +18,46 @@ __all__ = ["Post", "compose"]
 
 Drafting = Callable[[Mail, Project, Post, Links, datetime], Draft]
 
+
+def _late(module: str, name: str) -> Drafting:
+    """A letter whose module is imported with the first of its kind: the dear ones draw documents, and are rare."""
+
+    def draft(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+        found: Drafting = getattr(import_module(f"shared.mails.{module}"), name)
+        return found(mail, project, post, links, now)
+
+    return draft
+
+
 DRAFTS: Mapping[Kind, Drafting] = {
-    Kind.INVITATION: members.invitation,
-    Kind.SECOND_INVITATION: members.second_invitation,
-    Kind.CONFIRMATION: guests.registered,
-    Kind.WAITING: guests.registered,
-    Kind.PROMOTED: guests.promoted,
-    Kind.ALREADY_REGISTERED: guests.already_registered,
-    Kind.FRESH_LINK: guests.fresh_link,
-    Kind.CHANGED: guests.changed,
-    Kind.ADDRESS_CHANGED: guests.address_changed,
-    Kind.CANCELLED: guests.cancelled,
-    Kind.REMINDER: meetings.reminder,
-    Kind.MEETING_MOVED: meetings.moved,
-    Kind.MEETING_CANCELLED: meetings.called_off,
-    Kind.MESSAGE: meetings.message,
-    Kind.EVALUATION: afterwards.evaluation,
-    Kind.THANKS: afterwards.thanks,
-    Kind.SHARE_KIT: share_kit.share_kit,
-    Kind.PREVIEW: preview.preview,
-    Kind.DESK_APPROVAL: desk.approval,
-    Kind.DESK_LINK: desk.fresh_link,
-    Kind.LOW_SCORE: evaluations.low_score,
-    Kind.SUMMARY: secretariat.summary,
-    Kind.CATERING_ORDER: catering.catering_order,
-    Kind.CATERING_CHANGE: catering.catering_change,
-    Kind.BUDGET_WARNING: warning.budget_warning,
-    Kind.DAY_BEFORE: on_the_day.day_before,
-    Kind.DAY_AFTER: on_the_day.day_after,
-    Kind.SEASON_REPORT: season.report,
+    Kind.INVITATION: _late("members", "invitation"),
+    Kind.SECOND_INVITATION: _late("members", "second_invitation"),
+    Kind.CONFIRMATION: _late("guests", "registered"),
+    Kind.WAITING: _late("guests", "registered"),
+    Kind.PROMOTED: _late("guests", "promoted"),
+    Kind.ALREADY_REGISTERED: _late("guests", "already_registered"),
+    Kind.FRESH_LINK: _late("guests", "fresh_link"),
+    Kind.CHANGED: _late("guests", "changed"),
+    Kind.ADDRESS_CHANGED: _late("guests", "address_changed"),
+    Kind.CANCELLED: _late("guests", "cancelled"),
+    Kind.REMINDER: _late("meetings", "reminder"),
+    Kind.MEETING_MOVED: _late("meetings", "moved"),
+    Kind.MEETING_CANCELLED: _late("meetings", "called_off"),
+    Kind.MESSAGE: _late("meetings", "message"),
+    Kind.EVALUATION: _late("afterwards", "evaluation"),
+    Kind.THANKS: _late("afterwards", "thanks"),
+    Kind.SHARE_KIT: _late("share_kit", "share_kit"),
+    Kind.PREVIEW: _late("preview", "preview"),
+    Kind.DESK_APPROVAL: _late("desk", "approval"),
+    Kind.DESK_LINK: _late("desk", "fresh_link"),
+    Kind.LOW_SCORE: _late("evaluations", "low_score"),
+    Kind.SUMMARY: _late("secretariat", "summary"),
+    Kind.CATERING_ORDER: _late("catering", "catering_order"),
+    Kind.CATERING_CHANGE: _late("catering", "catering_change"),
+    Kind.BUDGET_WARNING: _late("warning", "budget_warning"),
+    Kind.DAY_BEFORE: _late("on_the_day", "day_before"),
+    Kind.DAY_AFTER: _late("on_the_day", "day_after"),
+    Kind.SEASON_REPORT: _late("season", "report"),
 }
 
 

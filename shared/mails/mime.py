@@ -18,6 +18,7 @@ from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 
 from shared.mails.letter import Attachment, Letter
@@ -27,12 +28,34 @@ WHOLE = frozenset({"List-Unsubscribe", "X-Entity-Ref-ID"})
 """Headers that hold long words; the standard library would fold them by encoding them, which no mail program undoes."""
 
 
+ALIKE = frozenset(
+    {"Auto-Submitted", "Content-Language", "Content-Transfer-Encoding", "From", "MIME-Version", "Reply-To", "Subject"}
+)
+"""Headers that a campaign's mails have alike. The standard library takes a third of a mail's time for its headers."""
+
+
 class _Policy(policy.EmailPolicy):
     def fold_binary(self, name: str, value: Any) -> bytes:
-        return f"{name}: {value}{self.linesep}".encode("ascii") if name in WHOLE else super().fold_binary(name, value)
+        if name in WHOLE:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return _folded(name, value) if name in ALIKE else super().fold_binary(name, value)
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        alike = name in ALIKE and type(value) is str
+        return _parsed(name, value) if alike else super().header_store_parse(name, value)
 
 
 POLICY = _Policy(linesep="\r\n", cte_type="7bit", raise_on_defect=True)
+
+
+@lru_cache(maxsize=64)
+def _folded(name: str, value: str) -> bytes:
+    return policy.EmailPolicy.fold_binary(POLICY, name, value)
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, value: str) -> tuple[str, Any]:
+    return policy.EmailPolicy.header_store_parse(POLICY, name, value)
 
 
 ENCODED = "=?"

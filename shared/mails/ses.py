@@ -20,6 +20,8 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 
+from shared.technical.dynamodb import USER_AGENT
+
 if TYPE_CHECKING:
     from types_boto3_sesv2 import SESV2Client
 
@@ -53,7 +55,12 @@ def client() -> SESV2Client:
     """The process's one client. It never tries again by itself: a lost answer may be a mail that was taken."""
     return boto3.client(
         "sesv2",
-        config=Config(connect_timeout=3, read_timeout=15, retries={"mode": "standard", "total_max_attempts": 1}),
+        config=Config(
+            connect_timeout=3,
+            read_timeout=15,
+            retries={"mode": "standard", "total_max_attempts": 1},
+            user_agent=USER_AGENT,
+        ),
         region_name=os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "eu-north-1")),
     )
 

@@ -170,9 +170,15 @@ def _refusals(wanted: Wanted, known: Known) -> Iterator[str]:
             yield f"{meeting.id} would have {guests} seats for guests, but {seats.taken} are confirmed."
     lines = {line.id for line in wanted.lines}
     for line in known.books.lines:
-        spent = sum(expense.amount for expense in known.books.expenses if expense.line == line.id)
-        if line.id not in lines and spent:
-            yield f"The budget line {line.id} is not in the plan any more, but {kroner(spent)} was spent on it."
+        if line.id not in lines and known.books.used(line.id):
+            yield f"The budget line {line.id} is not in the plan any more, but {_used(known.books, line.id)} it."
+
+
+def _used(books: Books, line: str) -> str:
+    mine = books.entries.of(line)
+    if mine.spent:
+        return f"{kroner(mine.spent)} was spent on"
+    return f"{kroner(mine.committed)} was ordered on" if mine.committed else "the books have entries on"
 
 
 def _parties(count: int) -> str:
@@ -268,4 +274,4 @@ def _shown(name: str, value: Any) -> str:
         return f"{clock.local(value):%Y-%m-%d %H:%M}"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return kroner(value) if name in {"planned", "per_head"} else str(value)
+    return kroner(value) if name in {"planned", "per_head", "per_meeting"} else str(value)

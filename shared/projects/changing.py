@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from shared.meetings import Meeting, Told, Venue
 from shared.projects.project import Project
-from shared.registrations.signing_up import TooManySeated, resize
+from shared.registrations.signing_up import TRIES, TooManySeated, resize
 from shared.technical import clock, dynamodb
-from shared.technical.dynamodb import ConditionFailed, Write
+from shared.technical.dynamodb import Busy, ConditionFailed, Write, pause
 
 if TYPE_CHECKING:
     from shared.projects.apply import Tables
@@ -86,9 +86,10 @@ def changed(known: Meeting, wanted: Meeting, now: datetime) -> Meeting:
 def change_meeting(
     tables: Tables, project: Project, wanted: Meeting, now: datetime, also: Sequence[Write] = ()
 ) -> None:
-    """Put `wanted` in the place of the meeting that `project`, as it was read, has under that id; then resize it.
+    """Put `wanted` in the place of the meeting that `project`, as it was read, has under that id.
 
-    What is to be written `also` is part of the same transaction.
+    Fewer seats are part of the same transaction, so that nobody signs up in between for one that is gone; more follow
+    it. What is to be written `also` is part of it too.
 
     Raises:
         MeetingChanged: somebody else changed it first.
@@ -97,16 +98,24 @@ def change_meeting(
     """
     known = project.meeting(wanted.id)
     assert known is not None
-    seats = tables.registrations.seats(project.id, [wanted.id])[wanted.id]
-    if replace(seats, capacity=wanted.capacity, reserved=wanted.reserved).open < seats.taken:
-        raise TooManySeated
-    writes: list[Write] = [tables.projects.meeting_write(project.id, wanted, known)]
+    writes: list[Write] = [tables.projects.meeting_write(project.id, wanted, known), *also]
     if wanted.cancelled:
         writes.append(tables.budget.uncount(project.id, wanted.id))
-    try:
-        dynamodb.transact([*writes, *also])
-    except ConditionFailed as error:
-        raise MeetingChanged from error
+    for attempt in range(TRIES):
+        seats = tables.registrations.seats(project.id, [wanted.id])[wanted.id]
+        to = replace(seats, capacity=wanted.capacity, reserved=wanted.reserved)
+        if to.open < seats.taken:
+            raise TooManySeated
+        fewer = [tables.registrations.resizing(project.id, wanted.id, seats, to)] if to.open < seats.open else []
+        try:
+            dynamodb.transact([*writes, *fewer])
+            break
+        except ConditionFailed as error:
+            if error.index < len(writes):
+                raise MeetingChanged from error
+            pause(attempt)
+    else:
+        raise Busy
     # Behind the meeting itself, so that somebody who moves up reads its new time and place.
     resize(tables.registrations, project.id, wanted, wanted.capacity, wanted.reserved, now)
 

@@ -19,7 +19,7 @@ from shared.registrations.changing import erase
 from shared.registrations.registration import Registration
 from shared.registrations.table import RegistrationsTable
 
-NOT_THE_PERSONS = ("project", "person", "version", "turned_on", "turns", "id")
+NOT_THE_PERSONS = ("project", "person", "version", "turned_on", "turns", "tapped", "id")
 """Fields that keep the tables in order and say nothing about anybody."""
 
 

@@ -59,8 +59,8 @@ class Registration:
     """A party at one meeting. Its place in the order is `registered_at`, when the request reached us (UTC).
 
     `turns` counts what the guest herself changed or cancelled on the day `turned_on` (Copenhagen, ISO 8601).
-    `came` is how many of the party came (None: not checked in, 0: checked and not there); a `walk_in` came without a
-    registration and has the status of that name.
+    `came` is how many of the party came (None: not checked in, 0: checked and not there), `tapped` the mark of the tap
+    that said so; a `walk_in` came without a registration and has the status of that name.
     """
 
     project: str
@@ -80,6 +80,7 @@ class Registration:
     turns: int = 0
     came: int | None = None
     walk_in: bool = False
+    tapped: str = ""
 
     @property
     def live(self) -> bool:

@@ -150,7 +150,9 @@ class RegistrationsTable:
     def move(
         self, seats: Seats, seen: Registration, person: str, address: str, deleted: date, mails: Sequence[Mail]
     ) -> None:
-        """Hand a registration to the same guest under another address; its place in the order goes with it.
+        """Hand a registration to the same guest under another address.
+
+        Its place in the order goes with it, and its tick at the door.
 
         Raises:
             AlreadyRegistered: somebody with the new address is registered here.
@@ -160,7 +162,7 @@ class RegistrationsTable:
         guest = Guest(person, seen.name, seen.company, address, seen.party, seen.diet, seen.topics, seen.language)
         writes: list[Write] = [
             self._count(seen, seats, taken=0, waiting=0),
-            self._enter(seen.project, seen.meeting, guest, seen.status, seen.registered_at, deleted, seen.version),
+            self._enter(seen.project, seen.meeting, guest, seen.status, seen.registered_at, deleted, seen),
             self._turn(seen, replace(seen, status=Status.MOVED)),
             *(self.outbox.put(mail) for mail in mails),
         ]
@@ -232,8 +234,16 @@ class RegistrationsTable:
         Raises:
             SeatsChanged: somebody else moved first; read again and decide again.
         """
-        promoted = sum(each.party for each in moving)
-        update = Update(
+        update = self.resizing(project, meeting, seats, to, sum(each.party for each in moving))
+        turns = [self._turn(each, replace(each, status=Status.CONFIRMED)) for each in moving]
+        self._transact([update, *turns, *(self.outbox.put(mail) for mail in mails)])
+
+    def resizing(self, project: str, meeting: str, seats: Seats, to: Seats, promoted: int = 0) -> Update:
+        """The write that changes capacity and reserved seats from `seats` to `to`, of which so many are `promoted`.
+
+        It fails where anybody moved since `seats` were read.
+        """
+        return Update(
             self.name,
             {"meeting": _key(project, meeting), "part": SEATS},
             "SET #capacity = :capacity, reserved = :reserved, #limit = :limit"
@@ -250,8 +260,6 @@ class RegistrationsTable:
                 ":seen": seats.version,
             },
         )
-        turns = [self._turn(each, replace(each, status=Status.CONFIRMED)) for each in moving]
-        self._transact([update, *turns, *(self.outbox.put(mail) for mail in mails)])
 
     def open(self, project: str, meeting: str, capacity: int, reserved: int) -> Put:
         """The write that gives a new meeting its seats."""
@@ -308,7 +316,7 @@ class RegistrationsTable:
         status: Status,
         since: datetime,
         deleted: date,
-        version: int = 0,
+        before: Registration | None = None,
     ) -> Update:
         values: dict[str, Any] = {
             ":project": project,
@@ -323,7 +331,7 @@ class RegistrationsTable:
             ":status": status.value,
             ":since": clock.text(since),
             ":expires": _expires(deleted),
-            ":version": version,
+            ":version": before.version if before else 0,
             ":one": 1,
             ":today": clock.local(since).date().isoformat(),
             ":most_turns": MOST_TURNS,
@@ -334,11 +342,14 @@ class RegistrationsTable:
             " party = :party, diet = :diet, topics = :topics, #language = :language, #status = :status,"
             " registered_at = :since, expires = :expires, version = if_not_exists(version, :version) + :one"
         )
-        if status is Status.WAITING:
-            expression += ", waiting_since = :waiting_since"
-            values[":waiting_since"] = _since(since, guest.person)
-        else:
-            expression += " REMOVE waiting_since"
+        more: dict[str, Any] = {"waiting_since": _since(since, guest.person) if status is Status.WAITING else None}
+        if before:
+            more |= {"came": before.came, "tapped": before.tapped or None}
+        kept = {name: value for name, value in more.items() if value is not None}
+        expression += "".join(f", {name} = :{name}" for name in kept)
+        values |= {f":{name}": value for name, value in kept.items()}
+        if gone := ", ".join(more.keys() - kept.keys()):
+            expression += f" REMOVE {gone}"
         return Update(
             self.name,
             {"meeting": _key(project, meeting), "part": PREFIX + guest.person},
@@ -349,13 +360,15 @@ class RegistrationsTable:
         )
 
     def _turn(self, seen: Registration, to: Registration) -> Update:
-        waits = to.status is Status.WAITING
+        gone = [] if to.status is Status.WAITING else ["waiting_since"]
+        if to.status is Status.MOVED:
+            gone += ["came", "tapped"]  # they went with her; left here they would count as somebody who walked in
         return Update(
             self.name,
             {"meeting": _key(seen.project, seen.meeting), "part": PREFIX + seen.person},
             "SET #status = :status, #name = :name, company = :company, party = :party, diet = :diet, topics = :topics,"
             " turned_on = :turned_on, turns = :turns"
-            f" ADD version :one{'' if waits else ' REMOVE waiting_since'}",
+            f" ADD version :one{' REMOVE ' + ', '.join(gone) if gone else ''}",
             condition="version = :seen AND #status = :was",
             names={"#status": "status", "#name": "name"},
             values={

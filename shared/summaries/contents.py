@@ -146,6 +146,8 @@ def fingerprint(summary: Summary) -> str:
         [
             (each.meeting.id, each.meeting.version, each.seats.version, each.seats.capacity, each.seats.reserved)
             for each in summary.meetings
+            # A cancelled one was news when it was cancelled, and is none when its day has passed.
+            if not each.meeting.cancelled
         ],
         # Not what a line will cost: that moves a little every day, by itself.
         [(line.line.id, line.adjusted, line.committed, line.spent, bool(line.over)) for line in summary.tally.lines],

@@ -86,7 +86,8 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
         return False
     read = sources.read(project, last.at if last else None, now)
     said = fingerprint(read)
-    running = bool(project.meetings) and now < max(each.ends for each in project.meetings) + SEASON_ECHOES
+    held = [each.ends for each in project.meetings if not each.cancelled]
+    running = bool(held) and now < max(held) + SEASON_ECHOES
     changed = last is None or last.fingerprint != said or bool(read.acts)
     if not worth_sending(True, is_monday(now) and running, changed):
         return False

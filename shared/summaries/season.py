@@ -127,7 +127,8 @@ def _topics(everybody: Sequence[Registration], found: SeasonFound) -> Iterator[T
     hidden = _hidden(everybody)
     for topic in topics(gather(everybody, found.evaluations))[:MOST_TOPICS]:
         # Rather a sentence too few than a name: what holds one is counted, and not quoted.
-        fit = [each.text for each in topic.sentences if _says_nobody(each.text, hidden)]
+        # What several said in the same words is counted as often, and stands there once.
+        fit = list(dict.fromkeys(each.text for each in topic.sentences if _says_nobody(each.text, hidden)))
         text = topic.word if topic.key != OTHER else ""
         yield Topic(text, topic.count, tuple(fit[:MOST_SENTENCES]), answers.get(topic.key, ""))
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+EVERY_YEAR = ((1, 1), (5, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31))
+"""Months and days."""
+
+PRAYER_DAY, PRAYER_DAY_ENDED = 26, 2024
+"""Store bededag was a holiday until 2023 (lov nr. 214 af 6. marts 2023)."""
+
+AROUND_EASTER = (-3, -2, 0, 1, PRAYER_DAY, 39, 49, 50)
+"""Days from Easter Sunday."""
 
 
 def now() -> datetime:
@@ -50,14 +59,16 @@ def at(day: date, clock: time) -> datetime:
 
 def working_day(day: date) -> bool:
     """Whether a municipal office works on `day`: no weekend, no Danish holiday, nor the days when offices keep closed
-    (5 June, 24 and 31 December).
+    (1 May, 5 June, 24 and 31 December).
     """
     return day.weekday() < 5 and day not in _holidays(day.year)
 
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
-    """A year's holidays are reckoned once a process: a tick asks for dozens of days."""
-    import holidays
+    """Reckoned here, as the library that knows every country's takes 100 ms to import; a test holds it to that one."""
+    from dateutil.easter import easter  # type: ignore[import-untyped]
 
-    return frozenset(holidays.country_holidays("DK", years=year, categories=("public", "optional")))
+    sunday = easter(year)
+    moving = {sunday + timedelta(days=days) for days in AROUND_EASTER if days != PRAYER_DAY or year < PRAYER_DAY_ENDED}
+    return frozenset(moving | {date(year, month, day) for month, day in EVERY_YEAR})

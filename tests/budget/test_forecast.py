@@ -14,6 +14,7 @@ from shared.budget.forecast import Forecast, forecast
 from shared.budget.lines import Commitment, Expense, Heads
 from shared.budget.outlook import Bounds, outlook
 from shared.budget.table import Books
+from shared.projects import Catering
 from tests.builders import BEFORE, a_meeting, a_project, the_lines
 
 PROJECT = a_project()
@@ -173,3 +174,14 @@ def test_the_same_facts_give_the_same_forecast() -> None:
     facts = counted(heads(1, 26, came=22))
     assert forecast(PROJECT, facts, now) == forecast(PROJECT, facts, now)
     assert forecast(PROJECT, facts, now).cost(PRICES) == forecast(PROJECT, facts, now).cost(PRICES)
+
+
+def test_a_plan_that_wants_to_be_surer_orders_more() -> None:
+    """The share of meetings with food enough is the plan's; the forecast and its bounds follow what will be ordered."""
+    usual, sure = (
+        outlook(Books(the_lines(), {}, ()), a_project(catering=Catering(percent)), BEFORE) for percent in (50, 95)
+    )
+    assert sure.forecast.coming[0].portions > usual.forecast.coming[0].portions
+    assert sure.cost.high > usual.cost.high
+    first = sure.forecast.coming[0]
+    assert sure.forecast.portions_with(first, 30) == first.portions

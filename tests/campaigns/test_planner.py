@@ -12,11 +12,13 @@ from shared.campaigns import progress
 from shared.campaigns.campaign import Campaign
 from shared.campaigns.due import FRESH, campaign
 from shared.campaigns.planner import RESERVE, Planner
+from shared.campaigns.wish import Wish
 from shared.members import Member
 from shared.members.member import Standing
 from shared.outbox import Kind, Mail
 from shared.outbox.protocol import NUDGE_AFTER, Care
 from shared.projects import Project
+from shared.projects.table import ProjectsTable
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest
@@ -65,6 +67,17 @@ def test_three_weeks_before_every_member_is_invited_once(tables: Tables, kept: P
     assert (owed(tables, Kind.INVITATION), told(tables)) == ([], ["share-kit", "preview"])
     assert [planner.tick(BEFORE).owed for _ in range(3)] == [200, 0, 0]
     assert owed(tables, Kind.INVITATION) == [f"member{number:04}" for number in range(200)]
+
+
+def test_a_pause_of_a_moment_ago_holds(
+    tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A read that may lag behind what was just written would send what somebody has just stopped."""
+    join(tables, 3)
+    dynamodb.write(tables.projects.wish_write(kept.id, Wish("moede-1", Kind.INVITATION, paused=True)))
+    monkeypatch.setattr(ProjectsTable, "get", lambda self, id: kept)
+    planner.tick(BEFORE)
+    assert owed(tables, Kind.INVITATION) == []
 
 
 def test_who_asked_not_to_be_mailed_is_not_invited(tables: Tables, kept: Project, planner: Planner) -> None:

@@ -15,6 +15,8 @@ SAID = {
     "subject": "<b>Husk</b> & kom",
     "amount": "123450",
     "line": "<i>Forplejning</i>",
+    "from_line": "Evt. ekstern oplægsholder",
+    "to_line": "<i>Forplejning</i>",
     "portions": "18",
     "fields": "day starts ends venue",
     "count": "1",

@@ -11,7 +11,7 @@ import pytest
 from shared.campaigns.planner import Tick
 from shared.campaigns.wish import Message, Text
 from shared.desk.act import Act, Deed, Errand
-from shared.desk.messages import MOST_A_DAY
+from shared.desk.messages import AFTERWARDS, MOST_A_DAY
 from shared.desk.texts import LONGEST_BODY, LONGEST_SUBJECT
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
@@ -215,12 +215,27 @@ def test_without_participants_nothing_is_written(desk: Desk, link: str, messages
 
 
 def test_when_no_tick_would_bring_it_out_it_is_refused(desk: Desk, link: str, messages: Messages) -> None:
-    """A message is never taken and then left lying."""
+    """Two weeks behind the meeting its participants are left in peace; none is taken and then left lying."""
     form = empty(desk, link)
-    desk.now = a_meeting().ends + timedelta(days=20)
+    desk.now = a_meeting().ends + AFTERWARDS
     link = desk.link(Errand.MESSAGE, "moede-1")
     answer = desk.post(link, form | TYPED | SEND)
     assert (answer.status, "Mødet er holdt" in answer.page.text, messages()) == (409, True, ())
+
+
+def test_behind_the_meeting_it_still_goes_to_those_who_had_a_seat(
+    desk: Desk, link: str, messages: Messages, tick: Run, owed: Owed
+) -> None:
+    """The slides are here: also when the planner was away for a day, and no later than two days."""
+    desk.now = a_meeting().ends + AFTERWARDS - timedelta(minutes=30)
+    link = desk.link(Errand.MESSAGE, "moede-1")
+    assert desk.post(link, empty(desk, link) | TYPED | SEND).status == 200
+    [written] = messages()
+    desk.now += timedelta(days=1)
+    tick()
+    mine = [each.mail for each in owed() if each.mail.kind is Kind.MESSAGE]
+    assert {each.latest for each in mine} == {written.written_at + timedelta(days=2)}
+    assert mine
 
 
 def test_a_cancelled_meeting_has_no_participants_to_write_to(

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import pytest
 
-from shared.budget.lines import BudgetLine, Expense, Heads
+from shared.budget.lines import BudgetLine, Commitment, Expense, Heads, Move
 from shared.meetings import Meeting, Told, Venue
 from shared.outbox import Kind
 from shared.projects import Project
@@ -20,6 +20,8 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project, the_lines
 from tests.conftest import Tables as Five
+
+DAY = date(2018, 8, 1)
 
 KNOWN = Told(a_meeting().title, a_meeting().starts, a_meeting().ends, a_meeting().venue)
 """What guests know of the first meeting before anything changes."""
@@ -208,6 +210,38 @@ def test_a_budget_line_that_something_was_spent_on_stays(places: Tables) -> None
     assert refused.value.reasons == (
         "The budget line oplaegsholder is not in the plan any more, but 4.500,00 kr. was spent on it.",
     )
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        (Commitment("1", "kommunikation", "", 90_000, DAY, "Plakater", "Trykkeriet"), "900,00 kr. was ordered on it"),
+        (Move("1", "oplaegsholder", "kommunikation", 90_000, DAY, "Plakater"), "the books have entries on it"),
+    ],
+)
+def test_a_budget_line_that_the_books_use_stays(places: Tables, entry: Commitment | Move, words: str) -> None:
+    """Also one that somebody was promised money of, or that money was moved to; not one whose entries are void."""
+    put(places, wanted())
+    dynamodb.write(places.budget.enter(PROJECT, entry))
+    without = wanted(lines=tuple(each for each in the_lines() if each.id != "kommunikation"))
+    with pytest.raises(CannotApply) as refused:
+        put(places, without)
+    [reason] = refused.value.reasons
+    assert reason == f"The budget line kommunikation is not in the plan any more, but {words}."
+    places.budget.void(PROJECT, entry)
+    put(places, without)
+    assert len(places.budget.lines(PROJECT)) == 3
+
+
+def test_a_line_s_price_a_meeting_is_shown_in_kroner(places: Tables) -> None:
+    """As every amount is; its meetings by their ids."""
+    put(places, wanted())
+    rent = replace(the_lines()[0], per_meeting=80_000, meetings=("moede-1", "moede-3"))
+    assert seen(places, wanted(lines=(rent, *the_lines()[1:]))) == [
+        Change("budget line lokaleleje: per_meeting", None, "800,00 kr."),
+        Change("budget line lokaleleje: meetings.1", None, "moede-1"),
+        Change("budget line lokaleleje: meetings.2", None, "moede-3"),
+    ]
 
 
 @pytest.mark.parametrize("survives", range(4))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,8 +14,8 @@ from shared.meetings import Meeting, Told, Venue
 from shared.projects import Project
 from shared.projects.apply import Tables
 from shared.projects.changing import SETTLES, MeetingChanged, cancelled, change_meeting, changed, moved
-from shared.registrations.signing_up import TooManySeated, sign_up
-from shared.technical import clock
+from shared.registrations.signing_up import TooManySeated, resize, sign_up
+from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest
 from tests.conftest import Tables as Five
 
@@ -106,3 +108,47 @@ def test_more_seats_go_to_those_who_wait_and_fewer_than_guests_are_refused(place
     with pytest.raises(TooManySeated):
         change_meeting(places, found, replace(found.meetings[0], capacity=20, title="Nyt"), BEFORE)
     assert places.projects.get(PROJECT) == found
+
+
+def somebody_comes(monkeypatch: pytest.MonkeyPatch, places: Tables, kept: Project) -> None:
+    """Between the counting of the seats and the next transaction two parties of four sign up."""
+    transact, waiting = dynamodb.transact, [a_guest(1, party=4), a_guest(2, party=4)]
+
+    def late(writes: Sequence[Any]) -> None:
+        while waiting:
+            sign_up(places.registrations, kept, kept.meetings[:1], waiting.pop(), BEFORE)
+        transact(writes)
+
+    monkeypatch.setattr(dynamodb, "transact", late)
+
+
+def shown(places: Tables) -> tuple[int, int, int]:
+    """Seats as the meeting shows them, as they are, and those taken."""
+    project = places.projects.fresh(PROJECT)
+    assert project is not None
+    seats = places.registrations.seats(PROJECT, ["moede-1"])["moede-1"]
+    return project.meetings[0].capacity, seats.capacity, seats.taken
+
+
+def test_nobody_signs_up_for_a_seat_that_goes_at_that_moment(
+    places: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Refused, the meeting stays as it was; where they still fit, it is counted again and changed."""
+    somebody_comes(monkeypatch, places, kept)
+    with pytest.raises(TooManySeated):
+        change_meeting(places, kept, replace(kept.meetings[0], capacity=9), BEFORE)
+    assert shown(places) == (30, 30, 8)
+    change_meeting(places, kept, replace(kept.meetings[0], capacity=10), BEFORE)
+    assert shown(places) == (10, 10, 8)
+
+
+def test_in_two_steps_the_meeting_would_have_fewer_seats_than_guests(
+    places: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A control: the meeting is written first, and its seats behind it."""
+    somebody_comes(monkeypatch, places, kept)
+    fewer = replace(kept.meetings[0], capacity=9)
+    dynamodb.transact([places.projects.meeting_write(PROJECT, fewer, kept.meetings[0])])
+    with pytest.raises(TooManySeated):
+        resize(places.registrations, PROJECT, fewer, 9, 2, BEFORE)
+    assert shown(places) == (9, 30, 8)

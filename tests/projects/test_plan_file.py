@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from shared.budget.catering import ENOUGH, MARGIN
 from shared.budget.lines import BudgetLine
 from shared.campaigns.timetable import Days, Moment, Timetable
+from shared.projects import Catering
 from shared.projects.plan import Plan, PlanWrong, read
 from shared.technical import clock, money
 
@@ -92,7 +94,14 @@ def test_the_four_days_are_the_application_s(plan: Plan) -> None:
 def test_the_budget_is_the_application_s_in_oere(plan: Plan) -> None:
     """14,600 kr. in four lines, whole øre."""
     assert plan.lines() == (
-        BudgetLine("lokaleleje", "Lokaleleje, verdensrummet x 2", 160_000, 1),
+        BudgetLine(
+            "lokaleleje",
+            "Lokaleleje, verdensrummet x 2",
+            160_000,
+            1,
+            per_meeting=80_000,
+            meetings=("moede-1", "moede-3"),
+        ),
         BudgetLine("forplejning", "Morgenmad og kaffe/te", 800_000, 2, per_head=6_650),
         BudgetLine("kommunikation", "Kommunikation", 0, 3),
         BudgetLine("oplaegsholder", "Evt. ekstern oplægsholder", 500_000, 4, optional=True),
@@ -108,6 +117,7 @@ def test_what_the_application_leaves_open_is_marked(plan: Plan) -> None:
         "meetings.*.venue",
         "meetings.*.capacity",
         "budget.lines.forplejning.per_head",
+        "budget.lines.lokaleleje.meetings",
         "copies.*.address",
     } <= about
 
@@ -129,6 +139,7 @@ def test_a_meeting_may_close_at_another_time() -> None:
 
 
 @given(st.dates(date(2000, 1, 1), date(2900, 1, 1)))
+@settings(deadline=None)
 def test_a_moved_season_keeps_its_distances_and_its_clocks(starts: date) -> None:
     """The first meeting is on the day given, the others as many days later as before, all at the same local time."""
     plan = read(FILE.read_bytes())
@@ -179,6 +190,11 @@ def test_every_mistake_is_told_at_once_with_its_line() -> None:
             line_of(text, "planned: 1600"),
             "budget.lines[lokaleleje].planned",
             "1.600,00 kr. is not 2 times 900,00 kr., which is 1.800,00 kr.",
+        ),
+        (
+            line_of(text, "per_meeting: 800"),
+            "budget.lines[lokaleleje].per_meeting",
+            "800,00 kr. is not each, 900,00 kr.",
         ),
         (
             line_of(text, "total: 14700"),
@@ -269,6 +285,24 @@ MISTAKES = [
         "budget.lines[forplejning].per_head",
         "“66.5” is no amount in kroner; write 14600, 14.600 or 66,50",
     ),
+    (
+        "per_meeting: 800",
+        "per_meeting: 700",
+        "budget.lines[lokaleleje].per_meeting",
+        "700,00 kr. is not each, 800,00 kr.",
+    ),
+    (
+        "moede-3]  # ASSUMED",
+        "moede-5]",
+        "budget.lines[lokaleleje].meetings[2]",
+        "“moede-5” is none of the meetings; did you mean moede-4?",
+    ),
+    ("moede-3]  # ASSUMED", "moede-1]", "budget.lines[lokaleleje].meetings[2]", "“moede-1” stands there twice"),
+    ("[moede-1, moede-3]", "[moede-1]", "budget.lines[lokaleleje].meetings", "names 1, but times is 2"),
+    ("      per_meeting: 800\n", "", "budget.lines[lokaleleje]", "has per_meeting or meetings, but not both"),
+    ("enough: 0.8", "enough: 8", "catering.enough", "“8” should be from 0.5 to 0.99, as 0.8: four of five"),
+    ("enough: 0.8", "enough: 0.499", "catering.enough", "“0.499” should be from 0.5 to 0.99, as 0.8: four of five"),
+    ("margin: 3", "margin: lots", "catering.margin", "“lots” is no whole number"),
     ("each: 800", "note: 800", "budget.lines[lokaleleje].note", "is no field here"),
     ("optional: true", "optional: maybe", "budget.lines[oplaegsholder].optional", "“maybe” should be true or false"),
     ("planned: 0", "planned: -1", "budget.lines[kommunikation].planned", "“-1” is less than nothing"),
@@ -317,6 +351,7 @@ def test_ids_that_would_not_fit_into_a_mail_s_tag_are_refused() -> None:
     """SES's tags hold 256 letters, and a mail about all meetings names each of them."""
     text = changed(*((f"id: moede-{number}", f"id: moede-{number}-{'x' * 32}") for number in range(1, 5)))
     text = text.replace("id: amager-oest", "id: " + "a" * 40).replace("meetings.moede-3", "meetings.*")
+    text = text.replace("[moede-1, moede-3]", f"[moede-1-{'x' * 32}, moede-3-{'x' * 32}]")
     ((field, words),) = told(text)
     assert (field, words[:30]) == ("meetings", "the ids are too long together:")
 
@@ -334,6 +369,14 @@ def test_no_bytes_bring_a_traceback(content: bytes) -> None:
     """Any file is either a plan or told what is wrong with it."""
     with pytest.raises(PlanWrong):
         read(content)
+
+
+def test_a_plan_says_how_much_food_is_enough() -> None:
+    """What it leaves out is as usual; a Dane's comma is a point."""
+    usual = "catering: { enough: 0.8, margin: 3 }\n"
+    assert read(changed((usual, "catering:\n  enough: 0,95\n")).encode()).project().catering == Catering(95, 3)
+    assert read(changed((usual, "")).encode()).project().catering == Catering(80, 3)
+    assert (Catering().enough, Catering().margin) == (ENOUGH, MARGIN)
 
 
 def test_the_season_may_be_moved_by_days() -> None:

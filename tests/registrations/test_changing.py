@@ -6,6 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from shared.budget.recount import counted
+from shared.check_in.table import CheckInTable
+from shared.check_in.tap import Tap, milliseconds
 from shared.projects import Project
 from shared.registrations import Seats, Status
 from shared.registrations.changing import PartyTooLarge, change, erase, move
@@ -156,6 +159,30 @@ def test_another_address_keeps_the_seat_and_the_place(tables: Tables) -> None:
     ]
     assert owed(tables) == [("address-changed", "person0002"), ("changed", "newperson")]
     assert seats(tables, project).waiting == 2
+
+
+def test_another_address_at_the_door_stays_ticked_off(tables: Tables) -> None:
+    """Who is in the room and mends her address is one who came, and nobody walked in."""
+    project = queue(tables, 5, 2)
+    door, meeting = CheckInTable(tables.registrations.name), project.meetings[0]
+    tap = Tap("0" * 16, "person0001", 2, milliseconds(meeting.starts))
+    assert door.take(project, meeting.id, tap, meeting.starts)
+    move(tables.registrations, project, "person0001", "newperson", "ny@example.org", meeting.starts)
+    rows = {row.person: (row.came, row.mark) for row in door.rows(project.id, meeting.id)}
+    assert rows == {"newperson": (2, tap.mark), "person0001": (0, "")}
+    found = counted(meeting.id, tables.registrations.all(project.id, meeting.id), seats(tables, project))
+    assert (found.confirmed, found.came, found.walk_ins) == (2, 2, 0)
+
+
+def test_who_moves_to_an_address_that_was_ticked_off_before_is_not_here_yet(tables: Tables) -> None:
+    """What an earlier registration of that address left behind is not hers."""
+    project = queue(tables, 5, 1, 1)
+    door, meeting = CheckInTable(tables.registrations.name), project.meetings[0]
+    door.take(project, meeting.id, Tap("0" * 16, "person0002", 1, milliseconds(LATER)), LATER)
+    cancel(tables.registrations, project, meeting, "person0002", LATER)
+    move(tables.registrations, project, "person0001", "person0002", "guest2@example.org", LATER)
+    rows = {row.person: row.came for row in door.rows(project.id, meeting.id)}
+    assert rows == {"person0001": 0, "person0002": 0}
 
 
 def test_an_address_that_is_registered_already_is_not_taken_over(tables: Tables) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -170,6 +171,32 @@ def test_coming_and_going_ends_for_today_and_starts_again_tomorrow(tables: Table
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(2), BEFORE + FULL * MOST_TURNS)
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE + timedelta(days=1))
     assert tables.registrations.seats(kept.id, ["moede-1"])["moede-1"].taken == 2
+
+
+def test_repeats_are_no_turns_and_open_no_way_round(tables: Tables, kept: Project) -> None:
+    """A form sent three times is one sign-up, a button pressed three times one cancellation: so it takes as many rounds
+    as ever until today is over, and each round owes two mails, whatever is sent between.
+    """
+    meeting = kept.meetings[0]
+    for turn in range(MOST_TURNS):
+        for again in range(3):
+            sign_up(tables.registrations, kept, [meeting], a_guest(), BEFORE + FULL * turn + timedelta(seconds=again))
+        for again in range(3):
+            at = BEFORE + FULL * turn + timedelta(seconds=30 + again)
+            cancel(tables.registrations, kept, meeting, "person0001", at)
+    before = (tables.registrations.get(kept.id, "moede-1", "person0001"), outbox(tables))
+    for again in range(3):
+        with pytest.raises(TooOften):
+            sign_up(tables.registrations, kept, kept.meetings[:2], a_guest(), BEFORE + FULL * (MOST_TURNS + again))
+        cancel(tables.registrations, kept, meeting, "person0001", BEFORE + FULL * (MOST_TURNS + again))
+    assert before == (tables.registrations.get(kept.id, "moede-1", "person0001"), outbox(tables))
+    assert before[0] is not None and (before[0].status, before[0].turns) == (Status.CANCELLED, MOST_TURNS)
+    assert Counter(kind for kind, _ in before[1]) == {
+        "confirmation": MOST_TURNS,
+        "cancelled": MOST_TURNS,
+        "already-registered": 1,
+    }
+    assert tables.registrations.get(kept.id, "moede-2", "person0001") is None
 
 
 def test_registration_closes(tables: Tables, kept: Project) -> None:

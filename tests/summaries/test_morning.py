@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from shared.desk.act import Deed
 from shared.desk.table import Trail, act
 from shared.outbox import Kind
 from shared.projects import Project
+from shared.projects.changing import cancelled
 from shared.registrations.signing_up import sign_up
 from shared.summaries.morning import Sources, summarise
 from shared.tasks.table import TasksTable
@@ -60,6 +62,15 @@ def test_the_season_falls_silent(tables: Tables, kept: Project, sources: Sources
     mondays = [MONDAY + timedelta(weeks=week) for week in range(15, 25)]
     told = [monday for monday in mondays if summarise(sources, kept, monday)]
     assert told and max(told) < last + timedelta(days=14)
+
+
+def test_a_cancelled_last_meeting_keeps_no_mondays_going(tables: Tables, kept: Project, sources: Sources) -> None:
+    """The season's end is that of the last meeting held; nor is it news when the day of a cancelled one has passed."""
+    last = kept.meetings[-1]
+    off = replace(kept, meetings=(*kept.meetings[:-1], cancelled(last, MONDAY)))
+    summarise(sources, off, off.meetings[-2].ends + timedelta(days=1))
+    mornings = [off.meetings[-2].ends + timedelta(days=15 + day) for day in range(40)]
+    assert [each for each in mornings if summarise(sources, off, each)] == []
 
 
 def test_people_are_counted_since_the_last_summary(tables: Tables, kept: Project, sources: Sources) -> None:

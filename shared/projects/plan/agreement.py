@@ -27,6 +27,7 @@ def disagreements(source: Source) -> Iterator[Problem]:
         _seats_of_a_meeting,
         _venues_known,
         _sums,
+        _meetings_of_a_line,
         _guests_from_and_to,
         _deleted_after_the_season,
         _assumptions_about_something,
@@ -112,6 +113,27 @@ def _sums(reading: Reading) -> Iterator[Problem]:
     if total is not None and planned and None not in planned and sum(planned) != total:
         words = f"{kroner(total)} is not the sum of the lines, which is {kroner(sum(planned))}"
         yield reading.problem(("budget", "total"), words)
+
+
+def _meetings_of_a_line(reading: Reading) -> Iterator[Problem]:
+    known = [reading.get(Id, *meeting, "id") for meeting in reading.items("meetings")]
+    for line in reading.items("budget", "lines"):
+        price, each = (reading.get(Kroner, *line, name) for name in ("per_meeting", "each"))
+        if (reading.source.get((*line, "per_meeting")) is None) != (reading.source.get((*line, "meetings")) is None):
+            yield reading.problem(line, "has per_meeting or meetings, but not both")
+        if None not in (price, each) and price != each:
+            yield reading.problem((*line, "per_meeting"), f"{kroner(price)} is not each, {kroner(each)}")
+        named = reading.items(*line, "meetings")
+        for place, path in enumerate(named):
+            id = reading.get(Id, *path)
+            if id and id in [reading.get(Id, *before) for before in named[:place]]:
+                yield reading.problem(path, f"“{id}” stands there twice")
+            elif id and id not in known:
+                hint = did_you_mean(id, filter(None, known)) or f"; there are: {', '.join(filter(None, known))}"
+                yield reading.problem(path, f"“{id}” is none of the meetings{hint}")
+        times = reading.get(Count, *line, "times")
+        if named and times is not None and times != len(named):
+            yield reading.problem((*line, "meetings"), f"names {len(named)}, but times is {times}")
 
 
 def _guests_from_and_to(reading: Reading) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from pydantic import Field
 from shared import projects
 from shared.budget.lines import BudgetLine
 from shared.meetings import Meeting, Venue
+from shared.projects.plan.costs import Budget, Catering
 from shared.projects.plan.form import Form
 from shared.projects.plan.times import PlannedTimetable
 from shared.projects.plan.values import (
@@ -19,7 +20,6 @@ from shared.projects.plan.values import (
     Day,
     Flag,
     Id,
-    Kroner,
     Language,
     Line,
     Text,
@@ -124,25 +124,6 @@ class PlannedMeeting(Form):
     cancelled: Flag = False
 
 
-class PlannedLine(Form):
-    """A budget line. `times` × `each`, where given, is how `planned` comes about; `per_head` is the price a guest."""
-
-    id: Id
-    text: Line
-    planned: Kroner
-    times: Count | None = None
-    each: Kroner | None = None
-    per_head: Kroner | None = None
-    optional: Flag = False
-
-
-class Budget(Form):
-    """The budget as approved; `total` is the application's own sum."""
-
-    lines: list[PlannedLine] = Field(min_length=1)
-    total: Kroner
-
-
 class Assumption(Form):
     """What the application leaves open: the fields (`meetings.*.starts`), and why they say what they say."""
 
@@ -171,6 +152,7 @@ class Plan(Form):
     venues: dict[str, Place]
     meetings: list[PlannedMeeting] = Field(min_length=1)
     timetable: PlannedTimetable = PlannedTimetable()
+    catering: Catering = Catering()
     budget: Budget
     data_deleted: Day
     assumptions: list[Assumption] = Field(default_factory=list)
@@ -209,15 +191,13 @@ class Plan(Form):
             copies=tuple(projects.Contact(**copy.model_dump()) for copy in self.copies),
             appearance=projects.Appearance(**self.appearance.model_dump()),
             timetable=self.timetable.timetable(),
+            catering=projects.Catering(self.catering.enough, self.catering.margin),
             meetings=tuple(self._meeting(planned, planned.date + moved) for planned in self.meetings),
         )
 
     def lines(self) -> tuple[BudgetLine, ...]:
         """The budget's lines, in the file's order."""
-        return tuple(
-            BudgetLine(line.id, line.text, line.planned, place, line.per_head, line.optional)
-            for place, line in enumerate(self.budget.lines, start=1)
-        )
+        return self.budget.budget_lines()
 
     def _meeting(self, planned: PlannedMeeting, day: date) -> Meeting:
         venue = self.venues[planned.venue]
