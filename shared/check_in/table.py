@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from shared.check_in.tap import WALK_IN, Row, Tap
 from shared.projects import Project
 from shared.registrations import Status
-from shared.registrations.table import PREFIX, SEATS
+from shared.registrations.writes import PREFIX, SEATS
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Item, Update
 

@@ -204,5 +204,5 @@ def _told(kind: Kind, meeting: Meeting, registration: Registration, now: datetim
         owed_at=now,
         latest=latest,
         meetings=(meeting.id,),
-        version=str(registration.version + 1),
+        version=registration.next_change,
     )

@@ -87,6 +87,14 @@ class Registration:
         """Confirmed or waiting."""
         return self.status in (Status.CONFIRMED, Status.WAITING)
 
+    @property
+    def next_change(self) -> str:
+        """Tells apart the mails about each change of this registration.
+
+        No other has it, not even one of hers that was erased, whose mails the outbox still knows.
+        """
+        return f"{self.version + 1}-{int(self.registered_at.timestamp() * 1000)}"
+
     def turned(self, today: date) -> Registration:
         """The same, with one more turn counted."""
         day = today.isoformat()

@@ -209,7 +209,7 @@ def _about(kind: Kind, meeting: Meeting, registration: Registration, now: dateti
         owed_at=now,
         latest=latest,
         meetings=(meeting.id,),
-        version=str(registration.version + 1),
+        version=registration.next_change,
     )
 
 

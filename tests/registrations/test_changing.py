@@ -13,7 +13,7 @@ from shared.projects import Project
 from shared.registrations import Seats, Status
 from shared.registrations.changing import PartyTooLarge, change, erase, move
 from shared.registrations.registration import MOST_TURNS, Details, Registration
-from shared.registrations.signing_up import RegistrationClosed, TooOften, cancel, sign_up
+from shared.registrations.signing_up import RegistrationClosed, TooOften, cancel, resize, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project
 from tests.conftest import Tables
@@ -225,3 +225,19 @@ def test_erasing_what_was_cancelled_erases_it_too(tables: Tables) -> None:
     cancel(tables.registrations, project, project.meetings[0], "person0001", LATER)
     erase(tables.registrations, project, "person0001", LATER)
     assert list(tables.registrations.all(project.id, "moede-1")) == []
+
+
+def test_who_is_erased_and_comes_again_moves_up_again_and_holds_nobody_up(tables: Tables) -> None:
+    """The outbox still knows the mails of the registration that was erased; those of the new one are others."""
+    project = queue(tables, 0, 1)
+    [meeting] = project.meetings
+    resize(tables.registrations, project.id, meeting, 1, 0, LATER)
+    assert stands(tables, project) == {"person0001": "confirmed"}
+    erase(tables.registrations, project, "person0001", LATER)
+    resize(tables.registrations, project.id, meeting, 0, 0, LATER)
+    for number in (1, 2):
+        at = LATER + timedelta(minutes=number)
+        sign_up(tables.registrations, project, [meeting], a_guest(number), at)
+    resize(tables.registrations, project.id, meeting, 2, 0, LATER + timedelta(hours=1))
+    assert stands(tables, project) == {"person0001": "confirmed", "person0002": "confirmed"}
+    assert [kind for kind, person in owed(tables) if person == "person0001"].count("promoted") == 2

@@ -1,0 +1,140 @@
+"""The policies of template.yaml: of each function what its role allows, with references made into ARNs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from infra.roles.needs import Account, Need
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+FUNCTION = "AWS::Serverless::Function"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Actions that are allowed on resources; both may hold `*` and `?`."""
+
+    actions: tuple[str, ...]
+    resources: tuple[str, ...]
+
+    def allows(self, need: Need) -> bool:
+        """Whether this statement alone is enough."""
+        return any(_fits(each.lower(), need.action.lower()) for each in self.actions) and any(
+            _fits(each, need.resource) for each in self.resources
+        )
+
+    def pairs(self) -> Iterator[Need]:
+        """Each action with each resource."""
+        return (Need(action, resource) for action in self.actions for resource in self.resources)
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a function may do besides logging and tracing; everything else is refused."""
+
+    function: str
+    statements: tuple[Statement, ...]
+
+    def allows(self, need: Need) -> bool:
+        """Whether some statement allows it."""
+        return any(each.allows(need) for each in self.statements)
+
+    def without(self, statement: Statement) -> Role:
+        """The role with one statement fewer."""
+        return replace(self, statements=tuple(each for each in self.statements if each is not statement))
+
+
+def roles(references: Mapping[str, str], template: Path = TEMPLATE) -> dict[str, Role]:
+    """Each function's role by its service name. `references`: what `!Ref X` and `!GetAtt X.Y` stand for, by X and X.Y.
+
+    Reads what the template uses, and fails on anything else: a Deny, a condition, a policy by its name.
+    """
+    found: dict[str, Role] = {}
+    for logical, resource in resources(template).items():
+        if resource["Type"] != FUNCTION:
+            continue
+        properties = resource["Properties"]
+        name = str(properties["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"])
+        assert name not in found, f"{logical} logs as {name}, as another function does"
+        statements = [each for policy in properties.get("Policies", []) for each in policy["Statement"]]
+        found[name] = Role(name, tuple(_statement(each, references) for each in statements))
+    return found
+
+
+@cache
+def resources(template: Path = TEMPLATE) -> Mapping[str, Any]:
+    """The template's resources by their logical names, with CloudFormation's short tags as they are written."""
+    found: Mapping[str, Any] = YAML(typ="rt").load(template)["Resources"]
+    return found
+
+
+def references(
+    account: Account, tables: Mapping[str, str], *, stack: str, sender: str, mail: str, keys: str, receipts: str
+) -> dict[str, str]:
+    """What the template's references stand for. `tables`: their names by their variables, as `infra.tables` has it."""
+    known = {
+        "Sender": sender,
+        "Mail": mail,
+        "Keys.Arn": account.arn("ssm", f"parameter{keys}"),
+        "Receipts.Arn": f"arn:aws:s3:::{receipts}",
+        "DeadLetters.Arn": account.arn("sqs", "dead-letters"),
+        "AWS::Partition": "aws",
+        "AWS::Region": account.region,
+        "AWS::AccountId": account.id,
+        "AWS::StackName": stack,
+    }
+    for variable, name in tables.items():
+        output = f"Tables.Outputs.{variable.removesuffix('_TABLE').capitalize()}"
+        known[output] = name
+        known[f"{output}Arn"] = account.table(name)
+        known[f"{output}StreamArn"] = f"{account.table(name)}/stream/2018-07-20T08:00:00.000"
+    return known
+
+
+def resolved(written: Any, references: Mapping[str, str]) -> str:
+    """A value of the template as text; `!Ref`, `!GetAtt` and `!Sub` stand for what `references` says."""
+    match _tag(written):
+        case None:
+            return str(written)
+        case "!Ref" | "!GetAtt":
+            return references[str(written.value)]
+        case "!Sub" if isinstance(written, list):
+            text, own = written
+            known = {**references, **{name: resolved(each, references) for name, each in own.items()}}
+            return _substituted(str(text), known)
+        case "!Sub":
+            return _substituted(str(written.value), references)
+        case other:
+            raise AssertionError(f"this reader knows no {other}")
+
+
+def _statement(written: Mapping[str, Any], references: Mapping[str, str]) -> Statement:
+    assert set(written) == {"Effect", "Action", "Resource"}, f"this reader knows no {set(written)}"
+    assert written["Effect"] == "Allow"
+    actions, on = (_list(written[each]) for each in ("Action", "Resource"))
+    return Statement(tuple(map(str, actions)), tuple(resolved(each, references) for each in on))
+
+
+def _list(written: Any) -> list[Any]:
+    return list(written) if isinstance(written, list) and _tag(written) is None else [written]
+
+
+def _substituted(text: str, known: Mapping[str, str]) -> str:
+    return re.sub(r"\$\{([^}]+)\}", lambda found: known[found[1]], text)
+
+
+def _tag(written: Any) -> str | None:
+    return getattr(getattr(written, "tag", None), "value", None)
+
+
+def _fits(pattern: str, value: str) -> bool:
+    """IAM's `*` (any text) and `?` (any one letter); they stop at nothing, not at a slash either."""
+    parts = (".*" if each == "*" else "." if each == "?" else re.escape(each) for each in pattern)
+    return re.fullmatch("".join(parts), value, re.DOTALL) is not None

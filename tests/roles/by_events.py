@@ -1,0 +1,104 @@
+"""What nobody's page starts: streams, schedules, SES's events, a shared link's picture, and the deployment itself."""
+
+from __future__ import annotations
+
+import urllib.request
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import MagicMock, patch
+
+from infra.gallery.states import everything
+from infra.local import ses_events
+from infra.roles.guard import playing
+from infra.season.cloud import CONFIGURATION_SET, KEYS
+from shared.budget.lines import Expense
+from shared.mails.post import Post
+from shared.members.member import Member
+from shared.outbox import Kind, Mail
+from shared.registrations.signing_up import sign_up
+from shared.technical import dynamodb
+from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project
+from tests.roles.stage import HERE, Stage
+
+NO_MAIL = {
+    "eventID": "1",
+    "eventSource": "aws:dynamodb",
+    "dynamodb": {"Keys": {"id": {"S": "1"}}, "NewImage": {"id": {"S": "1"}}, "SequenceNumber": "1"},
+}
+"""A campaign's checkpoint."""
+
+NIGHT = BEFORE.replace(hour=1)
+"""Three o'clock in Copenhagen."""
+
+TOO_MUCH = Expense("1" * 32, "forplejning", BEFORE.date(), "Morgenmad", "Bageriet", 900_000, "moede-1")
+
+
+def letters(stage: Stage) -> None:
+    """Every letter in every state, written as the send function writes it; and a record that is no mail."""
+    assert stage.run("send", {"Records": [NO_MAIL]}) == {"batchItemFailures": []}
+    tables = stage.tables
+    post = Post(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    assert {each.kind for each in everything(post)} == set(Kind)
+
+
+def feedback(stage: Stage) -> None:
+    """All that SES tells of a mail: sent, delivered, bounced for good or for now, complained of."""
+    for name in ("guest", "bounce", "full", "complaint", "ooto", "suppressionlist"):
+        address = f"{name}{ses_events.SIMULATOR}"
+        stage.tables.members.save(Member(PROJECT, name, "Bo", "Bos", address), None)
+        mail = Mail(Kind.INVITATION, PROJECT, name, BEFORE, BEFORE + timedelta(days=9), ("moede-1",))
+        stage.tables.outbox.owe(mail)
+        stage.tables.outbox.claim(mail, "claim", BEFORE)
+        stage.tables.outbox.sent(mail, "claim", name, BEFORE)
+        request = {
+            "ConfigurationSetName": CONFIGURATION_SET,
+            "EmailTags": [{"Name": "mail_id", "Value": mail.id}],
+            "Content": {"Raw": {"Data": f"To: {address}\n\nHej\n".encode()}},
+        }
+        for event in ses_events.of(name, request, [address], BEFORE):
+            stage.run("feedback", event)
+
+
+def schedules(stage: Stage) -> None:
+    """Nights, mornings and ticks: four meetings, of which one is called off; one alone, and too dear; a season that is
+    over.
+    """
+    project = stage.keep(a_project(*(a_meeting(number, cancelled=number == 4) for number in range(1, 5))))
+    alone = stage.keep(a_project(a_meeting(), id="alone"))
+    over = stage.keep(a_project(a_meeting(), id="over", data_deleted=BEFORE.date()))
+    for each in (project, over):
+        stage.tables.members.save(Member(each.id, "bo", "Bo", "Bos", "bo@example.org"), None)
+    for each in (project, alone):
+        sign_up(stage.tables.registrations, each, each.meetings[:1], a_guest(), BEFORE)
+    dynamodb.write(stage.tables.budget.enter(alone.id, TOO_MUCH))
+    for hours in range(0, 30 * 24, 6):
+        for function in ("plan", "budget", "summaries"):
+            stage.run(function, {"time": f"{NIGHT + timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ}"})
+
+
+def picture(stage: Stage) -> None:
+    """The season's and a meeting's."""
+    stage.keep(a_project())
+    for path in (f"/{PROJECT}/share.png", f"/{PROJECT}/moede-1/share.png"):
+        http = {"method": "GET", "path": path}
+        answer = stage.run(
+            "pictures", {"rawPath": path, "headers": {}, "requestContext": {"requestId": "1", "http": http}}
+        )
+        assert answer["statusCode"] == 200
+
+
+def keys(stage: Stage) -> None:
+    """CloudFormation asks for them once."""
+    arn = HERE.arn("lambda", "function:keys")
+    event: dict[str, Any] = {
+        "RequestType": "Create",
+        "ResourceProperties": {"Name": KEYS},
+        "ResponseURL": "https://example.org",
+        **dict.fromkeys(("StackId", "RequestId", "LogicalResourceId"), "id"),
+    }
+    with patch.object(urllib.request, "urlopen", MagicMock()) as answered, playing("keys"):
+        from keys.app import handler
+
+        handler(event, SimpleNamespace(invoked_function_arn=arn))
+    assert b'"SUCCESS"' in answered.call_args.args[0].data

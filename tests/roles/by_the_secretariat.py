@@ -1,0 +1,139 @@
+"""What the secretariat can make the desk function do: each page shown, each button pressed, each deed taken back."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from shared.campaigns.planner import Planner
+from shared.desk.act import Deed, Errand
+from shared.desk.table import Trail
+from shared.members.member import Member
+from shared.projects import Project
+from shared.registrations.signing_up import sign_up
+from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project
+from tests.desk.test_check_in import JSON
+from tests.desk.test_expense import GOOD as BILL
+from tests.desk.test_expense import ID, PHOTO
+from tests.desk.test_invitation_text import TYPED as INVITING
+from tests.desk.test_invitation_text import values as text_values
+from tests.desk.test_meeting import values as meeting_values
+from tests.desk.test_members import AASE, NEW
+from tests.desk.test_message import TYPED as MESSAGE
+from tests.desk.test_message import hidden
+from tests.desk.test_money import GOOD as MOVE
+from tests.desk.test_order import GOOD as ORDER
+from tests.desk.test_topic import form as topic_form
+from tests.desk.visitor import Desk
+from tests.roles.by_the_public import done
+from tests.roles.stage import Stage
+
+
+def act(stage: Stage) -> None:
+    """An approved browser, and one errand behind the other."""
+    project = stage.keep(a_project(a_meeting(1, capacity=4), *(a_meeting(number) for number in (2, 3, 4))))
+    for number in range(3):
+        sign_up(stage.tables.registrations, project, project.meetings[:2], a_guest(number, topics="Parkering"), BEFORE)
+    stage.tables.members.save(Member(PROJECT, "person0001", "Bo", "Bos", "bo@example.org"), None)
+    stranger = Desk()
+    assert stranger.post(stranger.link(Errand.INVITATION, "moede-1"), {"act": "pause"}).status == 403
+    old = stranger.link(Errand.MEMBERS, at=BEFORE - timedelta(days=900))
+    done(stranger.post(f"{old}/link", {}))
+    desk = Desk().approved()
+    _invitation(stage, desk)
+    _money(stage, desk)
+    _planning(stage, desk)
+    _message(stage, desk)
+    _door(desk, project)
+    _meeting(stage, desk)
+
+
+def _invitation(stage: Stage, desk: Desk) -> None:
+    desk.now = BEFORE - timedelta(days=20)
+    desk.approved()
+    link = desk.link(Errand.INVITATION, "moede-1")
+    for page in ("", "/now", "/text"):
+        done(desk.get(link + page))
+    for press in ("pause", "resume", "send"):
+        done(desk.post(link, {"act": press}))
+    _undo(stage, desk, Deed.INVITATION_SENT_NOW)
+    opened = text_values(done(desk.get(f"{link}/text")).page)
+    for press in ("look", "save"):
+        done(desk.post(f"{link}/text", opened | INVITING | {"act": press}))
+    _undo(stage, desk, Deed.INVITATION_EDITED)
+    desk.now = BEFORE
+    desk.approved()
+
+
+def _money(stage: Stage, desk: Desk) -> None:
+    for link in (desk.link(Errand.EXPENSE), desk.link(Errand.ORDER, "moede-1"), desk.link(Errand.MONEY)):
+        done(desk.get(link))
+    bill = desk.link(Errand.EXPENSE)
+    done(desk.upload(bill, BILL, {"receipt": ("kvittering.jpg", "image/jpeg", PHOTO)}))
+    done(desk.post(bill, {"act": "receipt", "expense": ID}))
+    done(desk.post(bill, {"act": "void", "expense": ID}))
+    _undo(stage, desk, Deed.EXPENSE_VOIDED)
+    order = desk.link(Errand.ORDER, "moede-1")
+    done(desk.post(order, ORDER))
+    done(desk.post(desk.link(Errand.MONEY), MOVE))
+    _undo(stage, desk, Deed.MONEY_MOVED)
+    _undo(stage, desk, Deed.ORDER_PLACED)
+
+
+def _planning(stage: Stage, desk: Desk) -> None:
+    task = desk.link(Errand.TASK, "moede-1:venue")
+    done(desk.get(task))
+    for each in ("finish", "reopen", "finish"):
+        done(desk.post(task, {"act": each}))
+    _undo(stage, desk, Deed.TASK_DONE)
+    topic = desk.link(Errand.TOPIC)
+    answer = topic_form(done(desk.get(topic)).page)
+    done(desk.post(topic, answer | {"answer": "Vi talte med kommunen."}))
+    _undo(stage, desk, Deed.TOPIC_ANSWERED)
+    members = desk.link(Errand.MEMBERS)
+    done(desk.get(members))
+    done(desk.post(members, {**NEW, "act": "add"}))
+    for press in ("ask", "remove"):
+        done(desk.post(members, {"person": AASE, "act": press}))
+    done(desk.post(members, {**NEW, "act": "add"}))
+    _undo(stage, desk, Deed.MEMBER_ADDED)
+
+
+def _message(stage: Stage, desk: Desk) -> None:
+    link = desk.link(Errand.MESSAGE, "moede-1")
+    opened = {"id": done(desk.get(link)).page.field("id")["value"]}
+    looked = done(desk.post(link, opened | MESSAGE | {"act": "look"}))
+    done(desk.post(link, hidden(looked.page) | {"act": "send"}))
+    _undo(stage, desk, Deed.MESSAGE_WRITTEN)
+    done(desk.get(link))
+
+
+def _door(desk: Desk, project: Project) -> None:
+    now, desk.now = desk.now, project.meetings[1].starts - timedelta(minutes=10)
+    link = desk.link(Errand.CHECK_IN, "moede-2")
+    done(desk.get(link))
+    done(desk.post(link, {"person": "person0001", "came": "1", "seen": ""}))
+    tap = {"id": "0" * 16, "person": "person0002", "came": 1, "at": int(desk.now.timestamp() * 1000)}
+    done(desk.send("POST", f"{link}/taps", json.dumps({"taps": [tap]}).encode(), JSON))
+    desk.now = now
+
+
+def _meeting(stage: Stage, desk: Desk) -> None:
+    """More seats, so that the third guest moves up; then it is called off."""
+    link = desk.link(Errand.MEETING, "moede-1")
+    opened = meeting_values(done(desk.get(link)).page)
+    done(desk.post(link, opened | {"capacity": "9", "starts": "08:15", "act": "save"}))
+    opened = meeting_values(done(desk.get(link)).page)
+    done(desk.post(link, opened | {"capacity": "8", "act": "save"}))
+    done(desk.get(f"{link}/off"))
+    seen = desk.get(f"{link}/off").page.field("seen")["value"]
+    done(desk.post(link, {"seen": seen, "act": "cancel"}))
+    tables = stage.tables
+    Planner(tables.projects, tables.members, tables.registrations, tables.outbox).tick(desk.now)
+
+
+def _undo(stage: Stage, desk: Desk, deed: Deed) -> None:
+    found = [each for each in Trail(stage.tables.projects.name).since(PROJECT, None) if each.deed is deed]
+    link = desk.link(Errand.UNDO, found[-1].id)
+    done(desk.get(link))
+    done(desk.post(link, {}))
