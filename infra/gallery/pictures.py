@@ -34,7 +34,9 @@ def main() -> None:
     url = of_the_project().url
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        phone = browser.new_context(viewport=PHONE, device_scale_factor=2, java_script_enabled=False).new_page()
+        phone = browser.new_context(
+            viewport=PHONE, device_scale_factor=2, java_script_enabled=False, locale="da-DK"
+        ).new_page()
         _keep(phone, f"{url}/amager-oest", "season.png")
         ticket = phone.locator("[name=ticket]").input_value()
         time.sleep(LEAST.total_seconds() + 1)
