@@ -50,12 +50,22 @@ mails: setup  ## every mail in every state on one page: out/mails/index.html
 texts: setup  ## take up new texts into the catalogues, and list what lacks a translation
 	@$(IN)/python -m infra.texts
 
-bench: setup  ## what a tick costs, with few members and with many; and what a sign-up costs
+bench: setup  ## what ticks, sign-ups, campaigns, forecasts, new processes and requests cost; some minutes
 	@$(IN)/python -m infra.bench.tick
 	@$(IN)/python -m infra.bench.sign_up
+	@$(IN)/python -m infra.bench.campaign
+	@$(IN)/python -m infra.bench.forecast
+	@$(IN)/python -m infra.bench.start_up
+	@$(IN)/python -m infra.bench.requests
+
+cost: setup  ## what a season costs at AWS, and an idle month, and how many committees it carries
+	@$(IN)/python -m infra.bench.cost
 
 deploy: setup  ## build for AWS and deploy there, asking for what it needs to know
 	@find functions -name __pycache__ -prune -exec rm -r {} +
+	@# Byte code for the runtime's Python, where it is at hand: Lambda cannot keep any, and compiles at every start.
+	@runtime=$$($(UV) python find --no-python-downloads 3.13 2>/dev/null) && \
+	    "$$runtime" -m compileall -q --invalidation-mode checked-hash functions || true
 	@$(SAM) build --build-in-source
 	@$(SAM) deploy --guided
 
@@ -80,4 +90,4 @@ $(UV):
 	@$(PYTHON) -m venv .local/uv
 	@.local/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help run stop clean test unit lint format season mails texts bench deploy setup
+.PHONY: help run stop clean test unit lint format season mails texts bench cost deploy setup

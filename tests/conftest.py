@@ -73,7 +73,7 @@ def refuse_reserved_words(params: dict[str, Any], **_: object) -> None:
     """Fail where AWS would: moto lets an attribute's bare name be a reserved word in conditions, AWS does not."""
     for operation in _operations(params):
         for name in (each for each in operation if each.endswith("Expression")):
-            words = set(re.findall(r"(?<![#:\w])[A-Za-z_]\w*", operation[name])) - SYNTAX
+            words = set(re.findall(r"(?<![#:\w])[A-Za-z_]\w*\b(?!\()", operation[name])) - SYNTAX
             bare = {word for word in words if word.upper() in ReservedKeywords.get_reserved_keywords()}
             assert not bare, f"{name} names {bare} without an alias: {operation[name]}"
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.budget.table import BudgetTable
@@ -29,7 +28,6 @@ from shared.technical import clock, dynamodb, keys, settings
 from shared.technical.links import Signer
 
 logger = Logger()
-processor = BatchProcessor(event_type=EventType.DynamoDBStreams)
 
 RESERVE = timedelta(seconds=20)
 """What an invocation keeps of its time for handing one mail to SES: that takes 18 seconds to be given up."""
@@ -76,11 +74,21 @@ def wiring() -> tuple[Settings, Post, Links, Pace]:
     )
 
 
-def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Send each record's mail; only records whose sending broke are reported back and come again."""
     found, post, links, pace = wiring()
     desk = Desk(found, post.batch(), links, pace, context)
-    return process_partial_response(event, desk.record, processor, context)
+    failed: list[str] = []
+    broken: list[Exception] = []
+    for record in event["Records"]:
+        try:
+            desk.record(record)
+        except Exception as error:  # noqa: BLE001
+            failed.append(record["dynamodb"]["SequenceNumber"])
+            broken.append(error)
+    if broken and len(broken) == len(event["Records"]):
+        raise ExceptionGroup("every record of the batch", broken)
+    return {"batchItemFailures": [{"itemIdentifier": each} for each in failed]}
 
 
 @dataclass(frozen=True)
@@ -95,13 +103,13 @@ class Desk:
     late: list[str] = field(default_factory=list)
     """The mails that were left owed; behind the first of them no other is tried, which would pass it."""
 
-    def record(self, record: DynamoDBRecord) -> None:
+    def record(self, record: Mapping[str, Any]) -> None:
         """Send the mail of one stream record; a campaign's checkpoint is none.
 
         Raises:
             LeftOwed: its turn is too far off.
         """
-        image = record.raw_event["dynamodb"].get("NewImage", {})
+        image = record["dynamodb"].get("NewImage", {})
         if "kind" not in image:
             return
         owed = entry(dynamodb.unpack(image))

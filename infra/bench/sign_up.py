@@ -21,9 +21,9 @@ from rich.table import Table
 from infra.bench.tick import read_units, size
 from infra.season.cloud import PEPPER, PUBLIC_URL, REGION
 from infra.season.faults import Call, Fault
+from infra.season.pages import Form, Page
 from infra.season.play import Season, script, season
 from infra.season.streams import ACCOUNT
-from infra.season.web import Form, Page
 from registration.wiring import wiring
 from shared.members.person import person_id
 
@@ -92,7 +92,8 @@ def _written(call: Call) -> list[tuple[str, Mapping[str, Any]]]:
         operations = [pair for each in call.arguments.get("TransactItems", []) for pair in each.items()]
     found: list[tuple[str, Mapping[str, Any]]] = []
     for kind, operation in operations:
-        keys = {"meeting", "part"} if "meeting" in operation.get("Item", operation.get("Key", {})) else {"id"}
+        table = dynamodb_backends[ACCOUNT][REGION].tables[operation["TableName"]]
+        keys = [name for name in (table.hash_key_attr, table.range_key_attr) if name]
         item = operation["Item"] if kind == "Put" else operation["Key"]
         found.append((operation["TableName"], {name: item[name] for name in keys}))
     return found

@@ -11,9 +11,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from infra.season import report
+from infra.season import documents, report
+from infra.season.observed import observed
 from infra.season.play import PLANS, Season, script, season
-from infra.season.totals import Totals, mails_by_state, observed, recounted
+from infra.season.recounted import recounted
+from infra.season.totals import Totals, mails_by_state
 from shared.members.spreadsheet import NotAList
 from shared.projects.plan import PlanWrong
 from shared.technical.money import kroner
@@ -36,6 +38,8 @@ def main() -> int:
         seen, counted = observed(made), recounted(made)
         print_totals(console, made, seen)
         index = report.write(made, seen, asked.out)
+    for paper in sorted((asked.out / documents.FOLDER / documents.REPORT).glob("*evaluering*")):
+        console.print(f"  {paper}", highlight=False)
     console.print(f"\n  {index} · {time.perf_counter() - began:.0f} s", highlight=False)
     if seen != counted:
         console.print(f"[red]The tables say something else:[/]\n{seen}\n{counted}", highlight=False)
@@ -82,10 +86,13 @@ def print_totals(console: Console, made: Season, totals: Totals) -> None:
         ("Cancellations", totals.cancellations),
         ("Went to the waiting list", totals.waited),
         ("Moved up from it", totals.promotions),
+        ("Said how it was", sum(len(held.scores) for held in totals.meetings.values())),
+        ("Unsubscribed, complained", f"{totals.unsubscribed}, {totals.complained}"),
+        ("Members, tasks done, receipts kept", f"{totals.members}, {totals.tasks_done}, {totals.receipts}"),
     ):
         events.add_row(name, str(count))
     for meeting in made.script.project.meetings:
-        held, came = totals.meetings[meeting.id], made.secretariat.came[meeting.id]
+        held, came = totals.meetings[meeting.id], made.secretariat.eaten(meeting)
         events.add_row(f"{meeting.id}: confirmed, still waiting, ate", f"{held.people}, {held.waiting_people}, {came}")
     mails = mails_by_state(made)
     states = sorted({state for found in mails.values() for state in found})

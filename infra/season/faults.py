@@ -8,10 +8,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 from infra.season.world import World
 
@@ -64,11 +64,58 @@ class Roads:
 
 
 class EverythingTwice(Roads):
-    """Each stream record arrives twice, the second time up to an hour later."""
+    """Each stream record and each event of SES arrives twice, the second time up to an hour later."""
+
+    def feedback(self, world: World, event: Mapping[str, Any]) -> Iterable[timedelta]:
+        """Both times."""
+        return [world.draw(0.5, 5), world.draw(0.5, 3600)]
 
     def record(self, world: World, function: str, record: Record) -> Iterable[timedelta]:
         """Both times."""
         return [world.draw(0.2, 1.2), world.draw(0.2, 3600)]
+
+
+class Deaf(Roads):
+    """SES tells nothing."""
+
+    def feedback(self, world: World, event: Mapping[str, Any]) -> Iterable[timedelta]:
+        """Lost."""
+        return []
+
+
+@dataclass
+class DaysOff(EverythingTwice):
+    """EventBridge Scheduler starts nothing on some `days` (in UTC), and what streams bring is late besides."""
+
+    days: frozenset[date] = frozenset()
+    skipped: int = 0
+
+    def record(self, world: World, function: str, record: Record) -> Iterable[timedelta]:
+        """Minutes late, and once more an hour later."""
+        return [world.draw(30, 900), world.draw(900, 4500)]
+
+    def schedule(self, world: World, function: str, time: datetime) -> Iterable[timedelta]:
+        """Not on those days."""
+        if time.date() in self.days:
+            self.skipped += 1
+            return []
+        return [timedelta()]
+
+
+@dataclass
+class Fails(Fault):
+    """SES takes every `every`-th mail and loses its answer on the way: nobody knows whether it has the mail."""
+
+    every: int
+    asked: int = 0
+
+    def after(self, call: Call) -> None:
+        """The line went dead behind SES's acceptance."""
+        if call.operation != "SendEmail":
+            return
+        self.asked += 1
+        if self.asked % self.every == 0:
+            raise ReadTimeoutError(endpoint_url="https://email.eu-north-1.amazonaws.com")
 
 
 @dataclass
@@ -77,7 +124,8 @@ class DiesBehindSes(Fault):
 
     every: int
     accepted: int = 0
-    deaths: list[int] = field(default_factory=list)
+    deaths: list[str] = field(default_factory=list)
+    """Behind which mails, by their ids."""
 
     def after(self, call: Call) -> None:
         """Count what SES accepts, and die."""
@@ -85,7 +133,7 @@ class DiesBehindSes(Fault):
             return
         self.accepted += 1
         if self.accepted % self.every == 0:
-            self.deaths.append(call.number)
+            self.deaths += [tag["Value"] for tag in call.arguments["EmailTags"]]
             raise ProcessDied
 
 

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from infra.season.play import Season
+from infra.season.post import Mail
+from infra.season.totals import outbox
 from shared.budget.lines import Heads
 from shared.meetings import Meeting
 from shared.members.person import normalise
+from shared.outbox import Kind
 from shared.registrations import Registration, Seats, Status
 from shared.registrations.seats import promoted
+from shared.technical import clock
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,19 @@ class Stand:
         return sum(each.party for each in self.registrations if each.status is status)
 
 
+def broken_in_the_end(season: Season) -> list[str]:
+    """What can be told when all is over: each mail once, none late, none to anybody who was not to get it."""
+    return [*sent_once(season), *late(season), *unwelcome(season)]
+
+
 def broken(season: Season) -> list[str]:
     """Everything that is broken now. What holds at rest alone is looked for when no stream record is on its way."""
     found = [*sent_once(season)]
     for stand in stands(season):
         found += [*seats(stand), *persons(stand), *waiting(stand, season.world.now)]
-        found += [*tally(stand)] if season.at_rest else []
+        # Nobody comes to a meeting that is called off: the books forget its heads.
+        held = stand.meeting.id not in season.secretariat.wants.called_off
+        found += [*tally(stand)] if held and season.at_rest else []
     return found
 
 
@@ -77,6 +88,71 @@ def sent_once(season: Season) -> Iterator[str]:
     for id, times in Counter(mail.id for mail in season.post.sent).items():
         if times > 1:
             yield f"{id}: sent {times} times"
+
+
+def late(season: Season) -> Iterator[str]:
+    """Nothing goes out once its latest time has passed."""
+    latest = {mail["id"]: clock.parse(mail["latest"]) for mail in outbox(season)}
+    for mail in season.post.sent:
+        if mail.at >= latest[mail.id]:
+            yield f"{mail.id}: sent at {mail.at}, not later than {latest[mail.id]}"
+
+
+def unwelcome(season: Season) -> Iterator[str]:
+    """Nothing goes to somebody who has cancelled, unsubscribed or complained, or whose mailbox is closed; nor about a
+    meeting that is called off.
+    """
+    heard, known = season.post.heard, season.people.known
+    gone, off = _cancelled(season), _called_off(season)
+    for mail in season.post.sent:
+        person = known.get(mail.to)
+        left = person.left if person else None
+        reasons = {
+            "unsubscribed": left if mail.kind in INVITES else None,
+            "bounced": heard.get((mail.to, "Bounce"))
+            if mail.kind in INVITES and mail.to.startswith("bounce")
+            else None,
+            "complained": heard.get((mail.to, "Complaint")),
+            **{f"called off {id}": off.get(id) for id in mail.meetings if mail.kind not in FAREWELLS},
+        }
+        for reason, since in reasons.items():
+            if since is not None and mail.at > since:
+                yield f"{mail.id}: sent at {mail.at}, {reason} at {since}"
+        if mail.kind in TO_GUESTS and any(
+            mail.at > at and not _undone(season, mail, at) for at in gone.get(_of(mail), ())
+        ):
+            yield f"{mail.id}: sent at {mail.at}, after she had cancelled"
+
+
+INVITES = {Kind.INVITATION, Kind.SECOND_INVITATION}
+TO_GUESTS = {Kind.REMINDER, Kind.EVALUATION, Kind.THANKS, Kind.MESSAGE, Kind.MEETING_MOVED}
+FAREWELLS = {Kind.MEETING_CANCELLED, Kind.CANCELLED, Kind.ADDRESS_CHANGED}
+
+
+def _of(mail: Mail) -> tuple[str, str]:
+    return mail.to, mail.meetings[0]
+
+
+def _cancelled(season: Season) -> dict[tuple[str, str], list[datetime]]:
+    found: dict[tuple[str, str], list[datetime]] = {}
+    for each in season.world.log:
+        if each.what == "cancelled":
+            found.setdefault((each.who, each.details[0]), []).append(each.at)
+    return found
+
+
+def _undone(season: Season, mail: Mail, cancelled: datetime) -> bool:
+    """Whether its reader signed up again after that, or may have: a page that broke tells nobody what became of it."""
+    again = {"signed up", "signed up once more", "found it broken"}
+    return any(
+        each.at >= cancelled and each.at <= mail.at and each.what in again and (each.who, each.details[0]) == _of(mail)
+        for each in season.world.log
+    )
+
+
+def _called_off(season: Season) -> dict[str, datetime]:
+    log = [each.at for each in season.world.log if each.what == "called a meeting off"]
+    return dict(zip(season.secretariat.wants.called_off, log, strict=True))
 
 
 def tally(stand: Stand) -> Iterator[str]:

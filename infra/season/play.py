@@ -9,13 +9,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from infra.season.cloud import Cloud, cloud
+from infra.season.desk import Desk
 from infra.season.faults import Fault, Roads
 from infra.season.functions import Functions, functions
+from infra.season.habits import Habits, habits, with_addresses
 from infra.season.people import People, people
 from infra.season.post import PostOffice, post_office
 from infra.season.schedules import Doors, Schedules
-from infra.season.secretariat import Rent, Secretariat, Tables, with_a_closed_mailbox
+from infra.season.secretariat import Secretariat
 from infra.season.streams import Delivery, Stream, mapped
+from infra.season.tables import Tables
+from infra.season.wants import Wants
 from infra.season.web import Browser
 from infra.season.world import World
 from shared.budget.lines import BudgetLine
@@ -23,13 +27,23 @@ from shared.campaigns.due import campaigns
 from shared.members import spreadsheet
 from shared.members.spreadsheet import Row
 from shared.projects import Project
-from shared.projects.plan import Plan, read
+from shared.projects.plan import read
 from shared.registrations import Seats
 
 PLANS = Path(__file__).parents[1] / "plans"
 BEFORE = timedelta(days=7)
 AFTER = timedelta(days=21)
-CLOSED_MAILBOX = 11
+BRIEFLY = timedelta(days=13)
+"""The season's report is out, and the secretariat has handed it in."""
+
+
+SIMULATED = {
+    11: "bounce@simulator.amazonses.com",
+    23: "complaint+en@simulator.amazonses.com",
+    37: "full+postkasse@simulator.amazonses.com",
+    53: "ooto+ferie@simulator.amazonses.com",
+}
+"""Whose mailboxes SES's simulator plays, by their place in the list: closed, cross, full, on holiday."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +52,13 @@ class Script:
 
     project: Project
     lines: tuple[BudgetLine, ...]
-    rents: tuple[Rent, ...]
     rows: tuple[Row, ...]
     seed: int = 2018
     scanned: float = 0.1
     every_tick: bool = False
     before: timedelta = BEFORE
+    after: timedelta = AFTER
+    habits: Habits = field(default_factory=Habits)
 
     @property
     def begins(self) -> datetime:
@@ -54,7 +69,7 @@ class Script:
     @property
     def ends(self) -> datetime:
         """When nothing is to come any more."""
-        return max(meeting.ends for meeting in self.project.meetings) + AFTER
+        return max(meeting.ends for meeting in self.project.meetings) + self.after
 
 
 def script(
@@ -72,22 +87,26 @@ def script(
     """
     found = read(plan.read_bytes())
     rows = spreadsheet.read(members.read_bytes()).rows
-    closed = with_a_closed_mailbox(rows, CLOSED_MAILBOX % len(rows))
-    return Script(found.project(), found.lines(), tuple(_rents(found)), tuple(closed), seed, every_tick=every_tick)
+    project = found.project()
+    played = tuple(with_addresses(rows, SIMULATED))
+    return Script(
+        project,
+        found.lines(),
+        played,
+        seed,
+        every_tick=every_tick,
+        habits=habits(project, cancels=seed % 3 == 1),
+    )
 
 
 def short(whole: Script, members: int = 30, seats: int = 8) -> Script:
     """The first meeting of `whole` alone, small, for `members` people; more want to come than there are seats."""
     meeting = replace(whole.project.meetings[0], capacity=seats + 2, reserved=2)
     guests = replace(whole.project.guests, members=members, low=seats, high=seats + 4)
-    project = replace(whole.project, meetings=(meeting,), guests=guests)
-    return replace(whole, project=project, rows=whole.rows[:members])
-
-
-def _rents(plan: Plan) -> Iterator[Rent]:
-    for planned, line in zip(plan.budget.lines, plan.lines(), strict=True):
-        if planned.each:
-            yield Rent(line, planned.each)
+    project = replace(whole.project, meetings=(meeting,), guests=guests, copies=whole.project.copies[:1])
+    once = replace(habits(project), moves="")
+    lines = tuple(replace(each, meetings=tuple(set(each.meetings) & {meeting.id})) for each in whole.lines)
+    return replace(whole, project=project, lines=lines, rows=whole.rows[:members], habits=once, after=BRIEFLY)
 
 
 @dataclass
@@ -146,16 +165,24 @@ def season(script: Script, fault: Fault | None = None, roads: Roads | None = Non
         post = post_office(aws, running, roads)
         crowd = people(world, Browser(running), script.project, script.rows, script.scanned)
         post.readers.append(crowd.read)
-        doors = Doors(lambda: script.project)
+        doors = Doors(lambda: tables.projects.fresh(script.project.id))
         schedules = Schedules(world, running, roads, doors, script.ends, script.every_tick)
-        secretariat = Secretariat(aws, tables, script.project, script.lines, script.rents)
+        desk = Desk(world, Browser(running))
+        wants = Wants(desk, crowd, script.project, script.habits)
+        secretariat = Secretariat(aws, tables, script.project, script.lines, crowd, desk, wants)
+        post.readers.append(secretariat.read)
         sending = Delivery(world, running, roads, "send", mapped("SendStream"))
         mailing = Delivery(world, running, roads, "send", mapped("CampaignStream"))
         counting = Delivery(world, running, roads, "budget", mapped("BudgetStream"))
         made = Season(script, aws, running, post, crowd, secretariat, schedules, tables, (sending, mailing, counting))
         outbox, registrations = Stream(aws.tables["OUTBOX_TABLE"]), Stream(aws.tables["REGISTRATIONS_TABLE"])
 
+        at_desk = 0
+
         def pump() -> None:
+            nonlocal at_desk
+            if at_desk != running.invocations["desk"]:
+                at_desk, doors.changed = running.invocations["desk"], True
             for record in outbox.new():
                 doors.see(record)
                 sending.take(record)
@@ -164,7 +191,6 @@ def season(script: Script, fault: Fault | None = None, roads: Roads | None = Non
             for record in changed:
                 counting.take(record)
             if changed:
-                doors.uncounted = True
                 made.look_at_seats()
 
         world.after_each.append(pump)

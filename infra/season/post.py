@@ -18,7 +18,6 @@ from infra.season.functions import Functions
 from infra.season.world import World
 from shared.outbox import Kind
 
-
 NO_MEETING = {Kind.SUMMARY, Kind.FRESH_LINK, Kind.DESK_APPROVAL, Kind.DESK_LINK, Kind.BUDGET_WARNING}
 """Mails whose ids name none."""
 

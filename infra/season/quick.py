@@ -10,6 +10,10 @@ kept, and put back where moto would have put the table back.
 
 Expressions: moto parses the same few texts at each call; it works on copies of what comes of it.
 
+Queries: moto sorts the whole table at each, by values that it makes anew for every comparison. All our keys are texts.
+
+Sizes: moto weighs each item at each write. None of ours comes near 400 KB.
+
 What a call does and answers is moto's code, unchanged; a test compares both ways.
 """
 
@@ -28,6 +32,7 @@ from botocore import xform_name
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb import models
 from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]
 from moto.dynamodb.responses import DynamoHandler
@@ -79,9 +84,32 @@ def quick() -> Iterator[None]:
             (DynamoDBBackend, "transact_write_items", quick),
             (models, "copy", SimpleNamespace(deepcopy=deepcopy, copy=copy.copy)),
             (UpdateExpressionParser, "make", cache(UpdateExpressionParser.make)),
+            (DynamoType, "cast_value", property(_cast_value)),
+            (Table, "all_items", _all_items),
+            (Item, "size", lambda item: 0),
+            (LimitedSizeDict, "__setitem__", dict.__setitem__),
         ):
             stack.enter_context(patch.object(target, name, replacement))
         yield
+
+
+_LONG_CAST: Any = vars(DynamoType)["cast_value"].fget
+
+
+def _cast_value(value: DynamoType) -> Any:
+    return value.value if value.type == "S" else _LONG_CAST(value)
+
+
+def _all_items(table: Table) -> list[Item]:
+    """As moto has it: by key."""
+    partitions: Any = [found for _, found in sorted(table.items.items(), key=_key)]
+    if not table.range_key_attr:
+        return partitions  # type: ignore[no-any-return]
+    return [item for found in partitions for _, item in sorted(found.items(), key=_key)]
+
+
+def _key(pair: tuple[Any, Any]) -> str:
+    return str(pair[0].value)
 
 
 class _Kept:

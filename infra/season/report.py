@@ -10,6 +10,7 @@ from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
+from infra.season import documents
 from infra.season.curve import Curve, curve
 from infra.season.play import Season
 from infra.season.post import Mail
@@ -74,6 +75,7 @@ def write(season: Season, totals: Totals, out: Path) -> Path:
     letters = [_letter(number, mail, names) for number, mail in enumerate(season.post.sent, start=1)]
     for before, letter, after in zip([None, *letters], letters, [*letters[1:], None], strict=False):
         _write_letter(out / "mails", letter, before, after)
+    papers = documents.write(season, out)
     page = environment("infra.season", language="en").get_template("index.html")
     index = out / "index.html"
     index.write_text(
@@ -85,6 +87,7 @@ def write(season: Season, totals: Totals, out: Path) -> Path:
             meetings={meeting.id: _held(season, totals, meeting) for meeting in season.script.project.meetings},
             mails=mails_by_state(season),
             lines=season.script.lines,
+            papers=papers,
             ticks=season.schedules.ticks,
             calls=season.cloud.calls,
             happened=Counter(each.what for each in season.world.log),
@@ -141,7 +144,7 @@ def _held(season: Season, totals: Totals, meeting: Meeting) -> Held:
     return Held(
         meeting,
         totals.meetings[meeting.id],
-        season.secretariat.came.get(meeting.id, 0),
+        season.secretariat.eaten(meeting),
         begins,
         curve(seen, begins, meeting.starts) if seen else None,
         season.secretariat.tallies.get(meeting.id),

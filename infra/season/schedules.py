@@ -1,27 +1,25 @@
 """EventBridge Scheduler: the planner's quarters of an hour, the recount at night, the summaries in the morning.
 
-What would change nothing is left out: 15,000 ticks would take minutes and write nothing.
+What would change nothing is left out: 15,000 ticks would take minutes and write nothing. A tick changes something only
+through two doors (shared/campaigns/planner.py): a campaign that is due and whose checkpoint does not say `finished`,
+and a mail in the queue `pending` whose `due` has come. Both are items of the Outbox table, so its stream tells them
+all. With both doors shut a tick reads, finds nothing and ends. One a day is played all the same.
 
-- A tick changes something only through two doors (shared/campaigns/planner.py): a campaign that is due and whose
-  checkpoint does not say `finished`, and a mail in the queue `pending` whose `due` has come. Both are items of the
-  Outbox table, so its stream tells them all. With both doors shut a tick reads, finds nothing and ends. One a day is
-  played all the same.
-- A night's recount writes what is there already, unless a registration has changed since the last night's came to its
-  end. The Registrations table's stream tells that.
-
-`every_tick` plays all of both; a test compares what happens.
+`every_tick` plays them all; a test compares what happens. Every night's recount is played: behind it the budget is
+watched, and what a line will cost moves with the days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from infra.season.faults import Record, Roads
 from infra.season.functions import Functions
 from infra.season.world import World
-from shared.campaigns.due import due
+from shared.campaigns.campaign import Campaign
+from shared.campaigns.due import campaigns
 from shared.outbox.table import PENDING
 from shared.projects import Project
 from shared.technical import clock, dynamodb
@@ -34,12 +32,17 @@ MORNING = time(7)
 
 @dataclass
 class Doors:
-    """What a tick would find to do, kept from the Outbox table's stream."""
+    """What a tick would find to do, kept from the Outbox table's stream.
+
+    `project` is read again when `changed` says so: the secretariat has been at its desk.
+    """
 
     project: Callable[[], Project | None]
+    changed: bool = True
+    timed: Sequence[Campaign] = ()
+    id: str = ""
     pending: dict[str, str] = field(default_factory=dict)
     finished: set[str] = field(default_factory=set)
-    uncounted: bool = True
 
     def see(self, record: Record) -> None:
         """Keep what a record says of the queue and of checkpoints."""
@@ -54,13 +57,21 @@ class Doors:
 
     def open(self, now: datetime) -> bool:
         """Whether a tick at `now` would do more than read."""
-        project = self.project()
-        if project is None:
-            return False
+        if self.changed:
+            self._look()
         limit = f"{clock.text(now)}#~"
         return any(due <= limit for due in self.pending.values()) or any(
-            each.id(project.id) not in self.finished for each in due(project, now)
+            each.at <= now < each.latest and each.id(self.id) not in self.finished for each in self.timed
         )
+
+    def _look(self) -> None:
+        """What `due` would go through, which depends on the project alone."""
+        project = self.project()
+        self.changed = project is None
+        if project is not None:
+            self.id = project.id
+            every = (each for meeting in project.meetings for each in campaigns(project, meeting))
+            self.timed = [each for each in every if not project.wish(each.meeting, each.kind).paused]
 
 
 @dataclass
@@ -101,8 +112,7 @@ class Schedules:
 
         def run() -> None:
             self._daily(function, day + timedelta(days=1), hours)
-            if function != "budget" or self.every_tick or self.doors.uncounted:
-                self._invoke(function, moment)
+            self._invoke(function, moment)
 
         self.world.at(moment, run)
 
@@ -114,8 +124,4 @@ class Schedules:
                 self._run(function, moment)
 
     def _run(self, function: str, moment: datetime) -> None:
-        if (
-            self.functions.send_event(function, {"time": moment.strftime("%Y-%m-%dT%H:%M:%SZ")})
-            and function == "budget"
-        ):
-            self.doors.uncounted = False
+        self.functions.send_event(function, {"time": moment.strftime("%Y-%m-%dT%H:%M:%SZ")})

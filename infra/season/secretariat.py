@@ -1,78 +1,53 @@
-"""The secretariat: it puts the plan in force, counts who came, and enters the bills."""
+"""The secretariat at its inbox: it reads its mails and follows their links. It opens no other page of ours."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
+from urllib.parse import urlsplit
 
 from infra.season.cloud import PEPPER, Cloud
-from infra.season.world import World
+from infra.season.desk import Desk
+from infra.season.door import Door
+from infra.season.errands import CATERER, Errands, bill
+from infra.season.pages import Page
+from infra.season.people import People
+from infra.season.post import Mail
+from infra.season.tables import Tables
+from infra.season.wants import Wants
+from infra.season.web import Browser
 from shared.budget.lines import BudgetLine, Expense, Tally
-from shared.budget.table import BudgetTable
+from shared.desk.act import Errand
 from shared.meetings import Meeting
 from shared.members.importing import import_members
 from shared.members.spreadsheet import Row
-from shared.members.table import MembersTable
-from shared.outbox.table import OutboxTable
+from shared.outbox import Kind
 from shared.projects import Project, apply
-from shared.projects.table import ProjectsTable
-from shared.registrations import Status
-from shared.registrations.table import RegistrationsTable
-from shared.technical import clock
-from shared.technical.money import Oere
 
-
-@dataclass(frozen=True)
-class Tables:
-    """The five tables, as the domain sees them."""
-
-    projects: ProjectsTable
-    members: MembersTable
-    registrations: RegistrationsTable
-    outbox: OutboxTable
-    budget: BudgetTable
-
-    @classmethod
-    def of(cls, cloud: Cloud) -> Tables:
-        """Those of `cloud`."""
-        names = cloud.tables
-        outbox = OutboxTable(names["OUTBOX_TABLE"])
-        return cls(
-            ProjectsTable(names["PROJECTS_TABLE"]),
-            MembersTable(names["MEMBERS_TABLE"]),
-            RegistrationsTable(names["REGISTRATIONS_TABLE"], outbox),
-            outbox,
-            BudgetTable(names["BUDGET_TABLE"]),
-        )
-
-
-@dataclass(frozen=True)
-class Rent:
-    """What a venue costs each time: `line` pays `each` for meetings in a place whose name it holds."""
-
-    line: BudgetLine
-    each: Oere
-
-    def paid_for(self, meeting: Meeting) -> bool:
-        """Whether this is the rent of the meeting's place."""
-        return meeting.venue.name.casefold() in self.line.text.casefold()
+SLIP = 10
+"""One rent is entered so many times too large, and undone by the next summary."""
 
 
 @dataclass
 class Secretariat:
-    """Applies the plan, imports members, and after each meeting records what it cost."""
+    """Applies the plan, imports members, and does from then on what its mails ask for."""
 
     cloud: Cloud
     tables: Tables
     project: Project
     lines: Sequence[BudgetLine]
-    rents: Sequence[Rent]
-    came: dict[str, int] = field(default_factory=dict)
+    people: People
+    desk: Desk
+    wants: Wants
+    doors: dict[str, Door] = field(default_factory=dict)
+    portions: dict[str, int] = field(default_factory=dict)
     bills: list[Expense] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
     """How the budget stood when a meeting's bills were entered."""
+    ticked: set[str] = field(default_factory=set)
+    """The links' pages of tasks that it marked as done: each task's own words."""
 
     def begin(self, rows: Sequence[Row]) -> None:
         """Put the plan in force and import the members, as the ops command does."""
@@ -81,47 +56,131 @@ class Secretariat:
         apply.apply(tables, wanted, tables.known(wanted), self.cloud.world.now)
         import_members(self.tables.members, self.project.id, rows, PEPPER)
         self.cloud.world.tell("secretariat", "put the plan in force", self.project.id, len(rows))
+        self.wants.plan()
         for meeting in self.project.meetings:
             self.cloud.world.at(meeting.ends, partial(self._count, meeting))
-            self.cloud.world.at(meeting.ends + timedelta(days=1), partial(self._pay, meeting))
 
     def _count(self, meeting: Meeting) -> None:
-        """Those who came, speakers and committee included: they eat too."""
-        found = self.tables.registrations.all(self.project.id, meeting.id)
-        confirmed = {each.person: each.party for each in found if each.status is Status.CONFIRMED}
-        self.came[meeting.id] = sum(came(self.cloud.world, confirmed).values()) + meeting.reserved
-        self.cloud.world.tell("secretariat", "counted", meeting.id, sum(confirmed.values()), self.came[meeting.id])
+        if meeting.id not in self.wants.called_off:
+            self.cloud.world.tell("secretariat", "counted", meeting.id, self.eaten(meeting))
 
-    def _pay(self, meeting: Meeting) -> None:
+    def read(self, mail: Mail) -> None:
+        """A mail has arrived in its inbox; it is looked at within the hour, an approving mail at once."""
+        if mail.to != self.project.secretariat.address:
+            return
+        react = {
+            Kind.DESK_APPROVAL: self._approve,
+            Kind.PREVIEW: self._preview,
+            Kind.CATERING_ORDER: self._order,
+            Kind.CATERING_CHANGE: self._order,
+            Kind.DAY_BEFORE: self._day_before,
+            Kind.DAY_AFTER: self._day_after,
+            Kind.SUMMARY: self._summary,
+            Kind.SEASON_REPORT: self._hand_in,
+        }.get(mail.kind)
+        if react:
+            soon = (1, 4) if mail.kind is Kind.DESK_APPROVAL else (5, 55)
+            self._later(self.cloud.world.draw(60 * soon[0], 60 * soon[1]), partial(react, mail))
+
+    def eaten(self, meeting: Meeting) -> int:
+        """Everybody who was there, as the door saw it, speakers and committee included."""
+        door = self.doors.get(meeting.id)
+        return sum(door.here.values()) + door.strangers + meeting.reserved if door else 0
+
+    @property
+    def errands(self) -> Errands:
+        """What it can do at its desk."""
+        return Errands(self.desk)
+
+    def _later(self, delay: timedelta, action: Callable[[], object]) -> None:
+        self.cloud.world.within(delay, action)
+
+    def _meeting(self, mail: Mail) -> Meeting:
+        found = self.project.meeting(mail.meetings[0])
+        assert found is not None
+        return found
+
+    def _approve(self, mail: Mail) -> None:
+        link = mail.link(f"d/{Errand.BROWSER.value}/")
+        if link and self.desk.waiting:
+            self.desk.approve(link)
+
+    def _preview(self, mail: Mail) -> None:
+        [meeting] = mail.meetings
+        if meeting == self.wants.habits.edits:
+            self.errands.edit(mail)
+        elif meeting == self.wants.habits.pauses:
+            self.errands.press(mail, "pause", "paused the invitation")
+            self._later(timedelta(hours=20), lambda: self.errands.press(mail, "resume", "let the invitation go on"))
+        elif meeting == self.wants.habits.sends_now:
+            self.errands.send_now(mail)
+
+    def _order(self, mail: Mail) -> None:
+        meeting = self._meeting(mail)
+        self.errands.order(mail, meeting, lambda portions: self.portions.update({meeting.id: portions}))
+
+    def _day_before(self, mail: Mail) -> None:
+        meeting, link = self._meeting(mail), mail.link(f"d/{Errand.CHECK_IN.value}/")
+        if link is None or meeting.id in self.doors:
+            return
+        if meeting.id in self.wants.moved:
+            meeting = replace(meeting, starts=meeting.starts + timedelta(hours=1))
+        door = Door(self.cloud.world, Browser(self.desk.browser.functions), link, meeting)
+        self.doors[meeting.id] = door
+        door.expect(*self.people.turn_up(meeting))
+
+    def _day_after(self, mail: Mail) -> None:
+        """Enter the bills: the food that was ordered, the speaker, the rent."""
+        meeting = self._meeting(mail)
+        found: list[Expense] = []
         for line in self.lines:
-            if line.per_head is not None:
-                heads = self.came[meeting.id]
-                self._enter(meeting, line, line.per_head * heads, f"{heads} kuverter", "Den Økologiske Bagerjomfru")
+            if line.per_head is not None and meeting.id in self.portions:
+                portions = self.portions[meeting.id]
+                found.append(bill(line, meeting, line.per_head * portions, f"{portions} kuverter", CATERER, mail))
             elif line.optional and meeting.speaker:
-                self._enter(meeting, line, line.planned, "Oplæg", "Oplægsholderen")
-        for rent in self.rents:
-            if rent.paid_for(meeting):
-                self._enter(meeting, rent.line, rent.each, "Leje af lokale", meeting.venue.name)
-        self.tallies[meeting.id] = self.tables.budget.books(self.project.id).tally()
+                found.append(bill(line, meeting, line.planned, "Oplæg", "Oplægsholderen", mail))
+            elif line.per_meeting and meeting.id in line.meetings:
+                found.append(bill(line, meeting, line.per_meeting, "Leje af lokale", meeting.venue.name, mail))
+        link = mail.link(f"d/{Errand.EXPENSE.value}/")
+        for each in found if link else ():
+            slips = meeting.id == self.wants.habits.slips and each is found[0]
+            typed = replace(each, amount=each.amount * SLIP) if slips else each
+            self.errands.spend(link or "", typed, partial(self._entered, typed, each if slips else None, link or ""))
 
-    def _enter(self, meeting: Meeting, line: BudgetLine, amount: Oere, text: str, supplier: str) -> None:
-        day = clock.local(self.cloud.world.now).date()
-        bill = Expense(f"{line.id}-{meeting.id}", line.id, day, text, supplier, amount, meeting.id)
-        if self.tables.budget.record(self.project.id, bill):
-            self.bills.append(bill)
-            self.cloud.world.tell("secretariat", "paid", meeting.id, line.id, amount)
+    def _entered(self, typed: Expense, right: Expense | None, link: str, page: Page) -> None:
+        self.bills.append(typed)
+        self.cloud.world.tell("secretariat", "paid", typed.meeting, typed.line, typed.amount)
+        self.tallies[typed.meeting] = self.tables.budget.books(self.project.id).tally()
+        if right is not None:
+            self.wants.want(self.cloud.world.now, partial(self._undo, typed, right, link))
 
+    def _undo(self, typed: Expense, right: Expense, link: str, mail: Mail) -> bool:
+        """Take back the bill that was entered wrongly, by the summary's own link; then enter it right."""
+        amount = f"{typed.amount // 100:,}".replace(",", ".")
+        for found in mail.links:
+            if f"/d/{Errand.UNDO.value}/" in found and amount in self.desk.browser.get(found).text:
+                self.errands.undo(found, partial(self._undone, typed, right, link))
+                return True
+        return False
 
-def with_a_closed_mailbox(rows: Sequence[Row], place: int) -> list[Row]:
-    """`rows`, where the mailbox of the one at `place` is closed: SES's simulator answers for it with a bounce."""
-    closed = replace(rows[place], address="bounce@simulator.amazonses.com")
-    return [*rows[:place], closed, *rows[place + 1 :]]
+    def _undone(self, typed: Expense, right: Expense, link: str, page: Page) -> None:
+        self.bills.remove(typed)
+        self.cloud.world.tell("secretariat", "took a bill back", typed.meeting, typed.line, typed.amount)
+        self.errands.spend(link, right, partial(self._entered, right, None, link))
 
+    def _summary(self, mail: Mail) -> None:
+        """Tick off tasks, and do what it has a mind to."""
+        for link in mail.links:
+            if f"/d/{Errand.TASK.value}/" in link and self.cloud.world.chance.random() < 0.4:
+                self._tick(link)
+        self.wants.consider(mail)
 
-def came(world: World, registered: Mapping[str, int]) -> dict[str, int]:
-    """How many of each confirmed party turn up: most all, some fewer, some nobody, without a word."""
-    found = {}
-    for person, party in sorted(registered.items()):
-        away = world.chance.random()
-        found[person] = 0 if away < 0.06 else max(1, party - 1) if away < 0.09 else party
-    return found
+    def _hand_in(self, mail: Mail) -> None:
+        link = mail.link(f"d/{Errand.TASK.value}/")
+        if link:
+            self._later(timedelta(days=2), lambda: self._tick(link))
+
+    def _tick(self, link: str) -> None:
+        """A task that was ticked off while an older mail lay there has no such button any more."""
+        task = urlsplit(link).path.rpartition("/")[2].partition(".")[0]
+        self.errands.tick(link, lambda page: self.ticked.add(task))

@@ -41,6 +41,27 @@ def filled(chance: random.Random, row: Row) -> dict[str, str]:
     }
 
 
+USEFUL = (
+    "Snakken ved bordene",
+    "At høre, hvad Erhvervshuset kan hjælpe med",
+    "Kontakten til naboerne",
+    "Oplægget, det var konkret",
+)
+FREE = ("Tak for kaffen!", "Der blev sagt for lidt om parkering", "Lokalet var koldt")
+
+
+def assessed(chance: random.Random) -> dict[str, str]:
+    """The evaluation as somebody fills it in: mostly content, now and then not at all."""
+    score = chance.choices((2, 3, 5, 6, 7, 8, 9, 10), (2, 2, 4, 8, 18, 32, 22, 12))[0]
+    return {
+        "score": str(score),
+        "useful": chance.choice(USEFUL) if chance.random() < 0.4 else "",
+        "next_topics": chance.choice(TOPICS) if chance.random() < 0.3 else "",
+        "free": chance.choice(FREE) if chance.random() < 0.15 else "",
+        **({"signed": "yes"} if chance.random() < 0.2 else {}),
+    }
+
+
 def slip(chance: random.Random) -> Mapping[str, str]:
     """One field as it should not be."""
     return chance.choice(SLIPS)

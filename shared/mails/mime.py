@@ -29,7 +29,17 @@ WHOLE = frozenset({"List-Unsubscribe", "X-Entity-Ref-ID"})
 
 
 ALIKE = frozenset(
-    {"Auto-Submitted", "Content-Language", "Content-Transfer-Encoding", "From", "MIME-Version", "Reply-To", "Subject"}
+    {
+        "Auto-Submitted",
+        "Content-Disposition",
+        "Content-Language",
+        "Content-Transfer-Encoding",
+        "Content-Type",
+        "From",
+        "MIME-Version",
+        "Reply-To",
+        "Subject",
+    }
 )
 """Headers that a campaign's mails have alike. The standard library takes a third of a mail's time for its headers."""
 

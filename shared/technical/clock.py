@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-
-EVERY_YEAR = ((1, 1), (5, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31))
-"""Months and days."""
-
-PRAYER_DAY, PRAYER_DAY_ENDED = 26, 2024
-"""Store bededag was a holiday until 2023 (lov nr. 214 af 6. marts 2023)."""
-
-AROUND_EASTER = (-3, -2, 0, 1, PRAYER_DAY, 39, 49, 50)
-"""Days from Easter Sunday."""
 
 
 def now() -> datetime:
@@ -66,9 +57,7 @@ def working_day(day: date) -> bool:
 
 @cache
 def _holidays(year: int) -> frozenset[date]:
-    """Reckoned here, as the library that knows every country's takes 100 ms to import; a test holds it to that one."""
-    from dateutil.easter import easter  # type: ignore[import-untyped]
+    """A year's, read once a process: the library takes 100 ms to import, and a tick asks for dozens of days."""
+    import holidays
 
-    sunday = easter(year)
-    moving = {sunday + timedelta(days=days) for days in AROUND_EASTER if days != PRAYER_DAY or year < PRAYER_DAY_ENDED}
-    return frozenset(moving | {date(year, month, day) for month, day in EVERY_YEAR})
+    return frozenset(holidays.country_holidays("DK", years=year, categories=("public", "optional")))

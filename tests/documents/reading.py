@@ -9,15 +9,17 @@ import zlib
 from PIL import Image, ImageChops
 
 _OBJECT = re.compile(rb"(?<!\d)(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
+_SIGNS = rb"(?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*"
+"""What stands in a string: parentheses in pairs need no backslash (ISO 32000-1, 7.3.4.2)."""
 _TOKEN = re.compile(
-    rb"/Span<</ActualText(\((?:\\.|[^\\()])*\)|<[0-9A-F]*>)>>BDC.*?EMC"
+    rb"/Span<</ActualText(\(" + _SIGNS + rb"\)|<[0-9A-F]*>)>>BDC.*?EMC"
     rb"|(BDC)"
     rb"|/(f\d+) [\d.]+ Tf"
-    rb"|\[((?:\((?:\\.|[^\\()])*\)|[^\]()])*)\]TJ"
-    rb"|(\((?:\\.|[^\\()])*\))Tj",
+    rb"|\[((?:\(" + _SIGNS + rb"\)|[^\]()])*)\]TJ"
+    rb"|(\(" + _SIGNS + rb"\))Tj",
     re.DOTALL,
 )
-_STRING = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.DOTALL)
+_STRING = re.compile(rb"\((" + _SIGNS + rb")\)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
-from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
 from mailing.send import RESERVE, Desk, LeftOwed
 from shared.outbox import Kind, Mail, State
@@ -40,10 +40,10 @@ class Context:
         return int(self.left / timedelta(milliseconds=1))
 
 
-def record(mail: Mail) -> DynamoDBRecord:
+def record(mail: Mail) -> Mapping[str, Any]:
     """The stream record that owing `mail` brings."""
     image = dynamodb.pack(OutboxTable("outbox").put(mail).item)
-    return DynamoDBRecord({"dynamodb": {"NewImage": image, "SequenceNumber": "1"}})
+    return {"dynamodb": {"NewImage": image, "SequenceNumber": "1"}}
 
 
 def test_mails_whose_turn_is_too_far_off_stay_owed(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -160,3 +160,8 @@ def test_without_word_from_ses_a_mail_whose_sender_died_behind_it_goes_twice(sta
             counts.setdefault(stage.fault.died_at, []).append(sent)
     assert counts.pop("SendEmail") == [2]
     assert {count for each in counts.values() for count in each} == {1}
+
+
+def test_no_kind_of_mail_is_left_out() -> None:
+    """Whoever adds a kind adds it to the gallery's states, and it dies here."""
+    assert set(KINDS) == set(Kind)

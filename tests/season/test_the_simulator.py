@@ -15,8 +15,8 @@ from infra.season import cloud
 from infra.season.faults import Throttles
 from infra.season.play import Script, season
 from infra.season.schedules import MORNING, NIGHTLY, QUARTER
-from infra.season.secretariat import Tables
 from infra.season.streams import TEMPLATE, mapped
+from infra.season.tables import Tables
 from shared.campaigns.campaign import Audience
 from shared.campaigns.due import TIMETABLE
 from shared.outbox import Kind
