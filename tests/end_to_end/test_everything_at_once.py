@@ -10,11 +10,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 
 from shared.outbox.table import OutboxTable
-from shared.registrations import Seats, Status
+from shared.registrations import Seats, Status, writes
 from shared.registrations.changing import PartyTooLarge, change
 from shared.registrations.registration import Details
 from shared.registrations.signing_up import RegistrationClosed, TooManySeated, TooOften, cancel, resize, sign_up
@@ -114,12 +115,12 @@ def test_everything_at_once_keeps_the_promises(table: RegistrationsTable, seed: 
 
 def test_without_the_guard_the_race_breaks_them(table: RegistrationsTable, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: with a sign-up's condition on the seats taken away, the same race is lost."""
-    guarded = RegistrationsTable._take
+    guarded = writes.take_seats
 
-    def unguarded(self: RegistrationsTable, *arguments: object) -> Update:
-        update = guarded(self, *arguments)  # type: ignore[arg-type]
+    def unguarded(*arguments: Any) -> Update:
+        update = guarded(*arguments)
         used = {name: value for name, value in (update.values or {}).items() if name in update.expression}
         return replace(update, condition=None, names=None, values=used)
 
-    monkeypatch.setattr(RegistrationsTable, "_take", unguarded)
+    monkeypatch.setattr(writes, "take_seats", unguarded)
     assert any(race(table, f"unguarded-{seed}", seed) for seed in range(1, 4))
