@@ -133,6 +133,10 @@ class OneProject(ProjectsTable):
         """This one."""
         return self.project
 
+    def fresh(self, id: str) -> Project | None:
+        """This one."""
+        return self.project
+
 
 class ManyMembers(MembersTable):
     """So many members that nobody has written down."""

@@ -51,8 +51,11 @@ def _without_documentation(said: Any) -> Any:
     if isinstance(said, list):
         return [_without_documentation(each) for each in said]
     if isinstance(said, dict):
-        plain = {name: each for name, each in said.items() if name != "documentation" or not isinstance(each, str)}
-        return {name: _without_documentation(each) for name, each in plain.items()}
+        # Emptied, not taken away: botocore reads that of S3's parameters, and breaks where there is none.
+        return {
+            name: "" if name == "documentation" and isinstance(each, str) else _without_documentation(each)
+            for name, each in said.items()
+        }
     return said
 
 

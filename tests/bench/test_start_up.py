@@ -10,7 +10,7 @@ import pytest
 from infra.bench.played import Played
 from infra.bench.start_up import FIRST, ROOT, Layers, NewProcess, asked
 
-DEAR = {"holidays", "icalendar", "pydantic", "segno", "shared.documents", "typst", "xlsxwriter"}
+DEAR = {"icalendar", "pydantic", "segno", "shared.documents", "typst", "xlsxwriter"}
 
 
 @pytest.mark.parametrize("function", FIRST)

@@ -81,7 +81,8 @@ def test_preview_pause_send_now_and_a_closed_mailbox(aws: LocalCloud, secretary:
     tick(aws, clock.now() + timedelta(minutes=1))
     members = MembersTable(aws.outputs["MembersTable"])
     everybody = {each.address for each in members.all(PROJECT)}
-    aws.eventually(lambda: set(invited(aws, second.id)) == everybody, patience=240)
+    # Her first invitation may have been to the first meeting, and its bounce may be known by now.
+    aws.eventually(lambda: set(invited(aws, second.id)) >= everybody - {CLOSED}, patience=240)
     assert set(invited(aws, second.id).values()) == {1}
 
     [closed] = [each for each in members.all(PROJECT) if each.address == CLOSED]

@@ -188,7 +188,8 @@ def test_more_seats_go_to_those_who_wait(places: Tables, tables: Five) -> None:
         "person0002": Status.CONFIRMED,
         "person0003": Status.WAITING,
     }
-    assert tables.outbox.get(f"{Kind.PROMOTED.value}.{PROJECT}.moede-1.person0002.2") is not None
+    made = int((BEFORE + timedelta(minutes=2)).timestamp() * 1000)
+    assert tables.outbox.get(f"{Kind.PROMOTED.value}.{PROJECT}.moede-1.person0002.2-{made}") is not None
     assert seen(places, wanted(a_meeting(capacity=4))) == []
 
 
