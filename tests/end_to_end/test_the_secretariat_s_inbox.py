@@ -99,7 +99,7 @@ def test_an_order_an_expense_a_task_and_a_moved_meeting(aws: LocalCloud, secreta
     last = season.meetings[3]
     guest = "bodil@ost.example.org"
     assert sign_up(aws, last.id, "Bodil Østergård", guest).status == 200
-    [confirmation] = aws.eventually(lambda: aws.messages(to=guest))
+    [confirmation] = aws.eventually(lambda: of_kind(aws.messages(to=guest), "confirmation"))
     budget = BudgetTable(aws.outputs["BudgetTable"])
     aws.eventually(lambda: last.id in budget.books(PROJECT).heads)
 
@@ -134,7 +134,7 @@ def test_an_order_an_expense_a_task_and_a_moved_meeting(aws: LocalCloud, secreta
     moving = secretary.form(doors[-1]) | {"starts": "09:00", "ends": "10:30", "venue": "Kulturhuset", "act": "save"}
     assert secretary.post(doors[-1], **moving).status == 200
     tick(aws, clock.now() + timedelta(minutes=1))
-    update = aws.eventually(lambda: next((each for each in aws.messages(to=guest) if each != confirmation), None))
+    update = aws.eventually(lambda: next(iter(of_kind(aws.messages(to=guest), "meeting-moved")), None))
     before: Any = the_event(confirmation)
     after: Any = the_event(update)
     assert after["UID"] == before["UID"]
@@ -143,7 +143,12 @@ def test_an_order_an_expense_a_task_and_a_moved_meeting(aws: LocalCloud, secreta
     assert "Kulturhuset" in after["LOCATION"]
 
     summarise(aws, days=7)
-    told = aws.eventually(lambda: next((each for each in summaries(secretary) if "800,00" in each["text"]), None))
+
+    def summary_of_the_rent() -> dict[str, Any] | None:
+        found = of_kind(aws.messages(to=secretary.address), "summary")
+        return next((each for each in found if "800,00" in each["text"]), None)
+
+    told = aws.eventually(summary_of_the_rent)
     assert "Fortryd" in told["text"]
 
 
@@ -189,7 +194,6 @@ def summarise(aws: LocalCloud, days: int = 0) -> None:
     assert "FunctionError" not in done, done["Payload"].read()
 
 
-def summaries(secretary: Secretary) -> list[dict[str, Any]]:
-    """The summaries that the secretariat has got, the newest first."""
-    found = secretary.cloud.messages(to=secretary.address)
-    return [mail for mail in found if mail["tags"].get("mail_id", "").startswith("summary.")]
+def of_kind(mails: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """Those of `kind`, the newest first."""
+    return [mail for mail in mails if mail["tags"].get("mail_id", "").startswith(f"{kind}.")]
