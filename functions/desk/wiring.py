@@ -10,11 +10,9 @@ from shared.desk.table import Trail
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
-from shared.registrations.links import Links
 from shared.registrations.table import RegistrationsTable
-from shared.technical import keys, settings
-from shared.technical.keys import Keys
-from shared.technical.links import Signer
+from shared.technical import settings
+from web.site import Site
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Wiring:
+class Wiring(Site):
     """The tables and addresses."""
 
     settings: Settings
@@ -42,23 +40,6 @@ class Wiring:
     outbox: OutboxTable
     budget: BudgetTable
     trail: Trail
-
-    @property
-    def public_url(self) -> str:
-        """Where the public reaches the pages, without a slash at the end."""
-        return self.settings.public_url.rstrip("/")
-
-    def keys(self) -> Keys:
-        """The keys, read with the first signed link."""
-        return keys.load(self.settings.keys_parameter)
-
-    def signer(self) -> Signer:
-        """Signs and reads links and cookies."""
-        return Signer(self.keys().signing)
-
-    def links(self) -> Links:
-        """The signed addresses."""
-        return Links(self.public_url, self.signer())
 
 
 @cache
@@ -71,6 +52,8 @@ def wiring() -> Wiring:
     found = settings.read(Settings)
     outbox = OutboxTable(found.outbox_table)
     return Wiring(
+        public_url=found.public_url.rstrip("/"),
+        keys_parameter=found.keys_parameter,
         settings=found,
         projects=ProjectsTable(found.projects_table),
         members=MembersTable(found.members_table),

@@ -11,14 +11,12 @@ from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
-from shared.technical import keys, settings
-from shared.technical.keys import Keys
+from shared.technical import settings
 from shared.technical.limit import Limit
+from web.site import Site
 
 if TYPE_CHECKING:
     from shared.evaluations.own import OwnEvaluations
-    from shared.registrations.links import Links
-    from shared.technical.links import Signer
 
 WINDOW = timedelta(minutes=10)
 
@@ -38,7 +36,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Wiring:
+class Wiring(Site):
     """The tables and addresses."""
 
     settings: Settings
@@ -47,33 +45,12 @@ class Wiring:
     registrations: RegistrationsTable
     posts: Limit
 
-    @property
-    def public_url(self) -> str:
-        """Where the public reaches the pages, without a slash at the end."""
-        return self.settings.public_url.rstrip("/")
-
-    def keys(self) -> Keys:
-        """The keys, read with the first form or signed link."""
-        return keys.load(self.settings.keys_parameter)
-
-    def signer(self) -> Signer:
-        """Signs and reads links and tickets. Signing is imported with the first of them."""
-        from shared.technical.links import Signer
-
-        return Signer(self.keys().signing)
-
     def evaluations(self) -> OwnEvaluations:
         """What guests have said of meetings. Imported with the first page that asks."""
         from shared.evaluations.own import OwnEvaluations
         from shared.evaluations.table import EvaluationsTable
 
         return OwnEvaluations(EvaluationsTable(self.registrations.name), self.keys().pepper)
-
-    def links(self) -> Links:
-        """The signed addresses."""
-        from shared.registrations.links import Links
-
-        return Links(self.public_url, self.signer())
 
 
 @cache
@@ -86,6 +63,8 @@ def wiring() -> Wiring:
     found = settings.read(Settings)
     outbox = OutboxTable(found.outbox_table)
     return Wiring(
+        public_url=found.public_url.rstrip("/"),
+        keys_parameter=found.keys_parameter,
         settings=found,
         projects=ProjectsTable(found.projects_table),
         members=MembersTable(found.members_table),

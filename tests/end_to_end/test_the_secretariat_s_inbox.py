@@ -178,7 +178,7 @@ def test_every_link_in_every_mail_leads_somewhere(aws: LocalCloud) -> None:
     }
     # One of each kind of address: the signed ones differ in their token alone.
     kinds = {"/".join(part if len(part) < 60 else "…" for part in urlsplit(url).path.split("/")): url for url in links}
-    assert "/amager-oest" in kinds
+    assert len(kinds) > 5
     assert {
         kind: status for kind, url in kinds.items() if (status := get(url.replace("&amp;", "&")).status) != 200
     } == {}

@@ -37,6 +37,7 @@ def mails(address: str, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> Call
     for name, value in {"PUBLIC_URL": address, "SENDER": "netvaerk@example.org", "CONFIGURATION_SET": "set"}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(ses, "send", accept)
+    monkeypatch.setattr(ses, "_told", lambda: 14.0)  # moto has no GetAccount
     monkeypatch.setattr(clock, "now", Door.now)
     wiring.cache_clear()
     send.wiring.cache_clear()
