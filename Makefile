@@ -61,6 +61,9 @@ bench: setup  ## what ticks, sign-ups, campaigns, forecasts, new processes and r
 cost: setup  ## what a season costs at AWS, and an idle month, and how many committees it carries
 	@$(IN)/python -m infra.bench.cost
 
+pythons: setup  ## types, compilers and wheels of every Python from 3.11 to 3.14
+	@$(IN)/python -m infra.pythons
+
 deploy: setup  ## build for AWS and deploy there, asking for what it needs to know
 	@find functions -name __pycache__ -prune -exec rm -r {} +
 	@# Byte code for the runtime's Python, where it is at hand: Lambda cannot keep any, and compiles at every start.
@@ -90,4 +93,4 @@ $(UV):
 	@$(PYTHON) -m venv .local/uv
 	@.local/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help run stop clean test unit lint format season mails texts bench cost deploy setup
+.PHONY: help run stop clean test unit lint format season mails texts bench cost pythons deploy setup
