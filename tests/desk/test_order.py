@@ -57,6 +57,15 @@ def test_the_page_says_how_much_and_why(secretariat: Desk) -> None:
     assert "8.000 kr. er hverken brugt eller bestilt for" in page.text
 
 
+def test_a_phone_shows_the_keys_that_a_field_wants(secretariat: Desk) -> None:
+    """Digits for portions; letters where a minus or a comma may be needed."""
+    page = secretariat.get(link(secretariat)).page
+    assert {name: page.field(name)["inputmode"] for name in ("portions", "amount")} == {
+        "portions": "numeric",
+        "amount": "text",
+    }
+
+
 def test_noted_it_is_money_promised(secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]) -> None:
     """The line's tally shows it; the trail has the numbers."""
     answer = note(secretariat)
