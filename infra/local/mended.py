@@ -1,7 +1,7 @@
 """MiniStack 1.5.33, mended in three places where it differs from AWS in what this project rests on.
 
-Run by the interpreter of `.local/tools/cloud`, where `ministack` is; the version is pinned in pyproject.toml. When that
-is raised: take each mend away, run the end-to-end tests, and keep it only if one fails.
+Run by the interpreter of `.local/tools/cloud`, where `ministack` is; the version is pinned in infra/tools/cloud. When
+that is raised: take each mend away, run the end-to-end tests, and keep it only if one fails.
 """
 
 from __future__ import annotations
