@@ -13,6 +13,9 @@ export SAM_CLI_TELEMETRY := 0
 UV := .local/uv/bin/uv
 IN := .venv/bin
 SAM := .local/tools/sam/bin/sam
+CFN_LINT := .local/tools/sam/bin/cfn-lint
+CHECKOV := .local/tools/checkov/bin/checkov
+tool = UV_PROJECT_ENVIRONMENT=$(CURDIR)/.local/tools/$(1) $(UV) sync --quiet --locked --python $(PYTHON) --project infra/tools/$(1)
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -36,6 +39,8 @@ lint: setup
 	@$(IN)/ruff check .
 	@$(IN)/mypy
 	@$(SAM) validate --lint --region eu-north-1 2>&1 | tail -n 1
+	@$(CFN_LINT) --regions eu-north-1 -- infra/tables.yaml infra/watch.yaml infra/github.yaml
+	@$(CHECKOV) --config-file .checkov.yaml
 
 format: setup  ## put the code into shape
 	@$(IN)/ruff format .
@@ -44,19 +49,20 @@ format: setup  ## put the code into shape
 season: setup  ## play the season of 2018 in a minute; the report is out/season/index.html
 	@$(IN)/python -m infra.season
 
+fire: setup  ## seasons drawn by chance, in bad weather, a few minutes; SEEDS=10000 for a night, SEED=4711 for one
+	@$(IN)/python -m infra.fire $(if $(SEED),--seed $(SEED),$(if $(SEEDS),--seeds $(SEEDS),--minutes 4))
+
 mails: setup  ## every mail in every state on one page: out/mails/index.html
 	@$(IN)/python -m infra.gallery
 
 texts: setup  ## take up new texts into the catalogues, and list what lacks a translation
 	@$(IN)/python -m infra.texts
 
-bench: setup  ## what ticks, sign-ups, campaigns, forecasts, new processes and requests cost; some minutes
-	@$(IN)/python -m infra.bench.tick
-	@$(IN)/python -m infra.bench.sign_up
-	@$(IN)/python -m infra.bench.campaign
-	@$(IN)/python -m infra.bench.forecast
-	@$(IN)/python -m infra.bench.start_up
-	@$(IN)/python -m infra.bench.requests
+bench: setup  ## what everything costs: CPU, DynamoDB, growth, sizes, many at once, money; a quarter of an hour
+	@$(IN)/python -m infra.bench
+
+figures: setup  ## the same, and docs/figures.md and docs/figures written anew
+	@$(IN)/python -m infra.bench --write
 
 cost: setup  ## what a season costs at AWS, and an idle month, and how many committees it carries
 	@$(IN)/python -m infra.bench.cost
@@ -64,23 +70,27 @@ cost: setup  ## what a season costs at AWS, and an idle month, and how many comm
 pythons: setup  ## types, compilers and wheels of every Python from 3.11 to 3.14
 	@$(IN)/python -m infra.pythons
 
-deploy: setup  ## build for AWS and deploy there, asking for what it needs to know
+deploy: setup  ## deploy to AWS: asks for what it has to know, and says what to do next
+	@$(IN)/python -m infra.deploy $(DEPLOY)
+
+artifacts: setup
 	@find functions -name __pycache__ -prune -exec rm -r {} +
 	@# Byte code for the runtime's Python, where it is at hand: Lambda cannot keep any, and compiles at every start.
 	@runtime=$$($(UV) python find --no-python-downloads 3.13 2>/dev/null) && \
 	    "$$runtime" -m compileall -q --invalidation-mode checked-hash functions || true
 	@$(SAM) build --build-in-source
-	@$(SAM) deploy --guided
 
-setup: .local/ready  ## what the others need: three environments from uv.lock
+setup: .local/ready  ## what the others need: four environments, each from its lock
 
-.local/ready: pyproject.toml uv.lock $(UV)
+.local/ready: pyproject.toml uv.lock $(wildcard infra/tools/*/uv.lock) $(UV)
 	@echo "  Installing dependencies …"
 	@$(UV) sync --quiet --locked --python $(PYTHON)
 	@echo "  Installing MiniStack (the local cloud) …"
-	@UV_PROJECT_ENVIRONMENT=.local/tools/cloud $(UV) sync --quiet --locked --python $(PYTHON) --only-group cloud
+	@$(call tool,cloud)
 	@echo "  Installing AWS SAM …"
-	@UV_PROJECT_ENVIRONMENT=.local/tools/sam $(UV) sync --quiet --locked --python $(PYTHON) --only-group sam
+	@$(call tool,sam)
+	@echo "  Installing checkov …"
+	@$(call tool,checkov)
 	@touch $@
 
 $(UV):
@@ -93,4 +103,4 @@ $(UV):
 	@$(PYTHON) -m venv .local/uv
 	@.local/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help run stop clean test unit lint format season mails texts bench cost pythons deploy setup
+.PHONY: help run stop clean test unit lint format season fire mails texts bench figures cost pythons deploy artifacts setup

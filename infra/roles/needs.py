@@ -107,7 +107,7 @@ def _of_a_mail(account: Account, arguments: Mapping[str, Any]) -> Iterator[Need]
 
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html; the raw
     one is in no table, but AWS refuses by its name (https://github.com/anymail/django-anymail/issues/384). While an
-    account is in SES's sandbox AWS asks for the recipients' identities too; nobody invites members from there.
+    account is in SES's sandbox AWS asks for the recipients' identities too (template.yaml, SandboxRecipients).
     """
     resources = [account.arn("ses", f"identity/{arguments['FromEmailAddress']}")]
     if arguments.get("ConfigurationSetName"):

@@ -81,6 +81,7 @@ def references(
     """What the template's references stand for. `tables`: their names by their variables, as `infra.tables` has it."""
     known = {
         "Sender": sender,
+        "SenderIdentity": sender,
         "Mail": mail,
         "Keys.Arn": account.arn("ssm", f"parameter{keys}"),
         "Receipts.Arn": f"arn:aws:s3:::{receipts}",

@@ -13,6 +13,7 @@ from infra.local import ses_events
 from infra.roles.guard import playing
 from infra.season.cloud import CONFIGURATION_SET, KEYS
 from shared.budget.lines import Expense
+from shared.campaigns.wish import Message, Text
 from shared.mails.post import Post
 from shared.members.member import Member
 from shared.outbox import Kind, Mail
@@ -67,6 +68,13 @@ def schedules(stage: Stage) -> None:
     project = stage.keep(a_project(*(a_meeting(number, cancelled=number == 4) for number in range(1, 5))))
     alone = stage.keep(a_project(a_meeting(), id="alone"))
     over = stage.keep(a_project(a_meeting(), id="over", data_deleted=BEFORE.date()))
+    # What was held of the season that is over goes that night: a registration, a message, an expense's words.
+    sign_up(stage.tables.registrations, over, over.meetings[:1], a_guest(), BEFORE)
+    written = Message("m", over.meetings[0].id, Text("Hej", "Hej"), BEFORE)
+    dynamodb.write(stage.tables.projects.message_write(over.id, written))
+    dynamodb.write(stage.tables.budget.enter(over.id, TOO_MUCH))
+    stage.tables.members.save(Member(over.id, "lea", "Lea", "Leas", "lea@example.org"), None)
+    stage.tables.members.leave(over.id, "lea", BEFORE)
     for each in (project, over):
         stage.tables.members.save(Member(each.id, "bo", "Bo", "Bos", "bo@example.org"), None)
     for each in (project, alone):

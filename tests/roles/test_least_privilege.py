@@ -23,7 +23,7 @@ pytestmark = pytest.mark.xdist_group("roles")
 """One process plays the journeys for all."""
 
 INFRA = TEMPLATE.parent / "infra"
-TEMPLATES = (TEMPLATE, INFRA / "tables.yaml")
+TEMPLATES = (TEMPLATE, *(INFRA / f"{name}.yaml" for name in ("tables", "watch", "github")))
 FUNCTIONS = sorted(roles(known()))
 
 CONTENT = {"Raw": {"Data": b"Hej"}}

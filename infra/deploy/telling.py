@@ -1,0 +1,86 @@
+"""What is said before a deployment, and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from infra.deploy.account import Caller, Post
+from infra.deploy.answers import REGIONS, Answers
+
+ACCESS = "https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html"
+SIMULATOR = "success@simulator.amazonses.com"
+
+
+def before(answers: Answers, caller: Caller, post: Post, stack: str) -> Iterator[str]:
+    """What will be made, where, and what it costs."""
+    yield f"{stack} in {answers.region} ({REGIONS[answers.region]}), account {caller.account}, as {caller.arn}."
+    if caller.is_root:
+        yield "These are the owner's own credentials. Make a user or a role for deploying, and keep these in a drawer."
+    yield "Made are nine functions, five tables and a bucket that outlive the stack, an API, alarms and a dashboard."
+    yield "Nothing runs between requests, ticks and mails: while nobody signs up it costs about a dollar a month, most"
+    yield "of it alarms beyond AWS's ten free ones (`make cost` reckons it, README.md says how)."
+    yield f"Mails come from {answers.sender}{_signed(answers)}; alarms go to {answers.alarm_address or 'nobody'}."
+    if answers.domain_name:
+        yield f"The pages are at https://{answers.domain_name}."
+    if answers.limit and answers.alarm_address:
+        yield f"{answers.alarm_address} is told before the account costs more than {answers.limit} USD a month."
+    if post.sandbox:
+        yield "SES has this account in its sandbox here: it mails confirmed addresses alone, 200 a day."
+    if not post.sending or post.standing != "HEALTHY":
+        yield f"SES has stopped this account, or looks at it ({post.standing}): see its console first."
+
+
+def after(
+    answers: Answers,
+    post: Post,
+    outputs: Mapping[str, str],
+    stack: str,
+    *,
+    confirmed: bool,
+    records: Sequence[tuple[str, str, str]],
+) -> Iterator[str]:
+    """What is left to do, in its order."""
+    steps = list(_steps(answers, post, outputs, stack, confirmed=confirmed, records=records))
+    yield f"The pages are at {outputs.get('PublicUrl', 'the address in the outputs')}. Now:"
+    for number, step in enumerate(steps, 1):
+        yield f"{number}. {step}"
+
+
+def _steps(
+    answers: Answers,
+    post: Post,
+    outputs: Mapping[str, str],
+    stack: str,
+    *,
+    confirmed: bool,
+    records: Sequence[tuple[str, str, str]],
+) -> Iterator[str]:
+    if answers.sender_domain:
+        lines = "".join(f"\n     {name}  {type}  {value}" for name, type, value in records)
+        done = "SES has seen them; they must stay" if confirmed else "SES looks for them by itself, for three days"
+        yield f"In the DNS of {answers.sender_domain} there must be ({done}):{lines}"
+    elif not confirmed:
+        yield f"Open the link that SES has sent to {answers.sender}. No mail goes before."
+    if answers.alarm_address:
+        yield f"Open the link that AWS has sent to {answers.alarm_address} (AWS Notification). No alarm arrives before."
+    if answers.domain_name and not answers.hosted_zone:
+        yield f"In its DNS: {answers.domain_name}  CNAME  {outputs.get('OwnNamePointsTo', '(OwnNamePointsTo)')}"
+    if post.sandbox:
+        yield f"Open the link that SES has sent to {answers.secretariat}: in the sandbox it gets no summary before."
+        yield (
+            f"Ask AWS for production access: {ACCESS}. Say that members of a network are invited, that each mail has a "
+            "way out of one click, and that bounces and complaints end further mails. It takes a day. Then run `make "
+            f"deploy` again. Until then sign up with confirmed addresses, or with {SIMULATOR}."
+        )
+    yield (
+        "Copy infra/plans/amager-oest-2018.yaml, make it yours "
+        f"(its secretariat is {answers.secretariat}), and check it: tovholder plan check FILE"
+    )
+    yield (
+        f"export AWS_REGION={answers.region} TOVHOLDER_STACK={stack}; tovholder plan apply FILE; "
+        "tovholder members import FILE.csv"
+    )
+
+
+def _signed(answers: Answers) -> str:
+    return f", signed by {answers.sender_domain}" if answers.sender_domain else ""

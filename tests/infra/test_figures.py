@@ -1,0 +1,155 @@
+"""Figures that are counted from log lines: each is counted from what the functions really write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from infra.local import ses_events
+from infra.season.cloud import CONFIGURATION_SET
+from shared.mails import ses
+from shared.outbox import Kind, Mail
+from shared.outbox.mail import State
+from shared.outbox.protocol import TRIES
+from shared.technical import clock, dynamodb
+from tests.builders import BEFORE, PROJECT, a_meeting, a_project
+from tests.infra.figures import Filter, value
+from tests.infra.watch import COUNTED, FILTERS
+from tests.registration.test_api import REGISTRATIONS, WHO
+from tests.registration.visitor import GOOD, Visitor
+from tests.roles.stage import Stage, stage
+
+
+def a_mail(person: str, kind: Kind = Kind.INVITATION, hours: int = 240) -> Mail:
+    return Mail(kind, PROJECT, person, BEFORE, BEFORE + timedelta(hours=hours), ("moede-1",))
+
+
+def sign_ups() -> None:
+    """At a meeting's page, the season's, in a frame, by a program; one form with a fault, and a look at a page."""
+    visitor = Visitor()
+    several = {**GOOD, "meetings": ["moede-1", "moede-2"]}
+    for path, form in ((f"/{PROJECT}/moede-1", GOOD), (f"/{PROJECT}", several), (f"/{PROJECT}/embed", several)):
+        assert visitor.post(path, form).status == 200
+    assert visitor.post_json(REGISTRATIONS, {**WHO, "address": "dora@example.org"}).status < 300
+    assert visitor.post(f"/{PROJECT}/moede-1", {**GOOD, "address": ""}).status == 422
+    assert visitor.get(f"/{PROJECT}/moede-1").status == 200
+
+
+def sent(played: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every confirmation that is owed; then one that SES refuses, and one whose time has passed."""
+    items = dynamodb.client().scan(TableName=played.tables.outbox.name)["Items"]
+    _send(played, [item for item in items if item.get("state") == {"S": "owed"}])
+    mail = Mail(Kind.DESK_APPROVAL, PROJECT, "secretariat", BEFORE, BEFORE + timedelta(hours=2), version="hour")
+    missed = a_mail("late", hours=-1)
+    for each in (mail, missed):
+        played.tables.outbox.owe(each)
+
+    def refuse(*_: object) -> str:
+        raise ses.Refused("BadRequestException", lasting=True)
+
+    monkeypatch.setattr(ses, "send", refuse)
+    _send(played, [dict(dynamodb.pack(played.tables.outbox.put(each).item)) for each in (mail, missed)])
+
+
+def _send(played: Stage, images: list[Any]) -> None:
+    records = [{"dynamodb": {"NewImage": image, "SequenceNumber": str(n)}} for n, image in enumerate(images)]
+    assert played.functions.invoke("send", {"Records": records}) == {"batchItemFailures": []}
+
+
+def stuck(played: Stage) -> None:
+    """At one tick: a mail that the stream lost, one whose time has passed, one that SES refused too often."""
+    outbox = played.tables.outbox
+    mails = [a_mail("lost"), a_mail("passed", hours=1), a_mail("refused")]
+    for each in mails:
+        outbox.owe(each)
+    for number in range(TRIES):
+        outbox.claim(mails[2], f"try-{number}", BEFORE)
+        outbox.defer(mails[2], f"try-{number}", BEFORE, "LimitExceeded")
+        found = outbox.get(mails[2].id)
+        assert found is not None
+        if number < TRIES - 1:
+            outbox.owe_again(found, BEFORE)
+    played.functions.invoke("plan", {"time": clock.text(BEFORE + timedelta(hours=2))})
+
+
+def refused_afterwards(played: Stage) -> None:
+    """SES took a mail, and then found something in it."""
+    mail = a_mail("virus")
+    played.tables.outbox.owe(mail)
+    played.tables.outbox.claim(mail, "try", BEFORE)
+    request = {
+        "ConfigurationSetName": CONFIGURATION_SET,
+        "EmailTags": [{"Name": "mail_id", "Value": mail.id}],
+        "Content": {"Raw": {"Data": b"To: bo@example.org\n\nHej\n"}},
+    }
+    event = next(ses_events.of("message", request, ["bo@example.org"], BEFORE))
+    event["detail"]["eventType"] = "Reject"
+    played.functions.invoke("feedback", event)
+    entry = played.tables.outbox.get(mail.id)
+    assert entry is not None
+    assert entry.state is State.FAILED
+
+
+@pytest.fixture(scope="module")
+def logged() -> list[Mapping[str, Any]]:
+    """The lines of an eventful hour."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(clock, "now", lambda: BEFORE)
+        monkeypatch.setattr(ses, "send", lambda *_: "message-1")
+        monkeypatch.setattr(ses, "_told", lambda: 14.0)
+        with stage() as played:
+            played.keep(a_project(*(a_meeting(number) for number in (1, 2, 3, 4))))
+            sign_ups()
+            sent(played, monkeypatch)
+            stuck(played)
+            refused_afterwards(played)
+            played.functions.invoke("budget", {"time": clock.text(BEFORE)})
+            return [json.loads(line) for line in played.functions.logs]
+
+
+def counted(name: str, lines: Sequence[Mapping[str, Any]]) -> float:
+    """What a filter adds to its figure."""
+    of, amount = Filter(str(FILTERS[name]["FilterPattern"])), str(COUNTED[name]["MetricValue"])
+    found = [line for line in lines if of.matches(line)]
+    return sum(float(value(line, amount) if amount.startswith("$.") else amount) for line in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "times"),
+    {
+        "SendFailures": 1,
+        "PlanFailures": 1,
+        "FeedbackFailures": 1,
+        "SendMisses": 1,
+        "PlanMisses": 1,
+        "PlanOwesAgain": 1,
+        "FormsTaken": 4,
+        "NightsDone": 1,
+    }.items(),
+)
+def test_a_filter_counts_what_happened(logged: list[Mapping[str, Any]], name: str, times: int) -> None:
+    """In the lines that the functions really write: neither more nor less."""
+    assert counted(name, logged) == times
+
+
+def test_every_mail_that_came_is_counted_and_those_that_went(logged: list[Mapping[str, Any]]) -> None:
+    """Owed are all that came to the sender; sent those that SES took: two did not go."""
+    came, went = counted("MailsCame", logged), counted("MailsWent", logged)
+    assert went >= 3
+    assert came == went + 2
+
+
+def test_no_filter_goes_untried() -> None:
+    """Each is in one of the two tests above."""
+    tried = {"SendFailures", "PlanFailures", "FeedbackFailures", "SendMisses", "PlanMisses", "PlanOwesAgain"}
+    assert set(FILTERS) == tried | {"FormsTaken", "NightsDone", "MailsCame", "MailsWent"}
+
+
+def test_a_line_in_other_words_is_not_counted(logged: list[Mapping[str, Any]]) -> None:
+    """The control: rename the message, the field or the state, and the figure stands still."""
+    renamed = [{**line, "message": f"{line['message']}!"} for line in logged]
+    assert {name: counted(name, renamed) for name in FILTERS} == dict.fromkeys(FILTERS, 0)
