@@ -8,8 +8,10 @@ from infra.ops import budget, members, plan, registrations
 from infra.ops.outbox import outbox, resend
 from infra.ops.people import erase
 from infra.ops.refusals import Commands
+from infra.ops.restore import backup, restore
 from infra.ops.share import share
 from infra.ops.status import status
+from infra.ops.upgrade import upgrade
 
 app = typer.Typer(
     cls=Commands,
@@ -24,8 +26,11 @@ app.add_typer(budget.app, name="expense")
 app.add_typer(budget.moves, name="budget")
 app.command()(budget.tally)
 app.add_typer(registrations.app, name="registrations")
+app.command()(backup)
 app.command()(erase)
 app.command()(outbox)
 app.command()(resend)
+app.command()(restore)
 app.command()(share)
 app.command()(status)
+app.command()(upgrade)

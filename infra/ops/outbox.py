@@ -72,4 +72,5 @@ def _plain(entry: Entry) -> dict[str, object]:
         "owed_at": clock.text(mail.owed_at),
         "tries": entry.tries,
         "reason": entry.reason,
+        "cause": entry.cause,
     }

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import time
 from typing import Annotated
 
 import typer
 
 from infra.ops.place import Place, ProjectId, Stack
 from infra.ops.refusals import Refused
-from infra.ops.screen import say
+from infra.ops.screen import complain, say
+from infra.restore.machinery import Machinery
+from infra.restore.told import Wish
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
 from shared.members.person import AddressInvalid, normalise, person_id
@@ -41,5 +45,15 @@ def erase(
     parts += ", a membership" if found.member else ""
     if not yes:
         typer.confirm(f"{parts}. Erase them?", abort=True)
+    _remember(place, season.id, person)
     forget(place.registrations, place.members, own, season, person, clock.now())
     say(f"Erased from {season.id}: {parts}.")
+
+
+def _remember(place: Place, project: str, person: str) -> None:
+    """Say it in the log, as the page does on which people erase themselves: a restore does it again."""
+    if place.names.get("REGISTRATION_FUNCTION"):
+        line = json.dumps({"message": "person", "what": Wish.ERASED.value, "project": project, "person": person})
+        Machinery(place.names, time.sleep).log("REGISTRATION_FUNCTION", line, clock.now())
+    else:
+        complain("Without --stack a restore of the tables does not know of it: erase again after one.")

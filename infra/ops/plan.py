@@ -30,9 +30,10 @@ def check(file: File) -> None:
     plan = _read(file)
     planned = sum(line.planned for line in plan.lines())
     say(f"{file}: right. {plan.name}: {len(plan.meetings)} meetings, {kroner(planned)}", style="green")
-    if plan.assumptions:
+    assumed = plan.assumed
+    if assumed:
         rows = table("assumed, not in the application", "because")
-        for assumption in plan.assumptions:
+        for assumption in assumed:
             rows.add_row(escape("\n".join(assumption.about)), escape(assumption.because))
         screen().print(rows)
 

@@ -34,8 +34,8 @@ FIELDS = (
     "walk_in",
 )
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is a formula to Excel (OWASP, CSV injection)."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A cell that begins so is a formula to Excel, the full-width ones to a Japanese one (OWASP, CSV injection)."""
 
 
 class Form(StrEnum):

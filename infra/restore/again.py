@@ -1,0 +1,63 @@
+"""What has to happen once more after a restore: who was erased is erased, who said no has said no.
+
+The domain's own doors do it, each of which does no harm twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from infra.restore.told import Told, Wish
+from shared.evaluations.own import OwnEvaluations
+from shared.evaluations.table import EvaluationsTable
+from shared.mails.feedback import Told as Event
+from shared.mails.feedback import hear
+from shared.members.table import MembersTable
+from shared.outbox.table import OutboxTable
+from shared.projects.table import ProjectsTable
+from shared.registrations.held import forget
+from shared.registrations.signing_up import move_up
+from shared.registrations.table import RegistrationsTable
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Those that know people, and the pepper."""
+
+    projects: ProjectsTable
+    members: MembersTable
+    registrations: RegistrationsTable
+    outbox: OutboxTable
+    pepper: str
+
+    def do_again(self, told: Told, now: datetime) -> None:
+        """Do what people asked for since, in its order; then hand free seats to those who wait and fit."""
+        for each in sorted(told.said, key=lambda said: said.at):
+            match each.wish:
+                case Wish.ERASED:
+                    self._erase(each.project, each.person, now)
+                case Wish.OFF_THE_LIST:
+                    self.members.forget(each.project, each.person)
+                case Wish.LEFT:
+                    self.members.leave(each.project, each.person, each.at)
+                case Wish.LEFT_ALL:
+                    self.members.leave_all(each.person, each.at)
+                case Wish.CAME_BACK:
+                    self.members.welcome(each.project, each.person, each.at)
+        self.hear_again(told)
+        for id in self.projects.ids():
+            project = self.projects.fresh(id)
+            for meeting in project.meetings if project else ():
+                move_up(self.registrations, id, meeting, now)
+
+    def hear_again(self, told: Told) -> None:
+        """Keep what SES told since: bounces, complaints, and of a mail whose sender died that it went."""
+        for each in sorted(told.feedback, key=lambda said: said.at):
+            hear(self.outbox, self.members, Event(each.mail, each.message, each.what, each.at))
+
+    def _erase(self, id: str, person: str, now: datetime) -> None:
+        project = self.projects.fresh(id)
+        if project is not None:
+            own = OwnEvaluations(EvaluationsTable(self.registrations.name), self.pepper)
+            forget(self.registrations, self.members, own, project, person, now)
