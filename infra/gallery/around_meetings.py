@@ -19,7 +19,7 @@ from shared.registrations.registration import Status
 from shared.tasks.table import TasksTable
 from shared.technical import clock, dynamodb
 from shared.technical.languages import SOURCE
-from shared.topics.answer import Answer
+from shared.topics.answer import Answer, topic_id
 from shared.topics.table import AnswersTable
 
 ORDERED = clock.parse("2018-08-10T07:00:00Z")
@@ -89,7 +89,7 @@ def _report(post: Post, name: str, language: str) -> Letter:
         _say(scene, number + 1, f"e{number}", score, ("Tiden ved bordene.", "", "Netværket.", "")[number])
     move = Move("m", "oplaegsholder", "forplejning", 20_000, date(2018, 9, 20), "Flere gæster end ventet")
     post.budget.move(scene.project.id, move)
-    answer = Answer("parkering", "parkering", "Vi har skrevet til Teknik- og Miljøforvaltningen.", ORDERED)
+    answer = Answer(topic_id("parkering"), "parkering", "Vi har skrevet til Teknik- og Miljøforvaltningen.", ORDERED)
     dynamodb.write(AnswersTable(post.projects.name).put(scene.project.id, answer))
     return scene.letter(Kind.SEASON_REPORT, 4, person=SECRETARIAT, version="2018-11-21", now=THE_END)
 

@@ -33,7 +33,9 @@ from shared.technical.links import Signer
 PLAN = Path(__file__).parents[1] / "plans" / "amager-oest-2018.yaml"
 MORNING = clock.parse("2018-07-26T07:00:00Z")
 LINKS = Links("https://netvaerk.example.org", Signer(("the gallery's key",)))
-ABOUT_ALL = frozenset({Kind.ALREADY_REGISTERED, Kind.FRESH_LINK, Kind.DESK_APPROVAL, Kind.DESK_LINK, Kind.SUMMARY})
+ABOUT_ALL = frozenset(
+    {Kind.ALREADY_REGISTERED, Kind.FRESH_LINK, Kind.DESK_APPROVAL, Kind.DESK_LINK, Kind.SUMMARY} | {Kind.DATA_DELETED}
+)
 """Mails that name no meeting."""
 
 OF_ITS_DAY = frozenset(

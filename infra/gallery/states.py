@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from infra.gallery import around_meetings, low_scores, to_guests, to_members, to_participants, to_secretariat
+from infra.gallery import around_meetings, deletions, low_scores, to_guests, to_members, to_participants, to_secretariat
 from shared.mails.letter import Letter
 from shared.mails.post import Post
 from shared.outbox.mail import Kind
@@ -18,6 +18,7 @@ STATES = (
     *to_secretariat.STATES,
     *around_meetings.STATES,
     *low_scores.STATES,
+    *deletions.STATES,
 )
 
 

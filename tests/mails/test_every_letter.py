@@ -176,6 +176,15 @@ def test_every_link_is_ours_and_leads_to_a_page_that_there_is(letters: list[Show
         assert written_to == [True] * bool(shown.letter.unsubscribe), strange
 
 
+def test_everybody_but_the_secretariat_is_led_to_the_privacy_notice(letters: list[Shown]) -> None:
+    """In small print, in both parts, in each mail to a member or a guest; and in the one that proves the deletion."""
+    for shown in letters:
+        office = shown.letter.to.address == "sekretariatet@example.org" or shown.kind is Kind.SUMMARY
+        notice = [each for each in links(shown.letter) if each.endswith("/privacy")]
+        assert len(notice) == (not office or shown.kind is Kind.DATA_DELETED), shown.kind
+        assert all(each in shown.letter.text for each in notice)
+
+
 def test_no_letter_is_copied_to_anybody(letters: list[Shown]) -> None:
     """Whoever gets a copy of a summary gets a mail of her own, without what is meant for the secretariat alone."""
     assert {shown.letter.cc for shown in letters} == {()}

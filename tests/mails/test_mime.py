@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from email import message_from_bytes, policy
+from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Any
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from shared.mails import calendar
 from shared.mails.draft import Draft
 from shared.mails.letter import Attachment, Letter
-from shared.mails.mime import HeaderUnsafe, mime
+from shared.mails.mime import POLICY, HeaderUnsafe, mime
 from shared.mails.names import first_name
 from shared.mails.wording import letter
 from shared.projects import Contact
@@ -92,6 +93,7 @@ def to_somebody_called(name: str, company: str = "", diet: str = "") -> Letter:
         "answered_by_link": False,
         "action_link": "https://example.org/m/x",
         "season_link": "https://example.org/",
+        "privacy_link": "https://example.org/privacy",
     }
     invite = calendar.invite("REQUEST", project, meeting, registration, calendar.Words(name, company), BEFORE)
     to = Contact(name, registration.address)
@@ -157,6 +159,30 @@ def test_copies_and_attachments_are_there() -> None:
     assert found.get_filename() == "møde.ics"
     assert found["Content-Type"].params["method"] == "REQUEST"
     assert found.get_payload(decode=True) == "Å\r\n".encode()
+
+
+@pytest.mark.parametrize("address", ["mette@example.org", '"m b"@example.org', f"{'m' * 60}@example.org"])
+@pytest.mark.parametrize("name", ["Mette Ærøe", "Mette (Hans) Ærøe, ApS", 'Mette "Kat" Holm', ""])
+def test_a_recipient_s_header_says_what_the_library_would(name: str, address: str) -> None:
+    """Most are written the short way; whichever way, no line is too long and the reader sees the same."""
+    library = EmailMessage(policy=POLICY)
+    library["To"] = Address(name, addr_spec=address)
+    raw = mime(a_letter(to=Contact(name, address)), SENDER, "id")
+    written, expected = (parsed(each)["To"].addresses for each in (raw, library.as_bytes()))
+    assert [(each.display_name, each.addr_spec) for each in written] == [
+        (each.display_name, each.addr_spec) for each in expected
+    ]
+    assert max(map(len, raw.split(b"\r\n\r\n")[0].split(b"\r\n"))) <= 78
+
+
+def test_the_line_between_two_parts_stands_in_no_part() -> None:
+    """Whatever is written: encoded bodies hold no equals sign before an underscore (RFC 2045, 6.7)."""
+    text = "--=_alternative\n\n--=_alternative--\n--=_mixed--\n"
+    file = Attachment("x.txt", "text/plain; charset=utf-8", text.encode())
+    message = parsed(mime(a_letter(text=text, html=text, attachments=(file,)), SENDER, "id"))
+    parts = [each for each in message.walk() if not each.is_multipart()]
+    read: list[Any] = [each.get_payload(decode=True) for each in parts]
+    assert [each.replace(b"\r\n", b"\n") for each in read] == [text.encode()] * 3
 
 
 def every_name(test: Any) -> Any:

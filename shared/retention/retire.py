@@ -1,0 +1,91 @@
+"""When a project's time is up everything about people goes, is counted as it goes, and the secretariat is told once.
+
+DynamoDB's own expiry is the net behind it, a day later: registrations that were made under a plan with a later day, and
+what cannot expire by itself because the plan of a new season moves the day, go here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.table import OutboxTable
+from shared.projects import Project
+from shared.retention.sweeps import MEMBERS, Gone, Names, late_sweeps, sweeps
+from shared.retention.table import DeletionsTable
+from shared.technical import clock, dynamodb
+from shared.technical.dynamodb import ConditionFailed
+
+HOUR = 3
+"""At night, in Copenhagen: the ticks of one hour look, so that a project that ended long ago costs next to nothing."""
+
+PAGE = 90
+"""Taken away in one transaction, beside the count; DynamoDB takes a hundred writes."""
+
+PAGES = 40
+"""In one look; a larger network takes more of them, and more nights."""
+
+TOLD_WITHIN = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Deletes what a project held about people once its `data_deleted` has come."""
+
+    tables: Names
+    outbox: OutboxTable
+
+    def retire(self, project: Project, now: datetime) -> int:
+        """Take away as much as one look may; how many members went. Running twice, or at once with another, is fine.
+
+        Raises:
+            Busy: too many at once; the next tick goes on.
+        """
+        local = clock.local(now)
+        if local.hour != HOUR or local.date() < project.data_deleted:
+            return 0
+        known = DeletionsTable(self.tables.projects).get(project.id, project.data_deleted)
+        gone: Counter[str] = Counter()
+        left = PAGES
+        for sweep in (late_sweeps if known.ended else sweeps)(self.tables, project):
+            while left and (page := list(islice(sweep(), PAGE))):
+                gone += self._take(project, page, now)
+                left -= 1
+            if not left:
+                return gone[MEMBERS]
+        if known.ended is None:
+            self._end(project, now)
+        return gone[MEMBERS]
+
+    def _take(self, project: Project, page: list[Gone], now: datetime) -> Counter[str]:
+        """Take a page away and count it, all or nothing; what somebody else took meanwhile is not counted."""
+        deletions = DeletionsTable(self.tables.projects)
+        while page:
+            gone = Counter(name for _, name in page if name)
+            count = deletions.count(project.id, project.data_deleted, {MEMBERS: 0, **gone}, now)
+            try:
+                dynamodb.transact([*(write for write, _ in page), count])
+            except ConditionFailed as error:
+                page = [each for place, each in enumerate(page) if place not in error.indexes]
+            else:
+                return gone
+        return Counter()
+
+    def _end(self, project: Project, now: datetime) -> None:
+        """Nothing is left: say so, and owe the mail that tells it, once."""
+        end = DeletionsTable(self.tables.projects).end(project.id, project.data_deleted, now)
+        mail = Mail(
+            kind=Kind.DATA_DELETED,
+            project=project.id,
+            person=SECRETARIAT,
+            owed_at=now,
+            latest=now + TOLD_WITHIN,
+            version=project.data_deleted.isoformat(),
+        )
+        try:
+            dynamodb.transact([end, self.outbox.put(mail)])
+        except ConditionFailed:
+            return  # told before, or there was nothing to delete

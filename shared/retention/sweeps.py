@@ -1,0 +1,147 @@
+"""What lies about a project's people, table by table, and the write that takes each of it away.
+
+Each write holds only where what it takes is still there, so that of two ticks at once one counts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from typing import Any
+
+from shared.budget.table import COMMITMENT, EXPENSE, MOVE
+from shared.evaluations.table import PREFIX as EVALUATION
+from shared.members import changes
+from shared.members.member import Standing
+from shared.projects import Project
+from shared.projects.table import MEETING, MESSAGE, PLAN, WISH
+from shared.registrations.writes import PREFIX as REGISTRATION
+from shared.retention.deletion import accounts_kept_until
+from shared.technical import clock, dynamodb
+from shared.technical.dynamodb import Delete, Item, Update, Write
+from shared.topics.table import PREFIX as ANSWER
+
+Gone = tuple[Write, str]
+"""A write, and what it counts as: a field of `Deletion`; empty where it counts as nothing."""
+
+Sweep = Callable[[], Iterator[Gone]]
+"""What is left to take away, in the table's order, read as it is asked for."""
+
+REGISTRATIONS, EVALUATIONS, MEMBERS, TEXTS = "registrations", "evaluations", "members", "texts"
+NAMES = {"#project": "project"}
+NOTHING = {":nothing": ""}
+
+
+@dataclass(frozen=True)
+class Names:
+    """The tables' names."""
+
+    projects: str
+    members: str
+    registrations: str
+    budget: str
+
+
+def sweeps(tables: Names, project: Project) -> list[Sweep]:
+    """Everything about people, and what was written."""
+
+    def guests() -> Iterator[Gone]:
+        for meeting in project.meetings:
+            for prefix, name in ((EVALUATION, EVALUATIONS), (REGISTRATION, REGISTRATIONS)):
+                yield from _of_a_meeting(tables.registrations, f"{project.id}/{meeting.id}", prefix, name)
+
+    def books() -> Iterator[Gone]:
+        until = clock.at(accounts_kept_until(project.meetings, project.data_deleted), time())
+        for item in _query(tables.budget, project.id, only="attribute_not_exists(expires)"):
+            yield _kept_bare(tables.budget, item, until)
+
+    return [
+        guests,
+        lambda: _written(tables.projects, project.id),
+        lambda: _trail(tables.projects, project.id),
+        books,
+        *late_sweeps(tables, project),
+    ]
+
+
+def late_sweeps(tables: Names, project: Project) -> list[Sweep]:
+    """What may come again after the end: a list that is imported once more."""
+
+    def members() -> Iterator[Gone]:
+        for item in _query(tables.members, project.id, only="attribute_exists(address)"):
+            left = item.get("standing") == Standing.UNSUBSCRIBED.value
+            off = changes.strip if left else changes.drop
+            yield _still(off(tables.members, project.id, item["person"]), "address"), MEMBERS
+
+    return [members]
+
+
+def _of_a_meeting(table: str, meeting: str, prefix: str, name: str) -> Iterator[Gone]:
+    condition, values = "meeting = :meeting AND begins_with(part, :prefix)", {":meeting": meeting, ":prefix": prefix}
+    for item in dynamodb.query(table, condition, values, projection="meeting, part", consistent=True):
+        yield _still(Delete(table, {"meeting": item["meeting"], "part": item["part"]}), "part"), name
+
+
+def _written(table: str, project: str) -> Iterator[Gone]:
+    """What the secretariat and the committee wrote, and whom they named: copies, speakers, the programme."""
+    for item in _query(table, project):
+        key, part = {"project": project, "part": item["part"]}, item["part"]
+        if part.startswith((MESSAGE, WISH)):
+            yield _still(Delete(table, key), "part"), TEXTS
+        elif part == PLAN and item.get("copies"):
+            yield Update(table, key, "SET copies = :none", "size(copies) > :zero", values=_none()), ""
+        elif part.startswith(MEETING) and (item.get("speaker") or item.get("programme")):
+            # Set, not removed: the next plan is written only where this is still what it knew.
+            expression = "SET speaker = :nothing, programme = :none"
+            said = "speaker <> :nothing OR size(programme) > :zero"
+            yield Update(table, key, expression, said, values=_none() | NOTHING), ""
+    for item in _query(table, f"{project}#topics"):
+        if item["part"].startswith(ANSWER):
+            yield _still(Delete(table, {"project": item["project"], "part": item["part"]}), "part"), TEXTS
+
+
+def _trail(table: str, project: str) -> Iterator[Gone]:
+    """What was done at the desk stays for the accounts' sake; what the entries quote, and about whom, goes."""
+    for item in _query(table, f"{project}#trail"):
+        if item.get("said") or item.get("about"):
+            key = {"project": item["project"], "part": item["part"]}
+            bare = "SET said = :bare, about = :nothing"
+            yield Update(table, key, bare, "size(said) > :zero OR about <> :nothing", values=_bare()), ""
+
+
+def _kept_bare(table: str, item: Item, until: datetime) -> Gone:
+    """An entry of the books without its words, until the accounts need not be kept any more."""
+    part = item["part"]
+    words = ("reason",) if part.startswith(MOVE) else ("text", "supplier")
+    mine = words if part.startswith((EXPENSE, COMMITMENT, MOVE)) else ()
+    expression = ", ".join(["SET expires = :until", *(f"#{word} = :nothing" for word in mine)])
+    return (
+        Update(
+            table,
+            {"project": item["project"], "part": part},
+            expression,
+            "attribute_exists(part) AND attribute_not_exists(expires)",
+            names={f"#{word}": word for word in mine} or None,
+            values={":until": int(until.timestamp())} | (NOTHING if mine else {}),
+        ),
+        TEXTS if mine and any(item.get(word) for word in mine) else "",
+    )
+
+
+def _query(table: str, project: str, only: str | None = None) -> Iterator[Item]:
+    return dynamodb.query(table, "#project = :project", {":project": project}, names=NAMES, only=only, consistent=True)
+
+
+def _still(write: Update | Delete, attribute: str) -> Update | Delete:
+    """The same, only where there is something to take."""
+    there = f"attribute_exists({attribute})"
+    return replace(write, condition=f"{write.condition} AND {there}" if write.condition else there)
+
+
+def _none() -> dict[str, Any]:
+    return {":none": [], ":zero": 0}
+
+
+def _bare() -> dict[str, Any]:
+    return {":bare": {}, ":zero": 0, **NOTHING}

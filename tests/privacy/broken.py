@@ -1,0 +1,55 @@
+"""A season in which AWS refuses, and says why in words that quote what it was asked."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from botocore.exceptions import ClientError, ParamValidationError
+
+from infra.season.faults import Call, Fault, ProcessDied
+
+WITH_WORDS = {"SendEmail", "TransactWriteItems", "PutObject"}
+"""Calls that bring what people wrote."""
+
+
+class Quotes(Fault):
+    """Now and then a call fails before or behind it, with a message that quotes every argument; or the process dies.
+
+    SES does that for a living: "Email address is not verified: …". What it tells of a bounce finds nobody at home.
+    """
+
+    def __init__(self, seed: int, share: float = 0.012) -> None:
+        self.chance = random.Random(seed)
+        self.share = share
+        self.said: dict[str, list[str]] = {}
+        """Each message, with what it quoted, by the function that met it: what there was to leak."""
+
+    def before(self, call: Call) -> None:
+        """Refused, so that nothing has happened."""
+        if call.function == "feedback" and call.operation == "UpdateItem" and self.chance.random() < 0.3:
+            self._refuse(call, "ValidationException", 400)
+        if self.chance.random() < (0.15 if call.operation in WITH_WORDS else self.share):
+            self._refuse(call, *self.chance.choice(_REFUSALS))
+
+    def after(self, call: Call) -> None:
+        """Done, and nobody is told."""
+        if self.chance.random() < self.share / 4:
+            raise ProcessDied
+
+    def _refuse(self, call: Call, code: str, status: int) -> None:
+        words = f"Email address is not verified, or one of these is wrong: {dict(call.arguments)}"
+        self.said.setdefault(call.function, []).append(words)
+        if not status:
+            raise ParamValidationError(report=words)
+        response: Any = {"Error": {"Code": code, "Message": words}, "ResponseMetadata": {"HTTPStatusCode": status}}
+        raise ClientError(response, call.operation)
+
+
+_REFUSALS = (
+    ("MessageRejected", 400),
+    ("ValidationException", 400),
+    ("AccessDeniedException", 400),
+    ("InternalServerError", 500),
+    ("ParamValidation", 0),
+)

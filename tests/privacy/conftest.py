@@ -1,0 +1,188 @@
+"""One season in marks, played once: with everything that can happen in it, and with calls that fail and say why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from typer.testing import CliRunner
+
+from infra.ops.main import app
+from infra.season.cloud import PUBLIC_URL
+from infra.season.expiry import Expiry
+from infra.season.faults import EverythingTwice
+from infra.season.pages import Page
+from infra.season.play import Season, season
+from infra.season.post import Mail
+from infra.season.visits import Person
+from shared.members.person import person_id
+from shared.registrations import Status
+from tests.privacy.broken import Quotes
+from tests.privacy.listening import Listening, afterwards, everything, listening, listens_to
+from tests.privacy.marked import marked, written_by
+from tests.privacy.marks import Marks
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Played:
+    """The season, going on. `erased` are the beginnings of what the marks of each erased person stand for."""
+
+    season: Season
+    marks: Marks
+    listens: Listening
+    fault: Quotes
+    expiry: Expiry
+    erased: dict[str, list[str]] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    """What the page or the command said to the erasing."""
+    done: set[str] = field(default_factory=set)
+    """What happened besides what the people of a season do."""
+
+    def link(self, person: Person, path: str) -> str | None:
+        """The newest link of that kind in her mails."""
+        addresses = self.erased.get(person.row.address, [person.row.address])
+        mails: list[Mail] = [each for each in self.season.post.sent if each.to in addresses]
+        return next((found for each in reversed(mails) if (found := each.link(path))), None)
+
+    def look(self, url: str) -> Page:
+        """A page, asked for until it does not break."""
+        return _patiently(lambda: self.season.people.browser.get(url))
+
+    def send(self, page: Page, values: dict[str, str], number: int = 0) -> Page:
+        """A form of it, sent until that does not break."""
+        return _patiently(lambda: self.season.people.browser.post(page.forms[number], values))
+
+    def move(self, person: Person) -> None:
+        """She has another address from now on."""
+        link = self.link(person, "m/")
+        assert link
+        page = self.look(link.partition("?")[0] + "/address")
+        address = f"{self.marks.draw(person.row.address)}@example.org"
+        assert self.send(page, {"address": address}).status == 200
+        self.erased[person.row.address] = [person.row.address, address]
+        self.season.people.known[address] = person
+        self.done.add("changed her address")
+
+    def erase_herself(self, person: Person) -> None:
+        """On her own page; a moment before she asks for a link, so that a mail is on its way when she is gone."""
+        link = self.link(person, "m/")
+        assert link
+        own = link.partition("?")[0]
+        for path in ("", "/data", "/data.json"):
+            self.look(own + path)
+        addresses = self.erased.setdefault(person.row.address, [person.row.address])
+        self._ask_for_a_link(addresses[-1])
+        done = self.send(self.look(own + "/erase"), {})
+        assert done.status == 200, done.text
+        self.said[person.row.address] = done.text
+        self.done.add("erased herself")
+
+    def erase_by_command(self, person: Person) -> None:
+        """At the terminal, as ops does when somebody writes to the secretariat."""
+        addresses = self.erased.setdefault(person.row.address, [person.row.address])
+        self._ask_for_a_link(addresses[-1])
+        result = CliRunner().invoke(app, ["erase", "--yes"], input=f"{addresses[-1]}\n")
+        assert result.exit_code == 0, result.output
+        self.said[person.row.address] = result.output
+        self.done.add("erased by command")
+
+    def pick(self, status: Status = Status.CONFIRMED) -> Person:
+        """Somebody who has that status, has a link of her own, and was not picked yet."""
+        [meeting] = self.season.script.project.meetings
+        return next(
+            each
+            for address, each in sorted(self.season.people.known.items())
+            if each.attending.get(meeting.id) is status
+            and each.row.address == address
+            and address not in self.erased
+            and address.endswith("@example.org")
+            and each.left is None
+            and self.link(each, "m/")
+        )
+
+    def _ask_for_a_link(self, address: str) -> None:
+        page = self.look(f"{PUBLIC_URL}/find/{self.season.script.project.id}")
+        self.send(page, {"address": address})
+
+
+def _patiently(ask: object) -> Page:
+    for _ in range(30):
+        page: Page = ask()  # type: ignore[operator]
+        if page.status not in {500, 502, 503}:
+            return page
+    return page
+
+
+def _strangers(played: Played) -> None:
+    """What nobody of ours does: forms that are too large or no forms, addresses that are none."""
+    browser, project = played.season.people.browser, played.season.script.project.id
+    mark = played.marks.draw("a stranger")
+    page = played.look(f"{PUBLIC_URL}/{project}/moede-1")
+    for values in ({"name": mark * 3000}, {"address": f"{mark}\r\nBcc: x@{mark}"}, {"name": f"=?utf-8?q?{mark}?="}):
+        browser.post(page.forms[0], {**dict.fromkeys(("name", "company", "address"), mark), "party": "1", **values})
+    for body in (
+        {"name": mark},
+        [mark],
+        mark,
+        {"name": mark, "address": mark, mark: mark, "company": mark, "party": mark},
+    ):
+        browser.send(f"{PUBLIC_URL}/api/projects/{project}/meetings/moede-1/registrations", body)
+    played.done.add("strangers tried")
+
+
+def _played(played: Played) -> Played:
+    made, [meeting] = played.season, played.season.script.project.meetings
+    world = made.world
+
+    def before() -> None:
+        _strangers(played)
+        played.move(played.pick())
+        early = played.pick(Status.WAITING)
+        played.erase_herself(early)
+        played.done.add("erased while she waited")
+
+    def answered() -> list[Person]:
+        moved = next(iter(played.erased))
+        said = [made.people.known[moved]]
+        return said + [each for each in made.people.known.values() if each.scores and each not in said][:1]
+
+    def after() -> None:
+        moved = made.people.known[next(iter(played.erased))]
+        played.erase_herself(moved)
+        played.erase_by_command(
+            next(
+                each
+                for each in made.people.known.values()
+                if each.scores and each is not moved and each.row.address not in played.erased
+            )
+        )
+
+    made.begin()
+    world.at(meeting.starts - timedelta(days=2, hours=3), before)
+    world.at(meeting.ends + timedelta(days=6), after)
+    for _ in made.days():
+        pass
+    afterwards(made, played.listens)
+    return played
+
+
+@pytest.fixture(scope="package")
+def played() -> Iterator[Played]:
+    """The season in marks, played to its end, with everything told twice and calls that fail."""
+    marks = Marks()
+    fault = Quotes(4711)
+    with ExitStack() as stack:
+        script = marked(marks)
+        stack.enter_context(written_by(marks))
+        listens = stack.enter_context(listening())
+        made = stack.enter_context(season(script, fault, EverythingTwice()))
+        made.cloud.heard.append(listens_to(made.cloud, listens))
+        yield _played(Played(made, marks, listens, fault, Expiry(made.cloud)))
+
+
+__all__ = ["everything", "person_id"]
