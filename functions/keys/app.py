@@ -26,7 +26,7 @@ def handler(event: dict[str, Any], context: Any) -> None:
         "Reason": reason,
         "PhysicalResourceId": name or "none",
         "Data": data,
-        **{field: event[field] for field in ("StackId", "RequestId", "LogicalResourceId")},
+        **{field: event.get(field, "") for field in ("StackId", "RequestId", "LogicalResourceId")},
     }
     request = urllib.request.Request(  # noqa: S310 - CloudFormation names the address
         event["ResponseURL"], data=json.dumps(answer).encode(), method="PUT", headers={"content-type": ""}

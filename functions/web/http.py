@@ -128,10 +128,10 @@ class Request:
         import multipart
 
         content = self.content(MULTIPART, most)
-        _, options = multipart.parse_options_header(self.headers["content-type"])
         fields: dict[str, list[str]] = {}
         files: dict[str, File] = {}
         try:
+            _, options = multipart.parse_options_header(self.headers["content-type"])
             found = multipart.MultipartParser(
                 io.BytesIO(content),
                 options.get("boundary", ""),
@@ -142,7 +142,9 @@ class Request:
             )
             for part in found:
                 if part.filename is None:
-                    fields.setdefault(part.name, []).append(part.value)
+                    # Browsers write UTF-8 (HTML, "multipart form data"). A part may name another of Python's alphabets:
+                    # some decode in quadratic time, some make halves of surrogate pairs, which no answer can hold.
+                    fields.setdefault(part.name, []).append(part.raw.decode())
                 elif part.raw:
                     files[part.name] = File(part.filename, part.content_type or "", part.raw)
         except (multipart.MultipartError, ValueError) as error:

@@ -17,8 +17,9 @@ SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
-"""Headers of every answer."""
+"""Headers of every answer; a page has a policy of its own."""
 
 FRESH = "public, max-age=10"
 """Seats go within seconds on the morning of an invitation; ten of them take the strain when everybody looks at once."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
@@ -12,6 +11,8 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from shared.technical import broken
+from shared.technical.cause import begun_by
 from web.http import Refusal, Request, Response
 
 View = Callable[..., Response]
@@ -51,11 +52,12 @@ def answer(
     """What API Gateway takes. Whatever happens, the log holds no path: a signed link is one."""
     began = time.perf_counter()
     try:
-        response = respond()
+        with begun_by(request.id):
+            response = respond()
     except Refusal as refusal:
         response = refuse(refusal)
     except Exception as error:  # noqa: BLE001
-        _log(error, logger)
+        broken.log(logger, "broken", error)
         response = refuse(Refusal(500, "broken"))
     milliseconds = round((time.perf_counter() - began) * 1000, 1)
     said = {"route": name, "method": request.method, "status": response.status, "milliseconds": milliseconds}
@@ -73,14 +75,3 @@ def _view(views: Mapping[str, View], request: Request, named: Mapping[str, str])
 
 def _nothing() -> Response:
     raise Refusal(404, "no-such-page")
-
-
-def _log(error: Exception, logger: Logger) -> None:
-    """The kind of error and where, without its message: botocore's quote what somebody typed."""
-    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    logger.error("broken", extra={"error": type(error).__name__, "code": _code(error), "where": where})
-
-
-def _code(error: Exception) -> str:
-    response = getattr(error, "response", None) or {}
-    return str(response.get("Error", {}).get("Code", ""))

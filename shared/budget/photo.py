@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-START, SCAN, EXIF, COLOURS, ADOBE, COMMENT = 0xD8, 0xDA, 0xE1, 0xE2, 0xEE, 0xFE
+import re
+
+from shared.budget.heic import bare_heic
+from shared.budget.pictures import bare_png, bare_webp
+
+START, END, SCAN, EXIF, COLOURS, ADOBE, COMMENT = 0xD8, 0xD9, 0xDA, 0xE1, 0xE2, 0xEE, 0xFE
 """Markers of a JPEG (ITU-T T.81, annex B)."""
 
 UPRIGHT = 1
 
 
-def bare(content: bytes) -> bytes:
-    """A JPEG without what its camera wrote beside the picture; which way up it is stays. Anything else as it is."""
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""Among pixels, 0xFF is no marker before 0 (it is a pixel), 0xD0 to 0xD7 (pixels go on) and another 0xFF."""
+
+
+def bare(content: bytes, kind: str = "jpg") -> bytes:
+    """A picture of the `kind` (see `receipts.ending`) without what its camera wrote beside it; a PDF as it is."""
+    return {"jpg": _bare_jpeg, "png": bare_png, "webp": bare_webp, "heic": bare_heic}.get(kind, bytes)(content)
+
+
+def _bare_jpeg(content: bytes) -> bytes:
+    """Which way up it is stays; what follows its end goes: a film, a second picture with all about it."""
     kept, turned, at = [], UPRIGHT, 2
     if content[:2] != bytes((0xFF, START)):
         return content
@@ -25,7 +39,19 @@ def bare(content: bytes) -> bytes:
         if _belongs(marker, segment):
             kept.append(segment)
         at += 2 + length
-    return content[:2] + _exif(turned) + b"".join(kept) + content[at:]
+    return content[:2] + _exif(turned) + b"".join(kept) + content[at : _end(content, at)]
+
+
+def _end(content: bytes, at: int) -> int:
+    """Where the picture ends whose first scan starts `at`; its last byte where nothing says so."""
+    while len(content) >= at + 4:
+        found = _MARKER.search(content, at + 2 + int.from_bytes(content[at + 2 : at + 4], "big"))
+        if found is None:
+            break
+        at = found.start()
+        if content[at + 1] == END:
+            return at + 2
+    return len(content)
 
 
 def _belongs(marker: int, segment: bytes) -> bool:

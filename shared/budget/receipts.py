@@ -11,10 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-import boto3
-from botocore.config import Config
-
-from shared.technical import clock, dynamodb
+from shared.technical import aws, clock
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -83,8 +80,7 @@ def _kind(key: str) -> str:
 @cache
 def client() -> S3Client:
     """The process's one client."""
-    return boto3.client(
-        "s3",
-        region_name=dynamodb.client().meta.region_name,
-        config=Config(signature_version="s3v4", connect_timeout=2, read_timeout=10, retries={"mode": "standard"}),
+    made: S3Client = aws.client(
+        "s3", signature_version="s3v4", connect_timeout=2, read_timeout=10, retries={"mode": "standard"}
     )
+    return made
