@@ -4,13 +4,31 @@ import gzip
 import json
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-AWS_SERVICES = {"dynamodb", "lambda", "s3", "sesv2", "ssm", "sts"}
-ENDPOINTS = {"dynamodb", "email", "lambda", "s3", "ssm", "sts"}
-"""The same, as botocore's list of addresses calls them."""
+CALLED: dict[str, Collection[str]] = {
+    "dynamodb": {
+        "BatchGetItem",
+        "DeleteItem",
+        "GetItem",
+        "PutItem",
+        "Query",
+        "TransactWriteItems",
+        "UpdateItem",
+    },
+    # botocore itself asks S3 where a bucket is, and for the session of a directory bucket.
+    "s3": {"CreateSession", "GetObject", "HeadBucket", "PutObject"},
+    "sesv2": {"GetAccount", "SendEmail"},
+    "ssm": {"GetParameter", "PutParameter"},
+}
+"""What the functions call, by service."""
+
+ENDPOINTS = {"dynamodb", "email", "s3", "ssm"}
+"""The services, as botocore's list of addresses calls them."""
+
+SERVICE = "service-2.json.gz"
 
 LOCALES = {"root", "da", "da_DK", "en", "en_001", "en_150", "en_DK", "en_GB", "en_US"}
 
@@ -18,7 +36,7 @@ LOCALES = {"root", "da", "da_DK", "en", "en_001", "en_150", "en_DK", "en_GB", "e
 def superfluous(layer: Path) -> Iterable[Path]:
     """Descriptions of AWS services and locales that are not used, tests, and programs to be run by hand."""
     services = (path for path in layer.glob("botocore/data/*") if path.is_dir())
-    yield from (path for path in services if path.name not in AWS_SERVICES)
+    yield from (path for path in services if path.name not in CALLED)
     yield from layer.glob("boto3/data/*")
     yield from layer.glob("boto3/examples")
     yield from (path for path in layer.glob("babel/locale-data/*.dat") if path.stem not in LOCALES)
@@ -28,13 +46,15 @@ def superfluous(layer: Path) -> Iterable[Path]:
 
 
 def shorten(data: Path) -> None:
-    """Take out of botocore's descriptions in `data` what is for people, and where services are that we do not call.
+    """Take out of botocore's descriptions in `data` what is for people, and what and where we do not call.
 
-    Every new process unpacks and reads them before its first call: 50 ms of 160, less when they are short.
+    Every new process unpacks and reads them before its first call: 50 ms of 160, next to none when they are short.
     """
     for packed in data.glob("*/*/*.json.gz"):
-        said = json.loads(gzip.decompress(packed.read_bytes()))
-        _write(packed.with_suffix(""), _without_documentation(said))
+        said = _without_documentation(json.loads(gzip.decompress(packed.read_bytes())))
+        if packed.name == SERVICE:
+            said = _called(said, CALLED.get(packed.parts[-3], said["operations"]))
+        _write(packed.with_suffix(""), said)
         packed.unlink()
     endpoints = data / "endpoints.json"
     packed = data / "endpoints.json.gz"
@@ -45,6 +65,30 @@ def shorten(data: Path) -> None:
             partition["services"] = {name: services[name] for name in sorted(ENDPOINTS & services.keys())}
         _write(endpoints, said)
         packed.unlink(missing_ok=True)
+
+
+def _called(said: dict[str, Any], operations: Collection[str]) -> dict[str, Any]:
+    """A service's description with these operations alone, and the shapes that they speak of."""
+    kept = {name: each for name, each in said["operations"].items() if name in operations}
+    shapes: dict[str, Any] = {}
+    wanted = list(_shapes(kept))
+    while wanted:
+        name = wanted.pop()
+        if name not in shapes:
+            shapes[name] = said["shapes"][name]
+            wanted += _shapes(shapes[name])
+    return {**said, "operations": kept, "shapes": shapes}
+
+
+def _shapes(said: Any) -> Iterator[str]:
+    """The shapes that a part of a description speaks of."""
+    if isinstance(said, dict):
+        if isinstance(said.get("shape"), str):
+            yield said["shape"]
+        said = list(said.values())
+    if isinstance(said, list):
+        for each in said:
+            yield from _shapes(each)
 
 
 def _without_documentation(said: Any) -> Any:

@@ -144,6 +144,7 @@ def draft(words: str, guest: Guest, attending: Sequence[Attendance], layout: str
             "action_link": manage,
             "answered_by_link": False,
             "season_link": guest.links.season(guest.project.id),
+            "privacy_link": guest.links.privacy(guest.project.id),
             **facts,
         },
     )

@@ -58,6 +58,7 @@ DRAFTS: Mapping[Kind, Drafting] = {
     Kind.DAY_BEFORE: _late("on_the_day", "day_before"),
     Kind.DAY_AFTER: _late("on_the_day", "day_after"),
     Kind.SEASON_REPORT: _late("season", "report"),
+    Kind.DATA_DELETED: _late("deleted", "data_deleted"),
 }
 
 

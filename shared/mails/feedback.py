@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from shared.members.table import MembersTable
-from shared.outbox.mail import COPY, SECRETARIAT, State
+from shared.outbox.mail import COPY, SECRETARIAT, Entry, State
 from shared.outbox.table import OutboxTable
 from shared.technical import clock
 
@@ -62,11 +62,11 @@ def told(event: Mapping[str, Any]) -> Told:
     return Told(id, mail["messageId"], _what(detail), clock.parse(event["time"]))
 
 
-def hear(outbox: OutboxTable, members: MembersTable, told: Told) -> bool:
-    """Keep what SES told; False when the mail is none of ours."""
+def hear(outbox: OutboxTable, members: MembersTable, told: Told) -> Entry | None:
+    """Keep what SES told; the mail as it was before, or None when it is none of ours."""
     entry = outbox.get(told.mail) if told.mail else None
     if entry is None:
-        return False
+        return None
     mail, state = entry.mail, OUTBOX.get(told.what)
     lost = told.what is What.BOUNCED_SOFTLY and entry.state not in (State.DELIVERED, State.COMPLAINED)
     if lost and members.soft_bounced(mail.project, mail.person, mail.id, told.at):
@@ -79,7 +79,7 @@ def hear(outbox: OutboxTable, members: MembersTable, told: Told) -> bool:
         members.suppress(mail.project, mail.person, told.at)
     elif told.what is What.COMPLAINED and not _office(mail.person):
         members.complained(mail.person, told.at)
-    return True
+    return entry
 
 
 def _office(person: str) -> bool:

@@ -68,6 +68,7 @@ def to_member(
             "later": [each for each in project.meetings if each.starts > meeting.starts and not each.cancelled],
             "meeting_link": links.meeting(project.id, meeting.id),
             "season_link": links.season(project.id),
+            "privacy_link": links.privacy(project.id),
             "decline_link": links.decline(project.id, meeting.id, mail.person, now),
             "unsubscribe_link": unsubscribe,
         },

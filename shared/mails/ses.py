@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -20,7 +17,7 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 
-from shared.technical.dynamodb import USER_AGENT
+from shared.technical import aws
 
 if TYPE_CHECKING:
     from types_boto3_sesv2 import SESV2Client
@@ -53,16 +50,10 @@ RATE_KEPT = timedelta(minutes=5)
 @cache
 def client() -> SESV2Client:
     """The process's one client. It never tries again by itself: a lost answer may be a mail that was taken."""
-    return boto3.client(
-        "sesv2",
-        config=Config(
-            connect_timeout=3,
-            read_timeout=15,
-            retries={"mode": "standard", "total_max_attempts": 1},
-            user_agent=USER_AGENT,
-        ),
-        region_name=os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "eu-north-1")),
+    made: SESV2Client = aws.client(
+        "sesv2", connect_timeout=3, read_timeout=15, retries={"mode": "standard", "total_max_attempts": 1}
     )
+    return made
 
 
 def send(sender: str, to: str, cc: Sequence[str], raw: bytes, mail_id: str, configuration_set: str) -> str:

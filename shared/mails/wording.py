@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import jinja2
-
 from shared.mails.draft import Draft
 from shared.mails.letter import Letter
 from shared.projects import Contact
@@ -71,11 +69,8 @@ def sentences(words: Sequence[str], facts: Mapping[str, Any], language: str) -> 
     """
     templates = [environment(*PLACES, language=language).get_template(f"words/{each}.txt") for each in words]
     blocks = {name: block for template in templates for name, block in template.blocks.items()}
-    return {name: _said(name, _block(templates[-1], block, facts)) for name, block in blocks.items()}
-
-
-def _block(template: jinja2.Template, block: Any, facts: Mapping[str, Any]) -> str:
-    return "".join(block(template.new_context(dict(facts))))
+    context = templates[-1].new_context(dict(facts))
+    return {name: _said(name, "".join(block(context))) for name, block in blocks.items()}
 
 
 def _said(name: str, text: str) -> str | list[str]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+LISTED = Path(__file__).parents[2] / "compiled" / "holidays.json"
+"""In the deployed layer, the holidays of many years (infra/layer/closed_days.py)."""
 
 
 def now() -> datetime:
@@ -55,9 +61,21 @@ def working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _holidays(day.year)
 
 
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    """A year's, read once a process: the library takes 100 ms to import, and a tick asks for dozens of days."""
+def holidays_of(year: int) -> frozenset[date]:
+    """The days of `year` on which offices are closed beside weekends, as the library reckons them."""
     import holidays
 
     return frozenset(holidays.country_holidays("DK", years=year, categories=("public", "optional")))
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    """The same, once a process: a tick asks for dozens of days."""
+    listed = _listed().get(str(year))
+    return frozenset(map(date.fromisoformat, listed)) if listed else holidays_of(year)
+
+
+@cache
+def _listed() -> Mapping[str, Sequence[str]]:
+    found: Mapping[str, Sequence[str]] = json.loads(LISTED.read_text(encoding="utf-8")) if LISTED.is_file() else {}
+    return found

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from functools import cache
+
+from shared.technical import aws
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,6 @@ class Keys:
 @cache
 def load(parameter: str) -> Keys:
     """The keys in the SSM SecureString named `parameter`, read once a process, when first needed."""
-    import boto3
-
-    region = os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "eu-north-1"))
-    answer = boto3.client("ssm", region_name=region).get_parameter(Name=parameter, WithDecryption=True)
+    answer = aws.client("ssm").get_parameter(Name=parameter, WithDecryption=True)
     value = json.loads(answer["Parameter"]["Value"])
     return Keys(signing=tuple(value["signing"]), pepper=value["pepper"])

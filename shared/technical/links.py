@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 
@@ -48,7 +49,7 @@ class Signer:
         """
         try:
             subject, made = self._serializer(purpose, now).loads(token, return_timestamp=True)
-        except BadSignature as error:
+        except (BadSignature, UnicodeError) as error:
             raise LinkInvalid(purpose) from error
         if not isinstance(subject, list) or not all(isinstance(part, str) for part in subject):
             raise LinkInvalid(purpose)
@@ -59,13 +60,18 @@ class Signer:
         return tuple(subject)
 
     def _serializer(self, purpose: str, now: datetime) -> URLSafeTimedSerializer:
-        class Clocked(TimestampSigner):
-            def get_timestamp(self) -> int:
-                return int(now.timestamp())
-
         return URLSafeTimedSerializer(
             list(self.keys),
             salt=f"tovholder.{purpose}",
-            signer=Clocked,
-            signer_kwargs={"digest_method": hashlib.sha256},
+            signer=_Clocked,
+            signer_kwargs={"digest_method": hashlib.sha256, "now": now},
         )
+
+
+class _Clocked(TimestampSigner):
+    def __init__(self, *said: Any, now: datetime, **more: Any) -> None:
+        super().__init__(*said, **more)
+        self.now = now
+
+    def get_timestamp(self) -> int:
+        return int(self.now.timestamp())

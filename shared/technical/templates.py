@@ -12,7 +12,7 @@ import gettext
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,9 @@ CATALOGUES = "locale"
 """Beside them, the catalogues of the other languages, as gettext lays them out."""
 
 DOMAIN = "messages"
+
+often = lru_cache(maxsize=256)
+"""A campaign's mails say the same few days and times."""
 
 _LOCALE = {"da": "da", "en": "en_GB"}
 _DAY = {"da": "EEEE 'den' d. MMMM", "en": "EEEE d MMMM"}
@@ -80,6 +83,7 @@ def figure(amount: Oere, language: str = SOURCE) -> str:
     return kroner(amount, language).removesuffix(" kr.").replace("DKK ", "")
 
 
+@often
 def day(when: date, language: str = SOURCE) -> str:
     """`onsdag den 15. august`, on a Danish calendar."""
     from babel.dates import format_date
@@ -87,6 +91,7 @@ def day(when: date, language: str = SOURCE) -> str:
     return format_date(_local(when), _DAY[language], _LOCALE[language])
 
 
+@often
 def short_day(when: date, language: str = SOURCE) -> str:
     """`15. august`, on a Danish calendar."""
     from babel.dates import format_date
@@ -94,6 +99,7 @@ def short_day(when: date, language: str = SOURCE) -> str:
     return format_date(_local(when), _SHORT_DAY[language], _LOCALE[language])
 
 
+@often
 def weekday(when: date, language: str = SOURCE) -> str:
     """`onsdag`, on a Danish calendar."""
     from babel.dates import format_date
@@ -101,6 +107,7 @@ def weekday(when: date, language: str = SOURCE) -> str:
     return format_date(_local(when), "EEEE", _LOCALE[language])
 
 
+@often
 def long_date(when: date, language: str = SOURCE) -> str:
     """`15. august 2018`, on a Danish calendar."""
     from babel.dates import format_date
@@ -108,6 +115,7 @@ def long_date(when: date, language: str = SOURCE) -> str:
     return format_date(_local(when), _DATE[language], _LOCALE[language])
 
 
+@often
 def time(when: datetime, language: str = SOURCE) -> str:
     """`kl. 8.00`, on a clock in Copenhagen."""
     from babel.dates import format_time

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_TURNING = frozenset(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of reading: they can make a name read as something else."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _ENDS_OF_LINES = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -28,5 +30,6 @@ def says_something(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    kept = (" " if unicodedata.category(each) in {"Cc", "Cs"} else each for each in text if each not in _TURNING)
-    return unicodedata.normalize("NFC", "".join(kept))
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", _TURNING.sub("", text))
+    return unicodedata.normalize("NFC", text)

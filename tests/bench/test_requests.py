@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from infra.bench.again import Again, instant
-from infra.bench.played import Played
-from infra.bench.requests import MAIL, SIGN_UP, kinds
+from infra.bench.played import Played, picture
+from infra.bench.requests import MAIL, SIGN_UP, batch, kinds
 
 
 def test_every_kind_of_invocation_can_be_done_again(played: Played) -> None:
@@ -12,7 +12,18 @@ def test_every_kind_of_invocation_can_be_done_again(played: Played) -> None:
     with instant(played.tables) as wire:
         again = Again(wire)
         for _, _, some in kinds(played):
-            assert again.run(some[0]) > 0
+            assert again.run(some[0]) > wire.spent > 0
+        assert again.run(picture(played)) > wire.spent > 0
+
+
+def test_ten_mails_in_a_batch_read_their_project_once(played: Played) -> None:
+    """As a campaign's mails reach the function: one request each is spared but the first's."""
+    ten = batch(played)
+    assert ten is not None
+    assert ten.cost.calls["Query"] == 1
+    with instant(played.tables) as wire:
+        assert Again(wire).run(ten) > 0
+    assert ten.sent == 10
 
 
 def test_what_is_asked_most_takes_few_requests(played: Played) -> None:

@@ -1,0 +1,44 @@
+"""The benches, and the page of the documentation that quotes them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from infra.bench import __main__ as benches
+from infra.bench import shown
+from infra.bench.shown import Figures, show
+
+FOLDER = Path(benches.__file__).parent
+
+
+def test_every_bench_is_run() -> None:
+    """Every module here that prints something when it is run is one of them."""
+    runnable = {path.stem for path in FOLDER.glob("*.py") if '__name__ == "__main__"' in path.read_text()}
+    assert runnable - {"__main__"} == benches.BENCHES.keys()
+
+
+def test_the_page_quotes_every_bench_with_its_day() -> None:
+    """docs/figures.md, and the README leads there."""
+    page = benches.FIGURES.read_text()
+    for name, heading in benches.BENCHES.items():
+        assert f"## {heading}\n\n`python -m infra.bench.{name}`, 20" in page
+    assert "docs/figures.md" in (benches.FIGURES.parents[1] / "README.md").read_text()
+
+
+def test_what_a_bench_shows_is_kept_as_text_and_as_json(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And quoted as it stands."""
+    monkeypatch.setattr(shown, "KEPT", tmp_path)
+    monkeypatch.setattr(benches, "KEPT", tmp_path)
+    table = Figures("a mail", ("ms",))
+    table.add("invitation", "3.1")
+    show("least", [table], ["on two cores"])
+    printed = capsys.readouterr().out
+    assert (tmp_path / "least.txt").read_text() == printed
+    assert json.loads((tmp_path / "least.json").read_text())["tables"][0]["rows"] == [["invitation", "3.1"]]
+    assert printed.strip("\n") in benches.figures()
+    assert "on two cores" in printed
