@@ -1,6 +1,6 @@
 """Does an invocation again, with AWS's answers at hand: what is left is the function's own time, and botocore's.
 
-Calls go through boto3 as ever; they end where the network would begin, and the answers that were kept come back from
+Calls go through botocore as ever; they end where the network would begin, and the answers that were kept come back from
 there at once.
 """
 
@@ -10,20 +10,20 @@ import io
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 from unittest.mock import patch
 
-import boto3
 from botocore.awsrequest import AWSResponse, HTTPHeaders
+from botocore.client import BaseClient
 
 from infra.bench.played import Answered, Invocation
 from infra.season.cloud import ENVIRONMENT, KEYS, PEPPER, forget_clients
 from infra.season.functions import HANDLERS, _context
-from shared.technical import clock, dynamodb
+from shared.technical import aws, clock, dynamodb
 
 SECRET = json.dumps({"signing": ["the season's key"], "pepper": PEPPER})
 ONCE = {
@@ -39,14 +39,28 @@ class Wire:
 
     ready: Sequence[tuple[str, int, bytes]] = ()
     place: int = 0
+    spent: float = 0
+    """Seconds of processor time in botocore since the invocation began."""
 
     def load(self, answers: Sequence[tuple[str, int, bytes]]) -> None:
         """Begin an invocation."""
-        self.ready, self.place = answers, 0
+        self.ready, self.place, self.spent = answers, 0, 0
 
-    def answer(self, request: Any, event_name: str, **_: object) -> Any:
+    def timed(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        """`call`, its time counted."""
+
+        def passed(client: BaseClient, operation: str, arguments: Mapping[str, Any]) -> Any:
+            began = time.process_time()
+            try:
+                return call(client, operation, arguments)
+            finally:
+                self.spent += time.process_time() - began
+
+        return passed
+
+    def answer(self, **given: Any) -> Any:
         """The answer to a call; botocore's hook `before-send`."""
-        operation = event_name.rsplit(".", 1)[-1]
+        request, operation = given["request"], given["event_name"].rsplit(".", 1)[-1]
         if operation in ONCE:
             return self._response(request, 200, json.dumps(ONCE[operation]).encode())
         wanted, status, body = self.ready[self.place]
@@ -86,20 +100,26 @@ def instant(tables: Mapping[str, str]) -> Iterator[Wire]:
     wire = Wire()
     with ExitStack() as stack:
         stack.enter_context(patch.dict(os.environ, {**ENVIRONMENT, **tables}))
-        stack.enter_context(patch.object(boto3, "DEFAULT_SESSION", None))
-        boto3.setup_default_session()
-        assert boto3.DEFAULT_SESSION is not None
-        boto3.DEFAULT_SESSION.events.register("before-send", wire.answer)
         stack.enter_context(patch.object(time, "sleep", lambda _: None))
+        call = vars(BaseClient)["_make_api_call"]
+        stack.enter_context(patch.object(BaseClient, "_make_api_call", wire.timed(call)))
         for forget in (_forget, forget_clients):
             forget()
             stack.callback(forget)
+        aws.session().register("before-send", wire.answer)
         yield wire
 
 
 def _forget() -> None:
+    aws.session.cache_clear()
     for _, wired_in in HANDLERS.values():
         import_module(wired_in).wiring.cache_clear()
+    import_module("pictures.app")._projects.cache_clear()
+
+
+def module(function: str) -> str:
+    """Where its handler is."""
+    return HANDLERS[function][0] if function in HANDLERS else f"{function}.app"
 
 
 class _Nowhere(io.TextIOBase):
@@ -114,17 +134,19 @@ class Again:
     wire: Wire
 
     def run(self, invocation: Invocation) -> float:
-        """Seconds of processor time."""
-        module = import_module(HANDLERS[invocation.function][0])
+        """Seconds of processor time; what of it was botocore's is in `wire.spent`."""
+        code = import_module(module(invocation.function))
+        if invocation.function == "pictures":
+            code._drawn.cache_clear()
         answers = wired(invocation.answers)
         context = _context(invocation.function, 1)
-        handler = module.logger.registered_handler
+        handler = code.logger.registered_handler
         stream = handler.setStream(_Nowhere())
         self.wire.load(answers)
         try:
             with patch.object(clock, "now", lambda: invocation.at):
                 began = time.process_time()
-                module.handler(invocation.event, context)
+                code.handler(invocation.event, context)
                 spent = time.process_time() - began
         finally:
             handler.setStream(stream)

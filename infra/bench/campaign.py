@@ -20,9 +20,8 @@ from typing import Any
 from unittest.mock import patch
 
 from botocore.awsrequest import AWSResponse, HTTPHeaders
-from rich.console import Console
-from rich.table import Table
 
+from infra.bench.shown import Figures, show
 from infra.bench.sign_up import Cost, Meter
 from infra.bench.tick import fill
 from infra.season.cloud import CONFIGURATION_SET, PUBLIC_URL, SENDER
@@ -311,8 +310,7 @@ def duration(mails: int, rate: float, senders: int = SENDERS) -> float:
 
 def main() -> None:
     """Print the figures."""
-    console = Console()
-    table = Table("an invitation to", *(f"{members:,} members" for members in SIZES))
+    table = Figures("an invitation to", [f"{members:,} members" for members in SIZES])
     found = [cost(members) for members in SIZES]
     peaks = [peak(members) for members in SIZES]
     rows: list[tuple[str, Sequence[str]]] = [
@@ -324,15 +322,12 @@ def main() -> None:
         *((f"takes at {rate} a second, s", [f"{duration(each, rate):.0f}" for each in SIZES]) for rate in RATES),
     ]
     for what, cells in rows:
-        table.add_row(what, *cells)
-    times = Table("processor time of a mail", "ms")
+        table.add(what, *cells)
+    times = Figures("processor time of a mail", ("ms",))
     for what, spent in (spends := processor_time()).items():
-        times.add_row(what, f"{spent:.2f}")
-    times.add_row("in all", f"{sum(spends.values()):.2f}", style="bold")
-    for each in (table, times):
-        for column in each.columns[1:]:
-            column.justify = "right"
-        console.print(each)
+        times.add(what, f"{spent:.2f}")
+    times.add("in all", f"{sum(spends.values()):.2f}")
+    show("campaign", [table, times])
 
 
 if __name__ == "__main__":

@@ -19,9 +19,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Protocol
 
-from rich.console import Console
-from rich.table import Table
-
+from infra.bench.shown import Figures, show
 from shared.budget.catering import portions
 from shared.budget.forecast import BELIEVED, SIGN_UPS, forecast
 from shared.budget.lines import Heads
@@ -204,12 +202,10 @@ def a_project() -> Project:
 
 def main() -> None:
     """Print how often each interval held."""
-    table = Table("people", "to come", "heads within", "width", "meals within", "width, kr.")
-    for column in table.columns[1:]:
-        column.justify = "right"
+    table = Figures("people", ("to come", "heads within", "width", "meals within", "width, kr."))
     for said, kind in (("as assumed", AsAssumed()), ("in pairs, moody", Harder()), ("28 % absent", Absent())):
         for to_come, found in coverage(SEASONS, kind, seed=2018).items():
-            table.add_row(
+            table.add(
                 said,
                 str(to_come),
                 f"{found.heads / found.forecasts:.0%}",
@@ -217,9 +213,8 @@ def main() -> None:
                 f"{found.costs / found.forecasts:.0%}",
                 f"{found.cost_width / found.forecasts / 100:,.0f}",
             )
-        table.add_section()
-    Console().print(table)
-    print(f"80 % intervals by meetings to come; {SEASONS:,} seasons each, a forecast at a random moment of each")
+    note = f"80 % intervals by meetings to come; {SEASONS:,} seasons each, a forecast at a random moment of each"
+    show("forecast", [table], [note])
 
 
 if __name__ == "__main__":

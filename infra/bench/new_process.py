@@ -14,7 +14,6 @@ asked = json.loads(Path(sys.argv[1]).read_text())
 sys.path[:0] = asked["path"]
 began = time.process_time()
 
-import boto3  # noqa: E402
 from botocore.awsrequest import AWSResponse, HTTPHeaders  # noqa: E402
 
 
@@ -23,9 +22,9 @@ class _Raw(io.BytesIO):
         yield self.read()
 
 
-def answer(request: Any, event_name: str, **_: object) -> Any:
+def answer(**given: Any) -> Any:
     """AWS's, where the network would begin."""
-    operation = event_name.rsplit(".", 1)[-1]
+    request, operation = given["request"], given["event_name"].rsplit(".", 1)[-1]
     once = asked["once"].get(operation)
     if once is None:
         wanted, status, body = asked["answers"].pop(0)
@@ -50,9 +49,6 @@ class Context:
         return 30_000
 
 
-boto3.setup_default_session()
-assert boto3.DEFAULT_SESSION is not None
-boto3.DEFAULT_SESSION.events.register("before-send", answer)
 imported = 0.0
 if asked["handler"]:
     from importlib import import_module
@@ -61,13 +57,16 @@ if asked["handler"]:
     imported = time.process_time() - began
     from datetime import datetime
 
-    from shared.technical import clock
+    from shared.technical import aws, clock
 
+    aws.session().register("before-send", answer)
     now = datetime.fromisoformat(asked["now"])
     clock.now = lambda: now
     time.sleep = lambda _: None
     handler(asked["event"], Context())
 else:
+    import boto3
+
     boto3.client("dynamodb")
 print()
 print(json.dumps({"imported": imported, "answered": time.process_time() - began}))

@@ -6,6 +6,7 @@ The other benches take their counts from here, and do an invocation again with A
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -47,6 +48,8 @@ class Invocation:
     whole: bool = False
     bytes_out: int = 0
     """What the function hands over: its answer to a browser, or mails to SES."""
+    page: str = ""
+    """Its answer to a browser, where that is text."""
 
     @property
     def sent(self) -> int:
@@ -87,6 +90,7 @@ class Recorder:
         found.whole = calls == len(found.answers) and not any(each.operation == "GetObject" for each in found.answers)
         if isinstance(answer, Mapping):
             found.bytes_out += len(answer.get("body") or "")
+            found.page = "" if answer.get("isBase64Encoded") else answer.get("body") or ""
         self.kept.append(found)
         return answer
 
@@ -160,6 +164,16 @@ class Played:
     def of(self, function: str, kind: str = "") -> list[Invocation]:
         """The invocations of a function that were of one kind; all of them, without."""
         return [each for each in self.invocations if each.function == function and kind in {"", each.kind}]
+
+
+def picture(played: Played) -> Invocation:
+    """The season's share picture asked for, which nobody in a season does."""
+    page = next(each for each in played.of("registration", "GET meeting 200") if each.whole)
+    project = page.event["rawPath"].split("/")[1]
+    event = {**page.event, "rawPath": f"/{project}/share.png"}
+    read = [each for each in page.answers if each.operation == "Query"]
+    cost = Cost(Counter({"Query": 1}), read_units=0.5)
+    return Invocation("pictures", event, page.at, "GET share.png 200", read, cost, whole=True)
 
 
 def play(script: Script) -> Played:

@@ -1,8 +1,9 @@
-"""What AWS asks for, by the unit that our benches count.
+"""What AWS asks for, by the unit that our benches count, and what it gives for nothing: the one place of prices.
 
-Typed from the pages named here as they stood in 2025, for us-east-1, with no look at them on the day of a run: the
-lowest list of AWS's. `EUROPE` is put on top; in Stockholm (eu-north-1) and Frankfurt (eu-central-1) these services cost
-between nothing and 22 % more. Free tiers and VAT are left out.
+Typed on the day below. `page` is AWS's own; `seen` is where the figure was found on that day, among stored copies of
+public pages: AWS's live list was not at hand. All are those of us-east-1, AWS's lowest list. Stockholm's (eu-north-1,
+where `make deploy` proposes to go) could not be confirmed for any of them: `EUROPE` is put on top of each, more than
+the 0 to 22 % by which these services were dearer in the EU's regions when we last knew. VAT is left out.
 """
 
 from __future__ import annotations
@@ -10,18 +11,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TYPED = "2026-11-23"
+REGION = "eu-north-1"
 EUROPE = 1.25
 KRONER = 6.9
-"""Danish kroner for a dollar; typed on the same day, rounded up from what it has been around since 2023."""
+"""Danish kroner for a dollar, rounded up; typed on the same day from memory, no rate was at hand."""
+
+UNSEEN = "not confirmed: typed from memory"
 
 
 @dataclass(frozen=True)
 class Price:
-    """US dollars for one `unit`, and the page that says so."""
+    """US dollars for one `unit`; `free` units a month cost nothing, for as long as the account lives."""
 
     dollars: float
     unit: str
     page: str
+    seen: str
+    free: float = 0
 
     @property
     def here(self) -> float:
@@ -30,23 +36,88 @@ class Price:
 
 
 PRICES = {
-    "Lambda, requests": Price(0.20e-6, "request", "aws.amazon.com/lambda/pricing"),
-    "Lambda, time": Price(13.3334e-6, "GB-second on arm64", "aws.amazon.com/lambda/pricing"),
-    "API Gateway": Price(1.00e-6, "request of an HTTP API", "aws.amazon.com/api-gateway/pricing"),
-    "DynamoDB, reads": Price(0.125e-6, "read unit on demand", "aws.amazon.com/dynamodb/pricing/on-demand"),
-    "DynamoDB, writes": Price(0.625e-6, "write unit on demand", "aws.amazon.com/dynamodb/pricing/on-demand"),
-    "DynamoDB, kept": Price(0.45, "GB-month, with point-in-time recovery", "aws.amazon.com/dynamodb/pricing/on-demand"),
-    "SES": Price(0.10e-3, "mail", "aws.amazon.com/ses/pricing"),
-    "Scheduler": Price(1.00e-6, "invocation", "aws.amazon.com/eventbridge/pricing"),
-    "X-Ray": Price(5.00e-6, "trace", "aws.amazon.com/xray/pricing"),
-    "Logs": Price(0.50, "GB taken in", "aws.amazon.com/cloudwatch/pricing"),
-    "Data out": Price(0.09, "GB", "aws.amazon.com/ec2/pricing/on-demand"),
-    "Alarms": Price(0.10, "alarm-month", "aws.amazon.com/cloudwatch/pricing"),
-    "Metrics": Price(0.30, "metric of our own, a month", "aws.amazon.com/cloudwatch/pricing"),
+    "Lambda, requests": Price(
+        0.20e-6, "request", "aws.amazon.com/lambda/pricing", "cloudchipr.com/blog/aws-lambda-pricing (2024)", 1e6
+    ),
+    "Lambda, time": Price(
+        13.3334e-6,
+        "GB-second on arm64",
+        "aws.amazon.com/lambda/pricing",
+        "cloudchipr.com/blog/aws-lambda-pricing (2024)",
+        400e3,
+    ),
+    "API Gateway": Price(
+        1.00e-6,
+        "request of an HTTP API",
+        "aws.amazon.com/api-gateway/pricing",
+        "docs.aws.amazon.com/whitepapers, best-practices-api-gateway-private-apis-integration (undated)",
+    ),
+    "DynamoDB, reads": Price(
+        0.125e-6,
+        "read unit on demand",
+        "aws.amazon.com/dynamodb/pricing/on-demand",
+        "airbyte.com/data-engineering-resources/dynamodb-pricing (undated, after November 2024)",
+    ),
+    "DynamoDB, writes": Price(
+        0.625e-6,
+        "write unit on demand",
+        "aws.amazon.com/dynamodb/pricing/on-demand",
+        "airbyte.com/data-engineering-resources/dynamodb-pricing (undated, after November 2024)",
+    ),
+    "DynamoDB, kept": Price(
+        0.45, "GB-month, 0.20 of it for point-in-time recovery", "aws.amazon.com/dynamodb/pricing/on-demand", UNSEEN
+    ),
+    "SES": Price(0.10e-3, "mail", "aws.amazon.com/ses/pricing", "superuser.com/questions/1399690 (a bill of 2019)"),
+    "SES, data": Price(
+        0.12,
+        "GB of attachments; here of whole mails",
+        "aws.amazon.com/ses/pricing",
+        "superuser.com/questions/1399690 (a bill of 2019: 0.44 for 3.70 GB)",
+    ),
+    "Scheduler": Price(
+        1.00e-6,
+        "invocation",
+        "aws.amazon.com/eventbridge/pricing",
+        "cloudburn.io/blog/amazon-eventbridge-pricing (March 2026)",
+        14e6,
+    ),
+    "X-Ray": Price(5.00e-6, "trace", "aws.amazon.com/xray/pricing", "aws.amazon.com/de/xray/pricing (undated)", 100e3),
+    "Logs": Price(
+        0.50,
+        "GB taken in",
+        "aws.amazon.com/cloudwatch/pricing",
+        "factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards (June 2026)",
+        5,
+    ),
+    "Data out": Price(
+        0.09,
+        "GB",
+        "aws.amazon.com/ec2/pricing/on-demand",
+        "cloud-cost-557.pages.dev/blog/estimate-aws-data-transfer-bill (June 2026)",
+        100,
+    ),
+    "Alarms": Price(0.10, "metric behind an alarm, a month", "aws.amazon.com/cloudwatch/pricing", UNSEEN, 10),
+    "Metrics": Price(
+        0.30,
+        "metric of our own, a month in which it has a value each hour",
+        "aws.amazon.com/cloudwatch/pricing",
+        "signoz.io/guides/cloudwatch-pricing (February 2026)",
+        10,
+    ),
+    "Dashboard": Price(
+        3.00,
+        "dashboard, a month",
+        "aws.amazon.com/cloudwatch/pricing",
+        "factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards (June 2026)",
+        3,
+    ),
 }
+"""Nothing is asked for SSM's standard parameters, AWS's own events on EventBridge, a stream's reading by Lambda,
+expiry, alarm mails (a thousand a month) and a budget; receipts in S3 are a few megabytes.
+"""
 
 WAIT = {"dynamodb": 0.005, "sesv2": 0.060, "ssm": 0.020, "s3": 0.050}
-"""Seconds that a function waits for an answer of AWS in its region; no bench of ours can measure it."""
+"""Seconds that a function waits for an answer of AWS in its region: assumed, no bench of ours can measure it."""
 
 VIRTUAL_PROCESSOR = 1769
 """MB of memory for which Lambda gives one whole processor (docs.aws.amazon.com/lambda, "Memory")."""
@@ -68,11 +139,15 @@ class Quota:
 
 
 QUOTAS = {
-    "mails a day": Quota("SES, mails a day outside the sandbox", 50_000, "docs.aws.amazon.com/ses, quotas"),
-    "mails a second": Quota("SES, mails a second", 14, "docs.aws.amazon.com/ses, quotas"),
+    "mails a day": Quota("SES, mails a day outside the sandbox", 50_000, "docs.aws.amazon.com/ses, quotas: not seen"),
+    "mails a second": Quota("SES, mails a second", 14, "docs.aws.amazon.com/ses, quotas: not seen"),
     "partition writes": Quota(
-        "DynamoDB, write units a second of one partition", 1000, "docs.aws.amazon.com/amazondynamodb"
+        "DynamoDB, write units a second of one partition",
+        1000,
+        "docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput-scenarios.html",
     ),
-    "concurrency": Quota("Lambda, at once in an account", 1000, "docs.aws.amazon.com/lambda, quotas"),
-    "new concurrency": Quota("Lambda, at once in a new account", 10, "docs.aws.amazon.com/lambda, quotas"),
+    "concurrency": Quota("Lambda, at once in an account", 1000, "docs.aws.amazon.com/lambda/latest/dg/limits.html"),
+    "new concurrency": Quota(
+        "Lambda, at once in a new account", 10, "the same page says “reduced”; the figure was not seen"
+    ),
 }

@@ -4,9 +4,8 @@ Measured is processor time, in processes of this machine's Python, from the firs
 answer, beside a process that makes a bare `boto3.client("dynamodb")` with boto3 as it is published: the two take turns,
 and the ratio's median counts.
 What is invoked comes from a played season, with AWS's answers at hand; API Gateway, Lambda and the network are not in
-it. Modules are those of the layers: the dependencies as built for the local cloud (`make run`; without it, those of
-.venv), shared/ and the templates as infra/layer/Makefile builds them, byte code included; functions/ as they are
-deployed.
+it. Modules are those of the layers as infra/layer/Makefile builds them for this machine, byte code included (where uv
+cannot fetch the dependencies, those of .venv); functions/ as they are deployed.
 """
 
 from __future__ import annotations
@@ -23,25 +22,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
-from infra.bench.again import ONCE, wired
-from infra.bench.played import Invocation, Played, play
-from infra.layer import slim
+from infra.bench.again import ONCE, module, wired
+from infra.bench.played import Invocation, Played, picture, play
+from infra.bench.shown import Figures, show
+from infra.local.deployment import build_platform
+from infra.local.place import runtime
 from infra.season.cloud import ENVIRONMENT
-from infra.season.functions import HANDLERS
 from infra.season.play import script, short
 
 ROOT = Path(__file__).parents[2]
 CHILD = Path(__file__).with_name("new_process.py")
-BUILT = ROOT / ".local" / "build"
 BARE = "a bare client"
 ROUNDS = 15
-DEAREST = 10
+DEAREST = 12
+IMPORTED = 5
 
 FIRST = {
     "registration": "GET meeting 200",
@@ -51,10 +48,11 @@ FIRST = {
     "feedback": "Send",
     "budget": "recount",
     "summaries": "nothing due",
+    "pictures": "",
 }
 """What each function is asked first: the most usual."""
 
-TARGETS = {name: 1.3 if name == "registration" else 1.6 for name in HANDLERS}
+TARGETS = {name: 1.3 if name == "registration" else 1.6 for name in FIRST}
 
 
 @dataclass(frozen=True)
@@ -70,22 +68,27 @@ def layers() -> Iterator[Layers]:
     """The layers as they are deployed, those of ours built anew."""
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder)
-        built = (BUILT / "Dependencies" / "python").is_dir()
-        given = [made / "dependencies", BUILT / "Drawing" / "python"] if built else [_installed()]
-        if built:
-            shutil.copytree(BUILT / "Dependencies" / "python", made / "dependencies")
-            slim.shorten(made / "dependencies" / "botocore" / "data")
-        build = {
-            "ARTIFACTS_DIR": str(made / "domain"),
-            "PYTHON_VERSION": f"{sys.version_info.major}.{sys.version_info.minor}",
-        }
-        command = ["make", "--silent", "-C", str(ROOT / "infra" / "layer"), "build-Domain"]
-        subprocess.run(command, env={**os.environ, **build}, check=True, stdout=subprocess.DEVNULL)
+        built = build("Dependencies", made / "dependencies") and build("Drawing", made / "drawing")
+        given = [made / each / "python" for each in ("dependencies", "drawing")] if built else [_installed()]
+        assert build("Domain", made / "domain")
         shutil.copytree(ROOT / "functions", made / "functions", ignore=shutil.ignore_patterns("__pycache__"))
         compile = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash"]
         subprocess.run([*compile, str(made / "functions")], check=True)
         path = [made / "functions", made / "domain" / "python", *given]
         yield Layers([str(each) for each in path], "the layer's" if built else ".venv's")
+
+
+def build(layer: str, folder: Path) -> bool:
+    """Whether the layer could be built into `folder`."""
+    wanted = {
+        "ARTIFACTS_DIR": str(folder),
+        "PYTHON_VERSION": runtime().removeprefix("python"),
+        "PLATFORM": build_platform(),
+    }
+    command = ["make", "--silent", "-C", str(ROOT / "infra" / "layer"), f"build-{layer}"]
+    folder.mkdir()
+    done = subprocess.run(command, env={**os.environ, **wanted}, check=False, capture_output=True)
+    return not done.returncode
 
 
 def _installed() -> Path:
@@ -111,7 +114,7 @@ class NewProcess:
             asked = first.get(name)
             said = {
                 "path": made.path if asked else [str(_installed())],
-                "handler": HANDLERS[name][0] if asked else "",
+                "handler": module(name) if asked else "",
                 "event": asked.event if asked else {},
                 "now": asked.at.isoformat() if asked else "",
                 "answers": [[*each[:2], each[2].decode()] for each in wired(asked.answers)] if asked else [],
@@ -125,8 +128,15 @@ class NewProcess:
         told = json.loads(self._run(name).stdout.splitlines()[-1])
         return Started(told["imported"] * 1000, told["answered"] * 1000)
 
-    def imports(self, name: str) -> Counter[str]:
-        """Milliseconds by package, or by module of ours, that Python spent on imports (`-X importtime`)."""
+    def imports(self, name: str, runs: int = IMPORTED) -> Mapping[str, float]:
+        """Milliseconds by package, or by part of ours, that Python spent on imports (`-X importtime`).
+
+        It tells the clock's, so of each package the quickest of a few processes counts.
+        """
+        found = [self._imports(name) for _ in range(runs)]
+        return {package: min(each.get(package, spent) for each in found) for package, spent in found[0].items()}
+
+    def _imports(self, name: str) -> Counter[str]:
         found: Counter[str] = Counter()
         for line in self._run(name, "-X", "importtime").stderr.splitlines():
             own, _, rest = line.removeprefix("import time:").partition("|")
@@ -152,7 +162,10 @@ def _package(module: str) -> str:
 
 def asked(played: Played) -> Mapping[str, Invocation]:
     """Each function's first invocation."""
-    return {name: next(_usual(played.of(name, kind))) for name, kind in FIRST.items()}
+    return {
+        name: next(_usual(played.of(name, kind))) if name != "pictures" else picture(played)
+        for name, kind in FIRST.items()
+    }
 
 
 def _usual(some: Sequence[Invocation]) -> Iterator[Invocation]:
@@ -166,7 +179,7 @@ class Measured:
 
     bare: Sequence[float]
     found: Mapping[str, Sequence[tuple[Started, float]]]
-    imports: Mapping[str, Counter[str]]
+    imports: Mapping[str, Mapping[str, float]]
     dependencies: str
 
     def median(self, name: str) -> tuple[float, float, float]:
@@ -191,8 +204,23 @@ def measure(played: Played, functions: Sequence[str], rounds: int) -> Measured:
                 bare.append(process.run(BARE).answered)
                 started = process.run(name)
                 found[name].append((started, started.answered / bare[-1]))
-        control = process.imports(BARE)
-        return Measured(bare, found, {name: process.imports(name) - control for name in first}, made.dependencies)
+        return Measured(bare, found, {name: process.imports(name) for name in (BARE, *first)}, made.dependencies)
+
+
+def tables(measured: Measured) -> Sequence[Figures]:
+    """How long each function takes to its first answer; what it imports for that."""
+    starts = Figures("a new process of", ("imports, ms", "with the first answer, ms", "to a bare client", "target"))
+    starts.add(BARE, "", f"{statistics.median(measured.bare):.0f}", "1.00", "")
+    for name in measured.found:
+        imported, answered, ratio = measured.median(name)
+        judged = f"{TARGETS[name]:.1f} " + ("met" if ratio <= TARGETS[name] else "MISSED")
+        starts.add(name, f"{imported:.0f}", f"{answered:.0f}", f"{ratio:.2f}", judged)
+    imports = Figures("a new process of", ("imports, the dearest first, ms of the clock",))
+    for name, packages in measured.imports.items():
+        dearest = sorted(packages, key=lambda package: -packages[package])[:DEAREST]
+        listed = ", ".join(f"{package} {packages[package]:.1f}" for package in dearest)
+        imports.add(name, f"{listed}; {len(packages)} packages in all {sum(packages.values()):.0f}")
+    return starts, imports
 
 
 def main() -> None:
@@ -201,21 +229,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each process is started")
     parser.add_argument("functions", nargs="*", default=list(FIRST), help="of these functions alone")
     wanted = parser.parse_args()
-    console = Console()
     measured = measure(play(short(script())), wanted.functions, wanted.rounds)
-    table = Table("a new process of", "imports, ms", "with the first answer, ms", "to a bare client", "target")
-    table.add_row(BARE, "", f"{statistics.median(measured.bare):.0f}", "1.00 ×", "")
-    for name in measured.found:
-        imported, answered, ratio = measured.median(name)
-        target = f"{TARGETS[name]:.1f} ×" + ("" if ratio <= TARGETS[name] else ", missed")
-        table.add_row(name, f"{imported:.0f}", f"{answered:.0f}", f"{ratio:.2f} ×", target)
-    for column in table.columns[1:]:
-        column.justify = "right"
-    console.print(table)
-    for name, more in measured.imports.items():
-        listed = ", ".join(f"{package} {spent:.1f}" for package, spent in more.most_common(DEAREST))
-        console.print(f"{name} imports beyond the bare client, ms: {listed}", highlight=False, soft_wrap=True)
-    print(f"median of {wanted.rounds} rounds; dependencies: {measured.dependencies}; Python {sys.version.split()[0]}")
+    show(
+        "start_up",
+        tables(measured),
+        (
+            f"The median of {wanted.rounds} rounds; dependencies: {measured.dependencies}.",
+            f"Python {sys.version.split()[0]}, {datetime.now(UTC).date()}.",
+        ),
+    )
 
 
 if __name__ == "__main__":

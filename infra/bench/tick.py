@@ -15,9 +15,8 @@ from typing import Any
 
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
-from rich.console import Console
-from rich.table import Table
 
+from infra.bench.shown import Figures, show
 from infra.season.cloud import PEPPER, REGION
 from infra.season.faults import Call
 from infra.season.play import Season, script, season
@@ -69,7 +68,8 @@ def _steps(items: Sequence[Mapping[str, Any]]) -> int:
 
 def size(item: Mapping[str, Any]) -> int:
     """An item's size in bytes: its names and its values."""
-    return sum(len(name.encode()) + DynamoType(value).size() for name, value in item.items())
+    known: int | None = getattr(item, "size", None)
+    return known or sum(len(name.encode()) + DynamoType(value).size() for name, value in item.items())
 
 
 def tick(members: int, registrations: int = 0) -> Cost:
@@ -111,14 +111,12 @@ def _put(table: Any, values: Mapping[str, Any]) -> None:
 def main() -> None:
     """Print the figures side by side."""
     costs = {members: tick(members, registrations=members) for members in SIZES}
-    table = Table("a planner's tick with nothing due", *(f"{members:,} members" for members in SIZES))
-    for column in table.columns[1:]:
-        column.justify = "right"
+    table = Figures("a planner's tick with nothing due", [f"{members:,} members" for members in SIZES])
     for operation in sorted({operation for cost in costs.values() for operation in cost.calls}):
-        table.add_row(operation, *(str(cost.calls[operation]) for cost in costs.values()))
-    table.add_row("requests in all", *(str(cost.requests) for cost in costs.values()))
-    table.add_row("read units", *(f"{cost.units:g}" for cost in costs.values()))
-    Console().print(table)
+        table.add(operation, *(str(cost.calls[operation]) for cost in costs.values()))
+    table.add("requests in all", *(str(cost.requests) for cost in costs.values()))
+    table.add("read units", *(f"{cost.units:g}" for cost in costs.values()))
+    show("tick", [table])
 
 
 if __name__ == "__main__":
