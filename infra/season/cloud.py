@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -25,7 +26,7 @@ from infra.season.world import World
 from infra.tables import create_all
 from shared.budget import receipts
 from shared.mails import ses
-from shared.technical import clock, dynamodb, keys
+from shared.technical import aws, clock, dynamodb, keys
 
 if TYPE_CHECKING:
     from types_boto3_s3.type_defs import CreateBucketConfigurationTypeDef
@@ -60,6 +61,8 @@ class Process:
 
     function: str
     dead: bool = False
+    late: timedelta = timedelta()
+    """How long it has been kept waiting while the world went on."""
 
 
 @dataclass
@@ -85,7 +88,7 @@ class Cloud:
         call = Call(self.calls, process.function, service, operation, arguments)
         try:
             self.fault.before(call)
-            answer = do()
+            answer = self.fault.carry(call, do)
             for listener in self.heard:
                 listener(call, answer)
             self.fault.after(call)
@@ -103,8 +106,8 @@ def cloud(world: World, fault: Fault | None = None) -> Iterator[Cloud]:
         stack.callback(random.setstate, random.getstate())
         random.seed(world.seed)
         mock_random.seed(world.seed)
-        forget_clients()
-        stack.callback(forget_clients)
+        _forget_session()
+        stack.callback(_forget_session)
         stack.enter_context(mock_aws())
         stack.enter_context(quick())
         tables = create_all("season-")
@@ -126,6 +129,25 @@ def forget_clients() -> None:
         cached.cache_clear()
 
 
+def _forget_session() -> None:
+    """The descriptions of AWS's services, which take most of a death's time to read again, change with no process."""
+    aws.session.cache_clear()
+    forget_clients()
+
+
+def _clients() -> Callable[..., Any]:
+    """Each service's client is made once: a new process would make an equal one, which takes as long as 20 calls."""
+    kept: dict[str, Any] = {}
+    make = aws.client
+
+    def client(service: str, **config: Any) -> Any:
+        if service not in kept:
+            kept[service] = make(service, **config)
+        return kept[service]
+
+    return client
+
+
 def _patches(made: Cloud) -> list[tuple[Any, str, Any]]:
     call = vars(BaseClient)["_make_api_call"]
 
@@ -145,6 +167,7 @@ def _patches(made: Cloud) -> list[tuple[Any, str, Any]]:
     hidden = random.Random(f"secrets of {made.world.seed}")  # noqa: S311 - botocore draws of the other one
     return [
         (BaseClient, "_make_api_call", gate),
+        (aws, "client", _clients()),
         (clock, "now", lambda: made.world.now),
         (time, "sleep", lambda _: None),
         (uuid, "uuid4", lambda: uuid.UUID(int=draw.getrandbits(128), version=4)),

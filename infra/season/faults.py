@@ -6,7 +6,7 @@ The season is played with the kind versions of these policies; tests and `make f
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -40,6 +40,10 @@ class Fault:
     def before(self, call: Call) -> None:
         """Nothing has reached AWS yet."""
 
+    def carry(self, call: Call, do: Callable[[], Any]) -> Any:
+        """The call itself: what AWS answers. It may be done once more, as by an SDK that lost the first answer."""
+        return do()
+
     def after(self, call: Call) -> None:
         """AWS has done it; the function does not know yet."""
 
@@ -61,6 +65,10 @@ class Roads:
     def schedule(self, world: World, function: str, time: datetime) -> Iterable[timedelta]:
         """A scheduled invocation."""
         return [timedelta()]
+
+    def overlaps(self, world: World) -> bool:
+        """Whether a stream's records are brought while the same stream's earlier ones are still being worked on."""
+        return False
 
 
 class EverythingTwice(Roads):

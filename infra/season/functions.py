@@ -1,4 +1,10 @@
-"""Tovholder's functions as Lambda runs them: one process each, which is made anew when it died."""
+"""Tovholder's functions as Lambda runs them: one process each, which is made anew when it died.
+
+An invocation may come while another one is running (a fault lets the world go on in the middle of a call). Then it has
+a process of its own, as it has at AWS: what a process keeps between two calls is not shared. That is the wiring, with
+what hangs on it (the sender's pace and rate, the limit of posts), the clients and keys that are made once, the logger's
+keys, and the language of the answer. What is read from files and never changes (templates, catalogues) is shared.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +13,12 @@ import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, Protocol, cast
 from unittest.mock import patch
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -32,6 +39,19 @@ HANDLERS = {
 
 RETRIES = {"feedback": 2, "budget": 2, "summaries": 2, "plan": 0}
 """How often Lambda tries an asynchronous event again: a minute later, then two (template.yaml, EventInvokeConfig)."""
+
+
+class Ended(Protocol):
+    """Told that a process is through with an event, `well` or not."""
+
+    def __call__(self, process: Process, event: Mapping[str, Any], *, well: bool) -> None:
+        """It is over."""
+
+
+QUEUED = frozenset({"budget", "summaries", "plan"})
+"""Whose event lies in the dead-letter queue when it is given up (template.yaml, DestinationConfig). SES's are dropped:
+they name people.
+"""
 
 
 class Broken(Exception):
@@ -55,6 +75,10 @@ class Functions:
     dead_letters: list[DeadLetter] = field(default_factory=list)
     deaths: int = 0
     invocations: Counter[str] = field(default_factory=Counter)
+    running: list[str] = field(default_factory=list)
+    """The functions that are being invoked now, the innermost last."""
+    ended: list[Ended] = field(default_factory=list)
+    """Who is told of the end of each invocation."""
 
     def invoke(self, function: str, event: Mapping[str, Any]) -> Any:
         """What the function returns.
@@ -64,16 +88,22 @@ class Functions:
         """
         self.invocations[function] += 1
         handler = import_module(HANDLERS[function][0]).handler
-        process = self.cloud.process = Process(function)
-        try:
-            answer = handler(event, _context(function, self.invocations.total()))
-        except (Exception, ProcessDied) as error:
-            if not process.dead:
-                raise Broken(function) from error
-        finally:
-            self.cloud.process = None
-            if process.dead:
-                self._bury(function)
+        before, process, well = self.cloud.process, Process(function), False
+        with self._alone(function):
+            self.cloud.process = process
+            try:
+                context = _context(function, self.invocations.total())
+                answer = copy_context().run(handler, event, context) if self.running[:-1] else handler(event, context)
+                well = not process.dead
+            except (Exception, ProcessDied) as error:
+                if not process.dead:
+                    raise Broken(function) from error
+            finally:
+                self.cloud.process = before
+                for each in self.ended:
+                    each(process, event, well=well)
+                if process.dead:
+                    self._bury(function)
         if process.dead:
             raise Broken(function)
         return answer
@@ -92,13 +122,34 @@ class Functions:
             if tries < RETRIES[function]:
                 world.within(timedelta(minutes=tries + 1), lambda: self.send_event(function, event, tries + 1))
             else:
-                self.dead_letters.append(DeadLetter(function, event))
+                self.dead_letters.append(DeadLetter(function, event if function in QUEUED else {}))
             return False
+
+    @contextmanager
+    def _alone(self, function: str) -> Iterator[None]:
+        """Nothing that a process of `function` keeps is shared with one of the same that is still running."""
+        logger = import_module(HANDLERS[function][0]).logger.registered_formatter
+        shared = function in self.running
+        kept = dict(logger.log_format)
+        self.running.append(function)
+        try:
+            if shared:
+                self._renew(function)
+            yield
+        finally:
+            self.running.pop()
+            if shared:
+                self._renew(function)
+                logger.log_format = kept
+
+    def _renew(self, function: str) -> None:
+        """What runs next is a new process."""
+        import_module(HANDLERS[function][1]).wiring.cache_clear()
+        forget_clients()
 
     def _bury(self, function: str) -> None:
         self.deaths += 1
-        import_module(HANDLERS[function][1]).wiring.cache_clear()
-        forget_clients()
+        self._renew(function)
 
 
 def cause(error: Broken) -> list[str]:

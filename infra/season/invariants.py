@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from infra.season.play import Season
 from infra.season.post import Mail
@@ -98,9 +98,9 @@ def late(season: Season) -> Iterator[str]:
             yield f"{mail.id}: sent at {mail.at}, not later than {latest[mail.id]}"
 
 
-def unwelcome(season: Season) -> Iterator[str]:
+def unwelcome(season: Season, held_up: timedelta = timedelta(0)) -> Iterator[str]:
     """Nothing goes to somebody who has cancelled, unsubscribed or complained, or whose mailbox is closed; nor about a
-    meeting that is called off.
+    meeting that is called off. A sender that was `held_up` behind a mail's writing does not know what came after.
     """
     heard, known = season.post.heard, season.people.known
     gone, off = _cancelled(season), _called_off(season)
@@ -116,10 +116,10 @@ def unwelcome(season: Season) -> Iterator[str]:
             **{f"called off {id}": off.get(id) for id in mail.meetings if mail.kind not in FAREWELLS},
         }
         for reason, since in reasons.items():
-            if since is not None and mail.at > since:
+            if since is not None and mail.at > since + held_up:
                 yield f"{mail.id}: sent at {mail.at}, {reason} at {since}"
         if mail.kind in TO_GUESTS and any(
-            mail.at > at and not _undone(season, mail, at) for at in gone.get(_of(mail), ())
+            mail.at > at + held_up and not _undone(season, mail, at) for at in gone.get(_of(mail), ())
         ):
             yield f"{mail.id}: sent at {mail.at}, after she had cancelled"
 

@@ -18,7 +18,14 @@ from infra.season.functions import Functions
 from infra.season.world import World
 from shared.outbox import Kind
 
-NO_MEETING = {Kind.SUMMARY, Kind.FRESH_LINK, Kind.DESK_APPROVAL, Kind.DESK_LINK, Kind.BUDGET_WARNING}
+NO_MEETING = {
+    Kind.SUMMARY,
+    Kind.FRESH_LINK,
+    Kind.DESK_APPROVAL,
+    Kind.DESK_LINK,
+    Kind.BUDGET_WARNING,
+    Kind.DATA_DELETED,
+}
 """Mails whose ids name none."""
 
 

@@ -114,11 +114,12 @@ class Delivery:
         self._places = count()
         self._arriving: list[tuple[datetime, int, Record]] = []
         self._broken: list[_Batch] = []
+        self._busy = False
 
     @property
     def at_rest(self) -> bool:
         """Whether nothing is on its way."""
-        return not self._arriving and not self._broken
+        return not self._arriving and not self._broken and not self._busy
 
     def take(self, record: Record) -> None:
         """Put a record of the stream on its way."""
@@ -131,8 +132,10 @@ class Delivery:
             self.world.at(ready, self.deliver)
 
     def deliver(self) -> None:
-        """Deliver what has arrived, unless a broken batch stands before it."""
+        """Deliver what has arrived, unless a broken batch stands before it, or one is being worked on."""
         now = self.world.now
+        if self._busy and not self.roads.overlaps(self.world):
+            return  # comes again behind that one
         if self._broken:
             if self._broken[0].ready > now:
                 return
@@ -143,7 +146,9 @@ class Delivery:
                 batch.records.append(heapq.heappop(self._arriving)[2])
         else:
             return
+        busy, self._busy = self._busy, True
         self._try(batch)
+        self._busy = busy
         self.world.at(max(now, self._broken[0].ready) if self._broken else now, self.deliver)
 
     def _try(self, batch: _Batch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from infra.season.cloud import PEPPER, PUBLIC_URL
@@ -56,6 +56,8 @@ class Visits:
     browser: Browser
     project: Project
     counts: dict[str, int] = field(default_factory=dict)
+    together: timedelta = timedelta(milliseconds=1)
+    """What is done later is done at a multiple of this, so that many do it at once."""
 
     def sign_up(self, person: Person, meeting: Meeting, mail: Mail, tries: int = 1) -> None:
         """Follow the mail's way to the meeting's page, fill in the form, and mend what was refused."""
@@ -102,15 +104,15 @@ class Visits:
             self._retry(person, meeting, tries, lambda: self.cancel(person, meeting, mail, tries + 1))
             return
         form = next((form for form in page.forms if form.value("meeting") == meeting.id), None)
-        if form is None and tries == 1:
+        if form is None and (tries == 1 or self.world.now >= meeting.ends):
             self.tell(person, "could not cancel any more", meeting.id, page.status)
             return
         answer = self.browser.post(form, {}) if form else page
         if answer.status in BUSY:
             self._retry(person, meeting, tries, lambda: self.cancel(person, meeting, mail, tries + 1))
-        elif answer.status == 200:
+        elif answer.status == 200 and meeting.id in person.attending:
             had = person.attending.pop(meeting.id)
-            self.tell(person, "cancelled", meeting.id, person.party.pop(meeting.id), had.value)
+            self.tell(person, "cancelled", meeting.id, person.party.pop(meeting.id, 0), had.value)
 
     def leave(self, person: Person, mail: Mail, tries: int = 1) -> None:
         """By the mail program's own button, or by the page behind the mail's link."""
@@ -156,8 +158,10 @@ class Visits:
         self.world.tell(person.row.address, what, *details)
 
     def later(self, delay: timedelta, action: Callable[[], None]) -> None:
-        """Let `action` happen in a while, in whole milliseconds."""
-        self.world.within(timedelta(milliseconds=round(delay.total_seconds() * 1000)), action)
+        """Let `action` happen in a while."""
+        exact = timedelta(milliseconds=round(delay.total_seconds() * 1000))
+        left = (self.world.now + exact - self.world.now.min.replace(tzinfo=UTC)) % self.together
+        self.world.within(exact + (self.together - left if left else left), action)
 
 
 def _link(mail: Mail, wanted: str) -> str:

@@ -92,7 +92,8 @@ class Stage:
         world.now = now
         world.chance.seed(world.seed)  # so that SES tells in the same order each time
         send.wiring.cache_clear()
-        world.at(now, lambda: outbox.owe(replace(mail, owed_at=now)))
+        latest = max(mail.latest, now + timedelta(days=1))
+        world.at(now, lambda: outbox.owe(replace(mail, owed_at=now, latest=latest)))
         for after in TICKS:
             world.at(now + after, lambda: planner.tick(world.now))
         world.run(now + QUIET)

@@ -1,0 +1,35 @@
+"""Promise 8, the other half: who was erased stands nowhere any more."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+from infra.season.play import Season
+from shared.technical import dynamodb
+
+ERASED = "erased"
+"""What the world's log calls it."""
+
+AGAIN = {"signed up", "signed up once more", "found it broken"}
+
+
+def left(season: Season) -> Iterator[str]:
+    """The name and the address of somebody erased, wherever a table still has them. Who has come back is left out."""
+    log = season.world.log
+    gone = {each.who: place for place, each in enumerate(log) if each.what == ERASED}
+    back = {each.who for place, each in enumerate(log) if each.what in AGAIN and place > gone.get(each.who, place)}
+    known = season.people.known
+    people = [known[who].row for who in sorted(gone.keys() - back) if who in known]
+    if not people:
+        return
+    # Whoever has taken another address is another person here, with the same name.
+    names = Counter(each.row.name for each in known.values())
+    for table in season.cloud.tables.values():
+        for page in dynamodb.client().get_paginator("scan").paginate(TableName=table):
+            for item in page["Items"]:
+                text = json.dumps(item, ensure_ascii=False, default=repr).lower()
+                for row in people:
+                    if row.address.lower() in text or (names[row.name] == 1 and row.name.lower() in text):
+                        yield f"8: {table} still holds {row.address}, who was erased"

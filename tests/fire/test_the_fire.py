@@ -1,0 +1,167 @@
+"""The season under fire, a bounded form of it: `make fire` plays as many seeds as one has time for."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from dataclasses import fields, replace
+from datetime import timedelta
+
+import pytest
+
+from infra.fire.climate import WORST, Climate, climate
+from infra.fire.drawn import Drawn, drawn
+from infra.fire.played import played
+from infra.fire.weather import Weather
+from infra.season.play import season
+from shared.projects.plan.times import out_of_order
+
+SEEDS = range(1, 13)
+REPLAYED = 11
+
+DIGEST = f"""
+from infra.fire.played import played
+print(played({REPLAYED}).digest)
+"""
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_always_holds_holds_in_any_weather(seed: int) -> None:
+    """Whoever reads this in red: `make fire SEED=…` plays it again."""
+    assert played(seed).broken == ()
+
+
+def test_a_seed_is_the_same_season_anywhere() -> None:
+    """In two processes whose sets and dictionaries hash differently, everything happens in the same way again."""
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", DIGEST],
+            env={**os.environ, "PYTHONHASHSEED": hashing, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for hashing in ("1", "2")
+    }
+    assert len(digests) == 1
+    assert digests != {"\n"}
+
+
+def test_a_seed_after_another_is_the_same_season() -> None:
+    """A process that has played before keeps nothing that the next season would feel."""
+    first = played(REPLAYED)
+    played(19)
+    assert played(REPLAYED) == first
+
+
+def test_everything_is_off_in_some_seasons_and_on_in_others() -> None:
+    """What goes wrong together with everything else alone may hide what it does by itself."""
+    drawn_ones = [climate(random.Random(seed)) for seed in range(200)]
+    for each in fields(Climate):
+        found = {getattr(one, each.name) for one in drawn_ones}
+        assert 0 in found
+        assert getattr(WORST, each.name) in found
+
+
+def test_the_seasons_are_drawn_as_plans_are() -> None:
+    """Their timetables are in order, days near the clocks' changes are among them, and seats are fewer than members."""
+    stories = [drawn(seed) for seed in range(40)]
+    assert not [
+        wrong
+        for story in stories
+        for meeting in story.script.project.meetings
+        for wrong in out_of_order(story.script.project.timetable, meeting)
+    ]
+    offsets = [
+        {_offset(story, days) for days in range((story.script.ends - story.script.begins).days)} for story in stories
+    ]
+    assert sum(len(each) == 2 for each in offsets) >= 5
+    assert all(
+        meeting.capacity - meeting.reserved < len(story.script.rows)
+        for story in stories
+        for meeting in story.script.project.meetings
+    )
+
+
+def _offset(story: Drawn, days: int) -> timedelta | None:
+    from shared.technical import clock
+
+    return clock.local(story.script.begins + timedelta(days=days)).utcoffset()
+
+
+def test_in_fair_weather_nothing_strikes_and_all_holds() -> None:
+    """What the fire looks for is not something that it makes itself."""
+    story = drawn(6, Climate())
+    outcome = played(6, story=story)
+    assert outcome.broken == ()
+    assert not story.weather.counts
+
+
+def test_only_a_mail_of_which_nobody_could_tell_goes_out_again() -> None:
+    """The one honest exception, counted: behind SES the sender dies or hears nothing, and SES's own word is lost too.
+
+    With SES's word nothing goes out again, however often the sender dies.
+    """
+    again = {}
+    for lost in (0, 0.5):
+        story = drawn(20, replace(Climate(), ses_unclear=0.3, event_lost=lost))
+        assert played(20, story=story).broken == ()
+        accepted = story.weather.acceptances
+        again[lost] = len(accepted) - len({each.id for each in accepted})
+        excused = [each for each in accepted if story.weather.excused(each)]
+        assert again[lost] <= len(excused)
+        assert story.weather.counts["ses_unclear"] >= 10
+    assert again[0] == 0
+    assert again[0.5] > 0
+
+
+def test_an_invocation_in_the_midst_of_another_has_a_process_of_its_own() -> None:
+    """What a process keeps between its calls is shared with nobody who runs at the same time, and stays its own."""
+    story = drawn(20, Climate())
+    with season(story.script, story.weather, story.weather) as made:
+        story.weather.over(made.functions)
+        made.begin()
+        made.world.run(story.script.begins + timedelta(days=3))
+        seen = []
+        logger = sys.modules["mailing.plan"].logger.registered_formatter
+
+        def look() -> None:
+            from mailing import plan
+
+            seen.append((plan.wiring(), made.cloud.process, dict(logger.log_format)))
+
+        def inside(process: object, event: object, *, well: bool) -> None:
+            look()
+
+        before = story.weather.before
+        state = {"inside": False}
+
+        def nested(call: object) -> None:
+            before(call)  # type: ignore[arg-type]
+            if not state["inside"]:
+                state["inside"] = True
+                look()
+                made.functions.invoke("plan", {"time": "2026-01-01T00:00:00Z"})
+                look()
+
+        story.weather.before = nested  # type: ignore[method-assign]
+        made.functions.ended.append(inside)
+        made.functions.invoke("plan", {"time": "2026-01-01T00:00:00Z"})
+    outer, inner, after, _ = seen
+    assert outer[0] is not inner[0]
+    assert outer[1] is after[1]
+    assert outer[2] == after[2]
+
+
+def test_weather_clears() -> None:
+    """From then on nothing goes wrong, so that what is still wrong is ours."""
+    weather = Weather(1, WORST)
+    weather.cleared = True
+    story = drawn(6)
+    with season(story.script) as made:
+        assert list(weather.schedule(made.world, "plan", made.world.now)) == [timedelta()]
+        assert len(list(weather.record(made.world, "send", {}))) == 1
+        assert len(list(weather.feedback(made.world, {}))) == 1
+    assert not weather.counts
