@@ -54,6 +54,18 @@ def create_table_arguments(name: str, properties: Mapping[str, Any]) -> dict[str
     return arguments
 
 
+def expiring() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Of each table that forgets by itself, by its environment variable: the attribute that says when, and the keys."""
+    return {
+        variable(logical): (
+            str(properties["TimeToLiveSpecification"]["AttributeName"]),
+            tuple(str(each["AttributeName"]) for each in properties["KeySchema"]),
+        )
+        for logical, properties in _tables().items()
+        if "TimeToLiveSpecification" in properties
+    }
+
+
 def variables() -> Iterator[str]:
     """The environment variables that hold the tables' names."""
     return (variable(logical) for logical in _tables())

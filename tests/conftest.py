@@ -27,7 +27,7 @@ from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
-from shared.technical import dynamodb, keys
+from shared.technical import aws, dynamodb, keys
 from tests.builders import PEPPER, a_meeting, a_project, the_lines
 
 SYNTAX = {"ADD", "AND", "BETWEEN", "DELETE", "IN", "NOT", "OR", "REMOVE", "SET"}
@@ -112,7 +112,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "AWS_DEFAULT_REGION": "eu-north-1",
     }.items():
         monkeypatch.setenv(name, value)
-    caches = (dynamodb.client, ses.client, keys.load)
+    caches = (aws.session, dynamodb.client, ses.client, keys.load)
     for cache in caches:
         cache.cache_clear()
     with mock_aws():

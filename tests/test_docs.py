@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
 TEMPLATE = YAML(typ="rt").load(ROOT / "template.yaml")
+WATCH = YAML(typ="rt").load(ROOT / "infra" / "watch.yaml")
 
 
 def commands(group: Any, path: str = "tovholder") -> Iterator[str]:
@@ -62,7 +63,7 @@ def test_every_function_is_in_the_runbook(function: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "alarm", sorted(name for name, each in TEMPLATE["Resources"].items() if each["Type"] == "AWS::CloudWatch::Alarm")
+    "alarm", sorted(name for name, each in WATCH["Resources"].items() if each["Type"] == "AWS::CloudWatch::Alarm")
 )
 def test_every_alarm_is_in_the_runbook(alarm: str) -> None:
     """Who is woken by it finds what it means and what to do."""

@@ -11,7 +11,7 @@ WEB = "web"
 """What the functions with pages share; no function itself."""
 FUNCTIONS = {path.name for path in (ROOT / "functions").iterdir() if path.is_dir()}
 AWS = {"boto3", "botocore"}
-HOLDS_CLIENTS = {"table.py", "ses.py", "receipts.py", "dynamodb.py", "keys.py"}
+HOLDS_CLIENTS = {"table.py", "ses.py", "receipts.py", "dynamodb.py", "aws.py"}
 
 
 def imported(path: Path) -> Iterator[str]:

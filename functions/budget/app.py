@@ -5,7 +5,7 @@ Behind each recount it looks whether the secretariat has to hear of something at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -20,7 +20,8 @@ from shared.budget.watching import watch
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable, touched
-from shared.technical import clock, dynamodb, settings
+from shared.technical import broken, clock, dynamodb, settings
+from shared.technical.cause import begun_by
 from shared.technical.each import attempt_each
 
 logger = Logger()
@@ -61,27 +62,41 @@ def wiring() -> Wiring:
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Recount; of a stream's batch the meetings that could not be counted come again."""
-    if "Records" not in event:
-        _nightly(clock.parse(event["time"]))
-        return {}
+    logger.set_correlation_id(context.aws_request_id)
+    with begun_by(context.aws_request_id):
+        if "Records" not in event:
+            _nightly(clock.parse(event["time"]))
+            return {}
+        return {"batchItemFailures": _batch(event["Records"])}
+
+
+def _batch(batch: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     at = wiring()
     records: dict[str, list[str]] = {}
-    for record in event["Records"]:
-        records.setdefault(record["dynamodb"]["Keys"]["meeting"]["S"], []).append(record["dynamodb"]["SequenceNumber"])
+    for record in batch:
+        records.setdefault(_counted(record), []).append(record["dynamodb"]["SequenceNumber"])
     failed: list[dict[str, str]] = []
     touched_projects: dict[str, list[str]] = {}
     for key, numbers in records.items():
-        project, meeting = touched(key)
         try:
+            project, meeting = touched(key)
             recount(at.registrations, at.budget, project, meeting)
             touched_projects.setdefault(project, []).append(meeting)
-        except Exception:
-            logger.exception("recount", extra={"meeting": key})
+        except Exception as error:  # noqa: BLE001
+            broken.log(logger, "recount", error, meeting=key)
             failed += [{"itemIdentifier": number} for number in numbers]
     for project, meetings in touched_projects.items():
         _watch(project, meetings, clock.now())
     logger.info("recounted", extra={"meetings": sorted(records), "failed": len(failed)})
-    return {"batchItemFailures": failed}
+    return failed
+
+
+def _counted(record: Mapping[str, Any]) -> str:
+    """The key of the meeting that a record is about; of one that is about none nothing, which no meeting is called."""
+    try:
+        return str(record["dynamodb"]["Keys"]["meeting"]["S"])
+    except (LookupError, TypeError):
+        return ""
 
 
 def _watch(id: str, counted: Sequence[str], now: datetime) -> None:
@@ -97,8 +112,8 @@ def _watch(id: str, counted: Sequence[str], now: datetime) -> None:
             if meeting.cancelled and meeting.id in counted:
                 dynamodb.write(at.budget.uncount(id, meeting.id))
         owed = watch(at.budget, at.outbox, project, now) if project else []
-    except Exception:
-        logger.exception("watch", extra={"project": id})
+    except Exception as error:  # noqa: BLE001
+        broken.log(logger, "watch", error, project=id)
     else:
         if owed:
             logger.info("told", extra={"mails": [mail.id for mail in owed]})
@@ -109,11 +124,13 @@ def _nightly(now: datetime) -> None:
 
     def count(id: str) -> None:
         project = at.projects.get(id)
-        meetings = project.meetings if project else ()
-        for meeting in meetings:
+        # From that day on there is nobody to count: the heads stay as the accounts have them.
+        if project is None or clock.local(now).date() >= project.data_deleted:
+            return
+        for meeting in project.meetings:
             if not meeting.cancelled:
                 recount(at.registrations, at.budget, id, meeting.id)
-        _watch(id, [meeting.id for meeting in meetings], now)
+        _watch(id, [meeting.id for meeting in project.meetings], now)
 
     attempt_each(at.projects.ids(), count)
     logger.info("recounted every meeting")

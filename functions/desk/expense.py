@@ -87,7 +87,7 @@ def _record(request: Request, who: Bearer, fields: Mapping[str, Sequence[str]], 
         return _shown(request, who, form, unknown=True)
     if file and kind:
         expense = replace(expense, receipt=key(who.project.id, id, kind, request.now))
-        _receipts().keep(expense.receipt, bare(file.content))
+        _receipts().keep(expense.receipt, bare(file.content, kind))
     done = entry(Deed.EXPENSE_RECORDED, request.now, meeting=expense.meeting, about=id, said=_said(books, expense))
     try:
         trail = wiring().trail.put(who.project.id, done)

@@ -6,8 +6,11 @@ hand out a hundred addresses. What is searched for is posted, so that no address
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from aws_lambda_powertools import Logger
 
 from desk.bearer import Bearer, bearer, known, may_act, way_back
 from desk.changing import SOON, together
@@ -25,6 +28,11 @@ from shared.members.marks import Marks, subscription
 from shared.registrations.form import Fault, FormInvalid
 from shared.technical.dynamodb import Busy, ConditionFailed, Write
 from web.http import Refusal, Request, Response
+
+logger = Logger(service="desk")
+
+PERSON = re.compile("[a-z0-9]{4,64}")
+"""What a member's pseudonym may be; a longer one is no key to DynamoDB, which refuses to look for it."""
 
 COUNTED: Mapping[str, str] = {"count": "1"}
 """What the trail says of somebody: that it was one."""
@@ -58,7 +66,7 @@ def act(request: Request, token: str) -> Response:
         return _shown(request, who, unknown=True)
     if wanted == "list":
         return _shown(request, who, search=search, number=number)
-    member, marks = wiring().members.seen(who.project.id, person) if person else (None, Marks())
+    member, marks = wiring().members.seen(who.project.id, person) if PERSON.fullmatch(person) else (None, Marks())
     if member is None:
         return _shown(request, who, gone=True)
     if wanted == "ask":
@@ -108,6 +116,8 @@ def _as_given(member: Member, given: Entry) -> Member:
 
 def _remove(request: Request, who: Bearer, member: Member) -> Response:
     done = entry(Deed.MEMBER_REMOVED, request.now, said=COUNTED)
+    # Said before it is done: a restore of the tables does again what the log says (infra/restore).
+    logger.info("person", extra={"what": "off-the-list", "project": who.project.id, "person": member.person})
     try:
         together(who.project, [_off(who, member.person), wiring().trail.put(who.project.id, done)])
     except ConditionFailed:  # somebody else took her off, or she left meanwhile, which must be kept

@@ -17,7 +17,7 @@ from shared.evaluations.table import EvaluationsTable
 from shared.technical import clock
 from shared.technical.dynamodb import ConditionFailed, Write
 from shared.technical.writing import lines, says_something
-from shared.topics.answer import LONGEST_ANSWER, Answer
+from shared.topics.answer import LONGEST_ANSWER, Answer, topic_id
 from shared.topics.gathering import Sentence, gather
 from shared.topics.grouping import OTHER, topics
 from shared.topics.table import AnswersTable
@@ -26,12 +26,17 @@ from web.http import Refusal, Request, Response
 
 @dataclass(frozen=True)
 class Raised:
-    """A topic, what was said about it, and the answer (None: there is none)."""
+    """A topic by its id, what was said about it, and the answer (None: there is none)."""
 
     key: str
     word: str
     sentences: Sequence[Sentence]
     answer: Answer | None
+
+    @property
+    def shared(self) -> str:
+        """The word, where several sentences have it. One that a single guest wrote is hers and kept nowhere else."""
+        return self.word if len(self.sentences) > 1 else ""
 
     @property
     def text(self) -> str:
@@ -70,7 +75,8 @@ def act(request: Request, token: str) -> Response:
     if not may_act(request, who):
         return _shown(who, form, unknown=True)
     done = entry(Deed.TOPIC_ANSWERED, request.now, about=key, said=_said(found, text))
-    answer = Answer(key, found.word, text, request.now) if text else None
+    part = found.answer.part if found.answer else ""
+    answer = Answer(key, found.shared, text, request.now, part) if text else None
     try:
         together(who.project, [_put(who, key, answer, found.answer), wiring().trail.put(who.project.id, done)])
     except ConditionFailed:
@@ -80,7 +86,7 @@ def act(request: Request, token: str) -> Response:
 
 def _said(found: Raised, text: str) -> Mapping[str, str]:
     """What the trail keeps: the topic's word, and the committee's own words from before, to be put back."""
-    said = {"word": found.word}
+    said = {"word": found.shared}
     if found.answer:
         said |= {"before": found.text, "before_at": clock.text(found.answer.at)}
     return said if text else {**said, "withdrawn": "yes"}
@@ -88,15 +94,17 @@ def _said(found: Raised, text: str) -> Mapping[str, str]:
 
 def _undo(request: Request, who: Bearer, done: Act) -> None:
     """Put back what stood there before, where `done` is what stands there now."""
-    now = next((each for each in _answers().all(who.project.id) if each.key == done.about), None)
+    key = topic_id(done.about)
+    now = next((each for each in _answers().all(who.project.id) if each.key == key), None)
     said = done.said
     left = None if "withdrawn" in said else clock.text(done.at)
     if (clock.text(now.at) if now else None) != left:
         raise Refusal(409, "changed-meanwhile", who.project)
     before = None
     if "before" in said:
-        before = Answer(done.about, said["word"], said["before"], clock.parse(said["before_at"]))
-    together(who.project, [wiring().trail.undo(who.project.id, done), _put(who, done.about, before, now)])
+        at = clock.parse(said["before_at"])
+        before = Answer(key, said["word"], said["before"], at, now.part if now else "")
+    together(who.project, [wiring().trail.undo(who.project.id, done), _put(who, key, before, now)])
 
 
 UNDO: Mapping[Deed, Undo] = {Deed.TOPIC_ANSWERED: _undo}
@@ -105,7 +113,8 @@ UNDO: Mapping[Deed, Undo] = {Deed.TOPIC_ANSWERED: _undo}
 def _put(who: Bearer, key: str, answer: Answer | None, known: Answer | None) -> Write:
     """`answer` in the place of `known`, if that still stands there."""
     table = _answers()
-    write = table.put(who.project.id, answer) if answer else table.withdrawal(who.project.id, key)
+    part = known.part if known else ""
+    write = table.put(who.project.id, answer) if answer else table.withdrawal(who.project.id, key, part)
     if known is None:
         return replace(write, condition="attribute_not_exists(part)")
     return replace(write, condition="#at = :known", names={"#at": "at"}, values={":known": clock.text(known.at)})
@@ -129,7 +138,7 @@ def _raised(who: Bearer) -> Sequence[Raised]:
     evaluations = EvaluationsTable(at.settings.registrations_table).season(project, meetings)
     answers = {each.key: each for each in _answers().all(project)}
     found = [
-        Raised(each.key, each.word, each.sentences, answers.pop(each.key, None))
+        Raised(topic_id(each.key), each.word, each.sentences, answers.pop(topic_id(each.key), None))
         for each in topics(gather(registered, evaluations))
     ]
     return [*found, *(Raised(each.key, each.word, (), each) for each in answers.values())]

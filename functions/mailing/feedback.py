@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from shared.mails.feedback import hear, told
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
-from shared.technical import settings
+from shared.technical import clock, settings
 
 logger = Logger()
 
@@ -36,7 +36,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """One event of SES; told twice or out of order it leaves the same."""
     outbox, members = wiring()
     said = told(event)
-    known = hear(outbox, members, said)
+    entry = hear(outbox, members, said)
+    logger.set_correlation_id((entry and entry.cause) or None)
     # A delay is nothing to act on, but the log shows where mails are slow.
-    extra = {"mail": said.mail, "event": event["detail"]["eventType"], "what": said.what.value, "ours": known}
+    event_type = event["detail"]["eventType"]
+    extra = {"mail": said.mail, "event": event_type, "what": said.what.value, "ours": entry is not None}
+    # A restore reads it again, in its order (infra/restore).
+    extra |= {"ses": said.message, "at": clock.text(said.at)}
     logger.info("told", extra=extra)

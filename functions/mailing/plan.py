@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -12,10 +12,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.campaigns.planner import Planner
 from shared.members.table import MembersTable
+from shared.outbox.protocol import Care
 from shared.outbox.table import OutboxTable
+from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
 from shared.technical import clock, settings
+from shared.technical.cause import begun_by
 
 logger = Logger()
 
@@ -28,6 +31,7 @@ class Settings:
     members_table: str
     registrations_table: str
     outbox_table: str
+    budget_table: str
 
 
 @cache
@@ -35,11 +39,21 @@ def wiring() -> Planner:
     """The planner, made once a process."""
     found = settings.read(Settings)
     outbox = OutboxTable(found.outbox_table)
+
+    def retire(project: Project, now: datetime) -> int:
+        # Imported when it looks for the first time.
+        from shared.retention.retire import Retention
+        from shared.retention.sweeps import Names
+
+        names = Names(found.projects_table, found.members_table, found.registrations_table, found.budget_table)
+        return Retention(names, outbox).retire(project, now)
+
     return Planner(
         ProjectsTable(found.projects_table),
         MembersTable(found.members_table),
         RegistrationsTable(found.registrations_table, outbox),
         outbox,
+        retire,
     )
 
 
@@ -49,6 +63,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     def remaining() -> timedelta:
         return timedelta(milliseconds=context.get_remaining_time_in_millis())
 
-    done = wiring().tick(clock.parse(event["time"]), remaining)
-    said = {"owed": done.owed, "pages": done.pages, "tended": dict(done.tended), "retired": done.retired}
+    logger.set_correlation_id(context.aws_request_id)
+    with begun_by(context.aws_request_id):
+        done = wiring().tick(clock.parse(event["time"]), remaining)
+    again = done.tended[Care.OWE_AGAIN]
+    said = {
+        "owed": done.owed,
+        "pages": done.pages,
+        "tended": dict(done.tended),
+        "again": again,
+        "retired": done.retired,
+    }
     logger.info("tick", extra=said)

@@ -25,6 +25,7 @@ from shared.projects.table import ProjectsTable
 from shared.registrations.links import Links
 from shared.registrations.table import RegistrationsTable
 from shared.technical import clock, dynamodb, keys, settings
+from shared.technical.broken import said
 from shared.technical.links import Signer
 
 logger = Logger()
@@ -86,6 +87,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         except Exception as error:  # noqa: BLE001
             failed.append(record["dynamodb"]["SequenceNumber"])
             broken.append(error)
+            if not isinstance(error, LeftOwed):
+                # It comes again; what is given up in the end is a dead letter. Lambda itself logs whole batches alone.
+                logger.warning("broken", extra=said(error))
     if broken and len(broken) == len(event["Records"]):
         raise ExceptionGroup("every record of the batch", broken)
     return {"batchItemFailures": [{"itemIdentifier": each} for each in failed]}
@@ -113,6 +117,7 @@ class Desk:
         if "kind" not in image:
             return
         owed = entry(dynamodb.unpack(image))
+        logger.set_correlation_id(owed.cause or None)
         if self.late:
             raise LeftOwed
         state = send(self.post.outbox, owed, self.write, self.deliver, self.turn, clock.now())

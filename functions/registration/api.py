@@ -43,6 +43,10 @@ from web.page import FRESH
 VERSION = "1"
 RETRY_AFTER = "5"
 KEY = "idempotency-key"
+DEEPEST = 20
+"""Nothing that we take has more than two levels; Powertools and pydantic read it again, and give up on fewer than the
+first reader does.
+"""
 
 
 def _answers(model: type[BaseModel], **problems: str) -> dict[int, Any]:
@@ -266,10 +270,21 @@ def _allowed(request: Request) -> None:
 def _json(request: Request) -> str:
     try:
         text = request.content(JSON).decode()
-        json.loads(text)
+        found = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Refusal(400, "unreadable") from error
+    if _deeper(found, DEEPEST):
+        raise Refusal(400, "unreadable")
     return text
+
+
+def _deeper(value: object, levels: int) -> bool:
+    """Whether lists and objects in `value` stand in each other on more than so many `levels`."""
+    level = [value]
+    for _ in range(levels + 1):
+        inner = (each.values() if isinstance(each, dict) else each for each in level if isinstance(each, (dict, list)))
+        level = [each for found in inner for each in found]
+    return bool(level)
 
 
 @resolver.exception_handler(RequestValidationError)  # type: ignore[untyped-decorator]

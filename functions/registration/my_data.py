@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from aws_lambda_powertools import Logger
+
 from registration.managing import SOON
 from registration.owner import Owner, owner
 from registration.pages import page
@@ -14,6 +16,8 @@ from shared.registrations.held import Held, forget, held
 from shared.technical.dynamodb import Busy
 from web.http import Refusal, Request, Response
 from web.page import PRIVATE, SAFE
+
+logger = Logger(service="registration")
 
 
 def data(request: Request, token: str) -> Response:
@@ -45,7 +49,7 @@ def data_file(request: Request, token: str) -> Response:
         "Content-Disposition": f'attachment; filename="{holder.project.id}.json"',
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     }
-    return Response(200, text + "\n", {**headers, **SAFE, **PRIVATE})
+    return Response(200, text + "\n", {**SAFE, **PRIVATE, **headers})
 
 
 def erasing(request: Request, token: str) -> Response:
@@ -60,6 +64,8 @@ def erase_all(request: Request, token: str) -> Response:
     request.form()
     what = _what(request, holder)
     at = wiring()
+    # Said before it is done: a restore of the tables does again what the log says (infra/restore).
+    logger.info("person", extra={"what": "erased", "project": holder.project.id, "person": holder.person})
     try:
         forget(at.registrations, at.members, at.evaluations(), holder.project, holder.person, request.now)
     except Busy as error:
@@ -80,6 +86,8 @@ def _what(request: Request, holder: Owner) -> dict[str, Any]:
         "coming": [meeting for meeting, _ in live if meeting in holder.project.ahead(request.now)],
         "counted": [each for each, _ in live if each and each.over(request.now) and not each.cancelled],
         "anything": found.anything,
+        "registrations": len(found.registrations),
+        "evaluations": len(found.evaluations),
         "member": found.member is not None,
         "no": found.marks.kept,
     }

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from aws_lambda_powertools import Logger
+
 from registration.pages import known_project, page
 from registration.wiring import wiring
 from shared.members.marks import Subscription, subscription
@@ -21,6 +23,11 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")
 LEAVE = "leave"
 LEAVE_ALL = "leave-all"
 COME_BACK = "back"
+
+SAID: Mapping[str, str] = {LEAVE: "left", LEAVE_ALL: "left-all", COME_BACK: "came-back"}
+"""What the log says."""
+
+logger = Logger(service="registration")
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,9 @@ def unsubscribe(request: Request, token: str) -> Response:
     act = _ACTS.get(chosen)
     if act is None:
         raise Refusal(400, "unreadable", reader.project)
+    # Said before it is done: a restore of the tables does again what the log says (infra/restore).
+    said = {"what": SAID[chosen], "project": reader.project.id, "person": reader.person}
+    logger.info("person", extra=said)
     act(request, reader)
     return _standing(token, reader, chosen)
 

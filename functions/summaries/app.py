@@ -15,6 +15,7 @@ from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
 from shared.summaries.morning import Sources, summarise
 from shared.technical import clock, settings
+from shared.technical.cause import begun_by
 from shared.technical.each import attempt_each
 
 logger = Logger()
@@ -50,4 +51,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         if project is not None:
             logger.info("summary", extra={"project": id, "owed": summarise(sources, project, now)})
 
-    attempt_each(projects.ids(), owe)
+    logger.set_correlation_id(context.aws_request_id)
+    with begun_by(context.aws_request_id):
+        attempt_each(projects.ids(), owe)

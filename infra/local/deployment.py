@@ -16,7 +16,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.place import REGION, ROOT, SENDER, STACK, TOOLS, LocalCloudError, Place, architecture, runtime
 
-SOURCES = ("template.yaml", "uv.lock", "samconfig.toml", "infra/tables.yaml", "infra/layer", "functions", "shared")
+SOURCES = (
+    *("template.yaml", "infra/tables.yaml", "infra/watch.yaml", "samconfig.toml"),
+    *("uv.lock", "infra/layer", "functions", "shared"),
+)
 BUILD = ROOT / ".local" / "build"
 
 
@@ -99,7 +102,7 @@ def _sam(place: Place, *arguments: str) -> None:
         "SAM_CLI_POLL_DELAY": "0.5",
         "__SAM_CLI_APP_DIR": str(ROOT / ".local" / "sam"),
         "PYTHON_VERSION": f"{sys.version_info.major}.{sys.version_info.minor}",
-        "PLATFORM": _platform(),
+        "PLATFORM": build_platform(),
     }
     log = place.folder / f"{arguments[0]}.log"
     with log.open("w") as output:
@@ -110,7 +113,7 @@ def _sam(place: Place, *arguments: str) -> None:
         raise LocalCloudError(f"`sam {arguments[0]}` failed; what it said is in {log}.")
 
 
-def _platform() -> str:
+def build_platform() -> str:
     """This machine's, in uv's words."""
     arm = architecture() == "arm64"
     if sys.platform == "darwin":

@@ -12,7 +12,6 @@ from shared.campaigns.campaign import Campaign
 from shared.campaigns.due import due
 from shared.campaigns.invited import first_of, rests_on_first, timely
 from shared.campaigns.progress import Campaigns, Progress
-from shared.members.retention import retire
 from shared.members.table import MembersTable
 from shared.outbox.protocol import Care
 from shared.outbox.table import OutboxTable
@@ -32,6 +31,12 @@ ROUNDS = 30
 RESERVE = timedelta(seconds=20)
 """A tick that has no more time left than this begins nothing new."""
 
+QUARTER = 15 * 60
+"""Seconds between two ticks."""
+
+GOLDEN = 0.618033988749895
+"""Ticks that begin so far behind each other, round and round, leave no part of the directory out for long."""
+
 Remaining = Callable[[], timedelta]
 """How much time an invocation has left."""
 
@@ -39,6 +44,15 @@ Remaining = Callable[[], timedelta]
 def unhurried() -> timedelta:
     """The time that is left where nobody counts it."""
     return timedelta.max
+
+
+Retiring = Callable[[Project, datetime], int]
+"""Deletes what a project holds about people once its time is up (`shared.retention`); how many members went."""
+
+
+def nobody(project: Project, now: datetime) -> int:
+    """Deletes nothing."""
+    return 0
 
 
 @dataclass
@@ -59,22 +73,24 @@ class Planner:
     members: MembersTable
     registrations: RegistrationsTable
     outbox: OutboxTable
+    retiring: Retiring = nobody
 
     def tick(self, now: datetime, remaining: Remaining = unhurried) -> Tick:
         """Do what is due at `now`, as far as the time `remaining` goes; the next tick does the rest.
 
-        Running twice, or a day late, or at once with another tick, does no harm.
+        Running twice, or a day late, or at once with another tick, does no harm. Each begins with another project, so
+        that the last of a directory too long for one tick are not always the ones that have to wait.
         """
         done = Tick()
 
         def start(id: str) -> None:
-            project = self.projects.fresh(id)
+            project = self.projects.fresh(id) if remaining() > RESERVE else None
             if project is not None:
                 self._start(project, done, now, remaining)
-                done.retired += retire(self.members, project, now)
+                done.retired += self.retiring(project, now)
 
         self._tend(done, now, remaining)
-        attempt_each(self.projects.ids(), start)
+        attempt_each(_by_turns(self.projects.ids(), now), start)
         return done
 
     def _start(self, project: Project, done: Tick, now: datetime, remaining: Remaining) -> None:
@@ -103,6 +119,11 @@ class Planner:
             done.tended.update(self.outbox.tend(owed, now) for owed in stuck)
             if len(stuck) < STUCK:
                 return
+
+
+def _by_turns(ids: Sequence[str], now: datetime) -> Sequence[str]:
+    first = int(now.timestamp() // QUARTER * GOLDEN % 1 * len(ids))
+    return [*ids[first:], *ids[:first]]
 
 
 def _asked(project: str, found: Sequence[Campaign]) -> Sequence[str]:

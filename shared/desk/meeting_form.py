@@ -76,10 +76,13 @@ def read_meeting(fields: Fields, meeting: Meeting, taken: int, now: datetime) ->
     day, starts, ends = _day(text["day"]), _time(text["starts"]), _time(text["ends"])
     if starts is not None and ends is not None and ends <= starts:
         faults["ends"] = Fault.TOO_FEW
+    today = clock.local(now).date()
     if day and day > clock.local(now + FARTHEST).date():
         faults["day"] = Fault.TOO_MANY
-    elif day and starts is not None and clock.at(day, starts) <= now:
+    elif day and (day < today or (starts is not None and clock.at(day, starts) <= now)):
         faults["day"] = Fault.CLOSED
+    elif day and starts is not None and ends is not None and clock.at(day, ends) <= clock.at(day, starts):
+        faults["ends"] = Fault.TOO_FEW  # half past two is half past three on the night when clocks go forward
     capacity, reserved = _count(text["capacity"]), _count(text["reserved"])
     if capacity is not None and reserved is not None and capacity - reserved < max(taken, 1):
         faults["capacity"] = Fault.NO_ROOM

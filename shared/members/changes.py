@@ -45,7 +45,7 @@ def strip(table: str, project: str, person: str) -> Update:
     return Update(
         table,
         {"project": project, "person": person},
-        "REMOVE #name, company, address, #language, soft_bounces, reached_at",
+        "REMOVE #name, company, address, #language, joined, soft_bounces, reached_at",
         condition="standing = :unsubscribed",
         names={"#name": "name", "#language": "language"},
         values={":unsubscribed": Standing.UNSUBSCRIBED.value},

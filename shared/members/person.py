@@ -33,9 +33,13 @@ def normalise(address: str) -> str:
     if not local.isascii() or local.startswith(".") or local.endswith("."):
         raise AddressInvalid(address)
     try:
-        return f"{local}@{domain.encode('idna').decode('ascii')}"
+        mailed = f"{local}@{domain.encode('idna').decode('ascii')}"
     except UnicodeError as error:
         raise AddressInvalid(address) from error
+    # Letters like ⑴ and ﷺ are several in ASCII, with brackets and spaces among them: another address, or none.
+    if len(mailed) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(mailed):
+        raise AddressInvalid(address)
+    return mailed
 
 
 def person_id(address: str, pepper: str) -> str:

@@ -90,6 +90,15 @@ class MembersTable:
         out = {item["person"] for item in marked if _marks(item).out}
         return sum(item["person"] not in out for item in active)
 
+    def left(self, project: str) -> int:
+        """Of how many it is remembered that they have unsubscribed from `project`, and nothing else of them."""
+        only = "attribute_not_exists(address) AND standing = :left"
+        values = {":project": project, ":left": Standing.UNSUBSCRIBED.value}
+        found = dynamodb.query(
+            self.name, "#project = :project", values, names=PROJECT, only=only, projection="person", consistent=True
+        )
+        return sum(1 for _ in found)
+
     def save(self, member: Member, known: Member | None) -> bool:
         """Write what `member` changes of `known`; whether anything was written.
 

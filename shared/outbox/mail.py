@@ -60,6 +60,8 @@ class Kind(StrEnum):
     BUDGET_WARNING = "budget-warning"
     """To the secretariat: a line's forecast has risen above its plan. Its version is the line and the crossing."""
     SEASON_REPORT = "season-report"
+    DATA_DELETED = "data-deleted"
+    """To the secretariat: what was held about people is deleted, in numbers. Its version is the plan's day for it."""
     SUMMARY = "summary"
 
 
@@ -112,6 +114,7 @@ class Entry:
     """A mail in the outbox: the mail, and what became of it.
 
     `claim` names the try that holds or held the lease; `tries` counts them. `due`: when somebody must look at it again.
+    `cause`: the id of the request or tick that owed it first (`shared.technical.cause`).
     """
 
     mail: Mail
@@ -122,3 +125,4 @@ class Entry:
     sent_at: datetime | None = None
     message: str = ""
     reason: str = ""
+    cause: str = ""

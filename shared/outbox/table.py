@@ -10,6 +10,7 @@ from typing import Any
 from shared.outbox.mail import Entry, Kind, Mail, State
 from shared.outbox.protocol import GRACE, KEPT, NUDGE_AFTER, Care, care
 from shared.technical import clock, dynamodb
+from shared.technical.cause import cause
 from shared.technical.dynamodb import ConditionFailed, Item, Put, Update
 
 PENDING = "pending"
@@ -245,6 +246,7 @@ def _item(mail: Mail, patience: timedelta) -> Item:
         "queue": PENDING,
         "due": _due(mail.owed_at + NUDGE_AFTER + patience, mail.id),
         "expires": int((mail.owed_at + KEPT).timestamp()),
+        **({"cause": cause()} if cause() else {}),
     }
 
 
@@ -268,4 +270,5 @@ def entry(item: Item) -> Entry:
         sent_at=clock.parse(item["sent_at"]) if "sent_at" in item else None,
         message=item.get("message", ""),
         reason=item.get("reason", ""),
+        cause=item.get("cause", ""),
     )

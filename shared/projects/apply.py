@@ -18,7 +18,7 @@ from shared.meetings import Meeting
 from shared.projects.changing import changed
 from shared.projects.project import Project
 from shared.projects.table import ProjectsTable
-from shared.registrations import Seats
+from shared.registrations import Registration, Seats
 from shared.registrations.signing_up import TooManySeated, resize
 from shared.registrations.table import RegistrationsTable
 from shared.technical import clock, dynamodb
@@ -56,12 +56,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Known:
-    """What the tables hold. `seats`: of every meeting, known or wanted; `guests`: the live parties of dropped ones."""
+    """What the tables hold. `seats`: of every meeting, known or wanted; `guests`: the live parties of dropped ones, and
+    `gone` the registrations there that hold no seat.
+    """
 
     project: Project | None
     books: Books
     seats: Mapping[str, Seats]
     guests: Mapping[str, int]
+    gone: Sequence[Registration] = ()
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,13 @@ class Tables:
         held = [meeting.id for meeting in project.meetings] if project else []
         dropped = set(held) - {meeting.id for meeting in wanted.project.meetings}
         every = list(dict.fromkeys([*held, *(meeting.id for meeting in wanted.project.meetings)]))
+        registered = [each for meeting in sorted(dropped) for each in self.registrations.all(id, meeting)]
         return Known(
             project,
             self.budget.books(id),
             self.registrations.seats(id, every),
-            {meeting: sum(each.live for each in self.registrations.all(id, meeting)) for meeting in dropped},
+            {meeting: sum(each.live for each in registered if each.meeting == meeting) for meeting in dropped},
+            [each for each in registered if not each.live],
         )
 
 
@@ -186,6 +191,9 @@ def _parties(count: int) -> str:
 
 
 def _closing(tables: Tables, project: Project, known: Known) -> Iterator[Write]:
+    # Whoever cancelled there is found by nobody any more, who looks through the project's meetings to erase her.
+    for left in known.gone:
+        yield tables.registrations.forgetting(left)
     for meeting in known.guests:
         if meeting in known.seats:
             yield tables.registrations.close(project.id, meeting, known.seats[meeting])

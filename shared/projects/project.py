@@ -103,6 +103,7 @@ class Project:
     guests: Guests
     data_deleted: date
     copies: tuple[Contact, ...] = ()
+    data_protection_officer: Contact | None = None
     appearance: Appearance = field(default_factory=Appearance)
     timetable: Timetable = field(default_factory=Timetable)
     catering: Catering = field(default_factory=Catering)

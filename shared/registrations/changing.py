@@ -112,7 +112,7 @@ def erase(table: RegistrationsTable, project: Project, person: str, now: datetim
         if registration is None:
             continue
         if meeting.over(now) and registration.live and not meeting.cancelled:
-            table.anonymise(registration, secrets.token_hex(13))
+            table.anonymise(registration, secrets.token_hex(13), project.data_deleted)
         else:
             left = cancel(table, project, meeting, person, now, told=False)
             if left is not None:

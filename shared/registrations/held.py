@@ -19,7 +19,7 @@ from shared.registrations.changing import erase
 from shared.registrations.registration import Registration
 from shared.registrations.table import RegistrationsTable
 
-NOT_THE_PERSONS = ("project", "person", "version", "turned_on", "turns", "tapped", "id")
+NOT_THE_PERSONS = ("project", "person", "version", "turned_on", "turns", "tapped", "moved_from", "id")
 """Fields that keep the tables in order and say nothing about anybody."""
 
 
@@ -71,14 +71,23 @@ def forget(
     person: str,
     now: datetime,
 ) -> None:
-    """Erase all of it. The entry among the members goes last: whoever finds one part left finds the way to the rest.
+    """Erase all of it, and what lies under the addresses that she had before. The entry among the members goes last:
+    whoever finds one part left finds the way to the rest.
 
     Raises:
         Busy: too many at once; trying again may go through, and does what is left.
     """
-    evaluations.erase(project, person)
-    erase(registrations, project, person, now)
-    members.forget(project.id, person)
+    # Those of before first: what leads to them is her registration.
+    for each in (*_before(registrations, project, person), person):
+        evaluations.erase(project, each)
+        erase(registrations, project, each, now)
+        members.forget(project.id, each)
+
+
+def _before(registrations: RegistrationsTable, project: Project, person: str) -> Sequence[str]:
+    """The pseudonyms of the addresses from which her registrations moved to where they are."""
+    found = registrations.of_person(project.id, [meeting.id for meeting in project.meetings], person)
+    return sorted({before for each in found for before in each.moved_from} - {person})
 
 
 def _said(value: Registration | Member | Evaluation | Marks) -> dict[str, Any]:

@@ -56,6 +56,10 @@ class Links:
         """A meeting's page, with its form."""
         return f"{self.public_url}/{project}/{meeting}{self._kept}"
 
+    def privacy(self, project: str) -> str:
+        """What is kept about people, why and for how long."""
+        return f"{self.public_url}/{project}/privacy{self._kept}"
+
     def manage(self, project: str, person: str, now: datetime) -> str:
         """The page where somebody sees and cancels her own registrations in a project."""
         return f"{self.public_url}/m/{self.signer.sign(MANAGE, project, person, now=now)}{self._kept}"

@@ -60,7 +60,8 @@ class Registration:
 
     `turns` counts what the guest herself changed or cancelled on the day `turned_on` (Copenhagen, ISO 8601).
     `came` is how many of the party came (None: not checked in, 0: checked and not there), `tapped` the mark of the tap
-    that said so; a `walk_in` came without a registration and has the status of that name.
+    that said so; a `walk_in` came without a registration and has the status of that name. `moved_from` are the
+    pseudonyms of the addresses that she had before, so that erasing her finds what lies there.
     """
 
     project: str
@@ -81,6 +82,7 @@ class Registration:
     came: int | None = None
     walk_in: bool = False
     tapped: str = ""
+    moved_from: tuple[str, ...] = ()
 
     @property
     def live(self) -> bool:

@@ -90,6 +90,30 @@ def sign_up(
     raise Busy
 
 
+def move_up(table: RegistrationsTable, project: str, meeting: Meeting, now: datetime) -> int:
+    """Hand free seats to those who wait and fit, while promotion is open; how many parties moved up.
+
+    Whatever frees seats does that itself. After a restore seats may be free because more was lost than their guests.
+
+    Raises:
+        Busy: too many at once.
+    """
+    for attempt in range(TRIES):
+        seats = table.seats(project, [meeting.id]).get(meeting.id)
+        if seats is None or not seats.waiting or not meeting.promotes(now):
+            return 0
+        moving = promoted(seats, table.waiting(project, meeting.id))[:MOST_PROMOTED]
+        if not moving:
+            return 0
+        mails = [_about(Kind.PROMOTED, meeting, each, now, meeting.starts) for each in moving]
+        try:
+            table.change(seats, [(each, replace(each, status=Status.CONFIRMED)) for each in moving], mails)
+            return len(moving)
+        except SeatsChanged:
+            pause(attempt)
+    raise Busy
+
+
 def _registered(table: RegistrationsTable, project: Project, meeting: str, person: str, now: datetime) -> bool:
     seen = table.get(project.id, meeting, person)
     if seen is not None and not seen.live and seen.worn_out(clock.local(now).date()):
@@ -141,6 +165,9 @@ def resize(
 ) -> None:
     """Give `meeting` another number of seats; those who wait move up while promotion is open.
 
+    As many as before are looked at all the same: a meeting that was moved may promote again, and have seats that came
+    free when it did not.
+
     Raises:
         TooManySeated: `capacity` less `reserved` would be fewer than the confirmed guests.
         Busy: too many at once.
@@ -148,9 +175,8 @@ def resize(
     for attempt in range(TRIES):
         seats = table.seats(project, [meeting.id])[meeting.id]
         wanted = replace(seats, capacity=capacity, reserved=reserved)
-        if (seats.capacity, seats.reserved) == (capacity, reserved):
-            return
-        if wanted.open < seats.taken:
+        same = (seats.capacity, seats.reserved) == (capacity, reserved)
+        if wanted.open < seats.taken and not same:
             raise TooManySeated
         moving: Sequence[Registration] = ()
         step = wanted
@@ -160,6 +186,8 @@ def resize(
             if len(everybody) > len(moving):
                 # Seats opened before their owners are moved up could be taken by somebody who came later.
                 step = replace(wanted, capacity=seats.taken + sum(each.party for each in moving) + reserved)
+        if same and not moving:
+            return
         mails = [_about(Kind.PROMOTED, meeting, each, now, meeting.starts) for each in moving]
         try:
             table.resize(project, meeting.id, seats, step, moving, mails)

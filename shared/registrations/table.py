@@ -157,7 +157,8 @@ class RegistrationsTable:
         moving: list[Write] = [
             writes.count_seats(self.name, seen, seats, taken=0, waiting=0),
             writes.enter(self.name, *entered),
-            writes.turn(self.name, seen, replace(seen, status=Status.MOVED)),
+            # What is left under the old address tells it so; what she wished for went along.
+            writes.turn(self.name, seen, replace(seen, status=Status.MOVED, diet="", topics="")),
         ]
         try:
             dynamodb.transact([*moving, *(self.outbox.put(mail) for mail in mails)])
@@ -179,10 +180,15 @@ class RegistrationsTable:
         with suppress(ConditionFailed):
             dynamodb.write(writes.forget(self.name, registration))
 
-    def anonymise(self, registration: Registration, pseudonym: str) -> None:
+    def forgetting(self, registration: Registration) -> Delete:
+        """The write that erases a registration that takes no seat, as it was seen; it fails where that has changed."""
+        seen = writes.forget(self.name, registration)
+        return replace(seen, condition="version = :seen", names=None, values={":seen": registration.version})
+
+    def anonymise(self, registration: Registration, pseudonym: str, deleted: date) -> None:
         """Replace a registration by one that counts the same and says nothing of whose it was; twice does no harm."""
         with suppress(ConditionFailed):
-            dynamodb.transact(writes.anonymise(self.name, registration, pseudonym))
+            dynamodb.transact(writes.anonymise(self.name, registration, pseudonym, deleted))
 
     def resize(
         self, project: str, meeting: str, seats: Seats, to: Seats, moving: Sequence[Registration], mails: Sequence[Mail]

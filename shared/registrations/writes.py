@@ -131,6 +131,7 @@ def enter(
     more: dict[str, Any] = {"waiting_since": place_in_line(since, guest.person) if status is Status.WAITING else None}
     if before:
         more |= {"came": before.came, "tapped": before.tapped or None}
+        more["moved_from"] = sorted({*before.moved_from, before.person})
     kept = {name: value for name, value in more.items() if value is not None}
     expression += "".join(f", {name} = :{name}" for name in kept)
     values |= {f":{name}": value for name, value in kept.items()}
@@ -186,12 +187,15 @@ def decline(table: str, project: str, meeting: str, person: str, now: datetime, 
     return Put(table, item, condition="attribute_not_exists(part)")
 
 
-def anonymise(table: str, registration: Registration, pseudonym: str) -> list[Put | Delete]:
-    """Put in the place of a registration one that counts the same and says nothing of whose it was."""
+def anonymise(table: str, registration: Registration, pseudonym: str, deleted: date) -> list[Put | Delete]:
+    """Put in the place of a registration one that counts the same and says nothing of whose it was.
+
+    Of when she signed up the day is left: the outbox knows the moment, beside her pseudonym.
+    """
+    day = clock.at(clock.local(registration.registered_at).date(), datetime.min.time())
     counted = {
-        **_nobody(
-            registration.project, registration.meeting, pseudonym, registration.status, registration.registered_at
-        ),
+        **_nobody(registration.project, registration.meeting, pseudonym, registration.status, day),
+        "expires": expires(deleted),
         "party": registration.party,
         "version": registration.version,
         "came": registration.came,

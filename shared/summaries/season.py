@@ -17,7 +17,7 @@ from shared.projects import Project
 from shared.registrations import Registration, Seats, Status
 from shared.tasks.task import report_due
 from shared.technical import clock
-from shared.topics.answer import Answer, names
+from shared.topics.answer import Answer, names, topic_id
 from shared.topics.gathering import gather
 from shared.topics.grouping import OTHER, topics
 
@@ -130,7 +130,7 @@ def _topics(everybody: Sequence[Registration], found: SeasonFound) -> Iterator[T
         # What several said in the same words is counted as often, and stands there once.
         fit = list(dict.fromkeys(each.text for each in topic.sentences if _says_nobody(each.text, hidden)))
         text = topic.word if topic.key != OTHER else ""
-        yield Topic(text, topic.count, tuple(fit[:MOST_SENTENCES]), answers.get(topic.key, ""))
+        yield Topic(text, topic.count, tuple(fit[:MOST_SENTENCES]), answers.get(topic_id(topic.key), ""))
 
 
 def _sentences(everybody: Sequence[Registration], evaluations: Sequence[Evaluation]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,14 +22,32 @@ _REACHES_SOMEBODY = re.compile(r"@|https?:|www\.|(?:\d[\s.-]?){8}", re.IGNORECAS
 """An address, a link, or a telephone number."""
 
 
+_MARK = "#"
+"""Begins a topic's id; no word does."""
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What the committee did about a topic: `key` as the topic's, `word` as it was shown, `text` in its own words."""
+    """What the committee did about a topic: `key` is the topic's id, `text` says it in the committee's own words.
+
+    `word` is the topic's where several sentences share it; empty where it is one guest's, who may be erased. `part`:
+    where it lies, if that is not where its key says.
+    """
 
     key: str
     word: str
     text: str
     at: datetime
+    part: str = ""
+
+
+def topic_id(key: str) -> str:
+    """What stands for a topic where keys are seen: a digest of its word, which may be somebody's name. An id stands for
+    itself, and what has no topic has none.
+    """
+    if not key or key.startswith(_MARK):
+        return key
+    return _MARK + base64.b32encode(hashlib.sha256(f"topic {key}".encode()).digest()[:16]).decode().rstrip("=").lower()
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
 from shared.technical import clock, dynamodb
-from shared.technical.dynamodb import Delete, Put
-from shared.topics.answer import Answer
+from shared.technical.dynamodb import Delete, Item, Put
+from shared.topics.answer import Answer, topic_id
 
 PREFIX = "answer#"
 PROJECT = {"#project": "project"}
@@ -30,20 +31,27 @@ class AnswersTable:
             names=PROJECT,
             consistent=True,
         )
-        return sorted((msgspec.convert(item, Answer) for item in found), key=lambda each: (each.at, each.key))
+        return sorted(map(_answer, found), key=lambda each: (each.at, each.key))
 
     def put(self, project: str, answer: Answer) -> Put:
         """The write that keeps `answer` in place of an earlier one to the same topic."""
         said: dict[str, Any] = msgspec.to_builtins(answer)
-        return Put(self.name, {**said, "at": clock.text(answer.at), **_key(project, answer.key)})
+        return Put(self.name, {**said, "at": clock.text(answer.at), **_key(project, answer.key, answer.part)})
 
-    def withdrawal(self, project: str, key: str) -> Delete:
+    def withdrawal(self, project: str, key: str, part: str = "") -> Delete:
         """The write that takes the answer to the topic `key` back; where there is none it does nothing."""
-        return Delete(self.name, _key(project, key))
+        return Delete(self.name, _key(project, key, part))
 
 
-def _key(project: str, key: str) -> dict[str, str]:
-    return {"project": _partition(project), "part": PREFIX + key}
+def _key(project: str, key: str, part: str) -> dict[str, str]:
+    return {"project": _partition(project), "part": part or PREFIX + key}
+
+
+def _answer(item: Item) -> Answer:
+    """An answer; one of the first version lies under its topic's word, and stays there."""
+    answer = msgspec.convert(item, Answer)
+    usual = answer.key.startswith("#")
+    return replace(answer, key=topic_id(answer.key), part="" if usual else answer.part)
 
 
 def _partition(project: str) -> str:

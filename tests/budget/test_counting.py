@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -40,7 +41,7 @@ def batch(*meetings: str) -> dict[str, Any]:
 
 
 def run(event: dict[str, Any]) -> dict[str, Any]:
-    return app.handler(event, None)  # type: ignore[arg-type]
+    return app.handler(event, cast(Any, SimpleNamespace(aws_request_id="night")))
 
 
 def call_off(tables: Tables, kept: Project) -> None:
@@ -85,6 +86,18 @@ def test_a_cancellation_between_the_reading_and_the_counting_is_seen(
     monkeypatch.setattr(BudgetTable, "count", late)
     run(batch("moede-1"))
     assert heads(tables) == {}
+
+
+def test_heads_stay_when_the_people_are_deleted(tables: Tables, kept: Project) -> None:
+    """They are in the accounts: a night behind the project's day finds no registrations, and counts nothing."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE)
+    run(batch("moede-1"))
+    before = BudgetTable(tables.budget.name).books(PROJECT).heads
+    [registration] = tables.registrations.all(PROJECT, "moede-1")
+    dynamodb.write(tables.registrations.forgetting(registration))
+    run({"time": f"{kept.data_deleted.isoformat()}T02:00:00Z"})
+    assert BudgetTable(tables.budget.name).books(PROJECT).heads == before
+    assert before["moede-1"].confirmed == 1
 
 
 def test_a_night_forgets_what_was_left_of_a_cancelled_meeting(tables: Tables, kept: Project) -> None:

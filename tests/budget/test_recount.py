@@ -84,7 +84,7 @@ def test_who_came_stays_counted_when_a_guest_is_erased(tables: Tables, kept: Pro
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(1, party=2), BEFORE)
     seen = tables.registrations.get(kept.id, "moede-1", "person0001")
     assert seen is not None
-    tables.registrations.anonymise(replace(seen, came=2), "nobody")
+    tables.registrations.anonymise(replace(seen, came=2), "nobody", kept.data_deleted)
     heads = recount(tables.registrations, tables.budget, kept.id, "moede-1")
     assert heads is not None
     assert (heads.confirmed, heads.came) == (2, 2)

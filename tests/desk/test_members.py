@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
@@ -266,6 +267,14 @@ def test_somebody_is_taken_off_after_a_question(
     undo = desk.link(Errand.UNDO, trail()[-1].id)
     assert "Det kan ikke tages tilbage" in desk.get(undo).page.text
     assert desk.post(undo, {}).status == 409
+
+
+def test_the_log_says_who_was_taken_off(desk: Desk, page: str, tables: Tables, logged: io.StringIO) -> None:
+    """By her pseudonym: a restore of the tables takes her off again."""
+    join(tables, "Aase")
+    desk.post(page, {"person": AASE} | REMOVE)
+    asked = [line for line in map(json.loads, logged.getvalue().splitlines()) if line["message"] == "person"]
+    assert [(line["what"], line["project"], line["person"]) for line in asked] == [("off-the-list", PROJECT, AASE)]
 
 
 def test_who_leaves_while_she_is_taken_off_has_left(

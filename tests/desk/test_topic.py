@@ -11,9 +11,9 @@ from shared.desk.act import Act, Deed, Errand
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
-from shared.topics.answer import LONGEST_ANSWER, Answer
+from shared.topics.answer import LONGEST_ANSWER, Answer, topic_id
 from shared.topics.table import AnswersTable
-from tests.builders import PROJECT, a_guest
+from tests.builders import PROJECT, a_guest, a_project
 from tests.conftest import Tables
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Page, Seen
@@ -22,7 +22,7 @@ Trail = Callable[[], list[Act]]
 Answers = Callable[[], list[Answer]]
 Meanwhile = Callable[[Callable[[], object]], None]
 
-KEY = "parkering"
+KEY = topic_id("parkering")
 MET = "Vi talte med kommunen.\n\nDer kommer <fem> pladser & en ladestander."
 
 
@@ -63,7 +63,7 @@ def forget(tables: Tables, *numbers: int) -> None:
     for number in numbers:
         found = tables.registrations.get(PROJECT, "moede-1", f"person{number:04}")
         assert found is not None
-        tables.registrations.anonymise(found, f"nobody{number}")
+        tables.registrations.anonymise(found, f"nobody{number}", a_project().data_deleted)
 
 
 def acts(trail: Trail) -> list[Act]:

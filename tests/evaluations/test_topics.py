@@ -18,7 +18,7 @@ from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
-from shared.topics.answer import Answer, heard, names
+from shared.topics.answer import Answer, heard, names, topic_id
 from shared.topics.gathering import Sentence, Source, gather
 from shared.topics.grouping import OTHER, Topic, topics
 from shared.topics.table import AnswersTable
@@ -212,8 +212,8 @@ def test_names_are_those_of_the_guests_and_their_companies(registrations: list[R
 def test_what_the_committee_did_is_kept_apart_from_the_project(tables: Tables, kept: Project) -> None:
     """Written again it replaces what was said before; taken back it is gone; the project reads as it did."""
     table = AnswersTable(tables.projects.name)
-    first = Answer("skilt", "skilte", "Vi har skrevet til forvaltningen.", BEFORE + timedelta(days=2))
-    second = Answer("parkering", "parkering", "Forvaltningen kommer til næste møde.", BEFORE)
+    first = Answer("#skilt", "skilte", "Vi har skrevet til forvaltningen.", BEFORE + timedelta(days=2))
+    second = Answer("#parkering", "parkering", "Forvaltningen kommer til næste møde.", BEFORE)
     changed = replace(first, text="Der kommer to nye skilte.", at=BEFORE + timedelta(days=3))
     for answer in (first, second, changed):
         dynamodb.write(table.put(PROJECT, answer))
@@ -221,7 +221,7 @@ def test_what_the_committee_did_is_kept_apart_from_the_project(tables: Tables, k
     assert tables.projects.get(PROJECT) == kept
     assert tables.projects.ids() == [PROJECT]
     for _ in range(2):
-        dynamodb.write(table.withdrawal(PROJECT, "skilt"))
+        dynamodb.write(table.withdrawal(PROJECT, "#skilt"))
     assert table.all(PROJECT) == [second]
 
 
@@ -229,7 +229,7 @@ def test_the_thanks_carries_back_what_was_heard_and_done(
     tables: Tables, kept: Project, registrations: list[Registration]
 ) -> None:
     """Of one meeting what was heard, of the season what was done about it."""
-    done = Answer("parkering", "parkering", "Forvaltningen kommer til næste møde.", BEFORE)
+    done = Answer(topic_id("parkering"), "parkering", "Forvaltningen kommer til næste møde.", BEFORE)
     dynamodb.write(AnswersTable(tables.projects.name).put(PROJECT, done))
     post = Post(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     found = heard_at(post, PROJECT, "moede-1")

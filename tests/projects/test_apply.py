@@ -151,14 +151,16 @@ def test_a_meeting_with_registrations_is_not_dropped(places: Tables) -> None:
 
 
 def test_a_meeting_without_live_registrations_is_dropped_whole(places: Tables) -> None:
-    """Its seats go too, and nobody is forecast to eat there."""
+    """Its seats go too, what is left of who cancelled or declined there, and nobody is forecast to eat there."""
     put(places, wanted(a_meeting(1), a_meeting(2)))
     project = in_force(places)
     sign_up(places.registrations, project, [a_meeting(2)], a_guest(), BEFORE)
     cancel(places.registrations, project, a_meeting(2), a_guest().person, BEFORE)
+    places.registrations.decline(PROJECT, "moede-2", "person0002", BEFORE, project.data_deleted)
     places.budget.count(PROJECT, Heads("moede-2", confirmed=0, waiting=0, reserved=2, as_of=2))
     put(places, wanted(a_meeting(1)))
     assert in_force(places).meetings == (a_meeting(1),)
+    assert list(places.registrations.all(PROJECT, "moede-2")) == []
     assert places.registrations.seats(PROJECT, ["moede-1", "moede-2"]) == {"moede-1": Seats(30, 2, 0)}
     assert places.budget.books(PROJECT).heads == {}
 

@@ -14,7 +14,7 @@ from shared.meetings import Meeting, Told, Venue
 from shared.projects import Project
 from shared.projects.apply import Tables
 from shared.projects.changing import SETTLES, MeetingChanged, cancelled, change_meeting, changed, moved
-from shared.registrations.signing_up import TooManySeated, resize, sign_up
+from shared.registrations.signing_up import TooManySeated, cancel, resize, sign_up
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest
 from tests.conftest import Tables as Five
@@ -128,6 +128,24 @@ def shown(places: Tables) -> tuple[int, int, int]:
     assert project is not None
     seats = places.registrations.seats(PROJECT, ["moede-1"])["moede-1"]
     return project.meetings[0].capacity, seats.capacity, seats.taken
+
+
+def test_a_move_that_opens_promotion_again_hands_on_what_lay_free(places: Tables, kept: Project) -> None:
+    """A seat that came free when it was too late to move up goes to who waits, before somebody new signs up for it."""
+    known, table = kept.meetings[0], places.registrations
+    resize(table, PROJECT, known, known.reserved + 1, known.reserved, BEFORE)
+    for number in range(2):
+        sign_up(table, kept, [known], a_guest(number), BEFORE)
+    late = known.promotion_closes
+    cancel(table, kept, known, a_guest(0).person, late)
+    assert [each.person for each in table.waiting(PROJECT, known.id)] == [a_guest(1).person]
+    small = replace(known, capacity=known.reserved + 1)
+    dynamodb.transact([places.projects.meeting_write(PROJECT, small, known)])
+    now_small = places.projects.fresh(PROJECT)
+    assert now_small is not None
+    change_meeting(places, now_small, moved(small, starts=small.starts + timedelta(days=7), now=late), late)
+    assert table.waiting(PROJECT, known.id) == []
+    assert table.seats(PROJECT, [known.id])[known.id].taken == 1
 
 
 def test_nobody_signs_up_for_a_seat_that_goes_at_that_moment(

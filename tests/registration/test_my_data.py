@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from typing import Any
@@ -108,6 +109,13 @@ def test_the_page_leads_to_where_she_leaves_the_list(visitor: Visitor, link: str
     assert "Invitationer nej, det har du bedt om" in page.text
     assert "At du har sagt nej" in page.text
     assert visitor.get(f"{link}/data.json").json["marks"]["unsubscribed_at"] == "2018-07-26T07:00:00Z"
+
+
+def test_the_log_says_who_was_erased(visitor: Visitor, link: str, logged: io.StringIO) -> None:
+    """By her pseudonym: a restore of the tables erases her again."""
+    visitor.post(f"{link}/erase", {})
+    asked = [line for line in map(json.loads, logged.getvalue().splitlines()) if line["message"] == "person"]
+    assert [(line["what"], line["project"], line["person"]) for line in asked] == [("erased", PROJECT, PERSON)]
 
 
 def test_a_no_outlives_erasure_and_the_pages_say_so(visitor: Visitor, link: str, tables: Tables) -> None:

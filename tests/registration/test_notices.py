@@ -40,10 +40,20 @@ def test_the_privacy_notice_is_the_project_s_own(
     )
     dynamodb.transact(tables.projects.writes(other, kept))
     text = visitor.get(f"{PRIVACY}?lang={language}").page.text
-    assert text.count(day) == 3
+    assert text.count(day) == 4
     for fact in ("Bispebjerg Lokaludvalg", "Bydelssekretariatet", "bydel@example.org"):
         assert fact in text
     assert re.findall(r"\b20\d\d\b", text.replace(day, "")) == []
+
+
+def test_the_privacy_notice_names_the_data_protection_officer(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """By name and address where the plan has one; else it says who knows."""
+    assert "De kan også sige, hvem der er kommunens databeskyttelsesrådgiver." in visitor.get(PRIVACY).page.text
+    officer = Contact("Databeskyttelsesrådgiveren, Københavns Kommune", "databeskyttelse@example.org")
+    dynamodb.transact(tables.projects.writes(replace(kept, data_protection_officer=officer), kept))
+    text = visitor.get(PRIVACY).page.text
+    assert f"databeskyttelsesrådgiveren: {officer.name}, {officer.address}." in text
+    assert "De kan også sige" not in text
 
 
 def test_the_privacy_notice_promises_what_is_configured(visitor: Visitor) -> None:

@@ -1,4 +1,4 @@
-/* Taps are kept on the phone until they have been acknowledged, and sent again and again: see shared/check_in/tap.py.
+/* Taps are kept on the phone until they have been acknowledged, and sent again and again.
    What is kept is pseudonyms and numbers, each tap under a key of its own, so that two tabs do not disturb each other. */
 (function () {
   "use strict";

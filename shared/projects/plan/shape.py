@@ -131,6 +131,12 @@ class Assumption(Form):
     because: Text
 
 
+NO_OFFICER = Assumption.model_construct(
+    about=["data_protection_officer"],
+    because="The file names none: the privacy notice says that the secretariat knows who it is.",
+)
+
+
 class Plan(Form):
     """A plan file whose fields are right and agree with each other."""
 
@@ -140,6 +146,7 @@ class Plan(Form):
     committee: Committee
     secretariat: Contact
     copies: list[Contact] = Field(default_factory=list)
+    data_protection_officer: Contact | None = None
     appearance: Appearance = Appearance(accent=projects.Appearance().accent)
     purpose: Purpose
     guests: Guests
@@ -156,6 +163,11 @@ class Plan(Form):
     budget: Budget
     data_deleted: Day
     assumptions: list[Assumption] = Field(default_factory=list)
+
+    @property
+    def assumed(self) -> list[Assumption]:
+        """What is assumed: what the file says, and what it leaves out that the law asks a public body for."""
+        return [*self.assumptions, *([] if self.data_protection_officer else [NO_OFFICER])]
 
     @property
     def first_day(self) -> date:
@@ -189,6 +201,7 @@ class Plan(Form):
             guests=projects.Guests(self.guests.members, self.guests.low, self.guests.high),
             data_deleted=self.data_deleted + moved,
             copies=tuple(projects.Contact(**copy.model_dump()) for copy in self.copies),
+            data_protection_officer=self._officer(),
             appearance=projects.Appearance(**self.appearance.model_dump()),
             timetable=self.timetable.timetable(),
             catering=projects.Catering(self.catering.enough, self.catering.margin),
@@ -198,6 +211,10 @@ class Plan(Form):
     def lines(self) -> tuple[BudgetLine, ...]:
         """The budget's lines, in the file's order."""
         return self.budget.budget_lines()
+
+    def _officer(self) -> projects.Contact | None:
+        found = self.data_protection_officer
+        return projects.Contact(**found.model_dump()) if found else None
 
     def _meeting(self, planned: PlannedMeeting, day: date) -> Meeting:
         venue = self.venues[planned.venue]
