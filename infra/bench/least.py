@@ -88,14 +88,14 @@ RULES = (
     ),
     Least(
         "a recount",
-        5,
+        6,
         1,
-        "seats; registrations; the heads; behind them the project and its books, for a line about to break",
+        "the count before; seats; registrations; the heads; behind them the project and its books, for what is to break",
         ("budget", "recount"),
     ),
     Least(
         "a night's recount of one meeting",
-        6,
+        7,
         0,
         "the directory as well; written only where it says something else",
         ("budget", "night"),

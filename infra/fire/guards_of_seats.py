@@ -85,7 +85,7 @@ def _adding(handler: Callable[..., Any]) -> Callable[..., Any]:
                 continue
             kept = at.budget.books(project).heads.get(meeting, Heads(meeting, 0, 0, seats.reserved, 0))
             more = found.party if found.status is Status.CONFIRMED else -found.party if not found.live else 0
-            at.budget.count(project, replace(kept, confirmed=kept.confirmed + more, as_of=seats.version))
+            at.budget.count(project, replace(kept, confirmed=kept.confirmed + more, as_of=kept.as_of + 1))
         return {"batchItemFailures": []}
 
     return added

@@ -89,7 +89,7 @@ class Heads:
     """A meeting's head-count, recounted: confirmed guests, people waiting, seats reserved for speakers and committee.
 
     `came` is how many of the confirmed came (None: nobody was checked in), `walk_ins` how many came without a seat.
-    `as_of` is the seats' version that the recount saw; a recount of an older version never replaces a newer one.
+    `as_of` numbers the counts: one more than the count that stood there when this one began to read.
     """
 
     meeting: str

@@ -8,23 +8,34 @@ from shared.budget.lines import Heads
 from shared.budget.table import BudgetTable
 from shared.registrations import Registration, Seats, Status
 from shared.registrations.table import RegistrationsTable
+from shared.technical import dynamodb
+from shared.technical.dynamodb import Busy
+
+TRIES = 5
 
 
 def recount(registrations: RegistrationsTable, budget: BudgetTable, project: str, meeting: str) -> Heads | None:
     """Count `meeting` anew and keep the count; None when the meeting has no seats (it was dropped).
 
-    The seats' version is read before the registrations: the count may know more than its version says, never less, and
-    the change that made it so brings a recount of its own.
+    What is kept was read after the count that it replaces: another that was kept meanwhile may have read later, and
+    then this one counts again. The seats' version would not tell, for a tap at the door leaves it as it is.
+
+    Raises:
+        Busy: others kept counting; the event comes again.
     """
-    seats = registrations.seats(project, [meeting]).get(meeting)
-    if seats is None:
-        return None
-    heads = counted(meeting, registrations.all(project, meeting), seats)
-    budget.count(project, heads)
-    return heads
+    for attempt in range(TRIES):
+        before = budget.as_of(project, meeting)
+        seats = registrations.seats(project, [meeting]).get(meeting)
+        if seats is None:
+            return None
+        heads = counted(meeting, registrations.all(project, meeting), seats, as_of=before + 1)
+        if budget.count(project, heads):
+            return heads
+        dynamodb.pause(attempt)
+    raise Busy
 
 
-def counted(meeting: str, registrations: Iterable[Registration], seats: Seats) -> Heads:
+def counted(meeting: str, registrations: Iterable[Registration], seats: Seats, as_of: int = 1) -> Heads:
     """The heads of `registrations`: who has a seat, who waits, and who came, with a seat or without.
 
     Of a party with a seat as many came as were checked in, its party at most; anybody else who came walked in: larger
@@ -41,4 +52,4 @@ def counted(meeting: str, registrations: Iterable[Registration], seats: Seats) -
             checked_in = True
             came += min(here, seated)
             walk_ins += here - min(here, seated)
-    return Heads(meeting, confirmed, waiting, seats.reserved, seats.version, came if checked_in else None, walk_ins)
+    return Heads(meeting, confirmed, waiting, seats.reserved, as_of, came if checked_in else None, walk_ins)

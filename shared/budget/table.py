@@ -100,15 +100,21 @@ class BudgetTable:
         return writes + [Delete(self.name, {"project": project, "part": LINE + gone}) for gone in old]
 
     def count(self, project: str, heads: Heads) -> bool:
-        """Keep a recount, unless a newer one is kept already; whether it was written."""
+        """Keep a recount, unless another was kept since it began to read; whether it was written."""
         return _done(
             Put(
                 self.name,
                 _item(project, HEADS + heads.meeting, heads),
-                condition="attribute_not_exists(part) OR as_of <= :as_of",
+                condition="attribute_not_exists(part) OR as_of < :as_of",
                 values={":as_of": heads.as_of},
             )
         )
+
+    def as_of(self, project: str, meeting: str) -> int:
+        """The number of the count that is kept of `meeting`; 0 where there is none. Half a read unit."""
+        key = {":project": project, ":part": HEADS + meeting}
+        found = dynamodb.query(self.name, "#project = :project AND part = :part", key, names=PROJECT)
+        return next((item["as_of"] for item in found), 0)
 
     def uncount(self, project: str, meeting: str) -> Delete:
         """The write that forgets the head-count of a dropped meeting, so that nobody is forecast to eat there."""

@@ -22,8 +22,8 @@ TAKEN = {
     "told that it was sent": (2, 1),
     "told that it was delivered": (3, 2),
     "a tick with nothing due": (4, 0),
-    "a recount": (5, 1),
-    "a night's recount of one meeting": (7, 1),
+    "a recount": (6, 1),
+    "a night's recount of one meeting": (8, 1),
     "a summary, owed": (11, 8),
 }
 """Requests and write units: no more than these."""
