@@ -34,7 +34,7 @@ SYNTAX = {"ADD", "AND", "BETWEEN", "DELETE", "IN", "NOT", "OR", "REMOVE", "SET"}
 KEYS_PARAMETER = "/tovholder/keys"
 
 
-TOGETHER = ("end_to_end", "season", "pages")
+TOGETHER = ("end_to_end", "season", "pages", "privacy")
 """Folders whose tests share something dear (a local cloud, a played season, a browser): one process runs them all."""
 
 

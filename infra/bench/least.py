@@ -90,7 +90,7 @@ RULES = (
         "a recount",
         6,
         1,
-        "the count before; seats; registrations; the heads; behind them the project and its books, for what is to break",
+        "the count before; seats; registrations; the heads; behind them project and books, for a line about to break",
         ("budget", "recount"),
     ),
     Least(

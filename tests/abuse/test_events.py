@@ -83,7 +83,7 @@ def mangled(good: Any) -> SearchStrategy[Any]:
                     at = at[name]
                     continue
                 if pick(st.booleans()):
-                    at[name] = pick(odd)
+                    at[name] = copy.deepcopy(pick(odd))  # the next one may be put into it
                 else:
                     del at[name]
                 break

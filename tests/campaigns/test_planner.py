@@ -178,7 +178,7 @@ def test_a_tick_ends_before_its_time_does(
     """It begins no page that its function's time limit could cut."""
     monkeypatch.setattr(progress, "PAGE", 2)
     join(tables, 10)
-    left = [RESERVE + timedelta(seconds=5 - gone) for gone in range(9)]
+    left = [RESERVE + timedelta(seconds=6 - gone) for gone in range(10)]
     assert planner.tick(BEFORE, lambda: left.pop(0)).pages == 4
     planner.tick(BEFORE)
     assert len(owed(tables, Kind.INVITATION)) == 10

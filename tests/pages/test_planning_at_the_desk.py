@@ -16,6 +16,7 @@ from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
 from shared.tasks.table import TasksTable
 from shared.technical.links import Signer
+from shared.topics.answer import topic_id
 from shared.topics.table import AnswersTable
 from tests.builders import BEFORE, PROJECT, a_guest
 from tests.conftest import Tables
@@ -106,7 +107,7 @@ def test_the_committee_answers(links: Links, opened: Opened, tables: Tables) -> 
     page.get_by_role("button", name="Gem – parkering").click()
     status(page, "Parkering: det er gemt.")
     assert [(each.key, each.text) for each in AnswersTable(tables.projects.name).all(PROJECT)] == [
-        ("parkering", "Vi talte med kommunen.")
+        (topic_id("parkering"), "Vi talte med kommunen.")
     ]
 
 

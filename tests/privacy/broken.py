@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from typing import Any
 
 from botocore.exceptions import ClientError, ParamValidationError
@@ -22,6 +23,7 @@ class Quotes(Fault):
     def __init__(self, seed: int, share: float = 0.012) -> None:
         self.chance = random.Random(seed)
         self.share = share
+        self.brought: Counter[str] = Counter()
         self.said: dict[str, list[str]] = {}
         """Each message, with what it quoted, by the function that met it: what there was to leak."""
 
@@ -29,13 +31,20 @@ class Quotes(Fault):
         """Refused, so that nothing has happened."""
         if call.function == "feedback" and call.operation == "UpdateItem" and self.chance.random() < 0.3:
             self._refuse(call, "ValidationException", 400)
-        if self.chance.random() < (0.15 if call.operation in WITH_WORDS else self.share):
+        if self._due(call):
             self._refuse(call, *self.chance.choice(_REFUSALS))
 
     def after(self, call: Call) -> None:
         """Done, and nobody is told."""
         if self.chance.random() < self.share / 4:
             raise ProcessDied
+
+    def _due(self, call: Call) -> bool:
+        """Each function has its turn: of the calls that bring words every sixth, of the others now and then one."""
+        if call.operation not in WITH_WORDS:
+            return self.chance.random() < self.share
+        self.brought[call.function] += 1
+        return self.brought[call.function] % 6 == 1
 
     def _refuse(self, call: Call, code: str, status: int) -> None:
         words = f"Email address is not verified, or one of these is wrong: {dict(call.arguments)}"
