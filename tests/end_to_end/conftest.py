@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 
 from infra.local import cloud, deployment, invented, processes
 from infra.local.place import LocalCloudError, Place
-from shared.technical import dynamodb
+from shared.technical import clock, dynamodb, working_days
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,23 @@ class LocalCloud:
 
     def eventually(self, holds: Callable[[], Any], patience: float = 30) -> Any:
         """What `holds` returns, once that is true; streams take a moment."""
-        deadline = time.monotonic() + patience
+        deadline = monotonic() + patience
         while not (found := holds()):
-            assert time.monotonic() < deadline, f"not within {patience:.0f} s"
-            time.sleep(0.1)
+            assert monotonic() < deadline, f"not within {patience:.0f} s"
+            sleep(0.1)
         return found
+
+
+def next_morning(days: int = 0) -> datetime:
+    """Seven o'clock on the next working day, or so many working `days` later.
+
+    This morning's is over in the evening: its summary would be too late to be sent.
+    """
+    now = clock.local(clock.now())
+    day = working_days.on_or_after(now.date() + timedelta(days=now.hour >= 17))
+    for _ in range(days):
+        day = working_days.on_or_after(day + timedelta(days=1))
+    return clock.at(day, time(7))
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from shared.budget.table import BudgetTable
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.technical import clock
-from tests.end_to_end.conftest import LocalCloud
+from tests.end_to_end.conftest import LocalCloud, next_morning
 from tests.end_to_end.visitors import PROJECT, get, sign_up
 
 VISITOR = "aase@blaabaer.example.org"
@@ -39,10 +39,7 @@ def the_event(message: dict[str, Any]) -> icalendar.Event:
 
 def next_working_morning(aws: LocalCloud) -> None:
     """Run the summaries as their schedule would on the next working day at seven."""
-    day = clock.local(clock.now()).date()
-    while not clock.working_day(day):
-        day += timedelta(days=1)
-    seven = clock.at(day, clock.local(clock.now()).time().replace(hour=7, minute=0, second=0, microsecond=0))
+    seven = next_morning()
     done = aws.client("lambda").invoke(
         FunctionName=aws.outputs["SummariesFunction"], Payload=json.dumps({"time": clock.text(seven)}).encode()
     )

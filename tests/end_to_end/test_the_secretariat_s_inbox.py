@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,8 +19,8 @@ from shared.members.table import MembersTable
 from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
-from shared.technical import clock, working_days
-from tests.end_to_end.conftest import LocalCloud
+from shared.technical import clock
+from tests.end_to_end.conftest import LocalCloud, next_morning
 from tests.end_to_end.desk import Secretary
 from tests.end_to_end.test_a_first_visitor import the_event
 from tests.end_to_end.visitors import PROJECT, get, sign_up
@@ -185,11 +185,11 @@ def test_every_link_in_every_mail_leads_somewhere(aws: LocalCloud) -> None:
 
 
 def summarise(aws: LocalCloud, days: int = 0) -> None:
-    """Run the summaries as their schedule would on the next working day at seven, `days` from today."""
-    day = working_days.on_or_after(clock.local(clock.now()).date() + timedelta(days=days))
+    """Run the summaries as their schedule would on the next working day at seven, or so many working `days` later."""
+    seven = next_morning(days)
     done = aws.client("lambda").invoke(
         FunctionName=aws.outputs["SummariesFunction"],
-        Payload=json.dumps({"time": clock.text(clock.at(day, time(7)))}).encode(),
+        Payload=json.dumps({"time": clock.text(seven)}).encode(),
     )
     assert "FunctionError" not in done, done["Payload"].read()
 

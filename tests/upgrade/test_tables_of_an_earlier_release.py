@@ -93,8 +93,9 @@ def test_unprepared_tables_of_the_first_release_invite_twice() -> None:
         assert len(again & {mail["to"] for mail in now.mailed}) > 20
 
 
-def test_everything_can_be_read(release: Path) -> None:
+def test_everything_can_be_read(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What ops looks at before and after; and the links in the mails that were sent lead where they led."""
+    monkeypatch.setenv("COLUMNS", "200")  # a narrow screen shortens what is looked for
     with upgraded(release) as now:
         assert "moede-1" in now.ops("status")
         assert "I alt" in now.ops("tally")
