@@ -67,15 +67,13 @@ class LocalCloud:
 
 
 def next_morning(days: int = 0) -> datetime:
-    """Seven o'clock on the next working day, or so many working `days` later.
+    """Seven o'clock on the next working day, from so many `days` on.
 
-    This morning's is over in the evening: its summary would be too late to be sent.
+    In the evening an hour ago stands in for this morning, whose summary would be too late to be sent.
     """
-    now = clock.local(clock.now())
-    day = working_days.on_or_after(now.date() + timedelta(days=now.hour >= 17))
-    for _ in range(days):
-        day = working_days.on_or_after(day + timedelta(days=1))
-    return clock.at(day, time(7))
+    now = clock.now()
+    day = working_days.on_or_after(clock.local(now).date() + timedelta(days=days))
+    return max(clock.at(day, time(7)), now - timedelta(hours=1))
 
 
 @pytest.fixture(scope="session")

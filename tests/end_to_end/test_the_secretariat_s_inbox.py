@@ -185,7 +185,7 @@ def test_every_link_in_every_mail_leads_somewhere(aws: LocalCloud) -> None:
 
 
 def summarise(aws: LocalCloud, days: int = 0) -> None:
-    """Run the summaries as their schedule would on the next working day at seven, or so many working `days` later."""
+    """Run the summaries as their schedule would on the next working day at seven, `days` from today."""
     seven = next_morning(days)
     done = aws.client("lambda").invoke(
         FunctionName=aws.outputs["SummariesFunction"],
