@@ -41,7 +41,9 @@ OUTBOX: Mapping[What, State] = {
     What.COMPLAINED: State.COMPLAINED,
     What.REFUSED: State.FAILED,
 }
-"""What a mail becomes."""
+"""What a mail becomes. Any other word of SES's is about a mail that it has: it went, though the event that says so may
+be lost.
+"""
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,11 @@ def hear(outbox: OutboxTable, members: MembersTable, told: Told) -> Entry | None
     entry = outbox.get(told.mail) if told.mail else None
     if entry is None:
         return None
-    mail, state = entry.mail, OUTBOX.get(told.what)
+    mail, state = entry.mail, OUTBOX.get(told.what, State.SENT)
     lost = told.what is What.BOUNCED_SOFTLY and entry.state not in (State.DELIVERED, State.COMPLAINED)
     if lost and members.soft_bounced(mail.project, mail.person, mail.id, told.at):
         state = State.BOUNCED
-    if state is not None:
-        outbox.heard(mail.id, state, told.message, told.at, mail.project)
+    outbox.heard(mail.id, state, told.message, told.at, mail.project)
     if told.what is What.DELIVERED:
         members.reached(mail.project, mail.person, told.at)
     elif told.what is What.BOUNCED:

@@ -272,6 +272,18 @@ def test_whatever_is_told_twice_and_in_any_order_ends_the_same(tables: Tables, p
     assert ends == ends[:1] * len(ends)
 
 
+@pytest.mark.parametrize("to", ["full" + SIMULATED, "ooto" + SIMULATED, "success" + SIMULATED])
+def test_whatever_ses_tells_of_a_mail_it_has_it(post: Post, tables: Tables, to: str) -> None:
+    """The sender died behind SES and the send event was lost: any other word keeps the mail from going out again."""
+    mail = Mail(Kind.INVITATION, PROJECT, BO, BEFORE, BEFORE + timedelta(days=30), ("moede-1",))
+    assert tables.outbox.owe(mail)
+    assert tables.outbox.claim(mail, "claim", BEFORE)
+    first, *others = post.events(mail, to)
+    assert first["detail"]["eventType"] == "Send"
+    tell(others[-1])
+    assert post.state(mail) in {State.SENT, State.DELIVERED}
+
+
 def test_a_delay_changes_nothing(post: Post) -> None:
     """SES is still trying."""
     mail, before = post.mail(), post.everything()
