@@ -12,6 +12,7 @@ from registration.owner import Owner, owner
 from registration.pages import page
 from registration.wiring import wiring
 from shared.members.marks import subscription
+from shared.registrations.changing import keeps_head
 from shared.registrations.held import Held, forget, held
 from shared.technical.dynamodb import Busy
 from web.http import Refusal, Request, Response
@@ -81,10 +82,12 @@ def _held(holder: Owner) -> Held:
 def _what(request: Request, holder: Owner) -> dict[str, Any]:
     """The meetings ahead that it cancels, those held at which a head is counted, and whether there is more."""
     found = _held(holder)
-    live = [(holder.project.meeting(each.meeting), each) for each in found.registrations if each.live]
+    registered = [(each, holder.project.meeting(each.meeting)) for each in found.registrations]
+    counted = [meeting for each, meeting in registered if meeting and keeps_head(each, meeting, request.now)]
+    ahead = [meeting for meeting in holder.project.ahead(request.now) if meeting not in counted]
     return {
-        "coming": [meeting for meeting, _ in live if meeting in holder.project.ahead(request.now)],
-        "counted": [each for each, _ in live if each and each.over(request.now) and not each.cancelled],
+        "coming": [meeting for each, meeting in registered if each.live and meeting in ahead],
+        "counted": counted,
         "anything": found.anything,
         "registrations": len(found.registrations),
         "evaluations": len(found.evaluations),

@@ -16,7 +16,9 @@ AGAIN = {"signed up", "signed up once more", "found it broken"}
 
 
 def left(season: Season) -> Iterator[str]:
-    """The name and the address of somebody erased, wherever a table still has them. Who has come back is left out."""
+    """The name and the address of somebody erased, wherever a table still has them. Who has come back is left out, and
+    what she took along to another address, whose link alone erases it: a page that broke may have hidden that from her.
+    """
     log = season.world.log
     gone = {each.who: place for place, each in enumerate(log) if each.what == ERASED}
     back = {each.who for place, each in enumerate(log) if each.what in AGAIN and place > gone.get(each.who, place)}
@@ -30,6 +32,9 @@ def left(season: Season) -> Iterator[str]:
         for page in dynamodb.client().get_paginator("scan").paginate(TableName=table):
             for item in page["Items"]:
                 text = json.dumps(item, ensure_ascii=False, default=repr).lower()
+                took_along = {each.get("S", "") for each in item.get("moved_from", {}).get("L", ())}
                 for row in people:
+                    if known[row.address].id in took_along:
+                        continue
                     if row.address.lower() in text or (names[row.name] == 1 and row.name.lower() in text):
                         yield f"8: {table} still holds {row.address}, who was erased"

@@ -117,7 +117,7 @@ class Owing:
     def _dropped(self, project: Project) -> Iterator[str]:
         """What was dropped no longer applied."""
         season = self.watcher.season
-        silent = {each.id for each in season.people.known.values() if (each.row.address, "Complaint") in _heard(self)}
+        silent = set(self._silent())
         for item in outbox(season):
             kind = Kind(item["kind"])
             if State(item["state"]) is not State.DROPPED or kind not in TOLD or item["person"] in silent:
@@ -131,6 +131,9 @@ class Owing:
                 if item["person"] in self._throughout(id, after, until, TOLD[kind]):
                     yield f"4: {item['id']}: dropped ({item.get('reason')}), and it applied all the while"
 
-
-def _heard(owing: Owing) -> set[tuple[str, str]]:
-    return set(owing.watcher.season.post.heard)
+    def _silent(self) -> Iterator[str]:
+        """Whose mailbox complains of what it gets, and of whom that is kept, if by a function that died behind it."""
+        season = self.watcher.season
+        for each in season.people.known.values():
+            if each.row.address.startswith("complaint") and season.tables.members.silenced(each.id):
+                yield each.id

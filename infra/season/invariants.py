@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -113,7 +113,7 @@ def unwelcome(season: Season, held_up: timedelta = timedelta(0)) -> Iterator[str
             if mail.kind in INVITES and mail.to.startswith("bounce")
             else None,
             "complained": heard.get((mail.to, "Complaint")),
-            **{f"called off {id}": off.get(id) for id in mail.meetings if mail.kind not in FAREWELLS},
+            "called off": _all_called_off(mail, off),
         }
         for reason, since in reasons.items():
             if since is not None and mail.at > since + held_up:
@@ -148,6 +148,13 @@ def _undone(season: Season, mail: Mail, cancelled: datetime) -> bool:
         each.at >= cancelled and each.at <= mail.at and each.what in again and (each.who, each.details[0]) == _of(mail)
         for each in season.world.log
     )
+
+
+def _all_called_off(mail: Mail, off: Mapping[str, datetime]) -> datetime | None:
+    """Since when nothing is left of what the mail is about."""
+    if mail.kind in FAREWELLS or not mail.meetings or not off.keys() >= set(mail.meetings):
+        return None
+    return max(off[id] for id in mail.meetings)
 
 
 def _called_off(season: Season) -> dict[str, datetime]:

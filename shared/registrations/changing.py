@@ -103,22 +103,36 @@ def move(
 def erase(table: RegistrationsTable, project: Project, person: str, now: datetime) -> int:
     """Erase every registration of `person`; how many there were.
 
-    Those at meetings to come are cancelled first, without a mail; of the seats taken at meetings held the head stays,
-    which is in the accounts, and nothing that says whose it was; a cancelled meeting has none.
+    Where she is counted the head stays, which is in the accounts, and nothing that says whose it was. The others are
+    cancelled first, without a mail.
+
+    Raises:
+        Busy: too many at once; trying again may go through, and does what is left.
     """
-    erased = 0
-    for meeting in project.meetings:
+    return sum(_erase(table, project, meeting, person, now) for meeting in project.meetings)
+
+
+def keeps_head(registration: Registration, meeting: Meeting, now: datetime) -> bool:
+    """Whether the meeting counts her whatever she does now: she came, even if she had cancelled, or held a seat or
+    waited until it was over. A cancelled meeting counts nobody.
+    """
+    return not meeting.cancelled and (bool(registration.came) or (registration.live and meeting.over(now)))
+
+
+def _erase(table: RegistrationsTable, project: Project, meeting: Meeting, person: str, now: datetime) -> bool:
+    for attempt in range(TRIES):
         registration = table.get(project.id, meeting.id, person)
         if registration is None:
-            continue
-        if meeting.over(now) and registration.live and not meeting.cancelled:
-            table.anonymise(registration, secrets.token_hex(13), project.data_deleted)
-        else:
+            return attempt > 0
+        if not keeps_head(registration, meeting, now):
             left = cancel(table, project, meeting, person, now, told=False)
             if left is not None:
                 table.forget(left)
-        erased += 1
-    return erased
+            return True
+        if table.anonymise(registration, secrets.token_hex(13), project.data_deleted):
+            return True
+        pause(attempt)  # ticked at the door meanwhile: what is left counts that too
+    raise Busy
 
 
 def _refuse(seats: Seats, seen: Registration, wanted: Registration, meeting: Meeting, now: datetime) -> None:

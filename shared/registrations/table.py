@@ -185,10 +185,16 @@ class RegistrationsTable:
         seen = writes.forget(self.name, registration)
         return replace(seen, condition="version = :seen", names=None, values={":seen": registration.version})
 
-    def anonymise(self, registration: Registration, pseudonym: str, deleted: date) -> None:
-        """Replace a registration by one that counts the same and says nothing of whose it was; twice does no harm."""
-        with suppress(ConditionFailed):
+    def anonymise(self, registration: Registration, pseudonym: str, deleted: date) -> bool:
+        """Replace a registration by one that counts the same and says nothing of whose it was.
+
+        False where it has changed meanwhile, or is gone.
+        """
+        try:
             dynamodb.transact(writes.anonymise(self.name, registration, pseudonym, deleted))
+        except ConditionFailed:
+            return False
+        return True
 
     def resize(
         self, project: str, meeting: str, seats: Seats, to: Seats, moving: Sequence[Registration], mails: Sequence[Mail]

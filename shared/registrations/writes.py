@@ -188,7 +188,7 @@ def decline(table: str, project: str, meeting: str, person: str, now: datetime, 
 
 
 def anonymise(table: str, registration: Registration, pseudonym: str, deleted: date) -> list[Put | Delete]:
-    """Put in the place of a registration one that counts the same and says nothing of whose it was.
+    """Put in the place of a registration, as it was seen, one that counts the same and says nothing of whose it was.
 
     Of when she signed up the day is left: the outbox knows the moment, beside her pseudonym.
     """
@@ -202,7 +202,10 @@ def anonymise(table: str, registration: Registration, pseudonym: str, deleted: d
         "walk_in": registration.walk_in,
     }
     whose = {"meeting": counted["meeting"], "part": PREFIX + registration.person}
-    return [Put(table, counted), Delete(table, whose, condition="attribute_exists(part)")]
+    as_seen, values = "attribute_not_exists(tapped)", dict[str, Any]({":seen": registration.version})
+    if registration.tapped:
+        as_seen, values[":tapped"] = "tapped = :tapped", registration.tapped
+    return [Put(table, counted), Delete(table, whose, condition=f"version = :seen AND {as_seen}", values=values)]
 
 
 def forget(table: str, registration: Registration) -> Delete:

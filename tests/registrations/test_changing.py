@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
-from shared.budget.recount import counted
+from shared.budget.recount import counted, recount
 from shared.check_in.table import CheckInTable
 from shared.check_in.tap import Tap, milliseconds
 from shared.projects import Project
@@ -217,6 +218,49 @@ def test_erasing_after_the_meeting_leaves_a_head_without_a_name(tables: Tables) 
     assert (left.party, left.status, left.name, left.address, left.company) == (3, Status.CONFIRMED, "", "", "")
     assert left.person != "person0001"
     assert erase(tables.registrations, project, "person0001", project.meetings[0].ends) == 0
+
+
+def tick(tables: Tables, project: Project, number: int, at: datetime) -> None:
+    """She is there, says the door."""
+    tap = Tap("0" * 16, f"person{number:04}", 1, milliseconds(at))
+    assert CheckInTable(tables.registrations.name).take(project, "moede-1", tap, at)
+
+
+def test_who_cancelled_and_came_stays_a_head_when_she_is_erased(tables: Tables) -> None:
+    """She ate; a count that forgot her would say so in the accounts from the next night on."""
+    project = queue(tables, 5, 1)
+    [meeting] = project.meetings
+    cancel(tables.registrations, project, meeting, "person0001", LATER)
+    tick(tables, project, 1, meeting.starts)
+    before = recount(tables.registrations, tables.budget, project.id, "moede-1")
+    assert before is not None
+    assert before.walk_ins == 1
+    assert erase(tables.registrations, project, "person0001", meeting.ends) == 1
+    assert recount(tables.registrations, tables.budget, project.id, "moede-1") == replace(
+        before, as_of=before.as_of + 1
+    )
+    [left] = tables.registrations.all(project.id, "moede-1")
+    assert (left.name, left.address, left.person == "person0001") == ("", "", False)
+
+
+def test_a_tick_at_the_door_while_she_is_erased_is_not_lost(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes her place is made from what was read; the door ticked her behind that."""
+    project = queue(tables, 5, 1)
+    [meeting] = project.meetings
+    read = tables.registrations.get
+    ticked: list[bool] = []
+
+    def get(*key: str) -> Registration | None:
+        found = read(*key)
+        if not ticked:
+            ticked.append(True)
+            tick(tables, project, 1, meeting.starts)
+        return found
+
+    monkeypatch.setattr(tables.registrations, "get", get)
+    assert erase(tables.registrations, project, "person0001", meeting.ends) == 1
+    [left] = tables.registrations.all(project.id, "moede-1")
+    assert (left.came, left.name) == (1, "")
 
 
 def test_erasing_what_was_cancelled_erases_it_too(tables: Tables) -> None:
