@@ -8,6 +8,9 @@ from typing import Any
 
 from shared.budget.lines import BudgetLine
 from shared.meetings import Meeting, Venue
+from shared.members.marks import Subscription, subscription
+from shared.members.member import Member
+from shared.members.table import MembersTable
 from shared.projects import Committee, Contact, Guests, Project, Purpose, Sections
 from shared.registrations.registration import Guest
 from shared.technical import clock
@@ -83,3 +86,9 @@ def the_lines() -> tuple[BudgetLine, ...]:
         BudgetLine("kommunikation", "Kommunikation", planned=0, order=3),
         BudgetLine("oplaegsholder", "Evt. ekstern oplægsholder", planned=500_000, order=4, optional=True),
     )
+
+
+def invited_as(members: MembersTable, project: str, person: str) -> Member | None:
+    """As which member of `project` a person is invited; None where she is not."""
+    member, marks = members.seen(project, person)
+    return member if subscription(member, marks) is Subscription.INVITED else None

@@ -49,7 +49,7 @@ def participants(who: Bearer) -> int:
     """How many would get a message now: those who have a seat, and have not asked for no mail at all."""
     registered = wiring().registrations.all(who.project.id, who.meeting().id)
     seated = [each.person for each in registered if each.status is Status.CONFIRMED and each.address]
-    return sum(not wiring().members.silenced(person) for person in seated)
+    return len(seated) - len(wiring().members.silenced(seated))
 
 
 def withdraw(who: Bearer, message: Message, trail: Write) -> None:

@@ -106,7 +106,8 @@ def _again_whatever(there: object) -> Callable[..., bool]:
 
 def _answered_or_not(there: object) -> Callable[..., Any]:
     def invited(mail: Mail, project: Any, post: Any, now: datetime) -> Any:
-        meeting, member = project.meeting(mail.meetings[0]), post.members.invitable(project.id, mail.person)
+        meeting = project.meeting(mail.meetings[0])
+        member, _ = post.member(project.id, mail.meetings[0], mail.person)
         if meeting is None or not meeting.takes_registrations(now) or member is None:
             raise NoLongerApplies("no longer a member who may be mailed")
         return meeting, member
@@ -116,6 +117,10 @@ def _answered_or_not(there: object) -> Callable[..., Any]:
 
 def _welcome(there: object) -> Callable[[Member | None, Marks], Subscription]:
     return lambda member, marks: Subscription.INVITED if member else Subscription.STRANGER
+
+
+def _silenced_by_nothing(there: object) -> property:
+    return property(lambda marks: False)
 
 
 def _everybody(there: object) -> Callable[[Any], Any]:
@@ -186,7 +191,7 @@ MAILS = (
         "no mail to who has said no",
         "4",
         without(
-            {"shared.members.table:subscription": _welcome, "shared.members.table:MembersTable.silenced": says(False)}
+            {"shared.mails.post:subscription": _welcome, "shared.members.marks:Marks.silenced": _silenced_by_nothing}
         ),
     ),
     Guard(

@@ -135,5 +135,5 @@ class Owing:
         """Whose mailbox complains of what it gets, and of whom that is kept, if by a function that died behind it."""
         season = self.watcher.season
         for each in season.people.known.values():
-            if each.row.address.startswith("complaint") and season.tables.members.silenced(each.id):
+            if each.row.address.startswith("complaint") and season.tables.members.silenced([each.id]):
                 yield each.id

@@ -84,10 +84,11 @@ def guest(
     meetings = {meeting.id: meeting for meeting in standing if past or not meeting.over(now)}
     if not meetings:
         raise NoLongerApplies("the meeting is gone or over")
-    found = [each for each in post.registrations.of_person(project.id, list(meetings), mail.person) if each.address]
+    registrations, silenced = post.guest(project.id, list(meetings), mail.person)
+    found = [each for each in registrations if each.address]
     if not found:
         raise NoLongerApplies("no such registration")
-    if post.members.silenced(mail.person):
+    if silenced:
         raise NoLongerApplies("has complained")
     attending = [Attendance(meetings[each.meeting], each) for each in found]
     written_to = Guest(project, tuple(sorted(attending, key=lambda each: each.meeting.starts)), links, now)

@@ -86,9 +86,9 @@ def _invited(mail: Mail, project: Project, post: Post, now: datetime) -> tuple[M
     meeting = project.meeting(mail.meetings[0])
     if meeting is None or not meeting.takes_registrations(now):
         raise NoLongerApplies("the meeting is gone or takes no registrations")
-    member = post.members.invitable(project.id, mail.person)
+    member, answered = post.member(project.id, meeting.id, mail.person)
     if member is None:
         raise NoLongerApplies("no longer a member who may be mailed")
-    if post.registrations.get(project.id, meeting.id, mail.person) is not None:
+    if answered is not None:
         raise NoLongerApplies("has answered already")
     return meeting, member

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shared.budget.table import BudgetTable
 from shared.mails.letter import NoLongerApplies
+from shared.members.marks import Subscription, subscription
+from shared.members.member import Member
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
+from shared.registrations import Registration
 from shared.registrations.table import RegistrationsTable
+from shared.technical import dynamodb
+from shared.technical.dynamodb import Item
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,35 @@ class Post:
         if project is None:
             raise NoLongerApplies("the project is gone")
         return project
+
+    def member(self, project: str, meeting: str, person: str) -> tuple[Member | None, Registration | None]:
+        """The member, if she may be invited at all (None if she is none, or has said no here or everywhere), and what
+        she has answered at `meeting`; one request.
+        """
+        members, registrations = self._together(
+            self.members.keys(project, person), self.registrations.keys(project, [meeting], person)
+        )
+        member, marks = self.members.read(project, members)
+        answered = self.registrations.read([meeting], registrations)
+        invited = subscription(member, marks) is Subscription.INVITED
+        return member if invited else None, answered[0] if answered else None
+
+    def guest(self, project: str, meetings: Sequence[str], person: str) -> tuple[Sequence[Registration], bool]:
+        """The person's registrations at `meetings`, cancelled ones too, and whether she wants no mail at all; one
+        request.
+        """
+        members, registrations = self._together(
+            self.members.keys_of_marks(person), self.registrations.keys(project, meetings, person)
+        )
+        _, marks = self.members.read(project, members)
+        return self.registrations.read(meetings, registrations), marks.silenced
+
+    def _together(
+        self, members: Sequence[Item], registrations: Sequence[Item]
+    ) -> tuple[Sequence[Item], Sequence[Item]]:
+        keys = {self.members.name: members, self.registrations.name: registrations}
+        found = dynamodb.get_together(keys, consistent=True)
+        return found[self.members.name], found[self.registrations.name]
 
     def batch(self) -> Post:
         """The same post office for one batch of letters, which may share one reading of each project."""

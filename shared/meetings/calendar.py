@@ -18,6 +18,11 @@ from shared.technical.writing import one_line
 if TYPE_CHECKING:
     from icalendar import Component, Event, vCalAddress
 
+NEW_LINE = "\r\n"
+FIRST_EVENT = f"{NEW_LINE}BEGIN:VEVENT"
+END = f"{NEW_LINE}END:VCALENDAR"
+"""No text in a file begins a line: icalendar writes its line breaks as letters, and folds with a space."""
+
 PRODUCT = "-//Tovholder//Tovholder 1//DA"
 
 # Written by hand: Outlook reads the yearly rules, not the list of single dates that a library draws from zoneinfo.
@@ -80,10 +85,12 @@ def calendar(method: str, events: Iterable[Event], properties: Mapping[str, Any]
         made.add(name, value)
     for name, value in (properties or {}).items():
         made.add(name, value)
-    made.add_component(timezone())
     for each in events:
         made.add_component(each)
-    return bytes(made.to_ical()).decode()
+    head, begin, rest = bytes(made.to_ical()).decode().partition(FIRST_EVENT)
+    if not begin:
+        head, begin, rest = head.partition(END)
+    return f"{head}{NEW_LINE}{_zone()}{(begin + rest).removeprefix(NEW_LINE)}"
 
 
 def party(address: str, name: str) -> vCalAddress:
@@ -92,6 +99,12 @@ def party(address: str, name: str) -> vCalAddress:
 
     # Outlook shows RFC 6868's escape of a quotation mark as it stands.
     return vCalAddress.new(address, cn=one_line(name).replace('"', "'").replace("^", "") or None)
+
+
+@cache
+def _zone() -> str:
+    """Half the lines of a guest's file, written once a process."""
+    return bytes(timezone().to_ical()).decode()
 
 
 @cache

@@ -14,7 +14,7 @@ from shared.members.changes import PEOPLE
 from shared.members.marks import Marks, Subscription, subscription
 from shared.members.member import Member, Standing
 from shared.technical import dynamodb
-from shared.technical.dynamodb import ConditionFailed, Delete, Item, Write
+from shared.technical.dynamodb import MOST_READ, ConditionFailed, Delete, Item, Write
 
 PROJECT = {"#project": "project"}
 """The word is reserved in expressions."""
@@ -39,23 +39,32 @@ class MembersTable:
         item = dynamodb.get(self.name, {"project": project, "person": person})
         return _member(item) if item else None
 
-    def invitable(self, project: str, person: str) -> Member | None:
-        """The member, if she may be invited at all; None if she is none, or has said no here or everywhere."""
-        member, marks = self.seen(project, person)
-        return member if subscription(member, marks) is Subscription.INVITED else None
-
     def seen(self, project: str, person: str) -> tuple[Member | None, Marks]:
         """The member, or None, and what holds of her everywhere; one request, of what is written by now."""
-        keys = [{"project": project, "person": person}, {"project": PEOPLE, "person": person}]
-        found = {item["project"]: item for item in dynamodb.get_many(self.name, keys, consistent=True)}
+        return self.read(project, dynamodb.get_many(self.name, self.keys(project, person), consistent=True))
+
+    def keys(self, project: str, person: str) -> list[Item]:
+        """Where stands what `read` wants, for who reads other things in the same request."""
+        return [{"project": project, "person": person}, *self.keys_of_marks(person)]
+
+    def keys_of_marks(self, person: str) -> list[Item]:
+        """Where stands what holds of `person` everywhere."""
+        return [{"project": PEOPLE, "person": person}]
+
+    def read(self, project: str, items: Sequence[Item]) -> tuple[Member | None, Marks]:
+        """What `items` say of a person: the member, or None, and what holds of her everywhere."""
+        found = {item["project"]: item for item in items}
         own = found.get(project, {})
         left = own.get("standing") == Standing.UNSUBSCRIBED
         return _member(own), replace(_marks(found.get(PEOPLE, {})), left=left)
 
-    def silenced(self, person: str) -> bool:
-        """Whether `person` has complained of a mail, so that none is sent to her, whatever it is about."""
-        item = dynamodb.get(self.name, {"project": PEOPLE, "person": person}, consistent=True)
-        return _marks(item or {}).silenced
+    def silenced(self, people: Sequence[str]) -> set[str]:
+        """Who of `people` has complained of a mail, so that none is sent to her, whatever it is about."""
+        found: list[Item] = []
+        for start in range(0, len(people), MOST_READ):
+            keys = [key for person in people[start : start + MOST_READ] for key in self.keys_of_marks(person)]
+            found += dynamodb.get_many(self.name, keys, consistent=True)
+        return {item["person"] for item in found if _marks(item).silenced}
 
     def page(self, project: str, after: str | None, limit: int) -> MembersPage:
         """At most `limit` members of `project`, from the one behind `after`."""

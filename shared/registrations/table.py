@@ -55,9 +55,15 @@ class RegistrationsTable:
 
     def of_person(self, project: str, meetings: Sequence[str], person: str) -> list[Registration]:
         """The person's registrations at `meetings`, cancelled ones too, in one request."""
-        keys = [{"meeting": partition(project, meeting), "part": PREFIX + person} for meeting in meetings]
-        found = [_registration(item) for item in dynamodb.get_many(self.name, keys, consistent=True)]
-        return sorted(found, key=lambda each: meetings.index(each.meeting))
+        return self.read(meetings, dynamodb.get_many(self.name, self.keys(project, meetings, person), consistent=True))
+
+    def keys(self, project: str, meetings: Sequence[str], person: str) -> list[Item]:
+        """Where stands what `read` wants, for who reads other things in the same request."""
+        return [{"meeting": partition(project, meeting), "part": PREFIX + person} for meeting in meetings]
+
+    def read(self, meetings: Sequence[str], items: Sequence[Item]) -> list[Registration]:
+        """The registrations that `items` are, in the order of `meetings`."""
+        return sorted(map(_registration, items), key=lambda each: meetings.index(each.meeting))
 
     def all(self, project: str, meeting: str) -> Iterator[Registration]:
         """Every registration at `meeting`, cancelled ones too, in no meaningful order."""

@@ -256,12 +256,22 @@ def get(table: str, key: Mapping[str, Any], *, consistent: bool = False) -> Item
 
 def get_many(table: str, keys: Sequence[Mapping[str, Any]], *, consistent: bool = False) -> list[Item]:
     """The items at `keys` (100 at most) that exist, in no order."""
-    found: list[Item] = []
-    wanted: Any = {table: {"Keys": [pack(key) for key in keys], "ConsistentRead": consistent}}
+    return get_together({table: keys}, consistent=consistent)[table]
+
+
+def get_together(keys: Mapping[str, Sequence[Mapping[str, Any]]], *, consistent: bool = False) -> dict[str, list[Item]]:
+    """The items at the `keys` of each table (100 at most in all) that exist, in no order; one request."""
+    found: dict[str, list[Item]] = {table: [] for table in keys}
+    wanted: Any = {
+        table: {"Keys": [pack(key) for key in some], "ConsistentRead": consistent}
+        for table, some in keys.items()
+        if some
+    }
     attempt = 0
-    while wanted and keys:
+    while wanted:
         answer = client().batch_get_item(RequestItems=wanted)
-        found += [unpack(item) for item in answer["Responses"].get(table, [])]
+        for table, items in answer["Responses"].items():
+            found[table] += [unpack(item) for item in items]
         wanted = answer.get("UnprocessedKeys")
         if wanted:
             pause(attempt)

@@ -15,7 +15,9 @@ _ENDS_OF_LINES = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 def one_line(text: str) -> str:
     """`text` on one line: line breaks and control characters become spaces, runs of space one, none at the ends."""
-    return " ".join(_plain(_ENDS_OF_LINES.sub(" ", text)).split())
+    if not text.isprintable():  # else there is nothing to replace: a mail has sixty of these lines
+        text = _CONTROL.sub(" ", _TURNING.sub("", _ENDS_OF_LINES.sub(" ", text)))
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def lines(text: str) -> str:
@@ -27,9 +29,3 @@ def lines(text: str) -> str:
 def says_something(text: str) -> bool:
     """Whether there is a letter or a digit in `text`."""
     return any(each.isalnum() for each in text)
-
-
-def _plain(text: str) -> str:
-    if not text.isprintable():
-        text = _CONTROL.sub(" ", _TURNING.sub("", text))
-    return unicodedata.normalize("NFC", text)

@@ -26,7 +26,7 @@ from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from shared.technical.links import Signer
-from tests.builders import BEFORE, PROJECT, a_guest
+from tests.builders import BEFORE, PROJECT, a_guest, invited_as
 from tests.conftest import Tables
 
 BO = "person-bo"
@@ -125,7 +125,7 @@ def test_a_hard_bounce_suppresses_the_member_here(post: Post, simulated: str) ->
         Standing.ACTIVE,
     )
     assert post.troubles() == [(mail.id, State.BOUNCED)]
-    assert not post.tables.members.silenced(BO)
+    assert not post.tables.members.silenced([BO])
 
 
 def test_a_complaint_silences_a_person_everywhere(post: Post) -> None:
@@ -133,8 +133,8 @@ def test_a_complaint_silences_a_person_everywhere(post: Post) -> None:
     mail = post.mail()
     post.told(mail, "complaint" + SIMULATED)
     assert (post.state(mail), post.troubles()) == (State.COMPLAINED, [(mail.id, State.COMPLAINED)])
-    assert post.tables.members.silenced(BO)
-    assert [post.tables.members.invitable(project, BO) for project in (PROJECT, OTHER)] == [None, None]
+    assert post.tables.members.silenced([BO])
+    assert [invited_as(post.tables.members, project, BO) for project in (PROJECT, OTHER)] == [None, None]
 
 
 def test_a_complaint_stops_mails_about_her_own_registration(post: Post, kept: Project) -> None:
@@ -152,7 +152,7 @@ def test_a_complaint_stops_mails_about_her_own_registration(post: Post, kept: Pr
 def test_a_guest_who_complains_is_heard_too(post: Post) -> None:
     """She stands on no list; her registration's mails stop."""
     post.told(post.mail(Kind.CONFIRMATION, person="a guest"), "complaint" + SIMULATED)
-    assert post.tables.members.silenced("a guest")
+    assert post.tables.members.silenced(["a guest"])
 
 
 @pytest.mark.parametrize("reader", [SECRETARIAT, f"{COPY}0"])
@@ -160,7 +160,7 @@ def test_the_secretariat_cannot_be_silenced(post: Post, reader: str) -> None:
     """Somebody there pressed the wrong button; all projects' summaries go on, and the next one tells of it."""
     mail = post.mail(Kind.SUMMARY, person=reader)
     post.told(mail, "complaint" + SIMULATED)
-    assert (post.state(mail), post.tables.members.silenced(reader)) == (State.COMPLAINED, False)
+    assert (post.state(mail), post.tables.members.silenced([reader])) == (State.COMPLAINED, set())
 
 
 def test_a_soft_bounce_is_counted_and_forgiven(post: Post) -> None:
@@ -218,7 +218,7 @@ def test_what_a_copied_colleague_does_is_not_the_readers_doing(post: Post, simul
         mail = post.mail(number=number)
         post.told(mail, ADDRESS, simulated + SIMULATED, at=BEFORE + number * MINUTE)
         assert post.state(mail) is State.DELIVERED
-    assert (post.standing(), post.tables.members.silenced(BO), post.troubles()) == (Standing.ACTIVE, False, [])
+    assert (post.standing(), post.tables.members.silenced([BO]), post.troubles()) == (Standing.ACTIVE, set(), [])
 
 
 def test_a_copied_colleague_who_got_it_does_not_make_it_delivered(post: Post) -> None:
@@ -267,8 +267,8 @@ def test_whatever_is_told_twice_and_in_any_order_ends_the_same(tables: Tables, p
         mail = post.mail(number=1)
         for event in (*order, *order[: place % 3]):
             tell(event)
-        invitable = tables.members.invitable(PROJECT, BO) is not None
-        ends.append((post.state(mail), post.standing(), tables.members.silenced(BO), invitable, post.troubles()))
+        invitable = invited_as(tables.members, PROJECT, BO) is not None
+        ends.append((post.state(mail), post.standing(), tables.members.silenced([BO]), invitable, post.troubles()))
     assert ends == ends[:1] * len(ends)
 
 
@@ -317,7 +317,7 @@ def test_old_news_does_not_undo_that_she_has_come_back(post: Post) -> None:
     post.tables.members.welcome(PROJECT, BO, BEFORE + MINUTE)
     for simulated in ("bounce", "complaint"):
         post.told(mail, simulated + SIMULATED)
-    assert post.tables.members.invitable(PROJECT, BO) is not None
+    assert invited_as(post.tables.members, PROJECT, BO) is not None
 
 
 @pytest.mark.parametrize("tags", [{}, {"mail_id": ["invitation.elsewhere.moede-1.nobody"]}])

@@ -15,7 +15,7 @@ from shared.projects import Project
 from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
 from shared.technical.links import Signer
-from tests.builders import PROJECT, a_guest, a_project
+from tests.builders import PROJECT, a_guest, a_project, invited_as
 from tests.conftest import Tables
 from tests.registration.test_managing import LINKS, PERSON
 from tests.registration.test_signing_up import mails
@@ -38,7 +38,7 @@ def link(visitor: Visitor, tables: Tables) -> str:
 
 def invited(tables: Tables, person: str = PERSON) -> list[str]:
     """The projects that invite a person."""
-    return [project for project in (PROJECT, OTHER) if tables.members.invitable(project, person)]
+    return [project for project in (PROJECT, OTHER) if invited_as(tables.members, project, person)]
 
 
 def buttons(seen: Seen) -> list[str]:
@@ -204,7 +204,7 @@ def test_who_is_on_no_list_learns_nothing_of_others(visitor: Visitor, link: str,
         assert (buttons(seen), "Du bliver ikke inviteret" in seen.page.text) == ([], True)
         assert click(visitor, own).status == 200
         tables.members.save(Member(PROJECT, person, "Ny", "Ny ApS", "ny@example.org"), None)
-        assert tables.members.invitable(PROJECT, person) is None
+        assert invited_as(tables.members, PROJECT, person) is None
 
 
 def test_who_complained_reads_why_she_gets_nothing(visitor: Visitor, link: str, tables: Tables) -> None:
@@ -214,7 +214,7 @@ def test_who_complained_reads_why_she_gets_nothing(visitor: Visitor, link: str, 
     assert "Vi skriver ikke til dig" in seen.page.text
     assert buttons(seen) == ["back"]
     visitor.post(link, BACK)
-    assert (tables.members.silenced(PERSON), invited(tables)) == (False, [PROJECT, OTHER])
+    assert (tables.members.silenced([PERSON]), invited(tables)) == (set(), [PROJECT, OTHER])
 
 
 def test_whose_mailbox_is_mended_says_so(visitor: Visitor, link: str, tables: Tables) -> None:
@@ -233,7 +233,7 @@ def test_her_own_registration_goes_on(visitor: Visitor, link: str, tables: Table
     before = (tables.registrations.get(PROJECT, "moede-1", PERSON), mails(tables))
     visitor.post(link, LEAVE_ALL)
     assert (tables.registrations.get(PROJECT, "moede-1", PERSON), mails(tables)) == before
-    assert not tables.members.silenced(PERSON)
+    assert not tables.members.silenced([PERSON])
 
 
 def test_the_way_back_leads_to_no_other_project(visitor: Visitor, link: str, tables: Tables) -> None:
