@@ -10,14 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from infra.restore.told import Named, Told, named
-from shared.outbox.mail import SECRETARIAT, Kind, State
-from shared.outbox.protocol import GRACE, KEPT
-from shared.outbox.table import PENDING
+from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
+from shared.outbox.protocol import GRACE
+from shared.outbox.table import PENDING, new_item
 from shared.technical import clock
 from shared.technical.dynamodb import Item
 
 MARK = "restore"
 """The item that says how far a restore is."""
+
+QUEUED = frozenset({"queue", "due"})
+"""What makes the planner look after a mail."""
 
 SUMMED = "summary-state."
 
@@ -49,7 +52,7 @@ def _known(item: Item, told: Told) -> Item:
     if item.get("state") not in UNSENT:
         return item
     if id in told.went:
-        left = {name: value for name, value in item.items() if name not in ("queue", "due")}
+        left = {name: value for name, value in item.items() if name not in QUEUED}
         sent = {"state": State.SENT.value, "sent_at": clock.text(told.went[id]), "message": item.get("message", "")}
         return {**left, **sent}
     if id in told.sending:
@@ -61,19 +64,8 @@ def _known(item: Item, told: Told) -> Item:
 
 def _entry(mail: Named, at: datetime) -> Item:
     """What is known of a mail by its id alone. It is not for sending any more: its latest time has passed."""
-    return {
-        "id": mail.id,
-        "state": State.OWED.value,
-        "kind": mail.kind.value,
-        "project": mail.project,
-        "person": mail.person,
-        "meetings": list(mail.meetings),
-        "version": mail.version,
-        "owed_at": clock.text(at),
-        "latest": clock.text(at),
-        "tries": 1,
-        "expires": int((at + KEPT).timestamp()),
-    }
+    owed = new_item(Mail(mail.kind, mail.project, mail.person, at, at, mail.meetings, mail.version))
+    return {**{name: value for name, value in owed.items() if name not in QUEUED}, "id": mail.id, "tries": 1}
 
 
 def _summed(item: Item, told: Told) -> Item:

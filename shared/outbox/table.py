@@ -41,7 +41,7 @@ class OutboxTable:
 
         `patience`: how much longer than usual it may take until its turn comes, behind many others.
         """
-        return Put(self.name, _item(mail, patience), condition=NEW)
+        return Put(self.name, new_item(mail, patience), condition=NEW)
 
     def owe(self, mail: Mail) -> bool:
         """Owe `mail` by itself; False when it was owed before."""
@@ -231,7 +231,8 @@ def _due(at: datetime, id: str) -> str:
     return f"{clock.text(at)}#{id}"
 
 
-def _item(mail: Mail, patience: timedelta) -> Item:
+def new_item(mail: Mail, patience: timedelta = timedelta()) -> Item:
+    """The item of a mail that is owed from now on; see `OutboxTable.put`."""
     return {
         "id": mail.id,
         "state": State.OWED.value,
