@@ -65,14 +65,14 @@ RULES = (
     Least("an evaluation", 3, 1, "the project; was she there; what she says", ("registration", "POST evaluating 200")),
     Least(
         "an invitation, sent",
-        5.1,
+        4.1,
         4,
-        "the project once in ten; member and marks; has she answered; its turn, claimed, recorded (+1: no queue)",
+        "the project once in ten; member, marks and answer; its turn, claimed, recorded (+1: no queue)",
         ("send", MAIL),
     ),
     Least(
         "a confirmation, sent",
-        6,
+        5,
         4,
         "the same, each with the project anew: it comes alone",
         ("send", "confirmation"),

@@ -2,7 +2,7 @@
 
 moto walks and sorts a whole table at each query. Of a hundred thousand members or registrations a bench reads pages and
 changes none, so that they are kept here, sorted, and a page of them is a slice: as large as DynamoDB's, 1 MB at most.
-Single items that a bench reads or changes are real ones in moto.
+An item is made when a page with it is asked for. Single items that a bench reads or changes are real ones in moto.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from itertools import pairwise
+from typing import Any, overload
 from unittest.mock import patch
 
 from infra.bench.tick import size
@@ -27,9 +28,50 @@ Item = Mapping[str, Any]
 
 
 class Alike(dict[str, Any]):
-    """An item like many others; its size in bytes is that of the first."""
+    """An item like many others; its `size` in bytes is that of the first."""
 
-    size = 0
+    __slots__ = ("size",)
+    size: int
+
+
+class Copies(Sequence[Item]):
+    """So many items like `real`, with the attributes `names` made from their numbers, in that order.
+
+    One that was made is kept: the answers that hold it share it.
+    """
+
+    def __init__(self, real: Item, names: Mapping[str, Callable[[int], str]], count: int) -> None:
+        self.real, self.numbers = real, range(count)
+        self.names = {name: make for name, make in names.items() if name in real}
+        self.made: dict[int, Alike] = {}
+        self.size = size(self._make(0))
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Item: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Item]: ...
+
+    def __getitem__(self, place: int | slice) -> Item | Sequence[Item]:
+        if isinstance(place, slice):
+            return [self._kept(number) for number in self.numbers[place]]
+        return self._kept(self.numbers[place])
+
+    def keys(self, name: str) -> list[str]:
+        """The attribute `name` of each, without the rest of it."""
+        return [self.names[name](number) for number in self.numbers]
+
+    def _kept(self, number: int) -> Item:
+        if number not in self.made:
+            self.made[number] = found = Alike(self._make(number))
+            found.size = self.size
+        return self.made[number]
+
+    def _make(self, number: int) -> dict[str, Any]:
+        return {**self.real, **{name: {"S": make(number)} for name, make in self.names.items()}}
 
 
 @dataclass
@@ -37,17 +79,21 @@ class Partition:
     """The items of one partition, by their range key; `sizes` in bytes."""
 
     key: str
-    items: list[Item]
+    items: Sequence[Item]
     keys: list[str]
     sizes: list[int]
 
     @classmethod
     def of(cls, key: str, items: Sequence[Item]) -> Partition:
-        """Of items in any order."""
+        """Of items in any order; copies are in that of their keys."""
+        if isinstance(items, Copies):
+            keys = items.keys(key)
+            assert all(before < after for before, after in pairwise(keys))
+            return cls(key, items, keys, [items.size] * len(items))
         found = sorted(items, key=lambda item: str(item[key]["S"]))
         return cls(key, list(found), [item[key]["S"] for item in found], [size(item) for item in found])
 
-    def page(self, after: str | None, limit: int | None) -> tuple[list[Item], bool]:
+    def page(self, after: str | None, limit: int | None) -> tuple[Sequence[Item], bool]:
         """The items behind `after`, as many as a page holds, and whether there are more."""
         start = bisect_right(self.keys, after) if after else 0
         stop, taken = start, 0
@@ -103,18 +149,6 @@ class Many:
 
 def _key(arguments: Mapping[str, Any], value: str) -> tuple[str, str, str]:
     return arguments["TableName"], value, arguments.get("IndexName", "")
-
-
-def copies(real: Item, names: Mapping[str, Callable[[int], str]], count: int) -> list[Item]:
-    """So many items like `real`, with the attributes `names` made from their numbers."""
-    found = [
-        Alike({**real, **{name: {"S": make(number)} for name, make in names.items() if name in real}})
-        for number in range(count)
-    ]
-    weight = size(dict(found[0])) if found else 0
-    for each in found:
-        each.size = weight
-    return list(found)
 
 
 def item(table: str, key: Mapping[str, str]) -> Item:

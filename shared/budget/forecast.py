@@ -188,28 +188,25 @@ def _futures(found: Forecast, asked: list[Coming]) -> Iterator[tuple[float, list
     """For each value of the unknowns how likely it is, and the portions of each meeting of `asked` under it."""
     usuals = found.usual.nodes(USUALS) if any(each.left for each in asked) else ((found.usual.mean, 1.0),)
     for no_show, likely in found.rates.no_show.nodes(RATES):
-        tables = [_ordered(found, each, no_show) for each in asked]
+        taught = [_taught(found, each, no_show) for each in asked]
         for usual, weight in usuals:
             kinds = []
-            for each, table in zip(asked, tables, strict=True):
+            for each, rates in zip(asked, taught, strict=True):
                 kind: Distribution = {}
                 for guests, chance in _final(each.confirmed, each.open, poisson(usual * each.left)).items():
                     if chance > UNLIKELY:
-                        kind[table[guests]] = kind.get(table[guests], 0.0) + chance
+                        order = portions(guests, each.reserved, rates, found.enough)
+                        kind[order] = kind.get(order, 0.0) + chance
                 kinds.append(kind)
             yield likely * weight, kinds
 
 
-def _ordered(found: Forecast, coming: Coming, no_show: float) -> dict[int, int]:
-    """The order for each number of guests, when the meetings before it have taught that so many stay away."""
+def _taught(found: Forecast, coming: Coming, no_show: float) -> Rates:
+    """What will be believed when it is ordered for, if the meetings before it teach that so many stay away."""
     before = sum(each.guests for each in found.coming[: found.coming.index(coming)])
     known = found.rates.no_show
     learned = Beta(known.yes + before * no_show, known.no + before * (1 - no_show))
-    rates = Rates(learned, found.rates.walk_ins, found.rates.meetings)
-    return {
-        guests: portions(guests, coming.reserved, rates, found.enough)
-        for guests in range(coming.confirmed, coming.open + 1 if coming.left else coming.confirmed + 1)
-    }
+    return Rates(learned, found.rates.walk_ins, found.rates.meetings)
 
 
 def _sum(total: Distribution, kind: Distribution, price: Oere) -> Distribution:

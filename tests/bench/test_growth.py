@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
+from infra.bench import growth
 from infra.bench.bill import SCHEDULED
 from infra.bench.growth import counted, exponent
-from infra.bench.many import MOST, Alike, Many
+from infra.bench.many import MOST, Alike, Copies, Many
 from infra.bench.sign_up import Cost
+from infra.bench.tick import size
+from shared.campaigns.progress import PAGE
 
 FLAT = (
     "a tick",
@@ -49,7 +52,7 @@ def beside_others() -> Counts:
 
 @pytest.mark.parametrize("unit", FLAT)
 def test_a_unit_costs_the_same_with_a_hundred_and_with_two_thousand(unit: str, few: Counts, many: Counts) -> None:
-    """Requests and units; for an invitation those of two pages."""
+    """Requests and units; for an invitation those of a page."""
     assert many[unit].calls == few[unit].calls
     assert many[unit].read_units == pytest.approx(few[unit].read_units, abs=1)
     assert many[unit].write_units == few[unit].write_units
@@ -70,11 +73,43 @@ def test_a_scheduled_run_costs_so_much_a_project(unit: str, function: str, few: 
     assert beside_others[unit].calls.total() == once + 3 * (alone - once)
 
 
-@pytest.mark.parametrize("unit", FLAT[1:])
+@pytest.mark.parametrize("unit", FLAT[1:-1])
 def test_other_projects_make_no_visitor_and_no_mail_dearer(unit: str, few: Counts, beside_others: Counts) -> None:
     """A tick aside, which looks at each."""
-    if unit != "an invitation, owed":
-        assert beside_others[unit] == few[unit]
+    assert beside_others[unit] == few[unit]
+
+
+def test_an_invitation_is_a_page_of_mails_and_a_tick(few: Counts, beside_others: Counts) -> None:
+    """No mail to anybody else is among them, and other projects cost the tick no more than their looks."""
+    name = "an invitation, owed"
+    page, beside = (each[name].calls - each["a tick"].calls for each in (few, beside_others))
+    assert page == beside == {"Query": 1, "BatchGetItem": 1, "TransactWriteItems": 1}
+    assert few[name].written == beside_others[name].written == PAGE + 1
+    assert few[name].write_units == beside_others[name].write_units
+
+
+def test_a_confirmation_is_really_sent(few: Counts) -> None:
+    """One that is dropped, for she has left again, writes less: it is claimed, asked to keep pace, and done."""
+    assert few["a confirmation, sent"].calls["UpdateItem"] == 3
+
+
+def test_no_larger_room_is_tried_where_one_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole run ends in bounded time, whatever the forecast does."""
+    monkeypatch.setattr(growth, "RUNS", 1)
+    monkeypatch.setattr(growth, "LONG", 0)
+    assert len(growth.free((10, 20))) == 1
+
+
+def test_a_copy_is_made_when_it_is_asked_for_and_kept() -> None:
+    """What each page holds is shared by all who were given it; only the named attributes differ."""
+    real = {"part": {"S": "registration#x"}, "person": {"S": "x"}, "party": {"N": "1"}}
+    copies = Copies(real, {"part": "registration#~{:08}".format, "address": str}, 1_000)
+    assert copies.keys("part")[:2] == ["registration#~00000000", "registration#~00000001"]
+    assert not copies.made
+    assert copies[5:6] == [{**real, "part": {"S": "registration#~00000005"}}]
+    assert copies[5] is copies[5:7][0]
+    assert len(copies.made) == 2
+    assert size(copies[5]) == size(dict(copies[5]))
 
 
 def test_an_exponent_says_how_something_grows() -> None:

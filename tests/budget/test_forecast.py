@@ -13,6 +13,7 @@ from infra.bench.forecast import AsAssumed, Harder, Kind, coverage
 from shared.budget.forecast import Forecast, forecast
 from shared.budget.lines import Commitment, Expense, Heads
 from shared.budget.outlook import Bounds, outlook
+from shared.budget.rates import Rates
 from shared.budget.table import Books
 from shared.projects import Catering
 from tests.builders import BEFORE, a_meeting, a_project, the_lines
@@ -166,6 +167,24 @@ def test_the_interval_holds_what_comes_in_about_eight_seasons_of_ten(kind: Kind)
     forecasts = sum(each.forecasts for each in found)
     assert 0.72 <= sum(each.heads for each in found) / forecasts <= 0.92
     assert 0.72 <= sum(each.costs for each in found) / forecasts <= 0.94
+
+
+def test_empty_seats_cost_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only numbers of guests that may well come are ordered for: a hall took minutes, which a browser waited for."""
+
+    def asked(capacity: int) -> int:
+        numbers: set[tuple[int, float]] = set()
+
+        def noted(confirmed: int, reserved: int, rates: Rates, enough: float) -> int:
+            numbers.add((confirmed, rates.no_show.yes))
+            return confirmed
+
+        monkeypatch.setattr("shared.budget.forecast.portions", noted)
+        hall = replace(PROJECT, meetings=tuple(replace(each, capacity=capacity) for each in PROJECT.meetings[:2]))
+        forecast(hall, {}, BEFORE).cost(PRICES)
+        return len(numbers)
+
+    assert asked(10_000) == asked(300)
 
 
 def test_the_same_facts_give_the_same_forecast() -> None:
