@@ -110,7 +110,12 @@ def _sam(place: Place, *arguments: str) -> None:
             [str(program), *arguments], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, check=False
         )
     if done.returncode:
-        raise LocalCloudError(f"`sam {arguments[0]}` failed; what it said is in {log}.")
+        raise LocalCloudError(f"`sam {arguments[0]}` failed; what it said is in {log}.{_earlier(place)}")
+
+
+def _earlier(place: Place) -> str:
+    """What may help where something was deployed before: an emulator does not read the state of each earlier one."""
+    return " `make clean` forgets what was here before, all of it invented." if place.stack_file.exists() else ""
 
 
 def build_platform() -> str:
