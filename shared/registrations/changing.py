@@ -41,9 +41,8 @@ def change(
         Busy: too many at once; trying again may go through.
     """
     for attempt in range(TRIES):
-        seats = table.seats(project.id, [meeting.id])[meeting.id]
-        seen = table.get(project.id, meeting.id, person)
-        if seen is None or not seen.live:
+        seats, seen = table.stand(project.id, meeting.id, person)
+        if seats is None or seen is None or not seen.live:
             return None
         wanted = replace(
             seen,
@@ -174,8 +173,7 @@ def _move(
     mails: Sequence[Mail],
 ) -> bool:
     for attempt in range(TRIES):
-        seats = table.seats(project.id, [meeting.id]).get(meeting.id)
-        seen = table.get(project.id, meeting.id, person)
+        seats, seen = table.stand(project.id, meeting.id, person)
         if seats is None or seen is None or not seen.live:
             return False
         try:

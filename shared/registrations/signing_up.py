@@ -133,9 +133,8 @@ def cancel(
         Busy: too many at once; trying again may go through.
     """
     for attempt in range(TRIES):
-        seats = table.seats(project.id, [meeting.id])[meeting.id]
-        registration = table.get(project.id, meeting.id, person)
-        if registration is None or not registration.live:
+        seats, registration = table.stand(project.id, meeting.id, person)
+        if seats is None or registration is None or not registration.live:
             return registration
         moving: Sequence[Registration] = ()
         if registration.status is Status.CONFIRMED and meeting.promotes(now) and seats.waiting:

@@ -53,6 +53,15 @@ class RegistrationsTable:
         item = dynamodb.get(self.name, key, consistent=True)
         return _registration(item) if item else None
 
+    def stand(self, project: str, meeting: str, person: str) -> tuple[Seats | None, Registration | None]:
+        """The seats of `meeting` and the registration there, cancelled ones too, in one request; None where there is
+        none. Both as written by now, but not at one moment: a write conditions on the versions of both.
+        """
+        keys = [{"meeting": partition(project, meeting), "part": SEATS}, *self.keys(project, [meeting], person)]
+        found = {item["part"]: item for item in dynamodb.get_many(self.name, keys, consistent=True)}
+        seats, registration = found.get(SEATS), found.get(PREFIX + person)
+        return _seats(seats) if seats else None, _registration(registration) if registration else None
+
     def of_person(self, project: str, meetings: Sequence[str], person: str) -> list[Registration]:
         """The person's registrations at `meetings`, cancelled ones too, in one request."""
         return self.read(meetings, dynamodb.get_many(self.name, self.keys(project, meetings, person), consistent=True))
