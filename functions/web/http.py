@@ -123,13 +123,15 @@ class Request:
         """The fields of a posted form and its files, those left empty without.
 
         Raises:
-            Refusal: 413 too large, 415 not a form with files, 400 not to be read.
+            Refusal: 413 more than `most` bytes, or `LARGEST_BODY` without the files; 415 not a form with files; 400 not
+                to be read.
         """
         import multipart
 
         content = self.content(MULTIPART, most)
         fields: dict[str, list[str]] = {}
         files: dict[str, File] = {}
+        texts = 0
         try:
             _, options = multipart.parse_options_header(self.headers["content-type"])
             found = multipart.MultipartParser(
@@ -142,6 +144,9 @@ class Request:
             )
             for part in found:
                 if part.filename is None:
+                    texts += len(part.raw)
+                    if texts > LARGEST_BODY:  # as without a file; and accents take quadratic time
+                        raise Refusal(413, "too-large")
                     # Browsers write UTF-8 (HTML, "multipart form data"). A part may name another of Python's alphabets:
                     # some decode in quadratic time, some make halves of surrogate pairs, which no answer can hold.
                     fields.setdefault(part.name, []).append(part.raw.decode())

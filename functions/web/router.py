@@ -21,6 +21,9 @@ Routes = Mapping[str, Mapping[str, View]]
 
 Refuse = Callable[[Refusal], Response]
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Methods that the log names."""
+
 NAME = r"[a-z0-9][a-z0-9-]{0,63}"
 SIGNED = r"(?P<token>[A-Za-z0-9_.-]{1,400})"
 
@@ -60,7 +63,8 @@ def answer(
         broken.log(logger, "broken", error)
         response = refuse(Refusal(500, "broken"))
     milliseconds = round((time.perf_counter() - began) * 1000, 1)
-    said = {"route": name, "method": request.method, "status": response.status, "milliseconds": milliseconds}
+    method = request.method if request.method in METHODS else "other"  # a client may write any word there
+    said = {"route": name, "method": method, "status": response.status, "milliseconds": milliseconds}
     logger.info("answered", extra=said)
     return response.payload(request)
 

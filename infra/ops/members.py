@@ -14,7 +14,8 @@ from infra.ops.refusals import Refused
 from infra.ops.screen import say, screen
 from shared.campaigns.joining import Joining
 from shared.members.importing import import_members
-from shared.members.spreadsheet import BadRow, MemberList, NotAList, read
+from shared.members.records import LARGEST, NotAList
+from shared.members.spreadsheet import BadRow, MemberList, read
 from shared.technical import clock
 
 app = typer.Typer(help="Who is in the network and is invited.", no_args_is_help=True)
@@ -64,7 +65,8 @@ def import_list(
 
 def _read(file: Path) -> MemberList:
     try:
-        return read(file.read_bytes())
+        with file.open("rb") as content:
+            return read(content.read(LARGEST + 1))
     except OSError as error:
         raise Refused(f"{file} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from error
     except NotAList as error:

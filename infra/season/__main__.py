@@ -16,7 +16,7 @@ from infra.season.observed import observed
 from infra.season.play import PLANS, Season, script, season
 from infra.season.recounted import recounted
 from infra.season.totals import Totals, mails_by_state
-from shared.members.spreadsheet import NotAList
+from shared.members.records import NotAList
 from shared.projects.plan import PlanWrong
 from shared.technical.money import kroner
 from shared.technical.templates import long_date

@@ -26,7 +26,10 @@ def normalise(address: str) -> str:
         AddressInvalid: not an address that SES could mail: a wrong shape, too long, letters beyond ASCII before the @
             (SES takes none), or an encoded word (RFC 2047), which mail programs would decode.
     """
-    text = unicodedata.normalize("NFC", address).strip().lower()
+    text = address.strip()
+    if len(text) > LONGEST_ADDRESS:  # looked at first: thousands of accents are put in order in quadratic time
+        raise AddressInvalid(address)
+    text = unicodedata.normalize("NFC", text).lower()
     if len(text) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(text) or ".." in text or "=?" in text:
         raise AddressInvalid(address)
     local, domain = text.rsplit("@", 1)

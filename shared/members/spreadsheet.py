@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shared.members.person import AddressInvalid, normalise
+from shared.members.records import UNCLOSED, NotAList, lines_of, record_at, separator_of
 from shared.registrations.registration import LONGEST_COMPANY, LONGEST_NAME
+from shared.technical.writing import one_line, says_something
 
 HEADERS: Mapping[str, frozenset[str]] = {
     "name": frozenset({"name", "full name", "contact", "navn", "fulde navn", "kontakt", "kontaktperson"}),
@@ -29,11 +29,16 @@ TONGUES: Mapping[str, frozenset[str]] = {
 }
 """What a cell for the language may say, in small letters."""
 
-SEPARATORS = ";,\t"
+MOST_COLUMNS = 16_384
+"""As many as a sheet of Excel has."""
 
+LONGEST_CELL = 1_000
+"""Letters of a cell that is looked at; longer than anything that fits."""
 
-class NotAList(Exception):
-    """The file is no list of members; the message says why."""
+LONGEST_TITLE = 60
+"""Letters of a column's title that are said again."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -75,15 +80,20 @@ def read(content: bytes) -> MemberList:
     """The list that a file's `content` is.
 
     Raises:
-        NotAList: it is empty, no text, or its first line does not name a column for name and one for address.
+        NotAList: it is empty, no text, too large, or its first line does not name a column for name and
+            one for address.
     """
-    lines = list(io.StringIO(_text(content), newline=""))  # the lines that csv counts, no others
-    separator, first = _separator(lines)
-    records = _records(lines, separator, first)
+    lines = lines_of(content)
+    separator, place = separator_of(lines)
     found = MemberList()
     columns: dict[str, int] | None = None
     seen: dict[str, int] = {}
-    for line, record in records:
+    while place < len(lines):
+        record, more = record_at(lines, place, separator)
+        line = place + 1
+        if columns and more > 1 and not isinstance(record, str) and _swallows(record, columns, separator):
+            record, more = UNCLOSED, 1
+        place += more
         if isinstance(record, str):
             if columns is None:
                 raise NotAList(f"line {line}: {record}")
@@ -110,65 +120,23 @@ def _take(found: MemberList, seen: dict[str, int], line: int, columns: Mapping[s
         found.rows.append(row)
 
 
-def _text(content: bytes) -> str:
-    unicode_text = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # as Excel names that format
-    encodings = ["utf-16"] if unicode_text else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise NotAList("the file is no text; save it from the spreadsheet as CSV")
+def _swallows(record: list[str], columns: Mapping[str, int], separator: str) -> bool:
+    """Whether a quotation mark was closed too late: a name or a company goes on behind an address, or a line within a
+    cell is somebody's row.
 
-
-def _separator(lines: list[str]) -> tuple[str, int]:
-    """The separator, and the place of the header's line."""
-    for place, line in enumerate(lines):
-        if line.lower().startswith("sep=") and len(line.strip()) == len("sep=;"):
-            return line[4], place + 1
-        if line.strip():
-            return max(SEPARATORS, key=line.count), place
-    raise NotAList("the file is empty")
-
-
-def _records(lines: list[str], separator: str, first: int) -> Iterator[tuple[int, list[str] | str]]:
-    """Each record with the number of the line where it starts; a text in its place says what is wrong with it.
-
-    A quotation mark that is never closed costs its own line, not all that follow.
+    The first would be taken in under the last one's address, and those between would be left out without a word.
     """
-    start = first
-    while start < len(lines):
-        reader = csv.reader(io.StringIO("".join(lines[start:]), newline=""), delimiter=separator, strict=True)
-        read = 0
-        while True:
-            line, before = start + read + 1, read
-            try:
-                record = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                read = reader.line_num
-                if "unexpected end" in str(error) and read - before > 1:
-                    yield line, "a quotation mark is opened and never closed"
-                    start = line
-                    break
-                yield line, _csv_words(str(error))
-                continue
-            read = reader.line_num
-            yield line, record
-
-
-def _csv_words(error: str) -> str:
-    if "unexpected end" in error:
-        return "a quotation mark is opened and never closed"
-    if "expected after" in error:
-        return "a quotation mark in the middle of a cell"
-    return f"not CSV: {error}"
+    cells = [each.splitlines() for each in record]
+    named = [cells[place] for name, place in columns.items() if name in {"name", "company"} and place < len(record)]
+    if any(len(cell) > 1 and "@" in "".join(cell) for cell in named):
+        return True
+    within = [line for cell in cells for line in cell[1:] if "@" in line]
+    return any(isinstance(_row(0, columns, line.split(separator)), Row) for line in within)
 
 
 def _columns(header: list[str]) -> tuple[dict[str, int], tuple[str, ...]]:
+    if len(header) > MOST_COLUMNS:
+        raise NotAList(f"the first line has {len(header)} cells, which no spreadsheet has columns for")
     columns: dict[str, int] = {}
     ignored = []
     for place, cell in enumerate(header):
@@ -177,7 +145,7 @@ def _columns(header: list[str]) -> tuple[dict[str, int], tuple[str, ...]]:
         if field:
             columns[field] = place
         elif title:
-            ignored.append(" ".join(cell.split()))
+            ignored.append(_title(cell))
     missing = [field for field in ("name", "address") if field not in columns]
     if missing:
         expected = " and ".join(
@@ -187,11 +155,13 @@ def _columns(header: list[str]) -> tuple[dict[str, int], tuple[str, ...]]:
     return columns, tuple(ignored)
 
 
+def _title(cell: str) -> str:
+    text = " ".join(cell.split())
+    return one_line(text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1]}…")
+
+
 def _row(line: int, columns: Mapping[str, int], record: list[str]) -> Row | BadRow:
-    cells = {
-        field: " ".join(unicodedata.normalize("NFC", record[place]).split()) if place < len(record) else ""
-        for field, place in columns.items()
-    }
+    cells = {field: _cell(record[place]) if place < len(record) else "" for field, place in columns.items()}
     name, company, address = cells["name"], cells.get("company", ""), cells["address"]
     reason = _wrong(name, company, address, len(record) - max(columns.values()) - 1)
     if reason:
@@ -206,10 +176,19 @@ def _row(line: int, columns: Mapping[str, int], record: list[str]) -> Row | BadR
         return BadRow(line, "the address is no mail address")
 
 
+def _cell(text: str) -> str:
+    """`text` as a form would keep it; as it is where it is far too long, or holds what `_wrong` refuses.
+
+    Thousands of accents on one letter are brought into order in quadratic time.
+    """
+    text = " ".join(text.split())
+    return text if len(text) > LONGEST_CELL or _CONTROL.search(text) else one_line(text)
+
+
 def _wrong(name: str, company: str, address: str, beyond: int) -> str:
     if beyond < 0 and not address:
         return "has too few cells"
-    if not name:
+    if not says_something(name):
         return "no name"
     if not address:
         return "no address"
@@ -217,6 +196,8 @@ def _wrong(name: str, company: str, address: str, beyond: int) -> str:
         return f"the name has {len(name)} letters; at most {LONGEST_NAME} fit"
     if len(company) > LONGEST_COMPANY:
         return f"the company has {len(company)} letters; at most {LONGEST_COMPANY} fit"
-    if any(unicodedata.category(letter) == "Cc" for letter in name + company):
+    if _CONTROL.search(name + company):
         return "a sign that is no letter (a control character)"
+    if any(cell.startswith("=") for cell in (name, company, address)):
+        return "a formula in place of what it comes to"
     return ""

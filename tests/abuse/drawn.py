@@ -101,6 +101,13 @@ TRICKS = (
 texts = st.one_of(st.sampled_from(TRICKS), st.text(max_size=40), st.text(min_size=200, max_size=400))
 """Any text; half of a surrogate pair is none, and comes with the raw bytes."""
 
+signs = st.text(
+    st.one_of(st.characters(codec="utf-8"), st.sampled_from("\r\n\t\0\x0b\x85\u2028\u2029\u202e\"'\\<>,;:@()[]=?._ ")),
+    max_size=130,
+)
+typed = st.one_of(st.sampled_from(TRICKS), signs, st.builds("".join, st.lists(st.sampled_from(TRICKS), max_size=3)))
+"""What somebody may have typed into any field of a form."""
+
 raw = st.one_of(
     st.binary(max_size=60),
     st.sampled_from(

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from shared.desk.act import Errand
 from tests.abuse import drawn
+from tests.abuse.forms import ON_THE_DAY, desk, first
 from tests.abuse.stage import PERSON, Stage
-from tests.abuse.test_forms import ON_THE_DAY, desk, first
 from tests.builders import BEFORE, PROJECT
 from tests.desk.test_check_in import WALK_IN
 

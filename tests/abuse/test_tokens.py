@@ -31,6 +31,17 @@ REFUSED = {403, 404}
 PATHLIKE = re.compile(r"[A-Za-z0-9_.-]{1,400}")
 
 
+def same(bent: str, token: str) -> bool:
+    """Whether both say and prove the same: the last of a signature's 43 letters has two bits that mean nothing."""
+    words, _, signature = token.rpartition(".")
+    other, _, spelt = bent.rpartition(".")
+    return words == other and len(spelt) == len(signature) and _bytes(spelt) == _bytes(signature)
+
+
+def _bytes(signature: str) -> bytes:
+    return base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_bent_token_opens_nothing(stage: Stage, page: str) -> None:
     """Whatever was done to it: refused alike, to look and to act; nothing is read of what it says."""
@@ -41,7 +52,7 @@ def test_a_bent_token_opens_nothing(stage: Stage, page: str) -> None:
     @drawn.examples(5)
     @given(drawn.bent(token))
     def holds(bent: str) -> None:
-        if bent == token:
+        if same(bent, token):
             return
         for method in ("GET", "POST"):
             answer = stage.ask(
@@ -113,7 +124,7 @@ def test_any_cookie_makes_nobody_known(stage: Stage) -> None:
     @drawn.examples(20)
     @given(st.one_of(drawn.bent(value), drawn.values, st.sampled_from((other, "\ud800", "a.b.\ud800"))))
     def holds(bent: str) -> None:
-        if bent == value:
+        if same(bent, value):
             return
         stage.cookies = [f"{name}={bent}", f"x={bent}", bent]
         answer = stage.post(PAGES["members"][1], {"act": ["list"]})

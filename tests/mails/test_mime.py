@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from email import message_from_bytes, policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -22,6 +21,7 @@ from shared.mails.wording import letter
 from shared.projects import Contact
 from shared.registrations import Registration, Status
 from tests.builders import BEFORE, a_meeting, a_project
+from tests.mails.letters import a_letter
 
 SENDER = "netvaerk@example.org"
 NASTY = (
@@ -50,21 +50,6 @@ HEADERS = {
     "Content-Type",
     "MIME-Version",
 }
-
-
-def a_letter(**changes: Any) -> Letter:
-    written = Letter(
-        to=Contact("Mette Ærøe", "mette@example.org"),
-        subject="Du er tilmeldt",
-        preview="Vi ses",
-        html="<p>Hej</p>",
-        text="Hej\n",
-        date=BEFORE,
-        reply_to=Contact("Sekretariatet", "sekretariatet@example.org"),
-        sender_name="Amager Øst Lokaludvalg",
-        language="da",
-    )
-    return replace(written, **changes)
 
 
 def parsed(raw: bytes) -> EmailMessage:

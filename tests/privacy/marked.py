@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 from unittest.mock import patch
 
-from infra.season import errands, habits, secretariat, visits, writing
+from infra.season import errands, habits, people, secretariat, visits, writing
 from infra.season.door import Door
 from infra.season.pages import Form
 from infra.season.play import Script, script, short
@@ -93,6 +93,7 @@ def written_by(marks: Marks) -> Iterator[None]:
             (Visits, "_send_assessment", assessed),
             (Door, "_walk_in", walked_in),
             (Door, "_keep", kept),
+            (people, "ANSWERS", 0.9),  # few come: so that some are left who said how it was when two are erased
         ):
             stack.enter_context(patch.object(target, name, value))
         yield

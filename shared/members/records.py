@@ -1,0 +1,108 @@
+"""A CSV file as records, whatever saved it: encodings, separators, and quotation marks that nobody closed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes of a file: more than a hundred thousand members."""
+
+MOST_LINES = 50
+"""Lines that a row may go over, for the sake of cells with line breaks."""
+
+SEPARATORS = ";,\t"
+NAMED = SEPARATORS + "|:"
+"""Separators that a file may name itself, above its header."""
+
+AGAIN = "save it from the spreadsheet as CSV"
+UNCLOSED = "a quotation mark is opened and never closed"
+
+_IN_UTF_8 = re.compile(rb"\xc3[\x80-\xbf]")
+"""A letter from À to ÿ in UTF-8; in cp1252 an Ã before a sign, which no language writes."""
+
+
+class NotAList(Exception):
+    """The file is no list of members; the message says why."""
+
+
+def lines_of(content: bytes) -> list[str]:
+    """The lines that the csv module counts in a file's `content`, no others, with their ends.
+
+    Raises:
+        NotAList: it is larger than `LARGEST`, or no text.
+    """
+    return list(io.StringIO(_text(content), newline=""))
+
+
+def _text(content: bytes) -> str:
+    if len(content) > LARGEST:
+        raise NotAList(f"the file has more than {LARGEST >> 20} megabytes, which no list of members has")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # as Excel names that format
+        return _decoded(content, "utf-16")
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # Read as cp1252, the lines in UTF-8 would be mailed as “Ã…se”.
+        if b"\0" not in content and _IN_UTF_8.search(content):
+            line = _lines(content[: error.start].decode())
+            raise NotAList(f"line {line} is not in UTF-8, and others are; {AGAIN}") from error
+        return _decoded(content, "cp1252")
+    return _decoded(content, "utf-8-sig")
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        text, whole = content.decode(encoding), True
+    except UnicodeDecodeError as error:
+        text, whole = content[: error.start].decode(encoding, "ignore"), False
+    good, nul, _ = text.partition("\0")
+    if nul or not whole:
+        line = _lines(good)
+        raise NotAList(f"{'the file' if line == 1 else f'line {line}'} is no text; {AGAIN}")
+    return text.replace("\ufeff", "")  # of lists that were copied behind each other
+
+
+def _lines(text: str) -> int:
+    """How many lines `text` is; the last one may be empty."""
+    return len(re.findall(r"\r\n|\r|\n", text)) + 1
+
+
+def separator_of(lines: list[str]) -> tuple[str, int]:
+    """The separator, and the place of the header's line.
+
+    Raises:
+        NotAList: there is no line, or one that names a separator that is none.
+    """
+    for place, line in enumerate(lines):
+        if re.fullmatch(r"sep=.\s*", line, re.IGNORECASE):
+            if line[4] not in NAMED:
+                raise NotAList(f"line {place + 1} names a separator that separates nothing")
+            return line[4], place + 1
+        if line.strip():
+            return max(SEPARATORS, key=line.count), place
+    raise NotAList("the file is empty")
+
+
+def record_at(lines: list[str], place: int, separator: str) -> tuple[list[str] | str, int]:
+    """The record that starts at `place`, and of how many lines it is; a text in its place says what is wrong with it.
+
+    A quotation mark that is not closed costs its own line, not those that follow. No line is read more than
+    `MOST_LINES` times, whatever the quotation marks.
+    """
+    reader = csv.reader(lines[place : place + MOST_LINES], delimiter=separator, strict=True)
+    try:
+        return next(reader), reader.line_num
+    except csv.Error as error:
+        return _csv_words(str(error)) if reader.line_num == 1 else UNCLOSED, 1
+
+
+def _csv_words(error: str) -> str:
+    if "unexpected end" in error:
+        return UNCLOSED
+    if "expected after" in error:
+        return "a quotation mark in the middle of a cell"
+    if "field limit" in error:
+        return "a cell has more letters than any spreadsheet's"
+    return f"not CSV: {error}"

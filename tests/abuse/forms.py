@@ -1,0 +1,197 @@
+"""Every form, what people write into it, and when; and what a page's form hands back unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html.parser import HTMLParser
+from typing import Any
+
+from shared.desk.act import Errand
+from tests.abuse import drawn
+from tests.abuse.fit import content
+from tests.abuse.stage import LINKS, PERSON, Stage
+from tests.builders import BEFORE, PROJECT, a_meeting
+from tests.desk.test_check_in import WALK_IN
+from tests.desk.test_expense import ID
+
+ON_THE_DAY = a_meeting().starts - timedelta(minutes=10)
+AFTERWARDS = a_meeting().ends
+DAYS = ["2018-07-20", "20.7.2018", "2018-08-16"]
+AMOUNTS = ["1.234,50", "66,5 kr.", "-100", "14600"]
+SUPPLIERS = ["Bageriet på hjørnet", drawn.MARK]
+GUEST = {
+    "name": ["Åse Ørsted", drawn.MARK],
+    "company": ["Bageriet", drawn.MARK],
+    "party": ["1", "2", "5"],
+    "diet": ["", drawn.MARK],
+    "topics": ["", drawn.MARK],
+}
+SIGN_UP = {
+    **GUEST,
+    "address": ["aase@example.org", "bo@example.org"],
+    "meetings": ["moede-1", "moede-2"],
+    "subject": [""],
+}
+
+
+@dataclass(frozen=True)
+class Form:
+    """A page's form: what people write into each field; when."""
+
+    path: str
+    fields: Mapping[str, Sequence[str]]
+    now: datetime = BEFORE
+
+
+def own(page: str = "") -> str:
+    return LINKS.manage(PROJECT, PERSON, BEFORE) + page
+
+
+def desk(errand: Errand, *about: str, page: str = "", now: datetime = BEFORE) -> str:
+    return LINKS.desk(errand, PROJECT, *about, now=now) + page
+
+
+FORMS = {
+    "season": Form(f"/{PROJECT}", SIGN_UP),
+    "embedded": Form(f"/{PROJECT}/embed", SIGN_UP),
+    "meeting": Form(f"/{PROJECT}/moede-1", SIGN_UP),
+    "find": Form(f"/find/{PROJECT}", {"address": ["guest1@example.org"], "subject": [""]}),
+    "manage": Form(own(), {"act": ["cancel", "return"], "meeting": ["moede-1", "moede-2"]}),
+    "change": Form(own("/change/moede-1"), GUEST),
+    "address": Form(own("/address"), {"address": ["new@example.org"], "subject": [""]}),
+    "erase": Form(own("/erase"), {}),
+    "renew": Form(own("/link"), {}),
+    "decline": Form(LINKS.decline(PROJECT, "moede-1", PERSON, BEFORE), {"act": ["decline", "come"]}),
+    "unsubscribe": Form(
+        LINKS.unsubscribe(PROJECT, PERSON, BEFORE),
+        {"act": ["leave", "leave-all", "back"], "List-Unsubscribe": ["One-Click"]},
+    ),
+    "evaluate": Form(
+        LINKS.evaluate(PROJECT, "moede-1", PERSON, AFTERWARDS),
+        {
+            "score": ["8", "1"],
+            "useful": ["Snak", drawn.MARK],
+            "next_topics": ["Parkering", drawn.MARK],
+            "free": [drawn.MARK],
+            "signed": ["yes", ""],
+        },
+        AFTERWARDS,
+    ),
+    "browser": Form(desk(Errand.BROWSER), {}),
+    "fresh link": Form(desk(Errand.MEMBERS, page="/link"), {}),
+    "invitation": Form(desk(Errand.INVITATION, "moede-2"), {"act": ["pause", "resume", "send"]}),
+    "invitation text": Form(
+        desk(Errand.INVITATION, "moede-2", page="/text"),
+        {
+            "act": ["look", "save"],
+            "seen": ["44136fa355b3678a"],
+            "subject": ["Kom", drawn.MARK],
+            "body": ["Hej\n\nVel mødt", drawn.MARK],
+            "subject-en": ["Come", drawn.MARK],
+            "body-en": ["Hello", drawn.MARK],
+        },
+    ),
+    "meeting's form": Form(
+        desk(Errand.MEETING, "moede-1"),
+        {
+            "act": ["save", "cancel"],
+            "seen": ["SEEN"],
+            "title": ["Netværksmøde", drawn.MARK],
+            "day": ["2018-08-15", "16.8.2018", "0001-01-01", "2019-03-31", "2018-10-28"],
+            "starts": ["08:00", "8.15", "00:00", "02:30"],
+            "ends": ["09:30", "10", "03:00"],
+            "venue": ["Salen", drawn.MARK],
+            "address": ["Eksempelvej 1, 2300 København S", drawn.MARK],
+            "capacity": ["30", "3", "1000"],
+            "reserved": ["2", "0"],
+            "speaker": ["", drawn.MARK],
+            "topic": ["Snak", drawn.MARK],
+            "programme": ["8.00 Kaffe\n9.00 Snak", drawn.MARK],
+        },
+    ),
+    "members": Form(
+        desk(Errand.MEMBERS),
+        {
+            "act": ["list", "add", "ask", "remove"],
+            "person": [PERSON, "person0002"],
+            "q": ["åse", drawn.MARK],
+            "page": ["1", "2"],
+            "name": ["Bo", drawn.MARK],
+            "company": ["", drawn.MARK],
+            "address": ["bo@example.org", "guest1@example.org"],
+            "language": ["da", "en"],
+        },
+    ),
+    "topic": Form(desk(Errand.TOPIC), {"key": ["parkering"], "answer": ["Vi talte.", drawn.MARK, ""], "seen": [""]}),
+    "task": Form(desk(Errand.TASK, "moede-1:venue"), {"act": ["finish", "reopen"]}),
+    "check-in": Form(
+        desk(Errand.CHECK_IN, "moede-1", now=ON_THE_DAY),
+        {
+            "act": ["", "walk-in"],
+            "person": [PERSON, WALK_IN],
+            "came": ["0", "1"],
+            "seen": [""],
+            "name": ["Bo", drawn.MARK],
+            "company": [drawn.MARK],
+        },
+        ON_THE_DAY,
+    ),
+    "expense": Form(desk(Errand.EXPENSE), {"act": ["void", "receipt"], "expense": [ID]}),
+    "money": Form(
+        desk(Errand.MONEY, "lokaleleje"),
+        {
+            "id": ["0123456789abcdef" * 2, "f" * 32],
+            "from_line": ["forplejning", "oplaegsholder"],
+            "to_line": ["lokaleleje"],
+            "amount": AMOUNTS,
+            "reason": ["Fordi", drawn.MARK],
+        },
+    ),
+    "order": Form(
+        desk(Errand.ORDER, "moede-1"),
+        {
+            "stands": ["catering-forplejning-moede-1-001", "nothing"],
+            "portions": ["14", "20"],
+            "amount": AMOUNTS,
+            "supplier": SUPPLIERS,
+        },
+    ),
+    "message": Form(
+        desk(Errand.MESSAGE, "moede-1"),
+        {
+            "act": ["edit", "look", "send", "withdraw"],
+            "id": ["0123456789abcdef", "f" * 16],
+            "subject": ["Husk", drawn.MARK],
+            "body": ["Hej\n\nVel mødt", drawn.MARK],
+        },
+    ),
+}
+
+
+def seen(stage: Stage, path: str) -> str:
+    """What the page's form says that it was made from."""
+    return Hidden.of(content(stage.ask("GET", path)).decode()).get("seen", "")
+
+
+class Hidden(HTMLParser):
+    """The hidden fields of a page."""
+
+    found: dict[str, str]
+
+    @classmethod
+    def of(cls, html: str) -> dict[str, str]:
+        reader = cls()
+        reader.found = {}
+        reader.feed(html)
+        return reader.found
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "input" and given.get("type") == "hidden":
+            self.found[str(given["name"])] = given.get("value") or ""
+
+
+def first(good: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    return {name: values[0] for name, values in good.items()}
