@@ -84,9 +84,12 @@ def _guards(asked: argparse.Namespace, console: Console) -> int:
     with _progress(console) as progress:
         bar = progress.add_task("guards", total=len(names))
         jobs = [(name, asked.first, min(MOST, asked.seeds)) for name in names]
-        for each in _each(caught, jobs, asked.processes, asked.minutes):
-            found.append(each)
-            progress.console.print(f"  {each.tried if each.what else '–':>3}  {each.name}", highlight=False)
+        for ways in _each(caught, jobs, asked.processes, asked.minutes):
+            found += ways
+            for each in ways:
+                with_others = " (and what holds it as well)" if each.together else ""
+                tried = each.tried if each.what else "–"
+                progress.console.print(f"  {tried:>3}  {each.name}{with_others}", highlight=False)
             progress.advance(bar)
     found.sort(key=lambda each: names.index(each.name))
     table = written(found)
@@ -94,7 +97,7 @@ def _guards(asked: argparse.Namespace, console: Console) -> int:
     asked.out.write_text(table, encoding="utf-8")
     console.print(table, highlight=False, markup=False)
     console.print(f"  {asked.out}", highlight=False)
-    return 0 if len(found) == len(names) and all(each.what for each in found) else 1
+    return 0 if {each.name for each in found if each.what} == set(names) else 1
 
 
 def _each(do: Callable[[T], R], things: Iterable[T], processes: int, minutes: float | None) -> Iterator[R]:

@@ -8,25 +8,27 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
+from infra.fire.meanwhile import Aim, Contested
 from infra.fire.moods import Moods
-from infra.season.cloud import PUBLIC_URL
-from infra.season.desk import BUSY
-from infra.season.pages import Form, Page
+from infra.fire.walks import Walks
 from infra.season.play import Season
 from infra.season.post import Mail
 from infra.season.visits import Person
 from shared.meetings import Meeting
 from shared.outbox import Kind
 from shared.registrations import Status
-from shared.registrations.links import MANAGE
-
-PATIENCE = 8
-"""So often somebody tries a page that breaks."""
 
 TELLS_STATUS = {Kind.CONFIRMATION, Kind.WAITING, Kind.PROMOTED, Kind.CHANGED, Kind.REMINDER}
+INVITES = {Kind.INVITATION, Kind.SECOND_INVITATION}
+TO_GUESTS = TELLS_STATUS | {Kind.EVALUATION, Kind.MESSAGE, Kind.MEETING_MOVED}
 
-Step = Callable[[Page], "Form | str | None"]
-"""What is done on a page: the form that is sent, or the link that is followed; None where there is neither."""
+KINDS = {each.value for each in INVITES | TO_GUESTS}
+SEATED = Status.CONFIRMED
+
+STRANGERS = 8
+"""So many sign up whom nobody has invited."""
+
+Action = Callable[[], None]
 
 
 @dataclass
@@ -36,9 +38,15 @@ class Crowd:
     made: Season
     moods: Moods
     chance: random.Random = field(init=False)
+    walks: Walks = field(init=False)
+    invitations: dict[tuple[str, str], Mail] = field(default_factory=dict)
+    letters: dict[str, Mail] = field(default_factory=dict)
+    """By address (and meeting): the last mail with a way to decline, and with the way to one's own registrations."""
+    strangers: int = 0
 
     def __post_init__(self) -> None:
         self.chance = random.Random(f"crowd of {self.made.script.seed}")  # noqa: S311
+        self.walks = Walks(self.made, self.moods, self.chance)
         self.made.people.visits.together = self.moods.together
         self.made.post.readers.append(self.read)
 
@@ -47,22 +55,32 @@ class Crowd:
         person, project = self.made.people.known.get(mail.to), self.made.script.project
         if person is None:
             return
-        visits, moods = self.made.people.visits, self.moods
+        visits, walks, moods = self.made.people.visits, self.walks, self.moods
         for meeting in filter(None, map(project.meeting, mail.meetings)):
             if mail.kind in TELLS_STATUS:
+                self.letters[mail.to] = mail
                 self._maybe(moods.cancels, meeting, partial(visits.cancel, person, meeting, mail))
-                self._maybe(moods.resizes, meeting, partial(self._resize, person, meeting, mail))
-                self._maybe(moods.moves, meeting, partial(self._move, person, mail))
-                self._maybe(moods.erases, meeting, partial(self._erase, person, meeting, mail))
+                self._maybe(moods.resizes, meeting, partial(walks.resize, person, meeting, mail))
+                self._maybe(moods.moves, meeting, partial(walks.move, person, mail))
+                self._maybe(moods.erases, meeting, partial(walks.erase, person, meeting, mail))
+                self._maybe(moods.again, meeting, self._and_again(partial(walks.sign_up, person, meeting)))
+                self._maybe(moods.forgets, meeting, self._and_again(partial(walks.ask_for_link, person)))
+                if self.chance.random() < moods.late:
+                    left = meeting.ends - meeting.promotion_closes
+                    at = meeting.promotion_closes + left * self.chance.random()
+                    self.made.world.at(at, partial(visits.cancel, person, meeting, mail))
             elif mail.kind is Kind.CANCELLED:
-                self._maybe(moods.returns, meeting, partial(self._return, person, meeting, mail))
-            elif mail.kind is Kind.INVITATION and mail.one_click:
-                self._maybe(moods.leaves, meeting, partial(visits.leave, person, mail))
+                self._maybe(moods.returns, meeting, partial(walks.come_back, person, meeting, mail))
+            elif mail.kind in INVITES:
+                self.invitations[mail.to, meeting.id] = mail
+                self._maybe(moods.declines, meeting, partial(walks.decline, person, meeting, mail))
+                if mail.one_click and self.chance.random() < moods.leaves:
+                    visits.later(timedelta(hours=self.chance.uniform(0, 20)), partial(visits.leave, person, mail))
                 if self.chance.random() < moods.rushes:
                     hour = self.made.world.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-                    self.made.world.at(hour, partial(visits.sign_up, person, meeting, mail))
+                    self.made.world.at(hour, partial(walks.sign_up, person, meeting))
 
-    def _maybe(self, share: float, meeting: Meeting, action: Callable[[], None]) -> None:
+    def _maybe(self, share: float, meeting: Meeting, action: Action) -> None:
         if self.chance.random() >= share:
             return
         left = max(meeting.starts - self.made.world.now, timedelta(hours=2))
@@ -70,107 +88,83 @@ class Crowd:
         for _ in range(2 if self.chance.random() < self.moods.hasty else 1):
             self.made.people.visits.later(delay, action)
 
-    # Behind the links of a mail
+    def _and_again(self, action: Action) -> Action:
+        """Half of those who wait for a mail do it once more, before it has come or not long after."""
 
-    def _resize(self, person: Person, meeting: Meeting, mail: Mail) -> None:
-        party = self.chance.randint(1, 4)
+        def done() -> None:
+            action()
+            if self.chance.random() < 0.5:
+                self.made.world.within(timedelta(minutes=self.chance.uniform(0.1, 40)), action)
 
-        def done(page: Page) -> None:
-            if page.status == 200 and meeting.id in person.attending:
-                person.party[meeting.id] = party
-                waits = "rettet din plads på ventelisten" in page.text
-                person.attending[meeting.id] = Status.WAITING if waits else Status.CONFIRMED
-                self._tell(person, "changed her party", meeting.id, party)
+        return done
 
-        steps: list[Step] = [_link(f"/change/{meeting.id}"), _form]
-        self._walk(person, mail, steps, {"party": str(party)}, done)
+    # What somebody does just now
 
-    def _return(self, person: Person, meeting: Meeting, mail: Mail) -> None:
-        def done(page: Page) -> None:
-            if page.status == 200 and meeting.id not in person.attending:
-                waits = "bagest i køen" in page.text
-                person.attending[meeting.id] = status = Status.WAITING if waits else Status.CONFIRMED
-                party = person.party.setdefault(meeting.id, person.sent.get(meeting.id, 1))
-                self._tell(person, "signed up", meeting.id, party, status.value)
+    def rival(self, contested: Contested) -> Action | None:
+        """What somebody may do at this moment, so that what is about to be written there is no longer right."""
+        at = self.made.script.project.meeting(contested.meeting)
+        if at is None:
+            return None
+        # Whoever is to slip into what somebody else has just left is one or two.
+        enters, leaves = self._enters(at, 4 if contested.aim is Aim.SEAT else 2), self._leaves(at)
+        if contested.aim is Aim.SEAT and enters:
+            return enters[0]
+        if contested.aim is Aim.PLACE and leaves:
+            return leaves[0]
+        found = [*enters, *leaves]
+        return self.chance.choice(found) if found else None
 
-        def button(page: Page) -> Form | None:
-            mine = (each for each in page.forms if each.value("meeting") == meeting.id)
-            return next((each for each in mine if each.value("act") == "return"), None)
-
-        self._walk(person, mail, [button], {}, done)
-
-    def _move(self, person: Person, mail: Mail) -> None:
-        name = person.row.address.partition("@")[0].partition(".ny")[0]
-        address = f"{name}.ny{self.chance.randint(1, 3)}@example.org"
+    def _enters(self, meeting: Meeting, most: int) -> list[Action]:
+        """Somebody who has no place there yet, of the network or not, with a party of so many at `most`."""
+        if not meeting.takes_registrations(self.made.world.now):
+            return []
         known = self.made.people.known
+        gone = self.walks.erased
+        outside = [each for each in known.values() if not (meeting.id in each.attending or each.row.address in gone)]
+        if self.strangers < STRANGERS and (not outside or self.chance.random() < 0.5):
+            self.strangers += 1
+            row = replace(next(iter(known.values())).row, name=f"Nabo Nr. {self.strangers}")
+            row = replace(row, address=f"nabo-{self.strangers}@example.org", company="Naboens Hjørne")
+            known[row.address] = Person(row, scanned=False)
+            outside = [known[row.address]]
+        if not outside:
+            return []
+        return [partial(self.walks.sign_up, self.chance.choice(outside), meeting, self.chance.randint(1, most))]
 
-        def done(page: Page) -> None:
-            if page.status == 200 and address not in known:
-                known[address] = Person(replace(person.row, address=address), scanned=False)
-            if page.status == 200:
-                new = known[address]
-                for meeting, status in person.attending.items():
-                    new.attending.setdefault(meeting, status)
-                    new.party.setdefault(meeting, person.party.get(meeting, 1))
-                person.attending.clear()
-                person.party.clear()
-                self._tell(person, "changed her address", address)
+    def _leaves(self, meeting: Meeting) -> list[Action]:
+        known = self.made.people.known.values()
+        inside = [each for each in known if meeting.id in each.attending and each.row.address in self.letters]
+        if not inside:
+            return []
+        person = self.chance.choice([each for each in inside if each.attending[meeting.id] is SEATED] or inside)
+        letter = self.letters[person.row.address]
+        return [
+            partial(self.made.people.visits.cancel, person, meeting, letter),
+            partial(self.walks.resize, person, meeting, letter),
+        ]
 
-        self._walk(person, mail, [_link("/address"), _form], {"address": address}, done)
-
-    def _erase(self, person: Person, meeting: Meeting, mail: Mail) -> None:
-        def done(page: Page) -> None:
-            if page.status != 200:
-                return
-            person.attending.clear()
-            person.party.clear()
-            person.sent.clear()
-            self._tell(person, "erased")
-            if self.chance.random() < self.moods.comes_again:
-                again = partial(self.made.people.visits.sign_up, person, meeting, mail)
-                self.made.people.visits.later(timedelta(hours=self.chance.choice((0, 1, 20))), again)
-
-        self._walk(person, mail, [_link("/data"), _link("/erase"), _form], {}, done)
-
-    def _walk(
-        self,
-        person: Person,
-        mail: Mail,
-        steps: list[Step],
-        values: dict[str, str],
-        done: Callable[[Page], None],
-        tries: int = 1,
-    ) -> None:
-        """From the mail's page of one's own registrations, step by step; a page that breaks is tried again later."""
-        link = next((url for url in mail.links if url.startswith(f"{PUBLIC_URL}/{MANAGE[0]}/")), None)
-        browser = self.made.people.browser
-        page = browser.get(link) if link else None
-        for step in steps:
-            if page is None or page.status in BUSY:
-                break
-            way = step(page)
-            if way is None:
-                # Nothing there; behind a page that broke it may be that it was done all the same.
-                if tries > 1 and step is steps[-1]:
-                    done(page)
-                return
-            page = browser.get(way) if isinstance(way, str) else browser.post(way, values)
-        if page is None:
+    def on_its_way(self, id: str, late: timedelta) -> None:
+        """A mail is late: what it is about may go away before it is written."""
+        if id.partition(".")[0] not in KINDS or self.chance.random() >= self.moods.withdraws:
             return
-        if page.status not in BUSY:
-            done(page)
-        elif tries < PATIENCE:
-            self._tell(person, "found it broken", *mail.meetings)
-            again = partial(self._walk, person, mail, steps, values, done, tries + 1)
-            self.made.people.visits.later(timedelta(minutes=4), again)
+        mail = Mail(self.made.world.now, id, "", b"")
+        meeting = self.made.script.project.meeting(mail.meetings[0]) if mail.meetings else None
+        person = next((each for each in self.made.people.known.values() if each.id == mail.person), None)
+        action = self._withdrawing(mail.kind, person, meeting) if person and meeting else None
+        if action is not None:
+            self.made.world.within(late * self.chance.uniform(0.1, 0.6), action)
 
-    def _tell(self, person: Person, what: str, *details: object) -> None:
-        self.made.people.visits.tell(person, what, *details)
-
-
-def _link(part: str) -> Step:
-    return lambda page: page.link(part)
-
-
-def _form(page: Page) -> Form | None:
-    return next((each for each in page.forms if not each.value("lang")), None)
+    def _withdrawing(self, kind: Kind, person: Person, meeting: Meeting) -> Action | None:
+        visits, address = self.made.people.visits, person.row.address
+        letter, invitation = self.letters.get(address), self.invitations.get((address, meeting.id))
+        found: list[Action] = []
+        if invitation and kind in INVITES | TO_GUESTS:
+            found.append(partial(self.walks.decline, person, meeting, invitation))
+        if kind in INVITES:
+            found.append(partial(self.walks.sign_up, person, meeting))
+            # Any of her invitations will do.
+            mine = (mail for (whose, _), mail in self.invitations.items() if whose == address and mail.one_click)
+            found += [partial(visits.leave, person, mail) for mail in mine]
+        elif letter and kind in TO_GUESTS:
+            found.append(partial(visits.cancel, person, meeting, letter))
+        return self.chance.choice(found) if found else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from infra.fire.climate import Climate, climate
+from infra.fire.climate import Climate, spells
 from infra.fire.moods import Change, Moods, changes, moods
 from infra.fire.weather import Weather
 from infra.season.habits import NEWCOMER, Habits
@@ -41,7 +41,10 @@ ANCHORS = (
 CLOCKS = (time(0, 30), time(2, 30), time(7), time(9), time(9), time(12, 15), time(16), time(23, 45))
 STARTS = (time(8), time(8), time(12), time(17), time(19, 30), time(3))
 SIMULATED = ("bounce", "complaint", "full", "ooto")
-MEMBERS = ((5, 8), (5, 8), (6, 10), (9, 20))
+DOMAINS = ("example.org", "example.org", "example.org", "xn--ben-ula.example.org")
+"""The last one has letters of its own for who types it: åben."""
+
+MEMBERS = ((5, 7), (5, 7), (6, 9), (8, 12))
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Drawn:
     clears: datetime
     moods: Moods
     changes: tuple[Change, ...] = ()
+    spells: tuple[tuple[datetime, Climate], ...] = ()
+    """From when on the weather is another one than at the beginning."""
 
 
 def drawn(seed: int, only: Climate | None = None) -> Drawn:
@@ -68,14 +73,14 @@ def drawn(seed: int, only: Climate | None = None) -> Drawn:
         lines=tuple(_lines(chance, ids)),
         rows=rows,
         seed=seed,
-        scanned=chance.choice((0, 0, 0, 0.15)),
+        scanned=0,
         before=timedelta(days=chance.choice((0, 1))),
-        after=timedelta(days=report + 5),
+        after=timedelta(days=report + 4),
         habits=_habits(chance, ids),
     )
-    clears = played.ends - timedelta(days=chance.uniform(2, 5))
-    weather = Weather(seed, only or climate(chance))
-    return Drawn(played, weather, clears, moods(chance), changes(chance, ids))
+    clears = played.ends - timedelta(days=chance.uniform(1.5, 4))
+    (_, first), *later = [(played.begins, only)] if only else spells(chance, played.begins, clears)
+    return Drawn(played, Weather(seed, first), clears, moods(chance), changes(chance, ids), tuple(later))
 
 
 @cache
@@ -86,8 +91,8 @@ def _calm() -> Script:
 def _rows(chance: random.Random) -> Iterator[Row]:
     rows = chance.sample(_calm().rows, chance.randint(*chance.choice(MEMBERS)))
     for place, row in enumerate(rows):
-        kind = SIMULATED[place] if place < len(SIMULATED) and chance.random() < 0.3 else ""
-        address = f"{kind}+{place}@simulator.amazonses.com" if kind else f"gaest-{place}@example.org"
+        kind = SIMULATED[place] if place < len(SIMULATED) and chance.random() < (0.3 if place else 0.7) else ""
+        address = f"{kind}+{place}@simulator.amazonses.com" if kind else f"gaest-{place}@{chance.choice(DOMAINS)}"
         yield replace(row, address=address, language=chance.choice(("", "da", "en")))
 
 
@@ -119,7 +124,7 @@ def _meetings(chance: random.Random, like: Sequence[Meeting], members: int) -> I
             capacity=seats + reserved,
             reserved=reserved,
             registration_closes=closes,
-            promotion_closes=closes + (starts - closes) * chance.choice((0, 0.4, 1)),
+            promotion_closes=closes + (starts - closes) * chance.choice((0, 0, 0.4, 1)),
             speaker=chance.choice(("", "En oplægsholder")),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 from infra.season.play import Season
 from shared.technical import dynamodb
@@ -13,6 +14,9 @@ ERASED = "erased"
 """What the world's log calls it."""
 
 AGAIN = {"signed up", "signed up once more", "found it broken"}
+
+AT_ONCE = timedelta(seconds=20)
+"""Who signs up so shortly before she is told that all is erased has done both at once, in either order."""
 
 
 def left(season: Season) -> Iterator[str]:

@@ -163,6 +163,8 @@ MAILS = (
         without({"shared.campaigns.progress:Campaigns._checkpoint": unconditional}),
         raced=True,
         also="the mails' ids: a page that is owed again is owed once",
+        others=without({"shared.outbox.table:NEW": instead(None)}),
+        shows=r"^4: (second-)?(invitation|reminder|evaluation|thanks|share-kit|preview|catering-order|day-\w+)\.",
     ),
     Guard("what is finished is not paged again", "9", without({"shared.campaigns.progress:_progress": _unfinished})),
     Guard(

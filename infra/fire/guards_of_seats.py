@@ -131,6 +131,14 @@ SEATS = (
         without({"shared.registrations.writes:turn": unconditional}),
         raced=True,
         also="the seats' version, which every change raises, and the mail's id",
+        others=without(
+            {
+                "shared.registrations.writes:count_seats": unconditional,
+                "shared.registrations.writes:resize_seats": unconditional,
+                "shared.outbox.table:NEW": instead(None),
+            }
+        ),
+        shows=r"^1: .*: counted",
     ),
     Guard("one live registration a person", "1, 2", without({"shared.registrations.writes:enter": unconditional})),
     Guard("an address is one however it is typed", "2", without({"shared.registrations.form:normalise": _as_typed})),

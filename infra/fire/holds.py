@@ -3,7 +3,7 @@
 1, 2, 3   behind every single write (`moments`)
 4         at each mail that SES takes, and in the end (`mailed`, `owing`); a change and its mail are one (`moments`)
 5, 7, 9, 10, and that no number is a fraction (6)   at every call (`asked`)
-6         whenever nothing is on its way (`books`)
+6         whenever nothing is on its way (`counted`, `books`)
 8, 11, and that nothing breaks by itself   at every answer and log line (`said`)
 """
 
@@ -16,6 +16,7 @@ from typing import Any
 
 from infra.fire import books, erased, mailed, said
 from infra.fire.asked import Asked
+from infra.fire.counted import Counted
 from infra.fire.mailed import HELD_UP, Mailed
 from infra.fire.moments import Moments
 from infra.fire.owing import Owing
@@ -35,12 +36,14 @@ class Watch:
     said: Said
     mailed: Mailed
     owing: Owing
+    counted: Counted
     told: set[str] = field(default_factory=set)
     """What was reported before."""
 
     def seen(self) -> list[str]:
         """What was broken at any moment until now."""
-        return [*self.moments.found, *self.asked.found, *self.said.found, *self.mailed.found]
+        watching = (self.moments, self.asked, self.said, self.mailed, self.counted)
+        return [said for each in watching for said in each.found]
 
     def new(self, found: Iterable[str]) -> list[str]:
         """Those that were not reported before, each once."""
@@ -53,8 +56,16 @@ def watch(season: Season) -> Watch:
     """Begin to watch; called before `begin()`, once a season."""
     watcher = Watcher(season)
     moments = Moments(watcher)
-    made = Watch(watcher, moments, Asked(watcher), Said(watcher), Mailed(watcher, moments), Owing(watcher, moments))
-    for each in (made.moments, made.asked, made.said, made.mailed, made.owing, watcher):
+    made = Watch(
+        watcher,
+        moments,
+        Asked(watcher),
+        Said(watcher),
+        Mailed(watcher, moments),
+        Owing(watcher, moments),
+        Counted(watcher, moments),
+    )
+    for each in (made.moments, made.asked, made.said, made.mailed, made.owing, made.counted, watcher):
         each.begin()
     vars(season)["watch"] = made  # so that whoever has the season has it
     return made

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from infra.fire import seating
+from infra.fire.seating import Moment, Registered
 from infra.fire.watching import Invocation, Watcher, parts, tables
 from infra.season.faults import Call
 from shared.meetings import Meeting
 from shared.outbox import Kind
-from shared.registrations import Registration, Seats, Status
+from shared.registrations import Registration, Status
 from shared.registrations.table import touched
 from shared.registrations.writes import SEATS
 from shared.technical import dynamodb
 
-Registered = Mapping[str, Registration]
-
-STEP = 40
-"""Parties that move up in one transaction; more seats than these can use are opened in steps (docs/decisions.md)."""
-
 ERASING = "/erase"
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A meeting's seats and registrations at a moment."""
-
-    at: datetime
-    seats: Seats
-    people: Registered
 
 
 @dataclass
@@ -40,6 +27,8 @@ class Moments:
     watcher: Watcher
     found: list[str] = field(default_factory=list)
     seen: dict[str, list[Moment]] = field(default_factory=dict)
+    uncounted: set[str] = field(default_factory=set)
+    """The meetings whose seats have changed since somebody looked whether their heads are counted."""
     _meetings: Mapping[str, Meeting] | None = None
 
     def begin(self) -> None:
@@ -76,6 +65,7 @@ class Moments:
         if named["PROJECTS_TABLE"] in tables(call):
             self._meetings = None
         for id in sorted(set(_touched(call, named["REGISTRATIONS_TABLE"]))):
+            self.uncounted.add(id)
             self._look(id, by, call)
 
     def _look(self, id: str, by: Invocation | None, call: Call) -> None:
@@ -94,14 +84,25 @@ class Moments:
         self.found += [
             f"{said} ({by.function if by else 'by hand'}, {now:%d %b %H:%M:%S})"
             for said in (
-                *_seats(id, moment),
-                *_persons(id, moment),
-                *(_waiting(id, moment, meeting) if meeting else ()),
-                *(_promotions(id, last, moment, meeting) if meeting else ()),
-                *_arrivals(id, last, moment, by),
+                *seating.seats(id, moment),
+                *seating.persons(id, moment),
+                *(seating.waiting(id, moment, meeting) if meeting else ()),
+                *(seating.promotions(id, last, moment, meeting, by.at if by else now) if meeting else ()),
+                *self._arrivals(id, last, moment, by),
                 *self._mails(id, last, moment, by, call),
             )
         ]
+
+    @staticmethod
+    def _arrivals(id: str, last: Moment, moment: Moment, by: Invocation | None) -> Iterator[str]:
+        """3. A place in the order is when the request reached us."""
+        if by is None or not by.method or _handed_over(last, moment) or by.path.endswith(ERASING):
+            return
+        at = datetime.fromtimestamp(by.event["requestContext"]["timeEpoch"] / 1000, UTC)
+        for each in moment.people.values():
+            was = last.people.get(each.person)
+            if each.live and not (was and was.live) and each.registered_at != at:
+                yield f"3: {id}: the request came at {at}, and the place in line says {each.registered_at}"
 
     def _mails(self, id: str, last: Moment, moment: Moment, by: Invocation | None, call: Call) -> Iterator[str]:
         if by is not None and by.path.endswith(ERASING):
@@ -128,76 +129,6 @@ def _touched(call: Call, table: str) -> Iterator[str]:
         key = request.get("Key") or request.get("Item")
         if key and (key["part"]["S"] == SEATS or key["part"]["S"].startswith("registration#")):
             yield touched(key["meeting"]["S"])[1]
-
-
-def _seats(id: str, moment: Moment) -> Iterator[str]:
-    """1. Confirmed parties never exceed the seats, and the counter equals a recount."""
-    taken, waiting = (
-        sum(each.party for each in moment.people.values() if each.status is status)
-        for status in (Status.CONFIRMED, Status.WAITING)
-    )
-    if taken > max(0, moment.seats.capacity - moment.seats.reserved):
-        yield f"1: {id}: {taken} confirmed on {moment.seats.capacity} seats less {moment.seats.reserved}"
-    if (taken, waiting) != (moment.seats.taken, moment.seats.waiting):
-        yield f"1: {id}: counted {(moment.seats.taken, moment.seats.waiting)}, recounted {(taken, waiting)}"
-
-
-def _persons(id: str, moment: Moment) -> Iterator[str]:
-    """2. One live registration per address, however it is written."""
-    live = Counter(each.address.strip().lower() for each in moment.people.values() if each.live and each.address)
-    yield from (f"2: {id}: {count} live registrations of one address" for count in live.values() if count > 1)
-
-
-def _waiting(id: str, moment: Moment, meeting: Meeting) -> Iterator[str]:
-    """3. Nobody who fits waits while a seat is free and promotion is open."""
-    if moment.at >= meeting.promotion_closes or meeting.cancelled:
-        return
-    free = moment.seats.capacity - moment.seats.reserved - moment.seats.taken
-    left = [each for each in moment.people.values() if each.status is Status.WAITING and each.party <= free]
-    if left:
-        yield f"3: {id}: {free} free, and {len(left)} parties that fit wait"
-
-
-def _promotions(id: str, last: Moment, moment: Moment, meeting: Meeting) -> Iterator[str]:
-    """3. Those who moved up are the first of those who waited that fit, and nobody moves up once it is too late."""
-    waited = [each for each in last.people.values() if each.status is Status.WAITING]
-    now = moment.people
-    up = [each for each in waited if each.person in now and now[each.person].status is Status.CONFIRMED]
-    if not up:
-        return
-    if moment.at >= meeting.promotion_closes or meeting.cancelled:
-        yield f"3: {id}: {len(up)} moved up, and promotion was closed"
-    parties = {each.person: now[each.person].party for each in up}  # a smaller party than the one that waited may fit
-    free = moment.seats.capacity - moment.seats.reserved - moment.seats.taken + sum(parties.values())
-    first = _first(
-        [replace(each, party=parties.get(each.person, each.party)) for each in waited if _stays(each, now)], free
-    )
-    if {each.person for each in first[:STEP]} != parties.keys():
-        yield f"3: {id}: {len(up)} moved up into {free} seats, not the first who fitted"
-
-
-def _first(waited: Iterable[Registration], free: int) -> Sequence[Registration]:
-    found = []
-    for each in sorted(waited, key=lambda one: (one.registered_at, one.person)):
-        if each.party <= free:
-            found.append(each)
-            free -= each.party
-    return found
-
-
-def _stays(before: Registration, now: Registered) -> bool:
-    return before.person in now and now[before.person].live
-
-
-def _arrivals(id: str, last: Moment, moment: Moment, by: Invocation | None) -> Iterator[str]:
-    """3. A place in the order is when the request reached us."""
-    if by is None or not by.method or _handed_over(last, moment) or by.path.endswith(ERASING):
-        return
-    at = datetime.fromtimestamp(by.event["requestContext"]["timeEpoch"] / 1000, UTC)
-    for each in moment.people.values():
-        was = last.people.get(each.person)
-        if each.live and not (was and was.live) and each.registered_at != at:
-            yield f"3: {id}: the request came at {at}, and the place in line says {each.registered_at}"
 
 
 def _handed_over(last: Moment, moment: Moment) -> bool:

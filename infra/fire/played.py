@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 
 from infra.fire import holds
+from infra.fire.climate import Climate
 from infra.fire.crowd import Crowd
 from infra.fire.drawn import Drawn, drawn
-from infra.fire.guards import Guard
 from infra.fire.office import Office
+from infra.fire.scanners import Scanners
 from infra.season.play import Season, season
 
 
@@ -29,24 +32,32 @@ class Outcome:
     """Of every happening; the same seed has the same one."""
 
 
-def played(seed: int, guard: Guard | None = None, story: Drawn | None = None) -> Outcome:
-    """Play the season of `seed` (or another `story`); without `guard` where one is given, until it is missed."""
-    story = story or drawn(seed)
+def played(seed: int, gone: AbstractContextManager[None] | None = None, shows: str = "") -> Outcome:
+    """Play the season of `seed`; while something is `gone` until that is missed, by a finding that `shows` it."""
+    return told(drawn(seed), gone, shows)
+
+
+def told(story: Drawn, gone: AbstractContextManager[None] | None = None, shows: str = "") -> Outcome:
+    """The same of another `story`."""
     with ExitStack() as stack:
-        if guard is not None:
-            stack.enter_context(guard.removed())
+        if gone is not None:
+            stack.enter_context(gone)
         made = stack.enter_context(season(story.script, story.weather, story.weather))
         story.weather.over(made.functions)
-        Crowd(made, story.moods)
-        Office(made, story.changes)
+        crowd = Crowd(made, story.moods)
+        Scanners(made, story.moods)
+        Office(made, story.changes, story.moods.clicks_twice)
+        story.weather.acted_by(crowd.rival, crowd.on_its_way)
         holds.watch(made)
-        looks = _broken(made, story)
-        found = [*itertools.chain.from_iterable(looks)] if guard is None else next(filter(None, looks), [])
-        return Outcome(seed, tuple(dict.fromkeys(found)), _counts(made, story), _digest(made))
+        looks = ([each for each in look if re.search(shows, each)] for look in _broken(made, story))
+        found = [*itertools.chain.from_iterable(looks)] if gone is None else next(filter(None, looks), [])
+        return Outcome(story.script.seed, tuple(dict.fromkeys(found)), _counts(made, story), _digest(made))
 
 
 def _broken(made: Season, story: Drawn) -> Iterator[list[str]]:
     """What is found at each look, day by day and in the end."""
+    for at, climate in story.spells:
+        made.world.at(at, partial(_turn, made, story, climate))
     made.world.at(story.clears, lambda: _clear(made, story))
     try:
         made.begin()
@@ -56,6 +67,11 @@ def _broken(made: Season, story: Drawn) -> Iterator[list[str]]:
     except Exception as error:  # noqa: BLE001 - the fire goes on, and names the seed
         where = traceback.extract_tb(error.__traceback__)[-1]
         yield [f"0: {type(error).__name__}: {error} ({where.filename}:{where.lineno})"]
+
+
+def _turn(made: Season, story: Drawn, climate: Climate) -> None:
+    story.weather.climate = climate
+    made.world.tell("weather", "changed")
 
 
 def _clear(made: Season, story: Drawn) -> None:

@@ -21,8 +21,10 @@ Make = Callable[[Any], Any]
 @dataclass(frozen=True)
 class Guard:
     """`name`: what it is, in the field's terms; `promise`: the number of what it keeps (DESIGN.md, "What always
-    holds"); `removed`: while this lasts, it is gone. `raced`: it is missed only where two are at work at once. `also`:
-    what holds the promise as well, so that nothing misses this one alone.
+    holds"); `removed`: while this lasts, it is gone. `raced`: it is missed only where two are at work at once.
+
+    `also`: what holds the promise as well, so that nothing misses this one alone. `others`: while this lasts that is
+    gone. What is missed then for the sake of this guard and not of those is a finding that `shows` (an expression).
     """
 
     name: str
@@ -30,6 +32,17 @@ class Guard:
     removed: Removal
     raced: bool = False
     also: str = ""
+    others: Removal | None = None
+    shows: str = ""
+
+    @contextmanager
+    def gone(self, *, others: bool = False) -> Iterator[None]:
+        """Without this guard, and without the `others` that hold its promise as well."""
+        with ExitStack() as stack:
+            stack.enter_context(self.removed())
+            if others and self.others is not None:
+                stack.enter_context(self.others())
+            yield
 
 
 def without(places: Mapping[str, Make]) -> Removal:

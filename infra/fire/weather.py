@@ -1,7 +1,7 @@
 """The weather: what goes wrong in a season under fire, all of it drawn from the seed, until it clears up.
 
-In a given seed some of it is off, so that each thing also goes wrong without the others. What is off and how bad the
-rest is stands in `Climate`. The weather remembers what it did to each mail, which is what `excused` rests on.
+Some of it is off at times, so that each thing also goes wrong without the others. What is off and how bad the rest is
+stands in `Climate`. The weather remembers what it did to each mail, which is what `excused` rests on.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import Any
 from botocore.exceptions import ReadTimeoutError
 
 from infra.fire.climate import Climate
+from infra.fire.far_away import RETRIED, FarAway
 from infra.fire.heard import Acceptance, Heard, mail_id
+from infra.fire.meanwhile import Meanwhile, Rival
 from infra.fire.refusals import BROKEN, SES_LATER, conflict, refusal, refusals
 from infra.season.cloud import Cloud, Process
 from infra.season.faults import Call, Fault, ProcessDied, Record, Roads
@@ -30,11 +32,10 @@ RISKY = WRITES | {"SendEmail"}
 ELSEWHERE = 0.1
 """So often, in proportion, a call is held up that changes nothing."""
 
-PATIENCE = timedelta(seconds=8)
-"""An invocation is kept waiting no longer than this in all: Lambda ends the pages' after ten seconds."""
+MINUTE = timedelta(minutes=1)
 
-DEEPEST = 2
-"""So many invocations may be held up in the middle of a call at once."""
+Delayed = Callable[[str, timedelta], object]
+"""Told of a mail, by its id, that will be so late, by its stream record or because SES does not take it now."""
 
 
 class Weather(Fault, Roads):
@@ -50,12 +51,21 @@ class Weather(Fault, Roads):
         self.counts: Counter[str] = Counter()
         self.heard = Heard()
         self.cloud: Cloud | None = None
-        self._held_up = 0
+        self.meanwhile: Meanwhile | None = None
+        self.delayed: list[Delayed] = []
+        self.far_away = FarAway(self.chance, self._strikes)
 
     def over(self, functions: Functions) -> None:
         """Come over these functions and their cloud."""
         self.cloud = functions.cloud
+        self.meanwhile = Meanwhile(self.chance, functions)
         functions.ended.append(self._ended)
+
+    def acted_by(self, rival: Rival, delayed: Delayed) -> None:
+        """Who is quicker than others, and who hears of what is late."""
+        assert self.meanwhile is not None
+        self.meanwhile.rival = rival
+        self.delayed.append(delayed)
 
     @property
     def acceptances(self) -> list[Acceptance]:
@@ -76,7 +86,8 @@ class Weather(Fault, Roads):
         if self._strikes("death"):
             self._break(call, ProcessDied())
         if call.operation == "SendEmail":
-            if self._strikes("ses_later"):
+            if self._out() or self._strikes("ses_later"):
+                self._tell(mail_id(call), RETRIED)
                 self._break(call, refusal(call, *self.chance.choice(SES_LATER)))
             if self._strikes("ses_never"):
                 self.heard.refused.add(mail_id(call))
@@ -111,12 +122,16 @@ class Weather(Fault, Roads):
     def record(self, world: World, function: str, record: Record) -> Iterable[timedelta]:
         """A stream record: late by up to an hour, and perhaps once more."""
         first = self._delay("record_late", 0.2, 1.2, 2400)
+        if first >= MINUTE:
+            self._tell(record["dynamodb"]["Keys"].get("id", {}).get("S", ""), first)
         again = [self._delay("record_late", 0.2, 90, 3600)] if self._strikes("record_twice") else []
         return [first, *again]
 
     def feedback(self, world: World, event: Mapping[str, Any]) -> Iterable[timedelta]:
-        """An event of SES: lost, late by up to hours, and perhaps once more."""
-        if self._strikes("event_lost"):
+        """An event of SES: lost, late by up to hours, and perhaps once more. What loses one of a mail's events often
+        loses the others too.
+        """
+        if not self.cleared and self.far_away.loses(str(event["detail"]["mail"]["messageId"])):
             return []
         ways = [self._delay("event_late", 0.5, 5, 3 * 3600)]
         if self._strikes("event_twice"):
@@ -161,6 +176,10 @@ class Weather(Fault, Roads):
         assert self.cloud is not None
         self.heard.ended(process, event, self.cloud.world.now, well=well)
 
+    def _tell(self, mail: str, late: timedelta) -> None:
+        for told in self.delayed if mail else ():
+            told(mail, late)
+
     def _break(self, call: Call, error: BaseException) -> None:
         process, _ = self._stage
         self.heard.struck(process)
@@ -171,24 +190,18 @@ class Weather(Fault, Roads):
             return ReadTimeoutError(endpoint_url=f"https://{call.service}.eu-north-1.amazonaws.com")
         return refusal(call, *BROKEN.get(call.service, ("InternalFailure", 500)))
 
+    def _out(self) -> bool:
+        _, now = self._stage
+        return not self.cleared and self.far_away.out(now)
+
     def _go_on(self, call: Call) -> None:
-        """Hold the call up, and let the world go on for some seconds: what is due then is done in the midst of it."""
-        cloud = self.cloud
-        if cloud is None or self._held_up >= DEEPEST or self.cleared:
+        """Hold the call up: what was read may be old by the time of the write. Most races are lost there."""
+        here = self.meanwhile
+        if here is None or self.cleared or not here.possible:
             return
-        # What was read may be old by the time of the write: most races are lost there.
-        if (call.operation not in RISKY and self.chance.random() >= ELSEWHERE) or not self._strikes("meanwhile"):
-            return
-        process, world = cloud.process, cloud.world
-        assert process is not None
-        wait = timedelta(milliseconds=self.chance.choice((0, 0, 300, 1500, 4000)))
-        if process.late + wait > PATIENCE:
-            return
-        self._held_up += 1
-        cloud.process, began = None, world.now
-        try:
-            world.run(world.now + wait)
-        finally:
-            cloud.process = process
-            process.late += world.now - began
-            self._held_up -= 1
+        contested = here.contested(call)
+        # The secretariat changes seats so seldom that it is met twice as often.
+        if contested and (self._strikes("rival") or (call.function == "desk" and self._strikes("rival"))):
+            here.hold_up(contested)
+        elif (call.operation in RISKY or self.chance.random() < ELSEWHERE) and self._strikes("meanwhile"):
+            here.hold_up()

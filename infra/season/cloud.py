@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -110,13 +111,14 @@ def cloud(world: World, fault: Fault | None = None) -> Iterator[Cloud]:
         stack.callback(_forget_session)
         stack.enter_context(mock_aws())
         stack.enter_context(quick())
-        tables = create_all("season-")
+        with patch.object(aws, "client", _clients()):
+            tables = create_all("season-")
         stack.enter_context(patch.dict(os.environ, tables))
-        boto3.client("ses").verify_email_identity(EmailAddress=SENDER)
+        _client("ses").verify_email_identity(EmailAddress=SENDER)
         secret = json.dumps({"signing": ["the season's key"], "pepper": PEPPER})
         place: CreateBucketConfigurationTypeDef = {"LocationConstraint": "eu-north-1"}
-        boto3.client("s3").create_bucket(Bucket=RECEIPTS, CreateBucketConfiguration=place)
-        boto3.client("ssm").put_parameter(Name=KEYS, Value=secret, Type="SecureString")
+        _client("s3").create_bucket(Bucket=RECEIPTS, CreateBucketConfiguration=place)
+        _client("ssm").put_parameter(Name=KEYS, Value=secret, Type="SecureString")
         made = Cloud(world, tables, fault or Fault())
         for target, name, replacement in _patches(made):
             stack.enter_context(patch.object(target, name, replacement))
@@ -135,15 +137,25 @@ def _forget_session() -> None:
     forget_clients()
 
 
+@cache
+def _client(service: str) -> Any:
+    """The season's own client. It knows nothing of the season it was made in; another one has an AWS of its own."""
+    return boto3.client(service)  # type: ignore[call-overload]
+
+
+_KEPT: dict[str, Any] = {}
+
+
 def _clients() -> Callable[..., Any]:
-    """Each service's client is made once: a new process would make an equal one, which takes as long as 20 calls."""
-    kept: dict[str, Any] = {}
+    """Each service's client is made once: a new process would make an equal one, which takes as long as 20 calls, and
+    so would the next season.
+    """
     make = aws.client
 
     def client(service: str, **config: Any) -> Any:
-        if service not in kept:
-            kept[service] = make(service, **config)
-        return kept[service]
+        if service not in _KEPT:
+            _KEPT[service] = make(service, **config)
+        return _KEPT[service]
 
     return client
 
@@ -159,10 +171,16 @@ def _patches(made: Cloud) -> list[tuple[Any, str, Any]]:
                 return {"SendQuota": {"MaxSendRate": MAX_SEND_RATE}}
             if operation == "SendEmail" and arguments["FromEmailAddress"] == SENDER:  # moto takes it apart for nothing
                 return {"MessageId": f"{draw.getrandbits(64):016x}", "ResponseMetadata": {"HTTPStatusCode": 200}}
+            if operation == "GetParameter":  # the keys, which are the same all season
+                name = arguments["Name"]
+                if name not in parameters:
+                    parameters[name] = call(client, operation, arguments)
+                return parameters[name]
             return short_way(REGION, service, operation, arguments, lambda: call(client, operation, arguments))
 
         return made.pass_through(do, service, operation, arguments)
 
+    parameters: dict[str, Any] = {}
     draw = random.Random(made.world.seed)  # noqa: S311
     hidden = random.Random(f"secrets of {made.world.seed}")  # noqa: S311 - botocore draws of the other one
     return [

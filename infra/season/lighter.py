@@ -3,7 +3,8 @@
 Copies: moto copies each item that it reads or changes, value by value, and each expression node by node. A text or a
 number never changes in place, so that a copy may hold the same one; a parsed expression is unpickled.
 
-Expressions: ten passes go over each, and ask of every node whether it is one of theirs; asked once for each class.
+Expressions: ten passes go over each, and ask of every node whether it is one of theirs; asked once for each class. The
+first one looks for one kind of clause after the other; they are looked for together.
 
 Answers and stream records: moto asks of each value whether it is a time, and weighs each record.
 """
@@ -16,9 +17,16 @@ from typing import Any
 
 from moto.dynamodb import responses
 from moto.dynamodb.models import table
-from moto.dynamodb.models.dynamo_type import DynamoType, Item
+from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.parsing import validators
-from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Expression, Node  # type: ignore[attr-defined]
+from moto.dynamodb.parsing.ast_nodes import (  # type: ignore[attr-defined]
+    DepthFirstTraverser,
+    Expression,
+    Node,
+    UpdateExpressionAddClause,
+    UpdateExpressionRemoveClause,
+    UpdateExpressionSetClause,
+)
 
 
 def lighter() -> list[tuple[Any, str, Any]]:
@@ -28,6 +36,7 @@ def lighter() -> list[tuple[Any, str, Any]]:
         (DynamoType, "__deepcopy__", _copied),
         (validators, "deepcopy", _Parsed()),
         (DepthFirstTraverser, "traverse_node_recursively", _traverse),
+        (validators.ActionCountValidator, "verify_action_counts", _counted),
         (responses, "dynamo_to_dict", _plain),
     ]
 
@@ -71,6 +80,16 @@ def _traverse(self: Any, node: Any, child_id: int = -1) -> Any:
     return node
 
 
+_LONG_COUNT: Any = vars(validators.ActionCountValidator)["verify_action_counts"]
+_CLAUSES = [UpdateExpressionAddClause, UpdateExpressionRemoveClause, UpdateExpressionSetClause]
+
+
+def _counted(self: Any, node: Any) -> Any:
+    """Moto goes through an expression for each kind of clause; where none stands twice once is enough."""
+    found = [type(each) for each in node.find_clauses(_CLAUSES)]
+    return node if len(found) == len(set(found)) else _LONG_COUNT(self, node)
+
+
 class _Kinds(dict[type, bool]):
     """Which classes of nodes are processed."""
 
@@ -92,8 +111,10 @@ def _plain(value: Any) -> Any:
     kind = type(value)
     if kind is str or kind is int or kind is bool or value is None:
         return value
-    if kind is dict:
+    if kind is dict or kind is LimitedSizeDict:
         return {name: _plain(each) for name, each in value.items()}
     if kind is list:
         return [_plain(each) for each in value]
+    if kind is DynamoType and value.type not in ("B", "BS"):
+        return {value.type: _plain(value.value)}
     return _plain(value.to_json()) if kind is Item else _LONG_PLAIN(value)

@@ -77,14 +77,14 @@ class Visits:
         if chance.random() < 0.08:
             slipped = self.browser.post(form, {**values, **slip(chance)})
             self.tell(person, "mistyped", meeting.id, slipped.status)
-        self._send(person, meeting, form, values)
+        self.send(person, meeting, form, values)
 
-    def _send(self, person: Person, meeting: Meeting, form: Form, values: Mapping[str, str], tries: int = 1) -> None:
+    def send(self, person: Person, meeting: Meeting, form: Form, values: Mapping[str, str], tries: int = 1) -> None:
         """Send the form, and once more what it holds where the page broke."""
         answer = self.browser.post(form, values)
         party = person.sent[meeting.id] = int(values["party"])
         if answer.status in BUSY:
-            self._retry(person, meeting, tries, lambda: self._send(person, meeting, form, values, tries + 1))
+            self._retry(person, meeting, tries, lambda: self.send(person, meeting, form, values, tries + 1))
         elif answer.status != 200:
             self.tell(person, "was refused", meeting.id, answer.status)
         elif meeting.id in person.attending:

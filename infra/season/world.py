@@ -52,13 +52,17 @@ class World:
         self.log.append(Happening(self.now, who, what, tuple(str(each) for each in details)))
 
     def run(self, until: datetime) -> None:
-        """Let everything happen that is to happen by `until`. `after_each` is done behind every event."""
+        """Let everything happen that is to happen by `until`. `after_each` is done behind every event.
+
+        Where an event itself lets the world go on, the clock may be further than that: it never goes back.
+        """
         while self._coming and self._coming[0][0] <= until:
-            self.now, _, action = heapq.heappop(self._coming)
+            moment, _, action = heapq.heappop(self._coming)
+            self.now = max(self.now, moment)
             action()
             for each in self.after_each:
                 each()
-        self.now = until
+        self.now = max(self.now, until)
 
     def draw(self, low: float, high: float) -> timedelta:
         """So many seconds, drawn by chance, in whole milliseconds."""

@@ -6,16 +6,20 @@ import os
 import random
 import subprocess
 import sys
+import unicodedata
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from infra.fire.climate import WORST, Climate, climate
 from infra.fire.drawn import Drawn, drawn
-from infra.fire.played import played
+from infra.fire.played import played, told
+from infra.fire.spelling import one, spelled
 from infra.fire.weather import Weather
 from infra.season.play import season
+from infra.season.world import World
+from shared.members.person import normalise
 from shared.projects.plan.times import out_of_order
 
 SEEDS = range(1, 13)
@@ -94,7 +98,7 @@ def _offset(story: Drawn, days: int) -> timedelta | None:
 def test_in_fair_weather_nothing_strikes_and_all_holds() -> None:
     """What the fire looks for is not something that it makes itself."""
     story = drawn(6, Climate())
-    outcome = played(6, story=story)
+    outcome = told(story)
     assert outcome.broken == ()
     assert not story.weather.counts
 
@@ -107,7 +111,7 @@ def test_only_a_mail_of_which_nobody_could_tell_goes_out_again() -> None:
     again = {}
     for lost in (0, 0.5):
         story = drawn(20, replace(Climate(), ses_unclear=0.3, event_lost=lost))
-        assert played(20, story=story).broken == ()
+        assert told(story).broken == ()
         accepted = story.weather.acceptances
         again[lost] = len(accepted) - len({each.id for each in accepted})
         excused = [each for each in accepted if story.weather.excused(each)]
@@ -153,6 +157,28 @@ def test_an_invocation_in_the_midst_of_another_has_a_process_of_its_own() -> Non
     assert outer[0] is not inner[0]
     assert outer[1] is after[1]
     assert outer[2] == after[2]
+
+
+def test_an_address_is_one_in_whatever_way_it_is_typed() -> None:
+    """The search types it in other ways, of which the product makes the same person; so does what looks for two."""
+    chance, address = random.Random(1), "gaest-3@xn--ben-ula.example.org"
+    typed = {spelled(address, chance) for _ in range(200)}
+    assert {normalise(each) for each in typed} == {one(each) for each in typed} == {address}
+    assert len(typed) > 10
+    assert len({unicodedata.is_normalized("NFC", each) for each in typed}) == 2
+
+
+def test_the_clock_never_goes_back() -> None:
+    """A call that is held up in the midst of an event lets the world go on further than the event was to."""
+    world, seen = World(datetime(2026, 3, 1, tzinfo=UTC)), []
+    minute = timedelta(minutes=1)
+    world.within(minute, lambda: world.run(world.now + 5 * minute))
+    for place in (2, 9):
+        world.within(place * minute, lambda: seen.append(world.now))
+    world.run(world.now + minute)
+    assert world.now == datetime(2026, 3, 1, 0, 6, tzinfo=UTC)
+    world.run(world.now + 5 * minute)
+    assert seen == sorted(seen) == [datetime(2026, 3, 1, 0, place, tzinfo=UTC) for place in (2, 9)]
 
 
 def test_weather_clears() -> None:
