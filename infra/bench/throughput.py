@@ -45,8 +45,8 @@ THANKS = 12_000
 
 NOTHING = f"def handler(event, context):\n    return {{'statusCode': 200, 'body': 'x' * {THANKS}}}\n"
 WAITS = (
-    "What does nothing takes longer than a sign-up while few ask: the emulator waits some 40 ms there, for a reason that"
-    " was not found. So its share is told in processor time."
+    "What does nothing takes longer than a sign-up while few ask: the emulator waits some 40 ms there, for a reason"
+    " that was not found. So its share is told in processor time."
 )
 NO_FORM = b"x=" + b"x" * 200
 OTHERS = (
