@@ -68,7 +68,7 @@ NOT_TRIED = "not tried"
 WHAT_GROWS = (
     "What grows reads every registration of a meeting, once. There is a recount behind each change of its seats (one"
     " for up to 100 that come together), so that n sign-ups one by one read n²/2 registrations: nothing in a room of"
-    " 30, 0.01 dollars at 1,000, a dollar at 10,000, where a recount takes a second. No room of ours holds so many."
+    " 30, 0.01 dollars at 1,000, a dollar at 10,000. No room of ours holds so many."
 )
 SIZED = (
     "Sizes are members of the network and registrations at one meeting alike; cells are for one unit. Of 100 projects"

@@ -57,7 +57,7 @@ class Post:
         request.
         """
         members, registrations = self._together(
-            self.members.keys_of_marks(person), self.registrations.keys(project, meetings, person)
+            [self.members.key_of_marks(person)], self.registrations.keys(project, meetings, person)
         )
         _, marks = self.members.read(project, members)
         return self.registrations.read(meetings, registrations), marks.silenced

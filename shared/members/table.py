@@ -45,11 +45,11 @@ class MembersTable:
 
     def keys(self, project: str, person: str) -> list[Item]:
         """Where stands what `read` wants, for who reads other things in the same request."""
-        return [{"project": project, "person": person}, *self.keys_of_marks(person)]
+        return [{"project": project, "person": person}, self.key_of_marks(person)]
 
-    def keys_of_marks(self, person: str) -> list[Item]:
+    def key_of_marks(self, person: str) -> Item:
         """Where stands what holds of `person` everywhere."""
-        return [{"project": PEOPLE, "person": person}]
+        return {"project": PEOPLE, "person": person}
 
     def read(self, project: str, items: Sequence[Item]) -> tuple[Member | None, Marks]:
         """What `items` say of a person: the member, or None, and what holds of her everywhere."""
@@ -62,7 +62,7 @@ class MembersTable:
         """Who of `people` has complained of a mail, so that none is sent to her, whatever it is about."""
         found: list[Item] = []
         for start in range(0, len(people), MOST_READ):
-            keys = [key for person in people[start : start + MOST_READ] for key in self.keys_of_marks(person)]
+            keys = [self.key_of_marks(person) for person in people[start : start + MOST_READ]]
             found += dynamodb.get_many(self.name, keys, consistent=True)
         return {item["person"] for item in found if _marks(item).silenced}
 

@@ -123,13 +123,15 @@ def _erase(table: RegistrationsTable, project: Project, meeting: Meeting, person
         registration = table.get(project.id, meeting.id, person)
         if registration is None:
             return attempt > 0
-        if not keeps_head(registration, meeting, now):
+        if keeps_head(registration, meeting, now):
+            if table.anonymise(registration, secrets.token_hex(13), project.data_deleted):
+                return True
+        elif attempt and registration.live:
+            return True  # she has signed up again meanwhile: that stays
+        else:
             left = cancel(table, project, meeting, person, now, told=False)
-            if left is not None:
-                table.forget(left)
-            return True
-        if table.anonymise(registration, secrets.token_hex(13), project.data_deleted):
-            return True
+            if left is None or table.forget(left):
+                return True
         pause(attempt)  # ticked at the door meanwhile: what is left counts that too
     raise Busy
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -190,15 +189,17 @@ class RegistrationsTable:
             return False
         return True
 
-    def forget(self, registration: Registration) -> None:
-        """Erase a registration that takes no seat; one that is live again stays."""
-        with suppress(ConditionFailed):
+    def forget(self, registration: Registration) -> bool:
+        """Erase a registration that takes no seat; False where it is live again, or was ticked at the door since."""
+        try:
             dynamodb.write(writes.forget(self.name, registration))
+        except ConditionFailed:
+            return False
+        return True
 
     def forgetting(self, registration: Registration) -> Delete:
         """The write that erases a registration that takes no seat, as it was seen; it fails where that has changed."""
-        seen = writes.forget(self.name, registration)
-        return replace(seen, condition="version = :seen", names=None, values={":seen": registration.version})
+        return writes.forgetting(self.name, registration)
 
     def anonymise(self, registration: Registration, pseudonym: str, deleted: date) -> bool:
         """Replace a registration by one that counts the same and says nothing of whose it was.

@@ -201,17 +201,22 @@ def anonymise(table: str, registration: Registration, pseudonym: str, deleted: d
         "came": registration.came,
         "walk_in": registration.walk_in,
     }
-    whose = {"meeting": counted["meeting"], "part": PREFIX + registration.person}
-    as_seen, values = "attribute_not_exists(tapped)", dict[str, Any]({":seen": registration.version})
-    if registration.tapped:
-        as_seen, values[":tapped"] = "tapped = :tapped", registration.tapped
-    return [Put(table, counted), Delete(table, whose, condition=f"version = :seen AND {as_seen}", values=values)]
+    ticked, values = _ticked(registration)
+    values |= {":seen": registration.version}
+    as_seen = f"version = :seen AND {ticked}"
+    return [Put(table, counted), Delete(table, _whose(registration), condition=as_seen, values=values)]
 
 
 def forget(table: str, registration: Registration) -> Delete:
-    """Erase a registration, if it is not live again."""
-    whose = {"meeting": partition(registration.project, registration.meeting), "part": PREFIX + registration.person}
-    return Delete(table, whose, condition=FREE_TO_ENTER, names={"#status": "status"}, values=GONE)
+    """Erase a registration, if it is not live again, and has not been ticked at the door since it was seen."""
+    ticked, values = _ticked(registration)
+    condition = f"({FREE_TO_ENTER}) AND {ticked}"
+    return Delete(table, _whose(registration), condition=condition, names={"#status": "status"}, values=GONE | values)
+
+
+def forgetting(table: str, registration: Registration) -> Delete:
+    """Erase a registration as it was seen."""
+    return Delete(table, _whose(registration), condition="version = :seen", values={":seen": registration.version})
 
 
 def expires(deleted: date) -> int:
@@ -222,6 +227,17 @@ def expires(deleted: date) -> int:
 def place_in_line(at: datetime, person: str) -> str:
     """The key of the waiting list's order."""
     return f"{clock.text(at)}#{person}"
+
+
+def _whose(registration: Registration) -> Item:
+    return {"meeting": partition(registration.project, registration.meeting), "part": PREFIX + registration.person}
+
+
+def _ticked(registration: Registration) -> tuple[str, dict[str, Any]]:
+    """A condition and its values: the last tap at the door is the one that was seen. A tap raises no version."""
+    if not registration.tapped:
+        return "attribute_not_exists(tapped)", {}
+    return "tapped = :tapped", {":tapped": registration.tapped}
 
 
 def _nobody(project: str, meeting: str, person: str, status: Status, at: datetime) -> Item:

@@ -263,6 +263,43 @@ def test_a_tick_at_the_door_while_she_is_erased_is_not_lost(tables: Tables, monk
     assert (left.came, left.name) == (1, "")
 
 
+def test_a_tick_at_the_door_while_what_she_cancelled_is_erased_is_not_lost(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """She comes all the same, in the moment between reading what is left of her and deleting it."""
+    project = queue(tables, 5, 1)
+    [meeting] = project.meetings
+    cancel(tables.registrations, project, meeting, "person0001", LATER)
+    forget = tables.registrations.forget
+    ticked: list[bool] = []
+
+    def late(left: Registration) -> bool:
+        if not ticked:
+            ticked.append(True)
+            tick(tables, project, 1, meeting.starts)
+        return forget(left)
+
+    monkeypatch.setattr(tables.registrations, "forget", late)
+    assert erase(tables.registrations, project, "person0001", meeting.starts) == 1
+    [left] = tables.registrations.all(project.id, "moede-1")
+    assert (left.came, left.name, left.person == "person0001") == (1, "", False)
+
+
+def test_who_signs_up_again_while_she_is_erased_stays(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The new registration was confirmed to her, and she has asked nothing of it."""
+    project = queue(tables, 5, 1)
+    [meeting] = project.meetings
+    forget = tables.registrations.forget
+
+    def late(left: Registration) -> bool:
+        sign_up(tables.registrations, project, [meeting], a_guest(1), LATER)
+        return forget(left)
+
+    monkeypatch.setattr(tables.registrations, "forget", late)
+    erase(tables.registrations, project, "person0001", LATER)
+    assert stands(tables, project) == {"person0001": "confirmed"}
+
+
 def test_erasing_what_was_cancelled_erases_it_too(tables: Tables) -> None:
     """A cancelled registration still held a name."""
     project = queue(tables, 5, 1)
