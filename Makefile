@@ -47,25 +47,25 @@ format: setup  ## put the code into shape
 	@$(IN)/ruff check --fix .
 
 season: setup  ## play the season of 2018 in a minute; the report is out/season/index.html
-	@$(IN)/python -m infra.season
+	@$(IN)/python -m infra.proof.season
 
 fire: setup  ## seasons drawn by chance, in bad weather, a few minutes; SEEDS=10000 for a night, SEED=4711 for one
-	@$(IN)/python -m infra.fire $(if $(SEED),--seed $(SEED),$(if $(SEEDS),--seeds $(SEEDS),--minutes 4))
+	@$(IN)/python -m infra.proof.faults $(if $(SEED),--seed $(SEED),$(if $(SEEDS),--seeds $(SEEDS),--minutes 4))
 
 mails: setup  ## every mail in every state on one page: out/mails/index.html
-	@$(IN)/python -m infra.gallery
+	@$(IN)/python -m infra.proof.gallery
 
 texts: setup  ## take up new texts into the catalogues, and list what lacks a translation
 	@$(IN)/python -m infra.texts
 
 bench: setup  ## what everything costs: CPU, DynamoDB, growth, sizes, many at once, money; a quarter of an hour
-	@$(IN)/python -m infra.bench
+	@$(IN)/python -m infra.proof.bench
 
 figures: setup  ## the same, and docs/figures.md and docs/figures written anew
-	@$(IN)/python -m infra.bench --write
+	@$(IN)/python -m infra.proof.bench --write
 
 cost: setup  ## what a season costs at AWS, and an idle month, and how many committees it carries
-	@$(IN)/python -m infra.bench.cost
+	@$(IN)/python -m infra.proof.bench.cost
 
 pythons: setup  ## types, compilers and wheels of every Python from 3.11 to 3.14
 	@$(IN)/python -m infra.pythons

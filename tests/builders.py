@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.budget.lines import BudgetLine
 from shared.meetings import Meeting, Venue
-from shared.members.marks import Subscription, subscription
+from shared.members.consents import Subscription, subscription
 from shared.members.member import Member
 from shared.members.table import MembersTable
 from shared.projects import Committee, Contact, Guests, Project, Purpose, Sections
@@ -90,5 +90,5 @@ def the_lines() -> tuple[BudgetLine, ...]:
 
 def invited_as(members: MembersTable, project: str, person: str) -> Member | None:
     """As which member of `project` a person is invited; None where she is not."""
-    member, marks = members.seen(project, person)
-    return member if subscription(member, marks) is Subscription.INVITED else None
+    member, consents = members.seen(project, person)
+    return member if subscription(member, consents) is Subscription.INVITED else None

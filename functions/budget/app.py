@@ -21,7 +21,7 @@ from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable, touched
 from shared.technical import broken, clock, dynamodb, settings
-from shared.technical.cause import begun_by
+from shared.technical.correlation import correlated
 from shared.technical.each import attempt_each
 
 logger = Logger()
@@ -63,7 +63,7 @@ def wiring() -> Wiring:
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Recount; of a stream's batch the meetings that could not be counted come again."""
     logger.set_correlation_id(context.aws_request_id)
-    with begun_by(context.aws_request_id):
+    with correlated(context.aws_request_id):
         if "Records" not in event:
             _nightly(clock.parse(event["time"]))
             return {}

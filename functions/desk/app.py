@@ -8,7 +8,7 @@ from aws_lambda_powertools import Logger
 
 from desk.pages import refused
 from desk.wiring import wiring
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from web.http import Request
 from web.language import listen
 from web.router import NAME, SIGNED, Routes, answer, late, route
@@ -53,6 +53,6 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def _logged(request: Request, view: str) -> str:
-    """What the log calls a page: its errand and its view; an address that is none of ours may say anything."""
-    errand = next((each for each in Errand if request.path.startswith(f"/d/{each.value}/")), None)
-    return f"{errand.value} {view}" if errand else view
+    """What the log calls a page: its link_purpose and its view; an address that is none of ours may say anything."""
+    link_purpose = next((each for each in LinkPurpose if request.path.startswith(f"/d/{each.value}/")), None)
+    return f"{link_purpose.value} {view}" if link_purpose else view

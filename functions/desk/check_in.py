@@ -14,8 +14,8 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 
-from desk.bearer import Bearer, bearer, known
-from desk.own import own, with_own
+from desk.link_holder import LinkHolder, known, link_holder
+from desk.own import own, with_assets
 from desk.pages import page
 from desk.wiring import wiring
 from shared.check_in.door import door
@@ -33,7 +33,7 @@ from shared.check_in.tap import (
     read,
     too_far_ahead,
 )
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from shared.meetings import Meeting
 from shared.registrations import Status
 from shared.technical import clock
@@ -49,12 +49,12 @@ UNLISTED = {Status.MOVED, Status.DECLINED}
 
 def show(request: Request, token: str) -> Response:
     """The list as it stands. Looking changes nothing."""
-    return _shown(request, bearer(request, Errand.CHECK_IN, token))
+    return _shown(request, link_holder(request, LinkPurpose.CHECK_IN, token))
 
 
 def act(request: Request, token: str) -> Response:
     """One tap, or one who came without a registration, from a phone without JavaScript."""
-    who = bearer(request, Errand.CHECK_IN, token)
+    who = link_holder(request, LinkPurpose.CHECK_IN, token)
     meeting = who.meeting()
     fields = request.form()
     if not open_for_taps(meeting, request.now):
@@ -74,7 +74,7 @@ def act(request: Request, token: str) -> Response:
 
 def taps(request: Request, token: str) -> Response:
     """What a phone has kept: every tap is taken or known to be outdated, and the list comes back as it stands."""
-    who = bearer(request, Errand.CHECK_IN, token)
+    who = link_holder(request, LinkPurpose.CHECK_IN, token)
     meeting = who.meeting()
     if not open_for_taps(meeting, request.now):
         return _json({"closed": True}, 409)
@@ -123,7 +123,7 @@ def _walk_in(request: Request, fields: Mapping[str, Sequence[str]]) -> Tap:
     return Tap(secrets.token_hex(8), person, 1, at, _one(fields, "name"), _one(fields, "company"))
 
 
-def _take(who: Bearer, meeting: Meeting, tap: Tap, request: Request) -> None:
+def _take(who: LinkHolder, meeting: Meeting, tap: Tap, request: Request) -> None:
     try:
         _table().take(who.project, meeting.id, tap, request.now)
     except Busy as error:
@@ -131,7 +131,7 @@ def _take(who: Bearer, meeting: Meeting, tap: Tap, request: Request) -> None:
 
 
 def _shown(
-    request: Request, who: Bearer, *, status: int = 200, tapped: Tap | None = None, meanwhile: Row | None = None
+    request: Request, who: LinkHolder, *, status: int = 200, tapped: Tap | None = None, meanwhile: Row | None = None
 ) -> Response:
     meeting = who.meeting()
     found = door(_table().rows(who.project.id, meeting.id))
@@ -155,7 +155,7 @@ def _shown(
         script=own("check-in.js"),
         look=own("check-in.css"),
     )
-    return with_own(response, script="check-in.js", style="check-in.css", speaks=True)
+    return with_assets(response, script="check-in.js", style="check-in.css", speaks=True)
 
 
 def _json(value: object, status: int = 200) -> Response:

@@ -7,9 +7,9 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from desk.bearer import Bearer, bearer, may_act, way_back
 from desk.changing import together
-from desk.own import own, with_own
+from desk.link_holder import LinkHolder, link_holder, may_act, undo_link
+from desk.own import own, with_assets
 from desk.pages import page
 from desk.undoing import Undo
 from desk.wiring import wiring
@@ -18,8 +18,8 @@ from shared.budget.lines import Expense
 from shared.budget.photo import bare
 from shared.budget.receipts import LARGEST, Receipts, ending, key
 from shared.budget.table import Books
-from shared.desk.act import Act, Deed, Errand
-from shared.desk.table import act as entry
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.table import audit_event
 from shared.technical import clock
 from shared.technical.dynamodb import ConditionFailed
 from web.http import MULTIPART, File, Refusal, Request, Response
@@ -43,12 +43,12 @@ class Form:
 
 def show(request: Request, token: str) -> Response:
     """An empty form, and what is recorded. Looking changes nothing."""
-    return _shown(request, bearer(request, Errand.EXPENSE, token))
+    return _shown(request, link_holder(request, LinkPurpose.EXPENSE, token))
 
 
 def act(request: Request, token: str) -> Response:
     """Record an expense; take one out of the books; or fetch a receipt."""
-    who = bearer(request, Errand.EXPENSE, token)
+    who = link_holder(request, LinkPurpose.EXPENSE, token)
     if request.content_type == MULTIPART:
         fields, files = request.upload(LARGEST_FORM)
         return _record(request, who, fields, files.get("receipt"))
@@ -62,7 +62,7 @@ def act(request: Request, token: str) -> Response:
     return _void(request, who, found) if wanted == "void" else _shown(request, who, fetch=found)
 
 
-def _record(request: Request, who: Bearer, fields: Mapping[str, Sequence[str]], file: File | None) -> Response:
+def _record(request: Request, who: LinkHolder, fields: Mapping[str, Sequence[str]], file: File | None) -> Response:
     id = next(iter(fields.get("id", ())), "")
     if not ID.fullmatch(id):
         raise Refusal(400, "unreadable", who.project)
@@ -88,44 +88,48 @@ def _record(request: Request, who: Bearer, fields: Mapping[str, Sequence[str]], 
     if file and kind:
         expense = replace(expense, receipt=key(who.project.id, id, kind, request.now))
         _receipts().keep(expense.receipt, bare(file.content, kind))
-    done = entry(Deed.EXPENSE_RECORDED, request.now, meeting=expense.meeting, about=id, said=_said(books, expense))
+    done = audit_event(
+        AuditType.EXPENSE_RECORDED, request.now, meeting=expense.meeting, about=id, said=_said(books, expense)
+    )
     try:
-        trail = wiring().trail.put(who.project.id, done)
-        together(who.project, [wiring().budget.enter(who.project.id, expense), trail])
+        audit_log = wiring().audit_log.put(who.project.id, done)
+        together(who.project, [wiring().budget.enter(who.project.id, expense), audit_log])
     except ConditionFailed:
         return _once(request, who, id)
-    return _shown(request, who, recorded=expense, back=way_back(who, done, request.now))
+    return _shown(request, who, recorded=expense, back=undo_link(who, done, request.now))
 
 
-def _once(request: Request, who: Bearer, id: str) -> Response:
+def _once(request: Request, who: LinkHolder, id: str) -> Response:
     """The form has been sent before; what it said then stands."""
     return _shown(request, who, recorded=_expense(_books(who), id))
 
 
-def _void(request: Request, who: Bearer, found: Expense) -> Response:
+def _void(request: Request, who: LinkHolder, found: Expense) -> Response:
     books = _books(who)
-    done = entry(Deed.EXPENSE_VOIDED, request.now, meeting=found.meeting, about=found.id, said=_said(books, found))
+    done = audit_event(
+        AuditType.EXPENSE_VOIDED, request.now, meeting=found.meeting, about=found.id, said=_said(books, found)
+    )
     try:
-        trail = wiring().trail.put(who.project.id, done)
-        together(who.project, [wiring().budget.voiding(who.project.id, found), trail])
+        audit_log = wiring().audit_log.put(who.project.id, done)
+        together(who.project, [wiring().budget.voiding(who.project.id, found), audit_log])
     except ConditionFailed:
         return _shown(request, who, voided=found)
-    return _shown(request, who, voided=found, back=way_back(who, done, request.now))
+    return _shown(request, who, voided=found, back=undo_link(who, done, request.now))
 
 
-def _undo(request: Request, who: Bearer, done: Act) -> None:
+def _undo(request: Request, who: LinkHolder, done: AuditEvent) -> None:
     found = _expense(_books(who), done.about)
     if found is None:
         raise Refusal(409, "not-undoable", who.project)
-    void = done.deed is Deed.EXPENSE_RECORDED
+    void = done.deed is AuditType.EXPENSE_RECORDED
     change = wiring().budget.voiding(who.project.id, found, void=void)
-    together(who.project, [wiring().trail.undo(who.project.id, done), change])
+    together(who.project, [wiring().audit_log.undo(who.project.id, done), change])
 
 
-UNDO: Mapping[Deed, Undo] = {Deed.EXPENSE_RECORDED: _undo, Deed.EXPENSE_VOIDED: _undo}
+UNDO: Mapping[AuditType, Undo] = {AuditType.EXPENSE_RECORDED: _undo, AuditType.EXPENSE_VOIDED: _undo}
 
 
-def _books(who: Bearer) -> Books:
+def _books(who: LinkHolder) -> Books:
     return wiring().budget.books(who.project.id)
 
 
@@ -145,7 +149,7 @@ def _said(books: Books, expense: Expense) -> Mapping[str, str]:
 
 def _shown(
     request: Request,
-    who: Bearer,
+    who: LinkHolder,
     form: Form | None = None,
     *,
     unknown: bool = False,
@@ -176,8 +180,8 @@ def _shown(
         voided=voided,
         fetch=fetch,
         address=_receipts().address(fetch.receipt) if fetch and fetch.receipt else "",
-        way_back=back,
+        undo_link=back,
         script=own("receipt.js"),
         look=own("money.css"),
     )
-    return with_own(response, script="receipt.js", style="money.css")
+    return with_assets(response, script="receipt.js", style="money.css")

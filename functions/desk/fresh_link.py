@@ -14,7 +14,7 @@ LATE = timedelta(hours=6)
 
 
 def renew(request: Request, act: str, token: str) -> Response:
-    """Owe the secretariat a fresh link for the same errand, one an hour at most."""
+    """Owe the secretariat a fresh link for the same link_purpose, one an hour at most."""
     try:
         project, *about = wiring().links().read_desk(act, token, request.now)
     except LinkExpired as error:

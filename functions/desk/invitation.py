@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from desk.bearer import Bearer, bearer, may_act, way_back
 from desk.changing import together
+from desk.link_holder import LinkHolder, link_holder, may_act, undo_link
 from desk.pages import page
 from desk.standing import Standing, standing
 from desk.wiring import wiring
-from shared.campaigns.wish import Wish
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.stage import Stage
-from shared.desk.table import act as entry
+from shared.desk.table import audit_event
 from shared.mails.preview import editions
+from shared.projects.overrides import CampaignOverride
 from shared.technical.dynamodb import ConditionFailed
 from web.http import Refusal, Request, Response
 
@@ -28,12 +28,12 @@ class Meanwhile(Exception):
 
 def show(request: Request, token: str) -> Response:
     """The invitation as it will go out. Looking changes nothing."""
-    return shown(request, bearer(request, Errand.INVITATION, token))
+    return shown(request, link_holder(request, LinkPurpose.INVITATION, token))
 
 
 def ask(request: Request, token: str) -> Response:
     """Whether it shall really be sent now."""
-    who = bearer(request, Errand.INVITATION, token)
+    who = link_holder(request, LinkPurpose.INVITATION, token)
     found = standing(who, request.now)
     if found.stage is not Stage.PLANNED:
         return shown(request, who, meanwhile=True)
@@ -43,7 +43,7 @@ def ask(request: Request, token: str) -> Response:
 
 def act(request: Request, token: str) -> Response:
     """Pause it, let it go on, or send it now; asked for twice it is done once."""
-    who = bearer(request, Errand.INVITATION, token)
+    who = link_holder(request, LinkPurpose.INVITATION, token)
     deed = ACTS.get(next(iter(request.form().get("act", ())), ""))
     if deed is None:
         raise Refusal(400, "unreadable", who.project)
@@ -52,27 +52,27 @@ def act(request: Request, token: str) -> Response:
     for _ in range(TRIES):
         seen = standing(who, request.now)
         try:
-            wish = CHANGES[deed](seen, request.now)
+            override = CHANGES[deed](seen, request.now)
         except Meanwhile:
             break
-        if wish == seen.wish:
+        if override == seen.override:
             return shown(request, who)
-        done = entry(deed, request.now, meeting=seen.meeting.id)
-        keep = wiring().projects.wish_write(who.project.id, wish)
+        done = audit_event(deed, request.now, meeting=seen.meeting.id)
+        keep = wiring().projects.override_write(who.project.id, override)
         try:
-            together(who.project, [keep, wiring().trail.put(who.project.id, done)])
+            together(who.project, [keep, wiring().audit_log.put(who.project.id, done)])
         except ConditionFailed:
-            who = bearer(request, Errand.INVITATION, token)
+            who = link_holder(request, LinkPurpose.INVITATION, token)
         else:
-            return shown(request, bearer(request, Errand.INVITATION, token), done=done)
+            return shown(request, link_holder(request, LinkPurpose.INVITATION, token), done=done)
     return shown(request, who, meanwhile=True)
 
 
 def shown(
     request: Request,
-    who: Bearer,
+    who: LinkHolder,
     *,
-    done: Act | None = None,
+    done: AuditEvent | None = None,
     saved: bool = False,
     unknown: bool = False,
     meanwhile: bool = False,
@@ -91,47 +91,47 @@ def shown(
         now=request.now,
         done=done,
         saved=saved,
-        way_back=way_back(who, done, request.now) if done else "",
+        undo_link=undo_link(who, done, request.now) if done else "",
         unknown=unknown,
         meanwhile=meanwhile,
     )
 
 
-def _outdated(who: Bearer, found: Standing) -> bool:
+def _outdated(who: LinkHolder, found: Standing) -> bool:
     """Whether the secretariat wrote its text before the meeting changed: a date may stand in it."""
     changed = found.meeting.changed_at
-    if not found.stage.open or not found.wish.texts or changed is None:
+    if not found.stage.open or not found.override.texts or changed is None:
         return False
-    edit = wiring().trail.get(who.project.id, found.wish.edit) if found.wish.edit else None
+    edit = wiring().audit_log.get(who.project.id, found.override.edit) if found.override.edit else None
     return edit is None or edit.at < changed
 
 
-def _pause(seen: Standing, now: datetime) -> Wish:
+def _pause(seen: Standing, now: datetime) -> CampaignOverride:
     if not seen.stage.open:
         raise Meanwhile
-    return replace(seen.wish, paused=True)
+    return replace(seen.override, paused=True)
 
 
-def _resume(seen: Standing, now: datetime) -> Wish:
+def _resume(seen: Standing, now: datetime) -> CampaignOverride:
     if not seen.stage.open:
         raise Meanwhile
-    return replace(seen.wish, paused=False)
+    return replace(seen.override, paused=False)
 
 
-def _send_now(seen: Standing, now: datetime) -> Wish:
+def _send_now(seen: Standing, now: datetime) -> CampaignOverride:
     if not seen.stage.open or seen.stage is Stage.PAUSED:
         raise Meanwhile
-    return replace(seen.wish, now_at=now) if seen.stage is Stage.PLANNED else seen.wish
+    return replace(seen.override, now_at=now) if seen.stage is Stage.PLANNED else seen.override
 
 
-ACTS: Mapping[str, Deed] = {
-    "pause": Deed.INVITATION_PAUSED,
-    "resume": Deed.INVITATION_RESUMED,
-    "send": Deed.INVITATION_SENT_NOW,
+ACTS: Mapping[str, AuditType] = {
+    "pause": AuditType.INVITATION_PAUSED,
+    "resume": AuditType.INVITATION_RESUMED,
+    "send": AuditType.INVITATION_SENT_NOW,
 }
 
-CHANGES: Mapping[Deed, Callable[[Standing, datetime], Wish]] = {
-    Deed.INVITATION_PAUSED: _pause,
-    Deed.INVITATION_RESUMED: _resume,
-    Deed.INVITATION_SENT_NOW: _send_now,
+CHANGES: Mapping[AuditType, Callable[[Standing, datetime], CampaignOverride]] = {
+    AuditType.INVITATION_PAUSED: _pause,
+    AuditType.INVITATION_RESUMED: _resume,
+    AuditType.INVITATION_SENT_NOW: _send_now,
 }

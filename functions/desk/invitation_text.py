@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from desk.bearer import Bearer, bearer, may_act
 from desk.changing import together
 from desk.invitation import TRIES, shown
+from desk.link_holder import LinkHolder, link_holder, may_act
 from desk.pages import page
 from desk.standing import Standing, standing
 from desk.wiring import wiring
-from shared.campaigns.wish import Text
-from shared.desk.act import Act, Deed, Errand
-from shared.desk.table import act as entry
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.table import audit_event
 from shared.desk.texts import LARGEST_FORM, LONGEST_BODY, LONGEST_SUBJECT, filled, fingerprint, read_texts, typed
 from shared.mails.members import our_text
 from shared.mails.preview import Edition, edition
+from shared.projects.overrides import Text
 from shared.registrations.form import Fault, FormInvalid
 from shared.technical.dynamodb import ConditionFailed
 from shared.technical.languages import LANGUAGES
@@ -25,17 +25,17 @@ from web.http import Request, Response
 
 def show(request: Request, token: str) -> Response:
     """The form with what the invitation says now."""
-    who = bearer(request, Errand.INVITATION, token)
+    who = link_holder(request, LinkPurpose.INVITATION, token)
     found = standing(who, request.now)
     if not found.stage.open:
         return shown(request, who, meanwhile=True)
-    texts = found.wish.texts
+    texts = found.override.texts
     return _form(who, found, filled({**_ours(who, found), **texts}), seen=fingerprint(texts))
 
 
 def act(request: Request, token: str) -> Response:
     """Show how it would look, or save it; the same saved twice is saved once."""
-    who, fields = bearer(request, Errand.INVITATION, token), request.form(LARGEST_FORM)
+    who, fields = link_holder(request, LinkPurpose.INVITATION, token), request.form(LARGEST_FORM)
     found = standing(who, request.now)
     if not found.stage.open:
         return shown(request, who, meanwhile=True)
@@ -49,34 +49,34 @@ def act(request: Request, token: str) -> Response:
     if not may_act(request, who):
         return _form(who, found, words, seen=seen, unknown=True)
     for _ in range(TRIES):
-        if found.wish.texts == texts:
+        if found.override.texts == texts:
             return shown(request, who, saved=True)
-        if fingerprint(found.wish.texts) != seen:
+        if fingerprint(found.override.texts) != seen:
             break
-        done = entry(Deed.INVITATION_EDITED, request.now, meeting=found.meeting.id)
+        done = audit_event(AuditType.INVITATION_EDITED, request.now, meeting=found.meeting.id)
         if _saved(who, found, texts, done):
-            return shown(request, bearer(request, Errand.INVITATION, token), done=done)
-        who = bearer(request, Errand.INVITATION, token)
+            return shown(request, link_holder(request, LinkPurpose.INVITATION, token), done=done)
+        who = link_holder(request, LinkPurpose.INVITATION, token)
         found = standing(who, request.now)
-    theirs = _looks(request, who, found, found.wish.texts)
-    return _form(who, found, words, seen=fingerprint(found.wish.texts), theirs=theirs)
+    theirs = _looks(request, who, found, found.override.texts)
+    return _form(who, found, words, seen=fingerprint(found.override.texts), theirs=theirs)
 
 
-def _saved(who: Bearer, found: Standing, texts: Mapping[str, Text], done: Act) -> bool:
-    wish = replace(found.wish, texts=texts, edit=done.id, before=found.wish.texts)
-    keep = wiring().projects.wish_write(who.project.id, wish)
+def _saved(who: LinkHolder, found: Standing, texts: Mapping[str, Text], done: AuditEvent) -> bool:
+    override = replace(found.override, texts=texts, edit=done.id, before=found.override.texts)
+    keep = wiring().projects.override_write(who.project.id, override)
     try:
-        together(who.project, [keep, wiring().trail.put(who.project.id, done)])
+        together(who.project, [keep, wiring().audit_log.put(who.project.id, done)])
     except ConditionFailed:
         return False
     return True
 
 
-def _ours(who: Bearer, found: Standing) -> Mapping[str, Text]:
+def _ours(who: LinkHolder, found: Standing) -> Mapping[str, Text]:
     return {language: our_text(who.project, found.meeting, language) for language in LANGUAGES}
 
 
-def _looks(request: Request, who: Bearer, found: Standing, texts: Mapping[str, Text]) -> Sequence[Edition]:
+def _looks(request: Request, who: LinkHolder, found: Standing, texts: Mapping[str, Text]) -> Sequence[Edition]:
     links = wiring().links()
     return [
         edition(who.project, found.meeting, language, texts.get(language), links, request.now) for language in LANGUAGES
@@ -84,7 +84,7 @@ def _looks(request: Request, who: Bearer, found: Standing, texts: Mapping[str, T
 
 
 def _form(
-    who: Bearer,
+    who: LinkHolder,
     found: Standing,
     words: Mapping[str, str],
     *,

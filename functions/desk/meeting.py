@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desk.bearer import Bearer, bearer, may_act
 from desk.changing import SOON
+from desk.link_holder import LinkHolder, link_holder, may_act
 from desk.pages import page
 from desk.wiring import wiring
-from shared.desk.act import Deed, Errand
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.desk.meeting_form import (
     LONGEST,
     MOST_SEATS,
@@ -22,11 +22,11 @@ from shared.desk.meeting_form import (
     read_meeting,
     typed,
 )
-from shared.desk.table import act as entry
+from shared.desk.table import audit_event
 from shared.desk.texts import LARGEST_FORM
 from shared.meetings import Meeting
-from shared.projects import apply
-from shared.projects.changing import MeetingChanged, cancelled, change_meeting
+from shared.plans import apply
+from shared.plans.changing import MeetingChanged, cancelled, change_meeting
 from shared.registrations import Seats
 from shared.registrations.form import Fault, FormInvalid
 from shared.registrations.signing_up import TooManySeated
@@ -36,18 +36,18 @@ from web.http import Refusal, Request, Response
 
 def show(request: Request, token: str) -> Response:
     """The meeting as it stands, in a form. Looking changes nothing."""
-    return _form(request, bearer(request, Errand.MEETING, token))
+    return _form(request, link_holder(request, LinkPurpose.MEETING, token))
 
 
 def confirm(request: Request, token: str) -> Response:
     """Whether it shall really be called off, and how many are told."""
-    who = bearer(request, Errand.MEETING, token)
+    who = link_holder(request, LinkPurpose.MEETING, token)
     return _asked(who) if _open(request, who) else _form(request, who)
 
 
 def act(request: Request, token: str) -> Response:
     """Save what was changed, or call the meeting off; asked for twice it is done once."""
-    who, fields = bearer(request, Errand.MEETING, token), request.form(LARGEST_FORM)
+    who, fields = link_holder(request, LinkPurpose.MEETING, token), request.form(LARGEST_FORM)
     wanted, seen = (next(iter(fields.get(name, ())), "") for name in ("act", "seen"))
     if wanted not in {"save", "cancel"}:
         raise Refusal(400, "unreadable", who.project)
@@ -56,7 +56,7 @@ def act(request: Request, token: str) -> Response:
     return _call_off(request, who, seen) if wanted == "cancel" else _save(request, who, fields, seen)
 
 
-def _save(request: Request, who: Bearer, fields: Fields, seen: str) -> Response:
+def _save(request: Request, who: LinkHolder, fields: Fields, seen: str) -> Response:
     meeting, seats, text = who.meeting(), _seats(who), typed(fields)
     try:
         changed = read_meeting(fields, meeting, seats.taken, request.now)
@@ -71,48 +71,48 @@ def _save(request: Request, who: Bearer, fields: Fields, seen: str) -> Response:
     if not may_act(request, who):
         return _form(request, who, text, unknown=True)
     fields_changed = " ".join(differing(changed, filled(meeting)))
-    done = entry(Deed.MEETING_CHANGED, request.now, meeting=meeting.id, said={"fields": fields_changed})
+    done = audit_event(AuditType.MEETING_CHANGED, request.now, meeting=meeting.id, said={"fields": fields_changed})
     try:
-        _change(request, who, changed, wiring().trail.put(who.project.id, done))
+        _change(request, who, changed, wiring().audit_log.put(who.project.id, done))
     except MeetingChanged:
-        return _form(request, bearer(request, Errand.MEETING, who.token), text, meanwhile=True)
+        return _form(request, link_holder(request, LinkPurpose.MEETING, who.token), text, meanwhile=True)
     except TooManySeated:
-        who = bearer(request, Errand.MEETING, who.token)
+        who = link_holder(request, LinkPurpose.MEETING, who.token)
         return _form(request, who, text, faults={"capacity": Fault.NO_ROOM})
     told = changed.version > meeting.version
-    return _form(request, bearer(request, Errand.MEETING, who.token), saved=True, told=told)
+    return _form(request, link_holder(request, LinkPurpose.MEETING, who.token), saved=True, told=told)
 
 
-def _call_off(request: Request, who: Bearer, seen: str) -> Response:
+def _call_off(request: Request, who: LinkHolder, seen: str) -> Response:
     meeting = who.meeting()
     if seen != fingerprint(meeting):
         return _asked(who, meanwhile=True)
     if not may_act(request, who):
         return _asked(who, unknown=True)
-    done = entry(Deed.MEETING_CANCELLED, request.now, meeting=meeting.id)
+    done = audit_event(AuditType.MEETING_CANCELLED, request.now, meeting=meeting.id)
     try:
-        _change(request, who, cancelled(meeting, request.now), wiring().trail.put(who.project.id, done))
+        _change(request, who, cancelled(meeting, request.now), wiring().audit_log.put(who.project.id, done))
     except MeetingChanged:
-        who = bearer(request, Errand.MEETING, who.token)
+        who = link_holder(request, LinkPurpose.MEETING, who.token)
         return _asked(who, meanwhile=True) if _open(request, who) else _form(request, who)
-    return _form(request, bearer(request, Errand.MEETING, who.token))
+    return _form(request, link_holder(request, LinkPurpose.MEETING, who.token))
 
 
-def _change(request: Request, who: Bearer, wanted: Meeting, trail: Write) -> None:
+def _change(request: Request, who: LinkHolder, wanted: Meeting, audit_log: Write) -> None:
     at = wiring()
     tables = apply.Tables(at.projects, at.registrations, at.budget)
     try:
-        change_meeting(tables, who.project, wanted, request.now, [trail])
+        change_meeting(tables, who.project, wanted, request.now, [audit_log])
     except Busy as error:
         raise Refusal(503, "busy", who.project, headers=SOON) from error
 
 
-def _open(request: Request, who: Bearer) -> bool:
+def _open(request: Request, who: LinkHolder) -> bool:
     meeting = who.meeting()
     return not meeting.cancelled and request.now < meeting.starts
 
 
-def _seats(who: Bearer) -> Seats:
+def _seats(who: LinkHolder) -> Seats:
     meeting = who.meeting()
     found = wiring().registrations.seats(who.project.id, [meeting.id])
     return found.get(meeting.id, Seats(meeting.capacity, meeting.reserved, taken=0))
@@ -120,7 +120,7 @@ def _seats(who: Bearer) -> Seats:
 
 def _form(
     request: Request,
-    who: Bearer,
+    who: LinkHolder,
     text: Mapping[str, str] | None = None,
     *,
     faults: Mapping[str, Fault] | None = None,
@@ -157,7 +157,7 @@ def _form(
     )
 
 
-def _asked(who: Bearer, *, meanwhile: bool = False, unknown: bool = False) -> Response:
+def _asked(who: LinkHolder, *, meanwhile: bool = False, unknown: bool = False) -> Response:
     meeting = who.meeting()
     registered = wiring().registrations.all(who.project.id, meeting.id)
     return page(

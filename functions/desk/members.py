@@ -12,19 +12,20 @@ from dataclasses import dataclass, replace
 
 from aws_lambda_powertools import Logger
 
-from desk.bearer import Bearer, bearer, known, may_act, way_back
 from desk.changing import SOON, together
-from desk.own import own, with_own
+from desk.link_holder import LinkHolder, known, link_holder, may_act, undo_link
+from desk.own import own, with_assets
 from desk.pages import page
 from desk.undoing import Undo
 from desk.wiring import wiring
 from shared.campaigns.joining import Joining
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.member_form import LONGEST, Entry, read_member, typed
 from shared.desk.roster import roster
-from shared.desk.table import act as entry
-from shared.members import Member, changes, person_id
-from shared.members.marks import Marks, subscription
+from shared.desk.table import audit_event
+from shared.members import Member, changes
+from shared.members.consents import Consents, subscription
+from shared.people import person_id
 from shared.registrations.form import Fault, FormInvalid
 from shared.technical.dynamodb import Busy, ConditionFailed, Write
 from web.http import Refusal, Request, Response
@@ -51,12 +52,12 @@ class Added:
 
 def show(request: Request, token: str) -> Response:
     """The list, and a form for somebody new. Looking changes nothing."""
-    return _shown(request, bearer(request, Errand.MEMBERS, token))
+    return _shown(request, link_holder(request, LinkPurpose.MEMBERS, token))
 
 
 def act(request: Request, token: str) -> Response:
     """Show the list or a part of it, add somebody, ask whether somebody shall go, or take her off the list."""
-    who, fields = bearer(request, Errand.MEMBERS, token), request.form()
+    who, fields = link_holder(request, LinkPurpose.MEMBERS, token), request.form()
     wanted, person, search, number = (next(iter(fields.get(name, ())), "") for name in ("act", "person", "q", "page"))
     if wanted not in {"list", "add", "ask", "remove"}:
         raise Refusal(400, "unreadable", who.project)
@@ -66,16 +67,16 @@ def act(request: Request, token: str) -> Response:
         return _shown(request, who, unknown=True)
     if wanted == "list":
         return _shown(request, who, search=search, number=number)
-    member, marks = wiring().members.seen(who.project.id, person) if PERSON.fullmatch(person) else (None, Marks())
+    member, consents = wiring().members.seen(who.project.id, person) if PERSON.fullmatch(person) else (None, Consents())
     if member is None:
         return _shown(request, who, gone=True)
     if wanted == "ask":
-        stands = subscription(member, marks).value
+        stands = subscription(member, consents).value
         return page("member_off.html", who.project, at=who.address, member=member, stands=stands)
     return _remove(request, who, member)
 
 
-def _add(request: Request, who: Bearer, fields: Mapping[str, Sequence[str]]) -> Response:
+def _add(request: Request, who: LinkHolder, fields: Mapping[str, Sequence[str]]) -> Response:
     text = typed(fields)
     try:
         given = read_member(fields)
@@ -84,27 +85,27 @@ def _add(request: Request, who: Bearer, fields: Mapping[str, Sequence[str]]) -> 
     if not may_act(request, who):
         return _shown(request, who, text=text, unknown=True)
     person = person_id(given.address, wiring().keys().pepper)
-    member, marks = wiring().members.seen(who.project.id, person)
+    member, consents = wiring().members.seen(who.project.id, person)
     wanted = _as_given(member or Member(who.project.id, person, "", "", ""), given)
     if member is not None:
-        done = entry(Deed.MEMBER_CHANGED, request.now, said=COUNTED)
+        done = audit_event(AuditType.MEMBER_CHANGED, request.now, said=COUNTED)
     else:
-        done = entry(Deed.MEMBER_ADDED, request.now, about=person, said=COUNTED)
-    trail, invitations = wiring().trail.put(who.project.id, done), 0
-    if member is None and not marks.kept:
-        invitations = _take(request, who, wanted, trail)
+        done = audit_event(AuditType.MEMBER_ADDED, request.now, about=person, said=COUNTED)
+    audit_log, invitations = wiring().audit_log.put(who.project.id, done), 0
+    if member is None and not consents.kept:
+        invitations = _take(request, who, wanted, audit_log)
     elif wanted != member:
-        together(who.project, [changes.save(wiring().members.name, wanted), trail])
+        together(who.project, [changes.save(wiring().members.name, wanted), audit_log])
     stands = subscription(*wiring().members.seen(who.project.id, person)).value
     added = Added(wanted, member is not None, wanted != member, stands, invitations)
-    return _shown(request, who, added=added, back="" if member else way_back(who, done, request.now))
+    return _shown(request, who, added=added, back="" if member else undo_link(who, done, request.now))
 
 
-def _take(request: Request, who: Bearer, member: Member, trail: Write) -> int:
+def _take(request: Request, who: LinkHolder, member: Member, audit_log: Write) -> int:
     """Take somebody new in; how many invitations she gets at once."""
     joining = Joining(wiring().members, wiring().outbox, who.project, request.now)
     try:
-        joining.take(member, [trail])
+        joining.take(member, [audit_log])
     except Busy as error:
         raise Refusal(503, "busy", who.project, headers=SOON) from error
     return len(joining.invitations)
@@ -114,12 +115,12 @@ def _as_given(member: Member, given: Entry) -> Member:
     return replace(member, name=given.name, company=given.company, address=given.address, language=given.language)
 
 
-def _remove(request: Request, who: Bearer, member: Member) -> Response:
-    done = entry(Deed.MEMBER_REMOVED, request.now, said=COUNTED)
+def _remove(request: Request, who: LinkHolder, member: Member) -> Response:
+    done = audit_event(AuditType.MEMBER_REMOVED, request.now, said=COUNTED)
     # Said before it is done: a restore of the tables does again what the log says (infra/restore).
     logger.info("person", extra={"what": "off-the-list", "project": who.project.id, "person": member.person})
     try:
-        together(who.project, [_off(who, member.person), wiring().trail.put(who.project.id, done)])
+        together(who.project, [_off(who, member.person), wiring().audit_log.put(who.project.id, done)])
     except ConditionFailed:  # somebody else took her off, or she left meanwhile, which must be kept
         left = wiring().members.seen(who.project.id, member.person)[0]
         if left is not None:
@@ -127,26 +128,26 @@ def _remove(request: Request, who: Bearer, member: Member) -> Response:
     return _shown(request, who, removed=member)
 
 
-def _off(who: Bearer, person: str) -> Write:
+def _off(who: LinkHolder, person: str) -> Write:
     """What takes `person` off the list, and leaves of her that she has unsubscribed, if she has."""
-    _, marks = wiring().members.seen(who.project.id, person)
-    off = changes.strip if marks.left else changes.drop
+    _, consents = wiring().members.seen(who.project.id, person)
+    off = changes.strip if consents.left else changes.drop
     return off(wiring().members.name, who.project.id, person)
 
 
-def _undo_added(request: Request, who: Bearer, done: Act) -> None:
+def _undo_added(request: Request, who: LinkHolder, done: AuditEvent) -> None:
     if wiring().members.seen(who.project.id, done.about)[0] is None:
         raise Refusal(409, "changed-meanwhile", who.project)
-    together(who.project, [wiring().trail.undo(who.project.id, done), _off(who, done.about)])
+    together(who.project, [wiring().audit_log.undo(who.project.id, done), _off(who, done.about)])
 
 
-UNDO: Mapping[Deed, Undo] = {Deed.MEMBER_ADDED: _undo_added}
+UNDO: Mapping[AuditType, Undo] = {AuditType.MEMBER_ADDED: _undo_added}
 """Who has been taken off the list cannot be put back: her name and address are gone."""
 
 
 def _shown(
     request: Request,
-    who: Bearer,
+    who: LinkHolder,
     *,
     search: str = "",
     number: str = "",
@@ -174,7 +175,7 @@ def _shown(
         gone=gone,
         added=added,
         removed=removed,
-        way_back=back,
+        undo_link=back,
         look=own("members.css"),
     )
-    return with_own(response, style="members.css")
+    return with_assets(response, style="members.css")

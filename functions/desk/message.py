@@ -7,17 +7,17 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from desk.bearer import Bearer, bearer, may_act, way_back
 from desk.changing import together
+from desk.link_holder import LinkHolder, link_holder, may_act, undo_link
 from desk.messages import participants, withdraw, written
 from desk.pages import page
 from desk.wiring import wiring
-from shared.campaigns.wish import Message, Text
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.messages import AFTERWARDS, MOST_A_DAY, MessageRefused, about, draft
-from shared.desk.table import act as entry
+from shared.desk.table import audit_event
 from shared.desk.texts import LARGEST_FORM, LONGEST_BODY, LONGEST_SUBJECT, read_message, typed
 from shared.mails import sample
+from shared.projects.overrides import Message, Text
 from shared.registrations.form import Fault, FormInvalid
 from shared.technical.dynamodb import ConditionFailed
 from web.http import Refusal, Request, Response
@@ -37,12 +37,12 @@ class Form:
 
 def show(request: Request, token: str) -> Response:
     """An empty form, and what has been written to them before. Looking changes nothing."""
-    return _form(bearer(request, Errand.MESSAGE, token))
+    return _form(link_holder(request, LinkPurpose.MESSAGE, token))
 
 
 def act(request: Request, token: str) -> Response:
     """Show how the message would look, send it, or withdraw one."""
-    who, fields = bearer(request, Errand.MESSAGE, token), request.form(LARGEST_FORM)
+    who, fields = link_holder(request, LinkPurpose.MESSAGE, token), request.form(LARGEST_FORM)
     wanted, id = (next(iter(fields.get(name, ())), "") for name in ("act", "id"))
     if wanted not in {"edit", "look", "send", "withdraw"} or not ID.fullmatch(id):
         raise Refusal(400, "unreadable", who.project)
@@ -60,7 +60,7 @@ def act(request: Request, token: str) -> Response:
     return _new(request, who, form, text, send=wanted == "send")
 
 
-def _new(request: Request, who: Bearer, form: Form, text: Text, *, send: bool) -> Response:
+def _new(request: Request, who: LinkHolder, form: Form, text: Text, *, send: bool) -> Response:
     try:
         message = draft(who.project, who.meeting(), form.id, text, request.now)
     except MessageRefused as refused:
@@ -72,17 +72,17 @@ def _new(request: Request, who: Bearer, form: Form, text: Text, *, send: bool) -
         return _look(request, who, message, people)
     if not may_act(request, who):
         return _look(request, who, message, people, unknown=True)
-    done = _entry(request, Deed.MESSAGE_WRITTEN, message)
+    done = _entry(request, AuditType.MESSAGE_WRITTEN, message)
     keep = wiring().projects.message_write(who.project.id, message)
     try:
-        together(who.project, [keep, wiring().trail.put(who.project.id, done)])
+        together(who.project, [keep, wiring().audit_log.put(who.project.id, done)])
     except ConditionFailed:
-        return _once(bearer(request, Errand.MESSAGE, who.token), form, text)
-    back = way_back(who, done, request.now)
-    return _form(bearer(request, Errand.MESSAGE, who.token), sent=message, people=people, back=back)
+        return _once(link_holder(request, LinkPurpose.MESSAGE, who.token), form, text)
+    back = undo_link(who, done, request.now)
+    return _form(link_holder(request, LinkPurpose.MESSAGE, who.token), sent=message, people=people, back=back)
 
 
-def _once(who: Bearer, form: Form, text: Text) -> Response:
+def _once(who: LinkHolder, form: Form, text: Text) -> Response:
     """The form has been sent before: with the same text that is all, with another one it is another message."""
     known = _known(who, form.id)
     if known and (known.meeting, known.text) == (who.meeting().id, text):
@@ -90,7 +90,7 @@ def _once(who: Bearer, form: Form, text: Text) -> Response:
     return _form(who, replace(form, id=_drawn()), trouble="sent-before")
 
 
-def _withdraw(request: Request, who: Bearer, id: str) -> Response:
+def _withdraw(request: Request, who: LinkHolder, id: str) -> Response:
     message = next((each for each in about(who.project, who.meeting()) if each.id == id), None)
     if message is None:
         raise Refusal(404, "no-such-page", who.project)
@@ -98,23 +98,25 @@ def _withdraw(request: Request, who: Bearer, id: str) -> Response:
         return _form(who, withdrawn=message)
     if not may_act(request, who):
         return _form(who, unknown=True)
-    done = _entry(request, Deed.MESSAGE_WITHDRAWN, message)
+    done = _entry(request, AuditType.MESSAGE_WITHDRAWN, message)
     try:
-        withdraw(who, message, wiring().trail.put(who.project.id, done))
+        withdraw(who, message, wiring().audit_log.put(who.project.id, done))
     except ConditionFailed:
-        who = bearer(request, Errand.MESSAGE, who.token)
+        who = link_holder(request, LinkPurpose.MESSAGE, who.token)
         known = _known(who, id)
         return _form(who, withdrawn=known) if known and known.withdrawn else _form(who, trouble="begun")
-    return _form(bearer(request, Errand.MESSAGE, who.token), withdrawn=message, back=way_back(who, done, request.now))
+    return _form(
+        link_holder(request, LinkPurpose.MESSAGE, who.token), withdrawn=message, back=undo_link(who, done, request.now)
+    )
 
 
-def _known(who: Bearer, id: str) -> Message | None:
+def _known(who: LinkHolder, id: str) -> Message | None:
     return next((each for each in who.project.messages if each.id == id), None)
 
 
-def _entry(request: Request, deed: Deed, message: Message) -> Act:
+def _entry(request: Request, deed: AuditType, message: Message) -> AuditEvent:
     said = {"subject": message.text.subject}
-    return entry(deed, request.now, meeting=message.meeting, about=message.id, said=said)
+    return audit_event(deed, request.now, meeting=message.meeting, about=message.id, said=said)
 
 
 def _drawn() -> str:
@@ -122,7 +124,7 @@ def _drawn() -> str:
 
 
 def _form(
-    who: Bearer,
+    who: LinkHolder,
     form: Form | None = None,
     *,
     trouble: str = "",
@@ -152,11 +154,11 @@ def _form(
         sent=sent,
         people=people,
         withdrawn=withdrawn,
-        way_back=back,
+        undo_link=back,
     )
 
 
-def _look(request: Request, who: Bearer, message: Message, people: int, *, unknown: bool = False) -> Response:
+def _look(request: Request, who: LinkHolder, message: Message, people: int, *, unknown: bool = False) -> Response:
     return page(
         "message_look.html",
         who.project,

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from desk.bearer import Bearer, bearer, may_act, way_back
 from desk.changing import together
-from desk.own import own, with_own
+from desk.link_holder import LinkHolder, link_holder, may_act, undo_link
+from desk.own import own, with_assets
 from desk.pages import page
 from desk.undoing import Undo
 from desk.wiring import wiring
@@ -19,8 +19,8 @@ from shared.budget.forecast import forecast
 from shared.budget.lines import Move, Tally
 from shared.budget.moving import MOVE, may_undo, read_move
 from shared.budget.table import Books
-from shared.desk.act import Act, Deed, Errand
-from shared.desk.table import act as entry
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.table import audit_event
 from shared.projects import Project
 from shared.technical import clock
 from shared.technical.dynamodb import ConditionFailed, Write
@@ -42,12 +42,12 @@ class Form:
 
 def show(request: Request, token: str) -> Response:
     """How the lines stand, and an empty form. Looking changes nothing."""
-    return _shown(request, bearer(request, Errand.MONEY, token))
+    return _shown(request, link_holder(request, LinkPurpose.MONEY, token))
 
 
 def act(request: Request, token: str) -> Response:
     """Move the money, once, where the line that hands it over has it."""
-    who, fields = bearer(request, Errand.MONEY, token), request.form()
+    who, fields = link_holder(request, LinkPurpose.MONEY, token), request.form()
     id = next(iter(fields.get("id", ())), "")
     if not ID.fullmatch(id):
         raise Refusal(400, "unreadable", who.project)
@@ -60,35 +60,35 @@ def act(request: Request, token: str) -> Response:
         return _shown(request, who, replace(form, faults=error.faults))
     if not may_act(request, who):
         return _shown(request, who, form, unknown=True)
-    done = entry(Deed.MONEY_MOVED, request.now, about=id, said=_said(books, move))
+    done = audit_event(AuditType.MONEY_MOVED, request.now, about=id, said=_said(books, move))
     at, project = wiring(), who.project.id
     writes: list[Write] = [
         at.budget.enter(project, move),
         at.budget.turn(project, books.moved),
-        at.trail.put(project, done),
+        at.audit_log.put(project, done),
     ]
     try:
         together(who.project, writes)
     except ConditionFailed:
         before = _move(_books(who), id)
         return _shown(request, who, moved=before) if before else _shown(request, who, form, meanwhile=True)
-    return _shown(request, who, moved=move, back=way_back(who, done, request.now))
+    return _shown(request, who, moved=move, back=undo_link(who, done, request.now))
 
 
-def _undo(request: Request, who: Bearer, done: Act) -> None:
+def _undo(request: Request, who: LinkHolder, done: AuditEvent) -> None:
     """Hand the money back; not what the other line has spent, ordered for or handed on."""
     books, at, project = _books(who), wiring(), who.project.id
     move = _move(books, done.about)
     if move is None or not may_undo(books.tally(), move):
         raise Refusal(409, "money-used", who.project)
-    writes = [at.trail.undo(project, done), at.budget.voiding(project, move), at.budget.turn(project, books.moved)]
+    writes = [at.audit_log.undo(project, done), at.budget.voiding(project, move), at.budget.turn(project, books.moved)]
     together(who.project, writes)
 
 
-UNDO: Mapping[Deed, Undo] = {Deed.MONEY_MOVED: _undo}
+UNDO: Mapping[AuditType, Undo] = {AuditType.MONEY_MOVED: _undo}
 
 
-def _books(who: Bearer) -> Books:
+def _books(who: LinkHolder) -> Books:
     return wiring().budget.books(who.project.id)
 
 
@@ -107,7 +107,7 @@ def _expected(books: Books, project: Project, now: datetime) -> Tally:
     return books.tally(seen.portions, seen.meetings)
 
 
-def _empty(who: Bearer, found: Tally) -> Form:
+def _empty(who: LinkHolder, found: Tally) -> Form:
     """Nothing typed; behind the button of a warning the line that is to get money, and how much it lacks."""
     target = found.line("".join(who.about[:1]))
     lacks = figure(target.over) if target and target.over else ""
@@ -117,7 +117,7 @@ def _empty(who: Bearer, found: Tally) -> Form:
 
 def _shown(
     request: Request,
-    who: Bearer,
+    who: LinkHolder,
     form: Form | None = None,
     *,
     unknown: bool = False,
@@ -145,7 +145,7 @@ def _shown(
         unknown=unknown,
         meanwhile=meanwhile,
         moved=moved,
-        way_back=back,
+        undo_link=back,
         look=own("money.css"),
     )
-    return with_own(response, style="money.css")
+    return with_assets(response, style="money.css")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from desk.bearer import Bearer, bearer, may_act, way_back
 from desk.changing import together
-from desk.own import own, with_own
+from desk.link_holder import LinkHolder, link_holder, may_act, undo_link
+from desk.own import own, with_assets
 from desk.pages import page
 from desk.undoing import Undo
 from desk.wiring import wiring
@@ -16,8 +16,8 @@ from shared.budget.entering import LONGEST, ORDER, EntryInvalid, Ordered, Wrong,
 from shared.budget.lines import Commitment
 from shared.budget.outlook import outlook
 from shared.budget.table import Books
-from shared.desk.act import Act, Deed, Errand
-from shared.desk.table import act as entry
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.table import audit_event
 from shared.technical import clock
 from shared.technical.dynamodb import ConditionFailed, Write
 from shared.technical.templates import figure
@@ -44,12 +44,12 @@ class Seen:
 
 def show(request: Request, token: str) -> Response:
     """What to order, ready to be noted. Looking changes nothing."""
-    return _shown(request, bearer(request, Errand.ORDER, token))
+    return _shown(request, link_holder(request, LinkPurpose.ORDER, token))
 
 
 def act(request: Request, token: str) -> Response:
     """Note the order, in place of the one before it."""
-    who = bearer(request, Errand.ORDER, token)
+    who = link_holder(request, LinkPurpose.ORDER, token)
     fields = request.form()
     made_from = next(iter(fields.get("stands", ())), "")
     filled, seen = typed(fields, ORDER), _seen(request, who)
@@ -68,7 +68,7 @@ def act(request: Request, token: str) -> Response:
     return _note(request, who, seen, wanted)
 
 
-def _note(request: Request, who: Bearer, seen: Seen, wanted: Ordered) -> Response:
+def _note(request: Request, who: LinkHolder, seen: Seen, wanted: Ordered) -> Response:
     meeting, project, budget = who.meeting(), who.project.id, wiring().budget
     before = [each for each in seen.books.commitments if each.meeting == meeting.id and each.line == seen.line]
     # Its number comes after that of every order of the meeting: of two noted at once one is refused.
@@ -79,38 +79,38 @@ def _note(request: Request, who: Bearer, seen: Seen, wanted: Ordered) -> Respons
         writes.append(budget.voiding(project, seen.stands))
     said = {"amount": str(placed.amount), "portions": str(placed.portions)}
     said |= {"instead": seen.stands.id} if seen.stands else {}
-    done = entry(Deed.ORDER_PLACED, request.now, meeting=meeting.id, about=id, said=said)
+    done = audit_event(AuditType.ORDER_PLACED, request.now, meeting=meeting.id, about=id, said=said)
     try:
-        together(who.project, [*writes, wiring().trail.put(project, done)])
+        together(who.project, [*writes, wiring().audit_log.put(project, done)])
     except ConditionFailed:
         now = _seen(request, who).stands
         if now and _same(now, wanted):
             return _shown(request, who, noted=now)
         return _shown(request, who, meanwhile=True)
-    return _shown(request, who, noted=placed, back=way_back(who, done, request.now))
+    return _shown(request, who, noted=placed, back=undo_link(who, done, request.now))
 
 
-def _undo(request: Request, who: Bearer, done: Act) -> None:
+def _undo(request: Request, who: LinkHolder, done: AuditEvent) -> None:
     """Withdraw the order; one that it took the place of stands again."""
     books, budget, project = wiring().budget.books(who.project.id), wiring().budget, who.project.id
     orders = {each.id: each for each in books.commitments}
     placed, instead = orders.get(done.about), orders.get(done.said.get("instead", ""))
     if placed is None or placed.id in {each.commitment for each in books.entries.expenses}:
         raise Refusal(409, "not-undoable", who.project)
-    writes: list[Write] = [wiring().trail.undo(project, done), budget.voiding(project, placed)]
+    writes: list[Write] = [wiring().audit_log.undo(project, done), budget.voiding(project, placed)]
     if instead:
         writes.append(budget.voiding(project, instead, void=False))
     together(who.project, writes)
 
 
-UNDO: Mapping[Deed, Undo] = {Deed.ORDER_PLACED: _undo}
+UNDO: Mapping[AuditType, Undo] = {AuditType.ORDER_PLACED: _undo}
 
 
 def _same(placed: Commitment, wanted: Ordered) -> bool:
     return (placed.portions, placed.amount, placed.supplier) == (wanted.portions, wanted.amount, wanted.supplier)
 
 
-def _seen(request: Request, who: Bearer) -> Seen:
+def _seen(request: Request, who: LinkHolder) -> Seen:
     meeting, books = who.meeting(), wiring().budget.books(who.project.id)
     found = outlook(books, who.project, request.now)
     line = next((each for each in found.tally.lines if each.line.per_head), None)
@@ -126,7 +126,7 @@ def _seen(request: Request, who: Bearer) -> Seen:
 
 def _shown(
     request: Request,
-    who: Bearer,
+    who: LinkHolder,
     filled: Mapping[str, str] | None = None,
     *,
     faults: Mapping[str, Wrong] | None = None,
@@ -161,10 +161,10 @@ def _shown(
         noted=noted,
         meanwhile=meanwhile,
         unknown=unknown,
-        way_back=back,
+        undo_link=back,
         look=own("money.css"),
     )
-    return with_own(response, style="money.css")
+    return with_assets(response, style="money.css")
 
 
 def _usual(books: Books) -> str:

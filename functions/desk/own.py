@@ -21,7 +21,7 @@ def own(name: str) -> Markup:
     return Markup(environment("desk").get_template(name).render())  # noqa: S704
 
 
-def with_own(response: Response, *, script: str = "", style: str = "", speaks: bool = False) -> Response:
+def with_assets(response: Response, *, script: str = "", style: str = "", speaks: bool = False) -> Response:
     """`response` with its `script` and `style` let in; where it `speaks`, to us alone."""
     policy = response.headers[POLICY]
     if script:

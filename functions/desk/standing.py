@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.bearer import Bearer
+from desk.link_holder import LinkHolder
 from desk.wiring import wiring
 from shared.campaigns.campaign import Campaign
+from shared.campaigns.checkpoints import Checkpoint, Checkpoints
 from shared.campaigns.due import campaign
-from shared.campaigns.progress import Campaigns, Progress
-from shared.campaigns.wish import Wish
 from shared.desk.stage import Stage, stage
 from shared.meetings import Meeting
 from shared.outbox.mail import Kind
+from shared.projects.overrides import CampaignOverride
 
-NOT_BEGUN = Progress("")
+NOT_BEGUN = Checkpoint("")
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Standing:
 
     meeting: Meeting
     campaign: Campaign | None
-    progress: Progress
-    wish: Wish
+    progress: Checkpoint
+    override: CampaignOverride
     stage: Stage
 
     @property
@@ -34,18 +34,18 @@ class Standing:
         return self.progress.began is not None
 
 
-def standing(who: Bearer, now: datetime) -> Standing:
+def standing(who: LinkHolder, now: datetime) -> Standing:
     """How the invitation stands that the link is about.
 
     Raises:
         Refusal: 404 its meeting is gone.
     """
     meeting = who.meeting()
-    wish = who.project.wish(meeting.id, Kind.INVITATION)
+    override = who.project.override(meeting.id, Kind.INVITATION)
     found = campaign(who.project, meeting, Kind.INVITATION)
     progress = _progress(found.id(who.project.id)) if found else NOT_BEGUN
-    return Standing(meeting, found, progress, wish, stage(found, progress, wish, now))
+    return Standing(meeting, found, progress, override, stage(found, progress, override, now))
 
 
-def _progress(id: str) -> Progress:
-    return Campaigns(wiring().outbox).progress([id])[id]
+def _progress(id: str) -> Checkpoint:
+    return Checkpoints(wiring().outbox).progress([id])[id]

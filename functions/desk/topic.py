@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from desk.bearer import Bearer, bearer, may_act, way_back
 from desk.changing import together
+from desk.link_holder import LinkHolder, link_holder, may_act, undo_link
 from desk.pages import page
 from desk.undoing import Undo
 from desk.wiring import wiring
-from shared.desk.act import Act, Deed, Errand
-from shared.desk.table import act as entry
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.table import audit_event
 from shared.desk.texts import LARGEST_FORM
 from shared.evaluations.table import EvaluationsTable
 from shared.technical import clock
@@ -55,12 +55,12 @@ class Form:
 
 def show(request: Request, token: str) -> Response:
     """Every topic with its sentences and its answer. Looking changes nothing."""
-    return _shown(bearer(request, Errand.TOPIC, token))
+    return _shown(link_holder(request, LinkPurpose.TOPIC, token))
 
 
 def act(request: Request, token: str) -> Response:
     """Keep what the committee did about one topic, or take it away where the field is empty."""
-    who, fields = bearer(request, Errand.TOPIC, token), request.form(LARGEST_FORM)
+    who, fields = link_holder(request, LinkPurpose.TOPIC, token), request.form(LARGEST_FORM)
     key, typed, seen = (next(iter(fields.get(name, ())), "") for name in ("key", "answer", "seen"))
     form, text = Form(key, typed), lines(typed)
     found = next((each for each in _raised(who) if each.key == key), None)
@@ -74,14 +74,14 @@ def act(request: Request, token: str) -> Response:
         return _shown(who, form, trouble="changed-meanwhile")
     if not may_act(request, who):
         return _shown(who, form, unknown=True)
-    done = entry(Deed.TOPIC_ANSWERED, request.now, about=key, said=_said(found, text))
+    done = audit_event(AuditType.TOPIC_ANSWERED, request.now, about=key, said=_said(found, text))
     part = found.answer.part if found.answer else ""
     answer = Answer(key, found.shared, text, request.now, part) if text else None
     try:
-        together(who.project, [_put(who, key, answer, found.answer), wiring().trail.put(who.project.id, done)])
+        together(who.project, [_put(who, key, answer, found.answer), wiring().audit_log.put(who.project.id, done)])
     except ConditionFailed:
         return _shown(who, form, trouble="changed-meanwhile")
-    return _shown(who, done=replace(found, answer=answer), back=way_back(who, done, request.now))
+    return _shown(who, done=replace(found, answer=answer), back=undo_link(who, done, request.now))
 
 
 def _said(found: Raised, text: str) -> Mapping[str, str]:
@@ -92,7 +92,7 @@ def _said(found: Raised, text: str) -> Mapping[str, str]:
     return said if text else {**said, "withdrawn": "yes"}
 
 
-def _undo(request: Request, who: Bearer, done: Act) -> None:
+def _undo(request: Request, who: LinkHolder, done: AuditEvent) -> None:
     """Put back what stood there before, where `done` is what stands there now."""
     key = topic_id(done.about)
     now = next((each for each in _answers().all(who.project.id) if each.key == key), None)
@@ -104,13 +104,13 @@ def _undo(request: Request, who: Bearer, done: Act) -> None:
     if "before" in said:
         at = clock.parse(said["before_at"])
         before = Answer(key, said["word"], said["before"], at, now.part if now else "")
-    together(who.project, [wiring().trail.undo(who.project.id, done), _put(who, key, before, now)])
+    together(who.project, [wiring().audit_log.undo(who.project.id, done), _put(who, key, before, now)])
 
 
-UNDO: Mapping[Deed, Undo] = {Deed.TOPIC_ANSWERED: _undo}
+UNDO: Mapping[AuditType, Undo] = {AuditType.TOPIC_ANSWERED: _undo}
 
 
-def _put(who: Bearer, key: str, answer: Answer | None, known: Answer | None) -> Write:
+def _put(who: LinkHolder, key: str, answer: Answer | None, known: Answer | None) -> Write:
     """`answer` in the place of `known`, if that still stands there."""
     table = _answers()
     part = known.part if known else ""
@@ -130,7 +130,7 @@ def _answers() -> AnswersTable:
     return AnswersTable(wiring().settings.projects_table)
 
 
-def _raised(who: Bearer) -> Sequence[Raised]:
+def _raised(who: LinkHolder) -> Sequence[Raised]:
     """The season's topics, the most said first; then answers to what no sentence speaks of any more."""
     at, project = wiring(), who.project.id
     meetings = [meeting.id for meeting in who.project.meetings]
@@ -145,7 +145,7 @@ def _raised(who: Bearer) -> Sequence[Raised]:
 
 
 def _shown(
-    who: Bearer,
+    who: LinkHolder,
     form: Form | None = None,
     *,
     trouble: str = "",
@@ -166,5 +166,5 @@ def _shown(
         trouble=trouble,
         unknown=unknown,
         done=done,
-        way_back=back,
+        undo_link=back,
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from desk.bearer import Bearer, bearer, may_act
+from desk.link_holder import LinkHolder, link_holder, may_act
 from desk.pages import page
 from desk.wiring import wiring
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from web.http import Refusal, Request, Response
 
-Undo = Callable[[Request, Bearer, Act], None]
-"""Takes an act back and marks it (`Trail.undo`), in one transaction.
+Undo = Callable[[Request, LinkHolder, AuditEvent], None]
+"""Takes an act back and marks it (`AuditLog.undo`), in one transaction.
 
 Raises:
     Refusal: 409 it cannot be taken back any more, or not as things stand now.
@@ -19,7 +19,7 @@ Raises:
 """
 
 
-def undoable() -> Mapping[Deed, Undo]:
+def undoable() -> Mapping[AuditType, Undo]:
     """How each deed that can be taken back is taken back."""
     from desk import browser, expense, invitation_undone, members, messages, money, order, task, topic
 
@@ -29,7 +29,7 @@ def undoable() -> Mapping[Deed, Undo]:
 
 def ask(request: Request, token: str) -> Response:
     """What was done, and the button. Looking changes nothing."""
-    who = bearer(request, Errand.UNDO, token)
+    who = link_holder(request, LinkPurpose.UNDO, token)
     return _shown(who, _act(who))
 
 
@@ -37,7 +37,7 @@ def undo(request: Request, token: str) -> Response:
     """Take it back; once."""
     from shared.technical.dynamodb import ConditionFailed
 
-    who = bearer(request, Errand.UNDO, token)
+    who = link_holder(request, LinkPurpose.UNDO, token)
     done = _act(who)
     if done.undone:
         return _shown(who, done)
@@ -54,14 +54,16 @@ def undo(request: Request, token: str) -> Response:
     return _shown(who, _act(who), just_now=True)
 
 
-def _act(who: Bearer) -> Act:
-    found = wiring().trail.get(who.project.id, who.about[0]) if who.about else None
+def _act(who: LinkHolder) -> AuditEvent:
+    found = wiring().audit_log.get(who.project.id, who.about[0]) if who.about else None
     if found is None:
         raise Refusal(404, "no-such-page", who.project)
     return found
 
 
-def _shown(who: Bearer, done: Act, *, unknown: bool = False, just_now: bool = False, status: int = 200) -> Response:
+def _shown(
+    who: LinkHolder, done: AuditEvent, *, unknown: bool = False, just_now: bool = False, status: int = 200
+) -> Response:
     return page(
         "undo.html",
         who.project,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from shared.budget.table import BudgetTable
-from shared.desk.table import Trail
+from shared.desk.table import AuditLog
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
@@ -39,7 +39,7 @@ class Wiring(Site):
     registrations: RegistrationsTable
     outbox: OutboxTable
     budget: BudgetTable
-    trail: Trail
+    audit_log: AuditLog
 
 
 @cache
@@ -60,5 +60,5 @@ def wiring() -> Wiring:
         registrations=RegistrationsTable(found.registrations_table, outbox),
         outbox=outbox,
         budget=BudgetTable(found.budget_table),
-        trail=Trail(found.projects_table),
+        audit_log=AuditLog(found.projects_table),
     )

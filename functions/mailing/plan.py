@@ -12,13 +12,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.campaigns.planner import Planner
 from shared.members.table import MembersTable
-from shared.outbox.protocol import Care
+from shared.outbox.protocol import RecoveryAction
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
 from shared.technical import clock, settings
-from shared.technical.cause import begun_by
+from shared.technical.correlation import correlated
 
 logger = Logger()
 
@@ -64,13 +64,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         return timedelta(milliseconds=context.get_remaining_time_in_millis())
 
     logger.set_correlation_id(context.aws_request_id)
-    with begun_by(context.aws_request_id):
+    with correlated(context.aws_request_id):
         done = wiring().tick(clock.parse(event["time"]), remaining)
-    again = done.tended[Care.OWE_AGAIN]
+    again = done.recovered[RecoveryAction.OWE_AGAIN]
     said = {
         "owed": done.owed,
         "pages": done.pages,
-        "tended": dict(done.tended),
+        "tended": dict(done.recovered),
         "again": again,
         "retired": done.retired,
     }

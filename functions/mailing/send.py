@@ -14,12 +14,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.budget.table import BudgetTable
 from shared.mails import ses
-from shared.mails.compose import Post, compose
+from shared.mails.compose import compose
 from shared.mails.mime import mime
 from shared.mails.sending import Envelope, send
+from shared.mails.sources import MailSources
 from shared.members.table import MembersTable
 from shared.outbox import Mail, State
-from shared.outbox.pace import Pace
+from shared.outbox.rate_limiter import RateLimiter
 from shared.outbox.table import OutboxTable, entry
 from shared.projects.table import ProjectsTable
 from shared.registrations.links import Links
@@ -54,11 +55,11 @@ class Settings:
 
 
 @cache
-def wiring() -> tuple[Settings, Post, Links, Pace]:
+def wiring() -> tuple[Settings, MailSources, Links, RateLimiter]:
     """The settings and what hangs on them, made once a process."""
     found = settings.read(Settings)
     outbox = OutboxTable(found.outbox_table)
-    post = Post(
+    post = MailSources(
         projects=ProjectsTable(found.projects_table),
         members=MembersTable(found.members_table),
         registrations=RegistrationsTable(found.registrations_table, outbox),
@@ -71,7 +72,7 @@ def wiring() -> tuple[Settings, Post, Links, Pace]:
         found,
         post,
         links,
-        Pace(outbox, lambda: rate.at(clock.now()), clock.now, time.sleep),
+        RateLimiter(outbox, lambda: rate.at(clock.now()), clock.now, time.sleep),
     )
 
 
@@ -100,9 +101,9 @@ class Desk:
     """Sends one batch's mails, which share one reading of each project."""
 
     settings: Settings
-    post: Post
+    post: MailSources
     links: Links
-    pace: Pace
+    pace: RateLimiter
     context: LambdaContext
     late: list[str] = field(default_factory=list)
     """The mails that were left owed; behind the first of them no other is tried, which would pass it."""

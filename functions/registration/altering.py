@@ -9,7 +9,7 @@ from registration.owner import Owner, meeting_to_come, owner
 from registration.pages import SWITCH, page
 from registration.wiring import wiring
 from shared.meetings import Meeting
-from shared.members.person import person_id
+from shared.people.person import person_id
 from shared.registrations.changing import PartyTooLarge, change, move
 from shared.registrations.form import DETAILS, LONGEST, TRAP, Fault, FormInvalid, read_address, read_details
 from shared.registrations.registration import LARGEST_PARTY, Registration

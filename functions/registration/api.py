@@ -30,10 +30,10 @@ from registration.shapes import (
     shown_project,
 )
 from registration.wiring import wiring
-from shared.members.person import person_id
+from shared.people.person import person_id
 from shared.projects import Project
-from shared.registrations.answers import Answered, KeyTaken, Once, digest
 from shared.registrations.form import CHOSEN, Fault, FormInvalid, read
+from shared.registrations.idempotency import Answered, IdempotentRequest, KeyTaken, digest
 from shared.registrations.signing_up import Outcome, RegistrationClosed, TooOften, sign_up
 from shared.technical.dynamodb import Busy
 from web.http import Refusal, Request, Response
@@ -152,7 +152,7 @@ def described() -> Answer[str]:
     return Answer(200, JSON, _description())
 
 
-def _sign_up(project: Project, guest: SignUp, chosen: Sequence[str], once: Once | None) -> list[Outcome]:
+def _sign_up(project: Project, guest: SignUp, chosen: Sequence[str], once: IdempotentRequest | None) -> list[Outcome]:
     now = _now()
     fields = {name: [str(value)] for name, value in guest if name != CHOSEN} | {CHOSEN: list(chosen)}
     try:
@@ -177,14 +177,14 @@ def _signed_up(outcome: Outcome) -> SignedUp:
     return SignedUp.model_validate({"meeting": outcome.meeting.id, "status": outcome.status})
 
 
-def _once(key: str, text: Callable[[Sequence[Outcome]], str]) -> Once | None:
+def _once(key: str, text: Callable[[Sequence[Outcome]], str]) -> IdempotentRequest | None:
     """The request under its key, where it has one and was not answered before."""
     if not key:
         return None
     event = resolver.current_event
     pepper = wiring().keys().pepper
     body = json.dumps(event.json_body, sort_keys=True)
-    once = Once(
+    once = IdempotentRequest(
         table=wiring().registrations.name,
         key=digest(pepper, key),
         request=digest(pepper, key, event.path, body),

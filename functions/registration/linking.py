@@ -8,7 +8,7 @@ from registration.owner import owner
 from registration.pages import SWITCH, known_project, page
 from registration.tickets import fresh_ticket, ticket_fault
 from registration.wiring import wiring
-from shared.members.person import person_id
+from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations.form import LONGEST, TRAP, Fault, Fields, FormInvalid, read_address
 from shared.registrations.fresh_link import find, send_link

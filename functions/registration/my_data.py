@@ -11,9 +11,9 @@ from registration.managing import SOON
 from registration.owner import Owner, owner
 from registration.pages import page
 from registration.wiring import wiring
-from shared.members.marks import subscription
+from shared.members.consents import subscription
+from shared.personal_data.export import Held, forget, held
 from shared.registrations.changing import keeps_head
-from shared.registrations.held import Held, forget, held
 from shared.technical.dynamodb import Busy
 from web.http import Refusal, Request, Response
 from web.page import PRIVATE, SAFE
@@ -36,7 +36,7 @@ def data(request: Request, token: str) -> Response:
         held=found,
         rows=rows,
         said=said,
-        stands=subscription(found.member, found.marks).value,
+        stands=subscription(found.member, found.consents).value,
         choose=choose.removeprefix(wiring().public_url),
     )
 
@@ -92,5 +92,5 @@ def _what(request: Request, holder: Owner) -> dict[str, Any]:
         "registrations": len(found.registrations),
         "evaluations": len(found.evaluations),
         "member": found.member is not None,
-        "no": found.marks.kept,
+        "no": found.consents.kept,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from registration.pages import known_project, page
-from shared.members.marks import KEPT as NO_KEPT
+from shared.members.consents import KEPT as NO_KEPT
 from shared.outbox.protocol import KEPT as MAILS_KEPT
 from web.http import Request, Response
 from web.page import public

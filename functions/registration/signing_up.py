@@ -12,7 +12,7 @@ from registration.pages import SWITCH, known_meeting, known_project, not_taken, 
 from registration.tickets import fresh_ticket, ticket_fault
 from registration.wiring import wiring
 from shared.meetings import Meeting
-from shared.members.person import person_id
+from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations.form import CHOSEN, LONGEST, ORDER, TRAP, Fault, Fields, FormInvalid, read
 from shared.registrations.offer import offers

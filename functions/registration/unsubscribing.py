@@ -12,7 +12,7 @@ from aws_lambda_powertools import Logger
 
 from registration.pages import known_project, page
 from registration.wiring import wiring
-from shared.members.marks import Subscription, subscription
+from shared.members.consents import Subscription, subscription
 from shared.projects import Project
 from web.http import LARGEST_BODY, MULTIPART, Refusal, Request, Response
 from web.page import PRIVATE

@@ -15,7 +15,7 @@ from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
 from shared.summaries.morning import Sources, summarise
 from shared.technical import clock, settings
-from shared.technical.cause import begun_by
+from shared.technical.correlation import correlated
 from shared.technical.each import attempt_each
 
 logger = Logger()
@@ -52,5 +52,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
             logger.info("summary", extra={"project": id, "owed": summarise(sources, project, now)})
 
     logger.set_correlation_id(context.aws_request_id)
-    with begun_by(context.aws_request_id):
+    with correlated(context.aws_request_id):
         attempt_each(projects.ids(), owe)

@@ -12,7 +12,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from shared.technical import broken
-from shared.technical.cause import begun_by
+from shared.technical.correlation import correlated
 from web.http import Refusal, Request, Response
 
 View = Callable[..., Response]
@@ -55,7 +55,7 @@ def answer(
     """What API Gateway takes. Whatever happens, the log holds no path: a signed link is one."""
     began = time.perf_counter()
     try:
-        with begun_by(request.id):
+        with correlated(request.id):
             response = respond()
     except Refusal as refusal:
         response = refuse(refusal)

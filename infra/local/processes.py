@@ -54,14 +54,14 @@ def running(name: str, folder: Path) -> int | None:
         return None
 
 
-def stop(name: str, folder: Path, patience: float = 30) -> bool:
-    """SIGTERM, so that state is saved; after `patience` seconds SIGKILL, with what it started. False: none ran."""
+def stop(name: str, folder: Path, grace: float = 30) -> bool:
+    """SIGTERM, so that state is saved; after `grace` seconds SIGKILL, with what it started. False: none ran."""
     pid = running(name, folder)
     if pid is None:
         pid_file(name, folder).unlink(missing_ok=True)
         return False
     os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + grace
     while running(name, folder) and time.monotonic() < deadline:
         time.sleep(0.05)
     with contextlib.suppress(ProcessLookupError):
@@ -88,12 +88,12 @@ def require_free(port: int, variable: str) -> None:
             )
 
 
-def wait_until(ready: Callable[[], bool], what: str, log: Path, patience: float = 60) -> None:
+def wait_until(ready: Callable[[], bool], what: str, log: Path, grace: float = 60) -> None:
     """Raises:
     LocalCloudError: not ready in time.
     """
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + grace
     while not ready():
         if time.monotonic() > deadline:
-            raise LocalCloudError(f"{what} did not start within {patience:.0f} seconds; its log is {log}.")
+            raise LocalCloudError(f"{what} did not start within {grace:.0f} seconds; its log is {log}.")
         time.sleep(0.1)

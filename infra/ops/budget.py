@@ -18,7 +18,7 @@ from shared.budget.lines import Expense, Move
 from shared.budget.outlook import Outlook, outlook
 from shared.budget.table import BudgetTable
 from shared.budget.tally import NotEnough, may_move
-from shared.projects.plan.source import did_you_mean
+from shared.plans.source import did_you_mean
 from shared.technical import clock, money
 from shared.technical.money import kroner
 

@@ -15,8 +15,8 @@ from infra.restore.machinery import Machinery
 from infra.restore.told import Wish
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
-from shared.members.person import AddressInvalid, normalise, person_id
-from shared.registrations.held import forget, held
+from shared.people.person import AddressInvalid, normalise, person_id
+from shared.personal_data.export import forget, held
 from shared.technical import clock
 
 

@@ -14,8 +14,8 @@ from rich.markup import escape
 from infra.ops.place import Place, Stack
 from infra.ops.refusals import WRONG, Refused
 from infra.ops.screen import complain, say, screen, table
-from shared.projects.apply import CannotApply, Change, Tables, Wanted, apply, changes, stay_cancelled
-from shared.projects.plan import Plan, PlanWrong, read
+from shared.plans import Plan, PlanWrong, read
+from shared.plans.apply import CannotApply, Change, Tables, Wanted, apply, changes, stay_cancelled
 from shared.technical import clock
 from shared.technical.money import kroner
 

@@ -15,8 +15,8 @@ from shared.mails.feedback import Told as Event
 from shared.mails.feedback import hear
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
+from shared.personal_data.export import forget
 from shared.projects.table import ProjectsTable
-from shared.registrations.held import forget
 from shared.registrations.signing_up import move_up
 from shared.registrations.table import RegistrationsTable
 

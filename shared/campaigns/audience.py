@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.campaigns.campaign import Audience, Campaign
+from shared.campaigns.checkpoints import PagePast
 from shared.campaigns.invited import BETWEEN_INVITATIONS, first_of
-from shared.campaigns.progress import PagePast
 from shared.members.member import Standing
 from shared.members.table import MembersTable
 from shared.outbox.mail import SECRETARIAT, Kind, Mail

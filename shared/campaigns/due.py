@@ -60,7 +60,7 @@ def due(project: Project, now: datetime) -> Sequence[Campaign]:
     """The campaigns that should have been started by `now`, may still go out and are not paused, the earliest first."""
     found = (each for meeting in project.meetings for each in campaigns(project, meeting))
     going = (each for each in found if each.at <= now < each.latest)
-    wanted = (each for each in going if not project.wish(each.meeting, each.kind).paused)
+    wanted = (each for each in going if not project.override(each.meeting, each.kind).paused)
     return sorted(wanted, key=lambda each: each.at)
 
 
@@ -87,7 +87,7 @@ def _timed(project: Project, meeting: Meeting) -> Iterator[Campaign]:
 
 
 def _wanted(project: Project, meeting: Meeting, kind: Kind, audience: Audience, planned: datetime) -> datetime:
-    pressed = project.wish(meeting.id, kind).now_at
+    pressed = project.override(meeting.id, kind).now_at
     if pressed is None:
         return planned
     # “Send now” was said of the date that the meeting had then; members are invited once, to whichever date.

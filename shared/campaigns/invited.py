@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.campaigns.campaign import Campaign
-from shared.campaigns.progress import Progress
+from shared.campaigns.checkpoints import Checkpoint
 from shared.outbox.mail import Kind
 
 BETWEEN_INVITATIONS = timedelta(days=5)
@@ -24,7 +24,7 @@ def rests_on_first(campaign: Campaign) -> bool:
     return campaign.kind in (Kind.PREVIEW, Kind.SECOND_INVITATION)
 
 
-def timely(campaign: Campaign, project: str, progress: Mapping[str, Progress], now: datetime) -> bool:
+def timely(campaign: Campaign, project: str, progress: Mapping[str, Checkpoint], now: datetime) -> bool:
     """Whether `campaign` makes sense, given how far the invitation is.
 
     A preview shows what is to come: it goes before the invitation begins, or not at all. (The invitation never waits

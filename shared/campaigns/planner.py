@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from shared.campaigns.audience import People
 from shared.campaigns.campaign import Campaign
+from shared.campaigns.checkpoints import Checkpoint, Checkpoints
 from shared.campaigns.due import due
 from shared.campaigns.invited import first_of, rests_on_first, timely
-from shared.campaigns.progress import Campaigns, Progress
 from shared.members.table import MembersTable
-from shared.outbox.protocol import Care
+from shared.outbox.protocol import RecoveryAction
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
@@ -62,7 +62,7 @@ class Tick:
     owed: int = 0
     pages: int = 0
     retired: int = 0
-    tended: Counter[Care] = field(default_factory=Counter)
+    recovered: Counter[RecoveryAction] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Planner:
                 self._start(project, done, now, remaining)
                 done.retired += self.retiring(project, now)
 
-        self._tend(done, now, remaining)
+        self._recover(done, now, remaining)
         attempt_each(_by_turns(self.projects.ids(), now), start)
         return done
 
@@ -97,26 +97,26 @@ class Planner:
         found = due(project, now)
         if not found:
             return
-        table = Campaigns(self.outbox)
+        table = Checkpoints(self.outbox)
         known = table.progress(_asked(project.id, found))
         people = People(self.members, self.registrations, self.outbox)
         for each in found:
             if not timely(each, project.id, known, now):
                 continue
             page = people.of(project.id, each, now)
-            reached: Progress | None = known[each.id(project.id)]
+            reached: Checkpoint | None = known[each.id(project.id)]
             while reached is not None and not reached.finished and done.pages < PAGES and remaining() > RESERVE:
                 before = reached.owed
                 reached = table.step(reached, page, now)
                 done.pages += 1
                 done.owed += reached.owed - before if reached else 0
 
-    def _tend(self, done: Tick, now: datetime, remaining: Remaining) -> None:
+    def _recover(self, done: Tick, now: datetime, remaining: Remaining) -> None:
         for _ in range(ROUNDS):
             if remaining() <= RESERVE:
                 return
             stuck = self.outbox.fallen_due(now, STUCK)
-            done.tended.update(self.outbox.tend(owed, now) for owed in stuck)
+            done.recovered.update(self.outbox.recover(owed, now) for owed in stuck)
             if len(stuck) < STUCK:
                 return
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from shared.meetings import Meeting, Venue
-from shared.projects.changing import moved
+from shared.plans.changing import moved
 from shared.registrations.form import Fault, FormInvalid
 from shared.technical import clock
 from shared.technical.writing import lines, one_line, says_something

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.members.person import LONGEST_ADDRESS, AddressInvalid, normalise
+from shared.people.person import LONGEST_ADDRESS, AddressInvalid, normalise
 from shared.registrations.form import Fault, FormInvalid
 from shared.registrations.registration import LONGEST_COMPANY, LONGEST_NAME
 from shared.technical.languages import SOURCE, spoken

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from shared.campaigns.campaign import Campaign
 from shared.campaigns.due import campaigns
-from shared.campaigns.wish import Message, Text
 from shared.meetings import Meeting
 from shared.outbox.mail import Kind
 from shared.projects import Project
+from shared.projects.overrides import Message, Text
 from shared.technical import clock
 
 MOST_A_DAY = 5

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.members import Member
-from shared.members.marks import Subscription
+from shared.members.consents import Subscription
 
 MOST = 200
 """Members on one page."""

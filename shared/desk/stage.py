@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from shared.campaigns.campaign import Campaign
-from shared.campaigns.progress import Progress
-from shared.campaigns.wish import Wish
+from shared.campaigns.checkpoints import Checkpoint
+from shared.projects.overrides import CampaignOverride
 
 
 class Stage(StrEnum):
@@ -31,7 +31,7 @@ class Stage(StrEnum):
         return self not in (Stage.SENT, Stage.TOO_LATE, Stage.OFF)
 
 
-def stage(campaign: Campaign | None, progress: Progress, wish: Wish, now: datetime) -> Stage:
+def stage(campaign: Campaign | None, progress: Checkpoint, override: CampaignOverride, now: datetime) -> Stage:
     """How far `campaign` is at `now`; there is none about a cancelled meeting."""
     if progress.finished:
         return Stage.SENT
@@ -39,7 +39,7 @@ def stage(campaign: Campaign | None, progress: Progress, wish: Wish, now: dateti
         return Stage.OFF
     if campaign.latest <= now:
         return Stage.TOO_LATE
-    if wish.paused:
+    if override.paused:
         return Stage.PAUSED
     if progress.began is not None:
         return Stage.GOING

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from shared.desk.act import Act, Deed
+from shared.desk.audit import AuditEvent, AuditType
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Item, Put, Update
 
@@ -19,25 +19,27 @@ KEPT = timedelta(days=5 * 365)
 NAMES = {"#project": "project"}
 
 
-def act(deed: Deed, now: datetime, *, meeting: str = "", about: str = "", said: Mapping[str, str] | None = None) -> Act:
+def audit_event(
+    deed: AuditType, now: datetime, *, meeting: str = "", about: str = "", said: Mapping[str, str] | None = None
+) -> AuditEvent:
     """A new entry of the trail."""
-    return Act(f"{_sorting(now)}-{secrets.token_hex(4)}", now, deed, meeting, about, dict(said or {}))
+    return AuditEvent(f"{_sorting(now)}-{secrets.token_hex(4)}", now, deed, meeting, about, dict(said or {}))
 
 
-class Trail:
+class AuditLog:
     """Reads and writes a project's trail; `name` is the Projects table's."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def put(self, project: str, done: Act) -> Put:
+    def put(self, project: str, done: AuditEvent) -> Put:
         """The write that keeps `done`, to stand in one transaction with what was done."""
         values: Any = msgspec.to_builtins(done)
         item = {**values, "project": _partition(project), "part": done.id}
         item["expires"] = int((done.at + KEPT).timestamp())
         return Put(self.name, item, condition="attribute_not_exists(part)")
 
-    def undo(self, project: str, done: Act) -> Update:
+    def undo(self, project: str, done: AuditEvent) -> Update:
         """The write that marks `done` as taken back, once; to stand in one transaction with what takes it back."""
         return Update(
             self.name,
@@ -47,12 +49,12 @@ class Trail:
             values={":yes": True, ":no": False},
         )
 
-    def get(self, project: str, id: str) -> Act | None:
+    def get(self, project: str, id: str) -> AuditEvent | None:
         """The entry called `id`, or None."""
         item = dynamodb.get(self.name, {"project": _partition(project), "part": id}, consistent=True)
         return _act(item) if item else None
 
-    def since(self, project: str, moment: datetime | None) -> Sequence[Act]:
+    def since(self, project: str, moment: datetime | None) -> Sequence[AuditEvent]:
         """What was done after `moment` (None: ever), the oldest first."""
         values = {":project": _partition(project), ":since": _sorting(moment) if moment else " "}
         found = dynamodb.query(self.name, "#project = :project AND part > :since", values, names=NAMES, consistent=True)
@@ -67,5 +69,5 @@ def _partition(project: str) -> str:
     return f"{project}#trail"
 
 
-def _act(item: Item) -> Act:
-    return msgspec.convert(item, Act)
+def _act(item: Item) -> AuditEvent:
+    return msgspec.convert(item, AuditEvent)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from shared.campaigns.wish import Text
+from shared.projects.overrides import Text
 from shared.registrations.form import Fault, FormInvalid
 from shared.technical.languages import LANGUAGES, SOURCE
 from shared.technical.writing import lines, one_line, says_something

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shared.mails.attending import Attendance, Guest, confirmed, draft, guest
-from shared.mails.draft import Draft
 from shared.mails.evaluations import heard
-from shared.mails.letter import NoLongerApplies
 from shared.mails.meetings import of_its_day, upcoming
-from shared.mails.post import Post
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.outbox.mail import Mail
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.technical import clock
 
 
-def evaluation(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def evaluation(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """How was it? Goes out shortly before the end, so that some read it in the room."""
     meeting = of_its_day(mail, project)
     to = guest(mail, project, post, links, now, past=True)
@@ -34,7 +34,7 @@ def evaluation(mail: Mail, project: Project, post: Post, links: Links, now: date
     )
 
 
-def thanks(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def thanks(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """Thanks, what was heard, what the committee did about it, and when we meet again."""
     meeting = of_its_day(mail, project)
     if not meeting.over(now):
@@ -59,7 +59,7 @@ def thanks(mail: Mail, project: Project, post: Post, links: Links, now: datetime
     )
 
 
-def _there(to: Guest, project: Project, post: Post) -> Sequence[Attendance]:
+def _there(to: Guest, project: Project, post: MailSources) -> Sequence[Attendance]:
     """Where she had a seat and was, as far as one knows: where the list at the door was kept, she is ticked off.
 
     Raises:

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from shared.mails import calendar
-from shared.mails.draft import Draft
-from shared.mails.letter import NoLongerApplies
 from shared.mails.names import first_name
-from shared.mails.post import Post
-from shared.mails.wording import sentences
+from shared.mails.render import sentences
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
 from shared.projects import Contact, Project
@@ -61,7 +61,7 @@ class Guest:
 def guest(
     mail: Mail,
     project: Project,
-    post: Post,
+    post: MailSources,
     links: Links,
     now: datetime,
     *,
@@ -119,11 +119,11 @@ def confirmed(guest: Guest) -> Sequence[Attendance]:
     return seated
 
 
-def draft(words: str, guest: Guest, attending: Sequence[Attendance], layout: str = "guest", **facts: Any) -> Draft:
+def draft(words: str, guest: Guest, attending: Sequence[Attendance], layout: str = "guest", **facts: Any) -> MailView:
     """The draft of a letter to `guest` about `attending`, in `words`; `facts` replace what every such letter knows."""
     registration = guest.registration
     manage = guest.manage_link
-    return Draft(
+    return MailView(
         to=Contact(registration.name, registration.address),
         project=guest.project,
         words=words,
@@ -151,7 +151,9 @@ def draft(words: str, guest: Guest, attending: Sequence[Attendance], layout: str
     )
 
 
-def with_calendar(draft: Draft, guest: Guest, events: Sequence[Attendance], method: str = calendar.REQUEST) -> Draft:
+def with_calendar(
+    draft: MailView, guest: Guest, events: Sequence[Attendance], method: str = calendar.REQUEST
+) -> MailView:
     """`draft` with the calendar's message, or with a file for each where there are several events (see `mime`)."""
     invites = []
     for each in events:

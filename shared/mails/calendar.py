@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from shared.mails.letter import Attachment, Invite
+from shared.mails.rendered import Attachment, Invite
 from shared.meetings import Meeting
 from shared.meetings.calendar import Words, calendar, event, party
 from shared.projects import Project

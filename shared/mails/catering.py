@@ -7,11 +7,11 @@ from datetime import datetime
 from shared.budget.catering import CateringOrder, delta, meals, order, ordered
 from shared.budget.outlook import outlook
 from shared.budget.table import Books
-from shared.desk.act import Errand
-from shared.mails.draft import Draft
-from shared.mails.letter import NoLongerApplies
+from shared.desk.audit import LinkPurpose
 from shared.mails.meetings import of_its_day
-from shared.mails.post import Post
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
 from shared.projects import Project
@@ -19,7 +19,7 @@ from shared.registrations.links import Links
 from shared.technical.languages import spoken
 
 
-def catering_order(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def catering_order(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """How much to order and why, in words that can be sent on to the caterer as they stand."""
     meeting = of_its_day(mail, project)
     if meeting.starts <= now:
@@ -30,7 +30,7 @@ def catering_order(mail: Mail, project: Project, post: Post, links: Links, now: 
     return _draft("catering-order", project, meeting, _order(project, post, books, meeting, now), links, now)
 
 
-def catering_change(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def catering_change(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """So many more or fewer than were ordered."""
     meeting = of_its_day(mail, project)
     if meeting.starts <= now:
@@ -44,7 +44,7 @@ def catering_change(mail: Mail, project: Project, post: Post, links: Links, now:
     return _draft("catering-change", project, meeting, found, links, now, change=change, supplier=placed.supplier)
 
 
-def _order(project: Project, post: Post, books: Books, meeting: Meeting, now: datetime) -> CateringOrder:
+def _order(project: Project, post: MailSources, books: Books, meeting: Meeting, now: datetime) -> CateringOrder:
     seen = outlook(books, project, now)
     everybody = post.registrations.all(project.id, meeting.id)
     return order(meeting, everybody, seen.forecast.rates, meals(seen.tally), project.catering.enough)
@@ -58,10 +58,10 @@ def _draft(
     links: Links,
     now: datetime,
     **facts: object,
-) -> Draft:
+) -> MailView:
     links = links.within(spoken(project.secretariat.language))
     percent_alone = project.catering.percent % 10 != 0
-    return Draft(
+    return MailView(
         to=project.secretariat,
         project=project,
         words=words,
@@ -71,7 +71,7 @@ def _draft(
             "meeting": meeting,
             "order": found,
             "no_show": round(100 * found.no_show),
-            "action_link": links.desk(Errand.ORDER, project.id, meeting.id, now=now),
+            "action_link": links.desk(LinkPurpose.ORDER, project.id, meeting.id, now=now),
             "often": project.catering.percent // (1 if percent_alone else 10),
             "of": 100 if percent_alone else 10,
             "margin": project.catering.margin,

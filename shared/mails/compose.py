@@ -6,23 +6,21 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib import import_module
 
-from shared.mails.draft import Draft
-from shared.mails.letter import Letter
-from shared.mails.post import Post
-from shared.mails.wording import letter
+from shared.mails.render import letter
+from shared.mails.rendered import RenderedMail
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.outbox.mail import Kind, Mail
 from shared.projects import Project
 from shared.registrations.links import Links
 
-__all__ = ["Post", "compose"]
-
-Drafting = Callable[[Mail, Project, Post, Links, datetime], Draft]
+Drafting = Callable[[Mail, Project, MailSources, Links, datetime], MailView]
 
 
 def _late(module: str, name: str) -> Drafting:
     """A letter whose module is imported with the first of its kind: the dear ones draw documents, and are rare."""
 
-    def draft(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+    def draft(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
         found: Drafting = getattr(import_module(f"shared.mails.{module}"), name)
         return found(mail, project, post, links, now)
 
@@ -62,7 +60,7 @@ DRAFTS: Mapping[Kind, Drafting] = {
 }
 
 
-def compose(mail: Mail, post: Post, links: Links, now: datetime) -> Letter:
+def compose(mail: Mail, post: MailSources, links: Links, now: datetime) -> RenderedMail:
     """The letter that `mail` is at `now`.
 
     Raises:

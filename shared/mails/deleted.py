@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from shared.mails.draft import Draft
-from shared.mails.letter import NoLongerApplies
-from shared.mails.post import Post
-from shared.members.marks import KEPT as NO_KEPT
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
+from shared.members.consents import KEPT as NO_KEPT
 from shared.outbox.mail import Mail
 from shared.outbox.protocol import KEPT as MAILS_KEPT
 from shared.projects import Project
@@ -23,7 +23,7 @@ BACKUP_DAYS = 35
 """As template.yaml and infra/tables.yaml have them."""
 
 
-def data_deleted(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def data_deleted(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """What was counted while it was deleted, and what is still there; of the day that the mail's version names."""
     day = date.fromisoformat(mail.version)
     found = DeletionsTable(post.projects.name).get(project.id, day)
@@ -31,7 +31,7 @@ def data_deleted(mail: Mail, project: Project, post: Post, links: Links, now: da
         raise NoLongerApplies("the deletion is not through")
     links = links.within(spoken(project.secretariat.language))
     receipts = receipts_left([each.receipt for each in post.budget.books(project.id).expenses], clock.local(now).date())
-    return Draft(
+    return MailView(
         to=project.secretariat,
         project=project,
         words="data-deleted",

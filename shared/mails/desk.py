@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shared.desk.act import Errand
-from shared.mails.draft import Draft
-from shared.mails.letter import NoLongerApplies
-from shared.mails.post import Post
+from shared.desk.audit import LinkPurpose
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.outbox.mail import Mail
 from shared.projects import Project
 from shared.registrations.links import DESK_AGE, Links
 from shared.technical.languages import spoken
 
 
-def approval(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def approval(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """A browser that we do not know wants to act; whoever reads the secretariat's mail may let it."""
     links = links.within(spoken(project.secretariat.language))
-    return _draft("desk-approval", project, links, links.desk(Errand.BROWSER, project.id, now=now))
+    return _draft("desk-approval", project, links, links.desk(LinkPurpose.BROWSER, project.id, now=now))
 
 
-def fresh_link(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def fresh_link(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """A link in place of one that expired. The mail's version says which: the act, what it is about, and the hour."""
     act, _, rest = mail.version.partition(".")
     about = [each for each in rest.rpartition(".")[0].split("+") if each]
@@ -32,8 +32,8 @@ def fresh_link(mail: Mail, project: Project, post: Post, links: Links, now: date
     return _draft("desk-link", project, links, link, meeting=meeting, days=DESK_AGE.days)
 
 
-def _draft(words: str, project: Project, links: Links, link: str, **facts: object) -> Draft:
-    return Draft(
+def _draft(words: str, project: Project, links: Links, link: str, **facts: object) -> MailView:
+    return MailView(
         to=project.secretariat,
         project=project,
         words=words,

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from shared.evaluations.results import results
 from shared.evaluations.table import EvaluationsTable
-from shared.mails.draft import Draft
-from shared.mails.letter import NoLongerApplies
-from shared.mails.post import Post
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.outbox.mail import Mail
 from shared.projects import Project
 from shared.registrations.links import Links
@@ -20,7 +20,7 @@ from shared.topics.gathering import gather
 from shared.topics.table import AnswersTable
 
 
-def low_score(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def low_score(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """Somebody was not content. Whose answer it is stands there only where she signed it."""
     meeting = project.meeting(mail.meetings[0])
     if meeting is None:
@@ -30,7 +30,7 @@ def low_score(mail: Mail, project: Project, post: Post, links: Links, now: datet
     if said is None or not said.low:
         raise NoLongerApplies("the evaluation is gone, or no longer low")
     links = links.within(spoken(project.secretariat.language))
-    return Draft(
+    return MailView(
         to=project.secretariat,
         project=project,
         words="low-score",
@@ -50,7 +50,7 @@ def low_score(mail: Mail, project: Project, post: Post, links: Links, now: datet
     )
 
 
-def heard(post: Post, project: str, meeting: str) -> Heard:
+def heard(post: MailSources, project: str, meeting: str) -> Heard:
     """What the guests of a meeting raised, on the form and afterwards, and what the committee did in the season."""
     guests = list(post.registrations.all(project, meeting))
     said = gather(guests, EvaluationsTable(post.registrations.name).all(project, meeting))

@@ -7,36 +7,36 @@ from datetime import datetime
 
 from shared.mails import calendar
 from shared.mails.attending import confirmed, draft, guest, live, with_calendar
-from shared.mails.draft import Draft
-from shared.mails.letter import NoLongerApplies
-from shared.mails.post import Post
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.outbox.mail import WAITED, Mail
 from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.links import Links
 
 
-def registered(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def registered(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """You are registered, or you wait, or the one here and the other there."""
     to = guest(mail, project, post, links, now)
     standing = live(to)
     return with_calendar(draft("registered", to, standing), to, [each for each in standing if each.confirmed])
 
 
-def promoted(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def promoted(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """You have moved up from the waiting list."""
     to = guest(mail, project, post, links, now)
     seated = confirmed(to)
     return with_calendar(draft("promoted", to, seated), to, seated)
 
 
-def already_registered(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def already_registered(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """Somebody, maybe you, has filled in the form again."""
     to = guest(mail, project, post, links, now)
     return draft("already-registered", to, live(to))
 
 
-def fresh_link(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def fresh_link(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """Your link, which somebody, maybe you, has asked for; also where nothing is to come, since it shows the past."""
     to = guest(mail, project, post, links, now, past=True, called_off=True)
     if all(each.registration.status is Status.MOVED for each in to.attending):
@@ -45,14 +45,14 @@ def fresh_link(mail: Mail, project: Project, post: Post, links: Links, now: date
     return draft("fresh-link", to, [each for each in ahead if each.registration.live])
 
 
-def changed(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def changed(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """Your registration is changed; this is how it stands."""
     to = guest(mail, project, post, links, now)
     standing = live(to)
     return with_calendar(draft("changed", to, standing), to, [each for each in standing if each.confirmed])
 
 
-def address_changed(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def address_changed(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """To the old address: your registration is held under another one. Says nothing of the new one.
 
     The event leaves this address's calendar; the new address has got its own.
@@ -65,7 +65,7 @@ def address_changed(mail: Mail, project: Project, post: Post, links: Links, now:
     return told if mail.version.endswith(WAITED) else with_calendar(told, to, moved, calendar.CANCEL)
 
 
-def cancelled(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def cancelled(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """The receipt of a cancellation, which also takes the meeting out of the calendar."""
     to = guest(mail, project, post, links, now, called_off=True)
     gone = [each for each in to.attending if each.registration.status is Status.CANCELLED]

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from shared.mails import calendar
 from shared.mails.attending import confirmed, draft, guest, live, with_calendar
-from shared.mails.draft import Draft
-from shared.mails.letter import NoLongerApplies
-from shared.mails.post import Post
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
 from shared.projects import Project
@@ -31,7 +31,7 @@ def of_its_day(mail: Mail, project: Project) -> Meeting:
     return meeting
 
 
-def reminder(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def reminder(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """We meet soon; tell us if you cannot come."""
     meeting = of_its_day(mail, project)
     to = guest(mail, project, post, links, now)
@@ -41,7 +41,7 @@ def reminder(mail: Mail, project: Project, post: Post, links: Links, now: dateti
     return draft("reminder", to, seated, days=(meeting.day - clock.local(now).date()).days)
 
 
-def moved(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def moved(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """The meeting has another time, place or title than you were told; can you still come?"""
     meeting = _of_its_version(mail, project)
     before = meeting.before
@@ -65,7 +65,7 @@ def moved(mail: Mail, project: Project, post: Post, links: Links, now: datetime)
     return with_calendar(told, to, [each for each in standing if each.confirmed])
 
 
-def called_off(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def called_off(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """The meeting is cancelled; here are the next ones."""
     meeting = _of_its_version(mail, project)
     if not meeting.cancelled:
@@ -85,7 +85,7 @@ def called_off(mail: Mail, project: Project, post: Post, links: Links, now: date
     return with_calendar(told, to, [each for each in standing if each.confirmed], calendar.CANCEL)
 
 
-def message(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def message(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """What the secretariat writes to the participants, in its own words; also when the meeting is over."""
     text = next((each.text for each in project.messages if each.id == mail.version and not each.withdrawn), None)
     if text is None:

@@ -7,27 +7,27 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from shared.campaigns.wish import Text
-from shared.mails.draft import Draft
-from shared.mails.letter import NoLongerApplies
 from shared.mails.names import first_name
-from shared.mails.post import Post
-from shared.mails.wording import sentences
+from shared.mails.render import sentences
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.members.member import Member
 from shared.outbox.mail import Kind, Mail
 from shared.projects import Contact, Project
+from shared.projects.overrides import Text
 from shared.registrations.links import Links
 from shared.technical.languages import spoken
 
 
-def invitation(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def invitation(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """Come to a meeting. Not to somebody who has answered already, by signing up, by cancelling or by declining."""
     meeting, member = _invited(mail, project, post, now)
     return to_member(mail, project, meeting, member, links, now, open_seats(meeting))
 
 
-def second_invitation(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def second_invitation(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """There is still room. Not when there is none: nobody is asked a second time to join a waiting list."""
     meeting, member = _invited(mail, project, post, now)
     seats = post.registrations.seats(project.id, [meeting.id], consistent=False).get(meeting.id)
@@ -51,12 +51,12 @@ def open_seats(meeting: Meeting) -> int:
 
 def to_member(
     mail: Mail, project: Project, meeting: Meeting, member: Member, links: Links, now: datetime, seats: int
-) -> Draft:
+) -> MailView:
     """The invitation of `mail` to `member`, with links that are hers."""
     links = links.within(spoken(member.language))
     unsubscribe = links.unsubscribe(project.id, member.person, now)
     write = f"mailto:{project.secretariat.address}?subject={quote('Ingen flere invitationer')}"
-    return Draft(
+    return MailView(
         to=Contact(member.name, member.address),
         project=project,
         words=mail.kind.value,
@@ -72,7 +72,7 @@ def to_member(
             "decline_link": links.decline(project.id, meeting.id, mail.person, now),
             "unsubscribe_link": unsubscribe,
         },
-        own=project.wish(meeting.id, mail.kind).texts.get(links.language),
+        own=project.override(meeting.id, mail.kind).texts.get(links.language),
         unsubscribe=(unsubscribe, write),
     )
 
@@ -82,7 +82,7 @@ def facts(meeting: Meeting, seats: int, *, second: bool = False) -> Mapping[str,
     return {"meeting": meeting, "seats": seats, "second": second}
 
 
-def _invited(mail: Mail, project: Project, post: Post, now: datetime) -> tuple[Meeting, Member]:
+def _invited(mail: Mail, project: Project, post: MailSources, now: datetime) -> tuple[Meeting, Member]:
     meeting = project.meeting(mail.meetings[0])
     if meeting is None or not meeting.takes_registrations(now):
         raise NoLongerApplies("the meeting is gone or takes no registrations")

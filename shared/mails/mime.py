@@ -29,7 +29,7 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import format_datetime, formataddr, parseaddr
 from functools import lru_cache
 
-from shared.mails.letter import Attachment, Letter
+from shared.mails.rendered import Attachment, RenderedMail
 from shared.projects import Contact
 
 POLICY = policy.EmailPolicy(linesep="\r\n", cte_type="7bit", raise_on_defect=True)
@@ -58,7 +58,7 @@ class HeaderUnsafe(ValueError):
     """A value that would end a header and start another."""
 
 
-def mime(letter: Letter, sender: str, mail_id: str) -> bytes:
+def mime(letter: RenderedMail, sender: str, mail_id: str) -> bytes:
     """The message from `sender` (an address), in 7 bits. SES adds the Message-ID.
 
     `mail_id` stands in X-Entity-Ref-ID: it finds the outbox entry of a mail that a reader forwards, and keeps Gmail
@@ -91,7 +91,7 @@ def _sender(name: str, sender: str) -> Contact:
     return Contact(name, parseaddr(sender)[1])
 
 
-def _body(letter: Letter) -> bytes:
+def _body(letter: RenderedMail) -> bytes:
     alternatives = [_readable("plain", letter.text), _readable("html", letter.html)]
     if letter.calendar:
         kind = f'text/calendar; charset="utf-8"; method="{letter.calendar.method}"'

@@ -7,17 +7,17 @@ from datetime import datetime
 
 from shared.budget.catering import ordered
 from shared.budget.recount import counted
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from shared.documents.badges import Badges, badges_of, badges_pdf
 from shared.documents.participants import Participant, ParticipantList, participants_pdf
 from shared.documents.participants_xlsx import participants_xlsx
 from shared.evaluations.results import results
 from shared.evaluations.table import EvaluationsTable
-from shared.mails.draft import Draft
 from shared.mails.evaluations import heard
-from shared.mails.letter import Attachment, NoLongerApplies
 from shared.mails.meetings import of_its_day
-from shared.mails.post import Post
+from shared.mails.rendered import Attachment, NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
 from shared.projects import Project
@@ -34,7 +34,7 @@ MOST_SAID = 12
 """Sentences of each kind in the letter of the day after; the season's report has them all."""
 
 
-def day_before(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def day_before(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """Whom to expect tomorrow: lists and badges to print, and the page to check people in on."""
     meeting = of_its_day(mail, project)
     if meeting.starts <= now:
@@ -45,7 +45,7 @@ def day_before(mail: Mail, project: Project, post: Post, links: Links, now: date
         (each for each in registrations if each.status is Status.WAITING), key=lambda each: each.registered_at
     )
     links = links.within(spoken(project.secretariat.language))
-    return Draft(
+    return MailView(
         to=project.secretariat,
         project=project,
         words="day-before",
@@ -60,14 +60,14 @@ def day_before(mail: Mail, project: Project, post: Post, links: Links, now: date
             "diets": diets(confirmed),
             "topics": [each.topics for each in confirmed if each.topics][:MOST_SAID],
             "order": ordered(post.budget.books(project.id).entries, meeting.id),
-            "action_link": links.desk(Errand.CHECK_IN, project.id, meeting.id, now=now),
-            "message_link": links.desk(Errand.MESSAGE, project.id, meeting.id, now=now),
+            "action_link": links.desk(LinkPurpose.CHECK_IN, project.id, meeting.id, now=now),
+            "message_link": links.desk(LinkPurpose.MESSAGE, project.id, meeting.id, now=now),
         },
         attachments=_papers(project, meeting, confirmed, waiting, now),
     )
 
 
-def day_after(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def day_after(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """Who came, what they said, and what it cost against its budget."""
     meeting = of_its_day(mail, project)
     if not meeting.over(now):
@@ -75,7 +75,7 @@ def day_after(mail: Mail, project: Project, post: Post, links: Links, now: datet
     [seats] = post.registrations.seats(project.id, [meeting.id]).values()
     heads = counted(meeting.id, post.registrations.all(project.id, meeting.id), seats)
     links = links.within(spoken(project.secretariat.language))
-    return Draft(
+    return MailView(
         to=project.secretariat,
         project=project,
         words="day-after",
@@ -88,9 +88,9 @@ def day_after(mail: Mail, project: Project, post: Post, links: Links, now: datet
             "heard": heard(post, project.id, meeting.id).heard[:MOST_SAID],
             "cost": cost_of(meeting, post.budget.books(project.id), len(project.meetings)),
             "most": MOST_SAID,
-            "action_link": links.desk(Errand.EXPENSE, project.id, now=now),
-            "check_in_link": links.desk(Errand.CHECK_IN, project.id, meeting.id, now=now),
-            "message_link": links.desk(Errand.MESSAGE, project.id, meeting.id, now=now),
+            "action_link": links.desk(LinkPurpose.EXPENSE, project.id, now=now),
+            "check_in_link": links.desk(LinkPurpose.CHECK_IN, project.id, meeting.id, now=now),
+            "message_link": links.desk(LinkPurpose.MESSAGE, project.id, meeting.id, now=now),
         },
     )
 

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from shared.campaigns.wish import Text
-from shared.desk.act import Errand
-from shared.mails.draft import Draft
-from shared.mails.letter import NoLongerApplies
+from shared.desk.audit import LinkPurpose
 from shared.mails.meetings import of_its_day
 from shared.mails.members import open_seats, to_member
-from shared.mails.post import Post
-from shared.mails.wording import body
+from shared.mails.render import body
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.members.member import Member
 from shared.outbox.mail import Kind, Mail
 from shared.projects import Project
+from shared.projects.overrides import Text
 from shared.registrations.links import Links
 from shared.technical.languages import LANGUAGES, SOURCE, spoken
 
@@ -36,15 +36,15 @@ class Edition:
     edited: bool
 
 
-def preview(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def preview(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """The invitation as it will go out, to how many, and when; its button leads to editing, pausing and sending it."""
     meeting = of_its_day(mail, project)
-    wish = project.wish(meeting.id, Kind.INVITATION)
-    at = wish.now_at or project.timetable.at(Kind.INVITATION, meeting)
-    if not wish.paused and at <= now:
+    override = project.override(meeting.id, Kind.INVITATION)
+    at = override.now_at or project.timetable.at(Kind.INVITATION, meeting)
+    if not override.paused and at <= now:
         raise NoLongerApplies("the invitation is on its way")
     links = links.within(spoken(project.secretariat.language))
-    return Draft(
+    return MailView(
         to=project.secretariat,
         project=project,
         words="preview",
@@ -53,17 +53,17 @@ def preview(mail: Mail, project: Project, post: Post, links: Links, now: datetim
         facts={
             "meeting": meeting,
             "at": at,
-            "paused": wish.paused,
+            "paused": override.paused,
             "members": post.members.active(project.id),
             "editions": editions(project, meeting, links, now),
-            "action_link": links.desk(Errand.INVITATION, project.id, meeting.id, now=now),
+            "action_link": links.desk(LinkPurpose.INVITATION, project.id, meeting.id, now=now),
         },
     )
 
 
 def editions(project: Project, meeting: Meeting, links: Links, now: datetime) -> Sequence[Edition]:
     """The invitation in each language, in the words that the secretariat wants now."""
-    texts = project.wish(meeting.id, Kind.INVITATION).texts
+    texts = project.override(meeting.id, Kind.INVITATION).texts
     return [edition(project, meeting, language, texts.get(language), links, now) for language in LANGUAGES]
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from shared.campaigns.wish import Text
 from shared.mails.attending import Attendance, Guest, draft
 from shared.mails.preview import NOBODY
-from shared.mails.wording import body
+from shared.mails.render import body
 from shared.meetings import Meeting
 from shared.projects import Project
+from shared.projects.overrides import Text
 from shared.registrations import Registration, Status
 from shared.registrations.links import Links
 

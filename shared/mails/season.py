@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from shared.documents.season_report_pdf import season_report_pdf
 from shared.documents.season_report_xlsx import season_report_xlsx
 from shared.evaluations.table import EvaluationsTable
-from shared.mails.draft import Draft
-from shared.mails.letter import Attachment, NoLongerApplies
 from shared.mails.meetings import of_its_day
 from shared.mails.on_the_day import PDF, XLSX
-from shared.mails.post import Post
+from shared.mails.rendered import Attachment, NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.outbox.mail import Mail
 from shared.projects import Project
 from shared.registrations.links import Links
@@ -22,7 +22,7 @@ from shared.technical.languages import spoken
 from shared.topics.table import AnswersTable
 
 
-def report(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def report(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """The report as PDF and XLSX, what is still missing in it, and by when it is due."""
     last = of_its_day(mail, project)
     if not last.over(now):
@@ -31,7 +31,7 @@ def report(mail: Mail, project: Project, post: Post, links: Links, now: datetime
     made = season_report(project, found, now)
     links = links.within(spoken(project.secretariat.language))
     name = f"{project.id}-{made.made.isoformat()}"
-    return Draft(
+    return MailView(
         to=project.secretariat,
         project=project,
         words="season-report",
@@ -43,7 +43,7 @@ def report(mail: Mail, project: Project, post: Post, links: Links, now: datetime
             "came": sum((each.came or 0) + each.walk_ins for each in made.counted),
             "without_receipt": sum(not each.number for each in made.receipts),
             "uncounted": len(made.held) - len(made.counted),
-            "action_link": links.desk(Errand.TASK, project.id, Chore.REPORT.value, now=now),
+            "action_link": links.desk(LinkPurpose.TASK, project.id, Chore.REPORT.value, now=now),
         },
         attachments=(
             Attachment(f"{name}-evaluering-og-regnskab.pdf", PDF, season_report_pdf(made)),
@@ -52,7 +52,7 @@ def report(mail: Mail, project: Project, post: Post, links: Links, now: datetime
     )
 
 
-def season_found(project: Project, post: Post) -> SeasonFound:
+def season_found(project: Project, post: MailSources) -> SeasonFound:
     """What the tables say of the whole season."""
     ids = [each.id for each in project.meetings]
     members = post.members.all(project.id)

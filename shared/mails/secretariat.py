@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.budget.lines import LineTally
-from shared.desk.act import UNDOABLE, Act, Errand
-from shared.mails.draft import Draft
-from shared.mails.letter import NoLongerApplies
-from shared.mails.post import Post
+from shared.desk.audit import UNDOABLE, AuditEvent, LinkPurpose
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import COPY, SECRETARIAT, Entry, Mail, State
 from shared.projects import Contact, Project
@@ -45,7 +45,7 @@ class Bar:
     left: int
 
 
-def summary(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """The state of the season, what is most important first.
 
     Copies go to others by mails of their own, without what only the secretariat may see or do: who cannot be reached,
@@ -61,7 +61,7 @@ def summary(mail: Mail, project: Project, post: Post, links: Links, now: datetim
     coming = next((each for each in read.meetings if not each.meeting.cancelled), None)
     links = links.within(spoken(to.language))
     named = fresh[:NAMED] if buttons else []
-    return Draft(
+    return MailView(
         to=to,
         project=project,
         words="summary",
@@ -87,10 +87,10 @@ def summary(mail: Mail, project: Project, post: Post, links: Links, now: datetim
             "to_do": [_task(each, read, links, now, buttons=buttons) for each in read.to_do],
             "done": [_deed(each, read, links, now) for each in read.acts] if buttons else [],
             "doors": {each.meeting.id: _doors(each, links, project, now) for each in read.meetings if buttons},
-            "expense_link": links.desk(Errand.EXPENSE, project.id, now=now) if buttons else "",
-            "money_link": links.desk(Errand.MONEY, project.id, now=now) if buttons else "",
-            "members_link": links.desk(Errand.MEMBERS, project.id, now=now) if buttons else "",
-            "topic_link": links.desk(Errand.TOPIC, project.id, now=now) if buttons else "",
+            "expense_link": links.desk(LinkPurpose.EXPENSE, project.id, now=now) if buttons else "",
+            "money_link": links.desk(LinkPurpose.MONEY, project.id, now=now) if buttons else "",
+            "members_link": links.desk(LinkPurpose.MEMBERS, project.id, now=now) if buttons else "",
+            "topic_link": links.desk(LinkPurpose.TOPIC, project.id, now=now) if buttons else "",
             "season_link": links.season(project.id),
             "buttons": buttons,
         },
@@ -101,7 +101,7 @@ def summary(mail: Mail, project: Project, post: Post, links: Links, now: datetim
 class Line:
     """A task or an act in the summary: its meeting, how a task stands, and where it is done or undone."""
 
-    what: Task | Act
+    what: Task | AuditEvent
     meeting: Meeting | None
     urgency: str = ""
     link: str = ""
@@ -110,26 +110,30 @@ class Line:
 def _task(task: Task, read: Summary, links: Links, now: datetime, *, buttons: bool) -> Line:
     """A task with its button; food is ordered on a page of its own."""
     project = read.project
-    errand, about = (Errand.ORDER, task.meeting) if task.chore is Chore.CATERING else (Errand.TASK, task.id)
-    link = links.desk(errand, project.id, about, now=now) if buttons else ""
+    link_purpose, about = (
+        (LinkPurpose.ORDER, task.meeting) if task.chore is Chore.CATERING else (LinkPurpose.TASK, task.id)
+    )
+    link = links.desk(link_purpose, project.id, about, now=now) if buttons else ""
     return Line(task, project.meeting(task.meeting), urgency(task, read.today).value, link)
 
 
-def _deed(act: Act, read: Summary, links: Links, now: datetime) -> Line:
+def _deed(act: AuditEvent, read: Summary, links: Links, now: datetime) -> Line:
     project = read.project
     undo = act.deed in UNDOABLE and not act.undone
-    link = links.desk(Errand.UNDO, project.id, act.id, now=now) if undo else ""
+    link = links.desk(LinkPurpose.UNDO, project.id, act.id, now=now) if undo else ""
     return Line(act, project.meeting(act.meeting), link=link)
 
 
 def _doors(each: MeetingSummary, links: Links, project: Project, now: datetime) -> Mapping[str, str]:
-    """The pages about one meeting that are of use now, by errand."""
-    errands = [Errand.MEETING]
+    """The pages about one meeting that are of use now, by link_purpose."""
+    errands = [LinkPurpose.MEETING]
     if each.seats.taken:
-        errands.append(Errand.MESSAGE)
+        errands.append(LinkPurpose.MESSAGE)
     if each.invitations and not each.invitations.finished:
-        errands.append(Errand.INVITATION)
-    return {errand.value: links.desk(errand, project.id, each.meeting.id, now=now) for errand in errands}
+        errands.append(LinkPurpose.INVITATION)
+    return {
+        link_purpose.value: links.desk(link_purpose, project.id, each.meeting.id, now=now) for link_purpose in errands
+    }
 
 
 def _fresh(entries: Iterable[Entry], since: datetime | None) -> list[Entry]:
@@ -174,7 +178,7 @@ def _days(earlier: datetime, later: datetime) -> int:
     return (clock.local(later).date() - clock.local(earlier).date()).days
 
 
-def _named(entry: Entry, post: Post) -> Trouble:
+def _named(entry: Entry, post: MailSources) -> Trouble:
     mail = entry.mail
     if mail.person == SECRETARIAT:
         return Trouble(entry)

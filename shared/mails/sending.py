@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.mails.letter import NoLongerApplies
 from shared.mails.mime import HeaderUnsafe
+from shared.mails.rendered import NoLongerApplies
 from shared.mails.ses import Refused, Unclear
 from shared.outbox.mail import Entry, Mail, State
 from shared.outbox.protocol import TRIES, retry_at

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from shared.documents import share_picture
-from shared.mails.draft import Draft
-from shared.mails.letter import Attachment, NoLongerApplies
 from shared.mails.meetings import of_its_day
 from shared.mails.members import open_seats
-from shared.mails.post import Post
+from shared.mails.rendered import Attachment, NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
 from shared.projects import Project
@@ -18,7 +18,7 @@ from shared.technical import qr
 from shared.technical.languages import SOURCE, spoken
 
 
-def share_kit(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def share_kit(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """To the secretariat, to be forwarded by whoever likes: no link in it is signed."""
     meeting = of_its_day(mail, project)
     if not meeting.takes_registrations(now):
@@ -26,7 +26,7 @@ def share_kit(mail: Mail, project: Project, post: Post, links: Links, now: datet
     # Who follows it is met in the language of her own browser.
     link = links.within(SOURCE).meeting(project.id, meeting.id)
     files = attachments(project, meeting, link)
-    return Draft(
+    return MailView(
         to=project.secretariat,
         project=project,
         words="share-kit",

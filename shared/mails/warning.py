@@ -6,17 +6,17 @@ from datetime import datetime
 
 from shared.budget.breaking import remedies
 from shared.budget.outlook import outlook
-from shared.desk.act import Errand
-from shared.mails.draft import Draft
-from shared.mails.letter import NoLongerApplies
-from shared.mails.post import Post
+from shared.desk.audit import LinkPurpose
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
+from shared.mails.view import MailView
 from shared.outbox.mail import Mail
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.technical.languages import spoken
 
 
-def budget_warning(mail: Mail, project: Project, post: Post, links: Links, now: datetime) -> Draft:
+def budget_warning(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """A line will cost more than it may; what would mend it, each by itself."""
     books = post.budget.books(project.id)
     seen = outlook(books, project, now)
@@ -26,7 +26,7 @@ def budget_warning(mail: Mail, project: Project, post: Post, links: Links, now: 
     found = remedies(line, seen, project)
     links = links.within(spoken(project.secretariat.language))
     titles = {each.id: each for each in project.meetings}
-    return Draft(
+    return MailView(
         to=project.secretariat,
         project=project,
         words="budget-warning",
@@ -38,6 +38,6 @@ def budget_warning(mail: Mail, project: Project, post: Post, links: Links, now: 
             "fewer": [(titles[id], now_, then) for id, now_, then in found.fewer.meetings] if found.fewer else [],
             "others": [each for each in found.others if each.enough],
             "balance": seen.tally.balance,
-            "action_link": links.desk(Errand.MONEY, project.id, line.line.id, now=now),
+            "action_link": links.desk(LinkPurpose.MONEY, project.id, line.line.id, now=now),
         },
     )

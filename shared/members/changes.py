@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shared.members.marks import KEPT
+from shared.members.consents import KEPT
 from shared.members.member import Member, Standing
 from shared.technical import clock
 from shared.technical.dynamodb import Delete, Update

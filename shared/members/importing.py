@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from shared.members.member import Member
-from shared.members.person import person_id
 from shared.members.spreadsheet import Row
 from shared.members.table import MembersTable
+from shared.people.person import person_id
 
 
 @dataclass

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Standing(StrEnum):
-    """Whether a project invites a member. What holds for all projects stands in her `marks`."""
+    """Whether a project invites a member. What holds for all projects stands in her `consents`."""
 
     ACTIVE = "active"
     UNSUBSCRIBED = "unsubscribed"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shared.members.person import AddressInvalid, normalise
 from shared.members.records import UNCLOSED, NotAList, lines_of, record_at, separator_of
+from shared.people.person import AddressInvalid, normalise
 from shared.registrations.registration import LONGEST_COMPANY, LONGEST_NAME
 from shared.technical.writing import one_line, says_something
 

@@ -11,7 +11,7 @@ import msgspec
 
 from shared.members import changes
 from shared.members.changes import PEOPLE
-from shared.members.marks import Marks, Subscription, subscription
+from shared.members.consents import Consents, Subscription, subscription
 from shared.members.member import Member, Standing
 from shared.technical import dynamodb
 from shared.technical.dynamodb import MOST_READ, ConditionFailed, Delete, Item, Write
@@ -39,19 +39,19 @@ class MembersTable:
         item = dynamodb.get(self.name, {"project": project, "person": person})
         return _member(item) if item else None
 
-    def seen(self, project: str, person: str) -> tuple[Member | None, Marks]:
+    def seen(self, project: str, person: str) -> tuple[Member | None, Consents]:
         """The member, or None, and what holds of her everywhere; one request, of what is written by now."""
         return self.read(project, dynamodb.get_many(self.name, self.keys(project, person), consistent=True))
 
     def keys(self, project: str, person: str) -> list[Item]:
         """Where stands what `read` wants, for who reads other things in the same request."""
-        return [{"project": project, "person": person}, self.key_of_marks(person)]
+        return [{"project": project, "person": person}, self.key_of_consents(person)]
 
-    def key_of_marks(self, person: str) -> Item:
+    def key_of_consents(self, person: str) -> Item:
         """Where stands what holds of `person` everywhere."""
         return {"project": PEOPLE, "person": person}
 
-    def read(self, project: str, items: Sequence[Item]) -> tuple[Member | None, Marks]:
+    def read(self, project: str, items: Sequence[Item]) -> tuple[Member | None, Consents]:
         """What `items` say of a person: the member, or None, and what holds of her everywhere."""
         found = {item["project"]: item for item in items}
         own = found.get(project, {})
@@ -62,7 +62,7 @@ class MembersTable:
         """Who of `people` has complained of a mail, so that none is sent to her, whatever it is about."""
         found: list[Item] = []
         for start in range(0, len(people), MOST_READ):
-            keys = [self.key_of_marks(person) for person in people[start : start + MOST_READ]]
+            keys = [self.key_of_consents(person) for person in people[start : start + MOST_READ]]
             found += dynamodb.get_many(self.name, keys, consistent=True)
         return {item["person"] for item in found if _marks(item).silenced}
 
@@ -81,9 +81,9 @@ class MembersTable:
     def standings(self, project: str) -> Sequence[tuple[Member, Subscription]]:
         """Every member of `project` and how she stands; for people to look at, not for a tick."""
         marked = dynamodb.query(self.name, "#project = :people", {":people": PEOPLE}, names=PROJECT)
-        marks = {item["person"]: _marks(item) for item in marked}
+        consents = {item["person"]: _marks(item) for item in marked}
         found = dynamodb.query(self.name, "#project = :project", {":project": project}, names=PROJECT, consistent=True)
-        return [(each, subscription(each, marks.get(each.person, Marks()))) for each in _members(list(found))]
+        return [(each, subscription(each, consents.get(each.person, Consents()))) for each in _members(list(found))]
 
     def active(self, project: str) -> int:
         """How many members of `project` may be invited; reads a page of pseudonyms for each 1 MB of members."""
@@ -126,7 +126,7 @@ class MembersTable:
     def forget(self, project: str, person: str) -> None:
         """Erase this member; nothing happens where there is none.
 
-        Of who has unsubscribed that alone is left, under her pseudonym; see `marks.KEPT`.
+        Of who has unsubscribed that alone is left, under her pseudonym; see `consents.KEPT`.
         """
         if not self._done(changes.strip(self.name, project, person)):
             dynamodb.write(Delete(self.name, {"project": project, "person": person}))
@@ -188,5 +188,5 @@ def _member(item: Item) -> Member | None:
     return member
 
 
-def _marks(item: Item) -> Marks:
-    return msgspec.convert(item, Marks)
+def _marks(item: Item) -> Consents:
+    return msgspec.convert(item, Consents)

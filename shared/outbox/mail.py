@@ -114,7 +114,7 @@ class Entry:
     """A mail in the outbox: the mail, and what became of it.
 
     `claim` names the try that holds or held the lease; `tries` counts them. `due`: when somebody must look at it again.
-    `cause`: the id of the request or tick that owed it first (`shared.technical.cause`).
+    `cause`: the id of the request or tick that owed it first (`shared.technical.correlation`).
     """
 
     mail: Mail

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from shared.outbox.mail import Entry, State
 
-NUDGE_AFTER = timedelta(minutes=10)
+RECOVER_AFTER = timedelta(minutes=10)
 """A mail still owed this long after it fell due was lost by the stream; the planner owes it again."""
 
 GRACE = timedelta(hours=2)
@@ -24,7 +24,7 @@ KEPT = timedelta(days=400)
 """How long the outbox remembers a mail, so that owing it again stays without effect."""
 
 
-class Care(StrEnum):
+class RecoveryAction(StrEnum):
     """What the planner does with a mail that fell due."""
 
     LEAVE = "leave"
@@ -33,18 +33,18 @@ class Care(StrEnum):
     FAIL = "fail"
 
 
-def care(entry: Entry, claimed_at: datetime | None, now: datetime) -> Care:
+def recovery_action(entry: Entry, claimed_at: datetime | None, now: datetime) -> RecoveryAction:
     """What to do at `now` with a mail that is neither sent nor given up."""
     if entry.state is State.SENDING:
         if claimed_at is not None and now < claimed_at + GRACE:
-            return Care.LEAVE
+            return RecoveryAction.LEAVE
     elif entry.state not in (State.OWED, State.DEFERRED) or (entry.due is not None and now < entry.due):
-        return Care.LEAVE
+        return RecoveryAction.LEAVE
     if entry.mail.latest <= now:
-        return Care.MISS
+        return RecoveryAction.MISS
     if entry.tries >= TRIES:
-        return Care.FAIL
-    return Care.OWE_AGAIN
+        return RecoveryAction.FAIL
+    return RecoveryAction.OWE_AGAIN
 
 
 def retry_at(tries: int, now: datetime) -> datetime:

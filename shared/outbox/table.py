@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.outbox.mail import Entry, Kind, Mail, State
-from shared.outbox.protocol import GRACE, KEPT, NUDGE_AFTER, Care, care
+from shared.outbox.protocol import GRACE, KEPT, RECOVER_AFTER, RecoveryAction, recovery_action
 from shared.technical import clock, dynamodb
-from shared.technical.cause import cause
+from shared.technical.correlation import cause
 from shared.technical.dynamodb import ConditionFailed, Item, Put, Update
 
 PENDING = "pending"
@@ -36,12 +36,12 @@ class OutboxTable:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def put(self, mail: Mail, patience: timedelta = timedelta()) -> Put:
+    def put(self, mail: Mail, grace: timedelta = timedelta()) -> Put:
         """The write that owes `mail`, to stand in one transaction with the change that owes it.
 
-        `patience`: how much longer than usual it may take until its turn comes, behind many others.
+        `grace`: how much longer than usual it may take until its turn comes, behind many others.
         """
-        return Put(self.name, new_item(mail, patience), condition=NEW)
+        return Put(self.name, new_item(mail, grace), condition=NEW)
 
     def owe(self, mail: Mail) -> bool:
         """Owe `mail` by itself; False when it was owed before."""
@@ -126,7 +126,7 @@ class OutboxTable:
                 ":owed": State.OWED.value,
                 ":seen": seen.state.value,
                 ":tries": seen.tries,
-                ":due": _due(now + NUDGE_AFTER, seen.mail.id),
+                ":due": _due(now + RECOVER_AFTER, seen.mail.id),
             },
         )
 
@@ -144,7 +144,7 @@ class OutboxTable:
                 ":latest": clock.text(max(latest, seen.mail.latest)),
                 ":none": 0,
                 ":pending": PENDING,
-                ":due": _due(now + NUDGE_AFTER, seen.mail.id),
+                ":due": _due(now + RECOVER_AFTER, seen.mail.id),
             },
             queue=True,
         )
@@ -188,16 +188,16 @@ class OutboxTable:
         """The mails of `project` that failed, bounced, were missed or complained of, the oldest first."""
         return [owed.entry for owed in self._queue(trouble(project), now, limit)]
 
-    def tend(self, owed: Owed, now: datetime) -> Care:
+    def recover(self, owed: Owed, now: datetime) -> RecoveryAction:
         """Do what the protocol says with a mail that fell due; what was done."""
-        what = care(owed.entry, owed.claimed_at, now)
-        if what is Care.OWE_AGAIN:
+        what = recovery_action(owed.entry, owed.claimed_at, now)
+        if what is RecoveryAction.OWE_AGAIN:
             self.owe_again(owed.entry, now)
-        elif owed.entry.state is State.SENDING and owed.claimed_at and what is Care.LEAVE:
+        elif owed.entry.state is State.SENDING and owed.claimed_at and what is RecoveryAction.LEAVE:
             self._wait(owed.entry, owed.claimed_at + GRACE)
-        elif what is Care.MISS:
+        elif what is RecoveryAction.MISS:
             self.give_up(owed.entry.mail, State.MISSED, owed.entry.state, "its latest time has passed", now)
-        elif what is Care.FAIL:
+        elif what is RecoveryAction.FAIL:
             self.give_up(owed.entry.mail, State.FAILED, owed.entry.state, owed.entry.reason or "too many tries", now)
         return what
 
@@ -231,7 +231,7 @@ def _due(at: datetime, id: str) -> str:
     return f"{clock.text(at)}#{id}"
 
 
-def new_item(mail: Mail, patience: timedelta = timedelta()) -> Item:
+def new_item(mail: Mail, grace: timedelta = timedelta()) -> Item:
     """The item of a mail that is owed from now on; see `OutboxTable.put`."""
     return {
         "id": mail.id,
@@ -245,7 +245,7 @@ def new_item(mail: Mail, patience: timedelta = timedelta()) -> Item:
         "latest": clock.text(mail.latest),
         "tries": 0,
         "queue": PENDING,
-        "due": _due(mail.owed_at + NUDGE_AFTER + patience, mail.id),
+        "due": _due(mail.owed_at + RECOVER_AFTER + grace, mail.id),
         "expires": int((mail.owed_at + KEPT).timestamp()),
         **({"cause": cause()} if cause() else {}),
     }

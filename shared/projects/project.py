@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from shared.campaigns.timetable import Timetable
-from shared.campaigns.wish import Message, Wish
 from shared.meetings import Meeting
 from shared.outbox.mail import Kind
+from shared.projects.overrides import CampaignOverride, Message
+from shared.projects.timetable import Timetable
 from shared.technical.languages import SOURCE
 
 
@@ -91,7 +91,7 @@ class Sections:
 class Project:
     """An approved application and its meetings, in the order they are held.
 
-    `wishes` and `messages` are the secretariat's own, which no plan file knows.
+    `overrides` and `messages` are the secretariat's own, which no plan file knows.
     """
 
     id: str
@@ -108,13 +108,13 @@ class Project:
     timetable: Timetable = field(default_factory=Timetable)
     catering: Catering = field(default_factory=Catering)
     meetings: tuple[Meeting, ...] = ()
-    wishes: tuple[Wish, ...] = ()
+    overrides: tuple[CampaignOverride, ...] = ()
     messages: tuple[Message, ...] = ()
 
-    def wish(self, meeting: str, kind: Kind) -> Wish:
+    def override(self, meeting: str, kind: Kind) -> CampaignOverride:
         """What the secretariat wants of the campaign `kind` about `meeting`."""
-        mine = (each for each in self.wishes if (each.meeting, each.kind) == (meeting, kind))
-        return next(mine, Wish(meeting, kind))
+        mine = (each for each in self.overrides if (each.meeting, each.kind) == (meeting, kind))
+        return next(mine, CampaignOverride(meeting, kind))
 
     def meeting(self, id: str) -> Meeting | None:
         """The meeting called `id`, or None."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from shared.campaigns.wish import Message, Wish
 from shared.meetings import Meeting
+from shared.projects.overrides import CampaignOverride, Message
 from shared.projects.project import Project
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Delete, Item, Put, Write
@@ -17,7 +17,7 @@ from shared.technical.dynamodb import Delete, Item, Put, Write
 DIRECTORY = "#directory"
 PLAN = "project"
 MEETING = "meeting#"
-WISH = "wish#"
+WISH = "override#"
 MESSAGE = "message#"
 
 SILENT = ("capacity", "reserved", "speaker", "topic", "programme")
@@ -54,13 +54,13 @@ class ProjectsTable:
             return None
         meetings = [_meeting(item) for item in items if item["part"].startswith(MEETING)]
         meetings.sort(key=lambda meeting: (meeting.starts, meeting.id))
-        wishes = [msgspec.convert(item, Wish) for item in items if item["part"].startswith(WISH)]
+        overrides = [msgspec.convert(item, CampaignOverride) for item in items if item["part"].startswith(WISH)]
         messages = [msgspec.convert(item, Message) for item in items if item["part"].startswith(MESSAGE)]
         messages.sort(key=lambda message: (message.written_at, message.id))
         return replace(
             msgspec.convert(plan, Project),
             meetings=tuple(meetings),
-            wishes=tuple(wishes),
+            overrides=tuple(overrides),
             messages=tuple(messages),
         )
 
@@ -75,17 +75,17 @@ class ProjectsTable:
             values={f":{name}": value for name, value in seen.items()},
         )
 
-    def wish_write(self, project: str, wish: Wish) -> Put:
+    def override_write(self, project: str, override: CampaignOverride) -> Put:
         """The write that keeps what the secretariat wants of one campaign.
 
-        `wish` is what was read, changed; it is not written where somebody has changed it since.
+        `override` is what was read, changed; it is not written where somebody has changed it since.
         """
-        written = replace(wish, version=wish.version + 1)
+        written = replace(override, version=override.version + 1)
         return Put(
             self.name,
-            _item(project, f"{WISH}{wish.meeting}#{wish.kind.value}", written),
-            condition="version = :seen" if wish.version else "attribute_not_exists(part)",
-            values={":seen": wish.version} if wish.version else None,
+            _item(project, f"{WISH}{override.meeting}#{override.kind.value}", written),
+            condition="version = :seen" if override.version else "attribute_not_exists(part)",
+            values={":seen": override.version} if override.version else None,
         )
 
     def message_write(self, project: str, message: Message, known: Message | None = None) -> Put:
@@ -115,7 +115,7 @@ class ProjectsTable:
 
 def _plan_item(project: Project) -> Item:
     item = _item(project.id, PLAN, project)
-    for kept_apart in ("meetings", "wishes", "messages"):
+    for kept_apart in ("meetings", "overrides", "messages"):
         del item[kept_apart]
     return item
 

@@ -55,7 +55,7 @@ def change(
         if wanted == seen:
             return seen
         today = clock.local(now).date()
-        if seen.worn_out(today):
+        if seen.limit_reached(today):
             raise TooOften
         _refuse(seats, seen, wanted, meeting, now)
         wanted = wanted.turned(today)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from shared.meetings import Meeting
-from shared.members.person import LONGEST_ADDRESS, AddressInvalid, normalise
+from shared.people.person import LONGEST_ADDRESS, AddressInvalid, normalise
 from shared.registrations.registration import (
     LARGEST_PARTY,
     LONGEST_COMPANY,

@@ -102,6 +102,6 @@ class Registration:
         day = today.isoformat()
         return replace(self, turned_on=day, turns=self.turns + 1 if self.turned_on == day else 1)
 
-    def worn_out(self, today: date) -> bool:
+    def limit_reached(self, today: date) -> bool:
         """Whether the guest has turned so often today that she must wait until tomorrow: each turn is mails."""
         return self.turned_on == today.isoformat() and self.turns >= MOST_TURNS

@@ -17,7 +17,7 @@ from shared.technical import clock
 from shared.technical.dynamodb import Busy, pause
 
 if TYPE_CHECKING:
-    from shared.registrations.answers import Once
+    from shared.registrations.idempotency import IdempotentRequest
 
 TRIES = 16
 MOST_PROMOTED = 40
@@ -46,7 +46,7 @@ def sign_up(
     meetings: Sequence[Meeting],
     guest: Guest,
     now: datetime,
-    once: Once | None = None,
+    once: IdempotentRequest | None = None,
 ) -> list[Outcome]:
     """Register `guest` at `meetings`, at each as its seats allow, and owe one mail for all.
 
@@ -116,7 +116,7 @@ def move_up(table: RegistrationsTable, project: str, meeting: Meeting, now: date
 
 def _registered(table: RegistrationsTable, project: Project, meeting: str, person: str, now: datetime) -> bool:
     seen = table.get(project.id, meeting, person)
-    if seen is not None and not seen.live and seen.worn_out(clock.local(now).date()):
+    if seen is not None and not seen.live and seen.limit_reached(clock.local(now).date()):
         raise TooOften
     return seen is not None and seen.live
 

@@ -11,8 +11,8 @@ from shared.budget.forecast import Coming
 from shared.budget.lines import Tally
 from shared.budget.outlook import Outlook
 from shared.campaigns.campaign import Campaign
-from shared.campaigns.progress import Progress
-from shared.desk.act import Act
+from shared.campaigns.checkpoints import Checkpoint
+from shared.desk.audit import AuditEvent
 from shared.meetings import Meeting
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
@@ -61,9 +61,9 @@ class Found:
     seats: Mapping[str, Seats]
     outlook: Outlook
     tasks: Sequence[Task]
-    campaigns: Sequence[tuple[Campaign, Progress]]
+    campaigns: Sequence[tuple[Campaign, Checkpoint]]
     troubles: Sequence[Entry]
-    acts: Sequence[Act]
+    acts: Sequence[AuditEvent]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Summary:
     meetings: tuple[MeetingSummary, ...]
     outlook: Outlook
     to_do: tuple[Task, ...]
-    acts: tuple[Act, ...]
+    acts: tuple[AuditEvent, ...]
     troubles: tuple[Entry, ...]
 
     @property
@@ -113,8 +113,8 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
     )
 
 
-def _invitations(project: Project, campaign: Campaign, progress: Progress) -> Invitations:
-    paused = project.wish(campaign.meeting, campaign.kind).paused
+def _invitations(project: Project, campaign: Campaign, progress: Checkpoint) -> Invitations:
+    paused = project.override(campaign.meeting, campaign.kind).paused
     return Invitations(campaign.at, progress.owed, paused, progress.finished)
 
 

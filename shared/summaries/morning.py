@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from shared.budget.catering import ordered
 from shared.budget.outlook import outlook
 from shared.budget.table import Books, BudgetTable
-from shared.campaigns.progress import Campaigns
-from shared.desk.table import Trail
+from shared.campaigns.checkpoints import Checkpoints
+from shared.desk.table import AuditLog
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail
 from shared.outbox.protocol import KEPT
 from shared.outbox.table import OutboxTable
@@ -58,9 +58,9 @@ class Sources:
                 self.registrations.seats(project.id, upcoming),
                 outlook(books, project, now),
                 tasks(project, done),
-                Campaigns(self.outbox).of(project),
+                Checkpoints(self.outbox).of(project),
                 self.outbox.troubled(project.id, now),
-                Trail(self.projects.name).since(project.id, since),
+                AuditLog(self.projects.name).since(project.id, since),
             ),
             since,
             now,

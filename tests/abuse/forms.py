@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from tests.abuse import drawn
 from tests.abuse.fit import content
 from tests.abuse.stage import LINKS, PERSON, Stage
@@ -49,8 +49,8 @@ def own(page: str = "") -> str:
     return LINKS.manage(PROJECT, PERSON, BEFORE) + page
 
 
-def desk(errand: Errand, *about: str, page: str = "", now: datetime = BEFORE) -> str:
-    return LINKS.desk(errand, PROJECT, *about, now=now) + page
+def desk(link_purpose: LinkPurpose, *about: str, page: str = "", now: datetime = BEFORE) -> str:
+    return LINKS.desk(link_purpose, PROJECT, *about, now=now) + page
 
 
 FORMS = {
@@ -79,11 +79,11 @@ FORMS = {
         },
         AFTERWARDS,
     ),
-    "browser": Form(desk(Errand.BROWSER), {}),
-    "fresh link": Form(desk(Errand.MEMBERS, page="/link"), {}),
-    "invitation": Form(desk(Errand.INVITATION, "moede-2"), {"act": ["pause", "resume", "send"]}),
+    "browser": Form(desk(LinkPurpose.BROWSER), {}),
+    "fresh link": Form(desk(LinkPurpose.MEMBERS, page="/link"), {}),
+    "invitation": Form(desk(LinkPurpose.INVITATION, "moede-2"), {"act": ["pause", "resume", "send"]}),
     "invitation text": Form(
-        desk(Errand.INVITATION, "moede-2", page="/text"),
+        desk(LinkPurpose.INVITATION, "moede-2", page="/text"),
         {
             "act": ["look", "save"],
             "seen": ["44136fa355b3678a"],
@@ -94,7 +94,7 @@ FORMS = {
         },
     ),
     "meeting's form": Form(
-        desk(Errand.MEETING, "moede-1"),
+        desk(LinkPurpose.MEETING, "moede-1"),
         {
             "act": ["save", "cancel"],
             "seen": ["SEEN"],
@@ -112,7 +112,7 @@ FORMS = {
         },
     ),
     "members": Form(
-        desk(Errand.MEMBERS),
+        desk(LinkPurpose.MEMBERS),
         {
             "act": ["list", "add", "ask", "remove"],
             "person": [PERSON, "person0002"],
@@ -124,10 +124,12 @@ FORMS = {
             "language": ["da", "en"],
         },
     ),
-    "topic": Form(desk(Errand.TOPIC), {"key": ["parkering"], "answer": ["Vi talte.", drawn.MARK, ""], "seen": [""]}),
-    "task": Form(desk(Errand.TASK, "moede-1:venue"), {"act": ["finish", "reopen"]}),
+    "topic": Form(
+        desk(LinkPurpose.TOPIC), {"key": ["parkering"], "answer": ["Vi talte.", drawn.MARK, ""], "seen": [""]}
+    ),
+    "task": Form(desk(LinkPurpose.TASK, "moede-1:venue"), {"act": ["finish", "reopen"]}),
     "check-in": Form(
-        desk(Errand.CHECK_IN, "moede-1", now=ON_THE_DAY),
+        desk(LinkPurpose.CHECK_IN, "moede-1", now=ON_THE_DAY),
         {
             "act": ["", "walk-in"],
             "person": [PERSON, WALK_IN],
@@ -138,9 +140,9 @@ FORMS = {
         },
         ON_THE_DAY,
     ),
-    "expense": Form(desk(Errand.EXPENSE), {"act": ["void", "receipt"], "expense": [ID]}),
+    "expense": Form(desk(LinkPurpose.EXPENSE), {"act": ["void", "receipt"], "expense": [ID]}),
     "money": Form(
-        desk(Errand.MONEY, "lokaleleje"),
+        desk(LinkPurpose.MONEY, "lokaleleje"),
         {
             "id": ["0123456789abcdef" * 2, "f" * 32],
             "from_line": ["forplejning", "oplaegsholder"],
@@ -150,7 +152,7 @@ FORMS = {
         },
     ),
     "order": Form(
-        desk(Errand.ORDER, "moede-1"),
+        desk(LinkPurpose.ORDER, "moede-1"),
         {
             "stands": ["catering-forplejning-moede-1-001", "nothing"],
             "portions": ["14", "20"],
@@ -159,7 +161,7 @@ FORMS = {
         },
     ),
     "message": Form(
-        desk(Errand.MESSAGE, "moede-1"),
+        desk(LinkPurpose.MESSAGE, "moede-1"),
         {
             "act": ["edit", "look", "send", "withdraw"],
             "id": ["0123456789abcdef", "f" * 16],

@@ -13,8 +13,8 @@ from desk import app as desk
 from pictures import app as pictures
 from registration import app as registration
 from shared.budget.lines import Commitment
-from shared.desk.act import Errand
-from shared.desk.table import Trail
+from shared.desk.audit import LinkPurpose
+from shared.desk.table import AuditLog
 from shared.evaluations.evaluation import Evaluation, evaluation_id
 from shared.evaluations.table import EvaluationsTable
 from shared.members.member import Member
@@ -76,21 +76,21 @@ class Stage:
     calls: list[str]
     cookies: Sequence[str] = ()
     now: datetime = BEFORE
-    trail: list[str] = field(default_factory=list)
+    audit_log: list[str] = field(default_factory=list)
 
     def approve(self) -> None:
         """From here on the browser is one of the secretariat's."""
         browser = Desk(self.now).approved()
         self.cookies = [f"{name}={kept.value}" for name, kept in browser.cookies.items()]
 
-    def desk(self, errand: Errand, *about: str, project: str = PROJECT) -> str:
+    def desk(self, link_purpose: LinkPurpose, *about: str, project: str = PROJECT) -> str:
         """A desk page's path."""
-        return LINKS.desk(errand, project, *about, now=self.now)
+        return LINKS.desk(link_purpose, project, *about, now=self.now)
 
     def undo(self) -> str:
         """Where the latest of what was done at the desk is taken back."""
-        done = Trail(self.tables.projects.name).since(PROJECT, None)
-        return self.desk(Errand.UNDO, done[-1].id)
+        done = AuditLog(self.tables.projects.name).since(PROJECT, None)
+        return self.desk(LinkPurpose.UNDO, done[-1].id)
 
     def ask(
         self,

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from shared.desk.act import Errand
-from shared.members.person import person_id
+from shared.desk.audit import LinkPurpose
 from shared.outbox.mail import SECRETARIAT, Kind
 from shared.outbox.table import entry
+from shared.people.person import person_id
 from shared.technical import dynamodb
 from tests.abuse.stage import LINKS, PERSON, Stage
 from tests.builders import BEFORE, PEPPER, PROJECT
@@ -80,9 +80,17 @@ def test_coming_and_going_ends(stage: Stage) -> None:
 
 
 ASKING: dict[str, tuple[str, dict[str, list[str]], Kind]] = {
-    "approval": (LINKS.desk(Errand.INVITATION, PROJECT, "moede-2", now=BEFORE), {"act": ["pause"]}, Kind.DESK_APPROVAL),
-    "approval from elsewhere": (LINKS.desk(Errand.MEMBERS, PROJECT, now=BEFORE), {"act": ["list"]}, Kind.DESK_APPROVAL),
-    "fresh link": (LINKS.desk(Errand.TASK, PROJECT, "moede-1:venue", now=BEFORE) + "/link", {}, Kind.DESK_LINK),
+    "approval": (
+        LINKS.desk(LinkPurpose.INVITATION, PROJECT, "moede-2", now=BEFORE),
+        {"act": ["pause"]},
+        Kind.DESK_APPROVAL,
+    ),
+    "approval from elsewhere": (
+        LINKS.desk(LinkPurpose.MEMBERS, PROJECT, now=BEFORE),
+        {"act": ["list"]},
+        Kind.DESK_APPROVAL,
+    ),
+    "fresh link": (LINKS.desk(LinkPurpose.TASK, PROJECT, "moede-1:venue", now=BEFORE) + "/link", {}, Kind.DESK_LINK),
 }
 
 

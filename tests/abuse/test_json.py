@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from tests.abuse import drawn
 from tests.abuse.forms import ON_THE_DAY, desk, first
 from tests.abuse.stage import PERSON, Stage
@@ -61,8 +61,12 @@ JSON: dict[str, tuple[str, dict[str, Sequence[Any]], datetime]] = {
         {**WANTED, "meetings": [["moede-1"], ["moede-1", "moede-2"]]},
         BEFORE,
     ),
-    "taps": (desk(Errand.CHECK_IN, "moede-1", page="/taps", now=ON_THE_DAY), {"taps": [[first(TAP)], []]}, ON_THE_DAY),
-    "tap": (desk(Errand.CHECK_IN, "moede-1", page="/taps", now=ON_THE_DAY), TAP, ON_THE_DAY),
+    "taps": (
+        desk(LinkPurpose.CHECK_IN, "moede-1", page="/taps", now=ON_THE_DAY),
+        {"taps": [[first(TAP)], []]},
+        ON_THE_DAY,
+    ),
+    "tap": (desk(LinkPurpose.CHECK_IN, "moede-1", page="/taps", now=ON_THE_DAY), TAP, ON_THE_DAY),
 }
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.members.person import normalise
 from shared.members.records import LARGEST, NotAList
 from shared.members.spreadsheet import BadRow, MemberList, Row
+from shared.people.person import normalise
 from shared.technical.writing import one_line
 from tests.abuse import drawn
 from tests.abuse.lists import HEADER, NEVER_CLOSED, quickly, rows

@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from infra.gallery.__main__ import SENDER, tables
-from infra.gallery.scene import Scene
-from infra.gallery.states import Shown, everything
+from infra.proof.gallery.__main__ import SENDER, tables
+from infra.proof.gallery.scene import Scene
+from infra.proof.gallery.states import Shown, everything
 from shared.budget.lines import BudgetLine
-from shared.campaigns.wish import Message, Text, Wish
 from shared.mails.mime import HeaderUnsafe, mime
 from shared.meetings import Venue
-from shared.members.person import AddressInvalid, normalise
+from shared.people.person import AddressInvalid, normalise
+from shared.plans import read
 from shared.projects import Contact, Project
-from shared.projects.plan import read
+from shared.projects.overrides import CampaignOverride, Message, Text
 from shared.registrations.registration import Guest
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
@@ -174,18 +174,18 @@ def letters() -> Iterator[list[Shown]]:
         marked = replace(guest, name=MARK, company=MARK, diet=MARK, topics=f"{guest.topics} {MARK}")
         return sign_up(table, project, meetings, marked, now)
 
-    def wished(self: Scene, wish: Wish) -> None:
-        texts = {language: Text(MARK, f"{MARK}\n\n- {MARK}") for language in wish.texts}
-        dynamodb.write(self.post.projects.wish_write(self.project.id, replace(wish, texts=texts)))
+    def wished(self: Scene, override: CampaignOverride) -> None:
+        texts = {language: Text(MARK, f"{MARK}\n\n- {MARK}") for language in override.texts}
+        dynamodb.write(self.post.projects.override_write(self.project.id, replace(override, texts=texts)))
 
     def written(self: Scene, message: Message, known: Message | None = None) -> None:
         marked = replace(message, text=Text(MARK, MARK))
         dynamodb.write(self.post.projects.message_write(self.project.id, marked, known))
 
     with pytest.MonkeyPatch.context() as patch, tables() as post:
-        patch.setattr("infra.gallery.scene.read", lambda content: Marked(read(content)))
-        patch.setattr("infra.gallery.scene.sign_up", signed)
-        patch.setattr(Scene, "wish", wished)
+        patch.setattr("infra.proof.gallery.scene.read", lambda content: Marked(read(content)))
+        patch.setattr("infra.proof.gallery.scene.sign_up", signed)
+        patch.setattr(Scene, "override", wished)
         patch.setattr(Scene, "message", written)
         yield [each for language in LANGUAGES for each in everything(post, language)]
 

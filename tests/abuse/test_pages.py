@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registration import events, signing_up
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from shared.meetings import Venue
-from shared.members.person import person_id
+from shared.people.person import person_id
 from shared.projects import Committee, Project
 from shared.projects.table import ProjectsTable
 from shared.registrations.signing_up import cancel
@@ -278,7 +278,10 @@ def test_what_guests_write_is_no_script_where_there_is_one(stage: Stage) -> None
     """
     stage.now = ON_THE_DAY
     stage.approve()
-    paths = [LINKS.desk(errand, PROJECT, "moede-1", now=BEFORE) for errand in (Errand.CHECK_IN, Errand.EXPENSE)]
+    paths = [
+        LINKS.desk(link_purpose, PROJECT, "moede-1", now=BEFORE)
+        for link_purpose in (LinkPurpose.CHECK_IN, LinkPurpose.EXPENSE)
+    ]
     plain = [parts(stage.ask("GET", path)) for path in paths]
 
     @drawn.examples(8)

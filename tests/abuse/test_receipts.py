@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shared.budget import receipts
 from shared.budget.photo import bare
 from shared.budget.receipts import ending
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from tests.abuse import drawn
 from tests.abuse.fit import soon
 from tests.abuse.stage import Stage
@@ -157,7 +157,7 @@ def test_nothing_is_unpacked(stage: Stage, bomb: str) -> None:
     stage.approve()
     body = multipart({**GOOD, "commitment": "none"}, {"receipt": ("x.jpg", "image/jpeg", BOMBS[bomb]())})
     answer = stage.ask(
-        "POST", stage.desk(Errand.EXPENSE), "", {"content-type": f"multipart/form-data; boundary={BOUNDARY}"}, body
+        "POST", stage.desk(LinkPurpose.EXPENSE), "", {"content-type": f"multipart/form-data; boundary={BOUNDARY}"}, body
     )
     assert answer["statusCode"] == (422 if bomb == "zip" else 200)
 
@@ -182,7 +182,7 @@ def test_a_receipt_is_called_what_we_call_it(stage: Stage, name: str) -> None:
     stage.approve()
     body = multipart({**GOOD, "commitment": "none"}, {"receipt": (name, "text/html\x0b", PHOTO)})
     kind = {"content-type": f"multipart/form-data; boundary={BOUNDARY}"}
-    answer = stage.ask("POST", stage.desk(Errand.EXPENSE), "", kind, body)
+    answer = stage.ask("POST", stage.desk(LinkPurpose.EXPENSE), "", kind, body)
     kept = receipts.client().list_objects_v2(Bucket=RECEIPTS).get("Contents", [])
     if answer["statusCode"] == 400:
         assert kept == []

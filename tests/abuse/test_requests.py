@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from desk.app import ROUTES as DESK
 from registration.app import ROUTES as REGISTRATION
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from tests.abuse import drawn
 from tests.abuse.stage import LINKS, PERSON, Stage
 from tests.builders import BEFORE, PROJECT
@@ -54,14 +54,14 @@ PAGES = (
     f"/api/projects/{PROJECT}/meetings/moede-1/registrations",
     "/api/openapi.json",
 )
-ABOUT = {Errand.TASK: ("moede-1:venue",), Errand.MONEY: ("lokaleleje",), Errand.UNDO: ("no-such-act",)}
+ABOUT = {LinkPurpose.TASK: ("moede-1:venue",), LinkPurpose.MONEY: ("lokaleleje",), LinkPurpose.UNDO: ("no-such-act",)}
 AT_THE_DESK = tuple(
-    LINKS.desk(errand, PROJECT, *ABOUT.get(errand, ("moede-1",)), now=BEFORE) + page
-    for errand, pages in {
-        **dict.fromkeys(Errand, ("", "/link")),
-        Errand.INVITATION: ("", "/link", "/now", "/text"),
-        Errand.MEETING: ("", "/link", "/off"),
-        Errand.CHECK_IN: ("", "/link", "/taps"),
+    LINKS.desk(link_purpose, PROJECT, *ABOUT.get(link_purpose, ("moede-1",)), now=BEFORE) + page
+    for link_purpose, pages in {
+        **dict.fromkeys(LinkPurpose, ("", "/link")),
+        LinkPurpose.INVITATION: ("", "/link", "/now", "/text"),
+        LinkPurpose.MEETING: ("", "/link", "/off"),
+        LinkPurpose.CHECK_IN: ("", "/link", "/taps"),
     }.items()
     for page in pages
 )

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.bearer import KNOWN
-from shared.desk.act import Errand
+from desk.link_holder import KNOWN
+from shared.desk.audit import LinkPurpose
 from shared.registrations.ticket import ticket
 from shared.technical.links import Signer
 from tests.abuse import drawn
@@ -25,7 +25,7 @@ PAGES = {
     "decline": ("/n/", LINKS.decline(PROJECT, "moede-1", PERSON, BEFORE)),
     "evaluate": ("/e/", LINKS.evaluate(PROJECT, "moede-1", PERSON, BEFORE)),
     "unsubscribe": ("/u/", LINKS.unsubscribe(PROJECT, PERSON, BEFORE)),
-    **{each.value: (f"/d/{each.value}/", LINKS.desk(each, PROJECT, "moede-1", now=BEFORE)) for each in Errand},
+    **{each.value: (f"/d/{each.value}/", LINKS.desk(each, PROJECT, "moede-1", now=BEFORE)) for each in LinkPurpose},
 }
 REFUSED = {403, 404}
 PATHLIKE = re.compile(r"[A-Za-z0-9_.-]{1,400}")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from tests.abuse import drawn
 from tests.abuse.forms import AMOUNTS, DAYS, FORMS, SUPPLIERS, first
 from tests.abuse.stage import Stage
@@ -28,7 +28,7 @@ EXPENSE = {
 def test_any_expense_with_any_file_is_answered(stage: Stage) -> None:
     """Whatever the file is called, says that it is, and holds."""
     stage.approve()
-    path = stage.desk(Errand.EXPENSE)
+    path = stage.desk(LinkPurpose.EXPENSE)
     contents = st.one_of(st.sampled_from((PHOTO, b"%PDF-1.7", b"", b"PK\3\4", b"\x89PNG\r\n\x1a\n")), drawn.raw)
 
     @drawn.examples(25)
@@ -91,7 +91,7 @@ def test_a_part_is_utf_8_whatever_it_says(stage: Stage, charset: str, text: byte
     id = b'\r\n--x\r\nContent-Disposition: form-data; name="id"\r\n\r\n' + ID.encode()
     body = b"--x\r\n" + heads.encode() + text + id + b"\r\n--x--\r\n"
     kind = {"content-type": "multipart/form-data; boundary=x"}
-    assert stage.ask("POST", stage.desk(Errand.EXPENSE), "", kind, body)["statusCode"] in {400, 422}
+    assert stage.ask("POST", stage.desk(LinkPurpose.EXPENSE), "", kind, body)["statusCode"] in {400, 422}
 
 
 def test_a_form_with_a_file_has_no_longer_texts_than_one_without(stage: Stage) -> None:
@@ -100,4 +100,4 @@ def test_a_form_with_a_file_has_no_longer_texts_than_one_without(stage: Stage) -
     fields = {**first(EXPENSE), "text": "e" + "\u0301\u0323" * 20_000}
     body = multipart({name: [value] for name, value in fields.items()}, {"receipt": ("x.png", "image/png", PHOTO)})
     kind = {"content-type": f"multipart/form-data; boundary={BOUNDARY}"}
-    assert stage.ask("POST", stage.desk(Errand.EXPENSE), "", kind, body)["statusCode"] == 413
+    assert stage.ask("POST", stage.desk(LinkPurpose.EXPENSE), "", kind, body)["statusCode"] == 413

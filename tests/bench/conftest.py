@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from infra.bench.played import Played, play
-from infra.season.play import script, short
+from infra.proof.bench.played import Played, play
+from infra.proof.season.play import script, short
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.bench.campaign import cost, duration, peak
+from infra.proof.bench.campaign import cost, duration, peak
 
 
 def test_a_mail_costs_the_same_in_a_large_campaign() -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from infra.bench.bill import Model, bill, dollars, template
-from infra.bench.cost import FOLDER, Counted, costs, counted, kept, money, tables
-from infra.bench.limits import limits
-from infra.bench.played import Played
-from infra.bench.prices import PRICES
-from infra.bench.shown import text
-from infra.season.functions import HANDLERS
+from infra.proof.bench.bill import Model, bill, dollars, template
+from infra.proof.bench.cost import FOLDER, Counted, costs, counted, kept, money, tables
+from infra.proof.bench.limits import limits
+from infra.proof.bench.played import Played
+from infra.proof.bench.prices import PRICES
+from infra.proof.bench.shown import text
+from infra.proof.season.functions import HANDLERS
 
 README = Path(__file__).parents[2] / "README.md"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.bench import __main__ as benches
-from infra.bench import shown
-from infra.bench.shown import Figures, show
+from infra.proof.bench import __main__ as benches
+from infra.proof.bench import shown
+from infra.proof.bench.shown import Figures, show
 
 FOLDER = Path(benches.__file__).parent
 
@@ -24,7 +24,7 @@ def test_the_page_quotes_every_bench_with_its_day() -> None:
     """docs/figures.md, and the README leads there."""
     page = benches.FIGURES.read_text()
     for name, heading in benches.BENCHES.items():
-        assert f"## {heading}\n\n`python -m infra.bench.{name}`, 20" in page
+        assert f"## {heading}\n\n`python -m infra.proof.bench.{name}`, 20" in page
     assert "docs/figures.md" in (benches.FIGURES.parents[1] / "README.md").read_text()
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from infra.bench import growth
-from infra.bench.bill import SCHEDULED
-from infra.bench.growth import counted, exponent
-from infra.bench.many import MOST, Alike, Copies, Many
-from infra.bench.sign_up import Cost
-from infra.bench.tick import size
-from shared.campaigns.progress import PAGE
+from infra.proof.bench import growth
+from infra.proof.bench.bill import SCHEDULED
+from infra.proof.bench.growth import counted, exponent
+from infra.proof.bench.many import MOST, Alike, Copies, Many
+from infra.proof.bench.sign_up import Cost
+from infra.proof.bench.tick import size
+from shared.campaigns.checkpoints import PAGE
 
 FLAT = (
     "a tick",

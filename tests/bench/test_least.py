@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from infra.bench.least import RULES, Least, Taken, measured
-from infra.bench.played import Played
+from infra.proof.bench.least import RULES, Least, Taken, measured
+from infra.proof.bench.played import Played
 
 TAKEN = {
     "the season's page": (2, 0),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from infra.bench.again import Again, instant
-from infra.bench.played import Played, picture
-from infra.bench.requests import MAIL, SIGN_UP, batch, kinds
+from infra.proof.bench.again import Again, instant
+from infra.proof.bench.played import Played, picture
+from infra.proof.bench.requests import MAIL, SIGN_UP, batch, kinds
 
 
 def test_every_kind_of_invocation_can_be_done_again(played: Played) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.bench.sign_up import Cost, costs
+from infra.proof.bench.sign_up import Cost, costs
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from infra.bench.played import Played
-from infra.bench.sizes import PROMISED, Sized, deployed, mails, pages
+from infra.proof.bench.played import Played
+from infra.proof.bench.sizes import PROMISED, Sized, deployed, mails, pages
 
 
 def test_a_page_is_one_request_of_at_most_14_kilobytes(played: Played) -> None:

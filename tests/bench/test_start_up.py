@@ -7,9 +7,9 @@ from pathlib import Path
 import boto3
 import pytest
 
-from infra.bench.played import Played
-from infra.bench.start_up import FIRST, ROOT, Layers, NewProcess, asked, build
 from infra.layer import slim
+from infra.proof.bench.played import Played
+from infra.proof.bench.start_up import FIRST, ROOT, Layers, NewProcess, asked, build
 
 DEAR = {"boto3", "holidays", "icalendar", "pydantic", "s3transfer", "segno", "shared.documents", "typst", "xlsxwriter"}
 

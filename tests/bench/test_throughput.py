@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.bench.throughput import Served, serve, spent
 from infra.local import processes
 from infra.local.place import Place
+from infra.proof.bench.throughput import Served, serve, spent
 
 
 def test_everybody_is_served_once_and_never_more_at_once_than_said() -> None:

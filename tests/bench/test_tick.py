@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.bench.tick import SIZES, size, tick
+from infra.proof.bench.tick import SIZES, size, tick
 
 
 def test_a_quiet_tick_costs_the_same_with_ten_members_and_with_ten_thousand() -> None:

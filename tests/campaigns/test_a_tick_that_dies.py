@@ -7,14 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from infra.season.play import script, season
-from shared.campaigns import progress
+from infra.proof.season.play import script, season
+from shared.campaigns import checkpoints
 from shared.campaigns.due import campaign
-from shared.campaigns.wish import Message, Text, Wish
 from shared.members.member import Member
 from shared.outbox import Kind
 from shared.outbox.table import OutboxTable
-from shared.projects.changing import moved
+from shared.plans.changing import moved
+from shared.projects.overrides import CampaignOverride, Message, Text
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Delete
@@ -24,7 +24,7 @@ from tests.season.test_a_death_at_every_call import DiesAt
 
 def test_a_tick_that_dies_at_any_call_leaves_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of every kind of campaign at once: the next tick owes what is missing, and nothing that was owed already."""
-    monkeypatch.setattr(progress, "PAGE", 2)
+    monkeypatch.setattr(checkpoints, "PAGE", 2)
     fault = DiesAt()
     with season(replace(script(), rows=()), fault) as made:
         made.secretariat.begin(())
@@ -41,8 +41,8 @@ def test_a_tick_that_dies_at_any_call_leaves_nothing_out(monkeypatch: pytest.Mon
         dynamodb.write(tables.projects.meeting_write(project.id, new, meeting))
         message = Message("m", meeting.id, Text("Husk", "Kop"), closing)
         dynamodb.write(tables.projects.message_write(project.id, message))
-        wish = Wish(meeting.id, Kind.INVITATION, now_at=BEFORE - timedelta(days=3))
-        dynamodb.write(tables.projects.wish_write(project.id, wish))
+        override = CampaignOverride(meeting.id, Kind.INVITATION, now_at=BEFORE - timedelta(days=3))
+        dynamodb.write(tables.projects.override_write(project.id, override))
 
         def play() -> list[str]:
             """Two ticks some days apart, each of which may be played again; the ids of the mails that are owed."""

@@ -7,17 +7,17 @@ from datetime import timedelta
 
 import pytest
 
+from shared.campaigns import checkpoints
 from shared.campaigns import planner as planning
-from shared.campaigns import progress
 from shared.campaigns.campaign import Campaign
 from shared.campaigns.due import FRESH, campaign
 from shared.campaigns.planner import RESERVE, Planner
-from shared.campaigns.wish import Wish
 from shared.members import Member
 from shared.members.member import Standing
 from shared.outbox import Kind, Mail
-from shared.outbox.protocol import NUDGE_AFTER, Care
+from shared.outbox.protocol import RECOVER_AFTER, RecoveryAction
 from shared.projects import Project
+from shared.projects.overrides import CampaignOverride
 from shared.projects.table import ProjectsTable
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
@@ -74,7 +74,7 @@ def test_a_pause_of_a_moment_ago_holds(
 ) -> None:
     """A read that may lag behind what was just written would send what somebody has just stopped."""
     join(tables, 3)
-    dynamodb.write(tables.projects.wish_write(kept.id, Wish("moede-1", Kind.INVITATION, paused=True)))
+    dynamodb.write(tables.projects.override_write(kept.id, CampaignOverride("moede-1", Kind.INVITATION, paused=True)))
     monkeypatch.setattr(ProjectsTable, "get", lambda self, id: kept)
     planner.tick(BEFORE)
     assert owed(tables, Kind.INVITATION) == []
@@ -95,7 +95,7 @@ def test_a_planner_that_dies_between_pages_continues_where_it_was(
     tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A page and its checkpoint are one transaction; nobody is left out, nobody is invited twice."""
-    monkeypatch.setattr(progress, "PAGE", 7)
+    monkeypatch.setattr(checkpoints, "PAGE", 7)
     join(tables, 30)
     real = dynamodb.transact
     calls = 0
@@ -118,7 +118,7 @@ def test_a_planner_that_dies_between_pages_continues_where_it_was(
 def test_two_planners_at_once_do_not_invite_twice(tables: Tables, kept: Project, planner: Planner) -> None:
     """Who reads an old checkpoint finds that somebody else moved it."""
     join(tables, 3)
-    campaigns = progress.Campaigns(tables.outbox)
+    campaigns = checkpoints.Checkpoints(tables.outbox)
     id = of(kept, Kind.INVITATION).id(kept.id)
     seen = campaigns.progress([id])[id]
     planner.tick(BEFORE)
@@ -132,9 +132,9 @@ def test_a_mail_that_is_owed_already_does_not_hold_up_its_page(tables: Tables, k
         for n in range(3)
     ]
     tables.outbox.owe(mails[1])
-    campaigns = progress.Campaigns(tables.outbox)
-    reached = campaigns.step(progress.Progress("campaign.x"), lambda after, limit: (mails, None), BEFORE)
-    assert reached == progress.Progress("campaign.x", after=None, owed=3, finished=True, began=BEFORE)
+    campaigns = checkpoints.Checkpoints(tables.outbox)
+    reached = campaigns.step(checkpoints.Checkpoint("campaign.x"), lambda after, limit: (mails, None), BEFORE)
+    assert reached == checkpoints.Checkpoint("campaign.x", after=None, owed=3, finished=True, began=BEFORE)
     assert owed(tables, Kind.INVITATION) == ["member0", "member1", "member2"]
 
 
@@ -156,9 +156,9 @@ def test_a_page_whose_mails_are_all_owed_costs_two_transactions(
         real(writes)
 
     monkeypatch.setattr(dynamodb, "transact", counted)
-    campaigns = progress.Campaigns(tables.outbox)
-    reached = campaigns.step(progress.Progress("campaign.x"), lambda after, limit: (mails, None), BEFORE)
-    assert reached == progress.Progress("campaign.x", after=None, owed=20, finished=True, began=BEFORE)
+    campaigns = checkpoints.Checkpoints(tables.outbox)
+    reached = campaigns.step(checkpoints.Checkpoint("campaign.x"), lambda after, limit: (mails, None), BEFORE)
+    assert reached == checkpoints.Checkpoint("campaign.x", after=None, owed=20, finished=True, began=BEFORE)
     assert calls == [21, 1]
 
 
@@ -166,7 +166,7 @@ def test_a_tick_does_a_bounded_piece_of_work(
     tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rest waits for the next tick."""
-    monkeypatch.setattr(progress, "PAGE", 2)
+    monkeypatch.setattr(checkpoints, "PAGE", 2)
     monkeypatch.setattr(planning, "PAGES", 6)
     join(tables, 11)
     assert [planner.tick(BEFORE).owed, planner.tick(BEFORE).owed] == [2 + 8, 3]
@@ -176,7 +176,7 @@ def test_a_tick_ends_before_its_time_does(
     tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It begins no page that its function's time limit could cut."""
-    monkeypatch.setattr(progress, "PAGE", 2)
+    monkeypatch.setattr(checkpoints, "PAGE", 2)
     join(tables, 10)
     left = [RESERVE + timedelta(seconds=6 - gone) for gone in range(10)]
     assert planner.tick(BEFORE, lambda: left.pop(0)).pages == 4
@@ -210,10 +210,10 @@ def test_the_last_of_many_is_not_owed_again_before_its_turn(
     tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The stream still holds it; the first, which should have gone by now, is owed again."""
-    monkeypatch.setattr(progress, "PAGE", 10)
-    monkeypatch.setattr(progress, "SLOWEST", 0.1)
+    monkeypatch.setattr(checkpoints, "PAGE", 10)
+    monkeypatch.setattr(checkpoints, "SLOWEST", 0.1)
     join(tables, 20)
     planner.tick(BEFORE)
-    nudged = planner.tick(BEFORE + NUDGE_AFTER).tended
-    assert nudged == {Care.OWE_AGAIN: 2 + 10}, "the secretariat's two, and the first page"
-    assert planner.tick(BEFORE + NUDGE_AFTER + timedelta(seconds=100)).tended == {Care.OWE_AGAIN: 10}
+    nudged = planner.tick(BEFORE + RECOVER_AFTER).recovered
+    assert nudged == {RecoveryAction.OWE_AGAIN: 2 + 10}, "the secretariat's two, and the first page"
+    assert planner.tick(BEFORE + RECOVER_AFTER + timedelta(seconds=100)).recovered == {RecoveryAction.OWE_AGAIN: 10}

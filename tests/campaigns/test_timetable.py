@@ -12,12 +12,12 @@ import pytest
 from shared.campaigns import due as rules
 from shared.campaigns.campaign import Campaign
 from shared.campaigns.due import LAST_REMINDER, TIMETABLE, campaign, campaigns, due
-from shared.campaigns.timetable import Days, Moment, Timetable
-from shared.campaigns.wish import Wish
 from shared.meetings import Meeting
 from shared.outbox import Kind
+from shared.plans.changing import cancelled, moved
 from shared.projects import Project
-from shared.projects.changing import cancelled, moved
+from shared.projects.overrides import CampaignOverride
+from shared.projects.timetable import Days, Moment, Timetable
 from shared.technical import clock
 from tests.builders import a_meeting, a_project
 
@@ -165,8 +165,8 @@ def test_a_municipal_office_keeps_the_holidays(day: str, working: bool) -> None:
     assert clock.working_day(date.fromisoformat(day)) is working
 
 
-def project(one: Meeting, *wishes: Wish) -> Project:
-    return a_project(one, wishes=wishes)
+def project(one: Meeting, *overrides: CampaignOverride) -> Project:
+    return a_project(one, overrides=overrides)
 
 
 def kinds(found: Project, now: datetime) -> list[str]:
@@ -250,7 +250,7 @@ def test_paused_mails_stay_and_the_others_go() -> None:
     """Until somebody takes it back."""
     one = meeting("2018-08-15T08:00")
     now = of(project(one), Kind.INVITATION).at
-    paused = Wish(one.id, Kind.INVITATION, paused=True)
+    paused = CampaignOverride(one.id, Kind.INVITATION, paused=True)
     assert kinds(project(one, paused), now) == ["share-kit", "preview"]
     assert kinds(project(one, replace(paused, paused=False)), now) == ["share-kit", "preview", "invitation"]
 
@@ -259,11 +259,11 @@ def test_send_now_is_from_now_on() -> None:
     """And holds for the date that the meeting has; what goes to the network is about whichever date."""
     one = meeting("2018-08-15T08:00")
     now = one.starts - timedelta(days=30)
-    wishes = [Wish(one.id, kind, now_at=now) for kind in (Kind.INVITATION, Kind.REMINDER)]
-    assert kinds(project(one, *wishes), now - timedelta(seconds=1)) == []
-    assert kinds(project(one, *wishes), now) == ["invitation", "reminder"]
+    overrides = [CampaignOverride(one.id, kind, now_at=now) for kind in (Kind.INVITATION, Kind.REMINDER)]
+    assert kinds(project(one, *overrides), now - timedelta(seconds=1)) == []
+    assert kinds(project(one, *overrides), now) == ["invitation", "reminder"]
     later = moved(one, starts=one.starts + timedelta(days=7), now=now + timedelta(days=1))
-    assert kinds(project(later, *wishes), now + timedelta(days=1)) == ["invitation", "meeting-moved"]
+    assert kinds(project(later, *overrides), now + timedelta(days=1)) == ["invitation", "meeting-moved"]
 
 
 def test_the_season_report_is_about_the_last_meeting_that_is_held(monkeypatch: pytest.MonkeyPatch) -> None:

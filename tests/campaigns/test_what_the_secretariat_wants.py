@@ -7,19 +7,20 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from shared.campaigns.checkpoints import Checkpoints
 from shared.campaigns.due import campaigns
 from shared.campaigns.invited import BETWEEN_INVITATIONS
 from shared.campaigns.joining import Joining
 from shared.campaigns.planner import Planner
-from shared.campaigns.progress import Campaigns
-from shared.campaigns.wish import Message, Text, Wish
-from shared.members import Member, person_id
+from shared.members import Member
 from shared.members.importing import Imported, import_members
 from shared.members.spreadsheet import Row
 from shared.outbox import Kind
+from shared.people import person_id
+from shared.plans.apply import Tables as Three
+from shared.plans.changing import cancelled, change_meeting, moved
 from shared.projects import Project
-from shared.projects.apply import Tables as Three
-from shared.projects.changing import cancelled, change_meeting, moved
+from shared.projects.overrides import CampaignOverride, Message, Text
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting, a_project
@@ -122,14 +123,14 @@ def test_those_who_were_there_are_asked_and_thanked(tables: Tables, planner: Pla
 
 def test_a_paused_invitation_goes_no_further(tables: Tables, planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither begun nor continued; what was owed stays owed. Taken back, it goes on where it was."""
-    monkeypatch.setattr("shared.campaigns.progress.PAGE", 2)
+    monkeypatch.setattr("shared.campaigns.checkpoints.PAGE", 2)
     monkeypatch.setattr("shared.campaigns.planner.PAGES", 3)
     join(tables, 5)
     planner.tick(BEFORE)
-    dynamodb.write(tables.projects.wish_write(PROJECT, Wish("moede-1", Kind.INVITATION, paused=True)))
+    dynamodb.write(tables.projects.override_write(PROJECT, CampaignOverride("moede-1", Kind.INVITATION, paused=True)))
     assert (planner.tick(BEFORE).owed, len(owed(tables, Kind.INVITATION))) == (0, 2)
-    taken_back = replace(now_is(tables).wish("moede-1", Kind.INVITATION), paused=False)
-    dynamodb.write(tables.projects.wish_write(PROJECT, taken_back))
+    taken_back = replace(now_is(tables).override("moede-1", Kind.INVITATION), paused=False)
+    dynamodb.write(tables.projects.override_write(PROJECT, taken_back))
     assert (planner.tick(BEFORE).owed, len(owed(tables, Kind.INVITATION))) == (3, 5)
 
 
@@ -138,7 +139,7 @@ def test_send_now_sends_at_the_next_tick(tables: Tables, planner: Planner) -> No
     join(tables, 2)
     early = BEFORE - timedelta(days=10)
     assert planner.tick(early).owed == 0
-    dynamodb.write(tables.projects.wish_write(PROJECT, Wish("moede-1", Kind.INVITATION, now_at=early)))
+    dynamodb.write(tables.projects.override_write(PROJECT, CampaignOverride("moede-1", Kind.INVITATION, now_at=early)))
     for now in (early, early + SOON, BEFORE):
         planner.tick(now)
     assert owed(tables, Kind.INVITATION) == ["member0000", "member0001"]
@@ -226,7 +227,7 @@ def test_how_far_each_campaign_is_can_be_read(tables: Tables, planner: Planner) 
     join(tables, 3)
     planner.tick(BEFORE)
     project = now_is(tables)
-    found = {each.kind: progress for each, progress in Campaigns(tables.outbox).of(project)}
+    found = {each.kind: progress for each, progress in Checkpoints(tables.outbox).of(project)}
     invitation = found[Kind.INVITATION]
     assert (invitation.owed, invitation.finished, invitation.began) == (3, True, BEFORE)
     assert (found[Kind.REMINDER].owed, found[Kind.REMINDER].began) == (0, None)

@@ -12,8 +12,8 @@ import pytest
 from desk import app
 from desk.wiring import wiring
 from shared.campaigns.planner import Planner, Tick
-from shared.desk.act import Act
-from shared.desk.table import Trail
+from shared.desk.audit import AuditEvent
+from shared.desk.table import AuditLog
 from shared.outbox.mail import Entry
 from shared.outbox.table import entry
 from shared.projects import Project
@@ -59,9 +59,9 @@ def owed(tables: Tables) -> Callable[[], list[Entry]]:
 
 
 @pytest.fixture
-def trail(tables: Tables) -> Callable[[], list[Act]]:
+def audit_log(tables: Tables) -> Callable[[], list[AuditEvent]]:
     """The project's trail, the oldest first."""
-    return lambda: list(Trail(tables.projects.name).since(PROJECT, None))
+    return lambda: list(AuditLog(tables.projects.name).since(PROJECT, None))
 
 
 @pytest.fixture

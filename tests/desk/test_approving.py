@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from desk.bearer import AGES, KNOWN, KNOWN_FOR
+from desk.link_holder import AGES, KNOWN, KNOWN_FOR
 from desk.wiring import wiring
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import SECRETARIAT, Entry, Kind
 from shared.projects import Project
 from tests.builders import PROJECT
@@ -24,7 +24,7 @@ OTHER = "valby"
 @pytest.fixture
 def link(desk: Desk) -> str:
     """The link to an invitation, whose pause stands for whatever a button does."""
-    return desk.link(Errand.INVITATION, "moede-1")
+    return desk.link(LinkPurpose.INVITATION, "moede-1")
 
 
 def kinds(owed: Callable[[], list[Entry]]) -> list[Kind]:
@@ -32,7 +32,7 @@ def kinds(owed: Callable[[], list[Entry]]) -> list[Kind]:
 
 
 def test_an_unknown_browser_changes_nothing(
-    desk: Desk, link: str, owed: Callable[[], list[Entry]], trail: Callable[[], list[Act]]
+    desk: Desk, link: str, owed: Callable[[], list[Entry]], audit_log: Callable[[], list[AuditEvent]]
 ) -> None:
     """It sees the same page, is told why, and the secretariat alone gets a mail that would approve it."""
     answer = desk.post(link, PAUSE)
@@ -40,7 +40,7 @@ def test_an_unknown_browser_changes_nothing(
     assert "Vi kender ikke denne browser" in answer.page.text
     assert "sekretariatet@example.org" in answer.page.text
     assert "Sæt på pause" in answer.page.text
-    assert trail() == []
+    assert audit_log() == []
     [entry] = owed()
     assert (entry.mail.kind, entry.mail.person, entry.mail.project) == (Kind.DESK_APPROVAL, SECRETARIAT, PROJECT)
     assert entry.mail.latest - entry.mail.owed_at < timedelta(hours=3)
@@ -52,7 +52,9 @@ def test_however_often_it_tries_there_is_one_such_mail_an_hour(
     """A summary that was forwarded cannot be used to fill the secretariat's inbox."""
     for minute in (0, 10, 59):
         desk.another().post(link, PAUSE)
-        desk.post(desk.link(Errand.MESSAGE, "moede-2"), {"act": "send", "id": "0" * 16, "subject": "x", "body": "x"})
+        desk.post(
+            desk.link(LinkPurpose.MESSAGE, "moede-2"), {"act": "send", "id": "0" * 16, "subject": "x", "body": "x"}
+        )
         desk.now = desk.now.replace(minute=minute)
     assert kinds(owed) == [Kind.DESK_APPROVAL]
     desk.now += timedelta(minutes=1)
@@ -60,10 +62,10 @@ def test_however_often_it_tries_there_is_one_such_mail_an_hour(
     assert kinds(owed) == [Kind.DESK_APPROVAL] * 2
 
 
-def test_an_approved_browser_acts(desk: Desk, link: str, trail: Callable[[], list[Act]]) -> None:
+def test_an_approved_browser_acts(desk: Desk, link: str, audit_log: Callable[[], list[AuditEvent]]) -> None:
     """The trail says that a browser was approved, and what it did."""
     assert desk.approved().post(link, PAUSE).status == 200
-    assert [each.deed for each in trail()] == [Deed.BROWSER_APPROVED, Deed.INVITATION_PAUSED]
+    assert [each.deed for each in audit_log()] == [AuditType.BROWSER_APPROVED, AuditType.INVITATION_PAUSED]
 
 
 def test_the_cookie_is_for_the_desk_alone(desk: Desk) -> None:
@@ -83,28 +85,28 @@ def test_in_the_local_cloud_it_is_kept_without_encryption(desk: Desk, monkeypatc
     assert "Secure" not in desk.set_cookies[0]
 
 
-def test_approving_twice_is_approving_once(desk: Desk, trail: Callable[[], list[Act]]) -> None:
+def test_approving_twice_is_approving_once(desk: Desk, audit_log: Callable[[], list[AuditEvent]]) -> None:
     """The form sent again by the same browser leaves one entry, and the cookie as it was."""
     kept = dict(desk.approved().cookies)
     desk.now += timedelta(hours=1)
-    assert desk.post(desk.link(Errand.BROWSER), {}).status == 200
+    assert desk.post(desk.link(LinkPurpose.BROWSER), {}).status == 200
     assert desk.cookies == kept
-    assert len(trail()) == 1
+    assert len(audit_log()) == 1
 
 
 def test_looking_approves_nobody(desk: Desk, everything: Callable[[], object]) -> None:
     """A mail scanner that follows the approving link sets no cookie and leaves no trace."""
     before = everything()
     for method in ("GET", "HEAD"):
-        assert desk.get(desk.link(Errand.BROWSER), method).status == 200
+        assert desk.get(desk.link(LinkPurpose.BROWSER), method).status == 200
         assert desk.set_cookies == []
     assert everything() == before
 
 
 def test_the_approving_link_lives_for_a_day(desk: Desk, link: str) -> None:
     """A mail that lets a browser act is used at once; found in an archive it is worth nothing."""
-    old = desk.link(Errand.BROWSER)
-    desk.now += AGES[Errand.BROWSER] + timedelta(seconds=1)
+    old = desk.link(LinkPurpose.BROWSER)
+    desk.now += AGES[LinkPurpose.BROWSER] + timedelta(seconds=1)
     answer = desk.post(old, {})
     assert (answer.status, desk.set_cookies) == (410, [])
     assert "et døgn" in answer.page.text
@@ -117,21 +119,21 @@ def test_an_approval_ends_after_half_a_year(desk: Desk) -> None:
     desk.now += KNOWN_FOR + timedelta(seconds=1)
     [(name, kept)] = desk.cookies.items()
     desk.cookies[name] = replace(kept, until=None)
-    assert desk.post(desk.link(Errand.INVITATION, "moede-4"), PAUSE).status == 403
+    assert desk.post(desk.link(LinkPurpose.INVITATION, "moede-4"), PAUSE).status == 403
 
 
-def test_an_approval_can_be_taken_back(desk: Desk, link: str, trail: Callable[[], list[Act]]) -> None:
+def test_an_approval_can_be_taken_back(desk: Desk, link: str, audit_log: Callable[[], list[AuditEvent]]) -> None:
     """It was not us: from then on that browser is as unknown as any, and the others stay known."""
     thief = desk.another().approved()
     desk.now += timedelta(minutes=1)
     desk.approved()
-    stolen, ours = trail()
-    undo = desk.link(Errand.UNDO, stolen.id)
+    stolen, ours = audit_log()
+    undo = desk.link(LinkPurpose.UNDO, stolen.id)
     assert desk.post(undo, {}).status == 200
     assert thief.post(link, PAUSE).status == 403
     assert desk.post(link, PAUSE).status == 200
-    assert [each.undone for each in trail()[:2]] == [True, False]
-    assert ours.deed is Deed.BROWSER_APPROVED
+    assert [each.undone for each in audit_log()[:2]] == [True, False]
+    assert ours.deed is AuditType.BROWSER_APPROVED
 
 
 @pytest.mark.parametrize(
@@ -157,7 +159,7 @@ def test_a_cookie_that_we_did_not_give_for_this_project_is_none(
 def test_a_browser_may_be_known_to_two_projects(desk: Desk, link: str, tables: Tables, kept: Project) -> None:
     """A secretariat that runs two seasons approves its browser for each, and neither forgets it."""
     tables.keep(replace(kept, id=OTHER))
-    elsewhere = desk.link(Errand.INVITATION, "moede-1", project=OTHER)
+    elsewhere = desk.link(LinkPurpose.INVITATION, "moede-1", project=OTHER)
     desk.approved()
     assert desk.post(elsewhere, PAUSE).status == 403
     desk.approved(OTHER)
@@ -170,4 +172,4 @@ def test_a_known_cookie_does_not_open_what_has_no_link(desk: Desk) -> None:
     desk.approved()
     other = Desk(desk.now, dict(desk.cookies))
     assert other.post("/d/invitation/" + SIGNER.sign("another", PROJECT, "moede-1", now=desk.now), PAUSE).status == 403
-    assert other.post(LINKS.desk(Errand.INVITATION, OTHER, "moede-1", now=desk.now), PAUSE).status == 404
+    assert other.post(LINKS.desk(LinkPurpose.INVITATION, OTHER, "moede-1", now=desk.now), PAUSE).status == 404

@@ -19,7 +19,7 @@ from shared.budget.recount import recount
 from shared.check_in.door import door
 from shared.check_in.table import CheckInTable
 from shared.check_in.tap import AHEAD, Row, Tap, milliseconds
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.signing_up import cancel, sign_up
@@ -47,7 +47,7 @@ def at_the_door(desk: Desk, tables: Tables, kept: Project) -> Desk:
 
 
 def path(desk: Desk) -> str:
-    return desk.link(Errand.CHECK_IN, "moede-1")
+    return desk.link(LinkPurpose.CHECK_IN, "moede-1")
 
 
 def came(tables: Tables) -> dict[str, int]:
@@ -76,9 +76,9 @@ def test_a_guest_is_ticked_off_and_taken_back(at_the_door: Desk, tables: Tables)
     assert "4 af 4 er kommet" in page.text
     assert came(tables) == {ANNA: 1, BO: 3}
     seen = at_the_door.get(link).page
-    marks = {each["data-person"]: each["data-mark"] for each in seen.tags("li") if "data-person" in each}
-    at_the_door.post(link, {"person": BO, "came": "2", "seen": marks[BO]})
-    page = at_the_door.post(link, {"person": ANNA, "came": "0", "seen": marks[ANNA]}).page
+    consents = {each["data-person"]: each["data-mark"] for each in seen.tags("li") if "data-person" in each}
+    at_the_door.post(link, {"person": BO, "came": "2", "seen": consents[BO]})
+    page = at_the_door.post(link, {"person": ANNA, "came": "0", "seen": consents[ANNA]}).page
     assert "2 af 4 er kommet" in page.text
     assert came(tables) == {BO: 2}
 

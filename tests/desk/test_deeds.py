@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from desk.undoing import undoable
-from shared.desk.act import UNDOABLE, Act, Deed
-from shared.desk.table import act
+from shared.desk.audit import UNDOABLE, AuditEvent, AuditType
+from shared.desk.table import audit_event
 from shared.technical.languages import LANGUAGES
 from shared.technical.templates import environment
 from tests.builders import BEFORE
@@ -25,11 +25,11 @@ SAID = {
 }
 
 
-def a_deed(deed: Deed) -> Act:
-    return act(deed, BEFORE, meeting="moede-1", said=SAID)
+def a_deed(deed: AuditType) -> AuditEvent:
+    return audit_event(deed, BEFORE, meeting="moede-1", said=SAID)
 
 
-def said(name: str, done: Act, language: str = "da") -> str:
+def said(name: str, done: AuditEvent, language: str = "da") -> str:
     """The sentence as a template called like `name` would have it."""
     made = environment("shared.desk", language=language)
     module = made.get_template("deeds.html" if name.endswith("html") else "deeds.txt").module
@@ -37,14 +37,14 @@ def said(name: str, done: Act, language: str = "da") -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("deed", Deed)
-def test_every_deed_has_a_sentence_of_its_own(deed: Deed, language: str) -> None:
+@pytest.mark.parametrize("deed", AuditType)
+def test_every_deed_has_a_sentence_of_its_own(deed: AuditType, language: str) -> None:
     """On one line, ended by a full stop, and no word of the machine's."""
     sentence = said("txt", a_deed(deed), language)
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert deed.value not in sentence
-    others = {said("txt", a_deed(other), language) for other in Deed if other is not deed}
+    others = {said("txt", a_deed(other), language) for other in AuditType if other is not deed}
     assert sentence not in others
     if language != "da":
         assert sentence != said("txt", a_deed(deed))
@@ -52,16 +52,16 @@ def test_every_deed_has_a_sentence_of_its_own(deed: Deed, language: str) -> None
 
 def test_a_changed_meeting_says_what_of_it() -> None:
     """Each word once, in the order of the form."""
-    assert said("txt", a_deed(Deed.MEETING_CHANGED)) == "Mødet blev rettet: dag, tid, sted."
+    assert said("txt", a_deed(AuditType.MEETING_CHANGED)) == "Mødet blev rettet: dag, tid, sted."
 
 
 def test_a_mail_in_plain_text_has_the_words_as_they_were_typed() -> None:
     """Nothing is escaped where nothing is marked up."""
-    assert said("txt", a_deed(Deed.MESSAGE_WRITTEN)) == "Der blev skrevet til deltagerne: »<b>Husk</b> & kom«."
+    assert said("txt", a_deed(AuditType.MESSAGE_WRITTEN)) == "Der blev skrevet til deltagerne: »<b>Husk</b> & kom«."
 
 
-@pytest.mark.parametrize("deed", [Deed.MESSAGE_WRITTEN, Deed.EXPENSE_RECORDED])
-def test_a_page_escapes_what_was_typed(deed: Deed) -> None:
+@pytest.mark.parametrize("deed", [AuditType.MESSAGE_WRITTEN, AuditType.EXPENSE_RECORDED])
+def test_a_page_escapes_what_was_typed(deed: AuditType) -> None:
     """Whoever writes a subject or a budget line writes no markup of ours; and it is escaped once."""
     source = '{% from "deeds.html" import sentence %}{{ sentence(act) }}'
     page = environment("shared.desk").from_string(source).render(act=a_deed(deed))

@@ -12,7 +12,7 @@ import pytest
 from shared.budget import receipts
 from shared.budget.lines import Commitment, Expense
 from shared.budget.receipts import LARGEST, ending
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from tests.builders import PROJECT
@@ -55,7 +55,7 @@ def secretariat(desk: Desk, bucket: str) -> Desk:
 
 
 def link(desk: Desk, line: str = "") -> str:
-    return desk.link(Errand.EXPENSE, *([line] if line else []))
+    return desk.link(LinkPurpose.EXPENSE, *([line] if line else []))
 
 
 def record(desk: Desk, content: bytes = b"", **changes: str) -> Seen:
@@ -72,7 +72,7 @@ def kept() -> list[str]:
 
 
 def test_an_expense_is_recorded_and_moves_the_tally(
-    secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]
+    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
 ) -> None:
     """It stands on its line, for its meeting; the trail says how much and where, and nobody's name."""
     answer = record(secretariat)
@@ -82,17 +82,19 @@ def test_an_expense_is_recorded_and_moves_the_tally(
     line = tables.budget.books(PROJECT).tally().line("forplejning")
     assert line is not None
     assert line.spent == 123_450
-    [done] = [each for each in trail() if each.deed is Deed.EXPENSE_RECORDED]
-    assert (done.deed, done.meeting, done.about) == (Deed.EXPENSE_RECORDED, "moede-1", ID)
+    [done] = [each for each in audit_log() if each.deed is AuditType.EXPENSE_RECORDED]
+    assert (done.deed, done.meeting, done.about) == (AuditType.EXPENSE_RECORDED, "moede-1", ID)
     assert done.said == {"amount": "123450", "line": "Morgenmad og kaffe/te"}
 
 
-def test_pressed_twice_it_is_one_expense(secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]) -> None:
+def test_pressed_twice_it_is_one_expense(
+    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
+) -> None:
     """The form drew what it is called. What was said first stands, and its receipt with it."""
     record(secretariat, PHOTO)
-    before = (expenses(tables), trail())
+    before = (expenses(tables), audit_log())
     assert record(secretariat, PDF, amount="9").status == 200
-    assert (expenses(tables), trail()) == before
+    assert (expenses(tables), audit_log()) == before
     assert len(kept()) == 1
 
 
@@ -226,14 +228,14 @@ def test_the_bill_for_an_order_takes_its_place(secretariat: Desk, tables: Tables
 
 
 def test_an_unknown_browser_records_nothing_and_keeps_what_was_typed(
-    desk: Desk, bucket: str, tables: Tables, owed: Callable[[], list[Entry]], trail: Callable[[], list[Act]]
+    desk: Desk, bucket: str, tables: Tables, owed: Callable[[], list[Entry]], audit_log: Callable[[], list[AuditEvent]]
 ) -> None:
     """The secretariat gets a mail; the file must be chosen again, and that is said."""
     answer = record(desk, PHOTO)
     assert answer.status == 403
     assert (answer.page.field("supplier")["value"], answer.page.field("id")["value"]) == (GOOD["supplier"], ID)
     assert "en browser kan ikke huske en fil" in answer.page.text
-    assert (expenses(tables), kept(), trail()) == ([], [], [])
+    assert (expenses(tables), kept(), audit_log()) == ([], [], [])
     assert [each.mail.kind for each in owed()] == [Kind.DESK_APPROVAL]
 
 
@@ -247,7 +249,7 @@ def test_an_unknown_browser_takes_nothing_out_and_fetches_no_receipt(desk: Desk,
 
 
 def test_an_expense_is_taken_out_and_put_back(
-    secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]
+    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
 ) -> None:
     """By its own button, and by the way back in the summary: each act can be undone, once."""
     record(secretariat)
@@ -255,15 +257,15 @@ def test_an_expense_is_taken_out_and_put_back(
     assert "er taget ud af regnskabet" in page.text
     assert [each.void for each in expenses(tables)] == [True]
     secretariat.post(link(secretariat), {"act": "void", "expense": ID})
-    [recorded] = [each for each in trail() if each.deed is Deed.EXPENSE_RECORDED]
-    [voided] = [each for each in trail() if each.deed is Deed.EXPENSE_VOIDED]
-    back = secretariat.link(Errand.UNDO, voided.id)
+    [recorded] = [each for each in audit_log() if each.deed is AuditType.EXPENSE_RECORDED]
+    [voided] = [each for each in audit_log() if each.deed is AuditType.EXPENSE_VOIDED]
+    back = secretariat.link(LinkPurpose.UNDO, voided.id)
     assert "En udgift på 1.234,50 kr. på »Morgenmad og kaffe/te« blev taget ud" in secretariat.get(back).page.text
     assert secretariat.post(back, {}).status == 200
     assert [each.void for each in expenses(tables)] == [False]
-    assert secretariat.post(secretariat.link(Errand.UNDO, recorded.id), {}).status == 200
+    assert secretariat.post(secretariat.link(LinkPurpose.UNDO, recorded.id), {}).status == 200
     assert [each.void for each in expenses(tables)] == [True]
-    assert {each.deed for each in trail() if each.undone} == {Deed.EXPENSE_RECORDED, Deed.EXPENSE_VOIDED}
+    assert {each.deed for each in audit_log() if each.undone} == {AuditType.EXPENSE_RECORDED, AuditType.EXPENSE_VOIDED}
 
 
 def test_looking_changes_nothing(
@@ -273,9 +275,9 @@ def test_looking_changes_nothing(
     before = everything()
     for method in ("GET", "HEAD"):
         assert desk.get(link(desk), method=method).status == 200
-    old = desk.link(Errand.EXPENSE, at=desk.now - timedelta(days=31))
+    old = desk.link(LinkPurpose.EXPENSE, at=desk.now - timedelta(days=31))
     assert desk.upload(old, GOOD, {}).status == 410
-    assert desk.upload(desk.link(Errand.ORDER, "moede-1").replace("order", "expense"), GOOD, {}).status == 403
+    assert desk.upload(desk.link(LinkPurpose.ORDER, "moede-1").replace("order", "expense"), GOOD, {}).status == 403
     assert everything() == before
 
 

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.campaigns.planner import Tick
-from shared.campaigns.wish import Wish
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.members.member import Member
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
+from shared.projects.overrides import CampaignOverride
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_meeting
 from tests.conftest import Tables
@@ -22,7 +22,7 @@ from tests.desk.visitor import Desk
 PLANNED = datetime(2018, 7, 25, 7, tzinfo=UTC)
 """When the first meeting's invitation is due: three weeks before, at nine in Copenhagen."""
 
-Trail = Callable[[], list[Act]]
+AuditLog = Callable[[], list[AuditEvent]]
 Owed = Callable[[], list[Entry]]
 Run = Callable[[], Tick]
 
@@ -34,17 +34,17 @@ def link(desk: Desk, tables: Tables) -> str:
         tables.members.save(Member(PROJECT, f"member{number}", f"Medlem {number}", "", f"m{number}@example.org"), None)
     desk.now = PLANNED - timedelta(days=2)
     desk.approved()
-    return desk.link(Errand.INVITATION, "moede-1")
+    return desk.link(LinkPurpose.INVITATION, "moede-1")
 
 
 @pytest.fixture
-def wish(tables: Tables) -> Callable[[], Wish]:
+def override(tables: Tables) -> Callable[[], CampaignOverride]:
     """What the secretariat wants of the first meeting's invitation."""
 
-    def read() -> Wish:
+    def read() -> CampaignOverride:
         project = tables.projects.fresh(PROJECT)
         assert project is not None
-        return project.wish("moede-1", Kind.INVITATION)
+        return project.override("moede-1", Kind.INVITATION)
 
     return read
 
@@ -55,8 +55,8 @@ def press(desk: Desk, link: str, act: str) -> str:
     return answer.page.text
 
 
-def deeds(trail: Trail) -> list[Deed]:
-    return [each.deed for each in trail() if each.deed is not Deed.BROWSER_APPROVED]
+def deeds(audit_log: AuditLog) -> list[AuditType]:
+    return [each.deed for each in audit_log() if each.deed is not AuditType.BROWSER_APPROVED]
 
 
 def invitations(owed: Owed) -> int:
@@ -88,7 +88,7 @@ def test_only_who_may_be_invited_is_counted(desk: Desk, link: str, tables: Table
     assert "til 2 i netværket" in desk.get(link).page.text
 
 
-def test_paused_it_does_not_go_out(desk: Desk, link: str, owed: Owed, trail: Trail, tick: Run) -> None:
+def test_paused_it_does_not_go_out(desk: Desk, link: str, owed: Owed, audit_log: AuditLog, tick: Run) -> None:
     """Whatever the timetable says, until it is set going again; then it goes with the next tick."""
     assert "På pause" in press(desk, link, "pause")
     desk.now = PLANNED
@@ -98,7 +98,7 @@ def test_paused_it_does_not_go_out(desk: Desk, link: str, owed: Owed, trail: Tra
     assert "Går ud om lidt" in press(desk, link, "resume")
     tick()
     assert invitations(owed) == 3
-    assert deeds(trail) == [Deed.INVITATION_PAUSED, Deed.INVITATION_RESUMED]
+    assert deeds(audit_log) == [AuditType.INVITATION_PAUSED, AuditType.INVITATION_RESUMED]
 
 
 @pytest.mark.parametrize("act", ["pause", "resume", "send"])
@@ -112,13 +112,17 @@ def test_pressed_twice_it_is_done_once(desk: Desk, link: str, act: str, everythi
 
 
 def test_pressed_by_two_at_once_it_is_done_once(
-    desk: Desk, link: str, trail: Trail, wish: Callable[[], Wish], meanwhile: Callable[[Callable[[], object]], None]
+    desk: Desk,
+    link: str,
+    audit_log: AuditLog,
+    override: Callable[[], CampaignOverride],
+    meanwhile: Callable[[Callable[[], object]], None],
 ) -> None:
     """The second finds it done, and is shown that."""
     meanwhile(lambda: desk.post(link, {"act": "pause"}))
     assert "På pause" in press(desk, link, "pause")
-    assert deeds(trail) == [Deed.INVITATION_PAUSED]
-    assert wish().version == 1
+    assert deeds(audit_log) == [AuditType.INVITATION_PAUSED]
+    assert override().version == 1
 
 
 def test_before_it_is_sent_now_the_number_is_said(desk: Desk, link: str, everything: Callable[[], object]) -> None:
@@ -130,7 +134,7 @@ def test_before_it_is_sent_now_the_number_is_said(desk: Desk, link: str, everyth
     assert everything() == before
 
 
-def test_sent_now_it_goes_with_the_next_tick(desk: Desk, link: str, owed: Owed, trail: Trail, tick: Run) -> None:
+def test_sent_now_it_goes_with_the_next_tick(desk: Desk, link: str, owed: Owed, audit_log: AuditLog, tick: Run) -> None:
     """And not once more when its planned time comes."""
     assert "inden for et kvarter til 3" in press(desk, link, "send")
     tick()
@@ -139,15 +143,15 @@ def test_sent_now_it_goes_with_the_next_tick(desk: Desk, link: str, owed: Owed, 
     desk.now = PLANNED
     tick()
     assert invitations(owed) == 3
-    assert deeds(trail) == [Deed.INVITATION_SENT_NOW]
+    assert deeds(audit_log) == [AuditType.INVITATION_SENT_NOW]
 
 
 def test_sending_now_is_taken_back_while_it_has_not_begun(
-    desk: Desk, link: str, owed: Owed, trail: Trail, tick: Run
+    desk: Desk, link: str, owed: Owed, audit_log: AuditLog, tick: Run
 ) -> None:
     """It then goes out at its planned time."""
     press(desk, link, "send")
-    assert desk.post(desk.link(Errand.UNDO, trail()[-1].id), {}).status == 200
+    assert desk.post(desk.link(LinkPurpose.UNDO, audit_log()[-1].id), {}).status == 200
     tick()
     assert invitations(owed) == 0
     desk.now = PLANNED
@@ -156,46 +160,54 @@ def test_sending_now_is_taken_back_while_it_has_not_begun(
 
 
 def test_once_it_has_begun_sending_now_is_not_taken_back(
-    desk: Desk, link: str, trail: Trail, tick: Run, wish: Callable[[], Wish]
+    desk: Desk, link: str, audit_log: AuditLog, tick: Run, override: Callable[[], CampaignOverride]
 ) -> None:
     """Nobody can call a mail back; the page says so."""
     press(desk, link, "send")
     tick()
-    assert desk.post(desk.link(Errand.UNDO, trail()[-1].id), {}).status == 409
-    assert not trail()[-1].undone
-    assert wish().now_at is not None
+    assert desk.post(desk.link(LinkPurpose.UNDO, audit_log()[-1].id), {}).status == 409
+    assert not audit_log()[-1].undone
+    assert override().now_at is not None
 
 
 def test_taking_back_and_beginning_at_once_one_of_them_wins(
     desk: Desk,
     link: str,
-    trail: Trail,
+    audit_log: AuditLog,
     tick: Run,
-    wish: Callable[[], Wish],
+    override: Callable[[], CampaignOverride],
     meanwhile: Callable[[Callable[[], object]], None],
 ) -> None:
     """The planner began after the page had looked: nothing is taken back, and the page does not claim it."""
     press(desk, link, "send")
-    undo = desk.link(Errand.UNDO, trail()[-1].id)
+    undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
     meanwhile(tick)
     answer = desk.post(undo, {})
     assert (answer.status, "Det kan ikke fortrydes" in answer.page.text) == (409, True)
-    assert (trail()[-1].undone, wish().now_at is None) == (False, False)
+    assert (audit_log()[-1].undone, override().now_at is None) == (False, False)
 
 
 @pytest.mark.parametrize(("first", "then", "paused"), [("pause", "", False), ("pause", "resume", True)])
 def test_a_pause_and_its_end_can_be_taken_back(
-    desk: Desk, link: str, trail: Trail, wish: Callable[[], Wish], first: str, then: str, paused: bool
+    desk: Desk,
+    link: str,
+    audit_log: AuditLog,
+    override: Callable[[], CampaignOverride],
+    first: str,
+    then: str,
+    paused: bool,
 ) -> None:
     """Each is turned around, whichever came last."""
     for act in filter(None, (first, then)):
         desk.now += timedelta(minutes=1)
         press(desk, link, act)
-    assert desk.post(desk.link(Errand.UNDO, trail()[-1].id), {}).status == 200
-    assert wish().paused is paused
+    assert desk.post(desk.link(LinkPurpose.UNDO, audit_log()[-1].id), {}).status == 200
+    assert override().paused is paused
 
 
-def test_on_its_way_it_can_still_be_stopped(desk: Desk, link: str, tables: Tables, wish: Callable[[], Wish]) -> None:
+def test_on_its_way_it_can_still_be_stopped(
+    desk: Desk, link: str, tables: Tables, override: Callable[[], CampaignOverride]
+) -> None:
     """The page says how many mails were on their way by then: a campaign to many takes more than a tick."""
     press(desk, link, "send")
     at_some = {"id": f"campaign.{PROJECT}.moede-1.invitation", "owed": 90, "finished": False, "after": "member1"}
@@ -203,18 +215,18 @@ def test_on_its_way_it_can_still_be_stopped(desk: Desk, link: str, tables: Table
     assert "90 mails er på vej" in desk.get(link).page.text
     assert buttons(desk, link) == ["pause", "/text"]
     assert "90 mails var allerede på vej" in press(desk, link, "pause")
-    assert wish().paused
+    assert override().paused
 
 
 @pytest.mark.parametrize("act", ["pause", "resume", "send"])
-def test_what_is_sent_cannot_be_stopped(desk: Desk, link: str, tick: Run, trail: Trail, act: str) -> None:
+def test_what_is_sent_cannot_be_stopped(desk: Desk, link: str, tick: Run, audit_log: AuditLog, act: str) -> None:
     """The page says how it stands, and the trail does not claim what did not happen."""
     desk.now = PLANNED
     tick()
     answer = desk.post(link, {"act": act})
     assert (answer.status, "Den er gået ud til 3" in answer.page.text) == (409, True)
     assert buttons(desk, link) == []
-    assert deeds(trail) == []
+    assert deeds(audit_log) == []
 
 
 def test_paused_until_it_is_too_late_it_is_not_sent(desk: Desk, link: str, tick: Run, owed: Owed) -> None:

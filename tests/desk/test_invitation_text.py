@@ -9,20 +9,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.campaigns.planner import Tick
-from shared.campaigns.wish import Text, Wish
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.texts import LONGEST_BODY, LONGEST_SUBJECT
 from shared.mails.preview import editions
 from shared.members.member import Member
 from shared.outbox.mail import Kind
 from shared.projects import Project
+from shared.projects.overrides import CampaignOverride, Text
 from shared.technical import dynamodb
 from tests.builders import PROJECT
 from tests.conftest import Tables
 from tests.desk.visitor import LINKS, Desk
 from tests.registration.visitor import Page, Seen
 
-Trail = Callable[[], list[Act]]
+AuditLog = Callable[[], list[AuditEvent]]
 Texts = Callable[[], Mapping[str, Text]]
 
 TYPED = {"subject": "Vi ses til kaffe", "body": "Kom og hils på.\r\n\r\nDet handler om <skilte> & lys."}
@@ -35,7 +35,7 @@ SAVE, LOOK = {"act": "save"}, {"act": "look"}
 def form(desk: Desk) -> str:
     """The address of the first meeting's form, some days before its invitation goes out."""
     desk.now = datetime(2018, 7, 20, 7, tzinfo=UTC)
-    return desk.approved().link(Errand.INVITATION, "moede-1") + "/text"
+    return desk.approved().link(LinkPurpose.INVITATION, "moede-1") + "/text"
 
 
 @pytest.fixture
@@ -44,10 +44,10 @@ def texts(tables: Tables) -> Texts:
     return lambda: _wish(tables).texts
 
 
-def _wish(tables: Tables) -> Wish:
+def _wish(tables: Tables) -> CampaignOverride:
     project = tables.projects.fresh(PROJECT)
     assert project is not None
-    return project.wish("moede-1", Kind.INVITATION)
+    return project.override("moede-1", Kind.INVITATION)
 
 
 def values(page: Page) -> dict[str, str]:
@@ -64,8 +64,8 @@ def post(desk: Desk, form: str, *changes: Mapping[str, str]) -> Seen:
     return desk.post(form, sent)
 
 
-def deeds(trail: Trail) -> list[Deed]:
-    return [each.deed for each in trail() if each.deed is not Deed.BROWSER_APPROVED]
+def deeds(audit_log: AuditLog) -> list[AuditType]:
+    return [each.deed for each in audit_log() if each.deed is not AuditType.BROWSER_APPROVED]
 
 
 def test_the_form_starts_from_our_own_words(desk: Desk, form: str, texts: Texts) -> None:
@@ -88,13 +88,13 @@ def test_looking_at_it_saves_nothing(desk: Desk, form: str, everything: Callable
     assert everything() == before
 
 
-def test_it_is_saved_with_the_trail(desk: Desk, form: str, texts: Texts, trail: Trail) -> None:
+def test_it_is_saved_with_the_trail(desk: Desk, form: str, texts: Texts, audit_log: AuditLog) -> None:
     """The page shows it as it will go out, and a way back."""
     page = post(desk, form, TYPED, ENGLISH, SAVE).page
     assert texts() == {"da": SAVED, "en": Text("Come for coffee", "Meet the others.")}
     assert "Vi ses til kaffe" in page.text
-    assert deeds(trail) == [Deed.INVITATION_EDITED]
-    assert trail()[-1].said == {}
+    assert deeds(audit_log) == [AuditType.INVITATION_EDITED]
+    assert audit_log()[-1].said == {}
     assert [each["href"] for each in page.tags("a") if "/undo/" in each["href"]]
 
 
@@ -159,7 +159,7 @@ def test_saved_twice_it_is_saved_once(desk: Desk, form: str, everything: Callabl
     assert everything() == before
 
 
-def test_two_who_edit_do_not_write_over_each_other(desk: Desk, form: str, texts: Texts, trail: Trail) -> None:
+def test_two_who_edit_do_not_write_over_each_other(desk: Desk, form: str, texts: Texts, audit_log: AuditLog) -> None:
     """The second to save keeps what she typed, sees what the other wrote, and decides."""
     hers = values(desk.get(form).page) | {"subject": "Hendes"} | SAVE
     post(desk, form, TYPED, SAVE)
@@ -172,11 +172,11 @@ def test_two_who_edit_do_not_write_over_each_other(desk: Desk, form: str, texts:
     desk.now += timedelta(seconds=1)
     assert desk.post(form, values(answer.page) | SAVE).status == 200
     assert texts()["da"].subject == "Hendes"
-    assert deeds(trail) == [Deed.INVITATION_EDITED] * 2
+    assert deeds(audit_log) == [AuditType.INVITATION_EDITED] * 2
 
 
 def test_two_who_save_at_once_do_not_write_over_each_other(
-    desk: Desk, form: str, texts: Texts, trail: Trail, meanwhile: Callable[[Callable[[], object]], None]
+    desk: Desk, form: str, texts: Texts, audit_log: AuditLog, meanwhile: Callable[[Callable[[], object]], None]
 ) -> None:
     """Also when both had read before either wrote."""
     opened = values(desk.get(form).page)
@@ -184,7 +184,7 @@ def test_two_who_save_at_once_do_not_write_over_each_other(
     answer = desk.post(form, opened | {"subject": "Hendes"} | SAVE)
     assert (answer.status, values(answer.page)["subject"]) == (409, "Hendes")
     assert texts() == {"da": SAVED}
-    assert deeds(trail) == [Deed.INVITATION_EDITED]
+    assert deeds(audit_log) == [AuditType.INVITATION_EDITED]
 
 
 def test_a_pause_meanwhile_does_not_stand_in_the_way(
@@ -197,20 +197,20 @@ def test_a_pause_meanwhile_does_not_stand_in_the_way(
     assert (_wish(tables).paused, _wish(tables).texts) == (True, {"da": SAVED})
 
 
-def test_an_edit_can_be_taken_back(desk: Desk, form: str, texts: Texts, trail: Trail) -> None:
+def test_an_edit_can_be_taken_back(desk: Desk, form: str, texts: Texts, audit_log: AuditLog) -> None:
     """What was there before is there again: what the secretariat had written, or our own words."""
     post(desk, form, TYPED, SAVE)
     desk.now += timedelta(minutes=1)
     post(desk, form, {"subject": "Anden gang"}, SAVE)
-    first, second = (desk.link(Errand.UNDO, each.id) for each in trail()[-2:])
+    first, second = (desk.link(LinkPurpose.UNDO, each.id) for each in audit_log()[-2:])
     assert desk.post(first, {}).status == 409
     assert desk.post(second, {}).status == 200
     assert texts() == {"da": SAVED}
-    assert [each.undone for each in trail()[-2:]] == [False, True]
+    assert [each.undone for each in audit_log()[-2:]] == [False, True]
 
 
 def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(
-    desk: Desk, form: str, texts: Texts, trail: Trail
+    desk: Desk, form: str, texts: Texts, audit_log: AuditLog
 ) -> None:
     """So that the button is all there is to press again once it is approved."""
     other = desk.another()
@@ -220,7 +220,7 @@ def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(
     other.approved()
     assert other.post(form, values(answer.page) | SAVE).status == 200
     assert texts() == {"da": SAVED}
-    assert deeds(trail) == [Deed.INVITATION_EDITED]
+    assert deeds(audit_log) == [AuditType.INVITATION_EDITED]
 
 
 def test_while_it_goes_out_it_says_who_keeps_the_old_text(desk: Desk, form: str, tables: Tables) -> None:
@@ -265,5 +265,5 @@ def test_the_kept_text_is_on_the_page_of_the_meeting_alone(
 ) -> None:
     """Other meetings' invitations are other texts."""
     post(desk, form, TYPED, SAVE)
-    assert "Vi ses til kaffe" not in desk.get(desk.link(Errand.INVITATION, "moede-2")).page.text
-    assert tables.projects.fresh(PROJECT) == replace(kept, wishes=(_wish(tables),))
+    assert "Vi ses til kaffe" not in desk.get(desk.link(LinkPurpose.INVITATION, "moede-2")).page.text
+    assert tables.projects.fresh(PROJECT) == replace(kept, overrides=(_wish(tables),))

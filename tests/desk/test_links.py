@@ -1,4 +1,4 @@
-"""The links of the secretariat's mails: for one errand each, forged by nobody, renewed by mail alone."""
+"""The links of the secretariat's mails: for one link_purpose each, forged by nobody, renewed by mail alone."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from datetime import timedelta
 
 import pytest
 
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from shared.outbox.mail import SECRETARIAT, Entry, Kind
 from shared.registrations.links import DESK_AGE
 from tests.builders import PROJECT
 from tests.desk.visitor import LINKS, SIGNER, Desk
 
 LOOKED_AT = [
-    (Errand.INVITATION, ("moede-1",), ""),
-    (Errand.INVITATION, ("moede-1",), "/text"),
-    (Errand.INVITATION, ("moede-1",), "/now"),
-    (Errand.MESSAGE, ("moede-1",), ""),
-    (Errand.BROWSER, (), ""),
+    (LinkPurpose.INVITATION, ("moede-1",), ""),
+    (LinkPurpose.INVITATION, ("moede-1",), "/text"),
+    (LinkPurpose.INVITATION, ("moede-1",), "/now"),
+    (LinkPurpose.MESSAGE, ("moede-1",), ""),
+    (LinkPurpose.BROWSER, (), ""),
 ]
 """Pages that anybody with the link may look at."""
 
 
-@pytest.mark.parametrize(("errand", "about", "page"), LOOKED_AT)
+@pytest.mark.parametrize(("link_purpose", "about", "page"), LOOKED_AT)
 def test_looking_changes_nothing(
-    desk: Desk, everything: Callable[[], object], errand: Errand, about: tuple[str, ...], page: str
+    desk: Desk, everything: Callable[[], object], link_purpose: LinkPurpose, about: tuple[str, ...], page: str
 ) -> None:
     """Mail scanners follow every link, and ask with HEAD first. Nobody keeps a page, finds it, or learns its link."""
     desk.now = desk.now.replace(day=20)
     before = everything()
     for method in ("GET", "HEAD"):
-        answer = desk.get(desk.link(errand, *about) + page, method)
+        answer = desk.get(desk.link(link_purpose, *about) + page, method)
         assert answer.status == 200
         assert [answer.headers[each] for each in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")] == [
             "no-store",
@@ -50,9 +50,9 @@ def test_looking_changes_nothing(
         "/d/message/" + SIGNER.sign("desk.invitation", PROJECT, "moede-1", now=Desk().now),
         "/d/undo/" + SIGNER.sign("manage", PROJECT, "person0001", now=Desk().now),
         "/d/browser/" + SIGNER.sign("desk-browser", PROJECT, now=Desk().now),
-        LINKS.desk(Errand.INVITATION, PROJECT, "moede-1", now=Desk().now)[:-1] + "_",
+        LINKS.desk(LinkPurpose.INVITATION, PROJECT, "moede-1", now=Desk().now)[:-1] + "_",
         "/d/invitation/rubbish",
-        "/d/no-such-errand/rubbish/link",
+        "/d/no-such-purpose/rubbish/link",
     ],
     ids=["a message's", "an invitation's", "a guest's", "a cookie", "altered", "rubbish", "renewing rubbish"],
 )
@@ -70,20 +70,21 @@ def test_a_link_that_is_not_for_this_page_opens_nothing(
 def test_a_link_of_another_project_shows_and_does_nothing_here(desk: Desk) -> None:
     """The project stands in the link's own signature."""
     assert (
-        desk.approved().post(desk.link(Errand.INVITATION, "moede-1", project="valby"), {"act": "pause"}).status == 404
+        desk.approved().post(desk.link(LinkPurpose.INVITATION, "moede-1", project="valby"), {"act": "pause"}).status
+        == 404
     )
 
 
 def test_a_meeting_that_is_gone_is_said_to_be_gone(desk: Desk) -> None:
     """Where a plan has dropped it since the mail went out."""
-    answer = desk.get(desk.link(Errand.INVITATION, "moede-9"))
+    answer = desk.get(desk.link(LinkPurpose.INVITATION, "moede-9"))
     assert (answer.status, "Mødet findes ikke" in answer.page.text) == (404, True)
 
 
 def test_an_expired_link_offers_a_fresh_one(desk: Desk, everything: Callable[[], object]) -> None:
-    """It does nothing any more, and its page has one button, which leads to the same errand."""
+    """It does nothing any more, and its page has one button, which leads to the same link_purpose."""
     before = everything()
-    old = desk.link(Errand.INVITATION, "moede-1", at=desk.now - DESK_AGE - timedelta(seconds=1))
+    old = desk.link(LinkPurpose.INVITATION, "moede-1", at=desk.now - DESK_AGE - timedelta(seconds=1))
     for answer in (desk.get(old), desk.post(old, {"act": "pause"}), desk.get(old + "/text")):
         assert answer.status == 410
         assert [form["action"] for form in answer.page.tags("form")] == [old + "/link"]
@@ -92,7 +93,7 @@ def test_an_expired_link_offers_a_fresh_one(desk: Desk, everything: Callable[[],
 
 def test_a_fresh_link_goes_to_the_secretariat_alone(desk: Desk, owed: Callable[[], list[Entry]]) -> None:
     """Never to the page, whoever asks; and once an hour, however often."""
-    old = desk.link(Errand.INVITATION, "moede-1", at=desk.now - 2 * DESK_AGE)
+    old = desk.link(LinkPurpose.INVITATION, "moede-1", at=desk.now - 2 * DESK_AGE)
     for _ in range(3):
         answer = desk.post(old + "/link", {})
         assert answer.status == 200
@@ -100,7 +101,7 @@ def test_a_fresh_link_goes_to_the_secretariat_alone(desk: Desk, owed: Callable[[
     [entry] = owed()
     assert (entry.mail.kind, entry.mail.person) == (Kind.DESK_LINK, SECRETARIAT)
     assert entry.mail.version.split(".")[:2] == ["invitation", "moede-1"]
-    desk.post(desk.link(Errand.MESSAGE, "moede-1", at=desk.now - 2 * DESK_AGE) + "/link", {})
+    desk.post(desk.link(LinkPurpose.MESSAGE, "moede-1", at=desk.now - 2 * DESK_AGE) + "/link", {})
     desk.now += timedelta(hours=1)
     desk.post(old + "/link", {})
     assert [each.mail.kind for each in owed()] == [Kind.DESK_LINK] * 3
@@ -109,21 +110,21 @@ def test_a_fresh_link_goes_to_the_secretariat_alone(desk: Desk, owed: Callable[[
 def test_the_fresh_link_cannot_be_asked_for_by_looking(desk: Desk, everything: Callable[[], object]) -> None:
     """The address takes a POST and nothing else."""
     before = everything()
-    assert [desk.get(desk.link(Errand.INVITATION, "moede-1") + "/link", each).status for each in ("GET", "HEAD")] == [
-        405
-    ] * 2
+    assert [
+        desk.get(desk.link(LinkPurpose.INVITATION, "moede-1") + "/link", each).status for each in ("GET", "HEAD")
+    ] == [405] * 2
     assert everything() == before
 
 
 def test_the_log_holds_no_link_and_no_cookie(desk: Desk, logged: io.StringIO) -> None:
     """Whoever reads the log can act on nobody's behalf; nor does it hold what was typed."""
     desk.approved()
-    link, old = desk.link(Errand.MESSAGE, "moede-1"), desk.link(Errand.UNDO, "no-such-entry")
+    link, old = desk.link(LinkPurpose.MESSAGE, "moede-1"), desk.link(LinkPurpose.UNDO, "no-such-entry")
     answers = [
         desk.post(link, {"act": "look", "id": "0" * 16, "subject": "Hemmeligt emne", "body": "Hemmelig tekst"}),
         desk.post(old, {}),
         desk.get(link[:-2]),
-        desk.get(desk.link(Errand.INVITATION, "moede-1", at=desk.now - 2 * DESK_AGE)),
+        desk.get(desk.link(LinkPurpose.INVITATION, "moede-1", at=desk.now - 2 * DESK_AGE)),
     ]
     assert [each.status for each in answers] == [409, 404, 403, 410]
     secret = [

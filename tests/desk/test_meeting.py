@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.meeting_form import FIELDS
 from shared.meetings import Meeting, Venue
 from shared.outbox.mail import Entry, Kind
@@ -21,7 +21,7 @@ from tests.desk.visitor import Desk
 from tests.registration.visitor import Page, Seen
 
 Meanwhile = Callable[[Callable[[], object]], None]
-Trail = Callable[[], list[Act]]
+AuditLog = Callable[[], list[AuditEvent]]
 
 SAVE, CANCEL = {"act": "save"}, {"act": "cancel"}
 AREAS = ("topic", "programme")
@@ -30,7 +30,7 @@ AREAS = ("topic", "programme")
 @pytest.fixture
 def form(desk: Desk) -> str:
     """The address of the first meeting's form, in a browser that the secretariat has approved."""
-    return desk.approved().link(Errand.MEETING, "moede-1")
+    return desk.approved().link(LinkPurpose.MEETING, "moede-1")
 
 
 @pytest.fixture
@@ -56,8 +56,8 @@ def post(desk: Desk, form: str, changes: dict[str, str]) -> Seen:
     return desk.post(form, values(desk.get(form).page) | changes | SAVE)
 
 
-def deeds(trail: Trail) -> list[Deed]:
-    return [each.deed for each in trail() if each.deed is not Deed.BROWSER_APPROVED]
+def deeds(audit_log: AuditLog) -> list[AuditType]:
+    return [each.deed for each in audit_log() if each.deed is not AuditType.BROWSER_APPROVED]
 
 
 def test_the_form_is_the_meeting_as_it_stands(desk: Desk, form: str, everything: Callable[[], object]) -> None:
@@ -81,7 +81,9 @@ def test_the_form_is_the_meeting_as_it_stands(desk: Desk, form: str, everything:
     assert everything() == before
 
 
-def test_everything_in_the_form_is_saved(desk: Desk, form: str, now: Callable[[], Meeting], trail: Trail) -> None:
+def test_everything_in_the_form_is_saved(
+    desk: Desk, form: str, now: Callable[[], Meeting], audit_log: AuditLog
+) -> None:
     """What guests know of counts the meeting's version; the trail says which fields, not what stands in them."""
     before = now()
     answer = post(
@@ -121,8 +123,8 @@ def test_everything_in_the_form_is_saved(desk: Desk, form: str, now: Callable[[]
         changed_at=desk.now,
         before=found.before,
     )
-    assert deeds(trail) == [Deed.MEETING_CHANGED]
-    assert set(trail()[-1].said["fields"].split()) == set(FIELDS)
+    assert deeds(audit_log) == [AuditType.MEETING_CHANGED]
+    assert set(audit_log()[-1].said["fields"].split()) == set(FIELDS)
 
 
 def test_what_guests_need_not_know_is_saved_in_silence(
@@ -237,7 +239,7 @@ def test_saved_twice_it_is_saved_once(desk: Desk, form: str, everything: Callabl
 
 @pytest.mark.parametrize("theirs", [{"title": "Deres"}, {"programme": "Deres"}, {"capacity": "31"}])
 def test_two_who_save_do_not_write_over_each_other(
-    desk: Desk, form: str, now: Callable[[], Meeting], trail: Trail, theirs: dict[str, str]
+    desk: Desk, form: str, now: Callable[[], Meeting], audit_log: AuditLog, theirs: dict[str, str]
 ) -> None:
     """The second keeps what she typed, sees what the other wrote, and decides."""
     hers = values(desk.get(form).page) | {"speaker": "Hendes"} | SAVE
@@ -250,12 +252,12 @@ def test_two_who_save_do_not_write_over_each_other(
     assert now().speaker == ""
     assert desk.post(form, values(answer.page) | SAVE).status == 200
     assert (now().speaker, now().title) == ("Hendes", "Netværksmøde 1")
-    assert deeds(trail) == [Deed.MEETING_CHANGED] * 2
+    assert deeds(audit_log) == [AuditType.MEETING_CHANGED] * 2
 
 
 @pytest.mark.parametrize("theirs", [{"title": "Deres"}, {"programme": "Deres"}])
 def test_two_who_save_at_once_do_not_write_over_each_other(
-    desk: Desk, form: str, now: Callable[[], Meeting], trail: Trail, meanwhile: Meanwhile, theirs: dict[str, str]
+    desk: Desk, form: str, now: Callable[[], Meeting], audit_log: AuditLog, meanwhile: Meanwhile, theirs: dict[str, str]
 ) -> None:
     """Also when both had read before either wrote, and when no guest hears of what they wrote."""
     opened = values(desk.get(form).page)
@@ -263,7 +265,7 @@ def test_two_who_save_at_once_do_not_write_over_each_other(
     answer = desk.post(form, opened | {"speaker": "Hendes"} | SAVE)
     assert (answer.status, values(answer.page)["speaker"]) == (409, "Hendes")
     assert now().speaker == ""
-    assert deeds(trail) == [Deed.MEETING_CHANGED]
+    assert deeds(audit_log) == [AuditType.MEETING_CHANGED]
 
 
 def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(
@@ -292,14 +294,14 @@ def test_calling_it_off_asks_first_and_says_how_many_are_told(
 
 
 def test_a_meeting_is_called_off_once(
-    desk: Desk, form: str, now: Callable[[], Meeting], trail: Trail, everything: Callable[[], object]
+    desk: Desk, form: str, now: Callable[[], Meeting], audit_log: AuditLog, everything: Callable[[], object]
 ) -> None:
     """Pressed again, by whoever, it stays as it is; nothing about it can be changed any more."""
     opened, seen = values(desk.get(form).page), desk.get(f"{form}/off").page.field("seen")["value"]
     answer = desk.post(form, {"seen": seen} | CANCEL)
     assert (answer.status, "Mødet er aflyst" in answer.page.text, answer.page.tags("form")) == (200, True, [])
     assert (now().cancelled, now().version) == (True, 1)
-    assert deeds(trail) == [Deed.MEETING_CANCELLED]
+    assert deeds(audit_log) == [AuditType.MEETING_CANCELLED]
     before = everything()
     assert desk.post(form, {"seen": seen} | CANCEL).status == 200
     assert desk.post(form, opened | {"title": "Nyt"} | SAVE).status == 409
@@ -332,7 +334,7 @@ def test_a_meeting_that_has_begun_stays_as_it_is(desk: Desk, form: str, everythi
     """A form that was open all night says so."""
     opened = values(desk.get(form).page)
     desk.now = clock.at(date(2018, 8, 15), time(8))
-    form, before = desk.link(Errand.MEETING, "moede-1"), everything()
+    form, before = desk.link(LinkPurpose.MEETING, "moede-1"), everything()
     assert "kan ikke rettes mere" in desk.get(form).page.text
     assert desk.post(form, opened | {"title": "Nyt"} | SAVE).status == 409
     assert desk.post(form, opened | CANCEL).status == 409
@@ -342,10 +344,10 @@ def test_a_meeting_that_has_begun_stays_as_it_is(desk: Desk, form: str, everythi
 def test_another_errands_link_does_not_open_it(desk: Desk, form: str, everything: Callable[[], object]) -> None:
     """One link is for one thing; a form that wants something unheard of is not read."""
     before = everything()
-    token = desk.link(Errand.INVITATION, "moede-1").rpartition("/")[2]
+    token = desk.link(LinkPurpose.INVITATION, "moede-1").rpartition("/")[2]
     for path in (f"/d/meeting/{token}", f"/d/meeting/{token}/off"):
         assert desk.get(path).status == 403
     assert desk.post(f"/d/meeting/{token}", CANCEL).status == 403
     assert desk.post(form, {"act": "delete"}).status == 400
-    assert desk.get(desk.link(Errand.MEETING, "no-such-meeting")).status == 404
+    assert desk.get(desk.link(LinkPurpose.MEETING, "no-such-meeting")).status == 404
     assert everything() == before

@@ -9,18 +9,19 @@ from datetime import timedelta
 
 import pytest
 
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.roster import MOST
-from shared.members import Member, person_id
-from shared.members.marks import Subscription
+from shared.members import Member
+from shared.members.consents import Subscription
 from shared.outbox.mail import Entry, Kind
+from shared.people import person_id
 from shared.technical import dynamodb
 from tests.builders import PEPPER, PROJECT
 from tests.conftest import Tables
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
-Trail = Callable[[], list[Act]]
+AuditLog = Callable[[], list[AuditEvent]]
 
 NEW = {"name": "Åse Ørsted", "company": "Bageriet på hjørnet", "address": "Aase@Example.org ", "language": "en"}
 AASE = person_id("aase@example.org", PEPPER)
@@ -30,7 +31,7 @@ ADD, LIST, ASK, REMOVE = ({"act": each} for each in ("add", "list", "ask", "remo
 @pytest.fixture
 def page(desk: Desk) -> str:
     """The page's address, in a browser that the secretariat has approved."""
-    return desk.approved().link(Errand.MEMBERS)
+    return desk.approved().link(LinkPurpose.MEMBERS)
 
 
 @pytest.fixture
@@ -50,8 +51,8 @@ def join(tables: Tables, *names: str) -> None:
         tables.members.save(Member(PROJECT, person, name, f"{name}s firma", address), None)
 
 
-def deeds(trail: Trail) -> list[Deed]:
-    return [each.deed for each in trail() if each.deed is not Deed.BROWSER_APPROVED]
+def deeds(audit_log: AuditLog) -> list[AuditType]:
+    return [each.deed for each in audit_log() if each.deed is not AuditType.BROWSER_APPROVED]
 
 
 def people(seen: Seen) -> list[str]:
@@ -127,7 +128,7 @@ def test_how_each_stands_is_marked_and_counted(desk: Desk, page: str, tables: Ta
 
 
 def test_somebody_new_is_invited_to_what_the_others_were(
-    desk: Desk, page: str, tables: Tables, trail: Trail, owed: Callable[[], list[Entry]]
+    desk: Desk, page: str, tables: Tables, audit_log: AuditLog, owed: Callable[[], list[Entry]]
 ) -> None:
     """In the same transaction as the trail, which says how many, and not who."""
     seen = add(desk, page)
@@ -139,8 +140,8 @@ def test_somebody_new_is_invited_to_what_the_others_were(
     assert [(each.mail.kind, each.mail.person, each.mail.meetings) for each in owed()] == [
         (Kind.INVITATION, AASE, ("moede-1",))
     ]
-    done = trail()[-1]
-    assert (done.deed, done.about, done.said) == (Deed.MEMBER_ADDED, AASE, {"count": "1"})
+    done = audit_log()[-1]
+    assert (done.deed, done.about, done.said) == (AuditType.MEMBER_ADDED, AASE, {"count": "1"})
 
 
 def test_added_twice_she_is_added_once(desk: Desk, page: str, everything: Callable[[], object]) -> None:
@@ -166,7 +167,7 @@ def test_added_by_two_at_once_she_is_invited_once(
     assert len(owed()) == 1
 
 
-def test_a_member_is_brought_up_to_date(desk: Desk, page: str, tables: Tables, trail: Trail) -> None:
+def test_a_member_is_brought_up_to_date(desk: Desk, page: str, tables: Tables, audit_log: AuditLog) -> None:
     """By her address; she is not invited again."""
     add(desk, page)
     desk.now += timedelta(minutes=5)
@@ -175,7 +176,7 @@ def test_a_member_is_brought_up_to_date(desk: Desk, page: str, tables: Tables, t
     found = tables.members.get(PROJECT, AASE)
     assert found is not None
     assert (found.name, found.company, found.language) == ("Åse Holm", "", "da")
-    assert deeds(trail) == [Deed.MEMBER_ADDED, Deed.MEMBER_CHANGED]
+    assert deeds(audit_log) == [AuditType.MEMBER_ADDED, AuditType.MEMBER_CHANGED]
 
 
 def test_who_has_unsubscribed_stays_so(
@@ -248,7 +249,7 @@ def test_an_unknown_browser_adds_nobody_and_keeps_what_it_typed(
 
 
 def test_somebody_is_taken_off_after_a_question(
-    desk: Desk, page: str, tables: Tables, trail: Trail, everything: Callable[[], object]
+    desk: Desk, page: str, tables: Tables, audit_log: AuditLog, everything: Callable[[], object]
 ) -> None:
     """All that we knew of her is gone, and the trail does not name her; asked for again, it is said to be done."""
     join(tables, "Aase", "Bo")
@@ -258,13 +259,17 @@ def test_somebody_is_taken_off_after_a_question(
     assert everything() == before
     assert "Aase er taget af listen" in desk.post(page, {"person": AASE} | REMOVE).page.text
     assert [member.name for member, _ in tables.members.standings(PROJECT)] == ["Bo"]
-    assert (trail()[-1].deed, trail()[-1].about, trail()[-1].said) == (Deed.MEMBER_REMOVED, "", {"count": "1"})
+    assert (audit_log()[-1].deed, audit_log()[-1].about, audit_log()[-1].said) == (
+        AuditType.MEMBER_REMOVED,
+        "",
+        {"count": "1"},
+    )
     before = everything()
     answer = desk.post(page, {"person": AASE} | REMOVE)
     assert (answer.status, "ikke på listen" in answer.page.text) == (409, True)
     assert desk.post(page, REMOVE).status == 409
     assert everything() == before
-    undo = desk.link(Errand.UNDO, trail()[-1].id)
+    undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
     assert "Det kan ikke tages tilbage" in desk.get(undo).page.text
     assert desk.post(undo, {}).status == 409
 
@@ -290,22 +295,22 @@ def test_who_leaves_while_she_is_taken_off_has_left(
     assert tables.members.seen(PROJECT, AASE)[1].left
 
 
-def test_adding_is_taken_back(desk: Desk, page: str, tables: Tables, trail: Trail) -> None:
+def test_adding_is_taken_back(desk: Desk, page: str, tables: Tables, audit_log: AuditLog) -> None:
     """Once; with what she has asked for meanwhile kept."""
     seen = add(desk, page)
     assert [each["href"] for each in seen.page.tags("a") if "/undo/" in each["href"]]
-    undo = desk.link(Errand.UNDO, trail()[-1].id)
+    undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
     tables.members.leave(PROJECT, AASE, desk.now)
     assert "Én blev sat på listen over netværket." in desk.get(undo).page.text
     assert desk.post(undo, {}).status == 200
-    member, marks = tables.members.seen(PROJECT, AASE)
-    assert (member, marks.left) == (None, True)
+    member, consents = tables.members.seen(PROJECT, AASE)
+    assert (member, consents.left) == (None, True)
 
 
-def test_adding_is_not_taken_back_where_she_is_gone(desk: Desk, page: str, trail: Trail) -> None:
+def test_adding_is_not_taken_back_where_she_is_gone(desk: Desk, page: str, audit_log: AuditLog) -> None:
     """Somebody has taken her off the list by hand."""
     add(desk, page)
-    undo = desk.link(Errand.UNDO, trail()[-1].id)
+    undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
     desk.post(page, {"person": AASE} | REMOVE)
     assert desk.post(undo, {}).status == 409
 
@@ -323,7 +328,7 @@ def test_neither_log_nor_address_names_anybody(desk: Desk, page: str, logged: io
 def test_another_errands_link_does_not_open_it(desk: Desk, page: str, everything: Callable[[], object]) -> None:
     """Nor does a form do what nobody heard of."""
     before = everything()
-    token = desk.link(Errand.TOPIC).rpartition("/")[2]
+    token = desk.link(LinkPurpose.TOPIC).rpartition("/")[2]
     assert desk.get(f"/d/members/{token}").status == 403
     assert desk.post(f"/d/members/{token}", {**NEW} | ADD).status == 403
     assert desk.post(page, {"act": "delete"}).status == 400

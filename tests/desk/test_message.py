@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 
 from shared.campaigns.planner import Tick
-from shared.campaigns.wish import Message, Text
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.messages import AFTERWARDS, MOST_A_DAY
 from shared.desk.texts import LONGEST_BODY, LONGEST_SUBJECT
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
+from shared.projects.overrides import Message, Text
 from shared.registrations import Status
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
@@ -23,7 +23,7 @@ from tests.conftest import Tables
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Page
 
-Trail = Callable[[], list[Act]]
+AuditLog = Callable[[], list[AuditEvent]]
 Owed = Callable[[], list[Entry]]
 Run = Callable[[], Tick]
 Messages = Callable[[], tuple[Message, ...]]
@@ -40,7 +40,7 @@ def link(desk: Desk, tables: Tables, kept: Project) -> str:
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=number), desk.now)
     cancel(tables.registrations, kept, kept.meetings[0], a_guest(2).person, desk.now)
     desk.now += timedelta(days=2)
-    return desk.approved().link(Errand.MESSAGE, "moede-1")
+    return desk.approved().link(LinkPurpose.MESSAGE, "moede-1")
 
 
 @pytest.fixture
@@ -64,8 +64,8 @@ def sent(owed: Owed) -> int:
     return sum(each.mail.kind is Kind.MESSAGE for each in owed())
 
 
-def deeds(trail: Trail) -> list[Deed]:
-    return [each.deed for each in trail() if each.deed is not Deed.BROWSER_APPROVED]
+def deeds(audit_log: AuditLog) -> list[AuditType]:
+    return [each.deed for each in audit_log() if each.deed is not AuditType.BROWSER_APPROVED]
 
 
 def hidden(page: Page) -> dict[str, str]:
@@ -85,7 +85,7 @@ def test_first_it_is_shown_and_to_how_many(desk: Desk, link: str, everything: Ca
 
 
 def test_it_goes_to_those_with_a_seat(
-    desk: Desk, link: str, messages: Messages, owed: Owed, trail: Trail, tick: Run
+    desk: Desk, link: str, messages: Messages, owed: Owed, audit_log: AuditLog, tick: Run
 ) -> None:
     """With the next tick; what is sent is what was looked at."""
     looked = desk.post(link, empty(desk, link) | TYPED | LOOK)
@@ -99,8 +99,8 @@ def test_it_goes_to_those_with_a_seat(
         a_guest(3).person,
     ]
     assert "Sendt til 2 deltagere" in desk.get(link).page.text
-    assert [(each.deed, each.about, each.said) for each in trail()[1:]] == [
-        (Deed.MESSAGE_WRITTEN, message.id, {"subject": "Husk cyklen"})
+    assert [(each.deed, each.about, each.said) for each in audit_log()[1:]] == [
+        (AuditType.MESSAGE_WRITTEN, message.id, {"subject": "Husk cyklen"})
     ]
 
 
@@ -116,7 +116,7 @@ def test_who_waits_or_complained_gets_none(desk: Desk, link: str, tables: Tables
 
 
 def test_a_double_click_sends_one_message(
-    desk: Desk, link: str, messages: Messages, trail: Trail, owed: Owed, tick: Run
+    desk: Desk, link: str, messages: Messages, audit_log: AuditLog, owed: Owed, tick: Run
 ) -> None:
     """The form sent again, also after it went out, says that it is written, and writes nothing."""
     form = empty(desk, link)
@@ -126,17 +126,17 @@ def test_a_double_click_sends_one_message(
     tick()
     again = desk.post(link, form | TYPED | SEND)
     assert (again.status, "bliver kun sendt én gang" in again.page.text) == (200, True)
-    assert (len(messages()), deeds(trail), sent(owed)) == (1, [Deed.MESSAGE_WRITTEN], 2)
+    assert (len(messages()), deeds(audit_log), sent(owed)) == (1, [AuditType.MESSAGE_WRITTEN], 2)
 
 
 def test_two_clicks_at_once_send_one_message(
-    desk: Desk, link: str, messages: Messages, trail: Trail, meanwhile: Callable[[Callable[[], object]], None]
+    desk: Desk, link: str, messages: Messages, audit_log: AuditLog, meanwhile: Callable[[Callable[[], object]], None]
 ) -> None:
     """Also when neither had been written when both looked."""
     form = empty(desk, link) | TYPED | SEND
     meanwhile(lambda: desk.post(link, form))
     assert desk.post(link, form).status == 200
-    assert (len(messages()), deeds(trail)) == (1, [Deed.MESSAGE_WRITTEN])
+    assert (len(messages()), deeds(audit_log)) == (1, [AuditType.MESSAGE_WRITTEN])
 
 
 def test_another_text_from_the_same_form_is_asked_about(desk: Desk, link: str, messages: Messages) -> None:
@@ -199,7 +199,7 @@ def test_more_than_some_a_day_are_refused(desk: Desk, link: str, messages: Messa
     answer = desk.post(link, late)
     assert (answer.status, "5 gange til deltagerne i dag" in answer.page.text) == (409, True)
     assert answer.page.field("subject")["value"] == "Husk cyklen"
-    assert desk.post(desk.link(Errand.MESSAGE, "moede-2"), late).page.text.count("ingen tilmeldte") == 1
+    assert desk.post(desk.link(LinkPurpose.MESSAGE, "moede-2"), late).page.text.count("ingen tilmeldte") == 1
     desk.post(link, first | WITHDRAW)
     assert desk.post(link, late).status == 200
     desk.now += timedelta(days=1)
@@ -209,7 +209,7 @@ def test_more_than_some_a_day_are_refused(desk: Desk, link: str, messages: Messa
 
 def test_without_participants_nothing_is_written(desk: Desk, link: str, messages: Messages) -> None:
     """Rather than a message that goes to nobody, and looks as if it went."""
-    nobody = desk.link(Errand.MESSAGE, "moede-3")
+    nobody = desk.link(LinkPurpose.MESSAGE, "moede-3")
     answer = desk.post(nobody, empty(desk, nobody) | TYPED | SEND)
     assert (answer.status, "ingen tilmeldte" in answer.page.text, messages()) == (409, True, ())
 
@@ -218,7 +218,7 @@ def test_when_no_tick_would_bring_it_out_it_is_refused(desk: Desk, link: str, me
     """Two weeks behind the meeting its participants are left in peace; none is taken and then left lying."""
     form = empty(desk, link)
     desk.now = a_meeting().ends + AFTERWARDS
-    link = desk.link(Errand.MESSAGE, "moede-1")
+    link = desk.link(LinkPurpose.MESSAGE, "moede-1")
     answer = desk.post(link, form | TYPED | SEND)
     assert (answer.status, "Mødet er holdt" in answer.page.text, messages()) == (409, True, ())
 
@@ -228,7 +228,7 @@ def test_behind_the_meeting_it_still_goes_to_those_who_had_a_seat(
 ) -> None:
     """The slides are here: also when the planner was away for a day, and no later than two days."""
     desk.now = a_meeting().ends + AFTERWARDS - timedelta(minutes=30)
-    link = desk.link(Errand.MESSAGE, "moede-1")
+    link = desk.link(LinkPurpose.MESSAGE, "moede-1")
     assert desk.post(link, empty(desk, link) | TYPED | SEND).status == 200
     [written] = messages()
     desk.now += timedelta(days=1)
@@ -249,7 +249,7 @@ def test_a_cancelled_meeting_has_no_participants_to_write_to(
 
 
 def test_it_is_withdrawn_before_it_goes(
-    desk: Desk, link: str, messages: Messages, owed: Owed, trail: Trail, tick: Run
+    desk: Desk, link: str, messages: Messages, owed: Owed, audit_log: AuditLog, tick: Run
 ) -> None:
     """Nobody gets it; pressed twice it is withdrawn once."""
     form = empty(desk, link)
@@ -261,19 +261,21 @@ def test_it_is_withdrawn_before_it_goes(
     assert messages()[0].withdrawn
     tick()
     assert sent(owed) == 0
-    assert deeds(trail) == [Deed.MESSAGE_WRITTEN, Deed.MESSAGE_WITHDRAWN]
+    assert deeds(audit_log) == [AuditType.MESSAGE_WRITTEN, AuditType.MESSAGE_WITHDRAWN]
 
 
-def test_once_it_goes_it_is_not_withdrawn(desk: Desk, link: str, messages: Messages, trail: Trail, tick: Run) -> None:
+def test_once_it_goes_it_is_not_withdrawn(
+    desk: Desk, link: str, messages: Messages, audit_log: AuditLog, tick: Run
+) -> None:
     """Neither by the button of an old page nor by the trail; both say so."""
     form = empty(desk, link)
     desk.post(link, form | TYPED | SEND)
     tick()
     answer = desk.post(link, form | WITHDRAW)
     assert (answer.status, "allerede på vej" in answer.page.text) == (409, True)
-    assert desk.post(desk.link(Errand.UNDO, trail()[-1].id), {}).status == 409
+    assert desk.post(desk.link(LinkPurpose.UNDO, audit_log()[-1].id), {}).status == 409
     assert not messages()[0].withdrawn
-    assert deeds(trail) == [Deed.MESSAGE_WRITTEN]
+    assert deeds(audit_log) == [AuditType.MESSAGE_WRITTEN]
 
 
 def test_withdrawn_and_begun_at_once_one_of_them_wins(
@@ -289,12 +291,12 @@ def test_withdrawn_and_begun_at_once_one_of_them_wins(
 
 
 def test_writing_and_withdrawing_can_be_taken_back(
-    desk: Desk, link: str, messages: Messages, owed: Owed, trail: Trail, tick: Run
+    desk: Desk, link: str, messages: Messages, owed: Owed, audit_log: AuditLog, tick: Run
 ) -> None:
     """Taken back, writing is withdrawing; and withdrawing taken back lets it go out after all."""
     form = empty(desk, link)
     desk.post(link, form | TYPED | SEND)
-    assert desk.post(desk.link(Errand.UNDO, trail()[-1].id), {}).status == 200
+    assert desk.post(desk.link(LinkPurpose.UNDO, audit_log()[-1].id), {}).status == 200
     assert messages()[0].withdrawn
     desk.now += timedelta(minutes=1)
     second = empty(desk, link)
@@ -302,7 +304,7 @@ def test_writing_and_withdrawing_can_be_taken_back(
     desk.now += timedelta(minutes=1)
     desk.post(link, second | WITHDRAW)
     desk.now += timedelta(minutes=1)
-    assert desk.post(desk.link(Errand.UNDO, trail()[-1].id), {}).status == 200
+    assert desk.post(desk.link(LinkPurpose.UNDO, audit_log()[-1].id), {}).status == 200
     assert [each.withdrawn for each in messages()] == [True, False]
     tick()
     assert sent(owed) == 2
@@ -334,7 +336,7 @@ def test_a_message_of_another_meeting_is_not_withdrawn_here(desk: Desk, link: st
     """A link is about one meeting."""
     form = empty(desk, link)
     desk.post(link, form | TYPED | SEND)
-    assert desk.post(desk.link(Errand.MESSAGE, "moede-2"), form | WITHDRAW).status == 404
+    assert desk.post(desk.link(LinkPurpose.MESSAGE, "moede-2"), form | WITHDRAW).status == 404
     assert not messages()[0].withdrawn
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from shared.budget.lines import Commitment, Expense, Move
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import Entry, Kind
 from shared.technical import dynamodb
 from tests.builders import PROJECT
@@ -32,7 +32,7 @@ def secretariat(desk: Desk) -> Desk:
 
 
 def move(desk: Desk, *about: str, **changes: str) -> Seen:
-    return desk.post(desk.link(Errand.MONEY, *about), {**GOOD, **changes})
+    return desk.post(desk.link(LinkPurpose.MONEY, *about), {**GOOD, **changes})
 
 
 def moves(tables: Tables) -> list[Move]:
@@ -45,19 +45,21 @@ def free(tables: Tables, line: str) -> int:
     return found.free
 
 
-def undoing(desk: Desk, trail: Callable[[], list[Act]]) -> str:
-    return desk.link(Errand.UNDO, trail()[-1].id)
+def undoing(desk: Desk, audit_log: Callable[[], list[AuditEvent]]) -> str:
+    return desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
 
 
-def test_money_moves_with_its_reason(secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]) -> None:
+def test_money_moves_with_its_reason(
+    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
+) -> None:
     """The lines may cost more and less, what was granted stays; the trail says how much and between which lines."""
     answer = move(secretariat)
     assert answer.status == 200
     assert "1.250,50 kr. er flyttet fra »Evt. ekstern oplægsholder« til »Morgenmad" in answer.page.text
     assert moves(tables) == [MOVED]
     assert [each.adjusted for each in tables.budget.books(PROJECT).tally().lines] == [160_000, 925_050, 0, 374_950]
-    done = trail()[-1]
-    assert (done.deed, done.about) == (Deed.MONEY_MOVED, ID)
+    done = audit_log()[-1]
+    assert (done.deed, done.about) == (AuditType.MONEY_MOVED, ID)
     assert done.said == {
         "amount": "125050",
         "from_line": "Evt. ekstern oplægsholder",
@@ -73,7 +75,7 @@ def test_the_page_shows_how_each_line_stands(
     tables.budget.commit(PROJECT, ORDER)
     tables.budget.record(PROJECT, Expense("e", "oplaegsholder", date(2018, 7, 2), "Gave", "Blomster", 20_000))
     before = everything()
-    text = secretariat.get(secretariat.link(Errand.MONEY)).page.text
+    text = secretariat.get(secretariat.link(LinkPurpose.MONEY)).page.text
     lines = text[text.index("Sådan står posterne") :]
     mine = " ".join(lines[lines.index("Evt. ekstern oplægsholder") :].split())
     assert mine.startswith(
@@ -81,7 +83,7 @@ def test_the_page_shows_how_each_line_stands(
         " Bestilt, ikke betalt 1.000 kr. Fri 2.549,50 kr. Forventet i alt 3.749,50 kr."
     )
     assert REASON in text
-    secretariat.get(secretariat.link(Errand.MONEY), "HEAD")
+    secretariat.get(secretariat.link(LinkPurpose.MONEY), "HEAD")
     assert everything() == before
 
 
@@ -108,7 +110,7 @@ def test_behind_a_warning_the_line_and_what_it_lacks_stand_there(secretariat: De
     """Who comes from the mail chooses where the money comes from, and says why."""
     dear = Commitment("dear", "lokaleleje", "moede-1", 185_000, date(2018, 7, 1), "Lokale", "Hotellet")
     tables.budget.commit(PROJECT, dear)
-    page = secretariat.get(secretariat.link(Errand.MONEY, "lokaleleje")).page
+    page = secretariat.get(secretariat.link(LinkPurpose.MONEY, "lokaleleje")).page
     chosen = [(each["name"], each["value"]) for each in page.tags("input") if "checked" in each]
     assert chosen == [("to_line", "lokaleleje")]
     assert [each["value"] for each in page.tags("input") if each.get("name") == "amount"] == ["250,00"]
@@ -202,10 +204,12 @@ def test_an_expense_at_the_same_moment_fails_nobody(
     assert move(secretariat).status == 200
 
 
-def test_a_move_is_taken_back_once(secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]) -> None:
+def test_a_move_is_taken_back_once(
+    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
+) -> None:
     """It stays in the books as what it is, and the form that made it makes it no second time."""
     move(secretariat)
-    undo = undoing(secretariat, trail)
+    undo = undoing(secretariat, audit_log)
     assert "1.250,50 kr. blev flyttet fra" in secretariat.get(undo).page.text
     assert [secretariat.post(undo, {}).status for _ in range(2)] == [200, 200]
     assert moves(tables) == [replace(MOVED, void=True)]
@@ -216,13 +220,13 @@ def test_a_move_is_taken_back_once(secretariat: Desk, tables: Tables, trail: Cal
 
 
 def test_money_that_is_used_is_not_taken_back(
-    secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]
+    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
 ) -> None:
     """The line that got it has promised it to somebody; taken back it would lack."""
     move(secretariat, to_line="kommunikation")
     used = Commitment("p", "kommunikation", "", 100_000, date(2018, 7, 1), "Plakater", "Trykkeriet")
     tables.budget.commit(PROJECT, used)
-    answer = secretariat.post(undoing(secretariat, trail), {})
+    answer = secretariat.post(undoing(secretariat, audit_log), {})
     assert (answer.status, "kan ikke flyttes tilbage" in answer.page.text) == (409, True)
     assert not moves(tables)[0].void
 
@@ -230,12 +234,12 @@ def test_money_that_is_used_is_not_taken_back(
 def test_taken_back_and_moved_on_at_once_one_of_them_wins(
     secretariat: Desk,
     tables: Tables,
-    trail: Callable[[], list[Act]],
+    audit_log: Callable[[], list[AuditEvent]],
     meanwhile: Callable[[Callable[[], object]], None],
 ) -> None:
     """What is handed on is not there to be handed back."""
     move(secretariat, to_line="kommunikation")
-    undo = undoing(secretariat, trail)
+    undo = undoing(secretariat, audit_log)
     meanwhile(lambda: move(secretariat, id=OTHER, from_line="kommunikation", to_line="lokaleleje", amount="1000"))
     assert secretariat.post(undo, {}).status == 409
     assert [each.void for each in moves(tables)] == [False, False]
@@ -266,7 +270,7 @@ def test_what_was_typed_is_escaped(secretariat: Desk) -> None:
 
 def test_it_reads_in_english(secretariat: Desk) -> None:
     """All but what people wrote in Danish."""
-    text = secretariat.get(secretariat.link(Errand.MONEY) + "?lang=en").page.text
+    text = secretariat.get(secretariat.link(LinkPurpose.MONEY) + "?lang=en").page.text
     assert "Move money" in text
     assert "Flyt" not in text
 

@@ -10,7 +10,7 @@ import pytest
 
 from shared.budget.lines import Commitment, Expense
 from shared.budget.recount import recount
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
@@ -34,7 +34,7 @@ def secretariat(desk: Desk, tables: Tables, kept: Project) -> Desk:
 
 
 def link(desk: Desk, meeting: str = "moede-1") -> str:
-    return desk.link(Errand.ORDER, meeting)
+    return desk.link(LinkPurpose.ORDER, meeting)
 
 
 def note(desk: Desk, **changes: str) -> Seen:
@@ -66,7 +66,9 @@ def test_a_phone_shows_the_keys_that_a_field_wants(secretariat: Desk) -> None:
     }
 
 
-def test_noted_it_is_money_promised(secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]) -> None:
+def test_noted_it_is_money_promised(
+    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
+) -> None:
     """The line's tally shows it; the trail has the numbers."""
     answer = note(secretariat)
     assert "Noteret: 18 portioner til 1.170,00 kr. hos Bageriet." in answer.page.text
@@ -78,17 +80,19 @@ def test_noted_it_is_money_promised(secretariat: Desk, tables: Tables, trail: Ca
     line = tables.budget.books(PROJECT).tally().line("forplejning")
     assert line is not None
     assert line.committed == 117_000
-    done = _placed(trail())
-    assert (done.deed, done.meeting, done.about) == (Deed.ORDER_PLACED, "moede-1", FIRST)
+    done = _placed(audit_log())
+    assert (done.deed, done.meeting, done.about) == (AuditType.ORDER_PLACED, "moede-1", FIRST)
     assert done.said == {"amount": "117000", "portions": "18"}
 
 
-def test_pressed_twice_it_is_one_order(secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]) -> None:
+def test_pressed_twice_it_is_one_order(
+    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
+) -> None:
     """The second answer says the same as the first."""
     for _ in range(2):
         assert "Noteret: 18 portioner" in note(secretariat).page.text
     assert orders(tables) == {FIRST: (18, 117_000, False)}
-    assert [each.deed for each in trail()].count(Deed.ORDER_PLACED) == 1
+    assert [each.deed for each in audit_log()].count(AuditType.ORDER_PLACED) == 1
 
 
 def test_a_new_number_takes_the_place_of_the_old_one(secretariat: Desk, tables: Tables) -> None:
@@ -116,28 +120,30 @@ def test_of_two_at_once_the_second_is_told(secretariat: Desk, tables: Tables) ->
 
 
 def test_taking_it_back_withdraws_it_and_the_one_before_stands_again(
-    secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]
+    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
 ) -> None:
     """In the order in which they were placed; each once."""
     note(secretariat)
     note(secretariat, stands=FIRST, portions="20", amount="1.300")
-    first, second = (next(each for each in trail() if each.about == id) for id in (FIRST, SECOND))
-    early = secretariat.post(secretariat.link(Errand.UNDO, first.id), {})
+    first, second = (next(each for each in audit_log() if each.about == id) for id in (FIRST, SECOND))
+    early = secretariat.post(secretariat.link(LinkPurpose.UNDO, first.id), {})
     assert early.status == 409
-    assert secretariat.post(secretariat.link(Errand.UNDO, second.id), {}).status == 200
+    assert secretariat.post(secretariat.link(LinkPurpose.UNDO, second.id), {}).status == 200
     assert orders(tables) == {FIRST: (18, 117_000, False), SECOND: (20, 130_000, True)}
-    assert secretariat.post(secretariat.link(Errand.UNDO, first.id), {}).status == 200
+    assert secretariat.post(secretariat.link(LinkPurpose.UNDO, first.id), {}).status == 200
     assert orders(tables) == {FIRST: (18, 117_000, True), SECOND: (20, 130_000, True)}
 
 
-def test_an_order_whose_bill_is_paid_stays(secretariat: Desk, tables: Tables, trail: Callable[[], list[Act]]) -> None:
+def test_an_order_whose_bill_is_paid_stays(
+    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
+) -> None:
     """It is in the accounts: neither changed nor taken back."""
     note(secretariat)
     paid = Expense("e", "forplejning", date(2018, 7, 26), "", "Bageriet", 117_000, "moede-1", commitment=FIRST)
     tables.budget.record(PROJECT, paid)
     answer = note(secretariat, stands=FIRST, portions="20")
     assert "Regningen er betalt" in answer.page.text
-    assert secretariat.post(secretariat.link(Errand.UNDO, _placed(trail()).id), {}).status == 409
+    assert secretariat.post(secretariat.link(LinkPurpose.UNDO, _placed(audit_log()).id), {}).status == 409
     assert orders(tables) == {FIRST: (18, 117_000, False)}
 
 
@@ -166,14 +172,14 @@ def test_a_mistake_is_told_beside_its_field(
 
 
 def test_an_unknown_browser_notes_nothing(
-    secretariat: Desk, tables: Tables, owed: Callable[[], list[Entry]], trail: Callable[[], list[Act]]
+    secretariat: Desk, tables: Tables, owed: Callable[[], list[Entry]], audit_log: Callable[[], list[AuditEvent]]
 ) -> None:
     """It asks for approval, and keeps what was typed."""
-    before = trail()
+    before = audit_log()
     answer = note(secretariat.another(), portions="19")
     assert answer.status == 403
     assert answer.page.field("portions")["value"] == "19"
-    assert (orders(tables), trail()) == ({}, before)
+    assert (orders(tables), audit_log()) == ({}, before)
     assert Kind.DESK_APPROVAL in {each.mail.kind for each in owed()}
 
 
@@ -187,16 +193,16 @@ def test_a_cancelled_meeting_is_not_fed(secretariat: Desk, tables: Tables, kept:
 
 
 def test_looking_changes_nothing(secretariat: Desk, everything: Callable[[], object]) -> None:
-    """And a link that is a month old, or for another errand, does nothing."""
+    """And a link that is a month old, or for another link_purpose, does nothing."""
     before = everything()
     for method in ("GET", "HEAD"):
         assert secretariat.get(link(secretariat), method=method).status == 200
-    old = secretariat.link(Errand.ORDER, "moede-1", at=secretariat.now - timedelta(days=31))
+    old = secretariat.link(LinkPurpose.ORDER, "moede-1", at=secretariat.now - timedelta(days=31))
     assert secretariat.post(old, GOOD).status == 410
     assert secretariat.post(link(secretariat).replace("order", "check-in"), GOOD).status == 403
     assert secretariat.post(link(secretariat, "moede-9"), GOOD).status == 404
     assert everything() == before
 
 
-def _placed(acts: list[Act]) -> Act:
-    return next(each for each in acts if each.deed is Deed.ORDER_PLACED)
+def _placed(acts: list[AuditEvent]) -> AuditEvent:
+    return next(each for each in acts if each.deed is AuditType.ORDER_PLACED)

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from shared.campaigns.checkpoints import Checkpoint
 from shared.campaigns.due import campaign
-from shared.campaigns.progress import Progress
-from shared.campaigns.wish import Wish
 from shared.desk.stage import Stage, stage
 from shared.outbox.mail import Kind
+from shared.projects.overrides import CampaignOverride
 from tests.builders import a_project
 
 PROJECT = a_project()
@@ -19,14 +19,14 @@ assert INVITATION is not None
 AT, LATEST = INVITATION.at, INVITATION.latest
 SOON = timedelta(minutes=1)
 
-NOT_BEGUN = Progress("id")
-BEGUN = Progress("id", after="person", owed=90, began=AT)
-THROUGH = Progress("id", owed=118, finished=True, began=AT)
-WANTED, PAUSED = Wish("moede-1", Kind.INVITATION), Wish("moede-1", Kind.INVITATION, paused=True)
+NOT_BEGUN = Checkpoint("id")
+BEGUN = Checkpoint("id", after="person", owed=90, began=AT)
+THROUGH = Checkpoint("id", owed=118, finished=True, began=AT)
+WANTED, PAUSED = CampaignOverride("moede-1", Kind.INVITATION), CampaignOverride("moede-1", Kind.INVITATION, paused=True)
 
 
 @pytest.mark.parametrize(
-    ("progress", "wish", "now", "expected"),
+    ("progress", "override", "now", "expected"),
     [
         (NOT_BEGUN, WANTED, AT - SOON, Stage.PLANNED),
         (NOT_BEGUN, WANTED, AT, Stage.DUE),
@@ -41,9 +41,11 @@ WANTED, PAUSED = Wish("moede-1", Kind.INVITATION), Wish("moede-1", Kind.INVITATI
         (NOT_BEGUN, WANTED, LATEST - SOON, Stage.DUE),
     ],
 )
-def test_the_stage_of_an_invitation(progress: Progress, wish: Wish, now: datetime, expected: Stage) -> None:
+def test_the_stage_of_an_invitation(
+    progress: Checkpoint, override: CampaignOverride, now: datetime, expected: Stage
+) -> None:
     """What is sent is sent, whatever came afterwards; what is too late is too late, paused or not."""
-    assert stage(INVITATION, progress, wish, now) is expected
+    assert stage(INVITATION, progress, override, now) is expected
     assert expected.open is (expected not in {Stage.SENT, Stage.TOO_LATE})
 
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import Entry, Kind
+from shared.plans.changing import cancelled
 from shared.projects import Project
-from shared.projects.changing import cancelled
 from shared.tasks.table import TasksTable
 from shared.technical import dynamodb
 from tests.builders import PROJECT
@@ -19,13 +19,13 @@ from tests.desk.visitor import Desk
 
 VENUE = "moede-1:venue"
 FINISH, REOPEN = {"act": "finish"}, {"act": "reopen"}
-Trail = Callable[[], list[Act]]
+AuditLog = Callable[[], list[AuditEvent]]
 
 
 @pytest.fixture
 def task(desk: Desk) -> str:
     """The link of a task that is overdue, in a browser that the secretariat has approved."""
-    return desk.approved().link(Errand.TASK, VENUE)
+    return desk.approved().link(LinkPurpose.TASK, VENUE)
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ def finished(tables: Tables) -> Callable[[], Mapping[str, datetime]]:
     return lambda: TasksTable(tables.projects.name).done(PROJECT)
 
 
-def acts(trail: Trail) -> list[tuple[Deed, str, str, Mapping[str, str], bool]]:
-    found = [each for each in trail() if each.deed is not Deed.BROWSER_APPROVED]
+def acts(audit_log: AuditLog) -> list[tuple[AuditType, str, str, Mapping[str, str], bool]]:
+    found = [each for each in audit_log() if each.deed is not AuditType.BROWSER_APPROVED]
     return [(each.deed, each.meeting, each.about, each.said, each.undone) for each in found]
 
 
@@ -48,26 +48,26 @@ def test_the_page_says_what_is_to_be_done_by_when_and_by_whom(
     for said in ("Book lokalet", "Netværksmøde 1, onsdag den 15. august", "onsdag den 18. juli (over tiden)"):
         assert said in text
     assert "Hvem Sekretariatet Status Ikke gjort endnu" in text
-    assert "Hvem Arbejdsgruppen" in desk.get(desk.link(Errand.TASK, "moede-1:programme")).page.text
+    assert "Hvem Arbejdsgruppen" in desk.get(desk.link(LinkPurpose.TASK, "moede-1:programme")).page.text
     assert desk.get(task, "HEAD").status == 200
     assert everything() == before
 
 
 def test_the_seasons_own_task_has_no_meeting(desk: Desk, task: str) -> None:
     """The report is due a month after the last meeting."""
-    text = desk.get(desk.link(Errand.TASK, "report")).page.text
+    text = desk.get(desk.link(LinkPurpose.TASK, "report")).page.text
     assert "Send evaluering og regnskab ind Senest fredag den 21. december" in text
 
 
 def test_it_is_done_with_one_button(
-    desk: Desk, task: str, finished: Callable[[], Mapping[str, datetime]], trail: Trail
+    desk: Desk, task: str, finished: Callable[[], Mapping[str, datetime]], audit_log: AuditLog
 ) -> None:
     """With the trail, and a way back."""
     page = desk.post(task, FINISH).page
     assert "Gjort torsdag den 26. juli kl. 9.00" in page.text
     assert [each["href"] for each in page.tags("a") if "/undo/" in each["href"]]
     assert finished() == {VENUE: desk.now}
-    assert acts(trail) == [(Deed.TASK_DONE, "moede-1", VENUE, {"chore": "venue"}, False)]
+    assert acts(audit_log) == [(AuditType.TASK_DONE, "moede-1", VENUE, {"chore": "venue"}, False)]
 
 
 def test_done_twice_it_is_done_once(desk: Desk, task: str, everything: Callable[[], object]) -> None:
@@ -81,16 +81,16 @@ def test_done_twice_it_is_done_once(desk: Desk, task: str, everything: Callable[
 
 
 def test_done_by_two_at_once_it_is_done_once(
-    desk: Desk, task: str, trail: Trail, meanwhile: Callable[[Callable[[], object]], None]
+    desk: Desk, task: str, audit_log: AuditLog, meanwhile: Callable[[Callable[[], object]], None]
 ) -> None:
     """Both had read that it was open."""
     meanwhile(lambda: desk.post(task, FINISH))
     assert desk.post(task, FINISH).status == 200
-    assert len(acts(trail)) == 1
+    assert len(acts(audit_log)) == 1
 
 
 def test_it_can_be_reopened(
-    desk: Desk, task: str, finished: Callable[[], Mapping[str, datetime]], trail: Trail
+    desk: Desk, task: str, finished: Callable[[], Mapping[str, datetime]], audit_log: AuditLog
 ) -> None:
     """Once; what is open already stays so, and leaves no trail."""
     desk.post(task, FINISH)
@@ -99,15 +99,15 @@ def test_it_can_be_reopened(
     desk.now += timedelta(minutes=1)
     assert desk.post(task, REOPEN).status == 200
     assert finished() == {}
-    assert [deed for deed, *_ in acts(trail)] == [Deed.TASK_DONE, Deed.TASK_REOPENED]
+    assert [deed for deed, *_ in acts(audit_log)] == [AuditType.TASK_DONE, AuditType.TASK_REOPENED]
 
 
 def test_either_is_taken_back_from_the_trail(
-    desk: Desk, task: str, finished: Callable[[], Mapping[str, datetime]], trail: Trail
+    desk: Desk, task: str, finished: Callable[[], Mapping[str, datetime]], audit_log: AuditLog
 ) -> None:
     """The sentence says which task."""
     desk.post(task, FINISH)
-    undo = desk.link(Errand.UNDO, trail()[-1].id)
+    undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
     assert "Gjort: Book lokalet." in desk.get(undo).page.text
     assert desk.post(undo, {}).status == 200
     assert finished() == {}
@@ -115,21 +115,21 @@ def test_either_is_taken_back_from_the_trail(
     desk.post(task, FINISH)
     desk.now += timedelta(minutes=1)
     desk.post(task, REOPEN)
-    undo = desk.link(Errand.UNDO, trail()[-1].id)
+    undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
     assert "Ikke gjort alligevel: Book lokalet." in desk.get(undo).page.text
     assert desk.post(undo, {}).status == 200
     assert set(finished()) == {VENUE}
 
 
 def test_what_was_done_again_is_not_taken_back_by_the_first_entry(
-    desk: Desk, task: str, finished: Callable[[], Mapping[str, datetime]], trail: Trail
+    desk: Desk, task: str, finished: Callable[[], Mapping[str, datetime]], audit_log: AuditLog
 ) -> None:
     """Done, reopened, done: the oldest link speaks of something that stands no more."""
     for act in (FINISH, REOPEN, FINISH):
         desk.now += timedelta(minutes=1)
         desk.post(task, act)
-    first = next(each for each in trail() if each.deed is Deed.TASK_DONE)
-    assert desk.post(desk.link(Errand.UNDO, first.id), {}).status == 409
+    first = next(each for each in audit_log() if each.deed is AuditType.TASK_DONE)
+    assert desk.post(desk.link(LinkPurpose.UNDO, first.id), {}).status == 409
     assert finished() == {VENUE: desk.now}
 
 
@@ -147,13 +147,13 @@ def test_an_unknown_browser_does_nothing(
 def test_a_link_for_something_else_finishes_nothing(
     desk: Desk, task: str, tables: Tables, kept: Project, everything: Callable[[], object]
 ) -> None:
-    """Another errand's, a task that does not exist, or one whose meeting was called off."""
+    """Another link_purpose's, a task that does not exist, or one whose meeting was called off."""
     off = cancelled(kept.meetings[1], desk.now)
     dynamodb.write(tables.projects.meeting_write(PROJECT, off, kept.meetings[1]))
     before = everything()
-    token = desk.link(Errand.MEETING, "moede-1").rpartition("/")[2]
+    token = desk.link(LinkPurpose.MEETING, "moede-1").rpartition("/")[2]
     assert desk.post(f"/d/task/{token}", FINISH).status == 403
-    assert desk.post(desk.link(Errand.TASK, "moede-1:nothing"), FINISH).status == 404
-    assert desk.post(desk.link(Errand.TASK, "moede-2:venue"), FINISH).status == 404
+    assert desk.post(desk.link(LinkPurpose.TASK, "moede-1:nothing"), FINISH).status == 404
+    assert desk.post(desk.link(LinkPurpose.TASK, "moede-2:venue"), FINISH).status == 404
     assert desk.post(task, {"act": "delete"}).status == 400
     assert everything() == before

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.desk.act import Act, Deed, Errand
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
@@ -18,7 +18,7 @@ from tests.conftest import Tables
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Page, Seen
 
-Trail = Callable[[], list[Act]]
+AuditLog = Callable[[], list[AuditEvent]]
 Answers = Callable[[], list[Answer]]
 Meanwhile = Callable[[Callable[[], object]], None]
 
@@ -33,7 +33,7 @@ def page(desk: Desk, tables: Tables, kept: Project) -> str:
     for number, topics in enumerate(said):
         desk.now += timedelta(minutes=1)
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, topics=topics), desk.now)
-    return desk.approved().link(Errand.TOPIC)
+    return desk.approved().link(LinkPurpose.TOPIC)
 
 
 @pytest.fixture
@@ -66,8 +66,8 @@ def forget(tables: Tables, *numbers: int) -> None:
         tables.registrations.anonymise(found, f"nobody{number}", a_project().data_deleted)
 
 
-def acts(trail: Trail) -> list[Act]:
-    return [each for each in trail() if each.deed is not Deed.BROWSER_APPROVED]
+def acts(audit_log: AuditLog) -> list[AuditEvent]:
+    return [each for each in audit_log() if each.deed is not AuditType.BROWSER_APPROVED]
 
 
 def test_the_topics_stand_with_their_sentences(desk: Desk, page: str, everything: Callable[[], object]) -> None:
@@ -86,19 +86,21 @@ def test_the_topics_stand_with_their_sentences(desk: Desk, page: str, everything
 
 def test_a_season_without_topics_says_so(desk: Desk, kept: Project) -> None:
     """Before anybody has signed up."""
-    assert "Ingen har skrevet noget endnu" in desk.get(desk.link(Errand.TOPIC)).page.text
+    assert "Ingen har skrevet noget endnu" in desk.get(desk.link(LinkPurpose.TOPIC)).page.text
 
 
-def test_an_answer_is_saved_with_the_trail(desk: Desk, page: str, answers: Answers, trail: Trail) -> None:
+def test_an_answer_is_saved_with_the_trail(desk: Desk, page: str, answers: Answers, audit_log: AuditLog) -> None:
     """In the committee's own words, with a way back."""
     seen = save(desk, page, MET.replace("\n", "\r\n")).page
     assert "Parkering: det er gemt." in seen.text
     assert [each["href"] for each in seen.tags("a") if "/undo/" in each["href"]]
     assert answers() == [Answer(KEY, "parkering", MET, desk.now)]
     assert form(seen) == {"key": KEY, "seen": MET, "answer": MET}
-    [done] = acts(trail)
-    assert (done.deed, done.about, done.said) == (Deed.TOPIC_ANSWERED, KEY, {"word": "parkering"})
-    assert "Svaret om »parkering« blev skrevet eller rettet." in desk.get(desk.link(Errand.UNDO, done.id)).page.text
+    [done] = acts(audit_log)
+    assert (done.deed, done.about, done.said) == (AuditType.TOPIC_ANSWERED, KEY, {"word": "parkering"})
+    assert (
+        "Svaret om »parkering« blev skrevet eller rettet." in desk.get(desk.link(LinkPurpose.UNDO, done.id)).page.text
+    )
 
 
 def test_saved_twice_it_is_saved_once(desk: Desk, page: str, everything: Callable[[], object]) -> None:
@@ -160,36 +162,36 @@ def test_two_who_save_do_not_write_over_each_other(desk: Desk, page: str, answer
 
 @pytest.mark.parametrize("before", ["", "Før"])
 def test_two_who_save_at_once_do_not_write_over_each_other(
-    desk: Desk, page: str, answers: Answers, trail: Trail, meanwhile: Meanwhile, before: str
+    desk: Desk, page: str, answers: Answers, audit_log: AuditLog, meanwhile: Meanwhile, before: str
 ) -> None:
     """Also when both had read before either wrote."""
     save(desk, page, before)
     desk.now += timedelta(minutes=1)
-    written, opened = len(acts(trail)), form(desk.get(page).page)
+    written, opened = len(acts(audit_log)), form(desk.get(page).page)
     meanwhile(lambda: desk.post(page, opened | {"answer": MET}))
     answer = desk.post(page, opened | {"answer": "Hendes"})
     assert (answer.status, form(answer.page)["answer"]) == (409, "Hendes")
     assert answers()[0].text == MET
-    assert len(acts(trail)) == written + 1
+    assert len(acts(audit_log)) == written + 1
 
 
-def test_an_answer_is_taken_back_step_by_step(desk: Desk, page: str, answers: Answers, trail: Trail) -> None:
+def test_an_answer_is_taken_back_step_by_step(desk: Desk, page: str, answers: Answers, audit_log: AuditLog) -> None:
     """What stood there before stands there again, and then nothing; the latest first."""
     for text in ("Først", "Så", ""):
         desk.now += timedelta(minutes=1)
         save(desk, page, text)
-    undo = [desk.link(Errand.UNDO, each.id) for each in acts(trail)]
+    undo = [desk.link(LinkPurpose.UNDO, each.id) for each in acts(audit_log)]
     assert [desk.post(undo[0], {}).status, desk.post(undo[1], {}).status] == [409, 409]
     for link, left in zip(reversed(undo), (["Så"], ["Først"], []), strict=True):
         assert desk.post(link, {}).status == 200
         assert [each.text for each in answers()] == left
-    assert all(each.undone for each in acts(trail))
+    assert all(each.undone for each in acts(audit_log))
 
 
-def test_taking_back_leaves_a_newer_answer(desk: Desk, page: str, answers: Answers, trail: Trail) -> None:
+def test_taking_back_leaves_a_newer_answer(desk: Desk, page: str, answers: Answers, audit_log: AuditLog) -> None:
     """Also one that is written while it is taken back."""
     save(desk, page, "Først")
-    undo = desk.link(Errand.UNDO, acts(trail)[0].id)
+    undo = desk.link(LinkPurpose.UNDO, acts(audit_log)[0].id)
     desk.now += timedelta(minutes=1)
     save(desk, page, "Så")
     assert desk.post(undo, {}).status == 409
@@ -238,7 +240,7 @@ def test_a_topic_that_is_gone_keeps_what_was_typed(
 def test_another_errands_link_does_not_open_it(desk: Desk, page: str, everything: Callable[[], object]) -> None:
     """Nor is there an answer to what nobody raised."""
     before = everything()
-    token = desk.link(Errand.MEMBERS).rpartition("/")[2]
+    token = desk.link(LinkPurpose.MEMBERS).rpartition("/")[2]
     assert desk.get(f"/d/topic/{token}").status == 403
     assert desk.post(f"/d/topic/{token}", {"key": KEY, "answer": MET}).status == 403
     for key in ("", "kælderen"):

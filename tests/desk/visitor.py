@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from desk.app import handler
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from shared.registrations.links import Links
 from shared.technical.links import Signer
 from tests.builders import BEFORE, PROJECT
@@ -43,9 +43,9 @@ class Desk:
     cookies: dict[str, Kept] = field(default_factory=dict)
     set_cookies: list[str] = field(default_factory=list)
 
-    def link(self, errand: Errand, *about: str, project: str = PROJECT, at: datetime | None = None) -> str:
+    def link(self, link_purpose: LinkPurpose, *about: str, project: str = PROJECT, at: datetime | None = None) -> str:
         """The path of a link that a mail of `at` (now) would hold."""
-        return LINKS.desk(errand, project, *about, now=at or self.now)
+        return LINKS.desk(link_purpose, project, *about, now=at or self.now)
 
     def approved(self, project: str = PROJECT) -> Desk:
         """The same browser once the secretariat has opened an approving link in it, and pressed the button.
@@ -53,7 +53,7 @@ class Desk:
         That was a minute ago, so that the trail has it first.
         """
         self.now -= timedelta(minutes=1)
-        link = self.link(Errand.BROWSER, project=project)
+        link = self.link(LinkPurpose.BROWSER, project=project)
         assert self.get(link).status == 200
         assert self.post(link, {}).status == 200
         self.now += timedelta(minutes=1)

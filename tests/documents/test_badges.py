@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageDraw
 
-from infra.gallery.documents import BADGES, GUESTS
+from infra.proof.gallery.documents import BADGES, GUESTS
 from shared.documents.badges import Badge, Badges, badges_of, badges_pdf, badges_pictures
 from shared.documents.labels import A4, L4785, L7165, L7418, SHEETS, LabelSheet
 from shared.documents.participants import Participant

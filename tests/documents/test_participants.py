@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infra.gallery.documents import LIST
+from infra.proof.gallery.documents import LIST
 from shared.documents.participants import Participant, ParticipantList, participants_pdf, participants_pictures
 from shared.documents.participants_xlsx import participants_xlsx
 from tests.documents.examples import HARD, LONG_COMPANY, LONG_NAME, NASTY, UNBROKEN, guests

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from infra.gallery.documents import main
+from infra.proof.gallery.documents import main
 from shared.documents.labels import SHEETS
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infra.gallery.documents import REPORT
+from infra.proof.gallery.documents import REPORT
 from shared.documents.season_report import AccountLine, Goals, HeldMeeting, Line, Move, Receipt, SeasonReport, Topic
 from shared.documents.season_report_pdf import season_report_pdf, season_report_pictures
 from shared.documents.season_report_xlsx import season_report_xlsx

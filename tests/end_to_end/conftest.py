@@ -57,11 +57,11 @@ class LocalCloud:
         with urllib.request.urlopen(request, timeout=180) as response:
             assert json.load(response) == {"error": None}
 
-    def eventually(self, holds: Callable[[], Any], patience: float = 30) -> Any:
+    def eventually(self, holds: Callable[[], Any], grace: float = 30) -> Any:
         """What `holds` returns, once that is true; streams take a moment."""
-        deadline = monotonic() + patience
+        deadline = monotonic() + grace
         while not (found := holds()):
-            assert monotonic() < deadline, f"not within {patience:.0f} s"
+            assert monotonic() < deadline, f"not within {grace:.0f} s"
             sleep(0.1)
         return found
 

@@ -9,7 +9,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from typing import Any
 
-from infra.season.pages import Page as FormPage
+from infra.proof.season.pages import Page as FormPage
 from tests.end_to_end.conftest import LocalCloud
 from tests.end_to_end.visitors import Page
 
@@ -24,16 +24,16 @@ class Secretary:
 
     def newest(self, kind: str, about: str = "") -> dict[str, Any]:
         """The newest mail of `kind`, once it has come."""
-        found: dict[str, Any] = self.cloud.eventually(lambda: next(iter(self._mails(kind, about)), None), patience=90)
+        found: dict[str, Any] = self.cloud.eventually(lambda: next(iter(self._mails(kind, about)), None), grace=90)
         return found
 
-    def links(self, mail: dict[str, Any], errand: str) -> list[str]:
-        """The mail's links for `errand`, in their order."""
-        return [str(found) for found in re.findall(r'href="([^"]+)"', mail["html"]) if f"/d/{errand}/" in found]
+    def links(self, mail: dict[str, Any], link_purpose: str) -> list[str]:
+        """The mail's links for `link_purpose`, in their order."""
+        return [str(found) for found in re.findall(r'href="([^"]+)"', mail["html"]) if f"/d/{link_purpose}/" in found]
 
-    def link(self, mail: dict[str, Any], errand: str) -> str:
+    def link(self, mail: dict[str, Any], link_purpose: str) -> str:
         """The first of them."""
-        return self.links(mail, errand)[0]
+        return self.links(mail, link_purpose)[0]
 
     def form(self, url: str) -> dict[str, str]:
         """What the first form of the page at `url` would send as it stands."""

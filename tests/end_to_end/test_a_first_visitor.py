@@ -54,8 +54,8 @@ def test_a_visitor_signs_up_and_everybody_hears_of_it(aws: LocalCloud, project: 
     assert season.status == 200
     assert project.name in season.text
 
-    wishes = {"diet": "Vegetar", "topics": "Parkering på Amagerbrogade"}
-    done = sign_up(aws, meeting.id, "Åse Ørsted-Kjær", VISITOR, party="3", **wishes)
+    overrides = {"diet": "Vegetar", "topics": "Parkering på Amagerbrogade"}
+    done = sign_up(aws, meeting.id, "Åse Ørsted-Kjær", VISITOR, party="3", **overrides)
     assert done.status == 200, done.text
 
     [mail] = aws.eventually(lambda: aws.messages(to=VISITOR))
@@ -90,7 +90,7 @@ def test_a_tick_invites_every_member_once(aws: LocalCloud, project: Project) -> 
 
     members = aws.client("dynamodb").scan(TableName=aws.outputs["MembersTable"])["Items"]
     addresses = {item["address"]["S"] for item in members}
-    aws.eventually(lambda: set(invited()) == addresses, patience=180)
+    aws.eventually(lambda: set(invited()) == addresses, grace=180)
     assert set(invited().values()) == {1}
     assert len(addresses) == 120
 

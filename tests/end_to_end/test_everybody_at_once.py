@@ -82,7 +82,7 @@ def test_twenty_eight_of_two_hundred_get_a_seat(local_cloud: LocalCloud, table: 
         sent = (address for mail in local_cloud.messages() for address in mail["to"])
         return Counter(address for address in sent if address.startswith("racer"))
 
-    local_cloud.eventually(lambda: len(mails()) == RACERS, patience=180)
+    local_cloud.eventually(lambda: len(mails()) == RACERS, grace=180)
     assert set(mails().values()) == {1}
 
 

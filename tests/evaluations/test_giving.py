@@ -16,8 +16,8 @@ from shared.evaluations.giving import NotHeld, NotYet, WasNotThere, evaluation, 
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
 from shared.mails.compose import compose
-from shared.mails.letter import NoLongerApplies
-from shared.mails.post import Post
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
 from shared.projects import Project
 from shared.registrations import Registration, Status
@@ -53,9 +53,9 @@ def registration(tables: Tables, kept: Project) -> Registration:
 
 
 @pytest.fixture
-def post(tables: Tables) -> Post:
+def post(tables: Tables) -> MailSources:
     """Where letters are written from."""
-    return Post(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    return MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
 
 
 def said(registration: Registration, given: Given = GIVEN, **changes: Any) -> Evaluation:
@@ -220,7 +220,12 @@ def test_a_low_score_and_its_mail_are_kept_together_or_not_at_all(
 
 @pytest.mark.parametrize("signed", [False, True])
 def test_the_secretariat_reads_what_was_said_and_a_name_only_where_it_was_signed(
-    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration, post: Post, signed: bool
+    tables: Tables,
+    kept: Project,
+    evaluations: EvaluationsTable,
+    registration: Registration,
+    post: MailSources,
+    signed: bool,
 ) -> None:
     """The score, the words, and how many have answered."""
     low = said(registration, score=2, signed=signed)
@@ -237,7 +242,7 @@ def test_the_secretariat_reads_what_was_said_and_a_name_only_where_it_was_signed
 
 
 def test_the_mean_stands_in_it_where_others_have_answered(
-    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration, post: Post
+    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration, post: MailSources
 ) -> None:
     """One angry answer among happy ones reads differently from one of two; the mean is written as Danes write it."""
     low = said(registration, score=2)
@@ -247,7 +252,7 @@ def test_the_mean_stands_in_it_where_others_have_answered(
 
 
 def test_a_low_score_that_was_raised_or_erased_before_the_mail_went_is_not_told(
-    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration, post: Post
+    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration, post: MailSources
 ) -> None:
     """A mail is written from what is true when it goes."""
     low = said(registration, score=2)

@@ -13,7 +13,7 @@ from hypothesis import given
 
 from shared.evaluations import Evaluation
 from shared.mails.evaluations import heard as heard_at
-from shared.mails.post import Post
+from shared.mails.sources import MailSources
 from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.signing_up import sign_up
@@ -147,8 +147,8 @@ def test_every_sentence_is_in_exactly_one_topic_in_whatever_order_it_came(texts:
 @pytest.fixture
 def registrations(tables: Tables, kept: Project) -> list[Registration]:
     """Somebody wrote the same for two meetings, somebody something else for one."""
-    wish = a_guest(1, topics="Parkering\nSkilte ved Netto")
-    sign_up(tables.registrations, kept, kept.meetings[:2], wish, BEFORE)
+    override = a_guest(1, topics="Parkering\nSkilte ved Netto")
+    sign_up(tables.registrations, kept, kept.meetings[:2], override, BEFORE)
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(2, topics="parkering"), BEFORE + timedelta(hours=1))
     return [each for meeting in kept.meetings for each in tables.registrations.all(PROJECT, meeting.id)]
 
@@ -231,7 +231,7 @@ def test_the_thanks_carries_back_what_was_heard_and_done(
     """Of one meeting what was heard, of the season what was done about it."""
     done = Answer(topic_id("parkering"), "parkering", "Forvaltningen kommer til næste møde.", BEFORE)
     dynamodb.write(AnswersTable(tables.projects.name).put(PROJECT, done))
-    post = Post(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     found = heard_at(post, PROJECT, "moede-1")
     assert list(found.heard) == ["Parkering", "Skilte ved Netto"]
     assert list(found.answers) == [("parkering", "Forvaltningen kommer til næste møde.")]

@@ -12,10 +12,10 @@ from unittest.mock import patch
 
 import pytest
 
-from infra.fire import holds, taken_out
-from infra.fire.guards import GUARDS, Guard
-from infra.season.faults import DiesBehindSes, EverythingTwice
-from infra.season.play import Script, Season, script, season, short
+from infra.proof.faults import holds, taken_out
+from infra.proof.faults.guards import GUARDS, Guard
+from infra.proof.season.faults import DiesBehindSes, EverythingTwice
+from infra.proof.season.play import Script, Season, script, season, short
 from shared.registrations.registration import Guest
 from shared.registrations.signing_up import cancel, resize, sign_up
 from shared.technical import dynamodb

@@ -11,12 +11,12 @@ from unittest.mock import patch
 
 import pytest
 
-from infra.fire import holds
-from infra.fire.guards import GUARDS
-from infra.season.cloud import CONFIGURATION_SET, PUBLIC_URL, SENDER, Process
-from infra.season.functions import HANDLERS
-from infra.season.pages import Form
-from infra.season.play import Script, Season, script, season, short
+from infra.proof.faults import holds
+from infra.proof.faults.guards import GUARDS
+from infra.proof.season.cloud import CONFIGURATION_SET, PUBLIC_URL, SENDER, Process
+from infra.proof.season.functions import HANDLERS
+from infra.proof.season.pages import Form
+from infra.proof.season.play import Script, Season, script, season, short
 from shared.mails import ses
 from shared.outbox import Kind, Mail
 from shared.registrations import Status

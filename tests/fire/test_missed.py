@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.fire import table
-from infra.fire.guards import GUARDS, Guard
-from infra.fire.played import played
+from infra.proof.faults import table
+from infra.proof.faults.guards import GUARDS, Guard
+from infra.proof.faults.played import played
 
 SEED = 3
 

@@ -12,21 +12,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.fire.climate import WORST, Climate, climate
-from infra.fire.drawn import Drawn, drawn
-from infra.fire.played import played, told
-from infra.fire.spelling import one, spelled
-from infra.fire.weather import Weather
-from infra.season.play import season
-from infra.season.world import World
-from shared.members.person import normalise
-from shared.projects.plan.times import out_of_order
+from infra.proof.faults.climate import WORST, Climate, climate
+from infra.proof.faults.drawn import Drawn, drawn
+from infra.proof.faults.played import played, told
+from infra.proof.faults.spelling import one, spelled
+from infra.proof.faults.weather import Weather
+from infra.proof.season.play import season
+from infra.proof.season.world import World
+from shared.people.person import normalise
+from shared.plans.times import out_of_order
 
 SEEDS = range(1, 13)
 REPLAYED = 11
 
 DIGEST = f"""
-from infra.fire.played import played
+from infra.proof.faults.played import played
 print(played({REPLAYED}).digest)
 """
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from infra.local import ses_events
-from infra.season.cloud import CONFIGURATION_SET
+from infra.proof.season.cloud import CONFIGURATION_SET
 from shared.mails import ses
 from shared.outbox import Kind, Mail
 from shared.outbox.mail import State

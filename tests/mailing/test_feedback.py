@@ -15,8 +15,8 @@ import pytest
 from infra.local import ses_events
 from mailing import feedback
 from shared.mails.compose import compose
-from shared.mails.letter import NoLongerApplies
-from shared.mails.post import Post as Office
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources as Office
 from shared.members import Member
 from shared.members.changes import SOFT_BOUNCES
 from shared.members.member import Standing

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from infra.local import ses_events
-from infra.season.cloud import CONFIGURATION_SET
+from infra.proof.season.cloud import CONFIGURATION_SET
 from shared.mails import ses
 from shared.members import Member
 from shared.outbox import Kind, Mail, State
 from shared.technical import clock, dynamodb
-from shared.technical.cause import begun_by, cause
+from shared.technical.correlation import cause, correlated
 from tests.builders import BEFORE, PROJECT, a_meeting, a_project
 from tests.conftest import Tables
 from tests.registration.visitor import GOOD, Visitor
@@ -102,7 +102,7 @@ def test_a_mail_that_breaks_beside_another_is_found_too(played: Stage, monkeypat
     """Lambda logs an error where the whole batch broke; of one record in it nobody would know why it came again."""
     for name in ("aase", "bo"):
         played.tables.members.save(Member(PROJECT, name, "Bo", "Bos", f"{name}@example.org"), None)
-        with begun_by(f"for {name}"):
+        with correlated(f"for {name}"):
             mail = Mail(Kind.INVITATION, PROJECT, name, BEFORE, BEFORE + timedelta(days=9), ("moede-1",))
             played.tables.outbox.owe(mail)
 
@@ -123,11 +123,11 @@ def test_what_is_owed_twice_keeps_its_first_cause(played: Stage) -> None:
     """A retry, or the planner that owes a lost mail again, does not hide who began it."""
     mail = Mail(Kind.INVITATION, PROJECT, "bo", BEFORE, BEFORE + timedelta(days=9), ("moede-1",))
     for id in ("first", "second"):
-        with begun_by(id):
+        with correlated(id):
             played.tables.outbox.owe(mail)
     entry = played.tables.outbox.get(mail.id)
     assert entry is not None
-    with begun_by("third"):
+    with correlated("third"):
         assert played.tables.outbox.owe_again(entry, BEFORE)
     again = played.tables.outbox.get(mail.id)
     assert again is not None
@@ -160,7 +160,7 @@ def test_a_cause_ends_with_what_it_began() -> None:
     """The next request in the same process is another's, whatever became of this one."""
 
     def fail() -> None:
-        with begun_by("one"):
+        with correlated("one"):
             assert cause() == "one"
             raise KeyError(id)
 

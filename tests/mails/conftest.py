@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from infra.gallery.scene import Scene
-from shared.mails.post import Post
+from infra.proof.gallery.scene import Scene
+from shared.mails.sources import MailSources
 from tests.conftest import Tables
 
 
 @pytest.fixture
-def post(tables: Tables) -> Post:
+def post(tables: Tables) -> MailSources:
     """A post office on empty tables."""
-    return Post(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    return MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
 
 
 @pytest.fixture
-def scene(post: Post) -> Scene:
+def scene(post: MailSources) -> Scene:
     """The plan's project, its seats open."""
     return Scene.build(post, "scene")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from shared.mails.letter import Letter
+from shared.mails.rendered import RenderedMail
 from shared.projects import Contact
 from tests.builders import BEFORE
 
 
-def a_letter(**changes: Any) -> Letter:
+def a_letter(**changes: Any) -> RenderedMail:
     """A short letter to one reader, with every header that all letters have."""
-    written = Letter(
+    written = RenderedMail(
         to=Contact("Mette Ærøe", "mette@example.org"),
         subject="Du er tilmeldt",
         preview="Vi ses",

@@ -8,9 +8,9 @@ from email.message import EmailMessage
 from html import unescape
 from html.parser import HTMLParser
 
-from infra.gallery.__main__ import SENDER
-from shared.mails.letter import Letter
+from infra.proof.gallery.__main__ import SENDER
 from shared.mails.mime import mime
+from shared.mails.rendered import RenderedMail
 
 VOID = {"meta", "br", "img", "hr", "link"}
 SIGNED = re.compile(r"/(m|n|u|e|d/[a-z-]+)/[\w.-]{30,}")
@@ -53,7 +53,7 @@ class Page(HTMLParser):
             self._link = ""
 
 
-def links(letter: Letter) -> list[str]:
+def links(letter: RenderedMail) -> list[str]:
     """Every address in `letter`: in its HTML, its text, its calendar and its headers; each once."""
     ics = re.sub(r"\r?\n[ \t]", "", letter.calendar.ics) if letter.calendar else ""
     texts = (letter.text, ics.replace("\\n", " "), " ".join(letter.unsubscribe))
@@ -63,6 +63,6 @@ def links(letter: Letter) -> list[str]:
     return sorted({unescape(each) for each in found} - people)
 
 
-def parsed(letter: Letter) -> EmailMessage:
+def parsed(letter: RenderedMail) -> EmailMessage:
     """The mail, by the standard library's strict policy."""
     return message_from_bytes(mime(letter, SENDER, "mail.id"), policy=policy.strict)

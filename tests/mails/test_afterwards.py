@@ -8,13 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from infra.gallery.scene import LINKS, METTE, MORNING, Scene
+from infra.proof.gallery.scene import LINKS, METTE, MORNING, Scene
 from shared.budget.recount import recount
-from shared.campaigns.wish import Message, Text
 from shared.check_in.table import CheckInTable
 from shared.check_in.tap import Tap, milliseconds
-from shared.mails.letter import NoLongerApplies
+from shared.mails.rendered import NoLongerApplies
 from shared.outbox.mail import Kind
+from shared.projects.overrides import Message, Text
 from shared.technical import clock
 from tests.mails.reading import links
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.gallery.scene import METTE, MORNING, Scene
+from infra.proof.gallery.scene import METTE, MORNING, Scene
 from shared.outbox.mail import Kind
 
 

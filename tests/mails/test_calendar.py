@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
-from infra.gallery.scene import METTE, MORNING, Scene
+from infra.proof.gallery.scene import METTE, MORNING, Scene
 from shared.mails import calendar
-from shared.mails.letter import Letter
 from shared.mails.mime import mime
-from shared.mails.post import Post
+from shared.mails.rendered import RenderedMail
+from shared.mails.sources import MailSources
 from shared.meetings import Meeting
 from shared.meetings.calendar import timezone
 from shared.outbox.mail import WAITED, Kind
@@ -42,12 +42,12 @@ def the_event(ics: str) -> Any:
     return event
 
 
-def event_of(letter: Letter) -> Any:
+def event_of(letter: RenderedMail) -> Any:
     assert letter.calendar is not None
     return the_event(letter.calendar.ics)
 
 
-def parsed(letter: Letter) -> EmailMessage:
+def parsed(letter: RenderedMail) -> EmailMessage:
     return message_from_bytes(mime(letter, "a@example.org", "id"), policy=policy.strict)
 
 
@@ -177,7 +177,7 @@ def test_several_meetings_come_as_a_file_each(scene: Scene) -> None:
     assert starts == [meeting.starts for meeting in scene.meetings(1, 2, 3)]
 
 
-def test_only_a_certain_seat_is_put_into_a_calendar(post: Post) -> None:
+def test_only_a_certain_seat_is_put_into_a_calendar(post: MailSources) -> None:
     """Confirmed here, waiting there: one event. The waiting list has none, nor has giving it up."""
     scene = Scene.build(post, "small", seats=1)
     scene.fill()

@@ -9,10 +9,10 @@ from email.message import EmailMessage
 
 import pytest
 
-from infra.gallery.__main__ import SENDER, tables
-from infra.gallery.scene import LINKS, MORNING
-from infra.gallery.states import Shown, everything
-from shared.desk.act import Errand
+from infra.proof.gallery.__main__ import SENDER, tables
+from infra.proof.gallery.scene import LINKS, MORNING
+from infra.proof.gallery.states import Shown, everything
+from shared.desk.audit import LinkPurpose
 from shared.mails.compose import DRAFTS
 from shared.mails.mime import mime
 from shared.outbox.mail import Kind
@@ -36,7 +36,7 @@ OF_LATER = frozenset(
 
 ROUTES = re.compile(
     r"https://netvaerk\.example\.org"
-    rf"(/[a-z0-9-]+(/[a-z0-9-]+)?|/[mnue]/[\w.-]+|/d/({'|'.join(Errand)})/[\w.-]+)(\?lang=en)?"
+    rf"(/[a-z0-9-]+(/[a-z0-9-]+)?|/[mnue]/[\w.-]+|/d/({'|'.join(LinkPurpose)})/[\w.-]+)(\?lang=en)?"
 )
 """The pages that there are."""
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from infra.gallery.__main__ import tables
-from infra.gallery.scene import LINKS, MORNING
-from infra.gallery.states import Shown, everything
+from infra.proof.gallery.__main__ import tables
+from infra.proof.gallery.scene import LINKS, MORNING
+from infra.proof.gallery.states import Shown, everything
 from infra.texts.catalogues import everything as catalogues
 from shared.outbox.mail import Kind
 from tests.mails.reading import Page

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from infra.gallery.scene import EDITED, LINKS, METTE, MORNING, Scene
-from shared.mails.letter import NoLongerApplies
+from infra.proof.gallery.scene import EDITED, LINKS, METTE, MORNING, Scene
 from shared.mails.members import our_text
+from shared.mails.rendered import NoLongerApplies
 from shared.outbox.mail import Kind
 from tests.mails.reading import parsed
 
@@ -18,7 +18,7 @@ def test_the_secretariat_s_own_text_takes_the_place_of_ours(scene: Scene) -> Non
     """Subject and paragraphs, line by line; when, where, the button and the way out stay."""
     scene.member()
     ours = scene.letter(Kind.INVITATION)
-    scene.wish(EDITED)
+    scene.override(EDITED)
     letter = scene.letter(Kind.INVITATION)
     assert letter.subject == "Kaffe, rundstykker og naboer den 15. august"
     assert "hvordan de fik\n- flere kunder fra nabolaget\n- færre klager over parkering\n\nTag gerne" in letter.text
@@ -39,7 +39,7 @@ def test_a_language_without_a_text_of_its_own_keeps_ours(scene: Scene) -> None:
     """Nobody is written to in words that she does not read."""
     scene.language = "en"
     scene.member()
-    scene.wish(replace(EDITED, texts={"da": EDITED.texts["da"]}))
+    scene.override(replace(EDITED, texts={"da": EDITED.texts["da"]}))
     assert "Kaffe" not in scene.letter(Kind.INVITATION).text
 
 
@@ -47,7 +47,7 @@ def test_what_the_secretariat_writes_is_text_and_no_markup(scene: Scene) -> None
     """Neither HTML nor a template's signs mean anything in it."""
     scene.member()
     text = replace(EDITED.texts["da"], body="<b>Kom</b> {{ 7 * 7 }} {% raw %}")
-    scene.wish(replace(EDITED, texts={"da": text}))
+    scene.override(replace(EDITED, texts={"da": text}))
     letter = scene.letter(Kind.INVITATION)
     assert "<b>Kom</b> {{ 7 * 7 }} {% raw %}" in letter.text
     assert "&lt;b&gt;Kom&lt;/b&gt; {{ 7 * 7 }}" in letter.html

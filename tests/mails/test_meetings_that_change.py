@@ -10,12 +10,12 @@ from typing import Any
 import icalendar
 import pytest
 
-from infra.gallery.scene import METTE, MORNING, PARTY, Scene
-from shared.campaigns.wish import Message, Text
-from shared.mails.letter import Letter, NoLongerApplies
-from shared.mails.post import Post
+from infra.proof.gallery.scene import METTE, MORNING, PARTY, Scene
+from shared.mails.rendered import NoLongerApplies, RenderedMail
+from shared.mails.sources import MailSources
 from shared.meetings import Venue
 from shared.outbox.mail import SECRETARIAT, Kind
+from shared.projects.overrides import Message, Text
 from shared.registrations.changing import move
 
 HOUR = timedelta(hours=1)
@@ -34,7 +34,7 @@ def later(scene: Scene, hours: int = 24, number: int = 1, **changes: Any) -> Non
     scene.alter(number, starts=meeting.starts + shift, ends=meeting.ends + shift, **changes)
 
 
-def event(letter: Letter) -> Any:
+def event(letter: RenderedMail) -> Any:
     assert letter.calendar is not None
     [found] = icalendar.Calendar.from_ical(letter.calendar.ics).walk("VEVENT")
     return found
@@ -95,7 +95,7 @@ def test_request_update_and_cancellation_are_one_event(scene: Scene) -> None:
     assert events[2].start == scene.meetings()[0].starts
 
 
-def test_whoever_waits_hears_of_it_without_a_calendar(post: Post) -> None:
+def test_whoever_waits_hears_of_it_without_a_calendar(post: MailSources) -> None:
     """She has nothing in hers; and she keeps her place in the queue."""
     scene = Scene.build(post, "small", seats=1)
     scene.fill(now=EARLIER)

@@ -13,11 +13,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shared.mails import calendar
-from shared.mails.draft import Draft
-from shared.mails.letter import Attachment, Letter
 from shared.mails.mime import POLICY, HeaderUnsafe, mime
 from shared.mails.names import first_name
-from shared.mails.wording import letter
+from shared.mails.render import letter
+from shared.mails.rendered import Attachment, RenderedMail
+from shared.mails.view import MailView
 from shared.projects import Contact
 from shared.registrations import Registration, Status
 from tests.builders import BEFORE, a_meeting, a_project
@@ -56,7 +56,7 @@ def parsed(raw: bytes) -> EmailMessage:
     return message_from_bytes(raw, policy=policy.strict)
 
 
-def to_somebody_called(name: str, company: str = "", diet: str = "") -> Letter:
+def to_somebody_called(name: str, company: str = "", diet: str = "") -> RenderedMail:
     """A confirmation to somebody who got this past every form."""
     project, meeting = a_project(), a_meeting()
     registration = Registration(
@@ -82,7 +82,7 @@ def to_somebody_called(name: str, company: str = "", diet: str = "") -> Letter:
     }
     invite = calendar.invite("REQUEST", project, meeting, registration, calendar.Words(name, company), BEFORE)
     to = Contact(name, registration.address)
-    return letter(Draft(to, project, "changed", "guest", facts, calendar=invite), BEFORE)
+    return letter(MailView(to, project, "changed", "guest", facts, calendar=invite), BEFORE)
 
 
 @pytest.mark.parametrize("field", ["subject", "sender_name", "language", "unsubscribe"])

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from infra.gallery.scene import METTE, MORNING, Scene
+from infra.proof.gallery.scene import METTE, MORNING, Scene
 from shared.budget.lines import BudgetLine, Expense, LineTally
 from shared.budget.outlook import outlook
-from shared.mails.letter import Letter
+from shared.mails.rendered import RenderedMail
 from shared.mails.secretariat import Bar, bar
 from shared.outbox.mail import SECRETARIAT, Kind, State
-from shared.projects.changing import cancelled
+from shared.plans.changing import cancelled
 from shared.technical import clock, dynamodb
 from shared.technical.money import kroner
 from shared.technical.templates import short_kroner
@@ -21,7 +21,7 @@ from shared.technical.templates import short_kroner
 YESTERDAY = clock.text(MORNING - timedelta(days=1))
 
 
-def the_summary(scene: Scene, since: str = YESTERDAY) -> Letter:
+def the_summary(scene: Scene, since: str = YESTERDAY) -> RenderedMail:
     return scene.letter(Kind.SUMMARY, person=SECRETARIAT, version=since)
 
 

@@ -7,23 +7,23 @@ from datetime import date
 
 import pytest
 
-from infra.gallery.__main__ import tables
-from infra.gallery.deletions import STATES
-from infra.gallery.scene import MORNING, Scene
-from shared.mails.letter import NoLongerApplies
-from shared.mails.post import Post
+from infra.proof.gallery.__main__ import tables
+from infra.proof.gallery.deletions import STATES
+from infra.proof.gallery.scene import MORNING, Scene
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind
 from shared.retention.deletion import ReceiptsLeft, accounts_kept_until, receipts_left
 from tests.builders import a_meeting
 
 
 @pytest.fixture(scope="module")
-def post() -> Iterator[Post]:
+def post() -> Iterator[MailSources]:
     with tables() as made:
         yield made
 
 
-def test_it_says_what_went_and_what_stays(post: Post) -> None:
+def test_it_says_what_went_and_what_stays(post: MailSources) -> None:
     """Each figure as it was counted; the receipts by their months, the noes from the table."""
     letter = STATES[0][2](post, "proof", "da")
     assert letter.to.address == "sekretariatet@example.org"
@@ -42,7 +42,7 @@ def test_it_says_what_went_and_what_stays(post: Post) -> None:
     assert "Møller" not in letter.text
 
 
-def test_a_late_deletion_says_that_it_may_have_counted_too_few(post: Post) -> None:
+def test_a_late_deletion_says_that_it_may_have_counted_too_few(post: MailSources) -> None:
     """What had expired by itself before is told by nobody."""
     letter = STATES[1][2](post, "late", "da")
     assert "Vi begyndte senere end planlagt" in letter.text
@@ -50,7 +50,7 @@ def test_a_late_deletion_says_that_it_may_have_counted_too_few(post: Post) -> No
     assert "sagt nej" not in letter.text
 
 
-def test_it_is_not_sent_before_all_is_gone(post: Post) -> None:
+def test_it_is_not_sent_before_all_is_gone(post: MailSources) -> None:
     """Owed by mistake, or of a day that was moved, it is dropped."""
     scene = Scene.build(post, "early")
     with pytest.raises(NoLongerApplies):

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from infra.gallery.scene import EDITED, LINKS, METTE, MORNING, Scene
+from infra.proof.gallery.scene import EDITED, LINKS, METTE, MORNING, Scene
 from shared.budget.lines import Commitment, Expense
-from shared.mails.letter import NoLongerApplies
+from shared.mails.rendered import NoLongerApplies
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, State
 from shared.projects import Catering
 from shared.technical import clock, dynamodb
@@ -60,7 +60,7 @@ def test_the_preview_says_to_how_many_and_when(scene: Scene) -> None:
 def test_the_preview_quotes_the_invitation_as_it_will_go_out(scene: Scene) -> None:
     """In each language, in the words that are in force, framed; without links that would be a member's."""
     scene.member()
-    scene.wish(EDITED)
+    scene.override(EDITED)
     letter = scene.letter(Kind.PREVIEW, person=SECRETARIAT, now=DAYS_BEFORE)
     sent = scene.letter(Kind.INVITATION, now=DAYS_BEFORE)
     quoted = "\n".join(line[2:] for line in letter.text.split("\n") if line.startswith(">"))
@@ -76,7 +76,7 @@ def test_the_preview_quotes_the_invitation_as_it_will_go_out(scene: Scene) -> No
 
 def test_a_paused_invitation_says_so(scene: Scene) -> None:
     """It does not promise to go out."""
-    scene.wish(replace(EDITED, paused=True))
+    scene.override(replace(EDITED, paused=True))
     letter = scene.letter(Kind.PREVIEW, person=SECRETARIAT, now=DAYS_BEFORE)
     assert letter.subject == "Invitationen til mødet den 15. august er sat på pause"
     assert "af sig selv" not in letter.text
@@ -86,7 +86,7 @@ def test_there_is_no_preview_of_what_is_on_its_way(scene: Scene) -> None:
     """By the timetable, or since the secretariat wants it sent."""
     with pytest.raises(NoLongerApplies, match="on its way"):
         scene.letter(Kind.PREVIEW, person=SECRETARIAT, now=MORNING)
-    scene.wish(replace(EDITED, now_at=DAYS_BEFORE))
+    scene.override(replace(EDITED, now_at=DAYS_BEFORE))
     with pytest.raises(NoLongerApplies, match="on its way"):
         scene.letter(Kind.PREVIEW, person=SECRETARIAT, now=DAYS_BEFORE)
 

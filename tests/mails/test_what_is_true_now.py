@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from infra.gallery.scene import LINKS, METTE, MORNING, Scene
+from infra.proof.gallery.scene import LINKS, METTE, MORNING, Scene
 from shared.mails.compose import compose
-from shared.mails.letter import NoLongerApplies
-from shared.mails.post import Post
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
 from shared.outbox.mail import Kind
 from shared.registrations.changing import erase, move
 from shared.technical import dynamodb
@@ -195,7 +195,7 @@ def test_of_several_meetings_the_mail_tells_those_that_are_still_so(scene: Scene
     assert len(letter.attachments) == 2
 
 
-def test_a_waiting_mail_to_somebody_promoted_meanwhile_is_a_confirmation(post: Post) -> None:
+def test_a_waiting_mail_to_somebody_promoted_meanwhile_is_a_confirmation(post: MailSources) -> None:
     """Nobody is told to wait who has a seat."""
     scene = Scene.build(post, "small", seats=1)
     [other] = scene.fill()

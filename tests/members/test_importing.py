@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from shared.members import Member, person_id
+from shared.members import Member
 from shared.members.importing import Imported, import_members
 from shared.members.member import Standing
 from shared.members.spreadsheet import Row
+from shared.people import person_id
 from tests.builders import BEFORE, PEPPER, PROJECT
 from tests.conftest import Tables
 

@@ -8,7 +8,7 @@ import pytest
 
 from shared.members import Member
 from shared.members.changes import PEOPLE, SOFT_BOUNCES
-from shared.members.marks import KEPT
+from shared.members.consents import KEPT
 from shared.members.member import Standing
 from shared.members.table import MembersTable
 from shared.technical import dynamodb

@@ -16,8 +16,8 @@ from infra.ops.main import app
 from shared.evaluations.evaluation import Evaluation, evaluation_id
 from shared.evaluations.giving import give
 from shared.evaluations.table import EvaluationsTable
-from shared.members.person import person_id
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
+from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations.registration import Guest
 from shared.registrations.signing_up import cancel, sign_up

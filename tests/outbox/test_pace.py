@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.outbox import pace
-from shared.outbox.pace import ABSURD, KEY, Pace
+from shared.outbox import rate_limiter as pace
+from shared.outbox.rate_limiter import ABSURD, KEY, RateLimiter
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Put
 from tests.conftest import Tables
@@ -29,7 +29,7 @@ class Sender:
     sent: list[datetime] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.pace = Pace(self.tables.outbox, lambda: self.rate, lambda: self.now, self.sleep)
+        self.pace = RateLimiter(self.tables.outbox, lambda: self.rate, lambda: self.now, self.sleep)
 
     def sleep(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
@@ -73,7 +73,7 @@ def test_without_a_common_turn_each_sender_has_the_whole_rate(tables: Tables, mo
     """A control: with a turn of its own for each sender the test above would see several times the rate."""
     senders = [Sender(tables, 14) for _ in range(4)]
     keys: Iterator[int] = iter(range(10_000))
-    monkeypatch.setattr(Pace, "_update", lambda self, *_: Put(tables.outbox.name, {"id": f"{next(keys)}"}))
+    monkeypatch.setattr(RateLimiter, "_update", lambda self, *_: Put(tables.outbox.name, {"id": f"{next(keys)}"}))
     monkeypatch.setattr(dynamodb, "update", lambda _: {"free_at": pace._count(NOON)})
     times = together(senders, 70, took=timedelta(milliseconds=20))
     assert most_in(timedelta(seconds=1), times) > 14 * 2

@@ -8,7 +8,7 @@ import pytest
 
 from shared.outbox import Kind, Mail, State
 from shared.outbox.mail import Entry
-from shared.outbox.protocol import GRACE, NUDGE_AFTER, TRIES, Care, care, retry_at
+from shared.outbox.protocol import GRACE, RECOVER_AFTER, TRIES, RecoveryAction, recovery_action, retry_at
 
 NOON = datetime(2018, 8, 1, 12, tzinfo=UTC)
 MAIL = Mail(
@@ -25,26 +25,26 @@ MAIL = Mail(
 @pytest.mark.parametrize(
     ("state", "tries", "after", "expected"),
     [
-        (State.OWED, 0, timedelta(minutes=1), Care.LEAVE),
-        (State.OWED, 0, NUDGE_AFTER, Care.OWE_AGAIN),
-        (State.OWED, 0, timedelta(days=14), Care.MISS),
-        (State.OWED, TRIES, NUDGE_AFTER, Care.FAIL),
-        (State.DEFERRED, 1, NUDGE_AFTER, Care.OWE_AGAIN),
-        (State.DEFERRED, TRIES, NUDGE_AFTER, Care.FAIL),
-        (State.SENDING, 1, GRACE - timedelta(seconds=1), Care.LEAVE),
-        (State.SENDING, 1, GRACE, Care.OWE_AGAIN),
-        (State.SENDING, 1, timedelta(days=14), Care.MISS),
-        (State.SENT, 1, timedelta(days=1), Care.LEAVE),
-        (State.DROPPED, 0, timedelta(days=1), Care.LEAVE),
+        (State.OWED, 0, timedelta(minutes=1), RecoveryAction.LEAVE),
+        (State.OWED, 0, RECOVER_AFTER, RecoveryAction.OWE_AGAIN),
+        (State.OWED, 0, timedelta(days=14), RecoveryAction.MISS),
+        (State.OWED, TRIES, RECOVER_AFTER, RecoveryAction.FAIL),
+        (State.DEFERRED, 1, RECOVER_AFTER, RecoveryAction.OWE_AGAIN),
+        (State.DEFERRED, TRIES, RECOVER_AFTER, RecoveryAction.FAIL),
+        (State.SENDING, 1, GRACE - timedelta(seconds=1), RecoveryAction.LEAVE),
+        (State.SENDING, 1, GRACE, RecoveryAction.OWE_AGAIN),
+        (State.SENDING, 1, timedelta(days=14), RecoveryAction.MISS),
+        (State.SENT, 1, timedelta(days=1), RecoveryAction.LEAVE),
+        (State.DROPPED, 0, timedelta(days=1), RecoveryAction.LEAVE),
     ],
 )
 def test_what_the_planner_does_with_a_mail_that_fell_due(
-    state: State, tries: int, after: timedelta, expected: Care
+    state: State, tries: int, after: timedelta, expected: RecoveryAction
 ) -> None:
     """Lost by the stream: owed again. Its sender died: left alone until SES must have told. Too late: missed."""
-    entry = Entry(MAIL, state, tries, due=NOON + NUDGE_AFTER)
+    entry = Entry(MAIL, state, tries, due=NOON + RECOVER_AFTER)
     claimed_at = NOON if state is State.SENDING else None
-    assert care(entry, claimed_at, NOON + after) is expected
+    assert recovery_action(entry, claimed_at, NOON + after) is expected
 
 
 def test_a_refused_mail_waits_longer_each_time() -> None:

@@ -12,7 +12,7 @@ from shared.mails.sending import Envelope, send
 from shared.mails.ses import Refused, Unclear
 from shared.outbox import Kind, Mail, State
 from shared.outbox.mail import Entry
-from shared.outbox.protocol import GRACE, NUDGE_AFTER, TRIES, Care
+from shared.outbox.protocol import GRACE, RECOVER_AFTER, TRIES, RecoveryAction
 from shared.technical import dynamodb
 from tests.conftest import Tables
 
@@ -67,7 +67,7 @@ def deliver(tables: Tables) -> Callable[[Ses, datetime], State]:
 def test_owing_twice_is_owing_once(tables: Tables) -> None:
     """The id says what, about what, to whom, which version; the second time nothing is written."""
     assert [tables.outbox.owe(MAIL), tables.outbox.owe(MAIL)] == [True, False]
-    assert the_entry(tables) == Entry(MAIL, State.OWED, due=NOON + NUDGE_AFTER)
+    assert the_entry(tables) == Entry(MAIL, State.OWED, due=NOON + RECOVER_AFTER)
 
 
 def test_a_record_that_comes_twice_sends_once(tables: Tables, deliver: Callable[[Ses, datetime], State]) -> None:
@@ -105,7 +105,7 @@ def test_a_sender_that_died_behind_ses_sends_no_second_mail(
         send(tables.outbox, the_entry(tables), write, dies, at_once, NOON)
     assert deliver(ses, NOON + timedelta(minutes=1)) is State.SENDING
     later = NOON + timedelta(minutes=30)
-    assert [tables.outbox.tend(owed, later) for owed in tables.outbox.fallen_due(later)] == [Care.LEAVE]
+    assert [tables.outbox.recover(owed, later) for owed in tables.outbox.fallen_due(later)] == [RecoveryAction.LEAVE]
     assert tables.outbox.fallen_due(later) == [], "and it holds up no other mail in the queue"
     tables.outbox.heard(MAIL.id, State.SENT, "message-1", later)
     assert list(tables.outbox.fallen_due(NOON + timedelta(days=1))) == []
@@ -121,7 +121,9 @@ def test_a_sender_that_died_before_ses_sends_in_the_end(
         deliver(ses, NOON)
     assert tables.outbox.claim(MAIL, "another", NOON + timedelta(hours=1)) is False
     healed = NOON + GRACE
-    assert [tables.outbox.tend(owed, healed) for owed in tables.outbox.fallen_due(healed)] == [Care.OWE_AGAIN]
+    assert [tables.outbox.recover(owed, healed) for owed in tables.outbox.fallen_due(healed)] == [
+        RecoveryAction.OWE_AGAIN
+    ]
     assert (deliver(ses, healed), ses.taken) == (State.SENT, [MAIL.id])
 
 
@@ -142,7 +144,7 @@ def test_a_mail_that_ses_refuses_for_now_is_tried_again(
         states.append(deliver(ses, now))
         now += timedelta(hours=9)
         for owed in tables.outbox.fallen_due(now):
-            tables.outbox.tend(owed, now)
+            tables.outbox.recover(owed, now)
     assert states == [State.DEFERRED] * (TRIES - 1) + [State.FAILED]
     assert ses.taken == []
     [trouble] = tables.outbox.troubled("amager-oest", now)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from infra.season.post import Mail
+from infra.proof.season.post import Mail
 from mailing import send
 from registration.wiring import wiring
 from shared.mails import ses

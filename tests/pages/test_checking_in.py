@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from desk import app
 from desk.wiring import wiring
 from shared.check_in.table import CheckInTable
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
@@ -40,7 +40,7 @@ def door(address: str, tables: Tables, kept: Project, monkeypatch: pytest.Monkey
     wiring.cache_clear()
     monkeypatch.setattr(conftest, "handler", app.handler)
     monkeypatch.setattr(Door, "ahead", kept.meetings[0].starts - timedelta(minutes=30) - BEFORE)
-    return Links(address, Signer(("a key for tests",))).desk(Errand.CHECK_IN, PROJECT, "moede-1", now=Door.now())
+    return Links(address, Signer(("a key for tests",))).desk(LinkPurpose.CHECK_IN, PROJECT, "moede-1", now=Door.now())
 
 
 def came(tables: Tables) -> dict[str, int]:

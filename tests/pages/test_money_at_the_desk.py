@@ -14,7 +14,7 @@ from desk import app
 from desk.wiring import wiring
 from shared.budget import receipts
 from shared.budget.lines import Commitment
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
@@ -71,7 +71,7 @@ def test_an_expense_with_its_receipt_is_recorded_fetched_and_taken_out(
 ) -> None:
     """The whole way without JavaScript; what was forgotten is told, what was typed is kept."""
     page = approved(opened(), links)
-    page.goto(links.desk(Errand.EXPENSE, PROJECT, now=BEFORE))
+    page.goto(links.desk(LinkPurpose.EXPENSE, PROJECT, now=BEFORE))
     page.get_by_role("button", name="Notér udgiften").click()
     expect(page.locator(".summary")).to_contain_text("Der er 6 ting at rette")
     fill(page)
@@ -88,7 +88,7 @@ def test_an_expense_with_its_receipt_is_recorded_fetched_and_taken_out(
 def test_a_photo_is_made_small_before_it_is_sent(links: Links, opened: Opened) -> None:
     """A phone's photo is larger than what may be sent; re-drawn it fits, and says no more where it was taken."""
     page = approved(opened(java_script_enabled=True), links)
-    page.goto(links.desk(Errand.EXPENSE, PROJECT, now=BEFORE))
+    page.goto(links.desk(LinkPurpose.EXPENSE, PROJECT, now=BEFORE))
     fill(page)
     drawn = page.evaluate("""() => { const canvas = document.createElement('canvas');
         canvas.width = 3000; canvas.height = 4000; canvas.getContext('2d').fillRect(0, 0, 9, 9);
@@ -108,7 +108,7 @@ def test_a_photo_is_made_small_before_it_is_sent(links: Links, opened: Opened) -
 def test_an_order_is_noted_and_corrected(links: Links, opened: Opened, tables: Tables) -> None:
     """From the button of the mail: the number stands there, the supplier of last time too."""
     page = approved(opened(), links)
-    page.goto(links.desk(Errand.ORDER, PROJECT, "moede-1", now=BEFORE))
+    page.goto(links.desk(LinkPurpose.ORDER, PROJECT, "moede-1", now=BEFORE))
     expect(page.locator("#supplier")).to_have_value("Bageriet")
     page.get_by_role("button", name="Notér bestillingen").click()
     expect(page.get_by_role("status")).to_contain_text("hos Bageriet")
@@ -122,7 +122,7 @@ def test_an_order_is_noted_and_corrected(links: Links, opened: Opened, tables: T
 def test_money_is_moved(links: Links, opened: Opened, tables: Tables) -> None:
     """From the button of a warning: the line that lacks it is chosen; one line gives, and the reason is kept."""
     page = approved(opened(java_script_enabled=True), links)
-    page.goto(links.desk(Errand.MONEY, PROJECT, "forplejning", now=BEFORE))
+    page.goto(links.desk(LinkPurpose.MONEY, PROJECT, "forplejning", now=BEFORE))
     page.locator("[name=from_line][value=oplaegsholder]").check()
     page.locator("#amount").fill("5.001")
     page.locator("#reason").fill("Maden er blevet dyrere")
@@ -143,9 +143,9 @@ def test_the_pages_are_for_everybody(links: Links, opened: Opened, language: str
     page = opened(java_script_enabled=True).new_page()
     PICTURES.mkdir(parents=True, exist_ok=True)
     for name, field, link in (
-        ("expense", "#supplier", links.desk(Errand.EXPENSE, PROJECT, now=BEFORE)),
-        ("money", "#reason", links.desk(Errand.MONEY, PROJECT, "forplejning", now=BEFORE)),
-        ("order", "#supplier", links.desk(Errand.ORDER, PROJECT, "moede-1", now=BEFORE)),
+        ("expense", "#supplier", links.desk(LinkPurpose.EXPENSE, PROJECT, now=BEFORE)),
+        ("money", "#reason", links.desk(LinkPurpose.MONEY, PROJECT, "forplejning", now=BEFORE)),
+        ("order", "#supplier", links.desk(LinkPurpose.ORDER, PROJECT, "moede-1", now=BEFORE)),
     ):
         page.goto(f"{link}?lang={language}")
         looked_at(page, f"{name}-{language}")

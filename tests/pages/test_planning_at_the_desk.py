@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from desk import app
 from desk.wiring import wiring
-from shared.desk.act import Errand
+from shared.desk.audit import LinkPurpose
 from shared.members import Member
 from shared.projects import Project
 from shared.registrations.links import Links
@@ -49,7 +49,7 @@ def status(page: Page, text: str) -> None:
 def test_a_meeting_is_moved_and_another_called_off(links: Links, opened: Opened, tables: Tables) -> None:
     """With the browser's own calendar; what is wrong is told beside its field, and calling off is asked about."""
     page = approved(opened(), links)
-    page.goto(links.desk(Errand.MEETING, PROJECT, "moede-1", now=BEFORE))
+    page.goto(links.desk(LinkPurpose.MEETING, PROJECT, "moede-1", now=BEFORE))
     page.get_by_label("Dag").fill("2018-08-22")
     page.get_by_label("Pladser i alt").fill("4")
     page.get_by_role("button", name="Gem").click()
@@ -58,7 +58,7 @@ def test_a_meeting_is_moved_and_another_called_off(links: Links, opened: Opened,
     page.locator("#capacity").fill("25")
     page.get_by_role("button", name="Gem").click()
     status(page, "Alle tilmeldte får besked")
-    page.goto(links.desk(Errand.MEETING, PROJECT, "moede-2", now=BEFORE))
+    page.goto(links.desk(LinkPurpose.MEETING, PROJECT, "moede-2", now=BEFORE))
     page.get_by_role("link", name="Aflys mødet").click()
     page.get_by_role("button", name="Ja, aflys mødet").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mødet er aflyst")
@@ -73,7 +73,7 @@ def test_a_meeting_is_moved_and_another_called_off(links: Links, opened: Opened,
 def test_a_task_is_done_and_taken_back(links: Links, opened: Opened, tables: Tables) -> None:
     """One button, and the way back beside what it says."""
     page = approved(opened(), links)
-    page.goto(links.desk(Errand.TASK, PROJECT, "moede-2:venue", now=BEFORE))
+    page.goto(links.desk(LinkPurpose.TASK, PROJECT, "moede-2:venue", now=BEFORE))
     page.get_by_role("button", name="Det er gjort").click()
     status(page, "Så minder vi ikke mere om det")
     page.get_by_role("link", name="Fortryd").click()
@@ -85,7 +85,7 @@ def test_a_task_is_done_and_taken_back(links: Links, opened: Opened, tables: Tab
 def test_somebody_joins_and_somebody_goes(links: Links, opened: Opened, tables: Tables) -> None:
     """The list is searched without a name in the address."""
     page = approved(opened(), links)
-    page.goto(links.desk(Errand.MEMBERS, PROJECT, now=BEFORE))
+    page.goto(links.desk(LinkPurpose.MEMBERS, PROJECT, now=BEFORE))
     page.get_by_label("Navn", exact=True).fill("Åse Ørsted")
     page.get_by_label("Mailadresse").fill("aase@example.org")
     page.get_by_role("button", name="Sæt på listen").click()
@@ -102,7 +102,7 @@ def test_somebody_joins_and_somebody_goes(links: Links, opened: Opened, tables: 
 def test_the_committee_answers(links: Links, opened: Opened, tables: Tables) -> None:
     """Under the sentences that it answers."""
     page = approved(opened(), links)
-    page.goto(links.desk(Errand.TOPIC, PROJECT, now=BEFORE))
+    page.goto(links.desk(LinkPurpose.TOPIC, PROJECT, now=BEFORE))
     page.get_by_label("Det gjorde lokaludvalget – parkering").fill("Vi talte med kommunen.")
     page.get_by_role("button", name="Gem – parkering").click()
     status(page, "Parkering: det er gemt.")
@@ -117,11 +117,11 @@ def test_the_pages_are_for_everybody(links: Links, opened: Opened, language: str
     page = approved(opened(java_script_enabled=True), links)
     PICTURES.mkdir(parents=True, exist_ok=True)
     for name, link, empty in (
-        ("meeting", links.desk(Errand.MEETING, PROJECT, "moede-1", now=BEFORE), "#title"),
-        ("members", links.desk(Errand.MEMBERS, PROJECT, now=BEFORE), "#name"),
-        ("topic", links.desk(Errand.TOPIC, PROJECT, now=BEFORE), "#svar-0"),
-        ("task", links.desk(Errand.TASK, PROJECT, "moede-1:venue", now=BEFORE), ""),
-        ("meeting-off", links.desk(Errand.MEETING, PROJECT, "moede-1", now=BEFORE) + "/off", ""),
+        ("meeting", links.desk(LinkPurpose.MEETING, PROJECT, "moede-1", now=BEFORE), "#title"),
+        ("members", links.desk(LinkPurpose.MEMBERS, PROJECT, now=BEFORE), "#name"),
+        ("topic", links.desk(LinkPurpose.TOPIC, PROJECT, now=BEFORE), "#svar-0"),
+        ("task", links.desk(LinkPurpose.TASK, PROJECT, "moede-1:venue", now=BEFORE), ""),
+        ("meeting-off", links.desk(LinkPurpose.MEETING, PROJECT, "moede-1", now=BEFORE) + "/off", ""),
     ):
         page.goto(f"{link}?lang={language}")
         looked_at(page, f"{name}-{language}")
@@ -130,7 +130,7 @@ def test_the_pages_are_for_everybody(links: Links, opened: Opened, language: str
             page.locator("main form button").first.click()
             looked_at(page, f"{name}-faults-{language}")
     page.context.clear_cookies()
-    page.goto(links.desk(Errand.MEMBERS, PROJECT, now=BEFORE) + f"?lang={language}")
+    page.goto(links.desk(LinkPurpose.MEMBERS, PROJECT, now=BEFORE) + f"?lang={language}")
     page.locator("main form button").last.click()
     looked_at(page, f"members-unknown-{language}")
     expect(page.locator(".summary")).to_have_count(1)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from infra.season.post import Mail
+from infra.proof.season.post import Mail
 from shared.outbox.mail import Kind
 from shared.registrations import Status
 from shared.technical import dynamodb

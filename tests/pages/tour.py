@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from playwright.sync_api import Page
 
-from infra.season.play import script
+from infra.proof.season.play import script
 from shared.meetings import Venue
 from shared.members.member import Member
-from shared.members.person import person_id
+from shared.people.person import person_id
+from shared.plans.changing import cancelled, moved
 from shared.projects import Project
-from shared.projects.changing import cancelled, moved
 from shared.registrations.links import Links
 from shared.registrations.registration import Guest
 from shared.registrations.signing_up import cancel, sign_up

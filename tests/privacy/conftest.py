@@ -11,14 +11,14 @@ import pytest
 from typer.testing import CliRunner
 
 from infra.ops.main import app
-from infra.season.cloud import PUBLIC_URL
-from infra.season.expiry import Expiry
-from infra.season.faults import EverythingTwice
-from infra.season.pages import Page
-from infra.season.play import Season, season
-from infra.season.post import Mail
-from infra.season.visits import Person
-from shared.members.person import person_id
+from infra.proof.season.cloud import PUBLIC_URL
+from infra.proof.season.expiry import Expiry
+from infra.proof.season.faults import EverythingTwice
+from infra.proof.season.pages import Page
+from infra.proof.season.play import Season, season
+from infra.proof.season.post import Mail
+from infra.proof.season.visits import Person
+from shared.people.person import person_id
 from shared.registrations import Status
 from tests.privacy.broken import Quotes
 from tests.privacy.listening import Listening, afterwards, everything, listening, listens_to

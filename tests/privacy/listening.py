@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
-from infra.season.cloud import Cloud
-from infra.season.faults import Call
-from infra.season.functions import Broken, Functions
-from infra.season.play import Season
-from infra.season.web import Browser
+from infra.proof.season.cloud import Cloud
+from infra.proof.season.faults import Call
+from infra.proof.season.functions import Broken, Functions
+from infra.proof.season.play import Season
+from infra.proof.season.web import Browser
 from shared.technical import dynamodb
 
 KEYS = {

@@ -10,12 +10,12 @@ from functools import partial
 from typing import Any
 from unittest.mock import patch
 
-from infra.season import errands, habits, people, secretariat, visits, writing
-from infra.season.door import Door
-from infra.season.pages import Form
-from infra.season.play import Script, script, short
-from infra.season.visits import Person, Visits
-from infra.season.web import File
+from infra.proof.season import errands, habits, people, secretariat, visits, writing
+from infra.proof.season.door import Door
+from infra.proof.season.pages import Form
+from infra.proof.season.play import Script, script, short
+from infra.proof.season.visits import Person, Visits
+from infra.proof.season.web import File
 from shared.budget.lines import Expense
 from shared.meetings import Meeting
 from shared.members.spreadsheet import Row
@@ -50,8 +50,8 @@ def written_by(marks: Marks) -> Iterator[None]:
     walk_in, keep = Door._walk_in, Door._keep
 
     def fill(chance: random.Random, row: Row) -> dict[str, str]:
-        wishes = {name: f"{marks.draw(f'{row.address} {name}')} tak" for name in ("diet", "topics")}
-        return filled(chance, row) | wishes
+        overrides = {name: f"{marks.draw(f'{row.address} {name}')} tak" for name in ("diet", "topics")}
+        return filled(chance, row) | overrides
 
     def assessed(
         self: Visits, person: Person, meeting: Meeting, form: Form, said: Mapping[str, str], tries: int = 1

@@ -12,22 +12,22 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from infra.season.streams import TEMPLATE
+from infra.proof.season.streams import TEMPLATE
 from registration import notices
 from shared.budget.lines import BudgetLine, Commitment, Expense, Heads, Move
-from shared.campaigns.wish import Message, Wish
-from shared.desk.act import Act
+from shared.desk.audit import AuditEvent
 from shared.desk.table import KEPT as TRAIL_KEPT
 from shared.evaluations import Evaluation
 from shared.mails import deleted
 from shared.meetings import Meeting
 from shared.members import Member
-from shared.members.marks import KEPT as NO_KEPT
-from shared.members.marks import Marks
+from shared.members.consents import KEPT as NO_KEPT
+from shared.members.consents import Consents
 from shared.outbox.protocol import KEPT as MAILS_KEPT
 from shared.projects import Project
+from shared.projects.overrides import CampaignOverride, Message
 from shared.registrations import Registration
-from shared.registrations.answers import KEPT as ANSWERS_KEPT
+from shared.registrations.idempotency import KEPT as ANSWERS_KEPT
 from shared.retention.deletion import ACCOUNTS_YEARS, RECEIPT_DAYS, Deletion
 from shared.topics.answer import Answer
 from tests.privacy.conftest import Played
@@ -56,19 +56,19 @@ PERSONAL = frozenset(
 OTHERWISE = {"project": {"name"}, "mail": {"reason"}}
 """The project's name, and why a mail did not go: SES's code, or a sentence of ours."""
 
-NOT_KEPT = {"day", "project", "marks", "left", "wishes", "messages", "meetings", "part"}
+NOT_KEPT = {"day", "project", "consents", "left", "overrides", "messages", "meetings", "part"}
 """Fields of a value that are no attributes of its item, or are its keys."""
 
 VALUES: Mapping[tuple[str, str], type] = {
     ("PROJECTS_TABLE", "project"): Project,
     ("PROJECTS_TABLE", "meeting#"): Meeting,
-    ("PROJECTS_TABLE", "wish#"): Wish,
+    ("PROJECTS_TABLE", "wish#"): CampaignOverride,
     ("PROJECTS_TABLE", "message#"): Message,
-    ("PROJECTS_TABLE", "#trail"): Act,
+    ("PROJECTS_TABLE", "#trail"): AuditEvent,
     ("PROJECTS_TABLE", "#topics"): Answer,
     ("PROJECTS_TABLE", "#deletions"): Deletion,
     ("MEMBERS_TABLE", "member"): Member,
-    ("MEMBERS_TABLE", "#people"): Marks,
+    ("MEMBERS_TABLE", "#people"): Consents,
     ("REGISTRATIONS_TABLE", "registration#"): Registration,
     ("REGISTRATIONS_TABLE", "evaluation#"): Evaluation,
     ("BUDGET_TABLE", "line#"): BudgetLine,

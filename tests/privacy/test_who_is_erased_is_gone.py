@@ -7,8 +7,8 @@ from datetime import timedelta
 import boto3
 import pytest
 
-from infra.season.cloud import PEPPER, RECEIPTS
-from shared.members.person import person_id
+from infra.proof.season.cloud import PEPPER, RECEIPTS
+from shared.people.person import person_id
 from tests.privacy.conftest import Played
 from tests.privacy.listening import everything
 from tests.privacy.marks import found, hashed

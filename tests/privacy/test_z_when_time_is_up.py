@@ -9,8 +9,8 @@ from typing import Any
 import boto3
 import pytest
 
-from infra.season.cloud import RECEIPTS
-from shared.members.marks import KEPT as NO_KEPT
+from infra.proof.season.cloud import RECEIPTS
+from shared.members.consents import KEPT as NO_KEPT
 from shared.outbox import Kind
 from shared.outbox.protocol import KEPT as MAILS_KEPT
 from shared.technical import clock

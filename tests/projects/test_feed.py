@@ -5,7 +5,7 @@ from __future__ import annotations
 from icalendar import Calendar
 
 from shared.meetings.calendar import Words
-from shared.projects.changing import cancelled
+from shared.plans.changing import cancelled
 from shared.projects.feed import season
 from tests.builders import BEFORE, a_meeting, a_project
 

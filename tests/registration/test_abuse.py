@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from registration.wiring import wiring
-from shared.members.person import person_id
 from shared.outbox import Kind
+from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations.signing_up import cancel, sign_up
 from shared.registrations.ticket import ticket

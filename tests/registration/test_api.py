@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shared.members.person import person_id
+from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.signing_up import sign_up

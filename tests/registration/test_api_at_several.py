@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from shared.members.person import person_id
 from shared.outbox.mail import Kind
+from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from tests.builders import PEPPER, PROJECT, a_guest

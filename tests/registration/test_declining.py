@@ -9,8 +9,8 @@ import pytest
 
 from shared.campaigns.planner import Planner
 from shared.mails.compose import compose
-from shared.mails.letter import NoLongerApplies
-from shared.mails.post import Post
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
 from shared.members.member import Member
 from shared.outbox import Kind, Mail
 from shared.projects import Project
@@ -79,7 +79,7 @@ def test_who_said_no_is_not_written_to_again_about_this_meeting(
 ) -> None:
     """An invitation that was owed before is dropped when it is to be written; the next meeting's is not."""
     visitor.post(link, NO)
-    post = Post(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
 
     def invitation(meeting: str) -> Mail:
         return Mail(Kind.INVITATION, PROJECT, PERSON, visitor.now, kept.meetings[3].ends, (meeting,))

@@ -18,8 +18,8 @@ from PIL import Image
 from registration import signing_up
 from registration.app import ROUTES
 from shared.meetings import Venue
+from shared.plans import values
 from shared.projects import Committee, Project
-from shared.projects.plan import values
 from shared.technical import clock
 from tests.builders import PROJECT, a_meeting, a_project
 from tests.conftest import Tables

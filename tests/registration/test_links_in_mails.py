@@ -10,11 +10,11 @@ import boto3
 import pytest
 
 from desk.wiring import wiring as desk_wiring
-from infra.gallery.scene import LINKS
-from infra.gallery.states import everything
-from infra.season.quick import quick
+from infra.proof.gallery.scene import LINKS
+from infra.proof.gallery.states import everything
+from infra.proof.season.quick import quick
 from registration.wiring import wiring
-from shared.mails.post import Post
+from shared.mails.sources import MailSources
 from shared.technical import dynamodb, keys
 from tests.builders import PEPPER
 from tests.conftest import KEYS_PARAMETER, Tables
@@ -31,7 +31,7 @@ def test_no_link_in_any_mail_changes_anything(tables: Tables, monkeypatch: pytes
     keys.load.cache_clear()
     for each in (wiring, desk_wiring):
         each.cache_clear()
-    post = Post(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     with quick():
         found = {
             (unescape(url).removeprefix(LINKS.public_url), shown.letter.date)

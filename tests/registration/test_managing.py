@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from shared.members.person import person_id
 from shared.outbox import Kind
+from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.links import MANAGE_AGE, Links

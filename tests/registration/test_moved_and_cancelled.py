@@ -12,8 +12,8 @@ import pytest
 from infra.texts.catalogues import everything as catalogues
 from shared.meetings import Meeting, Venue
 from shared.members.member import Member
+from shared.plans.changing import cancelled, moved
 from shared.projects import Project
-from shared.projects.changing import cancelled, moved
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_guest

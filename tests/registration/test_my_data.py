@@ -108,7 +108,7 @@ def test_the_page_leads_to_where_she_leaves_the_list(visitor: Visitor, link: str
     page = visitor.get(f"{link}/data").page
     assert "Invitationer nej, det har du bedt om" in page.text
     assert "At du har sagt nej" in page.text
-    assert visitor.get(f"{link}/data.json").json["marks"]["unsubscribed_at"] == "2018-07-26T07:00:00Z"
+    assert visitor.get(f"{link}/data.json").json["consents"]["unsubscribed_at"] == "2018-07-26T07:00:00Z"
 
 
 def test_the_log_says_who_was_erased(visitor: Visitor, link: str, logged: io.StringIO) -> None:
@@ -148,7 +148,7 @@ def test_erasing_half_is_finished_by_pressing_again(
 ) -> None:
     """503 says so; the link still works."""
     with monkeypatch.context() as patch:
-        patch.setattr("shared.registrations.held.erase", raising(Busy()))
+        patch.setattr("shared.personal_data.export.erase", raising(Busy()))
         assert visitor.post(f"{link}/erase", {}).status == 503
     assert tables.members.get(PROJECT, PERSON) is not None
     visitor.post(f"{link}/erase", {})

@@ -11,7 +11,7 @@ import pytest
 
 from infra.texts.catalogues import everything as catalogues
 from registration import notices
-from shared.members.marks import KEPT as NO_KEPT
+from shared.members.consents import KEPT as NO_KEPT
 from shared.outbox.protocol import KEPT as MAILS_KEPT
 from shared.projects import Committee, Contact, Project
 from shared.technical import dynamodb

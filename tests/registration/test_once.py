@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from shared.projects import Project
-from shared.registrations.answers import KEPT
+from shared.registrations.idempotency import KEPT
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_guest

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from registration.app import handler
-from shared.members.person import person_id
 from shared.outbox import Kind
+from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.signing_up import sign_up

@@ -9,9 +9,9 @@ import pytest
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
 from shared.members.member import Member
+from shared.personal_data.export import forget
 from shared.projects import Project
 from shared.registrations.changing import move
-from shared.registrations.held import forget
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PEPPER, a_guest

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.members.person import normalise
+from shared.people.person import normalise
 from shared.registrations.form import CHOSEN, LONGEST, ORDER, Fault, FormInvalid, read
 from shared.registrations.registration import LARGEST_PARTY, Guest
 from shared.technical.writing import lines, one_line

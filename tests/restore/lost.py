@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from infra.proof.season.cloud import PEPPER
+from infra.proof.season.play import Script, Season, season
 from infra.restore import tables
 from infra.restore.again import Tables
 from infra.restore.course import Restore
 from infra.restore.machinery import Machinery
-from infra.season.cloud import PEPPER
-from infra.season.play import Script, Season, season
 from shared.technical.dynamodb import Item
 
 Held = Mapping[str, list[Item]]

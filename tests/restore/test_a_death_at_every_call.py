@@ -16,16 +16,16 @@ import pytest
 from botocore.client import BaseClient
 from moto.dynamodb.models import dynamodb_backends
 
+from infra.proof.season.cloud import REGION
+from infra.proof.season.quick import quick
+from infra.proof.season.streams import ACCOUNT
 from infra.restore import tables as whole
 from infra.restore.again import Tables as People
 from infra.restore.course import DoneAlready, Outcome, Restore, TooFarBack, Unfinished
 from infra.restore.machinery import Machinery
-from infra.season.cloud import REGION
-from infra.season.quick import quick
-from infra.season.streams import ACCOUNT
 from infra.tables import variables
-from shared.members.person import person_id
 from shared.outbox.mail import State
+from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations.registration import Guest, Status
 from shared.registrations.signing_up import cancel, sign_up

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from infra.proof.season import invariants
+from infra.proof.season.play import Script, script, short
 from infra.restore import course
 from infra.restore.told import Told
-from infra.season import invariants
-from infra.season.play import Script, script, short
 from shared.outbox import Kind
 from shared.technical import dynamodb
 from tests.restore.lost import Disaster, disaster

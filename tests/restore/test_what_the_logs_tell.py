@@ -9,9 +9,9 @@ from typing import Any
 from infra.restore import mended, outbox
 from infra.restore.told import Said, Told, Wish, named, read
 from shared.mails.feedback import What
-from shared.members.person import person_id
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
 from shared.outbox.table import entry
+from shared.people.person import person_id
 from shared.technical import clock
 from tests.builders import PEPPER, PROJECT
 

@@ -9,15 +9,15 @@ import pytest
 
 from shared.budget.lines import Expense, Move
 from shared.campaigns.planner import Planner
-from shared.campaigns.wish import Message, Text, Wish
-from shared.desk.act import Deed
-from shared.desk.table import Trail, act
+from shared.desk.audit import AuditType
+from shared.desk.table import AuditLog, audit_event
 from shared.evaluations.evaluation import Evaluation
 from shared.evaluations.table import EvaluationsTable
 from shared.members.member import Member
 from shared.outbox.mail import SECRETARIAT, Kind
+from shared.personal_data.export import forget
 from shared.projects import Project
-from shared.registrations.held import forget
+from shared.projects.overrides import CampaignOverride, Message, Text
 from shared.registrations.signing_up import cancel, sign_up
 from shared.retention import retire
 from shared.retention.retire import Retention
@@ -66,10 +66,10 @@ def season(tables: Tables, kept: Project, network: None) -> Project:
     words = Text("Åse kommer", "Åse har kage med.")
     writes = [
         tables.projects.message_write(kept.id, Message("m", "moede-1", words, BEFORE)),
-        tables.projects.wish_write(kept.id, Wish("moede-1", Kind.INVITATION, texts={"da": words})),
+        tables.projects.override_write(kept.id, CampaignOverride("moede-1", Kind.INVITATION, texts={"da": words})),
         AnswersTable(tables.projects.name).put(kept.id, Answer("#parker", "Parkering", "Åse har spurgt.", BEFORE)),
-        Trail(tables.projects.name).put(
-            kept.id, act(Deed.MESSAGE_WRITTEN, BEFORE, about="m", said={"subject": "Åse kommer"})
+        AuditLog(tables.projects.name).put(
+            kept.id, audit_event(AuditType.MESSAGE_WRITTEN, BEFORE, about="m", said={"subject": "Åse kommer"})
         ),
         tables.budget.enter(
             kept.id, Expense("e", "forplejning", date(2018, 8, 16), "Kage", "Åses Kager", 9_500, "moede-1", "r")
@@ -102,7 +102,12 @@ def test_all_about_people_goes_on_the_project_s_day_and_not_before(
     assert (expense.amount, expense.text, expense.supplier, expense.receipt) == (9_500, "", "", "r")
     found = tables.projects.get(season.id)
     assert found is not None
-    assert (found.messages, found.wishes, found.copies, {each.speaker for each in found.meetings}) == ((), (), (), {""})
+    assert (found.messages, found.overrides, found.copies, {each.speaker for each in found.meetings}) == (
+        (),
+        (),
+        (),
+        {""},
+    )
     assert found.secretariat == season.secretariat
 
 

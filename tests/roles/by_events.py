@@ -8,15 +8,15 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import MagicMock, patch
 
-from infra.gallery.states import everything
 from infra.local import ses_events
+from infra.proof.gallery.states import everything
+from infra.proof.season.cloud import CONFIGURATION_SET, KEYS
 from infra.roles.guard import playing
-from infra.season.cloud import CONFIGURATION_SET, KEYS
 from shared.budget.lines import Expense
-from shared.campaigns.wish import Message, Text
-from shared.mails.post import Post
+from shared.mails.sources import MailSources
 from shared.members.member import Member
 from shared.outbox import Kind, Mail
+from shared.projects.overrides import Message, Text
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project
@@ -39,7 +39,7 @@ def letters(stage: Stage) -> None:
     """Every letter in every state, written as the send function writes it; and a record that is no mail."""
     assert stage.run("send", {"Records": [NO_MAIL]}) == {"batchItemFailures": []}
     tables = stage.tables
-    post = Post(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     assert {each.kind for each in everything(post)} == set(Kind)
 
 

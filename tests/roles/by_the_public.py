@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from shared.members.member import Member
-from shared.members.person import person_id
+from shared.people.person import person_id
 from shared.projects import Project
 from tests.builders import PEPPER, PROJECT, a_meeting, a_project
 from tests.registration.test_api import REGISTRATIONS, WHO

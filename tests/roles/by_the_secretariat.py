@@ -6,8 +6,8 @@ import json
 from datetime import timedelta
 
 from shared.campaigns.planner import Planner
-from shared.desk.act import Deed, Errand
-from shared.desk.table import Trail
+from shared.desk.audit import AuditType, LinkPurpose
+from shared.desk.table import AuditLog
 from shared.members.member import Member
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
@@ -30,14 +30,14 @@ from tests.roles.stage import Stage
 
 
 def act(stage: Stage) -> None:
-    """An approved browser, and one errand behind the other."""
+    """An approved browser, and one link_purpose behind the other."""
     project = stage.keep(a_project(a_meeting(1, capacity=4), *(a_meeting(number) for number in (2, 3, 4))))
     for number in range(3):
         sign_up(stage.tables.registrations, project, project.meetings[:2], a_guest(number, topics="Parkering"), BEFORE)
     stage.tables.members.save(Member(PROJECT, "person0001", "Bo", "Bos", "bo@example.org"), None)
     stranger = Desk()
-    assert stranger.post(stranger.link(Errand.INVITATION, "moede-1"), {"act": "pause"}).status == 403
-    old = stranger.link(Errand.MEMBERS, at=BEFORE - timedelta(days=900))
+    assert stranger.post(stranger.link(LinkPurpose.INVITATION, "moede-1"), {"act": "pause"}).status == 403
+    old = stranger.link(LinkPurpose.MEMBERS, at=BEFORE - timedelta(days=900))
     done(stranger.post(f"{old}/link", {}))
     desk = Desk().approved()
     _invitation(stage, desk)
@@ -51,66 +51,66 @@ def act(stage: Stage) -> None:
 def _invitation(stage: Stage, desk: Desk) -> None:
     desk.now = BEFORE - timedelta(days=20)
     desk.approved()
-    link = desk.link(Errand.INVITATION, "moede-1")
+    link = desk.link(LinkPurpose.INVITATION, "moede-1")
     for page in ("", "/now", "/text"):
         done(desk.get(link + page))
     for press in ("pause", "resume", "send"):
         done(desk.post(link, {"act": press}))
-    _undo(stage, desk, Deed.INVITATION_SENT_NOW)
+    _undo(stage, desk, AuditType.INVITATION_SENT_NOW)
     opened = text_values(done(desk.get(f"{link}/text")).page)
     for press in ("look", "save"):
         done(desk.post(f"{link}/text", opened | INVITING | {"act": press}))
-    _undo(stage, desk, Deed.INVITATION_EDITED)
+    _undo(stage, desk, AuditType.INVITATION_EDITED)
     desk.now = BEFORE
     desk.approved()
 
 
 def _money(stage: Stage, desk: Desk) -> None:
-    for link in (desk.link(Errand.EXPENSE), desk.link(Errand.ORDER, "moede-1"), desk.link(Errand.MONEY)):
+    for link in (desk.link(LinkPurpose.EXPENSE), desk.link(LinkPurpose.ORDER, "moede-1"), desk.link(LinkPurpose.MONEY)):
         done(desk.get(link))
-    bill = desk.link(Errand.EXPENSE)
+    bill = desk.link(LinkPurpose.EXPENSE)
     done(desk.upload(bill, BILL, {"receipt": ("kvittering.jpg", "image/jpeg", PHOTO)}))
     done(desk.post(bill, {"act": "receipt", "expense": ID}))
     done(desk.post(bill, {"act": "void", "expense": ID}))
-    _undo(stage, desk, Deed.EXPENSE_VOIDED)
-    order = desk.link(Errand.ORDER, "moede-1")
+    _undo(stage, desk, AuditType.EXPENSE_VOIDED)
+    order = desk.link(LinkPurpose.ORDER, "moede-1")
     done(desk.post(order, ORDER))
-    done(desk.post(desk.link(Errand.MONEY), MOVE))
-    _undo(stage, desk, Deed.MONEY_MOVED)
-    _undo(stage, desk, Deed.ORDER_PLACED)
+    done(desk.post(desk.link(LinkPurpose.MONEY), MOVE))
+    _undo(stage, desk, AuditType.MONEY_MOVED)
+    _undo(stage, desk, AuditType.ORDER_PLACED)
 
 
 def _planning(stage: Stage, desk: Desk) -> None:
-    task = desk.link(Errand.TASK, "moede-1:venue")
+    task = desk.link(LinkPurpose.TASK, "moede-1:venue")
     done(desk.get(task))
     for each in ("finish", "reopen", "finish"):
         done(desk.post(task, {"act": each}))
-    _undo(stage, desk, Deed.TASK_DONE)
-    topic = desk.link(Errand.TOPIC)
+    _undo(stage, desk, AuditType.TASK_DONE)
+    topic = desk.link(LinkPurpose.TOPIC)
     answer = topic_form(done(desk.get(topic)).page)
     done(desk.post(topic, answer | {"answer": "Vi talte med kommunen."}))
-    _undo(stage, desk, Deed.TOPIC_ANSWERED)
-    members = desk.link(Errand.MEMBERS)
+    _undo(stage, desk, AuditType.TOPIC_ANSWERED)
+    members = desk.link(LinkPurpose.MEMBERS)
     done(desk.get(members))
     done(desk.post(members, {**NEW, "act": "add"}))
     for press in ("ask", "remove"):
         done(desk.post(members, {"person": AASE, "act": press}))
     done(desk.post(members, {**NEW, "act": "add"}))
-    _undo(stage, desk, Deed.MEMBER_ADDED)
+    _undo(stage, desk, AuditType.MEMBER_ADDED)
 
 
 def _message(stage: Stage, desk: Desk) -> None:
-    link = desk.link(Errand.MESSAGE, "moede-1")
+    link = desk.link(LinkPurpose.MESSAGE, "moede-1")
     opened = {"id": done(desk.get(link)).page.field("id")["value"]}
     looked = done(desk.post(link, opened | MESSAGE | {"act": "look"}))
     done(desk.post(link, hidden(looked.page) | {"act": "send"}))
-    _undo(stage, desk, Deed.MESSAGE_WRITTEN)
+    _undo(stage, desk, AuditType.MESSAGE_WRITTEN)
     done(desk.get(link))
 
 
 def _door(desk: Desk, project: Project) -> None:
     now, desk.now = desk.now, project.meetings[1].starts - timedelta(minutes=10)
-    link = desk.link(Errand.CHECK_IN, "moede-2")
+    link = desk.link(LinkPurpose.CHECK_IN, "moede-2")
     done(desk.get(link))
     done(desk.post(link, {"person": "person0001", "came": "1", "seen": ""}))
     tap = {"id": "0" * 16, "person": "person0002", "came": 1, "at": int(desk.now.timestamp() * 1000)}
@@ -120,7 +120,7 @@ def _door(desk: Desk, project: Project) -> None:
 
 def _meeting(stage: Stage, desk: Desk) -> None:
     """More seats, so that the third guest moves up; then it is called off."""
-    link = desk.link(Errand.MEETING, "moede-1")
+    link = desk.link(LinkPurpose.MEETING, "moede-1")
     opened = meeting_values(done(desk.get(link)).page)
     done(desk.post(link, opened | {"capacity": "9", "starts": "08:15", "act": "save"}))
     opened = meeting_values(done(desk.get(link)).page)
@@ -132,8 +132,8 @@ def _meeting(stage: Stage, desk: Desk) -> None:
     Planner(tables.projects, tables.members, tables.registrations, tables.outbox).tick(desk.now)
 
 
-def _undo(stage: Stage, desk: Desk, deed: Deed) -> None:
-    found = [each for each in Trail(stage.tables.projects.name).since(PROJECT, None) if each.deed is deed]
-    link = desk.link(Errand.UNDO, found[-1].id)
+def _undo(stage: Stage, desk: Desk, deed: AuditType) -> None:
+    found = [each for each in AuditLog(stage.tables.projects.name).since(PROJECT, None) if each.deed is deed]
+    link = desk.link(LinkPurpose.UNDO, found[-1].id)
     done(desk.get(link))
     done(desk.post(link, {}))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from infra.proof.season.play import script, season, short
 from infra.roles.guard import Guard, guarded
-from infra.season.play import script, season, short
 from tests.roles import by_events, by_the_public, by_the_secretariat
 from tests.roles.stage import Stage, guard_of, stage
 

@@ -14,14 +14,14 @@ import desk.app
 import keys.app
 import pictures.app
 import registration.app
-from infra.gallery import scene
+from infra.proof.gallery import scene
+from infra.proof.season.cloud import CONFIGURATION_SET, KEYS, RECEIPTS, REGION, SENDER, Cloud, cloud
+from infra.proof.season.functions import Functions, functions
+from infra.proof.season.tables import Tables
+from infra.proof.season.world import World
 from infra.roles.guard import Guard, guarded, playing
 from infra.roles.needs import Account
 from infra.roles.policy import references, roles
-from infra.season.cloud import CONFIGURATION_SET, KEYS, RECEIPTS, REGION, SENDER, Cloud, cloud
-from infra.season.functions import Functions, functions
-from infra.season.tables import Tables
-from infra.season.world import World
 from infra.tables import variables
 from shared.mails.compose import compose
 from shared.projects import Project

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
+from infra.proof.season.cloud import SENDER
 from infra.roles.guard import Guard, playing
 from infra.roles.mappings import lambdas_own
 from infra.roles.needs import Need, Unknown, needs
 from infra.roles.policy import TEMPLATE, Role, Statement, roles
-from infra.season.cloud import SENDER
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_project
 from tests.registration.visitor import GOOD, Visitor

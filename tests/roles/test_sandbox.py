@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from infra.proof.season.cloud import SENDER
 from infra.roles.needs import Need
 from infra.roles.policy import TEMPLATE, resources, roles
-from infra.season.cloud import SENDER
 from tests.roles.stage import HERE, known
 
 SANDBOX = "SandboxRecipients"

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from infra.season import invariants, report
-from infra.season.faults import Call, Fault, Roads
-from infra.season.functions import errors
-from infra.season.observed import observed
-from infra.season.play import Script, Season, script, season, short
-from infra.season.post import Mail
-from infra.season.recounted import recounted
-from infra.season.totals import Totals, mails_by_state
+from infra.proof.season import invariants, report
+from infra.proof.season.faults import Call, Fault, Roads
+from infra.proof.season.functions import errors
+from infra.proof.season.observed import observed
+from infra.proof.season.play import Script, Season, script, season, short
+from infra.proof.season.post import Mail
+from infra.proof.season.recounted import recounted
+from infra.proof.season.totals import Totals, mails_by_state
 from shared.outbox.mail import SECRETARIAT
 from shared.technical import dynamodb
 

@@ -13,16 +13,16 @@ from unittest.mock import patch
 
 import pytest
 
-from infra.gallery import scene
-from infra.gallery.states import STATES
-from infra.season.faults import Call, Fault, ProcessDied
-from infra.season.play import Season, script, season
+from infra.proof.gallery import scene
+from infra.proof.gallery.states import STATES
+from infra.proof.season.faults import Call, Fault, ProcessDied
+from infra.proof.season.play import Season, script, season
 from mailing import send
 from shared.campaigns.planner import Planner
 from shared.mails.compose import compose
 from shared.outbox import Kind, Mail, State
-from shared.outbox.pace import KEY
 from shared.outbox.protocol import GRACE
+from shared.outbox.rate_limiter import KEY
 from shared.projects.table import ProjectsTable
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Delete

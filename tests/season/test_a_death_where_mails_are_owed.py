@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 from moto.dynamodb.models import dynamodb_backends
 
-from infra.season.cloud import PUBLIC_URL, REGION
-from infra.season.functions import Broken
-from infra.season.play import Script, Season, season
-from infra.season.streams import ACCOUNT
-from infra.season.totals import outbox
-from infra.season.writing import filled
+from infra.proof.season.cloud import PUBLIC_URL, REGION
+from infra.proof.season.functions import Broken
+from infra.proof.season.play import Script, Season, season
+from infra.proof.season.streams import ACCOUNT
+from infra.proof.season.totals import outbox
+from infra.proof.season.writing import filled
 from shared.campaigns.due import TIMETABLE
 from shared.outbox import Kind
 from tests.season.test_a_death_at_every_call import DiesAt

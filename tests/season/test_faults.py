@@ -8,13 +8,13 @@ from datetime import date
 
 import pytest
 
-from infra.season import invariants
-from infra.season.faults import DaysOff, Deaf, DiesAnywhere, DiesBehindSes, EverythingTwice, Fails, Throttles
-from infra.season.functions import errors
-from infra.season.observed import observed
-from infra.season.play import Script, Season, season
-from infra.season.recounted import recounted
-from infra.season.totals import mails_by_state
+from infra.proof.season import invariants
+from infra.proof.season.faults import DaysOff, Deaf, DiesAnywhere, DiesBehindSes, EverythingTwice, Fails, Throttles
+from infra.proof.season.functions import errors
+from infra.proof.season.observed import observed
+from infra.proof.season.play import Script, Season, season
+from infra.proof.season.recounted import recounted
+from infra.proof.season.totals import mails_by_state
 from shared.outbox import Kind
 from shared.outbox.table import OutboxTable
 from tests.season.conftest import played

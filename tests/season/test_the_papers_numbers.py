@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from infra.season.post import Mail
+from infra.proof.season.post import Mail
 from shared.outbox import Kind
 from tests.documents.reading import texts
 from tests.season.conftest import Items, Played

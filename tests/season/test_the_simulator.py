@@ -12,12 +12,12 @@ from datetime import timedelta
 
 import pytest
 
-from infra.season import cloud
-from infra.season.faults import Throttles
-from infra.season.play import Script, season
-from infra.season.schedules import MORNING, NIGHTLY, QUARTER
-from infra.season.streams import TEMPLATE, mapped
-from infra.season.tables import Tables
+from infra.proof.season import cloud
+from infra.proof.season.faults import Throttles
+from infra.proof.season.play import Script, season
+from infra.proof.season.schedules import MORNING, NIGHTLY, QUARTER
+from infra.proof.season.streams import TEMPLATE, mapped
+from infra.proof.season.tables import Tables
 from shared.campaigns.campaign import Audience
 from shared.campaigns.due import TIMETABLE
 from shared.outbox import Kind
@@ -26,7 +26,7 @@ from tests.season.conftest import played
 
 DIGEST = """
 import hashlib
-from infra.season.play import script, season, short
+from infra.proof.season.play import script, season, short
 with season(short(script())) as made:
     made.begin()
     for _ in made.days():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.season.totals import LineTotal
+from infra.proof.season.totals import LineTotal
 from tests.season.conftest import Played
 
 

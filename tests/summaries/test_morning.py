@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.desk.act import Deed
-from shared.desk.table import Trail, act
+from shared.desk.audit import AuditType
+from shared.desk.table import AuditLog, audit_event
 from shared.outbox import Kind
+from shared.plans.changing import cancelled
 from shared.projects import Project
-from shared.projects.changing import cancelled
 from shared.registrations.signing_up import sign_up
 from shared.summaries.morning import Sources, summarise
 from shared.tasks.table import TasksTable
@@ -110,8 +110,8 @@ def test_what_was_done_at_the_desk_is_told_the_next_morning_and_once(
     """An act brings a summary, which lists it; the one after that does not."""
     friday = datetime(2018, 8, 3, 5, tzinfo=UTC)
     summarise(sources, kept, friday - timedelta(days=1))
-    done = act(Deed.TASK_DONE, friday - timedelta(hours=12), said={"chore": "venue"})
-    dynamodb.write(Trail(tables.projects.name).put(kept.id, done))
+    done = audit_event(AuditType.TASK_DONE, friday - timedelta(hours=12), said={"chore": "venue"})
+    dynamodb.write(AuditLog(tables.projects.name).put(kept.id, done))
     assert summarise(sources, kept, friday)
     assert sources.read(kept, friday - timedelta(days=1), friday).acts == (done,)
     monday = friday + timedelta(days=3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from infra.gallery.scene import PLAN
+from infra.proof.gallery.scene import PLAN
 from infra.texts.catalogues import Texts
 from tests.builders import a_project
 

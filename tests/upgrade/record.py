@@ -5,7 +5,7 @@ Run in a checkout of that release, with this file from here:
     git worktree add /tmp/release COMMIT
     cd /tmp/release && PYTHONPATH=.:functions python /path/to/tests/upgrade/record.py 2018-08-03T12:00 OUT.json.gz
 
-It plays that release's own short season (`infra.season`) to the moment and writes every item, in the form that
+It plays that release's own short season (`infra.proof.season`) to the moment and writes every item, in the form that
 `tovholder backup` writes, and before them what was mailed until then. Everybody in it is invented.
 """
 
@@ -17,7 +17,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from infra.season.play import script, season, short
+from infra.proof.season.play import script, season, short
 from shared.technical import clock, dynamodb
 
 

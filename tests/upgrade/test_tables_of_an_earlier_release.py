@@ -19,10 +19,10 @@ import pytest
 from typer.testing import CliRunner
 
 from infra.ops.main import app
+from infra.proof.season import invariants
+from infra.proof.season.play import Season, script, season, short
+from infra.proof.season.web import Browser
 from infra.restore import backup, tables
-from infra.season import invariants
-from infra.season.play import Season, script, season, short
-from infra.season.web import Browser
 from infra.tables import variables
 from shared.outbox import Kind
 

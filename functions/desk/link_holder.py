@@ -1,0 +1,120 @@
+"""Who holds a desk link, and whether she may act.
+
+Whoever has the link sees its page. Acting takes a browser that the secretariat has said is its own, once in half a
+year, by a mail that goes to the secretariat's address alone: a summary that somebody forwarded opens pages, and does
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from desk.wiring import wiring
+from shared.desk.audit import AuditEvent, LinkPurpose
+from shared.meetings import Meeting
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.projects import Project
+from shared.registrations.links import DESK_AGE
+from shared.technical.links import LinkExpired, LinkInvalid
+from web.http import Refusal, Request
+
+KNOWN = "desk-browser"
+KNOWN_FOR = timedelta(days=180)
+LATE = timedelta(hours=2)
+
+AGES: Mapping[str, timedelta] = {LinkPurpose.BROWSER: timedelta(days=1)}
+"""How long a link lives where that is not as long as the others: one that lets a browser act is used at once."""
+
+
+@dataclass(frozen=True)
+class LinkHolder:
+    """What a desk link was signed for: the link_purpose, the project, and what it is `about`."""
+
+    link_purpose: str
+    project: Project
+    about: tuple[str, ...]
+    token: str
+
+    @property
+    def address(self) -> str:
+        """Where the page is."""
+        return f"/d/{self.link_purpose}/{self.token}"
+
+    def meeting(self) -> Meeting:
+        """The meeting that the link is about.
+
+        Raises:
+            Refusal: 404 the meeting is gone.
+        """
+        found = self.project.meeting(self.about[0]) if self.about else None
+        if found is None:
+            raise Refusal(404, "no-such-meeting", self.project)
+        return found
+
+
+def link_holder(request: Request, link_purpose: str, token: str) -> LinkHolder:
+    """Who holds the link with `token`.
+
+    Raises:
+        Refusal: 403 it is not one of ours, or for another link_purpose; 410 it has expired, and a fresh one may be
+        asked for.
+    """
+    try:
+        project, *about = wiring().links().read_desk(link_purpose, token, request.now, AGES.get(link_purpose, DESK_AGE))
+    except LinkExpired as error:
+        expired = wiring().projects.get(error.subject[0])
+        raise Refusal(410, "link-expired", expired, token=f"{link_purpose}/{token}") from error
+    except LinkInvalid as error:
+        raise Refusal(403, "link-invalid") from error
+    found = wiring().projects.fresh(project)
+    if found is None:
+        raise Refusal(404, "no-such-page")
+    return LinkHolder(link_purpose, found, tuple(about), token)
+
+
+def may_act(request: Request, who: LinkHolder) -> bool:
+    """Whether the browser is one that the secretariat has approved.
+
+    Where it is not, the secretariat gets a mail, one an hour at most, that approves the browser it is opened in.
+    """
+    if known(request, who.project.id):
+        return True
+    hour = request.now.astimezone(UTC).strftime("%Y%m%d%H")
+    wiring().outbox.owe(
+        Mail(Kind.DESK_APPROVAL, who.project.id, SECRETARIAT, request.now, request.now + LATE, version=hour)
+    )
+    return False
+
+
+def undo_link(who: LinkHolder, done: AuditEvent, now: datetime) -> str:
+    """Where `done` can be taken back."""
+    return replace(wiring().links(), public_url="").desk(LinkPurpose.UNDO, who.project.id, done.id, now=now)
+
+
+def known(request: Request, project: str) -> bool:
+    """Whether the request's cookie says that the browser is approved for `project`, and nobody has taken that back."""
+    try:
+        approved = wiring().signer().read(KNOWN, request.cookies.get(_name(project), ""), request.now, KNOWN_FOR)
+    except LinkInvalid:
+        return False
+    if len(approved) != 2 or approved[0] != project:
+        return False
+    entry = wiring().audit_log.get(*approved)
+    return entry is not None and not entry.undone
+
+
+def cookie(project: str, approval: str, now: datetime) -> str:
+    """The Set-Cookie that makes a browser known for `project`, until the `approval` of the trail is taken back.
+
+    A cookie a project: a secretariat may run two, and being known to one makes nobody known to another.
+    """
+    value = wiring().signer().sign(KNOWN, project, approval, now=now)
+    secure = "; Secure" if wiring().public_url.startswith("https:") else ""
+    age = int(KNOWN_FOR.total_seconds())
+    return f"{_name(project)}={value}; Path=/d/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
+
+
+def _name(project: str) -> str:
+    return f"desk-{project}"

@@ -1,0 +1,69 @@
+"""What a bench has found: shown on the console, and kept in out/bench as text and as JSON, for whoever quotes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+KEPT = Path(__file__).parents[3] / "out" / "bench"
+WIDTH = 132
+LONG = 25
+"""Cells with more letters than this are words, and stand at the left."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A table: what its rows are, its columns, and its rows of cells as they are read."""
+
+    of: str
+    columns: Sequence[str]
+    rows: list[Sequence[str]] = field(default_factory=list)
+
+    def add(self, *cells: str) -> None:
+        """One more row."""
+        self.rows.append(cells)
+
+
+def text(tables: Sequence[Figures], notes: Sequence[str] = ()) -> str:
+    """The tables as they stand in a file, the notes below them."""
+    file = StringIO()
+    console = Console(file=file, width=WIDTH, highlight=False)
+    for each in tables:
+        table = Table(each.of, *each.columns, box=SIMPLE_HEAD, pad_edge=False)
+        table.columns[0].no_wrap = True
+        for place, column in enumerate(table.columns[1:], start=1):
+            column.justify = "left" if any(len(row[place]) > LONG for row in each.rows) else "right"
+        for row in each.rows:
+            table.add_row(*row)
+        console.print(table)
+    for note in notes:
+        console.print(note, soft_wrap=False)
+    return "\n".join(line.rstrip() for line in file.getvalue().strip("\n").splitlines()) + "\n"
+
+
+def show(name: str, tables: Sequence[Figures], notes: Sequence[str] = ()) -> None:
+    """Print them, and keep them as out/bench/NAME.txt and NAME.json."""
+    said = text(tables, notes)
+    print(said, end="")
+    KEPT.mkdir(parents=True, exist_ok=True)
+    (KEPT / f"{name}.txt").write_text(said)
+    found = [
+        {"of": each.of, "columns": list(each.columns), "rows": [list(row) for row in each.rows]} for each in tables
+    ]
+    whole = {"bench": name, "on": date.today().isoformat(), "tables": found, "notes": list(notes)}  # noqa: DTZ011
+    (KEPT / f"{name}.json").write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+
+
+def again(name: str) -> tuple[str, str]:
+    """The day on which a bench was run last, and what it showed then."""
+    said = json.loads((KEPT / f"{name}.json").read_text())
+    tables = [Figures(each["of"], each["columns"], each["rows"]) for each in said["tables"]]
+    return said["on"], text(tables, said["notes"])

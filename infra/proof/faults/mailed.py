@@ -1,0 +1,149 @@
+"""Promise 4: a mail owed is sent once, never late, never unwelcome, and none is forgotten."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Protocol
+
+from infra.proof.faults.moments import Moments
+from infra.proof.faults.watching import Invocation, Watcher
+from infra.proof.season.faults import Call
+from infra.proof.season.play import Season
+from infra.proof.season.post import Mail
+from infra.proof.season.totals import outbox
+from shared.outbox import Kind, State
+from shared.registrations import Registration, Status
+from shared.technical import clock
+from shared.technical.dynamodb import Item
+
+GRACE = timedelta(hours=2)
+TRIES = 6
+"""As the design has them; a product that has others is not followed."""
+
+HELD_UP = timedelta(seconds=20)
+"""So long may pass between a mail's writing and SES's taking it: what happens meanwhile it cannot know."""
+
+PATIENT = timedelta(hours=48)
+"""A mail that had so long to go out is not missed, whatever the weather."""
+
+SOON = timedelta(hours=1)
+"""Four ticks: by then somebody has looked at whatever fell due."""
+
+LASTING = "BadRequestException"
+
+GOING = {State.OWED, State.SENDING, State.DEFERRED}
+CONFIRMED = {Kind.REMINDER, Kind.EVALUATION, Kind.THANKS, Kind.PROMOTED}
+LIVE = {Kind.CONFIRMATION, Kind.WAITING, Kind.CHANGED, Kind.MESSAGE, Kind.MEETING_MOVED}
+INVITES = {Kind.INVITATION, Kind.SECOND_INVITATION}
+
+
+class Excuse(Protocol):
+    """What the weather knows: whether it hid from us that SES took this mail at that moment."""
+
+    def __call__(self, mail: str, at: datetime) -> bool:
+        """Whether the mail may go out once more behind it."""
+
+
+def nothing_excuses(mail: str, at: datetime) -> bool:
+    """Good weather."""
+    return False
+
+
+@dataclass
+class Mailed:
+    """Every mail that SES took, held against what was so when it went. `found`: what was not right, in words."""
+
+    watcher: Watcher
+    moments: Moments
+    found: list[str] = field(default_factory=list)
+    troubles: Counter[str] = field(default_factory=Counter)
+    """How often the weather kept SES from a mail, or SES's answer from us."""
+
+    def begin(self) -> None:
+        """From now on."""
+        self.watcher.on_call.append(self._on_call)
+
+    @property
+    def season(self) -> Season:
+        """What is watched."""
+        return self.watcher.season
+
+    def _on_call(self, by: Invocation | None, call: Call) -> None:
+        if call.operation != "SendEmail":
+            return
+        [to] = call.arguments["Destination"]["ToAddresses"]
+        [id] = [tag["Value"] for tag in call.arguments["EmailTags"] if tag["Name"] == "mail_id"]
+        mail = Mail(self.season.world.now, id, to, b"")
+        self.found += [f"4: {mail.kind.value} to {mail.person} at {mail.at}: {said}" for said in self._wrong(mail)]
+
+    def _wrong(self, mail: Mail) -> Iterator[str]:
+        """Whether its reader is to get it, as the tables were shortly before."""
+        if mail.kind not in CONFIRMED | LIVE | INVITES:
+            return
+        found = [
+            each
+            for id in mail.meetings or [each.id for each in self.season.script.project.meetings]
+            for each in self.moments.lately(id, mail.person, mail.at - HELD_UP)
+        ]
+        if mail.kind in INVITES and None not in found:
+            yield "has answered already"
+        if mail.kind in CONFIRMED and not any(_has(each, confirmed=True) for each in found):
+            yield "has no seat"
+        if mail.kind in LIVE and not any(_has(each) for each in found):
+            yield "is not registered"
+
+
+def _has(registration: Registration | None, *, confirmed: bool = False) -> bool:
+    if registration is None:
+        return False
+    return registration.status is Status.CONFIRMED if confirmed else registration.live
+
+
+def once(season: Season, excused: Callable[[str, datetime], bool]) -> Iterator[str]:
+    """Sent once; once more where, and as often as, the weather hid from us that it was sent. By its id, and by what it
+    says: an id that tells two mails apart which are one would hide it.
+    """
+    sent: dict[str, list[datetime]] = {}
+    for mail in season.post.sent:
+        sent.setdefault(mail.id, []).append(mail.at)
+    for id, times in sent.items():
+        for before, after in pairwise(times):
+            if not excused(id, before):
+                yield f"4: {id}: sent at {before} and at {after}, and nothing hid the first from us"
+            elif after < before + GRACE - HELD_UP:
+                yield f"4: {id}: sent at {before} and again at {after}, without waiting for SES's own word"
+    said = Counter((each["kind"], each["person"], tuple(each["meetings"]), each["version"]) for each in outbox(season))
+    yield from (f"4: {about}: owed {count} times" for about, count in said.items() if count > 1)
+
+
+def late(season: Season) -> Iterator[str]:
+    """Nothing goes out once its latest time has passed."""
+    latest = {mail["id"]: clock.parse(mail["latest"]) for mail in outbox(season)}
+    for mail in season.post.sent:
+        if mail.id not in latest:
+            yield f"4: {mail.id}: sent, and the outbox knows nothing of it"
+        elif mail.at >= latest[mail.id] + HELD_UP:
+            yield f"4: {mail.id}: sent at {mail.at}, not later than {latest[mail.id]}"
+
+
+def stuck(season: Season) -> Iterator[str]:
+    """In the end nothing waits whose time has come, and nothing was given up without a reason."""
+    now = season.world.now
+    for item in outbox(season):
+        state, due = State(item["state"]), item.get("due")
+        fallen = due is None or clock.parse(due.split("#")[0]) <= now - SOON
+        if state in GOING and (fallen or clock.parse(item["latest"]) <= now - SOON):
+            yield f"4: {item['id']}: still {state.value}, and due since {due}"
+        elif state is State.MISSED and clock.parse(item["latest"]) - clock.parse(item["owed_at"]) >= PATIENT:
+            yield f"4: {item['id']}: missed, and it had from {item['owed_at']} to {item['latest']}"
+        elif state is State.FAILED and item["tries"] < TRIES and LASTING not in item.get("reason", ""):
+            yield f"4: {item['id']}: given up after {item['tries']} tries: {item.get('reason')}"
+
+
+def went(item: Item) -> bool:
+    """Whether the mail is on its way or was, or something is told to have stopped it; not: dropped."""
+    return State(item["state"]) is not State.DROPPED

@@ -1,0 +1,139 @@
+"""Promise 4, the other half: whoever was to get a mail was owed it. Recomputed from what was so, moment by moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from infra.proof.faults.moments import Moments
+from infra.proof.faults.watching import Ended, Watcher
+from infra.proof.season.totals import outbox
+from shared.campaigns.campaign import Audience, Campaign
+from shared.campaigns.checkpoints import Checkpoint, Checkpoints
+from shared.campaigns.invited import BETWEEN_INVITATIONS, first_of
+from shared.members.consents import Subscription
+from shared.outbox import Kind, State
+from shared.outbox.mail import SECRETARIAT
+from shared.projects import Project
+from shared.registrations import Registration, Status
+from shared.technical import clock
+
+WHILE = timedelta(hours=6)
+"""A campaign that began is through within these: whoever was meant all the while is owed its mail."""
+
+TOLD = {
+    Kind.CONFIRMATION: {Status.CONFIRMED, Status.WAITING},
+    Kind.WAITING: {Status.CONFIRMED, Status.WAITING},
+    Kind.PROMOTED: {Status.CONFIRMED},
+    Kind.REMINDER: {Status.CONFIRMED},
+}
+"""Mails that apply as long as their reader's registration is one of these."""
+
+
+@dataclass
+class Owing:
+    """Remembers when the planner looked undisturbed, and says in the end what it should have started."""
+
+    watcher: Watcher
+    moments: Moments
+    looked: list[datetime] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """From now on."""
+        self.watcher.on_end.append(self._on_end)
+
+    def _on_end(self, ended: Ended) -> None:
+        by = ended.invocation
+        if by.function == "plan" and not ended.broke and not by.struck:
+            self.looked.append(clock.parse(by.event["time"]))
+
+    def forgotten(self) -> Iterator[str]:
+        """Campaigns that should have run and did not, and people whom they passed over; drops without a reason."""
+        season = self.watcher.season
+        project = season.tables.projects.fresh(season.script.project.id)
+        assert project is not None
+        items = {(each["kind"], each["person"], each["version"], *each["meetings"]): each for each in outbox(season)}
+        for campaign, reached in Checkpoints(season.tables.outbox).of(project):
+            if not reached.finished:
+                yield from self._unfinished(project, campaign)
+                continue
+            for person in self._meant(project, campaign, reached):
+                if (campaign.kind.value, person, campaign.version, campaign.meeting) not in items:
+                    yield f"4: {campaign.id(project.id)}: {person} was passed over"
+        yield from self._dropped(project)
+
+    def _unfinished(self, project: Project, campaign: Campaign) -> Iterator[str]:
+        """Late, skipped and paused ticks start nothing; a good one while it was due does."""
+        meeting = project.meeting(campaign.meeting)
+        if campaign.kind in {Kind.PREVIEW, Kind.SECOND_INVITATION} or meeting is None:
+            return  # whether these still make sense depends on when the invitation began
+        since = max(campaign.at, meeting.changed_at or campaign.at)
+        if project.override(campaign.meeting, campaign.kind).paused:
+            return
+        good = [each for each in self.looked if since + timedelta(hours=1) <= each < campaign.latest]
+        if good:
+            yield f"4: {campaign.id(project.id)}: due at {campaign.at}, and the tick of {good[-1]} did not finish it"
+
+    def _meant(self, project: Project, campaign: Campaign, reached: Checkpoint) -> Sequence[str]:
+        began = reached.began
+        assert began is not None
+        if campaign.audience is Audience.SECRETARIAT:
+            return [SECRETARIAT]
+        if campaign.audience is Audience.MEMBERS:
+            return self._members(project, campaign, began)
+        wanted = {Status.CONFIRMED}
+        if campaign.audience is Audience.REGISTERED:
+            wanted = {Status.CONFIRMED, Status.WAITING}
+        return [
+            person
+            for person, each in self._throughout(campaign.meeting, began, began + WHILE, wanted).items()
+            if campaign.since is None or each.registered_at < campaign.since
+        ]
+
+    def _members(self, project: Project, campaign: Campaign, began: datetime) -> Sequence[str]:
+        """Who is a member from the beginning and may still be invited; asked again only who was asked long ago."""
+        season = self.watcher.season
+        standings = season.tables.members.standings(project.id)
+        found = [each.person for each, stands in standings if stands is Subscription.INVITED and each.joined is None]
+        if campaign.kind is not Kind.SECOND_INVITATION:
+            return found
+        first = {person: first_of(campaign).mail(project.id, person, began).id for person in found}
+        owed = {each["id"]: clock.parse(each["owed_at"]) for each in outbox(season)}
+        return [each for each in found if first[each] in owed and owed[first[each]] <= began - BETWEEN_INVITATIONS]
+
+    def _throughout(
+        self, meeting: str, since: datetime, until: datetime, wanted: set[Status]
+    ) -> dict[str, Registration]:
+        """Who was registered with one of the statuses `wanted` all the while."""
+        found = {person: each for person, each in self.moments.before(meeting, since).items() if each.status in wanted}
+        for moment in self.moments.seen.get(meeting, []):
+            if since <= moment.at <= until:
+                found = {person: each for person, each in found.items() if person in moment.people}
+                found |= {person: moment.people[person] for person in found}
+                found = {person: each for person, each in found.items() if each.status in wanted}
+        return found
+
+    def _dropped(self, project: Project) -> Iterator[str]:
+        """What was dropped no longer applied."""
+        season = self.watcher.season
+        silent = set(self._silent())
+        for item in outbox(season):
+            kind = Kind(item["kind"])
+            if State(item["state"]) is not State.DROPPED or kind not in TOLD or item["person"] in silent:
+                continue
+            for id in item["meetings"]:
+                meeting, owed = project.meeting(id), clock.parse(item["owed_at"])
+                if meeting is None or meeting.cancelled or meeting.changed_at is not None:
+                    continue
+                until = min(season.world.now, meeting.starts)
+                after = owed + timedelta(seconds=20)
+                if item["person"] in self._throughout(id, after, until, TOLD[kind]):
+                    yield f"4: {item['id']}: dropped ({item.get('reason')}), and it applied all the while"
+
+    def _silent(self) -> Iterator[str]:
+        """Whose mailbox complains of what it gets, and of whom that is kept, if by a function that died behind it."""
+        season = self.watcher.season
+        for each in season.people.known.values():
+            if each.row.address.startswith("complaint") and season.tables.members.silenced([each.id]):
+                yield each.id

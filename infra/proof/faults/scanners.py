@@ -1,0 +1,54 @@
+"""Programs that look behind the links of mails before their readers do: promise 5 holds them harmless."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from infra.proof.faults.moods import Moods
+from infra.proof.season.cloud import PUBLIC_URL
+from infra.proof.season.play import Season
+from infra.proof.season.post import Mail
+from infra.proof.season.web import Browser
+
+METHODS = ("GET", "GET", "HEAD")
+LINKS = 2
+"""So many of a mail's links are looked at."""
+
+ENOUGH = 4
+"""A page that was looked at so often is looked at no more: the others have not been yet."""
+
+WITH_A_NAME = {"d"}
+"""Below these what a page is for is told by the second part of its address."""
+
+
+@dataclass
+class Scanners:
+    """Look behind some of the links of some mails, the rarest pages first, with a browser of their own."""
+
+    made: Season
+    moods: Moods
+    looked: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(f"scanners of {self.made.script.seed}")  # noqa: S311
+        self.browser = Browser(self.made.functions)
+        # Before its reader sees it.
+        self.made.post.readers.insert(0, self.scan)
+
+    def scan(self, mail: Mail) -> None:
+        """A mail has arrived at the mailbox's door."""
+        if self.chance.random() >= self.moods.scanned:
+            return
+        links = [each for each in mail.links if each.startswith(PUBLIC_URL) and self.looked[_page(each)] < ENOUGH]
+        for link in sorted(links, key=lambda each: self.looked[_page(each)])[:LINKS]:
+            self.looked[_page(link)] += 1
+            self.browser.get(link, self.chance.choice(METHODS))
+
+
+def _page(link: str) -> str:
+    """What the page behind a link is for."""
+    first, second, *_ = [*urlsplit(link).path.strip("/").split("/"), "", ""]
+    return f"{first}/{second}" if first in WITH_A_NAME else first

@@ -1,0 +1,81 @@
+"""Takes the pictures of the README from the running local cloud: `make run`, then `python -m
+infra.proof.gallery.pictures`.
+
+Needs Chromium (`apt-get install chromium`). Signs up an invented guest, so that there is a mail to show.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+from infra.local.place import ROOT, of_the_project
+from shared.registrations.ticket import LEAST
+
+PICTURES = ROOT / "docs" / "pictures"
+CHROMIUM = "/usr/bin/chromium"
+PHONE: ViewportSize = {"width": 390, "height": 844}
+GUEST = {
+    "name": "Åse Ørsted-Kjær",
+    "company": "Bageriet Blåbær & Brød ApS",
+    "address": "aase@example.org",
+    "party": "2",
+    "diet": "en vegetar",
+    "topics": "Parkering på Amagerbrogade om morgenen",
+}
+
+
+def main() -> None:
+    """Sign up, wait for the mails, and keep a picture of each of them and of the pages."""
+    url = of_the_project().url
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        phone = browser.new_context(
+            viewport=PHONE, device_scale_factor=2, java_script_enabled=False, locale="da-DK"
+        ).new_page()
+        _keep(phone, f"{url}/amager-oest", "season.png")
+        ticket = phone.locator("[name=ticket]").input_value()
+        time.sleep(LEAST.total_seconds() + 1)
+        _post(f"{url}/amager-oest/moede-1", {**GUEST, "ticket": ticket})
+        for schedule in ("budget", "summaries"):
+            _post(f"{url}/inbox/schedules/{schedule}", {})
+        for name, address in (("confirmation.png", GUEST["address"]), ("summary.png", "sekretariatet@example.org")):
+            phone.goto("about:blank")  # a page's policy would hold for the mail, and allows no inline style
+            phone.set_content(_mail(url, address))
+            phone.screenshot(path=PICTURES / name, full_page=name == "summary.png")
+        browser.close()
+
+
+def _keep(page: Page, address: str, name: str) -> None:
+    page.goto(address)
+    page.screenshot(path=PICTURES / name)
+
+
+def _post(address: str, fields: dict[str, str]) -> None:
+    data = urllib.parse.urlencode(fields).encode()
+    with urllib.request.urlopen(urllib.request.Request(address, data=data), timeout=60):
+        pass
+
+
+def _mail(url: str, address: str, grace: float = 60) -> str:
+    """The HTML of the newest mail to `address`."""
+    deadline = time.monotonic() + grace
+    while time.monotonic() < deadline:
+        query = urllib.parse.urlencode({"to": address})
+        with urllib.request.urlopen(f"{url}/inbox/api/messages?{query}", timeout=30) as answer:
+            mails = json.load(answer)
+        if mails:
+            return str(mails[0]["html"])
+        time.sleep(0.5)
+    raise TimeoutError(f"no mail to {address}")
+
+
+if __name__ == "__main__":
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    main()
+    print(f"Pictures are in {Path('docs/pictures')}.")

@@ -1,0 +1,215 @@
+"""A scene: the real plan in tables of its own, people who act on it by the domain's rules, and the letters that follow.
+
+Runs on whatever answers as DynamoDB; the gallery and the tests give it moto.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from shared.mails.compose import compose
+from shared.mails.rendered import RenderedMail
+from shared.mails.sources import MailSources
+from shared.meetings import Meeting
+from shared.meetings.meeting import Told
+from shared.members.member import Member
+from shared.outbox.mail import Kind, Mail, State
+from shared.plans import read
+from shared.projects import Project
+from shared.projects.overrides import CampaignOverride, Message, Text
+from shared.registrations import Registration
+from shared.registrations.changing import change
+from shared.registrations.links import Links
+from shared.registrations.registration import Details, Guest
+from shared.registrations.signing_up import cancel, sign_up
+from shared.technical import clock, dynamodb
+from shared.technical.languages import SOURCE
+from shared.technical.links import Signer
+
+PLAN = Path(__file__).parents[2] / "plans" / "amager-oest-2018.yaml"
+MORNING = clock.parse("2018-07-26T07:00:00Z")
+LINKS = Links("https://netvaerk.example.org", Signer(("the gallery's key",)))
+ABOUT_ALL = frozenset(
+    {Kind.ALREADY_REGISTERED, Kind.FRESH_LINK, Kind.DESK_APPROVAL, Kind.DESK_LINK, Kind.SUMMARY} | {Kind.DATA_DELETED}
+)
+"""Mails that name no meeting."""
+
+OF_ITS_DAY = frozenset(
+    {Kind.REMINDER, Kind.EVALUATION, Kind.THANKS, Kind.SHARE_KIT, Kind.PREVIEW, Kind.CATERING_ORDER, Kind.DAY_BEFORE}
+)
+"""Mails whose version is the meeting's day."""
+OF_ITS_VERSION = frozenset({Kind.MEETING_MOVED, Kind.MEETING_CANCELLED})
+TO_MEMBERS = frozenset({Kind.INVITATION, Kind.SECOND_INVITATION})
+
+METTE = Guest("mette", "Mette Ærøe", "Ærøe & Søn, bogbinderi", "mette@example.org", 1)
+PARTY = replace(METTE, party=3, diet="En er vegetar, og en tåler ikke nødder.")
+LONG = replace(
+    METTE,
+    name="Maximiliane-Frederikke von Østergaard-Sørensen",
+    company="Entreprenør-, Nedrivnings- og Kloakmesterfirmaet Christiansen, Christiansen & Kristiansen af 1897 ApS",
+    diet="Jeg spiser hverken gluten, mælk, æg, fisk eller nødder, men jeg finder altid noget, så gør jer ikke umage.",
+)
+EDITED = CampaignOverride(
+    "moede-1",
+    Kind.INVITATION,
+    texts={
+        "da": Text(
+            "Kaffe, rundstykker og naboer den 15. august",
+            "Vi glæder os til at se jer efter ferien.\n\nDenne gang kommer Åse fra Ørsted & Ærøe og fortæller,"
+            " hvordan de fik\n- flere kunder fra nabolaget\n- færre klager over parkering\n\nTag gerne en kollega med.",
+        ),
+        "en": Text("Coffee, rolls and neighbours on 15 August", "Do come.\n\nBring a colleague."),
+    },
+)
+"""The invitation in the secretariat's own words."""
+
+
+@dataclass
+class Scene:
+    """The plan's project under a name of its own, its seats open and its budget in place."""
+
+    post: MailSources
+    project: Project
+    language: str = SOURCE
+
+    @classmethod
+    def build(cls, post: MailSources, name: str, seats: int = 28, language: str = SOURCE) -> Scene:
+        """A scene that no other scene in the same tables touches; everybody in it is written to in `language`."""
+        plan = read(PLAN.read_bytes())
+        project = plan.project()
+        first = replace(project.meetings[0], capacity=seats + project.meetings[0].reserved)
+        office = replace(project.secretariat, language=language)
+        project = replace(
+            project,
+            id=f"{project.id}-{name}",
+            secretariat=office,
+            copies=tuple(replace(each, language=language) for each in project.copies),
+            meetings=(first, *project.meetings[1:]),
+        )
+        writes = post.projects.writes(project, None)
+        writes += post.budget.line_writes(project.id, plan.lines(), known=())
+        writes += [
+            post.registrations.open(project.id, each.id, each.capacity, each.reserved) for each in project.meetings
+        ]
+        dynamodb.transact(writes)
+        return cls(post, project, language)
+
+    def meetings(self, *numbers: int) -> list[Meeting]:
+        """The season's meetings of these numbers, from 1; the first where none is named."""
+        return [self.project.meetings[number - 1] for number in numbers or (1,)]
+
+    def member(self, guest: Guest = METTE) -> None:
+        """Make `guest` a member of the network."""
+        self.post.members.save(
+            Member(self.project.id, guest.person, guest.name, guest.company, guest.address, self.language), known=None
+        )
+
+    def sign_up(self, guest: Guest = METTE, *numbers: int, now: datetime = MORNING) -> None:
+        """Sign `guest` up for these meetings."""
+        sign_up(
+            self.post.registrations, self.project, self.meetings(*numbers), replace(guest, language=self.language), now
+        )
+
+    def cancel(self, person: str = METTE.person, number: int = 1, now: datetime = MORNING) -> Registration | None:
+        """Cancel what `person` has at this meeting."""
+        [meeting] = self.meetings(number)
+        return cancel(self.post.registrations, self.project, meeting, person, now)
+
+    def change(self, guest: Guest, number: int = 1, now: datetime = MORNING) -> Registration | None:
+        """Change what `guest` has at this meeting to what `guest` says."""
+        [meeting] = self.meetings(number)
+        details = Details(guest.name, guest.company, guest.party, guest.diet, guest.topics)
+        return change(self.post.registrations, self.project, meeting, guest.person, details, now)
+
+    def fill(self, number: int = 1, parties: int = 1, size: int = 1, now: datetime = MORNING) -> list[Guest]:
+        """Let `parties` others of `size` sign up for this meeting, a minute apart, before `now`."""
+        others = [
+            Guest(
+                f"other{number}{each}",
+                f"{FIRST[each % len(FIRST)]} {LAST[each % len(LAST)]}",
+                COMPANIES[each % 5],
+                f"other{each}@example.org",
+                size,
+                DIETS[each % 6],
+                TOPICS[each % 9],
+            )
+            for each in range(parties)
+        ]
+        for place, other in enumerate(others):
+            self.sign_up(other, number, now=now - timedelta(minutes=parties - place))
+        return others
+
+    def alter(self, number: int = 1, at: datetime = MORNING, **changes: Any) -> None:
+        """Change this meeting `at`, as applying a changed plan does: guests are to hear of it."""
+        [meeting] = self.meetings(number)
+        before = Told(meeting.title, meeting.starts, meeting.ends, meeting.venue)
+        altered = replace(meeting, version=meeting.version + 1, changed_at=at, before=before)
+        meetings = [replace(altered, **changes) if each == meeting else each for each in self.project.meetings]
+        changed = replace(self.project, meetings=tuple(meetings))
+        dynamodb.transact(self.post.projects.writes(changed, self.project))
+        self.project = changed
+
+    def override(self, override: CampaignOverride) -> None:
+        """Let the secretariat want this of a campaign."""
+        dynamodb.write(self.post.projects.override_write(self.project.id, override))
+
+    def message(self, message: Message, known: Message | None = None) -> None:
+        """Let the secretariat write this to the participants."""
+        dynamodb.write(self.post.projects.message_write(self.project.id, message, known))
+
+    def mail(self, kind: Kind, *numbers: int, person: str = METTE.person, version: str | None = None) -> Mail:
+        """A mail as the domain would owe it."""
+        meetings = () if kind in ABOUT_ALL else tuple(each.id for each in self.meetings(*numbers))
+        said = self._version(kind, self.meetings(*numbers)[0]) if version is None else version
+        return Mail(kind, self.project.id, person, MORNING, MORNING + timedelta(days=200), meetings, said)
+
+    def _version(self, kind: Kind, meeting: Meeting) -> str:
+        if kind in OF_ITS_DAY:
+            return meeting.day.isoformat()
+        if kind in OF_ITS_VERSION:
+            return str(meeting.version)
+        return "" if kind in TO_MEMBERS else "1"
+
+    def letter(
+        self,
+        kind: Kind,
+        *numbers: int,
+        person: str = METTE.person,
+        version: str | None = None,
+        now: datetime = MORNING,
+    ) -> RenderedMail:
+        """The letter that the mail makes at `now`."""
+        return compose(self.mail(kind, *numbers, person=person, version=version), self.post, LINKS, now)
+
+    def went_wrong(self, mail: Mail, state: State, at: datetime) -> None:
+        """Let `mail` fail, bounce or be missed."""
+        self.post.outbox.owe(mail)
+        if state is State.BOUNCED:
+            self.post.outbox.heard(mail.id, state, "message", at, mail.project)
+        else:
+            self.post.outbox.give_up(mail, state, State.OWED, "as the gallery wants it", at)
+
+
+FIRST = ("Åse", "Bjørn", "Chanet", "Dorthe", "Erik", "Fatima", "Gülşen", "Hassan", "Inge-Lise", "Jørgen", "Karen")
+LAST = ("Møller", "Sørensen", "Nguyen", "Østergaard", "Yılmaz", "Kjær", "Ahmed")
+COMPANIES = ("Smedjens Cykler", "Café Øresund ApS", "Amagerbro Bogføring", "Vest & Co. Tømrere", "")
+DIETS = ("", "vegetar", "", "Vegetar", "glutenfri", "")
+TOPICS = (
+    "",
+    "Parkering på Amagerbrogade: kunderne kører videre, når de ikke kan holde.",
+    "",
+    "",
+    "Hvordan finder man en lærling?",
+    "",
+    "Fælles julemarked, og hvem der skal stå for det.",
+    "",
+    "",
+)
+
+
+States = tuple[tuple[Kind, str, Callable[[MailSources, str, str], RenderedMail]], ...]
+"""Kinds of mail in named states, and what makes the letter: in which tables, under which name, in which language."""

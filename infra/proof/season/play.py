@@ -1,0 +1,197 @@
+"""A season, from the plan put in force to the quiet after the last meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from infra.proof.season.cloud import Cloud, cloud
+from infra.proof.season.desk import Desk
+from infra.proof.season.faults import Fault, Roads
+from infra.proof.season.functions import Functions, functions
+from infra.proof.season.habits import Habits, habits, with_addresses
+from infra.proof.season.people import People, people
+from infra.proof.season.post import PostOffice, post_office
+from infra.proof.season.schedules import Doors, Schedules
+from infra.proof.season.secretariat import Secretariat
+from infra.proof.season.streams import Delivery, Stream, mapped
+from infra.proof.season.tables import Tables
+from infra.proof.season.wants import Wants
+from infra.proof.season.web import Browser
+from infra.proof.season.world import World
+from shared.budget.lines import BudgetLine
+from shared.campaigns.due import campaigns
+from shared.members import spreadsheet
+from shared.members.spreadsheet import Row
+from shared.plans import read
+from shared.projects import Project
+from shared.registrations import Seats
+
+PLANS = Path(__file__).parents[2] / "plans"
+BEFORE = timedelta(days=7)
+AFTER = timedelta(days=21)
+BRIEFLY = timedelta(days=13)
+"""The season's report is out, and the secretariat has handed it in."""
+
+
+SIMULATED = {
+    11: "bounce@simulator.amazonses.com",
+    23: "complaint+en@simulator.amazonses.com",
+    37: "full+postkasse@simulator.amazonses.com",
+    53: "ooto+ferie@simulator.amazonses.com",
+}
+"""Whose mailboxes SES's simulator plays, by their place in the list: closed, cross, full, on holiday."""
+
+
+@dataclass(frozen=True)
+class Script:
+    """What is played: a project with its budget, and its members."""
+
+    project: Project
+    lines: tuple[BudgetLine, ...]
+    rows: tuple[Row, ...]
+    seed: int = 2018
+    scanned: float = 0.1
+    every_tick: bool = False
+    before: timedelta = BEFORE
+    after: timedelta = AFTER
+    habits: Habits = field(default_factory=Habits)
+
+    @property
+    def begins(self) -> datetime:
+        """A while before the first mail is due."""
+        first = min(each.at for meeting in self.project.meetings for each in campaigns(self.project, meeting))
+        return (first - self.before).replace(hour=6, minute=0)
+
+    @property
+    def ends(self) -> datetime:
+        """When nothing is to come any more."""
+        return max(meeting.ends for meeting in self.project.meetings) + self.after
+
+
+def script(
+    plan: Path = PLANS / "amager-oest-2018.yaml",
+    members: Path = PLANS / "members.csv",
+    seed: int = 2018,
+    *,
+    every_tick: bool = False,
+) -> Script:
+    """The season of a plan file and a list of members.
+
+    Raises:
+        PlanWrong: the plan file has problems.
+        NotAList: the list is none.
+    """
+    found = read(plan.read_bytes())
+    rows = spreadsheet.read(members.read_bytes()).rows
+    project = found.project()
+    played = tuple(with_addresses(rows, SIMULATED))
+    return Script(
+        project,
+        found.lines(),
+        played,
+        seed,
+        every_tick=every_tick,
+        habits=habits(project, cancels=seed % 3 == 1),
+    )
+
+
+def short(whole: Script, members: int = 30, seats: int = 8) -> Script:
+    """The first meeting of `whole` alone, small, for `members` people; more want to come than there are seats."""
+    meeting = replace(whole.project.meetings[0], capacity=seats + 2, reserved=2)
+    guests = replace(whole.project.guests, members=members, low=seats, high=seats + 4)
+    project = replace(whole.project, meetings=(meeting,), guests=guests, copies=whole.project.copies[:1])
+    once = replace(habits(project), moves="")
+    lines = tuple(replace(each, meetings=tuple(set(each.meetings) & {meeting.id})) for each in whole.lines)
+    return replace(whole, project=project, lines=lines, rows=whole.rows[:members], habits=once, after=BRIEFLY)
+
+
+@dataclass
+class Season:
+    """Everything that plays together. `seats` is how each meeting filled, seen from outside."""
+
+    script: Script
+    cloud: Cloud
+    functions: Functions
+    post: PostOffice
+    people: People
+    secretariat: Secretariat
+    schedules: Schedules
+    tables: Tables
+    deliveries: Sequence[Delivery]
+    seats: dict[str, list[tuple[datetime, Seats]]] = field(default_factory=dict)
+
+    @property
+    def world(self) -> World:
+        """The clock and the log."""
+        return self.cloud.world
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether no stream record is on its way."""
+        return all(delivery.at_rest for delivery in self.deliveries)
+
+    def begin(self) -> None:
+        """Put the plan in force and start the schedules."""
+        self.secretariat.begin(self.script.rows)
+        self.schedules.start()
+
+    def days(self) -> Iterator[datetime]:
+        """Play on, midnight (UTC) by midnight, to the end; the moment reached each time."""
+        while self.world.now < self.script.ends:
+            midnight = self.world.now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+            self.world.run(min(midnight, self.script.ends))
+            yield self.world.now
+
+    def look_at_seats(self) -> None:
+        """Keep how each meeting's seats stand, where that has changed."""
+        project = self.script.project
+        for id, seats in self.tables.registrations.seats(project.id, [each.id for each in project.meetings]).items():
+            known = self.seats.setdefault(id, [])
+            if not known or known[-1][1] != seats:
+                known.append((self.world.now, seats))
+
+
+@contextmanager
+def season(script: Script, fault: Fault | None = None, roads: Roads | None = None) -> Iterator[Season]:
+    """A season that is ready to begin."""
+    world = World(script.begins, script.seed)
+    roads = roads or Roads()
+    with cloud(world, fault) as aws, functions(aws) as running:
+        tables = Tables.of(aws)
+        post = post_office(aws, running, roads)
+        crowd = people(world, Browser(running), script.project, script.rows, script.scanned)
+        post.readers.append(crowd.read)
+        doors = Doors(lambda: tables.projects.fresh(script.project.id))
+        schedules = Schedules(world, running, roads, doors, script.ends, script.every_tick)
+        desk = Desk(world, Browser(running))
+        wants = Wants(desk, crowd, script.project, script.habits)
+        secretariat = Secretariat(aws, tables, script.project, script.lines, crowd, desk, wants)
+        post.readers.append(secretariat.read)
+        sending = Delivery(world, running, roads, "send", mapped("SendStream"))
+        mailing = Delivery(world, running, roads, "send", mapped("CampaignStream"))
+        counting = Delivery(world, running, roads, "budget", mapped("BudgetStream"))
+        made = Season(script, aws, running, post, crowd, secretariat, schedules, tables, (sending, mailing, counting))
+        outbox, registrations = Stream(aws.tables["OUTBOX_TABLE"]), Stream(aws.tables["REGISTRATIONS_TABLE"])
+
+        at_desk = 0
+
+        def pump() -> None:
+            nonlocal at_desk
+            if at_desk != running.invocations["desk"]:
+                at_desk, doors.changed = running.invocations["desk"], True
+            for record in outbox.new():
+                doors.see(record)
+                sending.take(record)
+                mailing.take(record)
+            changed = list(registrations.new())
+            for record in changed:
+                counting.take(record)
+            if changed:
+                made.look_at_seats()
+
+        world.after_each.append(pump)
+        yield made

@@ -1,0 +1,187 @@
+"""The secretariat at its inbox: it reads its mails and follows their links. It opens no other page of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import partial
+from urllib.parse import urlsplit
+
+from infra.proof.season.cloud import PEPPER, Cloud
+from infra.proof.season.desk import Desk
+from infra.proof.season.door import Door
+from infra.proof.season.errands import CATERER, Errands, bill
+from infra.proof.season.pages import Page
+from infra.proof.season.people import People
+from infra.proof.season.post import Mail
+from infra.proof.season.tables import Tables
+from infra.proof.season.wants import Wants
+from infra.proof.season.web import Browser
+from shared.budget.lines import BudgetLine, Expense, Tally
+from shared.desk.audit import LinkPurpose
+from shared.meetings import Meeting
+from shared.members.importing import import_members
+from shared.members.spreadsheet import Row
+from shared.outbox import Kind
+from shared.plans import apply
+from shared.projects import Project
+
+SLIP = 10
+"""One rent is entered so many times too large, and undone by the next summary."""
+
+
+@dataclass
+class Secretariat:
+    """Applies the plan, imports members, and does from then on what its mails ask for."""
+
+    cloud: Cloud
+    tables: Tables
+    project: Project
+    lines: Sequence[BudgetLine]
+    people: People
+    desk: Desk
+    wants: Wants
+    doors: dict[str, Door] = field(default_factory=dict)
+    portions: dict[str, int] = field(default_factory=dict)
+    bills: list[Expense] = field(default_factory=list)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    """How the budget stood when a meeting's bills were entered."""
+    ticked: set[str] = field(default_factory=set)
+    """The links' pages of tasks that it marked as done: each task's own words."""
+
+    def begin(self, rows: Sequence[Row]) -> None:
+        """Put the plan in force and import the members, as the ops command does."""
+        tables = apply.Tables(self.tables.projects, self.tables.registrations, self.tables.budget)
+        wanted = apply.Wanted(self.project, tuple(self.lines))
+        apply.apply(tables, wanted, tables.known(wanted), self.cloud.world.now)
+        import_members(self.tables.members, self.project.id, rows, PEPPER)
+        self.cloud.world.tell("secretariat", "put the plan in force", self.project.id, len(rows))
+        self.wants.plan()
+        for meeting in self.project.meetings:
+            self.cloud.world.at(meeting.ends, partial(self._count, meeting))
+
+    def _count(self, meeting: Meeting) -> None:
+        if meeting.id not in self.wants.called_off:
+            self.cloud.world.tell("secretariat", "counted", meeting.id, self.eaten(meeting))
+
+    def read(self, mail: Mail) -> None:
+        """A mail has arrived in its inbox; it is looked at within the hour, an approving mail at once."""
+        if mail.to != self.project.secretariat.address:
+            return
+        react = {
+            Kind.DESK_APPROVAL: self._approve,
+            Kind.PREVIEW: self._preview,
+            Kind.CATERING_ORDER: self._order,
+            Kind.CATERING_CHANGE: self._order,
+            Kind.DAY_BEFORE: self._day_before,
+            Kind.DAY_AFTER: self._day_after,
+            Kind.SUMMARY: self._summary,
+            Kind.SEASON_REPORT: self._hand_in,
+        }.get(mail.kind)
+        if react:
+            soon = (1, 4) if mail.kind is Kind.DESK_APPROVAL else (5, 55)
+            self._later(self.cloud.world.draw(60 * soon[0], 60 * soon[1]), partial(react, mail))
+
+    def eaten(self, meeting: Meeting) -> int:
+        """Everybody who was there, as the door saw it, speakers and committee included."""
+        door = self.doors.get(meeting.id)
+        return sum(door.here.values()) + door.strangers + meeting.reserved if door else 0
+
+    @property
+    def errands(self) -> Errands:
+        """What it can do at its desk."""
+        return Errands(self.desk)
+
+    def _later(self, delay: timedelta, action: Callable[[], object]) -> None:
+        self.cloud.world.within(delay, action)
+
+    def _meeting(self, mail: Mail) -> Meeting:
+        found = self.project.meeting(mail.meetings[0])
+        assert found is not None
+        return found
+
+    def _approve(self, mail: Mail) -> None:
+        link = mail.link(f"d/{LinkPurpose.BROWSER.value}/")
+        if link and self.desk.waiting:
+            self.desk.approve(link)
+
+    def _preview(self, mail: Mail) -> None:
+        [meeting] = mail.meetings
+        if meeting == self.wants.habits.edits:
+            self.errands.edit(mail)
+        elif meeting == self.wants.habits.pauses:
+            self.errands.press(mail, "pause", "paused the invitation")
+            self._later(timedelta(hours=20), lambda: self.errands.press(mail, "resume", "let the invitation go on"))
+        elif meeting == self.wants.habits.sends_now:
+            self.errands.send_now(mail)
+
+    def _order(self, mail: Mail) -> None:
+        meeting = self._meeting(mail)
+        self.errands.order(mail, meeting, lambda portions: self.portions.update({meeting.id: portions}))
+
+    def _day_before(self, mail: Mail) -> None:
+        meeting, link = self._meeting(mail), mail.link(f"d/{LinkPurpose.CHECK_IN.value}/")
+        if link is None or meeting.id in self.doors:
+            return
+        if meeting.id in self.wants.moved:
+            meeting = replace(meeting, starts=meeting.starts + timedelta(hours=1))
+        door = Door(self.cloud.world, Browser(self.desk.browser.functions), link, meeting)
+        self.doors[meeting.id] = door
+        door.expect(*self.people.turn_up(meeting))
+
+    def _day_after(self, mail: Mail) -> None:
+        """Enter the bills: the food that was ordered, the speaker, the rent."""
+        meeting = self._meeting(mail)
+        found: list[Expense] = []
+        for line in self.lines:
+            if line.per_head is not None and meeting.id in self.portions:
+                portions = self.portions[meeting.id]
+                found.append(bill(line, meeting, line.per_head * portions, f"{portions} kuverter", CATERER, mail))
+            elif line.optional and meeting.speaker:
+                found.append(bill(line, meeting, line.planned, "Oplæg", "Oplægsholderen", mail))
+            elif line.per_meeting and meeting.id in line.meetings:
+                found.append(bill(line, meeting, line.per_meeting, "Leje af lokale", meeting.venue.name, mail))
+        link = mail.link(f"d/{LinkPurpose.EXPENSE.value}/")
+        for each in found if link else ():
+            slips = meeting.id == self.wants.habits.slips and each is found[0]
+            typed = replace(each, amount=each.amount * SLIP) if slips else each
+            self.errands.spend(link or "", typed, partial(self._entered, typed, each if slips else None, link or ""))
+
+    def _entered(self, typed: Expense, right: Expense | None, link: str, page: Page) -> None:
+        self.bills.append(typed)
+        self.cloud.world.tell("secretariat", "paid", typed.meeting, typed.line, typed.amount)
+        self.tallies[typed.meeting] = self.tables.budget.books(self.project.id).tally()
+        if right is not None:
+            self.wants.want(self.cloud.world.now, partial(self._undo, typed, right, link))
+
+    def _undo(self, typed: Expense, right: Expense, link: str, mail: Mail) -> bool:
+        """Take back the bill that was entered wrongly, by the summary's own link; then enter it right."""
+        amount = f"{typed.amount // 100:,}".replace(",", ".")
+        for found in mail.links:
+            if f"/d/{LinkPurpose.UNDO.value}/" in found and amount in self.desk.browser.get(found).text:
+                self.errands.undo(found, partial(self._undone, typed, right, link))
+                return True
+        return False
+
+    def _undone(self, typed: Expense, right: Expense, link: str, page: Page) -> None:
+        self.bills.remove(typed)
+        self.cloud.world.tell("secretariat", "took a bill back", typed.meeting, typed.line, typed.amount)
+        self.errands.spend(link, right, partial(self._entered, right, None, link))
+
+    def _summary(self, mail: Mail) -> None:
+        """Tick off tasks, and do what it has a mind to."""
+        for link in mail.links:
+            if f"/d/{LinkPurpose.TASK.value}/" in link and self.cloud.world.chance.random() < 0.4:
+                self._tick(link)
+        self.wants.consider(mail)
+
+    def _hand_in(self, mail: Mail) -> None:
+        link = mail.link(f"d/{LinkPurpose.TASK.value}/")
+        if link:
+            self._later(timedelta(days=2), lambda: self._tick(link))
+
+    def _tick(self, link: str) -> None:
+        """A task that was ticked off while an older mail lay there has no such button any more."""
+        task = urlsplit(link).path.rpartition("/")[2].partition(".")[0]
+        self.errands.tick(link, lambda page: self.ticked.add(task))

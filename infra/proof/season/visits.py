@@ -1,0 +1,174 @@
+"""What people do on our pages: sign up, cancel, unsubscribe, say how it was, each behind the link of a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from infra.proof.season.cloud import PEPPER, PUBLIC_URL
+from infra.proof.season.desk import BUSY
+from infra.proof.season.pages import Form, Page
+from infra.proof.season.post import Mail
+from infra.proof.season.web import Browser
+from infra.proof.season.world import World
+from infra.proof.season.writing import assessed, filled, slip
+from shared.meetings import Meeting
+from shared.members.spreadsheet import Row
+from shared.outbox import Kind
+from shared.people.person import person_id
+from shared.projects import Project
+from shared.registrations import Status
+from shared.registrations.links import EVALUATE, MANAGE
+
+PATIENCE = 6
+"""So often somebody tries a page that breaks."""
+
+INVITES = {Kind.INVITATION, Kind.SECOND_INVITATION}
+
+
+@dataclass
+class Person:
+    """Somebody with a mailbox. `attending` is what she believes: from pages and mails, never from our tables."""
+
+    row: Row
+    scanned: bool
+    attending: dict[str, Status] = field(default_factory=dict)
+    party: dict[str, int] = field(default_factory=dict)
+    sent: dict[str, int] = field(default_factory=dict)
+    """The party of each form she sent, whatever became of it."""
+    left: datetime | None = None
+    """When she said that she wants no more invitations."""
+    scores: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """Her pseudonym."""
+        return person_id(self.row.address, PEPPER)
+
+
+@dataclass
+class Visits:
+    """Everybody's visits, in one browser. `counts`: how often each thing was done."""
+
+    world: World
+    browser: Browser
+    project: Project
+    counts: dict[str, int] = field(default_factory=dict)
+    together: timedelta = timedelta(milliseconds=1)
+    """What is done later is done at a multiple of this, so that many do it at once."""
+
+    def sign_up(self, person: Person, meeting: Meeting, mail: Mail, tries: int = 1) -> None:
+        """Follow the mail's way to the meeting's page, fill in the form, and mend what was refused."""
+        path = f"{PUBLIC_URL}/{self.project.id}/{meeting.id}"
+        page = self.browser.get(_link(mail, path) if mail.kind in INVITES else path)
+        if page.status in BUSY:
+            self._retry(person, meeting, tries, lambda: self.sign_up(person, meeting, mail, tries + 1))
+            return
+        if not page.forms:
+            self.tell(person, "found the form closed", meeting.id)
+            return
+        form, chance = page.forms[0], self.world.chance
+        if 'class="state full"' in page.text and chance.random() < 0.6:
+            self.tell(person, "found it full and left it", meeting.id)
+            return
+        values = filled(chance, person.row)
+        if chance.random() < 0.08:
+            slipped = self.browser.post(form, {**values, **slip(chance)})
+            self.tell(person, "mistyped", meeting.id, slipped.status)
+        self.send(person, meeting, form, values)
+
+    def send(self, person: Person, meeting: Meeting, form: Form, values: Mapping[str, str], tries: int = 1) -> None:
+        """Send the form, and once more what it holds where the page broke."""
+        answer = self.browser.post(form, values)
+        party = person.sent[meeting.id] = int(values["party"])
+        if answer.status in BUSY:
+            self._retry(person, meeting, tries, lambda: self.send(person, meeting, form, values, tries + 1))
+        elif answer.status != 200:
+            self.tell(person, "was refused", meeting.id, answer.status)
+        elif meeting.id in person.attending:
+            self.tell(person, "signed up once more", meeting.id)
+        else:
+            person.attending[meeting.id] = _outcome(answer)
+            person.party[meeting.id] = party
+            self.tell(person, "signed up", meeting.id, party, person.attending[meeting.id].value)
+
+    def cancel(self, person: Person, meeting: Meeting, mail: Mail, tries: int = 1) -> None:
+        """Open the signed link of the mail, and press the meeting's button there."""
+        link = next((url for url in mail.links if url.startswith(f"{PUBLIC_URL}/{MANAGE[0]}/")), None)
+        if link is None or meeting.id not in person.attending:
+            return
+        page = self.browser.get(link)
+        if page.status in BUSY:
+            self._retry(person, meeting, tries, lambda: self.cancel(person, meeting, mail, tries + 1))
+            return
+        form = next((form for form in page.forms if form.value("meeting") == meeting.id), None)
+        if form is None and (tries == 1 or self.world.now >= meeting.ends):
+            self.tell(person, "could not cancel any more", meeting.id, page.status)
+            return
+        answer = self.browser.post(form, {}) if form else page
+        if answer.status in BUSY:
+            self._retry(person, meeting, tries, lambda: self.cancel(person, meeting, mail, tries + 1))
+        elif answer.status == 200 and meeting.id in person.attending:
+            had = person.attending.pop(meeting.id)
+            self.tell(person, "cancelled", meeting.id, person.party.pop(meeting.id, 0), had.value)
+
+    def leave(self, person: Person, mail: Mail, tries: int = 1) -> None:
+        """By the mail program's own button, or by the page behind the mail's link."""
+        link = mail.one_click
+        if self.world.chance.random() < 0.5:
+            answer = self.browser.one_click(link)
+        else:
+            answer = self.browser.get(link)
+            form = answer.form(act="leave")
+            answer = self.browser.post(form, {"act": "leave"}) if form else answer
+        if answer.status == 200:
+            person.left = self.world.now
+            self.tell(person, "unsubscribed")
+        elif tries < PATIENCE:
+            self.later(timedelta(minutes=3), lambda: self.leave(person, mail, tries + 1))
+
+    def assess(self, person: Person, meeting: Meeting, mail: Mail) -> None:
+        """Say how it was, on the page behind the mail's link."""
+        link = mail.link(f"{EVALUATE[0]}/")
+        page = self.browser.get(link) if link else None
+        if page is not None and page.forms:
+            self._send_assessment(person, meeting, page.forms[0], assessed(self.world.chance))
+
+    def _send_assessment(
+        self, person: Person, meeting: Meeting, form: Form, said: Mapping[str, str], tries: int = 1
+    ) -> None:
+        answer = self.browser.post(form, said)
+        if answer.status == 200:
+            person.scores[meeting.id] = int(said["score"])
+            self.tell(person, "said how it was", meeting.id, said["score"])
+        elif answer.status in BUSY and tries < PATIENCE:
+            again = partial(self._send_assessment, person, meeting, form, said, tries + 1)
+            self.later(timedelta(minutes=3), again)
+
+    def _retry(self, person: Person, meeting: Meeting, tries: int, action: Callable[[], None]) -> None:
+        self.tell(person, "found it broken", meeting.id)
+        if tries < PATIENCE:
+            self.later(timedelta(minutes=3), action)
+
+    def tell(self, person: Person, what: str, *details: object) -> None:
+        """Keep that she did so, and count it."""
+        self.counts[what] = self.counts.get(what, 0) + 1
+        self.world.tell(person.row.address, what, *details)
+
+    def later(self, delay: timedelta, action: Callable[[], None]) -> None:
+        """Let `action` happen in a while."""
+        exact = timedelta(milliseconds=round(delay.total_seconds() * 1000))
+        left = (self.world.now + exact - self.world.now.min.replace(tzinfo=UTC)) % self.together
+        self.world.within(exact + (self.together - left if left else left), action)
+
+
+def _link(mail: Mail, wanted: str) -> str:
+    """The link of a mail that leads to `wanted`: what a reader clicks has to be in the mail."""
+    return next(url for url in mail.links if url.split("?")[0].split("#")[0] == wanted)
+
+
+def _outcome(page: Page) -> Status:
+    """What the page says that one has become."""
+    return Status.WAITING if 'class="state waiting"' in page.text else Status.CONFIRMED

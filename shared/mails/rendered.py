@@ -1,0 +1,52 @@
+"""A letter: a mail's text as it stands at the moment of sending, before it is put into MIME."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.projects import Contact
+
+
+class NoLongerApplies(Exception):
+    """The mail is not to be sent: what it would say is not so any more. The message is short and names nobody."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that comes with a letter; `content_type` in full, with its parameters."""
+
+    filename: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Invite:
+    """A calendar message (iTIP) about one event: `method` is REQUEST or CANCEL, in `ics` and in the MIME header."""
+
+    method: str
+    ics: str
+
+
+@dataclass(frozen=True)
+class RenderedMail:
+    """Everything that a reader sees. `preview` is the line that an inbox shows behind the subject.
+
+    `unsubscribe` are the addresses by which the reader leaves the list, where the letter goes to a list: a page whose
+    POST is enough (RFC 8058), and a mailbox for programs that know no better.
+    """
+
+    to: Contact
+    subject: str
+    preview: str
+    html: str
+    text: str
+    date: datetime
+    reply_to: Contact
+    sender_name: str
+    language: str
+    cc: tuple[Contact, ...] = ()
+    calendar: Invite | None = None
+    attachments: tuple[Attachment, ...] = ()
+    unsubscribe: tuple[str, ...] = ()

@@ -1,0 +1,85 @@
+"""The post office: the tables that a letter is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from shared.budget.table import BudgetTable
+from shared.mails.rendered import NoLongerApplies
+from shared.members.consents import Subscription, subscription
+from shared.members.member import Member
+from shared.members.table import MembersTable
+from shared.outbox.table import OutboxTable
+from shared.projects import Project
+from shared.projects.table import ProjectsTable
+from shared.registrations import Registration
+from shared.registrations.table import RegistrationsTable
+from shared.technical import dynamodb
+from shared.technical.dynamodb import Item
+
+
+@dataclass(frozen=True)
+class MailSources:
+    """Reads what letters are written from, fresh for each letter."""
+
+    projects: ProjectsTable
+    members: MembersTable
+    registrations: RegistrationsTable
+    budget: BudgetTable
+    outbox: OutboxTable
+
+    def project(self, id: str) -> Project:
+        """The project with its meetings.
+
+        Raises:
+            NoLongerApplies: it is gone.
+        """
+        project = self.projects.get(id)
+        if project is None:
+            raise NoLongerApplies("the project is gone")
+        return project
+
+    def member(self, project: str, meeting: str, person: str) -> tuple[Member | None, Registration | None]:
+        """The member, if she may be invited at all (None if she is none, or has said no here or everywhere), and what
+        she has answered at `meeting`; one request.
+        """
+        members, registrations = self._together(
+            self.members.keys(project, person), self.registrations.keys(project, [meeting], person)
+        )
+        member, consents = self.members.read(project, members)
+        answered = self.registrations.read([meeting], registrations)
+        invited = subscription(member, consents) is Subscription.INVITED
+        return member if invited else None, answered[0] if answered else None
+
+    def guest(self, project: str, meetings: Sequence[str], person: str) -> tuple[Sequence[Registration], bool]:
+        """The person's registrations at `meetings`, cancelled ones too, and whether she wants no mail at all; one
+        request.
+        """
+        members, registrations = self._together(
+            [self.members.key_of_consents(person)], self.registrations.keys(project, meetings, person)
+        )
+        _, consents = self.members.read(project, members)
+        return self.registrations.read(meetings, registrations), consents.silenced
+
+    def _together(
+        self, members: Sequence[Item], registrations: Sequence[Item]
+    ) -> tuple[Sequence[Item], Sequence[Item]]:
+        keys = {self.members.name: members, self.registrations.name: registrations}
+        found = dynamodb.get_together(keys, consistent=True)
+        return found[self.members.name], found[self.registrations.name]
+
+    def batch(self) -> MailSources:
+        """The same post office for one batch of letters, which may share one reading of each project."""
+        return replace(self, projects=_ReadOnce(self.projects.name))
+
+
+class _ReadOnce(ProjectsTable):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.seen: dict[str, Project | None] = {}
+
+    def get(self, id: str) -> Project | None:
+        if id not in self.seen:
+            self.seen[id] = super().get(id)
+        return self.seen[id]

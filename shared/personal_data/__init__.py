@@ -1,0 +1,1 @@
+"""What is held about one person: her export, and its erasure."""

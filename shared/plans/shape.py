@@ -1,0 +1,235 @@
+"""What a plan file says, field by field, and the project that it makes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from pydantic import Field
+
+from shared import projects
+from shared.budget.lines import BudgetLine
+from shared.meetings import Meeting, Venue
+from shared.plans.costs import Budget, Catering
+from shared.plans.form import Form
+from shared.plans.times import PlannedTimetable
+from shared.plans.values import (
+    Address,
+    Clock,
+    Colour,
+    Count,
+    Day,
+    Flag,
+    Id,
+    Language,
+    Line,
+    Text,
+    Website,
+)
+from shared.technical import clock
+from shared.technical.languages import SOURCE
+
+
+class Committee(Form):
+    """The local committee."""
+
+    name: Line
+    short: Line
+    website: Website
+
+
+class Contact(Form):
+    """Somebody, or some office, by role; `language` is `da` or `en`."""
+
+    name: Line
+    address: Address
+    language: Language = SOURCE
+
+
+class Appearance(Form):
+    """How the public pages look."""
+
+    accent: Colour
+    logo: Line = ""
+
+
+class Purpose(Form):
+    """What the project wants, why, and for whom."""
+
+    what: Text
+    why: Text
+    target_groups: list[Text] = Field(min_length=1)
+
+
+class Guests(Form):
+    """How many the application counts on, in its own words (`text`) and as numbers."""
+
+    text: Text
+    members: Count
+    low: Count
+    high: Count
+
+
+class Results(Form):
+    """What is expected."""
+
+    short_term: Text
+    long_term: Text
+
+
+class Contributions(Form):
+    """Who does what."""
+
+    secretariat: Text
+    working_group: Text
+
+
+class Place(Form):
+    """A venue."""
+
+    name: Line
+    address: Line
+
+
+class Closing(Form):
+    """A moment before a meeting: so many days before its day, at that time on clocks in Copenhagen."""
+
+    days_before: Count
+    clock: Clock
+
+    def before(self, day: date) -> datetime:
+        """That moment before a meeting on `day`, in UTC."""
+        return clock.at(day - timedelta(days=self.days_before), self.clock)
+
+
+REGISTRATION_CLOSES = Closing.model_construct(days_before=1, clock=time(12))
+PROMOTION_CLOSES = Closing.model_construct(days_before=1, clock=time(18))
+
+
+class PlannedMeeting(Form):
+    """A meeting; its times are on clocks in Copenhagen."""
+
+    id: Id
+    date: Day
+    starts: Clock
+    ends: Clock
+    title: Line
+    topic: Text
+    venue: Line
+    capacity: Count
+    reserved: Count
+    speaker: Line = ""
+    programme: list[Line] = Field(default_factory=list)
+    registration_closes: Closing = REGISTRATION_CLOSES
+    promotion_closes: Closing = PROMOTION_CLOSES
+    cancelled: Flag = False
+
+
+class Assumption(Form):
+    """What the application leaves open: the fields (`meetings.*.starts`), and why they say what they say."""
+
+    about: list[Line] = Field(min_length=1)
+    because: Text
+
+
+NO_OFFICER = Assumption.model_construct(
+    about=["data_protection_officer"],
+    because="The file names none: the privacy notice says that the secretariat knows who it is.",
+)
+
+
+class Plan(Form):
+    """A plan file whose fields are right and agree with each other."""
+
+    id: Id
+    name: Line
+    responsible: Line
+    committee: Committee
+    secretariat: Contact
+    copies: list[Contact] = Field(default_factory=list)
+    data_protection_officer: Contact | None = None
+    appearance: Appearance = Appearance(accent=projects.Appearance().accent)
+    purpose: Purpose
+    guests: Guests
+    activities: Text
+    expected_results: Results
+    anchoring: Text
+    partners: list[Line]
+    communication: Text
+    contributions: Contributions
+    venues: dict[str, Place]
+    meetings: list[PlannedMeeting] = Field(min_length=1)
+    timetable: PlannedTimetable = PlannedTimetable()
+    catering: Catering = Catering()
+    budget: Budget
+    data_deleted: Day
+    assumptions: list[Assumption] = Field(default_factory=list)
+
+    @property
+    def assumed(self) -> list[Assumption]:
+        """What is assumed: what the file says, and what it leaves out that the law asks a public body for."""
+        return [*self.assumptions, *([] if self.data_protection_officer else [NO_OFFICER])]
+
+    @property
+    def first_day(self) -> date:
+        """The day of the first meeting, as the file has it."""
+        return self.meetings[0].date
+
+    def project(self, starts: date | None = None) -> projects.Project:
+        """The project; with `starts` its first meeting is on that day and every other date moves by as many days.
+
+        Clocks in Copenhagen show the same times as in the file, on either side of a change to summer time. Days of the
+        week stay only where the move is by whole weeks.
+        """
+        moved = (starts or self.first_day) - self.first_day
+        return projects.Project(
+            id=self.id,
+            name=self.name,
+            committee=projects.Committee(**self.committee.model_dump()),
+            secretariat=projects.Contact(**self.secretariat.model_dump()),
+            purpose=projects.Purpose(self.purpose.what, self.purpose.why, tuple(self.purpose.target_groups)),
+            sections=projects.Sections(
+                responsible=self.responsible,
+                activities=self.activities,
+                results_short_term=self.expected_results.short_term,
+                results_long_term=self.expected_results.long_term,
+                anchoring=self.anchoring,
+                partners=tuple(self.partners),
+                communication=self.communication,
+                secretariat_contributes=self.contributions.secretariat,
+                working_group_contributes=self.contributions.working_group,
+            ),
+            guests=projects.Guests(self.guests.members, self.guests.low, self.guests.high),
+            data_deleted=self.data_deleted + moved,
+            copies=tuple(projects.Contact(**copy.model_dump()) for copy in self.copies),
+            data_protection_officer=self._officer(),
+            appearance=projects.Appearance(**self.appearance.model_dump()),
+            timetable=self.timetable.timetable(),
+            catering=projects.Catering(self.catering.enough, self.catering.margin),
+            meetings=tuple(self._meeting(planned, planned.date + moved) for planned in self.meetings),
+        )
+
+    def lines(self) -> tuple[BudgetLine, ...]:
+        """The budget's lines, in the file's order."""
+        return self.budget.budget_lines()
+
+    def _officer(self) -> projects.Contact | None:
+        found = self.data_protection_officer
+        return projects.Contact(**found.model_dump()) if found else None
+
+    def _meeting(self, planned: PlannedMeeting, day: date) -> Meeting:
+        venue = self.venues[planned.venue]
+        return Meeting(
+            id=planned.id,
+            title=planned.title,
+            topic=planned.topic,
+            starts=clock.at(day, planned.starts),
+            ends=clock.at(day, planned.ends),
+            venue=Venue(venue.name, venue.address),
+            capacity=planned.capacity,
+            reserved=planned.reserved,
+            registration_closes=planned.registration_closes.before(day),
+            promotion_closes=planned.promotion_closes.before(day),
+            programme=tuple(planned.programme),
+            speaker=planned.speaker,
+            cancelled=planned.cancelled,
+        )

@@ -1,0 +1,47 @@
+"""What the secretariat wants of one mail to many, and what it writes to participants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.outbox.mail import Kind
+
+
+@dataclass(frozen=True)
+class Text:
+    """A mail's subject and its text, in paragraphs that blank lines part. Plain text."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class CampaignOverride:
+    """What the secretariat wants of the campaign `kind` about `meeting`, where that is not what the timetable says.
+
+    `paused`: it does not go out until that is taken back. `now_at`: it goes out from then, whatever the timetable says.
+    `texts`: what it says, by language; who reads a language that is not in it gets our own text. `edit` is the entry of
+    the trail that last changed them, from what is kept as `before`. `version` counts the changes.
+    """
+
+    meeting: str
+    kind: Kind
+    paused: bool = False
+    now_at: datetime | None = None
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    edit: str = ""
+    before: Mapping[str, Text] = field(default_factory=dict)
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message to the participants of `meeting`, which goes out from `written_at` unless it is `withdrawn`."""
+
+    id: str
+    meeting: str
+    text: Text
+    written_at: datetime
+    withdrawn: bool = False
