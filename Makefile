@@ -80,7 +80,7 @@ artifacts: setup
 	    "$$runtime" -m compileall -q --invalidation-mode checked-hash functions || true
 	@$(SAM) build --build-in-source
 
-setup: .local/ready  ## what the others need: four environments, each from its lock
+setup: .local/ready .local/texts  ## what the others need: four environments, each from its lock; compiled catalogues
 
 .local/ready: pyproject.toml uv.lock $(wildcard infra/tools/*/uv.lock) $(UV)
 	@echo "  Installing dependencies …"
@@ -91,6 +91,11 @@ setup: .local/ready  ## what the others need: four environments, each from its l
 	@$(call tool,sam)
 	@echo "  Installing checkov …"
 	@$(call tool,checkov)
+	@touch $@
+
+# Compiled catalogues are built, not kept in git, where two branches that add a text could not be merged.
+.local/texts: $(shell git ls-files '*.po') | .local/ready
+	@$(IN)/python -m infra.texts --compile
 	@touch $@
 
 $(UV):

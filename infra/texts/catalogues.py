@@ -1,7 +1,7 @@
 """A catalogue a package and language, beside the package's templates: `locale/en/LC_MESSAGES/messages.po`.
 
-Kept with Babel, so that any program for translators can edit them. The compiled `messages.mo` is kept in git beside it:
-nothing has to be built before the pages speak English, and a test tells when it has fallen behind.
+Kept with Babel, so that any program for translators can edit them. The compiled `messages.mo` beside it is made by
+`make setup` and not kept in git; a test tells when it has fallen behind.
 """
 
 from __future__ import annotations
@@ -78,6 +78,11 @@ class Texts:
         write_mo(content, self.kept())
         return content.getvalue()
 
+    def compile(self) -> None:
+        """Make the compiled file what it has to be."""
+        if not self.compiled_file.exists() or self.compiled_file.read_bytes() != self.compiled():
+            self.compiled_file.write_bytes(self.compiled())
+
     def write(self) -> None:
         """Bring both files up to date."""
         content = io.BytesIO()
@@ -85,8 +90,7 @@ class Texts:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         if not self.file.exists() or self.file.read_bytes() != content.getvalue():
             self.file.write_bytes(content.getvalue())
-        if not self.compiled_file.exists() or self.compiled_file.read_bytes() != self.compiled():
-            self.compiled_file.write_bytes(self.compiled())
+        self.compile()
 
     def wrong(self) -> Iterator[str]:
         """What keeps the catalogue from being used, each with the text that it is about."""

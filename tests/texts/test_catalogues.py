@@ -17,7 +17,7 @@ Run `make texts`: it takes up new texts and lists those that lack a translation.
 
     {file}
 
-(msgstr; keep every %(name)s), run `make texts` again, and commit the .po and the .mo.
+(msgstr; keep every %(name)s), run `make texts` again, and commit the .po.
 """
 ALL = everything()
 
