@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+from shared.outbox.mail import id_of
+
 HEADERS = ("From", "To", "Cc", "Reply-To", "Subject", "Date", "List-Unsubscribe", "List-Unsubscribe-Post")
 
 
@@ -86,7 +88,7 @@ def keep(folder: Path, message_id: str, request: dict[str, Any], now: datetime) 
         "id": message_id,
         "sent": now.isoformat(),
         "recipients": recipients,
-        "tags": {tag["Name"]: tag["Value"] for tag in request.get("EmailTags", [])},
+        "tags": {tag["Name"]: id_of(tag["Value"]) for tag in request.get("EmailTags", [])},
         "raw": base64.b64encode(raw).decode(),
     }
     folder.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from shared.members.table import MembersTable
-from shared.outbox.mail import COPY, SECRETARIAT, Entry, State
+from shared.outbox.mail import COPY, SECRETARIAT, Entry, State, id_of
 from shared.outbox.table import OutboxTable
 from shared.technical import clock
 
@@ -60,8 +60,8 @@ def told(event: Mapping[str, Any]) -> Told:
     """What an event says, as SES's configuration set gives it to EventBridge (SES, "Contents of event data")."""
     detail = event["detail"]
     mail = detail["mail"]
-    [id] = mail["tags"].get("mail_id", [""])
-    return Told(id, mail["messageId"], _what(detail), clock.parse(event["time"]))
+    [tag] = mail["tags"].get("mail_id", [""])
+    return Told(id_of(tag), mail["messageId"], _what(detail), clock.parse(event["time"]))
 
 
 def hear(outbox: OutboxTable, members: MembersTable, told: Told) -> Entry | None:

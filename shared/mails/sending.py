@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.mails.mime import HeaderUnsafe
+from shared.mails.headers import HeaderUnsafe
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.ses import Refused, Unclear
 from shared.outbox.mail import Entry, Mail, State

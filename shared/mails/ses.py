@@ -17,6 +17,7 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 
+from shared.outbox.mail import tag
 from shared.technical import aws
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def send(sender: str, to: str, cc: Sequence[str], raw: bytes, mail_id: str, conf
             FromEmailAddress=sender,
             Destination={"ToAddresses": [to], "CcAddresses": list(cc)},
             Content={"Raw": {"Data": raw}},
-            EmailTags=[{"Name": "mail_id", "Value": mail_id}],
+            EmailTags=[{"Name": "mail_id", "Value": tag(mail_id)}],
             ConfigurationSetName=configuration_set,
         )
     except ClientError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,6 +87,26 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+LONGEST_TAG = 255
+"""Characters of an SES message tag's value; letters, digits, `_` and `-` alone (API reference, MessageTag)."""
+
+LONGEST_HEAD = 100
+"""Characters of an id before the hash: each may take two in the tag."""
+
+_IN_A_TAG = {"_": "__", ".": "_-", "@": "_a"}
+_IN_AN_ID = {in_a_tag: sign for sign, in_a_tag in _IN_A_TAG.items()}
+
+
+def tag(id: str) -> str:
+    """A mail's id as an SES message tag."""
+    return re.sub("[_.@]", lambda sign: _IN_A_TAG[sign[0]], id)
+
+
+def id_of(tag: str) -> str:
+    """The id that `tag` was made of; a tag with a dot is an id as earlier releases sent it."""
+    return tag if "." in tag else re.sub("_[_a-]", lambda sign: _IN_AN_ID[sign[0]], tag)
+
+
 @dataclass(frozen=True)
 class Mail:
     """A mail owed. No name and no address: `person` is a pseudonym, or `SECRETARIAT`.
@@ -104,9 +125,15 @@ class Mail:
 
     @property
     def id(self) -> str:
-        """The mail's identity: owing it twice is owing it once. Only characters that an SES message tag may have."""
+        """The mail's identity: owing it twice is owing it once. Letters, digits and `_.@-`; where its tag would be
+        longer than SES takes, it ends in a hash of the whole.
+        """
         parts = [self.kind.value, self.project, "+".join(self.meetings), self.person, self.version]
-        return re.sub(r"[^A-Za-z0-9_.@-]", "_", ".".join(part for part in parts if part))
+        whole = ".".join(part for part in parts if part)
+        id = re.sub(r"[^A-Za-z0-9_.@-]", "_", whole)
+        if len(tag(id)) <= LONGEST_TAG:
+            return id
+        return f"{id[:LONGEST_HEAD]}.{hashlib.sha256(whole.encode()).hexdigest()[:40]}"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from infra.proof.gallery.__main__ import SENDER, tables
 from infra.proof.gallery.scene import Scene
 from infra.proof.gallery.states import Shown, everything
 from shared.budget.lines import BudgetLine
-from shared.mails.mime import HeaderUnsafe, mime
+from shared.mails.headers import HeaderUnsafe
+from shared.mails.mime import mime
 from shared.meetings import Venue
 from shared.people.person import AddressInvalid, normalise
 from shared.plans import read
@@ -40,6 +41,7 @@ HEADERS = {
     "Subject",
     "Date",
     "Auto-Submitted",
+    "X-Auto-Response-Suppress",
     "X-Entity-Ref-ID",
     "List-Unsubscribe",
     "List-Unsubscribe-Post",

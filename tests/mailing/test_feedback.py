@@ -20,7 +20,7 @@ from shared.mails.sources import MailSources as Office
 from shared.members import Member
 from shared.members.changes import SOFT_BOUNCES
 from shared.members.member import Standing
-from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail, State
+from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail, State, tag
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
@@ -57,7 +57,7 @@ class Post:
         raw = f"From: Lokaludvalget <l@example.org>\nTo: Bo Ærlig <{to}>\nCc: {', '.join(copies)}\n\nHej\n"
         request = {
             "ConfigurationSetName": "mail",
-            "EmailTags": [{"Name": "mail_id", "Value": mail.id}],
+            "EmailTags": [{"Name": "mail_id", "Value": tag(mail.id)}],
             "Content": {"Raw": {"Data": raw.encode()}},
         }
         return list(ses_events.of("message", request, [to, *copies], at))

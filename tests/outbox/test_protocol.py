@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from shared.outbox import Kind, Mail, State
-from shared.outbox.mail import Entry
+from shared.outbox.mail import Entry, id_of, tag
 from shared.outbox.protocol import GRACE, RECOVER_AFTER, TRIES, RecoveryAction, recovery_action, retry_at
 
 NOON = datetime(2018, 8, 1, 12, tzinfo=UTC)
@@ -54,5 +56,25 @@ def test_a_refused_mail_waits_longer_each_time() -> None:
 
 
 def test_a_mails_id_is_what_about_what_to_whom_which_version() -> None:
-    """Owing it twice is owing it once; the id may be an SES message tag (letters, digits, `_.@-`)."""
+    """Owing it twice is owing it once."""
     assert MAIL.id == "confirmation.amager-oest.moede-1_moede-2.abc.1"
+
+
+@pytest.mark.parametrize("letters", [1, 26, 60, 120, 300, 3000])
+def test_an_id_fits_an_ses_tag_whatever_the_plan_is_called(letters: int) -> None:
+    """SES refuses for good a mail whose tag holds anything but letters, digits, `_` and `-`, or more than 255; two
+    mails that differ in their last letter keep two ids, and what SES tells of one finds it.
+    """
+    names = [tuple(f"{'m' * letters}{number}{last}" for number in range(12)) for last in "ab"]
+    mails = [replace(MAIL, project="a-" * letters + "b", meetings=meetings, version="1.x@y:z") for meetings in names]
+    for mail in mails:
+        assert re.fullmatch(r"[A-Za-z0-9_-]{1,255}", tag(mail.id))
+        assert id_of(tag(mail.id)) == mail.id
+        assert mail.id.startswith("confirmation.a-")
+    assert mails[0].id != mails[1].id
+
+
+@pytest.mark.parametrize("id", ["a.b", "a_.b@c", "_-", "__", "a_a", "._@-"])
+def test_a_tag_says_the_id_it_was_made_of(id: str) -> None:
+    """Each sign that a tag may not hold is written as two, and read back."""
+    assert id_of(tag(id)) == id

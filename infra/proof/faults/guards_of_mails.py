@@ -156,7 +156,9 @@ MAILS = (
         without({"shared.outbox.table:OutboxTable.owe_again": _again_whatever}),
         raced=True,
     ),
-    Guard("the planner looks after stuck mails", "4", without({"shared.campaigns.planner:Planner._recover": says(None)})),
+    Guard(
+        "the planner looks after stuck mails", "4", without({"shared.campaigns.planner:Planner._recover": says(None)})
+    ),
     Guard(
         "a campaign goes on from the checkpoint that was seen",
         "4",

@@ -13,6 +13,7 @@ from typing import Any
 
 from infra.proof.season.cloud import Process
 from infra.proof.season.faults import Call
+from shared.outbox.mail import id_of
 from shared.outbox.protocol import GRACE
 
 SLACK = timedelta(seconds=10)
@@ -74,4 +75,4 @@ class Heard:
 
 def mail_id(call: Call) -> str:
     """Our own id of the mail that is handed to SES."""
-    return next(str(tag["Value"]) for tag in call.arguments["EmailTags"] if tag["Name"] == "mail_id")
+    return next(id_of(tag["Value"]) for tag in call.arguments["EmailTags"] if tag["Name"] == "mail_id")

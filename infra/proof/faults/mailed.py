@@ -16,6 +16,7 @@ from infra.proof.season.play import Season
 from infra.proof.season.post import Mail
 from infra.proof.season.totals import outbox
 from shared.outbox import Kind, State
+from shared.outbox.mail import id_of
 from shared.registrations import Registration, Status
 from shared.technical import clock
 from shared.technical.dynamodb import Item
@@ -76,7 +77,7 @@ class Mailed:
         if call.operation != "SendEmail":
             return
         [to] = call.arguments["Destination"]["ToAddresses"]
-        [id] = [tag["Value"] for tag in call.arguments["EmailTags"] if tag["Name"] == "mail_id"]
+        [id] = [id_of(tag["Value"]) for tag in call.arguments["EmailTags"] if tag["Name"] == "mail_id"]
         mail = Mail(self.season.world.now, id, to, b"")
         self.found += [f"4: {mail.kind.value} to {mail.person} at {mail.at}: {said}" for said in self._wrong(mail)]
 

@@ -14,6 +14,7 @@ from typing import Any
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from infra.proof.season.world import World
+from shared.outbox.mail import id_of
 
 Record = Mapping[str, Any]
 """A stream record, as Lambda hands it over."""
@@ -141,7 +142,7 @@ class DiesBehindSes(Fault):
             return
         self.accepted += 1
         if self.accepted % self.every == 0:
-            self.deaths += [tag["Value"] for tag in call.arguments["EmailTags"]]
+            self.deaths += [id_of(tag["Value"]) for tag in call.arguments["EmailTags"]]
             raise ProcessDied
 
 

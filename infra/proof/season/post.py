@@ -17,6 +17,7 @@ from infra.proof.season.faults import Call, Roads
 from infra.proof.season.functions import Functions
 from infra.proof.season.world import World
 from shared.outbox import Kind
+from shared.outbox.mail import id_of
 
 NO_MEETING = {
     Kind.SUMMARY,
@@ -115,7 +116,7 @@ class PostOffice:
         request = call.arguments
         [to] = request["Destination"]["ToAddresses"]
         tags = {tag["Name"]: tag["Value"] for tag in request["EmailTags"]}
-        mail = Mail(self.world.now, tags["mail_id"], to, request["Content"]["Raw"]["Data"])
+        mail = Mail(self.world.now, id_of(tags["mail_id"]), to, request["Content"]["Raw"]["Data"])
         self.sent.append(mail)
         self.world.tell("ses", "accepted", mail.id, to)
         recipients = [to, *request["Destination"].get("CcAddresses", [])]
