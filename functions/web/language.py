@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextvars import ContextVar
 
 import jinja2
 
-from shared.technical.languages import LANGUAGES, SOURCE, accepted
+from shared.technical.languages import LANGUAGES, SOURCE, Language, accepted
+from shared.technical.languages import language as known
 from shared.technical.templates import environment
 from web.http import Request
 
@@ -31,9 +33,9 @@ def language() -> str:
     return _LANGUAGE.get()
 
 
-def other() -> str:
-    """The language that a visitor may switch to."""
-    return next(each for each in LANGUAGES if each != language())
+def others() -> Sequence[Language]:
+    """The languages that a visitor may switch to."""
+    return [known(code) for code in LANGUAGES if code != language()]
 
 
 def texts(*places: str) -> jinja2.Environment:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from shared.projects import Appearance, Project
 from web.http import Request, Response
-from web.language import keep, language, other, texts
+from web.language import keep, language, others, texts
 from web.look import look
 
 SAFE = {
@@ -61,7 +61,7 @@ def page(
             project=project,
             style=Markup(seen.style),  # noqa: S704
             accent=seen.accent,
-            other=other(),
+            others=others(),
             embedded=embedded,
             **values,
         )

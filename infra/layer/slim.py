@@ -30,7 +30,9 @@ ENDPOINTS = {"dynamodb", "email", "s3", "ssm"}
 
 SERVICE = "service-2.json.gz"
 
-LOCALES = {"root", "da", "da_DK", "en", "en_001", "en_150", "en_DK", "en_GB", "en_US"}
+CATALOGUES = Path(__file__).parents[2] / "shared" / "technical" / "locale"
+LOCALES = {"root", "da", *(path.name for path in CATALOGUES.iterdir())}
+"""The languages whose locales are kept, each with all its countries (a country's file is small)."""
 
 
 def superfluous(layer: Path) -> Iterable[Path]:
@@ -39,7 +41,7 @@ def superfluous(layer: Path) -> Iterable[Path]:
     yield from (path for path in services if path.name not in CALLED)
     yield from layer.glob("boto3/data/*")
     yield from layer.glob("boto3/examples")
-    yield from (path for path in layer.glob("babel/locale-data/*.dat") if path.stem not in LOCALES)
+    yield from (path for path in layer.glob("babel/locale-data/*.dat") if path.stem.split("_")[0] not in LOCALES)
     yield from (path for path in layer.rglob("tests") if path.is_dir())
     yield from (path for path in layer.rglob("__pycache__") if path.is_dir())
     yield from layer.glob("bin")

@@ -18,8 +18,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from shared.technical.languages import LANGUAGES, SOURCE
-from shared.technical.templates import CATALOGUES, DOMAIN, FOLDER
+from shared.technical.languages import CATALOGUES, DOMAIN, LANGUAGES, SOURCE
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("shared", "functions")
@@ -114,8 +113,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 
 
 def everything() -> list[Texts]:
-    """The texts of every package that has templates with words in them, in every language but the source."""
-    packages = sorted(path.parent for room in ROOMS for path in (ROOT / room).glob(f"*/{FOLDER}"))
+    """The texts of every package that has words in it, in every language but the source."""
+    packages = sorted(path for room in ROOMS for path in (ROOT / room).iterdir() if path.is_dir())
     found = [Texts(package, language) for package in packages for language in LANGUAGES if language != SOURCE]
     return [texts for texts in found if len(texts.wanted())]
 

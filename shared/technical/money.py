@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from shared.technical.languages import SOURCE
+from shared.technical.languages import language as writing
+
 Oere = int
 """An amount in øre, a whole number; never a float."""
 
@@ -32,10 +35,13 @@ def oere(kroner: str | int | Decimal) -> Oere:
     return -value if sign else value
 
 
-def kroner(amount: Oere, language: str = "da") -> str:
-    """`amount` as Danes write it: `14.600,00 kr.`; in English `DKK 14,600.00`."""
-    sign = "-" if amount < 0 else ""
+def kroner(amount: Oere, language: str = SOURCE) -> str:
+    """`amount` as readers of `language` write it: `14.600,00 kr.` in Danish."""
+    return ("-" if amount < 0 else "") + writing(language).money.format(amount=number(abs(amount), language))
+
+
+def number(amount: Oere, language: str = SOURCE) -> str:
+    """`14.600,00`: an amount without its unit."""
     whole, rest = divmod(abs(amount), 100)
-    if language == "en":
-        return f"{sign}DKK {whole:,}.{rest:02d}"
-    return f"{sign}{whole:,}".replace(",", ".") + f",{rest:02d} kr."
+    to = writing(language)
+    return f"{'-' if amount < 0 else ''}{whole:,}".replace(",", to.thousands) + f"{to.decimal}{rest:02d}"

@@ -8,8 +8,6 @@ is imported with the first date.
 
 from __future__ import annotations
 
-import gettext
-import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
@@ -21,8 +19,9 @@ import jinja2
 from markupsafe import Markup
 
 from shared.technical import clock
-from shared.technical.languages import SOURCE
-from shared.technical.money import Oere, kroner
+from shared.technical.languages import LANGUAGES, SOURCE, catalogue, name_of
+from shared.technical.languages import language as writing
+from shared.technical.money import Oere, kroner, number
 
 FOLDER = "templates"
 """Where a package keeps its templates."""
@@ -30,19 +29,8 @@ FOLDER = "templates"
 COMPILED = Path(__file__).parents[2] / "compiled"
 """In the deployed layer, each package's templates as modules (infra/layer/templates.py)."""
 
-CATALOGUES = "locale"
-"""Beside them, the catalogues of the other languages, as gettext lays them out."""
-
-DOMAIN = "messages"
-
 often = lru_cache(maxsize=256)
 """A campaign's mails say the same few days and times."""
-
-_LOCALE = {"da": "da", "en": "en_GB"}
-_DAY = {"da": "EEEE 'den' d. MMMM", "en": "EEEE d MMMM"}
-_SHORT_DAY = {"da": "d. MMMM", "en": "d MMMM"}
-_DATE = {"da": "d. MMMM y", "en": "d MMMM y"}
-_TIME = {"da": "'kl.' H.mm", "en": "H:mm"}
 
 
 @cache
@@ -62,8 +50,12 @@ def environment(*places: str | Path, language: str = SOURCE) -> jinja2.Environme
         auto_reload=False,
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_translations(_catalogue(folders, language), newstyle=True)  # type: ignore[attr-defined]
-    made.globals["language"] = language
+    made.install_gettext_translations(catalogue([each.parent for each in folders], language), newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= {
+        "language": language,
+        "writing": writing(language),
+        "languages": [writing(each) for each in LANGUAGES],
+    }
     made.filters |= {name: partial(write, language=language) for name, write in _WRITTEN.items()}
     return made
 
@@ -75,12 +67,14 @@ def source(text: str, language: str = SOURCE) -> str:
 
 def short_kroner(amount: Oere, language: str = SOURCE) -> str:
     """`14.600 kr.`, and `66,50 kr.` where there are øre."""
-    return re.sub(r"[.,]00(?= kr\.$|$)", "", kroner(amount, language))
+    if amount % 100:
+        return kroner(amount, language)
+    return kroner(amount, language).replace(f"{writing(language).decimal}00", "")
 
 
 def figure(amount: Oere, language: str = SOURCE) -> str:
     """`14.600,00`, where the unit stands elsewhere."""
-    return kroner(amount, language).removesuffix(" kr.").replace("DKK ", "")
+    return number(amount, language)
 
 
 @often
@@ -88,7 +82,8 @@ def day(when: date, language: str = SOURCE) -> str:
     """`onsdag den 15. august`, on a Danish calendar."""
     from babel.dates import format_date
 
-    return format_date(_local(when), _DAY[language], _LOCALE[language])
+    to = writing(language)
+    return format_date(_local(when), to.day, to.locale)
 
 
 @often
@@ -96,7 +91,8 @@ def short_day(when: date, language: str = SOURCE) -> str:
     """`15. august`, on a Danish calendar."""
     from babel.dates import format_date
 
-    return format_date(_local(when), _SHORT_DAY[language], _LOCALE[language])
+    to = writing(language)
+    return format_date(_local(when), to.short_day, to.locale)
 
 
 @often
@@ -104,7 +100,7 @@ def weekday(when: date, language: str = SOURCE) -> str:
     """`onsdag`, on a Danish calendar."""
     from babel.dates import format_date
 
-    return format_date(_local(when), "EEEE", _LOCALE[language])
+    return format_date(_local(when), "EEEE", writing(language).locale)
 
 
 @often
@@ -112,7 +108,18 @@ def long_date(when: date, language: str = SOURCE) -> str:
     """`15. august 2018`, on a Danish calendar."""
     from babel.dates import format_date
 
-    return format_date(_local(when), _DATE[language], _LOCALE[language])
+    to = writing(language)
+    return format_date(_local(when), to.date, to.locale)
+
+
+def decimal(figure: float, language: str = SOURCE) -> str:
+    """`8,5`: a number with at most one digit of a fraction, which is what `figure` has."""
+    return str(figure).replace(".", writing(language).decimal)
+
+
+def language_name(code: str, language: str = SOURCE) -> str:
+    """`engelsk`: what the reader calls the language `code`."""
+    return name_of(code, language)
 
 
 @often
@@ -120,13 +127,13 @@ def time(when: datetime, language: str = SOURCE) -> str:
     """`kl. 8.00`, on a clock in Copenhagen."""
     from babel.dates import format_time
 
-    return format_time(clock.local(when).time(), _TIME[language], locale=_LOCALE[language])
+    to = writing(language)
+    return format_time(clock.local(when).time(), to.time, locale=to.locale)
 
 
 def day_and_time(when: datetime, language: str = SOURCE) -> str:
     """`onsdag den 15. august kl. 8.00`, in Copenhagen."""
-    between = " at " if language == "en" else " "
-    return f"{day(when, language)}{between}{time(when, language)}"
+    return writing(language).moment.format(day=day(when, language), time=time(when, language))
 
 
 def time_range(starts: datetime, ends: datetime, language: str = SOURCE) -> str:
@@ -146,6 +153,8 @@ _WRITTEN: dict[str, Callable[..., Any]] = {
     "kr": short_kroner,
     "figure": figure,
     "source": source,
+    "decimal": decimal,
+    "language_name": language_name,
 }
 
 
@@ -158,18 +167,6 @@ def _loader(places: Sequence[str | Path], folders: Sequence[Path]) -> jinja2.Bas
     if not COMPILED.is_dir() or not all(isinstance(place, str) for place in places):
         return files
     return jinja2.ChoiceLoader([jinja2.ModuleLoader([COMPILED / str(place) for place in places]), files])
-
-
-def _catalogue(folders: Sequence[Path], language: str) -> gettext.NullTranslations:
-    whole = gettext.NullTranslations()
-    for folder in folders:
-        file = folder.parent / CATALOGUES / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
-        if file.exists():
-            with file.open("rb") as content:
-                found = gettext.GNUTranslations(content)
-            found.add_fallback(whole)
-            whole = found
-    return whole
 
 
 def _folder(place: str | Path) -> Path:
