@@ -51,11 +51,7 @@ def environment(*places: str | Path, language: str = SOURCE) -> jinja2.Environme
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_translations(catalogue([each.parent for each in folders], language), newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= {
-        "language": language,
-        "writing": writing(language),
-        "languages": [writing(each) for each in LANGUAGES],
-    }
+    made.globals |= {"language": language, "writing": writing(language), "languages": LANGUAGES}
     made.filters |= {name: partial(write, language=language) for name, write in _WRITTEN.items()}
     return made
 
