@@ -9,6 +9,8 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 export SAM_CLI_TELEMETRY := 0
+# Tests are compiled once, wherever the shell says that no byte code is to be kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 UV := .local/uv/bin/uv
 IN := .venv/bin
@@ -32,7 +34,7 @@ clean: stop  ## forget the local cloud's data and builds
 test: lint unit  ## everything that must hold before a commit
 
 unit: setup
-	@$(IN)/pytest
+	@$(IN)/pytest --numprocesses=auto
 
 lint: setup
 	@$(IN)/ruff format --check .

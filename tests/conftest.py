@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import boto3
+import botocore.session
 import pytest
 from hypothesis import settings
 from moto import mock_aws
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.parsing.reserved_keywords import ReservedKeywords
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from infra.proof.season.quick import quick
 from infra.tables import create_all
 from shared.budget.table import BudgetTable
 from shared.mails import ses
@@ -42,6 +47,9 @@ TOGETHER = ("end_to_end", "season", "pages", "privacy")
 # run (TOVHOLDER_EXAMPLES) draws others each time, and is there to find what these do not.
 settings.register_profile("usual", deadline=None, derandomize="TOVHOLDER_EXAMPLES" not in os.environ)
 settings.load_profile("usual")
+
+# A session reads the descriptions of AWS's services from 20 MB of JSON; all sessions of a process share what was read.
+botocore.session.create_loader = cache(botocore.session.create_loader)
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist tells no types
@@ -113,23 +121,23 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     }.items():
         monkeypatch.setenv(name, value)
     caches = (aws.session, dynamodb.client, ses.client, keys.load)
-    for cache in caches:
-        cache.cache_clear()
-    with mock_aws():
+    for each in caches:
+        each.cache_clear()
+    with mock_aws(), quick():
         dynamodb.client().meta.events.register("provide-client-params.dynamodb", refuse_reserved_words)
         yield
-    for cache in caches:
-        cache.cache_clear()
+    for each in caches:
+        each.cache_clear()
 
 
 @pytest.fixture
 def tables(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Tables:
     """The five tables of `infra/tables.yaml`, their names in the environment, and the keys in SSM."""
-    names = create_all("test-")
+    names = _empty_tables()
     for variable, name in names.items():
         monkeypatch.setenv(variable, name)
     monkeypatch.setenv("KEYS_PARAMETER", KEYS_PARAMETER)
-    boto3.client("ssm", region_name="eu-north-1").put_parameter(
+    aws.client("ssm").put_parameter(
         Name=KEYS_PARAMETER, Value=json.dumps({"signing": ["a key for tests"], "pepper": PEPPER}), Type="SecureString"
     )
     outbox = OutboxTable(names["OUTBOX_TABLE"])
@@ -140,6 +148,21 @@ def tables(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Tables:
         outbox=outbox,
         budget=BudgetTable(names["BUDGET_TABLE"]),
     )
+
+
+EMPTY: dict[str, Any] = {}
+"""The tables as they were made for the first test of this process, with their names."""
+
+
+def _empty_tables() -> dict[str, str]:
+    """Put empty tables into moto; returns their names by environment variable."""
+    backend = dynamodb_backends[DEFAULT_ACCOUNT_ID]["eu-north-1"]
+    if not EMPTY:
+        EMPTY["names"] = create_all("test-")
+        EMPTY["tables"] = copy.deepcopy({name: backend.tables[name] for name in EMPTY["names"].values()})
+    backend.tables.update(copy.deepcopy(EMPTY["tables"]))
+    names: dict[str, str] = EMPTY["names"]
+    return names
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ import pytest
 from desk.wiring import wiring as desk_wiring
 from infra.proof.gallery.scene import LINKS
 from infra.proof.gallery.states import everything
-from infra.proof.season.quick import quick
 from registration.wiring import wiring
 from shared.mails.sources import MailSources
 from shared.technical import dynamodb, keys
@@ -32,20 +31,19 @@ def test_no_link_in_any_mail_changes_anything(tables: Tables, monkeypatch: pytes
     for each in (wiring, desk_wiring):
         each.cache_clear()
     post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
-    with quick():
-        found = {
-            (unescape(url).removeprefix(LINKS.public_url), shown.letter.date)
-            for shown in everything(post)
-            for text in (shown.letter.html, shown.letter.text)
-            for url in re.findall(rf'{LINKS.public_url}[^\s"<]*', text)
-        }
-        before = contents(tables)
-        answers = {
-            (path, method): (Desk(now) if path.startswith("/d/") else Visitor(now)).get(path, method).status
-            for path, now in sorted(found)
-            for method in ("GET", "HEAD")
-        }
-        after = contents(tables)
+    found = {
+        (unescape(url).removeprefix(LINKS.public_url), shown.letter.date)
+        for shown in everything(post)
+        for text in (shown.letter.html, shown.letter.text)
+        for url in re.findall(rf'{LINKS.public_url}[^\s"<]*', text)
+    }
+    before = contents(tables)
+    answers = {
+        (path, method): (Desk(now) if path.startswith("/d/") else Visitor(now)).get(path, method).status
+        for path, now in sorted(found)
+        for method in ("GET", "HEAD")
+    }
+    after = contents(tables)
     paths = {path for path, _ in found}
     for kind in ("/m/", "/n/", "/u/", "/e/", "/d/", "/amager"):
         assert any(path.startswith(kind) for path in paths), kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from moto import mock_aws
 
+from infra.proof.season.quick import quick
 from infra.tables import create_all
 from shared.outbox.table import OutboxTable
 from shared.registrations import Seats, Status
@@ -30,8 +31,9 @@ class Season(RuleBasedStateMachine):
 
     @initialize(capacity=st.integers(0, 6), reserved=st.integers(0, 2))
     def opens(self, capacity: int, reserved: int) -> None:
-        self.aws = mock_aws()
-        self.aws.start()
+        self.aws = ExitStack()
+        self.aws.enter_context(mock_aws())
+        self.aws.enter_context(quick())
         dynamodb.client.cache_clear()
         names = create_all()
         self.table = RegistrationsTable(names["REGISTRATIONS_TABLE"], OutboxTable(names["OUTBOX_TABLE"]))
@@ -99,7 +101,7 @@ class Season(RuleBasedStateMachine):
         return self.table.seats(self.project.id, ["moede-1"])["moede-1"]
 
     def teardown(self) -> None:
-        self.aws.stop()
+        self.aws.close()
         dynamodb.client.cache_clear()
 
 
