@@ -51,7 +51,7 @@ format: setup  ## put the code into shape
 season: setup  ## play the season of 2018 in a minute; the report is out/season/index.html
 	@$(IN)/python -m infra.proof.season
 
-fire: setup  ## seasons drawn by chance, in bad weather, a few minutes; SEEDS=10000 for a night, SEED=4711 for one
+faults: setup  ## seasons drawn by chance, in bad weather, a few minutes; SEEDS=10000 for a night, SEED=4711 for one
 	@$(IN)/python -m infra.proof.faults $(if $(SEED),--seed $(SEED),$(if $(SEEDS),--seeds $(SEEDS),--minutes 4))
 
 mails: setup  ## every mail in every state on one page: out/mails/index.html
@@ -110,4 +110,4 @@ $(UV):
 	@$(PYTHON) -m venv .local/uv
 	@.local/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help run stop clean test unit lint format season fire mails texts bench figures cost pythons deploy artifacts setup
+.PHONY: help run stop clean test unit lint format season faults mails texts bench figures cost pythons deploy artifacts setup

@@ -19,7 +19,7 @@ from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Delete
 from tests.builders import BEFORE, a_guest
-from tests.season.test_a_death_at_every_call import DiesAt
+from tests.proof.season.test_a_death_at_every_call import DiesAt
 
 
 def test_a_tick_that_dies_at_any_call_leaves_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:

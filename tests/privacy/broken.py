@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, ParamValidationError
 
-from infra.proof.season.faults import Call, Fault, ProcessDied
+from infra.proof.season.policies import Call, Fault, ProcessDied
 
 WITH_WORDS = {"SendEmail", "TransactWriteItems", "PutObject"}
 """Calls that bring what people wrote."""

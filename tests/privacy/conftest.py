@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 from infra.ops.main import app
 from infra.proof.season.cloud import PUBLIC_URL
 from infra.proof.season.expiry import Expiry
-from infra.proof.season.faults import EverythingTwice
 from infra.proof.season.pages import Page
 from infra.proof.season.play import Season, season
+from infra.proof.season.policies import EverythingTwice
 from infra.proof.season.post import Mail
 from infra.proof.season.visits import Person
 from shared.people.person import person_id

@@ -12,9 +12,9 @@ from typing import Any
 from unittest.mock import patch
 
 from infra.proof.season.cloud import Cloud
-from infra.proof.season.faults import Call
 from infra.proof.season.functions import Broken, Functions
 from infra.proof.season.play import Season
+from infra.proof.season.policies import Call
 from infra.proof.season.web import Browser
 from shared.technical import dynamodb
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 from unittest.mock import patch
 
-from infra.proof.season import errands, habits, people, secretariat, visits, writing
+from infra.proof.season import people, secretariat, secretariat_pages, secretariat_plan, visits, writing
 from infra.proof.season.door import Door
 from infra.proof.season.pages import Form
 from infra.proof.season.play import Script, script, short
@@ -39,14 +39,14 @@ def marked(marks: Marks, members: int = 30, seats: int = 12) -> Script:
         meetings=(replace(meeting, speaker=f"{marks.draw(f'{OFFICE} speaker')}", programme=(_office(marks),)),),
     )
     rows = tuple(_row(marks, place, row) for place, row in enumerate(whole.rows))
-    added = _row(marks, len(rows), habits.NEWCOMER)
+    added = _row(marks, len(rows), secretariat_plan.NEWCOMER)
     return replace(whole, project=project, rows=rows, habits=replace(whole.habits, adds=added))
 
 
 @contextmanager
 def written_by(marks: Marks) -> Iterator[None]:
     """While this lasts, everybody writes marks."""
-    filled, assess, bill = writing.filled, Visits._send_assessment, errands.bill
+    filled, assess, bill = writing.filled, Visits._send_assessment, secretariat_pages.bill
     walk_in, keep = Door._walk_in, Door._keep
 
     def fill(chance: random.Random, row: Row) -> dict[str, str]:
@@ -84,12 +84,12 @@ def written_by(marks: Marks) -> Iterator[None]:
     )
     with ExitStack() as stack:
         for name, value in texts:
-            stack.enter_context(patch.object(errands, name, value))
+            stack.enter_context(patch.object(secretariat_pages, name, value))
         for target, name, value in (
             (visits, "filled", fill),
             (visits, "slip", slipped),
             (secretariat, "bill", billed),
-            (secretariat, "CATERER", errands.CATERER),
+            (secretariat, "CATERER", secretariat_pages.CATERER),
             (Visits, "_send_assessment", assessed),
             (Door, "_walk_in", walked_in),
             (Door, "_keep", kept),

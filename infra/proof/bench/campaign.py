@@ -28,8 +28,8 @@ from infra.proof.bench.shown import Figures, show
 from infra.proof.bench.sign_up import Cost, Meter
 from infra.proof.bench.tick import fill
 from infra.proof.season.cloud import CONFIGURATION_SET, PUBLIC_URL, SENDER
-from infra.proof.season.faults import Call
 from infra.proof.season.play import Season, script, season
+from infra.proof.season.policies import Call
 from infra.proof.season.streams import Stream, mapped
 from shared.budget.table import BudgetTable
 from shared.campaigns.due import campaign

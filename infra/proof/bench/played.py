@@ -18,8 +18,8 @@ from unittest.mock import patch
 from botocore.exceptions import ClientError
 
 from infra.proof.bench.sign_up import Cost, Meter
-from infra.proof.season.faults import Call
 from infra.proof.season.play import Script, Season, season
+from infra.proof.season.policies import Call
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from moto.dynamodb.models import dynamodb_backends
 from infra.proof.bench.shown import Figures, show
 from infra.proof.bench.tick import read_units, size
 from infra.proof.season.cloud import PEPPER, PUBLIC_URL, REGION
-from infra.proof.season.faults import Call, Fault
 from infra.proof.season.pages import Form, Page
 from infra.proof.season.play import Season, script, season
+from infra.proof.season.policies import Call, Fault
 from infra.proof.season.streams import ACCOUNT
 from registration.wiring import wiring
 from shared.people.person import person_id

@@ -18,8 +18,8 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item
 
 from infra.proof.bench.shown import Figures, show
 from infra.proof.season.cloud import PEPPER, REGION
-from infra.proof.season.faults import Call
 from infra.proof.season.play import Season, script, season
+from infra.proof.season.policies import Call
 from infra.proof.season.streams import ACCOUNT
 from shared.people.person import person_id
 from shared.technical import dynamodb

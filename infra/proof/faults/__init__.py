@@ -1,1 +1,1 @@
-"""The season under fire: what always holds, looked for while everything goes wrong that can."""
+"""Seasons with faults: what always holds, looked for while everything goes wrong that can."""

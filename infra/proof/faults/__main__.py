@@ -1,4 +1,4 @@
-"""`python -m infra.proof.faults`: plays seasons under fire, each drawn from its seed; a failing seed is printed, and
+"""`python -m infra.proof.faults`: plays seasons with faults, each drawn from its seed; a failing seed is printed, and
 replays.
 
 `--guards` plays without one guard after the other, until something that always holds is seen to be broken.
@@ -69,12 +69,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="seasons at once")
     parser.add_argument("--guards", action="store_true", help="without each guard in turn: seeds until it is missed")
     parser.add_argument("--only", default="", help="with --guards: those whose name holds this")
-    parser.add_argument("--out", type=Path, default=Path("out/fire/guards.md"), help="where the guards' table goes")
+    parser.add_argument("--out", type=Path, default=Path("out/faults/guards.md"), help="where the guards' table goes")
     return parser.parse_args()
 
 
 def _show(outcome: Outcome, console: Console) -> None:
-    console.print(f"\n[red]  seed {outcome.seed}[/]  make fire SEED={outcome.seed}", highlight=False)
+    console.print(f"\n[red]  seed {outcome.seed}[/]  make faults SEED={outcome.seed}", highlight=False)
     for each in outcome.broken:
         console.print(f"    {each}", highlight=False, markup=False)
 

@@ -1,4 +1,4 @@
-"""The guards that keep what always holds, each with a way to take it out: a test of the fire, not of the product.
+"""The guards that keep what always holds, each with a way to take it out: the control of the fault simulation.
 
 There is no switch in the product. A guard that nothing misses is either not needed or not looked at; the table that
 `python -m infra.proof.faults --guards` writes says which.

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Protocol
 
-from infra.proof.faults.moments import Moments
 from infra.proof.faults.watching import Invocation, Watcher
-from infra.proof.season.faults import Call
+from infra.proof.faults.writes import WriteChecks
 from infra.proof.season.play import Season
+from infra.proof.season.policies import Call
 from infra.proof.season.post import Mail
 from infra.proof.season.totals import outbox
 from shared.outbox import Kind, State
@@ -29,7 +29,7 @@ HELD_UP = timedelta(seconds=20)
 """So long may pass between a mail's writing and SES's taking it: what happens meanwhile it cannot know."""
 
 PATIENT = timedelta(hours=48)
-"""A mail that had so long to go out is not missed, whatever the weather."""
+"""A mail that had so long to go out is not missed, whatever the injector."""
 
 SOON = timedelta(hours=1)
 """Four ticks: by then somebody has looked at whatever fell due."""
@@ -43,14 +43,14 @@ INVITES = {Kind.INVITATION, Kind.SECOND_INVITATION}
 
 
 class Excuse(Protocol):
-    """What the weather knows: whether it hid from us that SES took this mail at that moment."""
+    """What the injector knows: whether it hid from us that SES took this mail at that moment."""
 
     def __call__(self, mail: str, at: datetime) -> bool:
         """Whether the mail may go out once more behind it."""
 
 
 def nothing_excuses(mail: str, at: datetime) -> bool:
-    """Good weather."""
+    """Good injector."""
     return False
 
 
@@ -59,10 +59,10 @@ class Mailed:
     """Every mail that SES took, held against what was so when it went. `found`: what was not right, in words."""
 
     watcher: Watcher
-    moments: Moments
+    moments: WriteChecks
     found: list[str] = field(default_factory=list)
     troubles: Counter[str] = field(default_factory=Counter)
-    """How often the weather kept SES from a mail, or SES's answer from us."""
+    """How often the injector kept SES from a mail, or SES's answer from us."""
 
     def begin(self) -> None:
         """From now on."""
@@ -105,7 +105,7 @@ def _has(registration: Registration | None, *, confirmed: bool = False) -> bool:
 
 
 def once(season: Season, excused: Callable[[str, datetime], bool]) -> Iterator[str]:
-    """Sent once; once more where, and as often as, the weather hid from us that it was sent. By its id, and by what it
+    """Sent once; once more where, and as often as, the injector hid from us that it was sent. By its id, and by what it
     says: an id that tells two mails apart which are one would hide it.
     """
     sent: dict[str, list[datetime]] = {}

@@ -1,4 +1,4 @@
-"""What the secretariat does in a season under fire beside its habits: more and fewer seats, money moved, undoing."""
+"""What the secretariat does in a season with faults beside its habits: more and fewer seats, money moved, undoing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from infra.proof.faults.moods import Change
+from infra.proof.faults.behaviour import Change
 from infra.proof.season.cloud import PUBLIC_URL
 from infra.proof.season.desk import only
 from infra.proof.season.pages import Form, Page

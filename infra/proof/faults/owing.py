@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from infra.proof.faults.moments import Moments
 from infra.proof.faults.watching import Ended, Watcher
+from infra.proof.faults.writes import WriteChecks
 from infra.proof.season.totals import outbox
 from shared.campaigns.campaign import Audience, Campaign
 from shared.campaigns.checkpoints import Checkpoint, Checkpoints
@@ -36,7 +36,7 @@ class Owing:
     """Remembers when the planner looked undisturbed, and says in the end what it should have started."""
 
     watcher: Watcher
-    moments: Moments
+    moments: WriteChecks
     looked: list[datetime] = field(default_factory=list)
 
     def begin(self) -> None:

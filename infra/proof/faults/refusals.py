@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.proof.season.faults import Call
+from infra.proof.season.policies import Call
 
 SES_LATER = (("TooManyRequestsException", 429), ("LimitExceededException", 400), ("SendingPausedException", 400))
 BROKEN = {"dynamodb": ("InternalServerError", 500), "sesv2": ("InternalServiceErrorException", 500)}
@@ -28,7 +28,7 @@ def refusals(service: str) -> tuple[tuple[str, int], ...]:
 def refusal(call: Call, code: str, status: int) -> ClientError:
     """The error that `call` ends in."""
     said: Any = {
-        "Error": {"Code": code, "Message": "the weather"},
+        "Error": {"Code": code, "Message": "the injector"},
         "ResponseMetadata": {"HTTPStatusCode": status},
     }
     return ClientError(said, call.operation)

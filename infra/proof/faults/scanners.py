@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from infra.proof.faults.moods import Moods
+from infra.proof.faults.behaviour import BehaviourRates
 from infra.proof.season.cloud import PUBLIC_URL
 from infra.proof.season.play import Season
 from infra.proof.season.post import Mail
@@ -29,7 +29,7 @@ class Scanners:
     """Look behind some of the links of some mails, the rarest pages first, with a browser of their own."""
 
     made: Season
-    moods: Moods
+    rates: BehaviourRates
     looked: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -40,7 +40,7 @@ class Scanners:
 
     def scan(self, mail: Mail) -> None:
         """A mail has arrived at the mailbox's door."""
-        if self.chance.random() >= self.moods.scanned:
+        if self.chance.random() >= self.rates.scanned:
             return
         links = [each for each in mail.links if each.startswith(PUBLIC_URL) and self.looked[_page(each)] < ENOUGH]
         for link in sorted(links, key=lambda each: self.looked[_page(each)])[:LINKS]:

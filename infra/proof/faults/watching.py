@@ -1,4 +1,4 @@
-"""Watching a season call by call: who asked, what AWS did, and what the weather did to it."""
+"""Watching a season call by call: who asked, what AWS did, and what the injector did to it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from infra.proof.season.faults import Call
 from infra.proof.season.play import Season
+from infra.proof.season.policies import Call
 
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"}
 ACTS = WRITES | {"SendEmail", "PutObject", "DeleteObject", "PutParameter"}
@@ -20,7 +20,7 @@ Values = Mapping[str, Any]
 
 @dataclass
 class Invocation:
-    """A function at work on `event`. `struck`: what the weather did to it; `raced`: others worked while it waited."""
+    """A function at work on `event`. `struck`: what the injector did to it; `raced`: others worked while it waited."""
 
     function: str
     event: Values
@@ -70,7 +70,7 @@ class Watcher:
     on_call: list[OnCall] = field(default_factory=list)
     on_end: list[OnEnd] = field(default_factory=list)
     working: list[Invocation] = field(default_factory=list)
-    """Who is at work, the innermost last: the weather lets the world go on in the midst of a call."""
+    """Who is at work, the innermost last: the injector lets the world go on in the midst of a call."""
 
     def begin(self) -> None:
         """From now on."""

@@ -86,7 +86,7 @@ def print_totals(console: Console, made: Season, totals: Totals) -> None:
         ("Cancellations", totals.cancellations),
         ("Went to the waiting list", totals.waited),
         ("Moved up from it", totals.promotions),
-        ("Said how it was", sum(len(held.scores) for held in totals.meetings.values())),
+        ("AnswerChecks how it was", sum(len(held.scores) for held in totals.meetings.values())),
         ("Unsubscribed, complained", f"{totals.unsubscribed}, {totals.complained}"),
         ("Members, tasks done, receipts kept", f"{totals.members}, {totals.tasks_done}, {totals.receipts}"),
     ):

@@ -21,7 +21,7 @@ from botocore.client import BaseClient
 from moto import mock_aws
 from moto.moto_api._internal import mock_random
 
-from infra.proof.season.faults import Call, Fault, ProcessDied
+from infra.proof.season.policies import Call, Fault, ProcessDied
 from infra.proof.season.quick import quick, short_way
 from infra.proof.season.world import World
 from infra.tables import create_all

@@ -11,7 +11,7 @@ import boto3
 from ruamel.yaml import YAML
 
 from infra.proof.season.cloud import RECEIPTS, Cloud
-from infra.proof.season.faults import Call
+from infra.proof.season.policies import Call
 from infra.proof.season.streams import TEMPLATE
 from infra.tables import expiring
 from shared.technical import dynamodb

@@ -24,7 +24,7 @@ from unittest.mock import patch
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from infra.proof.season.cloud import Cloud, Process, forget_clients
-from infra.proof.season.faults import ProcessDied
+from infra.proof.season.policies import ProcessDied
 
 HANDLERS = {
     "registration": ("registration.app", "registration.wiring"),

@@ -10,16 +10,16 @@ from pathlib import Path
 
 from infra.proof.season.cloud import Cloud, cloud
 from infra.proof.season.desk import Desk
-from infra.proof.season.faults import Fault, Roads
 from infra.proof.season.functions import Functions, functions
-from infra.proof.season.habits import Habits, habits, with_addresses
 from infra.proof.season.people import People, people
+from infra.proof.season.policies import DeliveryPolicy, Fault
 from infra.proof.season.post import PostOffice, post_office
 from infra.proof.season.schedules import Doors, Schedules
 from infra.proof.season.secretariat import Secretariat
+from infra.proof.season.secretariat_plan import SecretariatPlan, habits, with_addresses
+from infra.proof.season.secretariat_script import SecretariatScript
 from infra.proof.season.streams import Delivery, Stream, mapped
 from infra.proof.season.tables import Tables
-from infra.proof.season.wants import Wants
 from infra.proof.season.web import Browser
 from infra.proof.season.world import World
 from shared.budget.lines import BudgetLine
@@ -58,7 +58,7 @@ class Script:
     every_tick: bool = False
     before: timedelta = BEFORE
     after: timedelta = AFTER
-    habits: Habits = field(default_factory=Habits)
+    habits: SecretariatPlan = field(default_factory=SecretariatPlan)
 
     @property
     def begins(self) -> datetime:
@@ -156,10 +156,10 @@ class Season:
 
 
 @contextmanager
-def season(script: Script, fault: Fault | None = None, roads: Roads | None = None) -> Iterator[Season]:
+def season(script: Script, fault: Fault | None = None, roads: DeliveryPolicy | None = None) -> Iterator[Season]:
     """A season that is ready to begin."""
     world = World(script.begins, script.seed)
-    roads = roads or Roads()
+    roads = roads or DeliveryPolicy()
     with cloud(world, fault) as aws, functions(aws) as running:
         tables = Tables.of(aws)
         post = post_office(aws, running, roads)
@@ -168,7 +168,7 @@ def season(script: Script, fault: Fault | None = None, roads: Roads | None = Non
         doors = Doors(lambda: tables.projects.fresh(script.project.id))
         schedules = Schedules(world, running, roads, doors, script.ends, script.every_tick)
         desk = Desk(world, Browser(running))
-        wants = Wants(desk, crowd, script.project, script.habits)
+        wants = SecretariatScript(desk, crowd, script.project, script.habits)
         secretariat = Secretariat(aws, tables, script.project, script.lines, crowd, desk, wants)
         post.readers.append(secretariat.read)
         sending = Delivery(world, running, roads, "send", mapped("SendStream"))

@@ -13,8 +13,8 @@ from typing import Any, cast
 
 from infra.local import ses_events
 from infra.proof.season.cloud import PUBLIC_URL, Cloud
-from infra.proof.season.faults import Call, Roads
 from infra.proof.season.functions import Functions
+from infra.proof.season.policies import Call, DeliveryPolicy
 from infra.proof.season.world import World
 from shared.outbox import Kind
 from shared.outbox.mail import id_of
@@ -103,7 +103,7 @@ class PostOffice:
 
     world: World
     functions: Functions
-    roads: Roads
+    roads: DeliveryPolicy
     sent: list[Mail] = field(default_factory=list)
     readers: list[Callable[[Mail], None]] = field(default_factory=list)
     heard: dict[tuple[str, str], datetime] = field(default_factory=dict)
@@ -135,7 +135,7 @@ class PostOffice:
             reader(mail)
 
 
-def post_office(cloud: Cloud, functions: Functions, roads: Roads) -> PostOffice:
+def post_office(cloud: Cloud, functions: Functions, roads: DeliveryPolicy) -> PostOffice:
     """A post office that hears what SES accepts."""
     office = PostOffice(cloud.world, functions, roads)
     cloud.heard.append(office.hear)

@@ -15,8 +15,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from infra.proof.season.faults import Record, Roads
 from infra.proof.season.functions import Functions
+from infra.proof.season.policies import DeliveryPolicy, Record
 from infra.proof.season.world import World
 from shared.campaigns.campaign import Campaign
 from shared.campaigns.due import campaigns
@@ -80,7 +80,7 @@ class Schedules:
 
     world: World
     functions: Functions
-    roads: Roads
+    roads: DeliveryPolicy
     doors: Doors
     until: datetime
     every_tick: bool = False

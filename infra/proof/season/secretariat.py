@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 from infra.proof.season.cloud import PEPPER, Cloud
 from infra.proof.season.desk import Desk
 from infra.proof.season.door import Door
-from infra.proof.season.errands import CATERER, Errands, bill
 from infra.proof.season.pages import Page
 from infra.proof.season.people import People
 from infra.proof.season.post import Mail
+from infra.proof.season.secretariat_pages import CATERER, SecretariatPages, bill
+from infra.proof.season.secretariat_script import SecretariatScript
 from infra.proof.season.tables import Tables
-from infra.proof.season.wants import Wants
 from infra.proof.season.web import Browser
 from shared.budget.lines import BudgetLine, Expense, Tally
 from shared.desk.audit import LinkPurpose
@@ -41,7 +41,7 @@ class Secretariat:
     lines: Sequence[BudgetLine]
     people: People
     desk: Desk
-    wants: Wants
+    wants: SecretariatScript
     doors: dict[str, Door] = field(default_factory=dict)
     portions: dict[str, int] = field(default_factory=dict)
     bills: list[Expense] = field(default_factory=list)
@@ -89,9 +89,9 @@ class Secretariat:
         return sum(door.here.values()) + door.strangers + meeting.reserved if door else 0
 
     @property
-    def errands(self) -> Errands:
+    def errands(self) -> SecretariatPages:
         """What it can do at its desk."""
-        return Errands(self.desk)
+        return SecretariatPages(self.desk)
 
     def _later(self, delay: timedelta, action: Callable[[], object]) -> None:
         self.cloud.world.within(delay, action)

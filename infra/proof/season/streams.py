@@ -16,8 +16,8 @@ from moto.dynamodb.models import dynamodb_backends
 from ruamel.yaml import YAML
 
 from infra.proof.season.cloud import REGION
-from infra.proof.season.faults import Record, Roads
 from infra.proof.season.functions import Broken, DeadLetter, Functions, cause
+from infra.proof.season.policies import DeliveryPolicy, Record
 from infra.proof.season.world import World
 
 TEMPLATE = Path(__file__).parents[3] / "template.yaml"
@@ -105,7 +105,9 @@ class Delivery:
     While a batch breaks the ones behind it wait, as Lambda makes them; after its last try it is a dead letter.
     """
 
-    def __init__(self, world: World, functions: Functions, roads: Roads, function: str, mapping: Mapped) -> None:
+    def __init__(
+        self, world: World, functions: Functions, roads: DeliveryPolicy, function: str, mapping: Mapped
+    ) -> None:
         self.world = world
         self.functions = functions
         self.roads = roads

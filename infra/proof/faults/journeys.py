@@ -1,0 +1,203 @@
+"""What people do on our pages in a season with faults, step by step: a page that breaks is tried again later."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import partial
+
+from infra.proof.faults.behaviour import BehaviourRates
+from infra.proof.faults.spelling import spelled
+from infra.proof.season.cloud import PUBLIC_URL
+from infra.proof.season.desk import BUSY
+from infra.proof.season.pages import Form, Page
+from infra.proof.season.play import Season
+from infra.proof.season.post import Mail
+from infra.proof.season.visits import Person
+from infra.proof.season.writing import filled, slip
+from shared.meetings import Meeting
+from shared.registrations import Status
+from shared.registrations.links import MANAGE
+
+PATIENCE = 8
+"""So often somebody tries a page that breaks."""
+
+SLIPS = 0.15
+"""Of the forms that are sent, the share in which a field is wrong at first."""
+
+DECLINE = f"{PUBLIC_URL}/n/"
+
+Step = Callable[[Page], "Form | str | None"]
+"""What is done on a page: the form that is sent, or the link that is followed; None where there is neither."""
+
+
+@dataclass(frozen=True)
+class UserJourneys:
+    """Each walk begins at a page of ours, or at the link of a mail."""
+
+    made: Season
+    rates: BehaviourRates
+    chance: random.Random
+    erased: set[str] = field(default_factory=set)
+    """Who does not come again, by address."""
+
+    def sign_up(self, person: Person, meeting: Meeting, party: int = 0) -> None:
+        """Send the meeting's form, if registered already or not, with the address as it comes to the fingers. Who comes
+        with a certain `party` waits where it is full.
+        """
+        if person.row.address in self.erased:
+            return
+        page = self.made.people.browser.get(f"{PUBLIC_URL}/{self.made.script.project.id}/{meeting.id}")
+        form = next((each for each in page.forms if not each.value("lang")), None)
+        if form is None:
+            return
+        if 'class="state full"' in page.text and not party and self.chance.random() >= self.rates.queues:
+            self._tell(person, "found it full and left it", meeting.id)
+            return
+        party = party or self.chance.choices((1, 2, 3, 4), self.rates.parties)[0]
+        typed = {"address": spelled(person.row.address, self.chance), "party": str(party)}
+        values = filled(self.chance, person.row) | typed
+        if self.chance.random() < SLIPS:
+            answer = self.made.people.browser.post(form, values | dict(slip(self.chance)))
+            self._tell(person, "mistyped", meeting.id, answer.status)
+        self.made.people.visits.send(person, meeting, form, values)
+
+    def resize(self, person: Person, meeting: Meeting, mail: Mail) -> None:
+        """Her party becomes smaller or larger; where all seats are taken only the first goes through."""
+        fewer = self.chance.random() < 0.6
+        party = self.chance.randint(1, max(1, person.party.get(meeting.id, 1) - 1) if fewer else 4)
+
+        def done(page: Page) -> None:
+            if page.status == 200 and meeting.id in person.attending:
+                person.party[meeting.id] = party
+                waits = "rettet din plads på ventelisten" in page.text
+                person.attending[meeting.id] = Status.WAITING if waits else Status.CONFIRMED
+                self._tell(person, "changed her party", meeting.id, party)
+
+        steps: list[Step] = [_link(f"/change/{meeting.id}"), _form]
+        self._walk(person, _own(mail), steps, {"party": str(party)}, done)
+
+    def come_back(self, person: Person, meeting: Meeting, mail: Mail) -> None:
+        """By the button that her own page has for who has cancelled."""
+
+        def done(page: Page) -> None:
+            if page.status == 200 and meeting.id not in person.attending:
+                waits = "bagest i køen" in page.text
+                person.attending[meeting.id] = status = Status.WAITING if waits else Status.CONFIRMED
+                party = person.party.setdefault(meeting.id, person.sent.get(meeting.id, 1))
+                self._tell(person, "signed up", meeting.id, party, status.value)
+
+        def button(page: Page) -> Form | None:
+            mine = (each for each in page.forms if each.value("meeting") == meeting.id)
+            return next((each for each in mine if each.value("act") == "return"), None)
+
+        self._walk(person, _own(mail), [button], {}, done)
+
+    def decline(self, person: Person, meeting: Meeting, mail: Mail) -> None:
+        """Say that she cannot come, by the invitation's link; who has signed up cancels by that."""
+
+        def done(page: Page) -> None:
+            if page.status != 200:
+                return
+            had, party = person.attending.pop(meeting.id, None), person.party.pop(meeting.id, 0)
+            if had is None:
+                self._tell(person, "declined", meeting.id)
+            else:
+                self._tell(person, "cancelled", meeting.id, party, had.value)
+
+        link = next((url for url in mail.links if url.startswith(DECLINE)), None)
+        self._walk(person, link, [lambda page: page.form(act="decline")], {}, done)
+
+    def move(self, person: Person, mail: Mail) -> None:
+        """She takes another address."""
+        name = person.row.address.partition("@")[0].partition(".ny")[0]
+        address = f"{name}.ny{self.chance.randint(1, 3)}@example.org"
+        known = self.made.people.known
+
+        def done(page: Page) -> None:
+            if page.status == 200 and address not in known:
+                known[address] = Person(replace(person.row, address=address), scanned=False)
+            if page.status == 200:
+                new = known[address]
+                for meeting, status in person.attending.items():
+                    new.attending.setdefault(meeting, status)
+                    new.party.setdefault(meeting, person.party.get(meeting, 1))
+                person.attending.clear()
+                person.party.clear()
+                self._tell(person, "changed her address", address)
+
+        typed = {"address": spelled(address, self.chance)}
+        self._walk(person, _own(mail), [_link("/address"), _form], typed, done)
+
+    def erase(self, person: Person, meeting: Meeting, mail: Mail) -> None:
+        """She has everything erased; some come again."""
+
+        def done(page: Page) -> None:
+            if page.status != 200:
+                return
+            person.attending.clear()
+            person.party.clear()
+            person.sent.clear()
+            self._tell(person, "erased")
+            if self.chance.random() < self.rates.comes_again:
+                delay = timedelta(hours=self.chance.choice((0, 1, 20)))
+                self.made.people.visits.later(delay, partial(self.sign_up, person, meeting))
+            else:
+                self.erased.add(person.row.address)
+
+        self._walk(person, _own(mail), [_link("/data"), _link("/erase"), _form], {}, done)
+
+    def ask_for_link(self, person: Person) -> None:
+        """She cannot find her mail."""
+        typed = {"address": spelled(person.row.address, self.chance)}
+        find = f"{PUBLIC_URL}/find/{self.made.script.project.id}"
+        self._walk(person, find, [_form], typed, lambda page: self._tell(person, "asked for her link"))
+
+    def _walk(
+        self,
+        person: Person,
+        link: str | None,
+        steps: list[Step],
+        values: Mapping[str, str],
+        done: Callable[[Page], None],
+        tries: int = 1,
+    ) -> None:
+        browser = self.made.people.browser
+        page = browser.get(link) if link else None
+        for step in steps:
+            if page is None or page.status in BUSY:
+                break
+            way = step(page)
+            if way is None:
+                # Nothing there; behind a page that broke it may be that it was done all the same.
+                if tries > 1 and step is steps[-1]:
+                    done(page)
+                return
+            page = browser.get(way) if isinstance(way, str) else browser.post(way, values)
+        if page is None:
+            return
+        if page.status not in BUSY:
+            done(page)
+        elif tries < PATIENCE:
+            # It may have been done behind the page that broke, at whichever meeting.
+            self._tell(person, "found it broken", *(each.id for each in self.made.script.project.meetings))
+            again = partial(self._walk, person, link, steps, values, done, tries + 1)
+            self.made.people.visits.later(timedelta(minutes=4), again)
+
+    def _tell(self, person: Person, what: str, *details: object) -> None:
+        self.made.people.visits.tell(person, what, *details)
+
+
+def _own(mail: Mail) -> str | None:
+    """The way to one's own registrations."""
+    return next((url for url in mail.links if url.startswith(f"{PUBLIC_URL}/{MANAGE[0]}/")), None)
+
+
+def _link(part: str) -> Step:
+    return lambda page: page.link(part)
+
+
+def _form(page: Page) -> Form | None:
+    return next((each for each in page.forms if not each.value("lang")), None)

@@ -1,0 +1,188 @@
+"""Where things go wrong: before and after every AWS call, on the way of a stream record, a schedule, an event of SES.
+
+The season is played with the kind versions of these policies; tests and `make faults` put others in their place.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from infra.proof.season.world import World
+from shared.outbox.mail import id_of
+
+Record = Mapping[str, Any]
+"""A stream record, as Lambda hands it over."""
+
+
+class ProcessDied(BaseException):
+    """The process that ran a function is gone, in the middle of whatever it did. Nothing in it may catch this."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """An AWS call of a function: the `number`-th of the season, from 1."""
+
+    number: int
+    function: str
+    service: str
+    operation: str
+    arguments: Mapping[str, Any]
+
+
+class Fault:
+    """What happens around a call. Either method may raise: `ProcessDied`, or an error of botocore's."""
+
+    def before(self, call: Call) -> None:
+        """Nothing has reached AWS yet."""
+
+    def carry(self, call: Call, do: Callable[[], Any]) -> Any:
+        """The call itself: what AWS answers. It may be done once more, as by an SDK that lost the first answer."""
+        return do()
+
+    def after(self, call: Call) -> None:
+        """AWS has done it; the function does not know yet."""
+
+
+class DeliveryPolicy:
+    """How long things are on their way: each of these yields the delays after which something arrives.
+
+    None at all: it is lost. Two: it arrives twice.
+    """
+
+    def record(self, world: World, function: str, record: Record) -> Iterable[timedelta]:
+        """A stream record on its way to a function."""
+        return [world.draw(0.2, 1.2)]
+
+    def feedback(self, world: World, event: Mapping[str, Any]) -> Iterable[timedelta]:
+        """An event of SES on its way to the feedback function."""
+        return [world.draw(0.5, 5)]
+
+    def schedule(self, world: World, function: str, time: datetime) -> Iterable[timedelta]:
+        """A scheduled invocation."""
+        return [timedelta()]
+
+    def overlaps(self, world: World) -> bool:
+        """Whether a stream's records are brought while the same stream's earlier ones are still being worked on."""
+        return False
+
+
+class EverythingTwice(DeliveryPolicy):
+    """Each stream record and each event of SES arrives twice, the second time up to an hour later."""
+
+    def feedback(self, world: World, event: Mapping[str, Any]) -> Iterable[timedelta]:
+        """Both times."""
+        return [world.draw(0.5, 5), world.draw(0.5, 3600)]
+
+    def record(self, world: World, function: str, record: Record) -> Iterable[timedelta]:
+        """Both times."""
+        return [world.draw(0.2, 1.2), world.draw(0.2, 3600)]
+
+
+class LostEvents(DeliveryPolicy):
+    """SES tells nothing."""
+
+    def feedback(self, world: World, event: Mapping[str, Any]) -> Iterable[timedelta]:
+        """Lost."""
+        return []
+
+
+@dataclass
+class SchedulerOutage(EverythingTwice):
+    """EventBridge Scheduler starts nothing on some `days` (in UTC), and what streams bring is late besides."""
+
+    days: frozenset[date] = frozenset()
+    skipped: int = 0
+
+    def record(self, world: World, function: str, record: Record) -> Iterable[timedelta]:
+        """Minutes late, and once more an hour later."""
+        return [world.draw(30, 900), world.draw(900, 4500)]
+
+    def schedule(self, world: World, function: str, time: datetime) -> Iterable[timedelta]:
+        """Not on those days."""
+        if time.date() in self.days:
+            self.skipped += 1
+            return []
+        return [timedelta()]
+
+
+@dataclass
+class Fails(Fault):
+    """SES takes every `every`-th mail and loses its answer on the way: nobody knows whether it has the mail."""
+
+    every: int
+    asked: int = 0
+
+    def after(self, call: Call) -> None:
+        """The line went dead behind SES's acceptance."""
+        if call.operation != "SendEmail":
+            return
+        self.asked += 1
+        if self.asked % self.every == 0:
+            raise ReadTimeoutError(endpoint_url="https://email.eu-north-1.amazonaws.com")
+
+
+@dataclass
+class DiesAfterSes(Fault):
+    """The send function dies behind every `every`-th mail that SES accepted, before it can record that."""
+
+    every: int
+    accepted: int = 0
+    deaths: list[str] = field(default_factory=list)
+    """Behind which mails, by their ids."""
+
+    def after(self, call: Call) -> None:
+        """Count what SES accepts, and die."""
+        if call.operation != "SendEmail":
+            return
+        self.accepted += 1
+        if self.accepted % self.every == 0:
+            self.deaths += [id_of(tag["Value"]) for tag in call.arguments["EmailTags"]]
+            raise ProcessDied
+
+
+class DiesAnywhere(Fault):
+    """Every process dies now and then, before or behind any call, as `seed` draws it."""
+
+    def __init__(self, seed: int, share: float) -> None:
+        self.chance = random.Random(seed)  # noqa: S311
+        self.share = share
+        self.deaths: list[tuple[str, str]] = []
+
+    def before(self, call: Call) -> None:
+        """AWS never hears of the call."""
+        self._maybe(call)
+
+    def after(self, call: Call) -> None:
+        """AWS has done it, and nobody is told."""
+        self._maybe(call)
+
+    def _maybe(self, call: Call) -> None:
+        if self.chance.random() < self.share:
+            self.deaths.append((call.function, call.operation))
+            raise ProcessDied
+
+
+@dataclass
+class Throttles(Fault):
+    """SES is asked too fast at every `every`-th mail, and does not take it."""
+
+    every: int
+    asked: int = 0
+
+    def before(self, call: Call) -> None:
+        """Count what SES is asked, and refuse."""
+        if call.operation != "SendEmail":
+            return
+        self.asked += 1
+        if self.asked % self.every == 0:
+            refusal: Any = {
+                "Error": {"Code": "TooManyRequestsException", "Message": "Maximum sending rate exceeded."},
+                "ResponseMetadata": {"HTTPStatusCode": 429},
+            }
+            raise ClientError(refusal, call.operation)

@@ -1,0 +1,160 @@
+"""What the secretariat does at its desk: which page of which mail, and what it writes there."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from infra.proof.season.desk import Desk, only
+from infra.proof.season.pages import Form, Page
+from infra.proof.season.post import Mail
+from infra.proof.season.web import File
+from shared.budget.lines import BudgetLine, Expense
+from shared.desk.audit import LinkPurpose
+from shared.meetings import Meeting
+from shared.technical import clock
+from shared.technical.money import Oere
+from shared.technical.templates import figure
+
+CATERER = "Den Økologiske Bagerjomfru"
+OURS = ("Vi ses til morgenmad", "Denne gang begynder vi ved bordene. Tag en nabo med, og sig til, hvis I bliver flere.")
+NOTE = ("Cykler kan stå i gården", "Porten er åben fra 7.30.\n\nKør gennem porten, så er der stativer til højre.")
+ANSWER = "Lokaludvalget har taget det med til forvaltningen og inviterer til et møde om det til foråret."
+
+
+@dataclass(frozen=True)
+class SecretariatPages:
+    """Each is done once; where the page breaks, `desk` tries again."""
+
+    desk: Desk
+
+    def tick(self, link: str, then: Callable[[Page], None] = lambda page: None) -> None:
+        """Mark the task behind `link` as done."""
+        self.desk.do("ticked a task", link, lambda page: page.form(act="finish"), then=then)
+
+    def order(self, mail: Mail, meeting: Meeting, then: Callable[[int], None]) -> None:
+        """Note the order as it is advised; `then` is told the portions."""
+        noted: list[int] = []
+
+        def fill(page: Page, form: Form) -> dict[str, str]:
+            noted.append(int(form.value("portions") or 0))
+            return {"supplier": CATERER}
+
+        self.desk.do("ordered food", _link(mail, LinkPurpose.ORDER), only, fill, lambda page: then(noted[-1]))
+
+    def spend(self, link: str, expense: Expense, then: Callable[[Page], None]) -> None:
+        """Enter a bill with its receipt, and say of which order it is, where the page asks."""
+
+        def fill(page: Page, form: Form) -> dict[str, str]:
+            values = {
+                "line": expense.line,
+                "amount": figure(expense.amount),
+                "day": expense.day.isoformat(),
+                "text": expense.text,
+                "supplier": expense.supplier,
+                "meeting": expense.meeting,
+            }
+            orders = re.findall(r'name="commitment" value="([^"]+)"', page.text)  # asked for where one is not settled
+            mine = f"catering-{expense.line}-{expense.meeting}-"
+            settled = [each for each in orders if each.startswith(mine)] or ["none"]
+            return values | ({"commitment": settled[-1]} if orders else {})
+
+        receipt = File("kvittering.png", "image/png", picture(expense.amount))
+        self.desk.do("entered a bill", link, only, fill, then, {"receipt": receipt})
+
+    def undo(self, link: str, then: Callable[[Page], None]) -> None:
+        """Take back what the page behind `link` says."""
+        self.desk.do("undid something", link, only, then=then)
+
+    def edit(self, mail: Mail) -> None:
+        """Look at what the invitation would say with other words, and save them."""
+        subject, body = OURS
+        link = f"{_link(mail, LinkPurpose.INVITATION)}/text"
+
+        def values(act: str) -> dict[str, str]:
+            return {"subject": subject, "body": body, "act": act}
+
+        def save(page: Page) -> None:
+            self.desk.do("edited the invitation", link, only, lambda page, form: values("save"))
+
+        self.desk.do("looked at the invitation", link, only, lambda page, form: values("look"), save)
+
+    def press(self, mail: Mail, act: str, name: str) -> None:
+        """Press a button of the invitation's page: pause, resume."""
+        self.desk.do(name, _link(mail, LinkPurpose.INVITATION), lambda page: page.form(act=act))
+
+    def send_now(self, mail: Mail) -> None:
+        """Send the invitation now, and say yes to how many get it."""
+        link = f"{_link(mail, LinkPurpose.INVITATION)}/now"
+        self.desk.do("sent the invitation at once", link, lambda page: page.form(act="send"))
+
+    def write(self, link: str, then: Callable[[], None]) -> None:
+        """Write to the participants: look first, then send."""
+        subject, body = NOTE
+
+        def send(page: Page) -> None:
+            looked = page.form(act="send")
+            self.desk.do(
+                "wrote to the participants",
+                link,
+                lambda page: looked,
+                lambda page, form: {"act": "send"},
+                lambda page: then(),
+            )
+
+        typed = {"subject": subject, "body": body, "act": "look"}
+        self.desk.do("looked at its message", link, only, lambda page, form: typed, send)
+
+    def move(self, link: str, then: Callable[[], None]) -> None:
+        """Let the meeting begin and end an hour later."""
+
+        def fill(page: Page, form: Form) -> dict[str, str]:
+            return {name: _later(form.value(name) or "") for name in ("starts", "ends")} | {"act": "save"}
+
+        self.desk.do("moved a meeting", link, only, fill, lambda page: then())
+
+    def call_off(self, link: str, then: Callable[[], None]) -> None:
+        """Cancel the meeting, and say yes to it."""
+        self.desk.do(
+            "called a meeting off", f"{link}/off", lambda page: page.form(act="cancel"), then=lambda page: then()
+        )
+
+    def add(self, link: str, name: str, company: str, address: str, then: Callable[[], None]) -> None:
+        """Put somebody on the list."""
+        typed = {"name": name, "company": company, "address": address, "language": "da", "act": "add"}
+        self.desk.do(
+            "added a member", link, lambda page: page.form(act="add"), lambda page, form: typed, lambda page: then()
+        )
+
+    def answer(self, link: str) -> None:
+        """Say what the committee did about what was raised most."""
+        self.desk.do("answered a topic", link, only, lambda page, form: {"answer": ANSWER})
+
+
+def bill(line: BudgetLine, meeting: Meeting, amount: Oere, text: str, supplier: str, mail: Mail) -> Expense:
+    """A bill as it lies on the table when `mail` is read."""
+    return Expense("", line.id, clock.local(mail.at).date(), text, supplier, amount, meeting.id)
+
+
+def picture(number: int) -> bytes:
+    """A tiny PNG, another one for each number."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
+
+    header = b"\0\0\0\1\0\0\0\1\x08\x02\0\0\0"
+    pixel = zlib.compress(b"\0" + (number % 2**24).to_bytes(3, "big"))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
+
+
+def _link(mail: Mail, link_purpose: LinkPurpose) -> str:
+    found = mail.link(f"d/{link_purpose.value}/")
+    assert found is not None, f"{mail.id} has no link for {link_purpose.value}"
+    return found
+
+
+def _later(typed: str) -> str:
+    hour, minute = typed.replace(".", ":").split(":")
+    return f"{int(hour) + 1:02}:{minute}"

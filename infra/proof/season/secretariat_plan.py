@@ -1,0 +1,51 @@
+"""What the secretariat does once in a season, beside what its mails ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from shared.members.spreadsheet import Row
+from shared.projects import Project
+
+NEWCOMER = Row(0, "Nørgaard Åberg", "Åbergs Nøglebar", "noergaard.aaberg@example.org", "da")
+"""Somebody whom the secretariat adds in mid-season."""
+
+
+@dataclass(frozen=True)
+class SecretariatPlan:
+    """What it does once in a season, and about which meeting (an id; empty: not at all)."""
+
+    edits: str = ""
+    pauses: str = ""
+    sends_now: str = ""
+    moves: str = ""
+    calls_off: str = ""
+    writes: str = ""
+    slips: str = ""
+    """The meeting whose first bill it enters wrongly."""
+    adds: Row | None = None
+    answers: bool = True
+
+
+def habits(project: Project, *, cancels: bool = False) -> SecretariatPlan:
+    """What the secretariat does once: each about another meeting, as far as there are any. The last one is called off
+    where it `cancels`.
+    """
+    ids = [each.id for each in project.meetings]
+    first, second, third, last = (ids * 4)[:4]
+    return SecretariatPlan(
+        edits=first,
+        pauses=second,
+        sends_now=third,
+        moves=last,
+        calls_off=last if cancels else "",
+        writes=second,
+        slips=first,
+        adds=NEWCOMER,
+    )
+
+
+def with_addresses(rows: Sequence[Row], simulated: Mapping[int, str]) -> list[Row]:
+    """`rows`, where those at some places have addresses for which SES's simulator answers."""
+    return [replace(each, address=simulated.get(place, each.address)) for place, each in enumerate(rows)]

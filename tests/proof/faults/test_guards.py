@@ -1,0 +1,162 @@
+"""Every guard can be taken out, and is missed: what nothing sees would be a promise that nobody keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import timedelta
+from inspect import getattr_static
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from infra.proof.faults import checks, taken_out
+from infra.proof.faults.guards import GUARDS, Guard
+from infra.proof.season.play import Script, Season, script, season, short
+from infra.proof.season.policies import DiesAfterSes, EverythingTwice
+from shared.registrations.registration import Guest
+from shared.registrations.signing_up import cancel, resize, sign_up
+from shared.technical import dynamodb
+
+NUMBERS = {str(number) for number in range(1, 12)}
+
+QUICK = (
+    "a change and its mail are one transaction",
+    "recount, don't add",
+    "a lease before SES",
+    "UTC inside",
+    "the log names mails, not people",
+    "a tick looks at no member",
+    "a function asks only what its role allows",
+)
+"""Those that a short season misses, with everything told twice and a sender that dies behind each fifth mail."""
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Script:
+    """Twelve members and three seats; a scanner before every other mailbox."""
+    return replace(short(script(), members=12, seats=3), scanned=0.5)
+
+
+def named(name: str) -> Guard:
+    """The guard of that name."""
+    [found] = [each for each in GUARDS if each.name == name]
+    return found
+
+
+@pytest.mark.parametrize("guard", GUARDS, ids=[each.name for each in GUARDS])
+def test_every_guard_stands_in_the_product_and_comes_back(guard: Guard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the product's names change, what takes the guard out fails; nothing is left of it afterwards."""
+    bound: list[tuple[Any, str, Any]] = []
+    found = taken_out._found
+
+    def noted(place: str) -> tuple[Any, str]:
+        owner, name = found(place)
+        bound.append((owner, name, getattr_static(owner, name)))
+        return owner, name
+
+    monkeypatch.setattr(taken_out, "_found", noted)
+    with guard.removed():
+        assert bound
+        assert all(getattr_static(owner, name) is not there for owner, name, there in bound)
+    assert all(getattr_static(owner, name) is there for owner, name, there in bound)
+
+
+def test_every_guard_says_which_promise_it_keeps() -> None:
+    """By its number in DESIGN.md; and there are no two of one name."""
+    assert all(set(each.promise.split(", ")) <= NUMBERS for each in GUARDS)
+    assert len({each.name for each in GUARDS}) == len(GUARDS) >= 30
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_guard_that_is_gone_is_missed_in_a_short_season(tiny: Script, name: str) -> None:
+    """And it is its promise that is seen to be broken."""
+    guard = named(name)
+    with ExitStack() as stack:
+        stack.enter_context(guard.removed())
+        made = stack.enter_context(season(tiny, DiesAfterSes(every=5), EverythingTwice()))
+        checks.watch(made)
+        made.begin()
+        found = next((new for _ in made.days() if (new := _of(guard, checks.on_the_way(made)))), [])
+        assert found or _of(guard, checks.in_the_end(made))
+
+
+def _of(guard: Guard, found: list[str]) -> list[str]:
+    return [each for each in found if each.partition(":")[0] in guard.promise.split(", ")]
+
+
+def fill(made: Season) -> None:
+    """Somebody takes the last seat, and somebody waits."""
+    enter(made, 2, 1)
+    enter(made, 3, 1)
+
+
+RACES: dict[str, tuple[Callable[[Season], object], Callable[[Season], object]]] = {
+    "a sign-up takes seats only while they are free": (
+        lambda made: enter(made, 2, 1),
+        lambda made: enter(made, 3, 1),
+    ),
+    "who decided on the waiting list writes only if nobody has moved since": (
+        lambda made: leave(made, 1),
+        fill,
+    ),
+    "seats are changed in number only if nobody has moved since": (
+        lambda made: more(made, 1),
+        fill,
+    ),
+}
+"""By guard: what is decided first and written last, and what happens between the two. Of three seats two are taken."""
+
+
+@pytest.mark.parametrize("name", RACES)
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "bare"])
+def test_a_race_is_seen_where_the_guard_is_gone_and_only_there(tiny: Script, name: str, guarded: bool) -> None:
+    """The guards that only two at once can miss, each with its two; the control is the same race with the guard."""
+    first, meanwhile = RACES[name]
+    with ExitStack() as stack:
+        made = stack.enter_context(season(replace(tiny, scanned=0.0)))
+        checks.watch(made)
+        made.begin()
+        enter(made, 1, 2)
+        if not guarded:
+            stack.enter_context(named(name).removed())
+        with patch.object(dynamodb, "transact", before_the_next(lambda: meanwhile(made))):
+            first(made)
+        found = hard(checks.on_the_way(made))
+        assert (found == []) is guarded, found
+
+
+def before_the_next(act: Callable[[], object]) -> Callable[[Any], None]:
+    """Transactions as ever, and `act` in front of the first one."""
+    transact, waiting = dynamodb.transact, [act]
+
+    def transacted(writes: Any) -> None:
+        if waiting:
+            waiting.pop()()
+        transact(writes)
+
+    return transacted
+
+
+def enter(made: Season, number: int, party: int) -> None:
+    guest = Guest(f"guest{number}", "Bo Bang", "Bos Brød", f"guest{number}@example.org", party)
+    made.world.now += timedelta(seconds=1)
+    sign_up(made.tables.registrations, made.script.project, made.script.project.meetings, guest, made.world.now)
+
+
+def leave(made: Season, number: int) -> None:
+    [meeting] = made.script.project.meetings
+    cancel(made.tables.registrations, made.script.project, meeting, f"guest{number}", made.world.now)
+
+
+def more(made: Season, seats: int) -> None:
+    [meeting] = made.script.project.meetings
+    table, capacity = made.tables.registrations, meeting.capacity + seats
+    resize(table, made.script.project.id, meeting, capacity, meeting.reserved, made.world.now)
+
+
+def hard(found: list[str]) -> list[str]:
+    """The tally's apart: what is entered by hand reaches no stream."""
+    return [each for each in found if not each.startswith("6:")]
