@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from shared.budget.lines import BudgetLine
+from shared.budget.prices import PerHead
 from shared.meetings import Meeting, Venue
 from shared.members.consents import Subscription, subscription
 from shared.members.member import Member
@@ -82,7 +83,7 @@ def the_lines() -> tuple[BudgetLine, ...]:
     """The application's budget: 14,600 kr."""
     return (
         BudgetLine("lokaleleje", "Lokaleleje, verdensrummet x 2", planned=160_000, order=1),
-        BudgetLine("forplejning", "Morgenmad og kaffe/te", planned=800_000, order=2, per_head=6_500),
+        BudgetLine("forplejning", "Morgenmad og kaffe/te", planned=800_000, order=2, price=PerHead(6_500), food=True),
         BudgetLine("kommunikation", "Kommunikation", planned=0, order=3),
         BudgetLine("oplaegsholder", "Evt. ekstern oplægsholder", planned=500_000, order=4, optional=True),
     )

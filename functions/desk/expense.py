@@ -13,7 +13,8 @@ from desk.own import own, with_assets
 from desk.pages import page
 from desk.undoing import Undo
 from desk.wiring import wiring
-from shared.budget.entering import EXPENSE, LONGEST, EntryInvalid, Wrong, read_expense, typed
+from shared.budget.entering import EntryInvalid, longest, read_expense, typed
+from shared.budget.fields import Wrong, declared
 from shared.budget.lines import Expense
 from shared.budget.photo import bare
 from shared.budget.receipts import LARGEST, Receipts, ending, key
@@ -66,14 +67,14 @@ def _record(request: Request, who: LinkHolder, fields: Mapping[str, Sequence[str
     id = next(iter(fields.get("id", ())), "")
     if not ID.fullmatch(id):
         raise Refusal(400, "unreadable", who.project)
-    form, books = Form(id, typed(fields, EXPENSE), had_file=file is not None), _books(who)
+    form, books = Form(id, typed(fields, Expense), had_file=file is not None), _books(who)
     if _expense(books, id):
         return _once(request, who, id)
     faults: dict[str, Wrong] = {}
     expense = None
     try:
         meetings = [meeting.id for meeting in who.project.meetings]
-        expense = read_expense(fields, id, books, meetings, clock.local(request.now).date())
+        expense = read_expense(form.typed, id, books, meetings, clock.local(request.now).date())
     except EntryInvalid as error:
         faults.update(error.faults)
     kind = ending(file.content) if file else None
@@ -160,7 +161,7 @@ def _shown(
 ) -> Response:
     """The form with what was typed, and the books; what was just done to them."""
     books, today = _books(who), clock.local(request.now).date()
-    form = form or Form(secrets.token_hex(16), {**typed({}, EXPENSE), "line": "".join(who.about[:1])})
+    form = form or Form(secrets.token_hex(16), {**typed({}, Expense), "line": "".join(who.about[:1])})
     response = page(
         "expense.html",
         who.project,
@@ -170,7 +171,8 @@ def _shown(
         typed=form.typed,
         faults={name: fault.value for name, fault in form.faults.items()},
         had_file=form.had_file,
-        most=LONGEST,
+        most=longest(Expense),
+        fields=declared(Expense),
         today=today,
         lines=books.tally().lines,
         expenses=list(reversed(books.expenses)),

@@ -14,10 +14,11 @@ from desk.own import own, with_assets
 from desk.pages import page
 from desk.undoing import Undo
 from desk.wiring import wiring
-from shared.budget.entering import LONGEST, EntryInvalid, Wrong, typed
+from shared.budget.entering import EntryInvalid, longest, typed
+from shared.budget.fields import Wrong
 from shared.budget.forecast import forecast
 from shared.budget.lines import Move, Tally
-from shared.budget.moving import MOVE, may_undo, read_move
+from shared.budget.moving import may_undo, read_move
 from shared.budget.table import Books
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.table import audit_event
@@ -51,11 +52,11 @@ def act(request: Request, token: str) -> Response:
     id = next(iter(fields.get("id", ())), "")
     if not ID.fullmatch(id):
         raise Refusal(400, "unreadable", who.project)
-    books, form = _books(who), Form(id, typed(fields, MOVE))
+    books, form = _books(who), Form(id, typed(fields, Move))
     if before := _move(books, id):
         return _shown(request, who, moved=before)
     try:
-        move = read_move(fields, id, books.tally(), clock.local(request.now).date())
+        move = read_move(form.typed, id, books.tally(), clock.local(request.now).date())
     except EntryInvalid as error:
         return _shown(request, who, replace(form, faults=error.faults))
     if not may_act(request, who):
@@ -112,7 +113,7 @@ def _empty(who: LinkHolder, found: Tally) -> Form:
     target = found.line("".join(who.about[:1]))
     lacks = figure(target.over) if target and target.over else ""
     filled = {"to_line": target.line.id if target else "", "amount": lacks}
-    return Form(secrets.token_hex(16), {**typed({}, MOVE), **filled})
+    return Form(secrets.token_hex(16), {**typed({}, Move), **filled})
 
 
 def _shown(
@@ -128,7 +129,7 @@ def _shown(
     """The form with what was typed, and how the lines stand; what was just `moved`."""
     books = _books(who)
     found = _expected(books, who.project, request.now)
-    form = form or (Form(secrets.token_hex(16), typed({}, MOVE)) if moved else _empty(who, found))
+    form = form or (Form(secrets.token_hex(16), typed({}, Move)) if moved else _empty(who, found))
     source = found.line(form.typed["from_line"])
     response = page(
         "move.html",
@@ -138,7 +139,7 @@ def _shown(
         id=form.id,
         typed=form.typed,
         faults={name: fault.value for name, fault in form.faults.items()},
-        most={**LONGEST, "free": max(0, source.free) if source else 0},
+        most={**longest(Move), "free": max(0, source.free) if source else 0},
         lines=found.lines,
         texts={line.id: line.text for line in books.lines},
         moves=list(reversed(books.moves)),

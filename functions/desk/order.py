@@ -11,8 +11,9 @@ from desk.own import own, with_assets
 from desk.pages import page
 from desk.undoing import Undo
 from desk.wiring import wiring
-from shared.budget.catering import CateringOrder, order, ordered
-from shared.budget.entering import LONGEST, ORDER, EntryInvalid, Ordered, Wrong, read_order, typed
+from shared.budget.catering import CateringOrder, food, order, ordered
+from shared.budget.entering import EntryInvalid, longest, read_order, typed
+from shared.budget.fields import Wrong, declared
 from shared.budget.lines import Commitment
 from shared.budget.outlook import outlook
 from shared.budget.table import Books
@@ -52,11 +53,11 @@ def act(request: Request, token: str) -> Response:
     who = link_holder(request, LinkPurpose.ORDER, token)
     fields = request.form()
     made_from = next(iter(fields.get("stands", ())), "")
-    filled, seen = typed(fields, ORDER), _seen(request, who)
+    filled, seen = typed(fields, Commitment), _seen(request, who)
     if not seen.line or seen.paid or who.meeting().cancelled:
         return _shown(request, who, filled)
     try:
-        wanted = read_order(fields)
+        wanted = read_order(filled, seen.books, who.meeting().capacity, **_given(request, who, seen))
     except EntryInvalid as error:
         return _shown(request, who, filled, faults=error.faults)
     if seen.stands and _same(seen.stands, wanted):
@@ -68,23 +69,33 @@ def act(request: Request, token: str) -> Response:
     return _note(request, who, seen, wanted)
 
 
-def _note(request: Request, who: LinkHolder, seen: Seen, wanted: Ordered) -> Response:
-    meeting, project, budget = who.meeting(), who.project.id, wiring().budget
+def _given(request: Request, who: LinkHolder, seen: Seen) -> Mapping[str, object]:
+    """What nobody types."""
+    meeting = who.meeting()
     before = [each for each in seen.books.commitments if each.meeting == meeting.id and each.line == seen.line]
-    # Its number comes after that of every order of the meeting: of two noted at once one is refused.
-    id = f"catering-{seen.line}-{meeting.id}-{len(before) + 1:03d}"
-    placed = wanted.commitment(id, seen.line, meeting.id, clock.local(request.now).date(), meeting.title)
+    return {
+        # Its number comes after that of every order of the meeting: of two noted at once one is refused.
+        "id": f"catering-{seen.line}-{meeting.id}-{len(before) + 1:03d}",
+        "line": seen.line,
+        "meeting": meeting.id,
+        "day": clock.local(request.now).date(),
+        "text": meeting.title,
+    }
+
+
+def _note(request: Request, who: LinkHolder, seen: Seen, placed: Commitment) -> Response:
+    project, budget = who.project.id, wiring().budget
     writes: list[Write] = [budget.enter(project, placed)]
     if seen.stands:
         writes.append(budget.voiding(project, seen.stands))
     said = {"amount": str(placed.amount), "portions": str(placed.portions)}
     said |= {"instead": seen.stands.id} if seen.stands else {}
-    done = audit_event(AuditType.ORDER_PLACED, request.now, meeting=meeting.id, about=id, said=said)
+    done = audit_event(AuditType.ORDER_PLACED, request.now, meeting=placed.meeting, about=placed.id, said=said)
     try:
         together(who.project, [*writes, wiring().audit_log.put(project, done)])
     except ConditionFailed:
         now = _seen(request, who).stands
-        if now and _same(now, wanted):
+        if now and _same(now, placed):
             return _shown(request, who, noted=now)
         return _shown(request, who, meanwhile=True)
     return _shown(request, who, noted=placed, back=undo_link(who, done, request.now))
@@ -106,14 +117,14 @@ def _undo(request: Request, who: LinkHolder, done: AuditEvent) -> None:
 UNDO: Mapping[AuditType, Undo] = {AuditType.ORDER_PLACED: _undo}
 
 
-def _same(placed: Commitment, wanted: Ordered) -> bool:
-    return (placed.portions, placed.amount, placed.supplier) == (wanted.portions, wanted.amount, wanted.supplier)
+def _same(placed: Commitment, wanted: Commitment) -> bool:
+    return all(getattr(placed, name) == getattr(wanted, name) for name in declared(Commitment))
 
 
 def _seen(request: Request, who: LinkHolder) -> Seen:
     meeting, books = who.meeting(), wiring().budget.books(who.project.id)
     found = outlook(books, who.project, request.now)
-    line = next((each for each in found.tally.lines if each.line.per_head), None)
+    line = food(found.tally, meeting.id)
     everybody = wiring().registrations.all(who.project.id, meeting.id)
     stands = ordered(books.entries, meeting.id)
     return Seen(
@@ -141,7 +152,7 @@ def _shown(
     if filled is None:
         filled = {
             "portions": str(stands.portions if stands else advised.portions),
-            "amount": figure(stands.amount if stands else advised.cost),
+            "amount": figure(stands.amount if stands else advised.cost) if stands or advised.cost else "",
             "supplier": stands.supplier if stands else _usual(seen.books),
         }
     response = page(
@@ -157,7 +168,8 @@ def _shown(
         paid=seen.paid,
         typed=filled,
         faults={name: fault.value for name, fault in (faults or {}).items()},
-        most=LONGEST,
+        most=longest(Commitment),
+        fields=declared(Commitment),
         noted=noted,
         meanwhile=meanwhile,
         unknown=unknown,

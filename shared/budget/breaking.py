@@ -85,7 +85,7 @@ def _unpaid(line: LineTally, found: Outlook) -> AbstractSet[str]:
 
 def _fewer_seats(line: LineTally, found: Outlook, project: Project) -> FewerSeats | None:
     """One seat after the other, each at the meeting that has most; nobody who is confirmed is put out."""
-    price = line.line.per_head
+    price = line.line.price.portion
     coming = [each for each in found.forecast.coming if each.meeting in _unpaid(line, found)]
     if not price or not line.over:
         return None
@@ -105,7 +105,7 @@ def _fewer_seats(line: LineTally, found: Outlook, project: Project) -> FewerSeat
 
 
 def _cheaper(line: LineTally, found: Outlook) -> CheaperHead | None:
-    price = line.line.per_head
+    price = line.line.price.portion
     portions = sum(each.portions for each in found.forecast.coming if each.meeting in _unpaid(line, found))
     if not price or not portions or not line.over:
         return None

@@ -40,8 +40,8 @@ class CateringOrder:
 
     Of `confirmed` guests and `reserved` speakers and committee, `expected` will eat (walk-ins included), in 80 % of all
     cases from `low` to `high`; `portions` are enough in a share `enough`. `no_show` is the share of guests that is
-    believed to stay away, learned from `meetings` held. `line` is the budget line before the order (None: there is no
-    line per head).
+    believed to stay away, learned from `meetings` held. `line` is the budget line before the order (None: no food is
+    served).
     """
 
     meeting: Meeting
@@ -60,12 +60,12 @@ class CateringOrder:
 
     @property
     def cost(self) -> Oere:
-        """The portions at the line's price a head."""
-        return self.portions * (self.line.line.per_head or 0) if self.line else 0
+        """The portions at the line's price a head; 0 where the price is fixed."""
+        return self.portions * self.line.line.price.portion if self.line else 0
 
     @property
     def left(self) -> Oere:
-        """What is left of the line behind this order; negative where it does not reach."""
+        """What is left of the line after this order; negative where it does not reach."""
         return self.line.free - self.cost if self.line else 0
 
     def commitment(self, mail: str, placed: date, text: str, supplier: str) -> Commitment | None:
@@ -80,9 +80,9 @@ class CateringOrder:
         )
 
 
-def meals(tally: Tally) -> LineTally | None:
-    """The line that pays for meals: the first per head; None where there is none."""
-    return next((each for each in tally.lines if each.line.per_head), None)
+def food(tally: Tally, meeting: str) -> LineTally | None:
+    """The line that pays for the food at `meeting`; None where none is served."""
+    return next((each for each in tally.lines if each.line.feeds(meeting)), None)
 
 
 def order(

@@ -1,50 +1,23 @@
-"""What the secretariat enters in the books on a form, or what is wrong with each field."""
+"""What somebody enters in the books, on a form or by a command, or what is wrong with each field."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
 
+from shared.budget.fields import OLDEST, Known, Wrong, declared
 from shared.budget.lines import Commitment, Expense
 from shared.budget.table import Books
-from shared.technical.money import Oere, oere
-from shared.technical.writing import one_line, says_something
 
 Fields = Mapping[str, Sequence[str]]
 """A form as posted: each field's values, in the order they came."""
 
-LONGEST = {"text": 200, "supplier": 120, "reason": 300}
-MOST: Oere = 10_000_000
-"""100,000 kr.: more than any project of ours was ever given, so that a comma left out is seen."""
+T = TypeVar("T")
 
-MOST_PORTIONS = 500
-OLDEST = timedelta(days=730)
-NO_ORDER = "none"
-"""The answer "no, it is not the bill for one of these"."""
-
-_DANISH_DAY = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4})")
-_AROUND = re.compile(r"^(?:kr\.?|dkk)\s*|\s*(?:,-|kr\.?|dkk)$", re.IGNORECASE)
-
-
-class Wrong(StrEnum):
-    """What may be wrong with a field."""
-
-    MISSING = "missing"
-    TOO_LONG = "too-long"
-    INVALID = "invalid"
-    UNKNOWN = "unknown"
-    NOTHING = "nothing"
-    TOO_MUCH = "too-much"
-    FUTURE = "future"
-    TOO_OLD = "too-old"
-    OTHER_LINE = "other-line"
-    SAME_LINE = "same-line"
-    NOT_ENOUGH = "not-enough"
-    TOO_LARGE = "too-large"
-    NO_RECEIPT = "no-receipt"
+FEW = 500
+"""So many portions are believed of any meeting; of a larger one twice its seats."""
 
 
 class EntryInvalid(Exception):
@@ -55,142 +28,58 @@ class EntryInvalid(Exception):
         self.faults = faults
 
 
-EXPENSE = ("line", "amount", "day", "text", "supplier", "meeting", "commitment")
-ORDER = ("portions", "amount", "supplier")
+def typed(fields: Fields, entry: type) -> dict[str, str]:
+    """What was typed into each field of an `entry`, to be shown again as it was."""
+    return {name: next(iter(fields.get(name, ())), "") for name in declared(entry)}
 
 
-def typed(fields: Fields, names: Sequence[str]) -> dict[str, str]:
-    """What was typed into each of the fields `names`, to be shown again as it was."""
-    return {name: next(iter(fields.get(name, ())), "") for name in names}
+def longest(entry: type) -> dict[str, int]:
+    """How many characters fit in each field of words."""
+    return {name: field.longest for name, field in declared(entry).items() if field.longest}
 
 
-def read_expense(fields: Fields, id: str, books: Books, meetings: Sequence[str], today: date) -> Expense:
-    """The expense `id` that the form speaks of; without its receipt.
+def values(text: Mapping[str, str], entry: type, known: Known) -> tuple[dict[str, Any], dict[str, Wrong]]:
+    """The value of each field of an `entry` that can be read, and what is wrong with the others."""
+    read = {name: field.read(text.get(name, ""), text, known) for name, field in declared(entry).items()}
+    faults = {name: value for name, value in read.items() if isinstance(value, Wrong)}
+    return {name: value for name, value in read.items() if name not in faults}, faults
 
-    It settles an order where the form says so, and is then for that order's meeting, if it names none.
+
+def read_entry(text: Mapping[str, str], entry: type[T], known: Known, /, **given: object) -> T:
+    """The `entry` that `text` speaks of; `given` are the fields that nobody fills in.
 
     Raises:
         EntryInvalid: with every field that is wrong.
     """
-    text = typed(fields, EXPENSE)
+    found, faults = values(text, entry, known)
+    if faults:
+        raise EntryInvalid(faults)
+    return entry(**found, **given)
+
+
+def read_expense(
+    text: Mapping[str, str], id: str, books: Books, meetings: Sequence[str], today: date, oldest: date | None = None
+) -> Expense:
+    """The expense `id` that `text` speaks of, without its receipt; not older than `oldest` (None: two years).
+
+    It settles an order where the text says so, and is then for that order's meeting.
+
+    Raises:
+        EntryInvalid: with every field that is wrong.
+    """
     orders = {each.id: each for each in books.entries.commitments}
-    settled = orders.get(text["commitment"])
-    amount, day = read_amount(text["amount"]), _day(text["day"], today)
-    found: dict[str, object] = {
-        "line": one_of(text["line"], [line.id for line in books.lines]),
-        "amount": amount,
-        "day": day,
-        "text": words("text", text["text"]),
-        "supplier": words("supplier", text["supplier"]),
-        "meeting": one_of(text["meeting"], ["", *meetings]),
-        "commitment": _settles(text["commitment"], text["line"], orders),
-    }
-    faults = {field: value for field, value in found.items() if isinstance(value, Wrong)}
-    if faults or not isinstance(amount, int) or not isinstance(day, date):
-        raise EntryInvalid(faults)
-    return Expense(
-        id=id,
-        line=text["line"],
-        day=day,
-        text=one_line(text["text"]),
-        supplier=one_line(text["supplier"]),
-        amount=amount,
-        meeting=text["meeting"] or (settled.meeting if settled else ""),
-        commitment=settled.id if settled else "",
+    known = Known(
+        [line.id for line in books.lines], meetings, orders, today, oldest or today - OLDEST, books.tally().planned
     )
+    found = read_entry(text, Expense, known, id=id)
+    settled = orders.get(found.commitment)
+    return replace(found, meeting=settled.meeting) if settled else found
 
 
-@dataclass(frozen=True)
-class Ordered:
-    """What was ordered: so many `portions`, for `amount` øre in all, from `supplier`."""
-
-    portions: int
-    amount: Oere
-    supplier: str
-
-    def commitment(self, id: str, line: str, meeting: str, day: date, text: str) -> Commitment:
-        """The order as the books hold it."""
-        return Commitment(id, line, meeting, self.amount, day, text, self.supplier, portions=self.portions)
-
-
-def read_order(fields: Fields) -> Ordered:
-    """The order that the form speaks of.
+def read_order(text: Mapping[str, str], books: Books, capacity: int, /, **given: object) -> Commitment:
+    """The order that `text` speaks of, for a meeting of so many seats; `given` are its id, line, meeting, day and text.
 
     Raises:
         EntryInvalid: with every field that is wrong.
     """
-    text = typed(fields, ORDER)
-    amount, portions = read_amount(text["amount"]), _portions(text["portions"])
-    if isinstance(amount, int) and amount < 0:
-        amount = Wrong.NOTHING
-    found = {"portions": portions, "amount": amount, "supplier": words("supplier", text["supplier"])}
-    faults = {field: value for field, value in found.items() if isinstance(value, Wrong)}
-    if faults or isinstance(amount, Wrong) or isinstance(portions, Wrong):
-        raise EntryInvalid(faults)
-    return Ordered(portions, amount, one_line(text["supplier"]))
-
-
-def one_of(value: str, known: Sequence[str]) -> Wrong | None:
-    """What is wrong with a choice that should be one of those `known`."""
-    if value in known:
-        return None
-    return Wrong.UNKNOWN if value else Wrong.MISSING
-
-
-def _settles(value: str, line: str, orders: Mapping[str, Commitment]) -> Wrong | None:
-    """A bill that is not told apart from its order would be counted beside it, so the question must be answered."""
-    if not orders or value == NO_ORDER:
-        return None
-    if not value:
-        return Wrong.MISSING
-    if value not in orders:
-        return Wrong.UNKNOWN
-    return None if orders[value].line == line else Wrong.OTHER_LINE
-
-
-def words(field: str, value: str) -> Wrong | None:
-    """What is wrong with the words in `field`, of which `LONGEST` knows how many fit."""
-    text = one_line(value)
-    if not says_something(text):
-        return Wrong.MISSING
-    return Wrong.TOO_LONG if len(text) > LONGEST[field] else None
-
-
-def read_amount(value: str) -> Oere | Wrong:
-    """Kroner as people write them: `1234,5`, `1.234,50 kr.`, `kr. 500,-`."""
-    text = _AROUND.sub("", _AROUND.sub("", one_line(value))).replace("\u2212", "-").replace(" ", "")
-    if not text:
-        return Wrong.MISSING
-    try:
-        amount = oere(text)
-    except ValueError:
-        return Wrong.INVALID
-    if amount == 0:
-        return Wrong.NOTHING
-    return Wrong.TOO_MUCH if abs(amount) > MOST else amount
-
-
-def _day(value: str, today: date) -> date | Wrong:
-    """As a browser's calendar writes it, or as a Dane does: `2018-08-15`, `15.8.2018`."""
-    text = one_line(value)
-    if not text:
-        return Wrong.MISSING
-    danish = _DANISH_DAY.fullmatch(text)
-    try:
-        day = date(*(int(part) for part in reversed(danish.groups()))) if danish else date.fromisoformat(text)
-    except ValueError:
-        return Wrong.INVALID
-    if day > today:
-        return Wrong.FUTURE
-    return Wrong.TOO_OLD if day < today - OLDEST else day
-
-
-def _portions(value: str) -> int | Wrong:
-    text = one_line(value)
-    if not text:
-        return Wrong.MISSING
-    if not (text.isascii() and text.isdecimal()) or len(text) > 6:
-        return Wrong.INVALID
-    if int(text) == 0:
-        return Wrong.NOTHING
-    return Wrong.TOO_MUCH if int(text) > MOST_PORTIONS else int(text)
+    return read_entry(text, Commitment, Known(budget=books.tally().planned, portions=max(FEW, 2 * capacity)), **given)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
+from shared.budget.fields import Amount, Day, ForMeeting, Line, OfOrder, Portions, Words
+from shared.budget.prices import Fixed, Price
 from shared.technical.money import Oere
 
 
@@ -12,38 +15,44 @@ from shared.technical.money import Oere
 class BudgetLine:
     """A line of the approved budget; amounts in øre.
 
-    `planned` is the approved sum. A line `per_head` costs that much for each head at each meeting (its forecast moves
-    with the head-count). A line `per_meeting` costs that much at each of its `meetings` that is held. Any other line is
-    forecast at its planned sum. An `optional` line may stay unspent.
+    `planned` is the approved sum, `price` how it comes about. A line is for the `meetings` it names, or for all of
+    them. An `optional` line may stay unspent. A line for `food` pays for what is ordered at its meetings.
     """
 
     id: str
     text: str
     planned: Oere
     order: int
-    per_head: Oere | None = None
+    price: Price = Fixed()  # noqa: RUF009 - it is frozen
     optional: bool = False
-    per_meeting: Oere | None = None
     meetings: tuple[str, ...] = ()
+    food: bool = False
+
+    def feeds(self, meeting: str) -> bool:
+        """Whether it pays for the food at `meeting`."""
+        return self.food and (not self.meetings or meeting in self.meetings)
 
 
 @dataclass(frozen=True)
 class Expense:
     """Money spent: `amount` in øre on one line; negative where it corrects another one or comes back.
 
+    A field that somebody fills in is declared here alone, with how it is read (`fields`); one with a default goes
+    through form, table, undo, lists and command without another word of code.
+
     `meeting` is given where it was spent for one meeting, `receipt` is the key of the kept receipt, `commitment` the
     order that it settles. A `void` one was recorded by mistake and counts nowhere.
     """
 
     id: str
-    line: str
-    day: date
-    text: str
-    supplier: str
-    amount: Oere
-    meeting: str = ""
+    line: Annotated[str, Line("The budget line.")]
+    day: Annotated[date, Day("The day on the receipt.")]
+    text: Annotated[str, Words("What was bought.", 200)]
+    supplier: Annotated[str, Words("Who was paid.", 120)]
+    amount: Annotated[Oere, Amount("As Danes write it: 1600, 1.600,00 or 66,50.")]
+    meeting: Annotated[str, ForMeeting("The meeting it was spent for.")] = ""
     receipt: str = ""
-    commitment: str = ""
+    commitment: Annotated[str, OfOrder("The order that it is the bill of; none: it is the bill of no order.")] = ""
     void: bool = False
 
 
@@ -57,12 +66,12 @@ class Commitment:
     id: str
     line: str
     meeting: str
-    amount: Oere
+    amount: Annotated[Oere, Amount("The price in all.", back=False)]
     day: date
     text: str
-    supplier: str
+    supplier: Annotated[str, Words("Who delivers.", 120)]
     void: bool = False
-    portions: int = 0
+    portions: Annotated[int, Portions("How many portions.")] = 0
 
 
 @dataclass(frozen=True)
@@ -73,11 +82,11 @@ class Move:
     """
 
     id: str
-    from_line: str
-    to_line: str
-    amount: Oere
+    from_line: Annotated[str, Line("The line that hands money over.")]
+    to_line: Annotated[str, Line("The line that may then cost more.")]
+    amount: Annotated[Oere, Amount("As Danes write it: 1600, 1.600,00 or 66,50.", back=False)]
     day: date
-    reason: str
+    reason: Annotated[str, Words("Why; the accounts will say so.", 300)]
     void: bool = False
 
 

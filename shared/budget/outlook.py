@@ -53,9 +53,9 @@ def outlook(books: Books, project: Project, now: datetime) -> Outlook:
         line.id: expected(line, books.entries.of(line.id), found.portions, found.meetings) for line in books.lines
     }
     prices = {
-        line.id: {each.meeting: line.per_head for each in found.coming if each.meeting in unpaid[line.id]}
+        line.id: {each.meeting: line.price.portion for each in found.coming if each.meeting in unpaid[line.id]}
         for line in books.lines
-        if line.per_head
+        if line.price.portion
     }
     together: dict[str, Oere] = {}
     for each in prices.values():

@@ -75,7 +75,7 @@ def tally(
 ) -> Tally:
     """The tally of `lines`, given what is in the books and how many `portions` each meeting asks for.
 
-    A line per head or per meeting is forecast meeting by meeting: what was ordered and paid on it for a meeting, once
+    A line whose price is by meeting is forecast meeting by meeting: what was ordered and paid on it for a meeting, once
     something was, and until then its price. `held` are the meetings that take place or took place (None: all). Any
     other line is forecast at what it may cost, or at what is spent and ordered where that is more.
     """
@@ -94,7 +94,7 @@ def _line(
 ) -> LineTally:
     moved = sum(each.amount * ((each.to_line == line.id) - (each.from_line == line.id)) for each in moves)
     gone = mine.spent + mine.committed
-    if line.per_head is not None or line.per_meeting is not None:
+    if line.price.by_meeting:
         forecast = gone + sum(expected(line, mine, portions, held).values())
     else:
         forecast = max(line.planned + moved, gone)
@@ -106,24 +106,18 @@ def expected(
 ) -> dict[str, Oere]:
     """What each meeting whose price is not known yet will cost on `line`, whose entries are `mine`."""
     known = mine.known()
-    found: dict[str, Oere] = {}
-    if line.per_head is not None:
-        found = {meeting: line.per_head * count for meeting, count in portions.items() if meeting not in known}
-    if line.per_meeting is not None:
-        for meeting in set(line.meetings) - known:
-            if held is None or meeting in held:
-                found[meeting] = found.get(meeting, 0) + line.per_meeting
-    return found
+    costs = line.price.expected(line.meetings, portions, held)
+    return {meeting: amount for meeting, amount in costs.items() if meeting not in known}
 
 
-def may_move(found: Tally, move: Move) -> None:
+def may_move(tally: Tally, move: Move) -> None:
     """Whether the move can be made as the books stand.
 
     Raises:
         NotEnough: the line has less to give.
         ValueError: the lines are unknown or the same, or the amount is nothing.
     """
-    source, target = found.line(move.from_line), found.line(move.to_line)
+    source, target = tally.line(move.from_line), tally.line(move.to_line)
     if source is None or target is None or source == target or move.amount <= 0:
         raise ValueError(f"no move: {move.from_line} to {move.to_line}, {move.amount}")
     if move.amount > source.free:

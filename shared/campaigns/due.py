@@ -69,6 +69,8 @@ def _timed(project: Project, meeting: Meeting) -> Iterator[Campaign]:
     for kind, audience in TIMETABLE.items():
         if kind is Kind.SEASON_REPORT and meeting.starts != last:
             continue
+        if kind is Kind.CATERING_ORDER and not project.catering.serves(meeting.id):
+            continue
         planned = project.timetable.at(kind, meeting)
         at = _wanted(project, meeting, kind, audience, planned)
         if kind is Kind.REMINDER and meeting.changed_at and meeting.changed_at > at - FRESH:

@@ -29,7 +29,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Receipt:
-    """An expense, `amount` in øre, on the budget line `line` (its id); `number` is empty where no receipt was kept."""
+    """An expense, `amount` in øre, on the budget line `line` (its id); `number` is empty where no receipt was kept.
+
+    `more` are the fields that lists show besides (`shared.budget.fields.listed`), each with its name.
+    """
 
     number: str
     day: date
@@ -37,6 +40,7 @@ class Receipt:
     text: str
     line: str
     amount: Oere
+    more: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ def _receipt(facts: SeasonReport, receipt: Receipt) -> dict[str, str]:
         "number": receipt.number,
         "day": short_day(receipt.day),
         "supplier": receipt.supplier,
-        "text": receipt.text,
+        "text": ", ".join(filter(None, [receipt.text, *(value for _, value in receipt.more)])),
         "line": facts.name_of(receipt.line),
         "amount": figure(receipt.amount).replace("-", MINUS),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -27,10 +28,15 @@ def season_report_xlsx(facts: SeasonReport) -> bytes:
         ("topics", (34, 10, 60, 60), _topics, set()),
         ("sentences", (100,), _sentences, set()),
     )
+    more = {name: said["receipts"]["more"].get(name, name) for each in facts.receipts for name, _ in each.more}
     sheets = [
         Sheet(said[kind]["name"], said[kind]["columns"], widths, rows(facts, said), frozenset(sums), total)
         for kind, widths, rows, sums in kinds
     ]
+    receipts = sheets[1]
+    sheets[1] = replace(
+        receipts, columns=[*receipts.columns, *more.values()], widths=[*receipts.widths, *(20 for _ in more)]
+    )
     return workbook(facts.project, facts.committee, facts.made, sheets)
 
 
@@ -56,6 +62,7 @@ def _receipts(facts: SeasonReport, said: dict[str, Any]) -> Rows:
             each.text,
             facts.name_of(each.line) or said["no_line"],
             Kroner(each.amount),
+            *(value for _, value in each.more),
         )
         for each in sorted(facts.receipts, key=lambda each: each.day)
     ]

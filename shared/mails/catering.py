@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shared.budget.catering import CateringOrder, delta, meals, order, ordered
+from shared.budget.catering import CateringOrder, delta, food, order, ordered
 from shared.budget.outlook import outlook
 from shared.budget.table import Books
 from shared.desk.audit import LinkPurpose
@@ -47,7 +47,7 @@ def catering_change(mail: Mail, project: Project, post: MailSources, links: Link
 def _order(project: Project, post: MailSources, books: Books, meeting: Meeting, now: datetime) -> CateringOrder:
     seen = outlook(books, project, now)
     everybody = post.registrations.all(project.id, meeting.id)
-    return order(meeting, everybody, seen.forecast.rates, meals(seen.tally), project.catering.enough)
+    return order(meeting, everybody, seen.forecast.rates, food(seen.tally, meeting.id), project.catering.enough)
 
 
 def _draft(

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared.budget.prices import PRICED
+from shared.plans.costs import food_lines
 from shared.plans.mails import mails_identifiable, mails_in_order
 from shared.plans.readable import Reading
 from shared.plans.shape import PROMOTION_CLOSES, REGISTRATION_CLOSES, Closing
 from shared.plans.source import Path, Problem, Source, did_you_mean
-from shared.plans.values import Clock, Count, Day, Id, Kroner
+from shared.plans.values import Clock, Count, Day, Flag, Id, Kroner
 from shared.technical.money import kroner
 
 
@@ -28,6 +30,7 @@ def disagreements(source: Source) -> Iterator[Problem]:
         _venues_known,
         _sums,
         _meetings_of_a_line,
+        _food,
         _guests_from_and_to,
         _deleted_after_the_season,
         _assumptions_about_something,
@@ -119,8 +122,7 @@ def _meetings_of_a_line(reading: Reading) -> Iterator[Problem]:
     known = [reading.get(Id, *meeting, "id") for meeting in reading.items("meetings")]
     for line in reading.items("budget", "lines"):
         price, each = (reading.get(Kroner, *line, name) for name in ("per_meeting", "each"))
-        if (reading.source.get((*line, "per_meeting")) is None) != (reading.source.get((*line, "meetings")) is None):
-            yield reading.problem(line, "has per_meeting or meetings, but not both")
+        yield from _price_of_a_line(reading, line)
         if None not in (price, each) and price != each:
             yield reading.problem((*line, "per_meeting"), f"{kroner(price)} is not each, {kroner(each)}")
         named = reading.items(*line, "meetings")
@@ -132,8 +134,36 @@ def _meetings_of_a_line(reading: Reading) -> Iterator[Problem]:
                 hint = did_you_mean(id, filter(None, known)) or f"; there are: {', '.join(filter(None, known))}"
                 yield reading.problem(path, f"“{id}” is none of the meetings{hint}")
         times = reading.get(Count, *line, "times")
-        if named and times is not None and times != len(named):
+        if named and price is not None and times is not None and times != len(named):
             yield reading.problem((*line, "meetings"), f"names {len(named)}, but times is {times}")
+
+
+def _price_of_a_line(reading: Reading, line: Path) -> Iterator[Problem]:
+    priced = [name for name in PRICED if reading.source.get((*line, name)) is not None]
+    named = reading.source.get((*line, "meetings")) is not None
+    if len(priced) > 1:
+        yield reading.problem(line, f"has {' and '.join(priced)}; a line has one price")
+    if "per_meeting" in priced and not named:
+        yield reading.problem(line, "has per_meeting, but not the meetings that it is for")
+    if named and not priced and not reading.get(Flag, *line, "food"):
+        yield reading.problem(line, "has meetings, but no per_meeting, per_head or food that they are for")
+
+
+def _food(reading: Reading) -> Iterator[Problem]:
+    """Which line an order of food is counted on must be plain, at each meeting."""
+    lines = reading.items("budget", "lines")
+    per_head = [reading.source.get((*line, "per_head")) is not None for line in lines]
+    foods = food_lines(zip(per_head, (reading.get(Flag, *line, "food") for line in lines), strict=True))
+    pays: dict[str, Path] = {}
+    every = [reading.get(Id, *meeting, "id") for meeting in reading.items("meetings")]
+    for line in (lines[place] for place in foods):
+        named = [reading.get(Id, *path) for path in reading.items(*line, "meetings")] or every
+        twice = [id for id in filter(None, named) if id in pays]
+        if twice:
+            other = reading.source.line(pays[twice[0]])
+            words = f"pays for food at {twice[0]}, and so does line {other}; say food: false on the one that does not"
+            yield reading.problem(line, words)
+        pays |= dict.fromkeys(filter(None, named), line)
 
 
 def _guests_from_and_to(reading: Reading) -> Iterator[Problem]:

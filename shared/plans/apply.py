@@ -282,4 +282,4 @@ def _shown(name: str, value: Any) -> str:
         return f"{clock.local(value):%Y-%m-%d %H:%M}"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return kroner(value) if name in {"planned", "per_head", "per_meeting"} else str(value)
+    return kroner(value) if name in {"planned", "each"} else str(value)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from pydantic import Field
 
 from shared import projects
 from shared.budget.lines import BudgetLine
+from shared.budget.prices import PRICED, Fixed, Price
 from shared.plans.form import Form
 from shared.plans.values import Count, Flag, Id, Kroner, Line, Share
 
@@ -13,7 +16,9 @@ from shared.plans.values import Count, Flag, Id, Kroner, Line, Share
 class PlannedLine(Form):
     """A budget line. `times` × `each`, where given, is how `planned` comes about.
 
-    `per_head` is the price a guest, `per_meeting` that of each of `meetings`, by their ids.
+    `per_head` is the price a guest, `per_meeting` that of each of `meetings`, by their ids; neither: `planned` is spent
+    whoever comes. Of several lines per head `food` says which one pays for what is ordered to eat; it may also be a
+    line with a fixed sum.
     """
 
     id: Id
@@ -25,6 +30,14 @@ class PlannedLine(Form):
     per_meeting: Kroner | None = None
     meetings: list[Id] = Field(default_factory=list)
     optional: Flag = False
+    food: Flag | None = None
+
+    def price(self) -> Price:
+        """How its cost comes about."""
+        for name, kind in PRICED.items():
+            if (each := getattr(self, name)) is not None:
+                return kind(each)
+        return Fixed()
 
 
 class Budget(Form):
@@ -35,19 +48,30 @@ class Budget(Form):
 
     def budget_lines(self) -> tuple[BudgetLine, ...]:
         """The lines, in the file's order."""
+        food = food_lines((line.per_head is not None, line.food) for line in self.lines)
         return tuple(
             BudgetLine(
-                line.id,
-                line.text,
-                line.planned,
-                place,
-                line.per_head,
-                line.optional,
-                line.per_meeting,
-                tuple(line.meetings),
+                id=line.id,
+                text=line.text,
+                planned=line.planned,
+                order=place,
+                price=line.price(),
+                optional=line.optional,
+                meetings=tuple(line.meetings),
+                food=place - 1 in food,
             )
             for place, line in enumerate(self.lines, start=1)
         )
+
+
+def food_lines(lines: Iterable[tuple[bool, bool | None]]) -> Sequence[int]:
+    """The places of the lines that pay for food, given of each whether it is per head and what it says of `food`.
+
+    Where no line says so, those per head are food that do not say no: more than one of them is for `plan check` to ask.
+    """
+    given = list(lines)
+    named = [place for place, (_, food) in enumerate(given) if food]
+    return named or [place for place, (per_head, food) in enumerate(given) if per_head and food is None]
 
 
 class Catering(Form):

@@ -204,13 +204,19 @@ class Plan(Form):
             data_protection_officer=self._officer(),
             appearance=projects.Appearance(**self.appearance.model_dump()),
             timetable=self.timetable.timetable(),
-            catering=projects.Catering(self.catering.enough, self.catering.margin),
+            catering=projects.Catering(self.catering.enough, self.catering.margin, self._fed()),
             meetings=tuple(self._meeting(planned, planned.date + moved) for planned in self.meetings),
         )
 
     def lines(self) -> tuple[BudgetLine, ...]:
         """The budget's lines, in the file's order."""
         return self.budget.budget_lines()
+
+    def _fed(self) -> tuple[str, ...] | None:
+        food = [line for line in self.lines() if line.food]
+        if any(not line.meetings for line in food):
+            return None
+        return tuple(each.id for each in self.meetings if any(line.feeds(each.id) for line in food))
 
     def _officer(self) -> projects.Contact | None:
         found = self.data_protection_officer

@@ -51,16 +51,21 @@ class Guests:
 @dataclass(frozen=True)
 class Catering:
     """How food is ordered: `percent` of all meetings shall have enough, and the caterer is told of a change only where
-    it is more than `margin` portions.
+    it is more than `margin` portions. Food is served at the `meetings` (None: at every meeting).
     """
 
     percent: int = 80
     margin: int = 3
+    meetings: tuple[str, ...] | None = None
 
     @property
     def enough(self) -> float:
         """The share of all meetings that shall have enough."""
         return self.percent / 100
+
+    def serves(self, meeting: str) -> bool:
+        """Whether there is food at `meeting`."""
+        return self.meetings is None or meeting in self.meetings
 
 
 @dataclass(frozen=True)

@@ -56,11 +56,6 @@ def cost_of(meeting: Meeting, books: Books, meetings: int) -> list[Cost]:
         spent = sum(each.amount for each in mine.expenses if each.meeting == meeting.id)
         ordered = sum(each.amount for each in mine.commitments if each.meeting == meeting.id)
         if spent or ordered:
-            found.append(Cost(line, spent, ordered, _share(line, meetings)))
+            share = line.price.for_one(line.planned, len(line.meetings) or meetings)
+            found.append(Cost(line, spent, ordered, share))
     return found
-
-
-def _share(line: BudgetLine, meetings: int) -> Oere | None:
-    if line.per_meeting is not None:
-        return line.per_meeting
-    return line.planned // meetings if line.per_head is not None else None

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from shared.budget.fields import listed
 from shared.budget.lines import Expense
 from shared.budget.recount import counted
 from shared.budget.table import Books
@@ -119,7 +120,9 @@ def _receipts(expenses: Sequence[Expense]) -> Iterator[Receipt]:
     number = 0
     for each in expenses:
         number += bool(each.receipt)
-        yield Receipt(str(number) if each.receipt else "", each.day, each.supplier, each.text, each.line, each.amount)
+        more = tuple(listed(each).items())
+        shown = str(number) if each.receipt else ""
+        yield Receipt(shown, each.day, each.supplier, each.text, each.line, each.amount, more)
 
 
 def _topics(everybody: Sequence[Registration], found: SeasonFound) -> Iterator[Topic]:

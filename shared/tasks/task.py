@@ -92,7 +92,7 @@ class Urgency(StrEnum):
 
 def tasks(project: Project, done: Mapping[str, datetime]) -> Sequence[Task]:
     """Every task of the season, the earliest first; `done`: when each was done, by its id."""
-    found = [*_of_meetings(project.meetings), *_of_season(project.meetings)]
+    found = [*_of_meetings(project), *_of_season(project.meetings)]
     marked = (Task(each.chore, each.owner, each.due, each.meeting, done.get(each.id)) for each in found)
     return sorted(marked, key=lambda each: (each.due, each.meeting, each.chore))
 
@@ -121,11 +121,13 @@ def reminded(every: Iterable[Task], today: date) -> Sequence[str]:
     return [f"{each.id}:{urgency(each, today)}" for each in to_do(every, today)]
 
 
-def _of_meetings(meetings: Iterable[Meeting]) -> Iterator[Task]:
-    for meeting in meetings:
+def _of_meetings(project: Project) -> Iterator[Task]:
+    for meeting in project.meetings:
         if meeting.cancelled:
             continue
         for rule in RULES:
+            if rule.chore is Chore.CATERING and not project.catering.serves(meeting.id):
+                continue
             due = _working_days_before if rule.working_days else _days_before
             yield Task(rule.chore, rule.owner, due(meeting.day, rule.days_before), meeting.id)
 

@@ -40,7 +40,7 @@ def breakfast(found: Outlook) -> LineTally:
 
 def mended(planned: int, now: datetime = BEFORE, *entries: Expense) -> tuple[Outlook, Remedies]:
     """The outlook and the remedies where the caterer may cost `planned`."""
-    lines = tuple(replace(each, planned=planned) if each.per_head else each for each in the_lines())
+    lines = tuple(replace(each, planned=planned) if each.food else each for each in the_lines())
     found = outlook(Books(lines, {}, entries), PROJECT, now)
     return found, remedies(breakfast(found), found, PROJECT)
 
@@ -80,7 +80,7 @@ def test_every_remedy_mends(planned: int, days: int) -> None:
             PROJECT,
             meetings=tuple(replace(each, capacity=then.get(each.id, each.capacity)) for each in PROJECT.meetings),
         )
-        lines = tuple(replace(each, planned=planned) if each.per_head else each for each in the_lines())
+        lines = tuple(replace(each, planned=planned) if each.food else each for each in the_lines())
         after = breakfast(outlook(Books(lines, {}, ()), smaller, now))
         assert after.over == 0
         assert breakfast(found).forecast - after.forecast == mend.fewer.saves
@@ -90,7 +90,7 @@ def test_every_remedy_mends(planned: int, days: int) -> None:
 
 def test_nobody_who_is_confirmed_is_put_out() -> None:
     """Where the meetings are full, fewer seats are no remedy."""
-    lines = tuple(replace(each, planned=100_000) if each.per_head else each for each in the_lines())
+    lines = tuple(replace(each, planned=100_000) if each.food else each for each in the_lines())
     found = outlook(Books(lines, full(1, 2, 3), ()), PROJECT, BEFORE)
     assert remedies(breakfast(found), found, PROJECT).fewer is None
 
@@ -115,7 +115,7 @@ def test_other_lines_say_how_much_they_have_left() -> None:
 
 def test_money_moved_to_the_line_mends_it() -> None:
     """What may be spent is the adjusted plan."""
-    lines = tuple(replace(each, planned=400_000) if each.per_head else each for each in the_lines())
+    lines = tuple(replace(each, planned=400_000) if each.food else each for each in the_lines())
     over = breakfast(outlook(Books(lines, {}, ()), PROJECT, BEFORE)).over
     moved = Move("m", "oplaegsholder", "forplejning", over, DAY, "Flere gæster")
     assert over > 0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.budget.catering import Delta, delta, meals, order, ordered, portions
+from shared.budget.catering import Delta, delta, food, order, ordered, portions
 from shared.budget.lines import Commitment, Expense, LineTally
 from shared.budget.rates import Attendance, Rates, heads
 from shared.budget.table import Books
@@ -27,7 +27,7 @@ def a_party(number: int, party: int = 1, status: Status = Status.CONFIRMED, diet
 
 
 def the_meals(*commitments: Commitment) -> LineTally:
-    line = meals(Books(the_lines(), {}, (), commitments).tally())
+    line = food(Books(the_lines(), {}, (), commitments).tally(), "moede-1")
     assert line is not None
     return line
 

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.budget.lines import BudgetLine, Commitment, Expense, Heads, Move, Tally
+from shared.budget.prices import PerHead, PerMeeting
 from shared.budget.table import Books
 from shared.budget.tally import NotEnough, may_move
 
 DAY = date(2018, 8, 20)
 VENUE = BudgetLine("lokaleleje", "Lokaleleje, verdensrummet x 2", 160_000, order=1)
-BREAKFAST = BudgetLine("morgenmad", "Morgenmad og kaffe/te", 800_000, order=2, per_head=6_500)
+BREAKFAST = BudgetLine("morgenmad", "Morgenmad og kaffe/te", 800_000, order=2, price=PerHead(6_500), food=True)
 TALK = BudgetLine("kommunikation", "Kommunikation", 0, order=3)
 SPEAKER = BudgetLine("oplaegsholder", "Evt. ekstern oplægsholder", 500_000, order=4, optional=True)
 LINES = (VENUE, BREAKFAST, TALK, SPEAKER)
@@ -100,7 +101,7 @@ def test_a_bill_that_a_counter_entry_takes_back_is_forecast_again() -> None:
 
 def test_a_line_per_meeting_is_forecast_at_its_meetings() -> None:
     """800 kr. at two meetings; one that is not held costs nothing, one with a bill its bill."""
-    line = replace(VENUE, per_meeting=80_000, meetings=("moede-1", "moede-3"))
+    line = replace(VENUE, price=PerMeeting(80_000), meetings=("moede-1", "moede-3"))
     plain = Books((line,), {}, ())
     assert plain.tally().forecast == 160_000
     assert plain.tally(held={"moede-1", "moede-2"}).forecast == 80_000

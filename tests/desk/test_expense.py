@@ -285,3 +285,14 @@ def test_looking_changes_nothing(
 def kept_project(kept: Project) -> Project:
     """The project in the tables, under a name that this file does not use otherwise."""
     return kept
+
+
+def test_the_bill_of_an_order_is_for_the_order_s_meeting(secretariat: Desk, tables: Tables) -> None:
+    """Counted for another one, the order's own meeting would be paid for once more."""
+    order = Commitment("o", "forplejning", "moede-1", 117_000, date(2018, 7, 1), "", "Bageriet", portions=18)
+    tables.budget.commit(PROJECT, order)
+    answer = record(secretariat, meeting="moede-2", commitment="o")
+    assert (answer.status, expenses(tables)) == (422, [])
+    assert "Bestillingen er til et andet møde" in answer.page.text
+    assert record(secretariat, meeting="", commitment="o").status == 200
+    assert [each.meeting for each in expenses(tables)] == ["moede-1"]

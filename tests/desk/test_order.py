@@ -8,14 +8,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from shared.budget.lines import Commitment, Expense
+from shared.budget.lines import BudgetLine, Commitment, Expense
+from shared.budget.prices import PerHead
 from shared.budget.recount import recount
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
-from tests.builders import BEFORE, PROJECT, a_guest
+from tests.builders import BEFORE, PROJECT, a_guest, the_lines
 from tests.conftest import Tables
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
@@ -206,3 +207,16 @@ def test_looking_changes_nothing(secretariat: Desk, everything: Callable[[], obj
 
 def _placed(acts: list[AuditEvent]) -> AuditEvent:
     return next(each for each in acts if each.deed is AuditType.ORDER_PLACED)
+
+
+def test_food_at_a_fixed_price_is_ordered_on_its_own_line(secretariat: Desk, tables: Tables) -> None:
+    """Whatever other line has a price a head; no price a portion is made up."""
+    lines = (
+        BudgetLine("materialer", "Navneskilt, pr. deltager", 240_000, 1, PerHead(2_000)),
+        BudgetLine("kaffe", "Kaffe og kage, fast pris", 400_000, 2, food=True),
+    )
+    dynamodb.transact(tables.budget.line_writes(PROJECT, lines, the_lines()))
+    page = secretariat.get(secretariat.link(LinkPurpose.ORDER, "moede-1")).page
+    assert (page.field("amount")["value"], "pr. person" in page.text) == ("", False)
+    secretariat.post(secretariat.link(LinkPurpose.ORDER, "moede-1"), GOOD)
+    assert [each.line for each in tables.budget.books(PROJECT).commitments] == ["kaffe"]

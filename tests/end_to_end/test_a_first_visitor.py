@@ -64,10 +64,10 @@ def test_a_visitor_signs_up_and_everybody_hears_of_it(aws: LocalCloud, project: 
     assert starts.dt == meeting.starts
     assert starts.dt.replace(tzinfo=None) == clock.local(meeting.starts).replace(tzinfo=None)
 
-    [per_head] = [line for line in budget.books(PROJECT).lines if line.per_head]
-    expected = (3 + sum(each.reserved for each in project.meetings)) * (per_head.per_head or 0)
+    [food] = [line for line in budget.books(PROJECT).lines if line.food]
+    expected = (3 + sum(each.reserved for each in project.meetings)) * food.price.portion
     aws.eventually(
-        lambda: [each.forecast for each in budget.books(PROJECT).tally().lines if each.line == per_head] == [expected]
+        lambda: [each.forecast for each in budget.books(PROJECT).tally().lines if each.line == food] == [expected]
     )
 
     next_working_morning(aws)

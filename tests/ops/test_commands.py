@@ -271,7 +271,7 @@ def test_a_refusal_is_one_sentence(tovholder: Tovholder, kept: Project, words: t
         ({"--line": "forplejnin"}, "There is no budget line forplejnin; did you mean forplejning?\n"),
         ({"--meeting": "xyz"}, "There is no meeting xyz; there is: moede-1, moede-2, moede-3, moede-4.\n"),
         ({"--amount": "66.5"}, "“66.5” is no amount in kroner; write 1600, 1.600 or 66,50.\n"),
-        ({"--amount": "0"}, "An expense of nothing is none.\n"),
+        ({"--amount": "0"}, "--amount “0”: nothing. As Danes write it: 1600, 1.600,00 or 66,50.\n"),
     ],
 )
 def test_an_expense_that_fits_nowhere_is_refused(

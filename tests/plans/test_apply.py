@@ -11,6 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from shared.budget.lines import BudgetLine, Commitment, Expense, Heads, Move
+from shared.budget.prices import PerMeeting
 from shared.meetings import Meeting, Told, Venue
 from shared.outbox import Kind
 from shared.plans.apply import CannotApply, Change, Tables, Wanted, apply, changes, stay_cancelled
@@ -239,9 +240,10 @@ def test_a_budget_line_that_the_books_use_stays(places: Tables, entry: Commitmen
 def test_a_line_s_price_a_meeting_is_shown_in_kroner(places: Tables) -> None:
     """As every amount is; its meetings by their ids."""
     put(places, wanted())
-    rent = replace(the_lines()[0], per_meeting=80_000, meetings=("moede-1", "moede-3"))
+    rent = replace(the_lines()[0], price=PerMeeting(80_000), meetings=("moede-1", "moede-3"))
     assert seen(places, wanted(lines=(rent, *the_lines()[1:]))) == [
-        Change("budget line lokaleleje: per_meeting", None, "800,00 kr."),
+        Change("budget line lokaleleje: price.type", "planned", "per_meeting"),
+        Change("budget line lokaleleje: price.each", None, "800,00 kr."),
         Change("budget line lokaleleje: meetings.1", None, "moede-1"),
         Change("budget line lokaleleje: meetings.2", None, "moede-3"),
     ]

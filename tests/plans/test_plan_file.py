@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 
 from shared.budget.catering import ENOUGH, MARGIN
 from shared.budget.lines import BudgetLine
+from shared.budget.prices import PerHead, PerMeeting
 from shared.plans import Plan, PlanWrong, read
 from shared.projects import Catering
 from shared.projects.timetable import Days, Moment, Timetable
@@ -99,10 +100,10 @@ def test_the_budget_is_the_application_s_in_oere(plan: Plan) -> None:
             "Lokaleleje, verdensrummet x 2",
             160_000,
             1,
-            per_meeting=80_000,
+            price=PerMeeting(80_000),
             meetings=("moede-1", "moede-3"),
         ),
-        BudgetLine("forplejning", "Morgenmad og kaffe/te", 800_000, 2, per_head=6_650),
+        BudgetLine("forplejning", "Morgenmad og kaffe/te", 800_000, 2, price=PerHead(6_650), food=True),
         BudgetLine("kommunikation", "Kommunikation", 0, 3),
         BudgetLine("oplaegsholder", "Evt. ekstern oplægsholder", 500_000, 4, optional=True),
     )
@@ -299,7 +300,12 @@ MISTAKES = [
     ),
     ("moede-3]  # ASSUMED", "moede-1]", "budget.lines[lokaleleje].meetings[2]", "“moede-1” stands there twice"),
     ("[moede-1, moede-3]", "[moede-1]", "budget.lines[lokaleleje].meetings", "names 1, but times is 2"),
-    ("      per_meeting: 800\n", "", "budget.lines[lokaleleje]", "has per_meeting or meetings, but not both"),
+    (
+        "      per_meeting: 800\n",
+        "",
+        "budget.lines[lokaleleje]",
+        "has meetings, but no per_meeting, per_head or food that they are for",
+    ),
     ("enough: 0.8", "enough: 8", "catering.enough", "“8” should be from 0.5 to 0.99, as 0.8: four of five"),
     ("enough: 0.8", "enough: 0.499", "catering.enough", "“0.499” should be from 0.5 to 0.99, as 0.8: four of five"),
     ("margin: 3", "margin: lots", "catering.margin", "“lots” is no whole number"),
@@ -361,7 +367,7 @@ def test_ids_that_would_not_fit_into_a_mail_s_tag_are_refused() -> None:
 def test_an_amount_is_read_as_it_is_written(oere: int) -> None:
     """What `kroner` writes, the plan reads back to the øre."""
     line = f"per_head: {money.kroner(oere)}"
-    assert read(changed(("per_head: 66,50", line)).encode()).lines()[1].per_head == oere
+    assert read(changed(("per_head: 66,50", line)).encode()).lines()[1].price == PerHead(oere)
 
 
 @given(st.binary(max_size=200))
@@ -461,3 +467,43 @@ def test_a_meeting_may_be_called_off_in_the_file() -> None:
     """It stays in the file, so that everybody is told."""
     text = changed(("  - id: moede-2\n", "  - id: moede-2\n    cancelled: yes\n"))
     assert [meeting.cancelled for meeting in read(text.encode()).project().meetings] == [False, True, False, False]
+
+
+FOOD = "per_head: 66,50"
+BADGES = "\n    - { id: navneskilte, text: Navneskilte, planned: 0, per_head: 2 }"
+FIXED = "\n    - { id: kage, text: Kage, planned: 0, food: true, meetings: [moede-2] }"
+LAST_LINE = "optional: true"
+
+
+@pytest.mark.parametrize(
+    ("changes", "food", "served"),
+    [
+        ((), ["forplejning"], None),
+        (((FOOD, FOOD + "\n      meetings: [moede-1, moede-3]"),), ["forplejning"], ("moede-1", "moede-3")),
+        (((FOOD, FOOD + "\n      food: false"),), [], ()),
+        (((FOOD, FOOD + "\n      food: true"), (LAST_LINE, LAST_LINE + BADGES)), ["forplejning"], None),
+        (((FOOD, "food: true"), ("forplejning.per_head", "forplejning.planned")), ["forplejning"], None),
+        (((FOOD, FOOD + "\n      food: false"), (LAST_LINE, LAST_LINE + FIXED)), ["kage"], ("moede-2",)),
+    ],
+)
+def test_a_plan_says_which_line_pays_for_food_and_where_it_is_served(
+    changes: tuple[tuple[str, str], ...], food: list[str], served: tuple[str, ...] | None
+) -> None:
+    """The line per head, unless another one says that it is the food; at its meetings, at all of them, or nowhere."""
+    plan = read(changed(*changes).encode())
+    assert [line.id for line in plan.lines() if line.food] == food
+    assert plan.project().catering.meetings == served
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (((LAST_LINE, LAST_LINE + BADGES),), "pays for food at moede-1, and so does line"),
+        (((FOOD, "per_head: 66,50\n      per_meeting: 800"),), "has per_head and per_meeting; a line has one price"),
+    ],
+)
+def test_what_does_not_say_which_line_is_the_food_is_asked(changes: tuple[tuple[str, str], ...], said: str) -> None:
+    """An order on the wrong line would be counted where nobody looks for it."""
+    with pytest.raises(PlanWrong) as refused:
+        read(changed(*changes).encode())
+    assert said in " ".join(problem.words for problem in refused.value.problems)

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from shared.campaigns.due import campaigns
+from shared.outbox.mail import Kind
+from shared.projects import Catering
 from shared.tasks.table import TasksTable
 from shared.tasks.task import Chore, Owner, Task, Urgency, reminded, report_due, tasks, to_do, urgency
 from shared.technical import clock, dynamodb
@@ -107,3 +110,16 @@ def test_a_task_is_marked_once_and_the_mark_taken_away_once(tables: Tables) -> N
     with pytest.raises(dynamodb.ConditionFailed):
         dynamodb.write(table.reopen("amager-oest", TASK.id))
     assert table.done("amager-oest") == {}
+
+
+def test_no_food_is_asked_for_where_none_is_served() -> None:
+    """Neither a task nor a mail about an order, at the meetings that the plan has no food for."""
+    project = a_project(catering=Catering(meetings=("moede-2",)))
+    assert [each.meeting for each in tasks(project, {}) if each.chore is Chore.CATERING] == ["moede-2"]
+    mailed = [
+        meeting.id
+        for meeting in project.meetings
+        for each in campaigns(project, meeting)
+        if each.kind is Kind.CATERING_ORDER
+    ]
+    assert mailed == ["moede-2"]

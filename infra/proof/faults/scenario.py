@@ -18,6 +18,7 @@ from infra.proof.faults.profile import FaultProfile, spells
 from infra.proof.season.play import Script, script
 from infra.proof.season.secretariat_plan import NEWCOMER, SecretariatPlan
 from shared.budget.lines import BudgetLine
+from shared.budget.prices import PerMeeting
 from shared.meetings import Meeting
 from shared.members.spreadsheet import Row
 from shared.plans.times import out_of_order
@@ -156,7 +157,7 @@ def _clock(chance: random.Random) -> time:
 
 def _lines(chance: random.Random, meetings: Sequence[str]) -> Iterator[BudgetLine]:
     for line in _calm().lines:
-        held = tuple(each for each in meetings if chance.random() < 0.5) if line.per_meeting else ()
+        held = tuple(each for each in meetings if chance.random() < 0.5) if isinstance(line.price, PerMeeting) else ()
         yield replace(line, meetings=held)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from infra.proof.season.play import Season
 from infra.proof.season.totals import LineTotal, MeetingTotal, Totals, standing_of
 from shared.budget.lines import BudgetLine
+from shared.budget.prices import Fixed, PerHead, PerMeeting
 from shared.desk.audit import AuditType
 from shared.meetings import Meeting
 from shared.members.changes import SOFT_BOUNCES
@@ -90,15 +91,15 @@ def _expected_lines(season: Season, standing: Sequence[tuple[str, Status, int]])
 
     def forecast(line: BudgetLine) -> Oere:
         settled = {bill.meeting for bill in bills if bill.line == line.id} | off
-        if line.per_head is not None:
-            return paid[line.id] + line.per_head * sum(
-                _to_eat(season, meeting, standing)
-                for meeting in season.script.project.meetings
-                if meeting.id not in settled
-            )
-        if line.per_meeting is not None:
-            return paid[line.id] + line.per_meeting * len(set(line.meetings) - settled)
-        return max(line.planned, paid[line.id])
+        meetings = [each for each in season.script.project.meetings if each.id not in settled]
+        match line.price:
+            case PerHead(each):
+                fed = [meeting for meeting in meetings if not line.meetings or meeting.id in line.meetings]
+                return paid[line.id] + each * sum(_to_eat(season, meeting, standing) for meeting in fed)
+            case PerMeeting(each):
+                return paid[line.id] + each * len(set(line.meetings) - settled)
+            case Fixed():
+                return max(line.planned, paid[line.id])
 
     return {line.id: LineTotal(line.planned, forecast(line), paid[line.id]) for line in season.script.lines}
 

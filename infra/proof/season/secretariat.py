@@ -19,6 +19,7 @@ from infra.proof.season.secretariat_script import SecretariatScript
 from infra.proof.season.tables import Tables
 from infra.proof.season.web import Browser
 from shared.budget.lines import BudgetLine, Expense, Tally
+from shared.budget.prices import PerMeeting
 from shared.desk.audit import LinkPurpose
 from shared.meetings import Meeting
 from shared.members.importing import import_members
@@ -135,13 +136,13 @@ class Secretariat:
         meeting = self._meeting(mail)
         found: list[Expense] = []
         for line in self.lines:
-            if line.per_head is not None and meeting.id in self.portions:
+            if line.feeds(meeting.id) and meeting.id in self.portions:
                 portions = self.portions[meeting.id]
-                found.append(bill(line, meeting, line.per_head * portions, f"{portions} kuverter", CATERER, mail))
+                found.append(bill(line, meeting, line.price.portion * portions, f"{portions} kuverter", CATERER, mail))
             elif line.optional and meeting.speaker:
                 found.append(bill(line, meeting, line.planned, "Oplæg", "Oplægsholderen", mail))
-            elif line.per_meeting and meeting.id in line.meetings:
-                found.append(bill(line, meeting, line.per_meeting, "Leje af lokale", meeting.venue.name, mail))
+            elif isinstance(line.price, PerMeeting) and meeting.id in line.meetings:
+                found.append(bill(line, meeting, line.price.each, "Leje af lokale", meeting.venue.name, mail))
         link = mail.link(f"d/{LinkPurpose.EXPENSE.value}/")
         for each in found if link else ():
             slips = meeting.id == self.wants.habits.slips and each is found[0]

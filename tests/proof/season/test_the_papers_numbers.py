@@ -122,8 +122,8 @@ def test_the_order(whole: Played) -> None:
         assert int(found[2]) == int(recount.seats(meeting)["reserved"])
         portions, cost = re.search(r"Med (\d+) portioner", text), re.search(r"Det koster ([\d.,]+) kr\.", text)
         assert portions and cost
-        [line] = [each for each in whole.script.lines if each.per_head]
-        assert _oere(cost[1]) == int(portions[1]) * (line.per_head or 0)
+        [line] = [each for each in whole.script.lines if each.food]
+        assert _oere(cost[1]) == int(portions[1]) * line.price.portion
 
 
 def test_the_lists_and_badges(whole: Played) -> None:
