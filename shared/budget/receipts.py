@@ -79,8 +79,18 @@ def _kind(key: str) -> str:
 
 @cache
 def client() -> S3Client:
-    """The process's one client."""
+    """The process's one client.
+
+    Addresses name the region's own host: on the global one (`BUCKET.s3.amazonaws.com`), which botocore presigns unless
+    told otherwise, a bucket answers with a redirect that breaks the signature until S3's DNS knows it, and in newer
+    regions always (github.com/boto/boto3/pull/4768).
+    """
     made: S3Client = aws.client(
-        "s3", signature_version="s3v4", connect_timeout=2, read_timeout=10, retries={"mode": "standard"}
+        "s3",
+        signature_version="s3v4",
+        s3={"addressing_style": "virtual"},
+        connect_timeout=2,
+        read_timeout=10,
+        retries={"mode": "standard"},
     )
     return made
