@@ -66,6 +66,11 @@ def expiring() -> dict[str, tuple[str, tuple[str, ...]]]:
     }
 
 
+def partition_keys() -> dict[str, str]:
+    """The attribute that each table is spread by, by the table's name in the template, which is part of its own."""
+    return {logical: str(properties["KeySchema"][0]["AttributeName"]) for logical, properties in _tables().items()}
+
+
 def variables() -> Iterator[str]:
     """The environment variables that hold the tables' names."""
     return (variable(logical) for logical in _tables())

@@ -1,4 +1,4 @@
-"""The AWS account that is deployed to: who we are there, what SES lets us do, and what a month may cost."""
+"""The AWS account that is deployed to: who we are there, what is there already, what SES and Lambda let us do."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Any
 
 import boto3
 from botocore.exceptions import ClientError
+
+AT_ONCE = "L-B99A9384"
+"""Service Quotas' code of Lambda's "Concurrent executions"."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,32 @@ class Post:
     standing: str
     a_day: int
     a_second: float
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What CloudFormation has under our name. `status`: empty where there is none. `reason`: why it is so, in AWS's
+    words.
+    `left_tables`: tables named after it that are there without it.
+    """
+
+    name: str
+    status: str = ""
+    reason: str = ""
+    left_tables: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> bool:
+        """Whether nothing of it stands yet."""
+        return self.status in {"", "REVIEW_IN_PROGRESS"}
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The sender in SES. `ours`: this stack has made it."""
+
+    known: bool
+    ours: bool
 
 
 def caller() -> Caller:
@@ -85,6 +114,58 @@ def dns_of(region: str, domain: str) -> Iterator[tuple[str, str, str]]:
     yield f"bounces.{domain}", "MX", f"10 feedback-smtp.{region}.amazonses.com"
     yield f"bounces.{domain}", "TXT", '"v=spf1 include:amazonses.com ~all"'
     yield f"_dmarc.{domain}", "TXT", '"v=DMARC1; p=none" (leave it where there is one)'
+
+
+def stack(region: str, name: str) -> Stack:
+    """What is there of that name."""
+    try:
+        [found] = _client("cloudformation", region).describe_stacks(StackName=name)["Stacks"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        return Stack(name, left_tables=tuple(_tables_of(region, name)))
+    return Stack(name, found["StackStatus"], found.get("StackStatusReason", ""))
+
+
+def _tables_of(region: str, name: str) -> Iterator[str]:
+    """CloudFormation calls a nested stack's tables after both stacks."""
+    for page in _client("dynamodb", region).get_paginator("list_tables").paginate():
+        yield from (each for each in page["TableNames"] if each.startswith(f"{name}-Tables-"))
+
+
+def identity(region: str, name: str, address: str) -> Identity:
+    """Whether SES has `address` (or the domain), and whether the stack called `name` made it."""
+    try:
+        _client("sesv2", region).get_email_identity(EmailIdentity=address)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NotFoundException":
+            raise
+        return Identity(known=False, ours=False)
+    try:
+        answer = _client("cloudformation", region).describe_stack_resources(
+            StackName=name, LogicalResourceId="SenderIdentity"
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        return Identity(known=True, ours=False)
+    made = {each.get("PhysicalResourceId") for each in answer["StackResources"]}
+    return Identity(known=True, ours=address in made)
+
+
+def at_once(region: str) -> int:
+    """How many functions the account runs at the same time there."""
+    return int(_client("lambda", region).get_account_settings()["AccountLimit"]["ConcurrentExecutions"])
+
+
+def ask_for_more(region: str, wanted: int) -> bool:
+    """Ask AWS to run `wanted` functions at once; False where that was asked before and is not answered yet."""
+    quotas = _client("service-quotas", region)
+    answer = quotas.list_requested_service_quota_change_history_by_quota(ServiceCode="lambda", QuotaCode=AT_ONCE)
+    if any(each["Status"] in {"PENDING", "CASE_OPENED"} for each in answer["RequestedQuotas"]):
+        return False
+    quotas.request_service_quota_increase(ServiceCode="lambda", QuotaCode=AT_ONCE, DesiredValue=float(wanted))
+    return True
 
 
 def limit_costs(account: str, stack: str, dollars: int, address: str) -> None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 
+from infra.deploy.domain import freemail
+
 REGIONS = {
     "eu-north-1": "Stockholm",
     "eu-west-1": "Ireland",
@@ -52,12 +54,19 @@ class Answers:
             check(tidy)
         return tidy
 
-    def parameters(self, *, sandbox: bool) -> Mapping[str, str]:
+    @property
+    def identity(self) -> str:
+        """What SES has to know to be ours: the domain, or else the address."""
+        return self.sender_domain or self.sender
+
+    def parameters(self, *, sandbox: bool, makes_identity: bool = True, protect: bool = True) -> Mapping[str, str]:
         """The template's parameters. Empty ones too: what is left out would stay as it was the last time."""
         return {
             "Sender": self.sender,
             "SenderDomain": self.sender_domain,
+            "MakesIdentity": "true" if makes_identity else "false",
             "SesSandbox": "true" if sandbox else "false",
+            "Protect": "true" if protect else "false",
             "AlarmAddress": self.alarm_address,
             "DomainName": self.domain_name,
             "HostedZoneId": self.hosted_zone,
@@ -72,8 +81,18 @@ def region(answers: Answers) -> None:
 
 
 def sender(answers: Answers) -> None:
-    """An address."""
+    """An address of the committee's own domain.
+
+    Raises:
+        Wrong: it is a provider's, where mails that the provider has not sent itself are refused.
+    """
     _address(answers.sender)
+    if (domain := domain_of(answers.sender)) in freemail():
+        raise Wrong(
+            f"{domain} lets nobody else send in its name: mails from {answers.sender} by way of AWS would bounce or "
+            "go to "
+            "spam. Take an address at a domain of the committee's own; answers to mails reach it there too."
+        )
 
 
 def sender_domain(answers: Answers) -> None:

@@ -6,9 +6,12 @@ for it on the resource "*".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+
+from infra.tables import partition_keys
 
 INNER = {
     "Put": "PutItem",
@@ -22,13 +25,20 @@ INNER = {
 
 ON_ONE_TABLE = {"GetItem", "PutItem", "UpdateItem", "DeleteItem"}
 
+LEADING_KEYS = "dynamodb:LeadingKeys"
+PARTITION = re.compile(r"[#\w]+ = (:\w+)")
+
 
 @dataclass(frozen=True, order=True)
 class Need:
-    """An action on a resource (an ARN; "*" where the action knows none)."""
+    """An action on a resource (an ARN; "*" where the action knows none).
+
+    `context`: what conditions may ask of the call, by their keys. It makes no other need of the same.
+    """
 
     action: str
     resource: str
+    context: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.action} on {self.resource}"
@@ -86,20 +96,37 @@ def _of_dynamodb(account: Account, operation: str, arguments: Mapping[str, Any])
         case "TransactWriteItems":
             for item in arguments["TransactItems"]:
                 for part, request in item.items():
-                    yield Need(f"dynamodb:{INNER[part]}", account.table(request["TableName"]))
+                    yield _on_a_table(account, INNER[part], request["TableName"], [request])
         case "BatchGetItem":
-            for table in arguments["RequestItems"]:
-                yield Need("dynamodb:BatchGetItem", account.table(table))
+            for table, asked in arguments["RequestItems"].items():
+                yield _on_a_table(account, operation, table, [{"Key": key} for key in asked.get("Keys", ())])
         case "Query":
             # A query of an index is asked of the index, not of its table.
             # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-specific-table-indexes.html
             index = arguments.get("IndexName")
-            table = account.table(arguments["TableName"])
-            yield Need("dynamodb:Query", f"{table}/index/{index}" if index else table)
+            table = f"{arguments['TableName']}/index/{index}" if index else arguments["TableName"]
+            yield _on_a_table(account, operation, table, [arguments])
         case _ if operation in ON_ONE_TABLE:
-            yield Need(f"dynamodb:{operation}", account.table(arguments["TableName"]))
+            yield _on_a_table(account, operation, arguments["TableName"], [arguments])
         case _:
             raise Unknown(f"dynamodb {operation}")
+
+
+def _on_a_table(account: Account, action: str, table: str, requests: Sequence[Mapping[str, Any]]) -> Need:
+    """With the partition keys that are named, which DynamoDB hands to IAM as `dynamodb:LeadingKeys`.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+    """
+    keys = (key for logical, key in partition_keys().items() if logical in table)
+    leading = tuple(value for key in keys for each in requests if (value := _leading_key(each, key)))
+    return Need(f"dynamodb:{action}", account.table(table), ((LEADING_KEYS, leading),))
+
+
+def _leading_key(request: Mapping[str, Any], key: str) -> str:
+    if "KeyConditionExpression" in request:
+        found = PARTITION.match(request["KeyConditionExpression"])
+        return str(request["ExpressionAttributeValues"][found[1]]["S"]) if found else ""
+    return str((request.get("Key") or request["Item"])[key]["S"])
 
 
 def _of_a_mail(account: Account, arguments: Mapping[str, Any]) -> Iterator[Need]:
@@ -112,6 +139,7 @@ def _of_a_mail(account: Account, arguments: Mapping[str, Any]) -> Iterator[Need]
     resources = [account.arn("ses", f"identity/{arguments['FromEmailAddress']}")]
     if arguments.get("ConfigurationSetName"):
         resources.append(account.arn("ses", f"configuration-set/{arguments['ConfigurationSetName']}"))
+    sender = (("ses:FromAddress", (str(arguments["FromEmailAddress"]),)),)
     for action in ("ses:SendEmail", *(["ses:SendRawEmail"] if "Raw" in arguments["Content"] else [])):
         for resource in resources:
-            yield Need(action, resource)
+            yield Need(action, resource, sender)

@@ -18,16 +18,43 @@ FUNCTION = "AWS::Serverless::Function"
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What must hold of the call's `key` (`ses:FromAddress`, `dynamodb:LeadingKeys`) for a statement to allow it."""
+
+    operator: str
+    key: str
+    values: tuple[str, ...]
+
+    def holds(self, need: Need) -> bool:
+        """As IAM evaluates it: a key that the call lacks fails, except of `ForAllValues:` and `Null`.
+
+        https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+        """
+        given = dict(need.context).get(self.key, ())
+        match self.operator:
+            case "Null":
+                return [str(not given).lower()] == list(self.values)
+            case "StringEquals":
+                return any(each in self.values for each in given)
+            case "ForAllValues:StringNotLike":
+                return not any(_fits(pattern, each) for pattern in self.values for each in given)
+        raise AssertionError(f"this reader knows no {self.operator}")
+
+
+@dataclass(frozen=True)
 class Statement:
-    """Actions that are allowed on resources; both may hold `*` and `?`."""
+    """Actions that are allowed on resources where all `conditions` hold; the first two may hold `*` and `?`."""
 
     actions: tuple[str, ...]
     resources: tuple[str, ...]
+    conditions: tuple[Condition, ...] = ()
 
     def allows(self, need: Need) -> bool:
         """Whether this statement alone is enough."""
-        return any(_fits(each.lower(), need.action.lower()) for each in self.actions) and any(
-            _fits(each, need.resource) for each in self.resources
+        return (
+            any(_fits(each.lower(), need.action.lower()) for each in self.actions)
+            and any(_fits(each, need.resource) for each in self.resources)
+            and all(each.holds(need) for each in self.conditions)
         )
 
     def pairs(self) -> Iterator[Need]:
@@ -54,7 +81,7 @@ class Role:
 def roles(references: Mapping[str, str], template: Path = TEMPLATE) -> dict[str, Role]:
     """Each function's role by its service name. `references`: what `!Ref X` and `!GetAtt X.Y` stand for, by X and X.Y.
 
-    Reads what the template uses, and fails on anything else: a Deny, a condition, a policy by its name.
+    Reads what the template uses, and fails on anything else: a Deny, another condition, a policy by its name.
     """
     found: dict[str, Role] = {}
     for logical, resource in resources(template).items():
@@ -81,7 +108,8 @@ def references(
     """What the template's references stand for. `tables`: their names by their variables, as `infra.tables` has it."""
     known = {
         "Sender": sender,
-        "SenderIdentity": sender,
+        "WholeDomain": "false",
+        "AWS::NoValue": "",
         "Mail": mail,
         "Keys.Arn": account.arn("ssm", f"parameter{keys}"),
         "Receipts.Arn": f"arn:aws:s3:::{receipts}",
@@ -100,12 +128,15 @@ def references(
 
 
 def resolved(written: Any, references: Mapping[str, str]) -> str:
-    """A value of the template as text; `!Ref`, `!GetAtt` and `!Sub` stand for what `references` says."""
+    """A value of the template as text; `!Ref`, `!GetAtt`, `!Sub` and `!If` stand for what `references` says."""
     match _tag(written):
         case None:
             return str(written)
         case "!Ref" | "!GetAtt":
             return references[str(written.value)]
+        case "!If":
+            condition, yes, no = written
+            return resolved(yes if references[str(condition)] == "true" else no, references)
         case "!Sub" if isinstance(written, list):
             text, own = written
             known = {**references, **{name: resolved(each, references) for name, each in own.items()}}
@@ -117,10 +148,18 @@ def resolved(written: Any, references: Mapping[str, str]) -> str:
 
 
 def _statement(written: Mapping[str, Any], references: Mapping[str, str]) -> Statement:
-    assert set(written) == {"Effect", "Action", "Resource"}, f"this reader knows no {set(written)}"
+    assert {"Effect", "Action", "Resource"} <= set(written) <= {"Effect", "Action", "Resource", "Condition"}, (
+        f"this reader knows no {set(written)}"
+    )
     assert written["Effect"] == "Allow"
-    actions, on = (_list(written[each]) for each in ("Action", "Resource"))
-    return Statement(tuple(map(str, actions)), tuple(resolved(each, references) for each in on))
+    actions = _list(written["Action"])
+    on = (resolved(each, references) for each in _list(written["Resource"]))
+    conditions = (
+        Condition(str(operator), str(key), tuple(resolved(each, references) for each in _list(values)))
+        for operator, keys in written.get("Condition", {}).items()
+        for key, values in keys.items()
+    )
+    return Statement(tuple(map(str, actions)), tuple(filter(None, on)), tuple(conditions))
 
 
 def _list(written: Any) -> list[Any]:

@@ -14,9 +14,9 @@ import typer
 from botocore.exceptions import NoCredentialsError
 
 from infra.deploy import __main__ as command
-from infra.deploy import account
+from infra.deploy import account, domain
 from infra.deploy.__main__ import Deployment, main
-from infra.deploy.account import Caller, Post
+from infra.deploy.account import Caller, Identity, Post, Stack
 from infra.deploy.answers import Answers, Wrong, read, written
 from infra.deploy.questions import asked
 from infra.deploy.telling import after, before
@@ -62,6 +62,11 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     monkeypatch.setattr(account, "post", lambda region: SANDBOX)
     monkeypatch.setattr(account, "confirmed", lambda region, identity: False)
     monkeypatch.setattr(account, "outputs", lambda region, stack: OUTPUTS)
+    monkeypatch.setattr(account, "stack", lambda region, name: Stack(name, "UPDATE_COMPLETE"))
+    monkeypatch.setattr(account, "identity", lambda region, name, address: Identity(known=True, ours=True))
+    monkeypatch.setattr(account, "at_once", lambda region: 1000)
+    monkeypatch.setattr(account, "ask_for_more", lambda *words: did.append(("more", *words)))
+    monkeypatch.setattr(domain, "ask", lambda name, kind: ["10 mail.example.org."] if kind == "MX" else [])
     monkeypatch.setattr(account, "have_confirmed", lambda *words: did.append(("confirm", *words)))
     monkeypatch.setattr(account, "limit_costs", lambda *words: did.append(("limit", *words)))
     return did

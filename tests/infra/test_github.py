@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from infra.roles.policy import roles
+from tests.roles.stage import known
+
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = {path.stem: path for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))}
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
@@ -63,13 +66,59 @@ def test_a_workflow_may_read_the_code_and_no_more(name: str) -> None:
 
 
 def test_nothing_is_deployed_without_the_environment() -> None:
-    """By hand alone, and the tests come before the credentials."""
+    """By hand alone, and the tests come before."""
     found = read("deploy")
     # YAML 1.2 reads `on` as a word.
     assert list(found["on"]) == ["workflow_dispatch"]
     assert found["jobs"]["deploy"]["environment"] == "production"
-    order = [str(each.get("run") or each.get("uses", "")).split("@")[0] for each in steps("deploy")]
-    assert order.index("make test") < order.index("aws-actions/configure-aws-credentials")
+    assert found["jobs"]["deploy"]["needs"] == "test"
+
+
+def test_what_is_tested_cannot_ask_for_a_token() -> None:
+    """The tests run, with everything that they install, in a job without the permission; the one with it runs none."""
+    jobs = read("deploy")["jobs"]
+    tested = [
+        name for name, job in jobs.items() if any(re.search("make (test|unit)", str(each)) for each in job["steps"])
+    ]
+    trusted = [name for name, job in jobs.items() if "id-token" in job.get("permissions", {})]
+    assert (tested, trusted) == (["test"], ["deploy"])
+    assert "environment" not in jobs["test"]
+
+
+def test_the_builder_makes_no_role_without_the_boundary() -> None:
+    """Whoever can make roles can make a strong one: a policy that it cannot change says what no role may exceed."""
+    statements = ROLE["Builder"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    widening = {"CreateRole", "AttachRolePolicy", "PutRolePolicy", "PutRolePermissionsBoundary", "DetachRolePolicy"}
+    for statement in statements:
+        if statement["Effect"] == "Deny":
+            continue
+        given = {each.removeprefix("iam:") for each in _list(statement["Action"]) if each.startswith("iam:")}
+        assert not given & {"DeleteRolePermissionsBoundary", "CreatePolicy", "CreatePolicyVersion", "*"}
+        if given & widening:
+            assert statement["Condition"]["StringEquals"]["iam:PermissionsBoundary"].value == "Boundary"
+        assert "iam:*" not in _list(statement["Action"])
+
+
+@pytest.mark.parametrize("function", sorted(roles(known())))
+def test_a_function_s_own_role_stays_within_the_boundary(function: str) -> None:
+    """What it needs is not refused by the boundary: each action of each function's role is among the boundary's."""
+    statements = ROLE["Boundary"]["Properties"]["PolicyDocument"]["Statement"]
+    bound = {action for each in statements for action in _list(each["Action"])}
+    needed = {action for each in roles(known())[function].statements for action in each.actions}
+    assert needed - bound == set()
+
+
+def test_every_function_and_schedule_has_the_boundary_that_is_given() -> None:
+    """By the template's parameter; empty means none."""
+    template = YAML(typ="rt").load(ROOT / "template.yaml")
+    schedules = [
+        event["Properties"]
+        for each in template["Resources"].values()
+        for event in each.get("Properties", {}).get("Events", {}).values()
+        if event["Type"] == "ScheduleV2"
+    ]
+    for properties in (template["Globals"]["Function"], *schedules):
+        assert next(iter(properties["PermissionsBoundary"])) == "Bounded"
 
 
 def test_the_role_is_for_one_environment_of_one_repository() -> None:
@@ -86,7 +135,7 @@ def test_only_cloudformation_acts_as_the_builder() -> None:
     """The deployer can hand it over, to CloudFormation alone, and to make roles is the builder's."""
     deployer = ROLE["Deployer"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
     actions = {each for statement in deployer for each in _list(statement["Action"])}
-    assert {each for each in actions if each.startswith("iam:")} == {"iam:PassRole"}
+    assert {each for each in actions if each.startswith("iam:")} == {"iam:PassRole", "iam:CreateServiceLinkedRole"}
     [handing] = [each for each in deployer if each["Action"] == "iam:PassRole"]
     assert handing["Resource"].value == "Builder.Arn"
     [trusted] = ROLE["Builder"]["Properties"]["AssumeRolePolicyDocument"]["Statement"]

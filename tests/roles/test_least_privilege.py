@@ -37,7 +37,7 @@ def unused(guard: Guard, function: str) -> set[Need]:
         pair
         for statement in guard.roles[function].statements
         for pair in statement.pairs()
-        if not any(Statement((pair.action,), (pair.resource,)).allows(need) for need in needed)
+        if not any(Statement((pair.action,), (pair.resource,), statement.conditions).allows(need) for need in needed)
     }
 
 

@@ -35,3 +35,16 @@ def test_no_account_is_in_the_sandbox_unless_somebody_says_so() -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
     _, _, after = text.partition("  SesSandbox:\n")
     assert 'Default: "false"' in after.split("  PublicUrl:")[0]
+
+
+def test_in_nobody_else_s_name() -> None:
+    """From another address of the same identity, a whole domain's, it sends nothing: SES asks IAM for `ses:FromAddress`."""
+    role = roles(known())["send"]
+    own = HERE.arn("ses", f"identity/{SENDER}")
+
+    def allowed(sender: str) -> bool:
+        return role.allows(Need("ses:SendEmail", own, (("ses:FromAddress", (sender,)),)))
+
+    assert allowed(SENDER)
+    assert not allowed("borgmester@example.org")
+    assert not role.allows(Need("ses:SendEmail", own))
