@@ -38,7 +38,7 @@ def test_no_account_is_in_the_sandbox_unless_somebody_says_so() -> None:
 
 
 def test_in_nobody_else_s_name() -> None:
-    """From another address of the same identity, a whole domain's, it sends nothing: SES asks IAM for `ses:FromAddress`."""
+    """From another address of the same identity, a whole domain's, it sends nothing (`ses:FromAddress`)."""
     role = roles(known())["send"]
     own = HERE.arn("ses", f"identity/{SENDER}")
 
