@@ -13,7 +13,8 @@ from desk.standing import Standing, standing
 from desk.wiring import wiring
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.table import audit_event
-from shared.desk.texts import LARGEST_FORM, LONGEST_BODY, LONGEST_SUBJECT, filled, fingerprint, read_texts, typed
+from shared.desk.texts import LARGEST_FORM, filled, fingerprint, read_texts, typed
+from shared.limits import LONGEST_BODY, LONGEST_SUBJECT
 from shared.mails.members import our_text
 from shared.mails.preview import Edition, edition
 from shared.projects.overrides import Text

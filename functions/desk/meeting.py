@@ -13,8 +13,8 @@ from desk.pages import page
 from desk.wiring import wiring
 from shared.desk.audit import AuditType, LinkPurpose
 from shared.desk.meeting_form import (
+    LARGEST_FORM,
     LONGEST,
-    MOST_SEATS,
     Fields,
     differing,
     filled,
@@ -23,10 +23,10 @@ from shared.desk.meeting_form import (
     typed,
 )
 from shared.desk.table import audit_event
-from shared.desk.texts import LARGEST_FORM
+from shared.limits import MOST_LINES
 from shared.meetings import Meeting
-from shared.plans import apply
 from shared.plans.changing import MeetingChanged, cancelled, change_meeting
+from shared.plans.tables import Tables
 from shared.registrations import Seats
 from shared.registrations.form import Fault, FormInvalid
 from shared.registrations.signing_up import TooManySeated
@@ -100,7 +100,7 @@ def _call_off(request: Request, who: LinkHolder, seen: str) -> Response:
 
 def _change(request: Request, who: LinkHolder, wanted: Meeting, audit_log: Write) -> None:
     at = wiring()
-    tables = apply.Tables(at.projects, at.registrations, at.budget)
+    tables = Tables(at.projects, at.registrations, at.budget)
     try:
         change_meeting(tables, who.project, wanted, request.now, [audit_log])
     except Busy as error:
@@ -148,7 +148,8 @@ def _form(
         seen=fingerprint(meeting),
         faults={field: fault.value for field, fault in (faults or {}).items()},
         longest=LONGEST,
-        most_seats=MOST_SEATS,
+        most_lines=MOST_LINES,
+        most_seats=LONGEST["capacity"],
         meanwhile=meanwhile,
         unknown=unknown,
         late=late,

@@ -15,7 +15,8 @@ from desk.wiring import wiring
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.messages import AFTERWARDS, MOST_A_DAY, MessageRefused, about, draft
 from shared.desk.table import audit_event
-from shared.desk.texts import LARGEST_FORM, LONGEST_BODY, LONGEST_SUBJECT, read_message, typed
+from shared.desk.texts import LARGEST_FORM, read_message, typed
+from shared.limits import LONGEST_BODY, LONGEST_SUBJECT
 from shared.mails import sample
 from shared.projects.overrides import Message, Text
 from shared.registrations.form import Fault, FormInvalid

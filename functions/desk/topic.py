@@ -14,10 +14,11 @@ from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.table import audit_event
 from shared.desk.texts import LARGEST_FORM
 from shared.evaluations.table import EvaluationsTable
+from shared.limits import LONGEST_ANSWER
 from shared.technical import clock
 from shared.technical.dynamodb import ConditionFailed, Write
 from shared.technical.writing import lines, says_something
-from shared.topics.answer import LONGEST_ANSWER, Answer, topic_id
+from shared.topics.answer import Answer, topic_id
 from shared.topics.gathering import Sentence, gather
 from shared.topics.grouping import OTHER, topics
 from shared.topics.table import AnswersTable

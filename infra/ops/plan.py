@@ -15,7 +15,8 @@ from infra.ops.place import Place, Stack
 from infra.ops.refusals import WRONG, Refused
 from infra.ops.screen import complain, say, screen, table
 from shared.plans import Plan, PlanWrong, read
-from shared.plans.apply import CannotApply, Change, Tables, Wanted, apply, changes, stay_cancelled
+from shared.plans.apply import CannotApply, Change, apply, changes, stay_cancelled
+from shared.plans.tables import Tables, Wanted
 from shared.technical import clock
 from shared.technical.money import kroner
 

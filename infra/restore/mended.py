@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from infra.restore.told import Named, Told, named
+from shared.meetings import TOLD_TO_GUESTS
 from shared.outbox.mail import Kind
 from shared.registrations.registration import Status
 from shared.registrations.writes import PREFIX, SEATS, partition
@@ -22,7 +23,6 @@ from shared.technical.dynamodb import Item
 COUNTED = {Status.CONFIRMED.value: "taken", Status.WAITING.value: "waiting"}
 CHANGES = (Kind.MEETING_MOVED, Kind.MEETING_CANCELLED)
 MEETING = "meeting#"
-TOLD_TO_GUESTS = ("title", "starts", "ends", "venue")
 
 
 @dataclass

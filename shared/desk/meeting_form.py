@@ -6,28 +6,35 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
+from typing import Any
 
 import msgspec
 
-from shared.meetings import Meeting, Venue
+from shared.limits import FARTHEST
+from shared.meetings import WRITTEN, Meeting, Venue, Written
+from shared.meetings.fields import written
 from shared.plans.changing import moved
 from shared.registrations.form import Fault, FormInvalid
 from shared.technical import clock
-from shared.technical.writing import lines, one_line, says_something
+from shared.technical.writing import lines
 
 Fields = Mapping[str, Sequence[str]]
 """A form as posted: each field's values, in the order they came."""
 
-LONGEST = {"title": 120, "topic": 1500, "venue": 120, "address": 160, "speaker": 120, "programme": 2000}
-"""Characters that a field may have."""
+PLACE: Mapping[str, Written] = dict(zip(("venue", "address"), written(Venue), strict=True))
+"""The form's fields of a venue."""
 
-MUST_SAY = ("title", "venue", "address", "topic")
-FIELDS = ("title", "day", "starts", "ends", "venue", "address", "capacity", "reserved", "speaker", "topic", "programme")
-MOST_SEATS = 1000
+BY_DECLARATION: Mapping[str, Written] = {**{each.name: each for each in WRITTEN}, **PLACE}
+DATED = ("day", "starts", "ends")
+FIELDS = ("title", *DATED, *PLACE, *(each.name for each in WRITTEN if each.name != "title"))
+"""The fields in the order of the form: what guests must hear of, then the rest."""
 
-FARTHEST = timedelta(days=730)
-"""A day further off is a slip of the finger in the year."""
+LONGEST: Mapping[str, int] = {name: each.longest for name, each in BY_DECLARATION.items()}
+"""What a field takes: characters, or the largest number."""
+
+LARGEST_FORM = 12 * sum(LONGEST.values())
+"""Bytes: a letter beyond ASCII is sent as up to twelve."""
 
 _TIME = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
 
@@ -35,19 +42,14 @@ _TIME = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
 def filled(meeting: Meeting) -> dict[str, str]:
     """The form's fields as the meeting stands."""
     starts, ends = clock.local(meeting.starts), clock.local(meeting.ends)
-    return {
-        "title": meeting.title,
+    text = {
         "day": starts.date().isoformat(),
         "starts": f"{starts:%H:%M}",
         "ends": f"{ends:%H:%M}",
-        "venue": meeting.venue.name,
-        "address": meeting.venue.address,
-        "capacity": str(meeting.capacity),
-        "reserved": str(meeting.reserved),
-        "speaker": meeting.speaker,
-        "topic": meeting.topic,
-        "programme": "\n".join(meeting.programme),
+        **{name: each.filled(getattr(meeting.venue, each.name)) for name, each in PLACE.items()},
+        **{each.name: each.filled(getattr(meeting, each.name)) for each in WRITTEN},
     }
+    return {name: text[name] for name in FIELDS}
 
 
 def typed(fields: Fields) -> dict[str, str]:
@@ -68,11 +70,17 @@ def differing(meeting: Meeting, text: Mapping[str, str]) -> tuple[str, ...]:
 def read_meeting(fields: Fields, meeting: Meeting, taken: int, now: datetime) -> Meeting:
     """`meeting` as the form wants it; `taken` seats have guests on them, who are not put out.
 
+    A field that may be left out and that the form does not have stays as it is: a page that knows less of a meeting
+    loses nothing of it.
+
     Raises:
         FormInvalid: with every field that is wrong.
     """
     text = typed(fields)
-    faults = {name: fault for name in FIELDS if (fault := _fault(name, text[name]))}
+    values: dict[str, Any] = {name: each.clean(text[name]) for name, each in BY_DECLARATION.items()}
+    left_out = {name for name, each in BY_DECLARATION.items() if not each.required and name not in fields}
+    values |= {name: getattr(meeting, name) for name in left_out}
+    faults = {name: fault for name in FIELDS if name not in left_out and (fault := _fault(name, text[name]))}
     day, starts, ends = _day(text["day"]), _time(text["starts"]), _time(text["ends"])
     if starts is not None and ends is not None and ends <= starts:
         faults["ends"] = Fault.TOO_FEW
@@ -83,43 +91,37 @@ def read_meeting(fields: Fields, meeting: Meeting, taken: int, now: datetime) ->
         faults["day"] = Fault.CLOSED
     elif day and starts is not None and ends is not None and clock.at(day, ends) <= clock.at(day, starts):
         faults["ends"] = Fault.TOO_FEW  # half past two is half past three on the night when clocks go forward
-    capacity, reserved = _count(text["capacity"]), _count(text["reserved"])
-    if capacity is not None and reserved is not None and capacity - reserved < max(taken, 1):
+    if (
+        "capacity" not in faults
+        and "reserved" not in faults
+        and values["capacity"] - values["reserved"] < max(taken, 1)
+    ):
         faults["capacity"] = Fault.NO_ROOM
     if faults:
         raise FormInvalid({name: faults[name] for name in FIELDS if name in faults})
     assert day is not None
     assert starts is not None
     assert ends is not None
-    assert capacity is not None
-    assert reserved is not None
-    changed = moved(
-        meeting,
-        now=now,
-        title=one_line(text["title"]),
-        starts=clock.at(day, starts),
-        ends=clock.at(day, ends),
-        venue=Venue(one_line(text["venue"]), one_line(text["address"])),
-    )
-    return replace(
-        changed,
-        capacity=capacity,
-        reserved=reserved,
-        speaker=one_line(text["speaker"]),
-        topic=lines(text["topic"]),
-        programme=tuple(each for each in map(one_line, text["programme"].splitlines()) if each),
-    )
+    venue = Venue(**{each.name: values[name] for name, each in PLACE.items()})
+    at = {"starts": clock.at(day, starts), "ends": clock.at(day, ends)}
+    changed = moved(meeting, now=now, title=values["title"], venue=venue, **at)
+    return replace(changed, **{each.name: values[each.name] for each in WRITTEN})
 
 
 def _fault(name: str, value: str) -> Fault | None:
-    readable = {"day": _day, "starts": _time, "ends": _time, "capacity": _count, "reserved": _count}
-    if name in readable:
+    if name in DATED:
         if not value.strip():
             return Fault.MISSING
-        return Fault.INVALID if readable[name](value) is None else None
-    if name in MUST_SAY and not says_something(value):
+        return Fault.INVALID if (_day if name == "day" else _time)(value) is None else None
+    field = BY_DECLARATION[name]
+    clean = field.clean(value)
+    if clean is None:
+        return Fault.INVALID if value.strip() else Fault.MISSING
+    if field.says_nothing(clean):
         return Fault.MISSING
-    return Fault.TOO_LONG if len(lines(value)) > LONGEST[name] else None
+    if field.too_large(clean):
+        return Fault.INVALID if isinstance(clean, int) else Fault.TOO_LONG
+    return None
 
 
 def _day(text: str) -> date | None:
@@ -139,8 +141,3 @@ def _time(text: str) -> time | None:
         return time(int(found[1]), int(found[2] or 0)) if found else None
     except ValueError:
         return None
-
-
-def _count(text: str) -> int | None:
-    text = text.strip()
-    return int(text) if re.fullmatch(r"\d{1,4}", text, re.ASCII) and int(text) <= MOST_SEATS else None

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from shared.limits import LONGEST_BODY, LONGEST_SUBJECT
 from shared.projects.overrides import Text
 from shared.registrations.form import Fault, FormInvalid
 from shared.technical.languages import LANGUAGES, SOURCE
@@ -15,8 +16,6 @@ from shared.technical.writing import lines, one_line, says_something
 Fields = Mapping[str, Sequence[str]]
 """A form as posted: each field's values, in the order they came."""
 
-LONGEST_SUBJECT = 120
-LONGEST_BODY = 3000
 LARGEST_FORM = 64 * 1024
 """Bytes: two such texts in letters that a form writes with many."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
+from shared.meetings.fields import Shape, declared, written
 from shared.technical import clock
 
 
@@ -12,13 +13,13 @@ from shared.technical import clock
 class Venue:
     """Where a meeting is held."""
 
-    name: str
-    address: str
+    name: str = field(metadata=declared(Shape.LINE))
+    address: str = field(metadata=declared(Shape.LINE))
 
 
 @dataclass(frozen=True)
 class Told:
-    """What guests were told of a meeting before it changed."""
+    """What guests are told of a meeting: when one of these fields changes they must hear of it."""
 
     title: str
     starts: datetime
@@ -30,6 +31,9 @@ class Told:
 class Meeting:
     """One meeting of a project; its times are in UTC.
 
+    A field that people write is declared here alone: the plan file takes it, the table keeps it, the desk's form saves
+    it, and what lacks it in a form leaves it as it was.
+
     `capacity` counts everybody in the room; `reserved` of those seats are kept for speakers and the committee.
     `version` rises with every change that guests must hear of (it is the calendar's SEQUENCE); `changed_at` is when it
     last rose, and `before` what guests knew until then. A `cancelled` meeting keeps its registrations, so that
@@ -37,17 +41,17 @@ class Meeting:
     """
 
     id: str
-    title: str
-    topic: str
+    title: str = field(metadata=declared(Shape.LINE))
+    topic: str = field(metadata=declared(Shape.TEXT))
     starts: datetime
     ends: datetime
     venue: Venue
-    capacity: int
-    reserved: int
+    capacity: int = field(metadata=declared(Shape.COUNT))
+    reserved: int = field(metadata=declared(Shape.COUNT))
     registration_closes: datetime
     promotion_closes: datetime
-    programme: tuple[str, ...] = ()
-    speaker: str = ""
+    programme: tuple[str, ...] = field(default=(), metadata=declared(Shape.LINES))
+    speaker: str = field(default="", metadata=declared(Shape.LINE))
     version: int = 0
     cancelled: bool = False
     changed_at: datetime | None = None
@@ -77,3 +81,10 @@ class Meeting:
     def over(self, now: datetime) -> bool:
         """Whether the meeting has ended at `now`."""
         return self.ends <= now
+
+
+WRITTEN = written(Meeting)
+"""The fields of a meeting that the plan file and the desk take by their declaration."""
+
+TOLD_TO_GUESTS = tuple(each.name for each in fields(Told))
+"""What guests must hear of when it changes; the rest of a meeting may change in silence."""

@@ -13,14 +13,12 @@ from typing import Any
 import msgspec
 
 from shared.budget.lines import BudgetLine
-from shared.budget.table import Books, BudgetTable
+from shared.budget.table import Books
 from shared.meetings import Meeting
 from shared.plans.changing import changed
+from shared.plans.tables import Known, Tables, Wanted
 from shared.projects.project import Project
-from shared.projects.table import ProjectsTable
-from shared.registrations import Registration, Seats
 from shared.registrations.signing_up import TooManySeated, resize
-from shared.registrations.table import RegistrationsTable
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Write
 from shared.technical.money import kroner
@@ -44,52 +42,6 @@ class Change:
     what: str
     old: str | None
     new: str | None
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a plan says: the project, its meetings' versions not counted yet, and its budget lines."""
-
-    project: Project
-    lines: tuple[BudgetLine, ...]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the tables hold. `seats`: of every meeting, known or wanted; `guests`: the live parties of dropped ones, and
-    `gone` the registrations there that hold no seat.
-    """
-
-    project: Project | None
-    books: Books
-    seats: Mapping[str, Seats]
-    guests: Mapping[str, int]
-    gone: Sequence[Registration] = ()
-
-
-@dataclass(frozen=True)
-class Tables:
-    """The tables that a plan is put into."""
-
-    projects: ProjectsTable
-    registrations: RegistrationsTable
-    budget: BudgetTable
-
-    def known(self, wanted: Wanted) -> Known:
-        """What they hold of the project that is `wanted`."""
-        id = wanted.project.id
-        project = self.projects.get(id)
-        held = [meeting.id for meeting in project.meetings] if project else []
-        dropped = set(held) - {meeting.id for meeting in wanted.project.meetings}
-        every = list(dict.fromkeys([*held, *(meeting.id for meeting in wanted.project.meetings)]))
-        registered = [each for meeting in sorted(dropped) for each in self.registrations.all(id, meeting)]
-        return Known(
-            project,
-            self.budget.books(id),
-            self.registrations.seats(id, every),
-            {meeting: sum(each.live for each in registered if each.meeting == meeting) for meeting in dropped},
-            [each for each in registered if not each.live],
-        )
 
 
 def counted(wanted: Project, known: Project | None, now: datetime) -> Project:

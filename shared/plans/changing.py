@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from shared.meetings import Meeting, Told, Venue
+from shared.meetings import TOLD_TO_GUESTS, Meeting, Told, Venue
+from shared.plans.tables import Tables
 from shared.projects.project import Project
 from shared.registrations.signing_up import TRIES, TooManySeated, resize
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Busy, ConditionFailed, Write, pause
-
-if TYPE_CHECKING:
-    from shared.plans.apply import Tables
-
-TOLD_TO_GUESTS = ("title", "starts", "ends", "venue")
-"""What guests must hear of when it changes; the rest of a meeting may change in silence."""
 
 SETTLES = timedelta(hours=1)
 """A second change within this time belongs to the first: guests may not have heard of what lay between."""
@@ -61,7 +55,7 @@ def cancelled(meeting: Meeting, now: datetime) -> Meeting:
     """`meeting` called off; it stays as its guests know it. Twice is once."""
     if meeting.cancelled:
         return meeting
-    return replace(meeting, cancelled=True, version=meeting.version + 1, changed_at=now, before=_told(meeting))
+    return replace(meeting, cancelled=True, version=meeting.version + 1, changed_at=now, before=told(meeting))
 
 
 def changed(known: Meeting, wanted: Meeting, now: datetime) -> Meeting:
@@ -75,10 +69,10 @@ def changed(known: Meeting, wanted: Meeting, now: datetime) -> Meeting:
     if wanted.cancelled:
         return cancelled(known, now)
     same = replace(wanted, version=known.version, changed_at=known.changed_at, before=known.before)
-    if _told(wanted) == _told(known):
+    if told(wanted) == told(known):
         return same
-    before = _told(known)
-    if known.before and known.changed_at and now < known.changed_at + SETTLES and known.before != _told(wanted):
+    before = told(known)
+    if known.before and known.changed_at and now < known.changed_at + SETTLES and known.before != told(wanted):
         before = known.before
     return replace(same, version=known.version + 1, changed_at=now, before=before)
 
@@ -127,5 +121,6 @@ def _as_before(moment: datetime, old: datetime, new: datetime) -> datetime:
     return clock.at(there.date(), there.time())
 
 
-def _told(meeting: Meeting) -> Told:
+def told(meeting: Meeting) -> Told:
+    """What guests are told of `meeting`."""
     return Told(**{name: getattr(meeting, name) for name in TOLD_TO_GUESTS})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
-from pydantic import Field
+from pydantic import Field, create_model
 
 from shared import projects
 from shared.budget.lines import BudgetLine
-from shared.meetings import Meeting, Venue
+from shared.meetings import WRITTEN, Meeting, Shape, Venue, Written
 from shared.plans.costs import Budget, Catering
 from shared.plans.form import Form
 from shared.plans.times import PlannedTimetable
@@ -22,6 +24,9 @@ from shared.plans.values import (
     Id,
     Language,
     Line,
+    Points,
+    SayingLine,
+    SayingText,
     Text,
     Website,
 )
@@ -86,8 +91,8 @@ class Contributions(Form):
 class Place(Form):
     """A venue."""
 
-    name: Line
-    address: Line
+    name: SayingLine
+    address: SayingLine
 
 
 class Closing(Form):
@@ -105,23 +110,39 @@ REGISTRATION_CLOSES = Closing.model_construct(days_before=1, clock=time(12))
 PROMOTION_CLOSES = Closing.model_construct(days_before=1, clock=time(18))
 
 
-class PlannedMeeting(Form):
-    """A meeting; its times are on clocks in Copenhagen."""
+class Dated(Form):
+    """When a meeting is, and where; its times are on clocks in Copenhagen. `venue` names one of the plan's venues."""
 
     id: Id
     date: Day
     starts: Clock
     ends: Clock
-    title: Line
-    topic: Text
     venue: Line
-    capacity: Count
-    reserved: Count
-    speaker: Line = ""
-    programme: list[Line] = Field(default_factory=list)
     registration_closes: Closing = REGISTRATION_CLOSES
     promotion_closes: Closing = PROMOTION_CLOSES
     cancelled: Flag = False
+
+
+def _shape(field: Written) -> Any:
+    shapes: Mapping[Shape, Any] = {
+        Shape.LINE: SayingLine if field.required else Line,
+        Shape.TEXT: SayingText if field.required else Text,
+        Shape.LINES: Points,
+        Shape.COUNT: Count,
+    }
+    return shapes[field.shape], ... if field.default is None else field.default
+
+
+if TYPE_CHECKING:
+
+    class PlannedMeeting(Dated):
+        """A meeting: its dates, and each field that `Meeting` declares as written by people."""
+else:
+    PlannedMeeting = create_model(
+        "PlannedMeeting",
+        __base__=Dated,
+        **{each.name: _shape(each) for each in WRITTEN},
+    )
 
 
 class Assumption(Form):
@@ -224,18 +245,14 @@ class Plan(Form):
 
     def _meeting(self, planned: PlannedMeeting, day: date) -> Meeting:
         venue = self.venues[planned.venue]
+        written: Any = {each.name: getattr(planned, each.name) for each in WRITTEN}
         return Meeting(
             id=planned.id,
-            title=planned.title,
-            topic=planned.topic,
             starts=clock.at(day, planned.starts),
             ends=clock.at(day, planned.ends),
             venue=Venue(venue.name, venue.address),
-            capacity=planned.capacity,
-            reserved=planned.reserved,
             registration_closes=planned.registration_closes.before(day),
             promotion_closes=planned.promotion_closes.before(day),
-            programme=tuple(planned.programme),
-            speaker=planned.speaker,
             cancelled=planned.cancelled,
+            **written,
         )

@@ -7,15 +7,13 @@ import re
 from datetime import date, time
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
+from shared.limits import LONGEST_ID, LONGEST_LINE, LONGEST_TEXT, MOST_AMOUNT, MOST_LINES, MOST_SEATS
 from shared.people import AddressInvalid, normalise
 from shared.technical import money
 from shared.technical.languages import LANGUAGES
-
-LONGEST_LINE = 200
-LONGEST_ID = 40
-MOST_SEATS = 10_000
+from shared.technical.writing import lines, one_line, says_something
 
 TAKEN_BY_PAGES = frozenset(
     {"accessibility", "api", "assets", "embed", "find", "inbox", "privacy", "static", "well-known"}
@@ -27,19 +25,36 @@ def text(value: Any) -> str:
     """Words, on as many lines as they need."""
     if not isinstance(value, str):
         raise ValueError("is empty" if value is None else "should be text")
-    if not value.strip():
+    words = lines(value)
+    if not words:
         raise ValueError("is empty")
-    return value.strip()
+    if len(words) > LONGEST_TEXT:
+        raise ValueError(f"has {len(words)} letters; at most {LONGEST_TEXT} fit")
+    return words
 
 
 def line(value: Any) -> str:
     """Words on one line."""
-    found = text(value)
-    if len(found.splitlines()) > 1:
+    if len(text(value).splitlines()) > 1:
         raise ValueError("should be on one line")
-    if len(found) > LONGEST_LINE:
-        raise ValueError(f"has {len(found)} letters; at most {LONGEST_LINE} fit")
-    return found
+    words = one_line(value)
+    if len(words) > LONGEST_LINE:
+        raise ValueError(f"has {len(words)} letters; at most {LONGEST_LINE} fit")
+    return words
+
+
+def saying(words: str) -> str:
+    """Words with at least a letter or a digit, as guests must read something there."""
+    if not says_something(words):
+        raise ValueError(f"“{words}” says nothing")
+    return words
+
+
+def points(value: list[str]) -> tuple[str, ...]:
+    """Lines, as many as a programme may have."""
+    if len(value) > MOST_LINES:
+        raise ValueError(f"has {len(value)} lines; at most {MOST_LINES} fit")
+    return tuple(value)
 
 
 def identity(value: Any) -> str:
@@ -92,6 +107,8 @@ def amount(value: Any) -> money.Oere:
         raise ValueError(f"“{found}” is no amount in kroner; write 14600, 14.600 or 66,50") from error
     if oere < 0:
         raise ValueError(f"“{found}” is less than nothing")
+    if oere > MOST_AMOUNT:
+        raise ValueError(f"“{found}” is more than {money.kroner(MOST_AMOUNT)}")
     return oere
 
 
@@ -160,6 +177,9 @@ def language(value: Any) -> str:
 
 Text = Annotated[str, BeforeValidator(text)]
 Line = Annotated[str, BeforeValidator(line)]
+SayingText = Annotated[Text, AfterValidator(saying)]
+SayingLine = Annotated[Line, AfterValidator(saying)]
+Points = Annotated[list[Line], AfterValidator(points)]
 Id = Annotated[str, BeforeValidator(identity)]
 Day = Annotated[date, BeforeValidator(day)]
 Clock = Annotated[time, BeforeValidator(clock)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from typing import Any
 
 import msgspec
 
-from shared.meetings import Meeting
+from shared.meetings import TOLD_TO_GUESTS, Meeting
 from shared.projects.overrides import CampaignOverride, Message
 from shared.projects.project import Project
 from shared.technical import dynamodb
@@ -20,8 +20,14 @@ MEETING = "meeting#"
 WISH = "override#"
 MESSAGE = "message#"
 
-SILENT = ("capacity", "reserved", "speaker", "topic", "programme")
+SILENT = tuple(
+    each.name
+    for each in fields(Meeting)
+    if each.name not in {"id", *TOLD_TO_GUESTS, "version", "cancelled", "changed_at", "before"}
+)
 """What may change of a meeting without its version rising."""
+
+DEFAULTS = frozenset(each.name for each in fields(Meeting) if each.default is not MISSING)
 
 PROJECT = {"#project": "project"}
 """The word is reserved in expressions."""
@@ -67,10 +73,15 @@ class ProjectsTable:
     def meeting_write(self, project: str, meeting: Meeting, known: Meeting | None) -> Put:
         """The write that keeps `meeting`: a new one, or one that is still what was `known`, told to guests or not."""
         seen = {} if known is None else {name: _builtins(getattr(known, name)) for name in ("version", *SILENT)}
+        # What was written before a field existed lacks it, and is read with the field's default.
+        same = (
+            f"(#{name} = :{name} OR attribute_not_exists(#{name}))" if name in DEFAULTS else f"#{name} = :{name}"
+            for name in seen
+        )
         return Put(
             self.name,
             _item(project, MEETING + meeting.id, meeting),
-            condition=" AND ".join(f"#{name} = :{name}" for name in seen) or "attribute_not_exists(part)",
+            condition=" AND ".join(same) or "attribute_not_exists(part)",
             names={f"#{name}": name for name in seen},
             values={f":{name}": value for name, value in seen.items()},
         )

@@ -13,7 +13,6 @@ from shared.registrations import Registration
 from shared.topics.gathering import Sentence
 from shared.topics.grouping import OTHER, topics
 
-LONGEST_ANSWER = 1000
 MOST_HEARD = 5
 LONGEST_HEARD = 160
 """Characters: a longer sentence is read in the summary, not in a letter to everybody."""

@@ -12,8 +12,8 @@ from budget import app
 from shared.budget.lines import Commitment, Heads
 from shared.budget.table import BudgetTable
 from shared.outbox.mail import Kind
-from shared.plans.apply import Tables as Places
 from shared.plans.changing import cancelled, change_meeting
+from shared.plans.tables import Tables as Places
 from shared.projects import Catering, Project
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import clock, dynamodb

@@ -17,8 +17,8 @@ from shared.members.importing import Imported, import_members
 from shared.members.spreadsheet import Row
 from shared.outbox import Kind
 from shared.people import person_id
-from shared.plans.apply import Tables as Three
 from shared.plans.changing import cancelled, change_meeting, moved
+from shared.plans.tables import Tables as Three
 from shared.projects import Project
 from shared.projects.overrides import CampaignOverride, Message, Text
 from shared.registrations.signing_up import cancel, sign_up

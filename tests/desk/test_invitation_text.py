@@ -10,7 +10,7 @@ import pytest
 
 from shared.campaigns.planner import Tick
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
-from shared.desk.texts import LONGEST_BODY, LONGEST_SUBJECT
+from shared.limits import LONGEST_BODY, LONGEST_SUBJECT
 from shared.mails.preview import editions
 from shared.members.member import Member
 from shared.outbox.mail import Kind

@@ -151,7 +151,7 @@ def test_more_seats_move_the_waiting_up(desk: Desk, form: str, tables: Tables, k
     ("wrong", "said"),
     [
         ({"title": " "}, "Skriv, hvad mødet hedder."),
-        ({"title": "x" * 121}, "Der er plads til 120 tegn."),
+        ({"title": "x" * 121}, "Der er plads til 200 tegn."),
         ({"day": ""}, "Skriv, hvilken dag det er."),
         ({"day": "32.8.2018"}, "Skriv datoen som 15.8.2018."),
         ({"day": "2018-07-25"}, "Tidspunktet er allerede gået."),
@@ -161,12 +161,12 @@ def test_more_seats_move_the_waiting_up(desk: Desk, form: str, tables: Tables, k
         ({"ends": "07:00"}, "Mødet skal slutte, efter det er begyndt."),
         ({"venue": ""}, "Skriv, hvor det er."),
         ({"address": "…"}, "Skriv adressen"),
-        ({"capacity": "mange"}, "Skriv et tal fra 0 til 1000."),
-        ({"capacity": "1001"}, "Skriv et tal fra 0 til 1000."),
+        ({"capacity": "mange"}, "Skriv et tal fra 0 til 10000."),
+        ({"capacity": "10001"}, "Skriv et tal fra 0 til 10000."),
         ({"capacity": "2"}, "Der skal være mindst én plads til gæster ud over de reserverede."),
         ({"reserved": ""}, "Er ingen pladser reserveret, så skriv 0."),
         ({"topic": ""}, "Skriv, hvad mødet handler om."),
-        ({"programme": "æ" * 2001}, "Der er plads til 2000 tegn."),
+        ({"programme": "æ" * 201}, "Der er plads til 40 punkter med 200 tegn i hvert."),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(

@@ -11,7 +11,7 @@ import pytest
 from shared.campaigns.planner import Tick
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.messages import AFTERWARDS, MOST_A_DAY
-from shared.desk.texts import LONGEST_BODY, LONGEST_SUBJECT
+from shared.limits import LONGEST_BODY, LONGEST_SUBJECT
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.projects.overrides import Message, Text

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.limits import LONGEST_ANSWER
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
-from shared.topics.answer import LONGEST_ANSWER, Answer, topic_id
+from shared.topics.answer import Answer, topic_id
 from shared.topics.table import AnswersTable
 from tests.builders import PROJECT, a_guest, a_project
 from tests.conftest import Tables

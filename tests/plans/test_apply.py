@@ -14,7 +14,8 @@ from shared.budget.lines import BudgetLine, Commitment, Expense, Heads, Move
 from shared.budget.prices import PerMeeting
 from shared.meetings import Meeting, Told, Venue
 from shared.outbox import Kind
-from shared.plans.apply import CannotApply, Change, Tables, Wanted, apply, changes, stay_cancelled
+from shared.plans.apply import CannotApply, Change, apply, changes, stay_cancelled
+from shared.plans.tables import Tables, Wanted
 from shared.projects import Project
 from shared.registrations import Seats, Status
 from shared.registrations.signing_up import cancel, sign_up

@@ -11,8 +11,8 @@ import pytest
 
 from shared.budget.lines import Heads
 from shared.meetings import Meeting, Told, Venue
-from shared.plans.apply import Tables
 from shared.plans.changing import SETTLES, MeetingChanged, cancelled, change_meeting, changed, moved
+from shared.plans.tables import Tables
 from shared.projects import Project
 from shared.registrations.signing_up import TooManySeated, cancel, resize, sign_up
 from shared.technical import clock, dynamodb

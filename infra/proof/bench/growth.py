@@ -42,6 +42,7 @@ from shared.campaigns.due import campaign
 from shared.meetings import Meeting
 from shared.outbox.mail import Kind
 from shared.plans import apply
+from shared.plans import tables as plan_tables
 from shared.projects import Project
 from shared.registrations.writes import PREFIX, SEATS, partition
 from shared.technical import clock, dynamodb
@@ -175,10 +176,10 @@ def stage(members: int, projects: int, *, full: bool = True) -> Iterator[Stage]:
 
 def _others(made: Season, whole: Script, count: int) -> None:
     meetings = tuple(_later(each) for each in whole.project.meetings)
-    tables = apply.Tables(made.tables.projects, made.tables.registrations, made.tables.budget)
+    tables = plan_tables.Tables(made.tables.projects, made.tables.registrations, made.tables.budget)
     for number in range(count):
         project = replace(whole.project, id=f"project-{number:03}", meetings=meetings)
-        wanted = apply.Wanted(project, tuple(whole.lines))
+        wanted = plan_tables.Wanted(project, tuple(whole.lines))
         apply.apply(tables, wanted, tables.known(wanted), made.world.now)
 
 

@@ -26,6 +26,7 @@ from shared.members.importing import import_members
 from shared.members.spreadsheet import Row
 from shared.outbox import Kind
 from shared.plans import apply
+from shared.plans import tables as plan_tables
 from shared.projects import Project
 
 SLIP = 10
@@ -53,8 +54,8 @@ class Secretariat:
 
     def begin(self, rows: Sequence[Row]) -> None:
         """Put the plan in force and import the members, as the ops command does."""
-        tables = apply.Tables(self.tables.projects, self.tables.registrations, self.tables.budget)
-        wanted = apply.Wanted(self.project, tuple(self.lines))
+        tables = plan_tables.Tables(self.tables.projects, self.tables.registrations, self.tables.budget)
+        wanted = plan_tables.Wanted(self.project, tuple(self.lines))
         apply.apply(tables, wanted, tables.known(wanted), self.cloud.world.now)
         import_members(self.tables.members, self.project.id, rows, PEPPER)
         self.cloud.world.tell("secretariat", "put the plan in force", self.project.id, len(rows))

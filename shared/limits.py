@@ -1,0 +1,42 @@
+"""The limits of length and number that people meet. The plan file, the desk's forms and the books read them here.
+
+What one of them takes, the others take as well: a meeting that the plan names can be saved at the desk, and what a line
+was granted can be spent.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+LONGEST_LINE = 200
+"""Characters in words on one line: a title, a venue, a speaker, a supplier, a point of a programme."""
+
+LONGEST_TEXT = 5000
+"""Characters in words on several lines: what a meeting is about, a heading of the application."""
+
+MOST_LINES = 40
+"""Points in a programme."""
+
+LONGEST_ID = 40
+
+MOST_SEATS = 10_000
+"""Seats of a meeting; also the largest number that any field takes for a count of people or days."""
+
+MOST_PORTIONS = MOST_SEATS
+"""Portions of food in one order."""
+
+MOST_AMOUNT = 1_000_000_000
+"""Øre in one amount: 10 million kr."""
+
+FARTHEST = timedelta(days=730)
+"""How far ahead a meeting is moved at most: a day further off is a slip of the finger in the year."""
+
+LONGEST_SUBJECT = 120
+LONGEST_BODY = 3000
+"""Characters in the subject and the text of a mail that the secretariat writes."""
+
+LONGEST_REASON = 300
+"""Characters in the reason for a move between two lines."""
+
+LONGEST_ANSWER = 1000
+"""Characters in what the secretariat writes about a topic that guests raised."""

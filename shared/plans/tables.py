@@ -1,0 +1,59 @@
+"""The tables that a plan is put into, and what they hold of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.budget.lines import BudgetLine
+from shared.budget.table import Books, BudgetTable
+from shared.projects.project import Project
+from shared.projects.table import ProjectsTable
+from shared.registrations import Registration, Seats
+from shared.registrations.table import RegistrationsTable
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a plan says: the project, its meetings' versions not counted yet, and its budget lines."""
+
+    project: Project
+    lines: tuple[BudgetLine, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the tables hold. `seats`: of every meeting, known or wanted; `guests`: the live parties of dropped ones, and
+    `gone` the registrations there that hold no seat.
+    """
+
+    project: Project | None
+    books: Books
+    seats: Mapping[str, Seats]
+    guests: Mapping[str, int]
+    gone: Sequence[Registration] = ()
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables that a plan is put into."""
+
+    projects: ProjectsTable
+    registrations: RegistrationsTable
+    budget: BudgetTable
+
+    def known(self, wanted: Wanted) -> Known:
+        """What they hold of the project that is `wanted`."""
+        id = wanted.project.id
+        project = self.projects.get(id)
+        held = [meeting.id for meeting in project.meetings] if project else []
+        dropped = set(held) - {meeting.id for meeting in wanted.project.meetings}
+        every = list(dict.fromkeys([*held, *(meeting.id for meeting in wanted.project.meetings)]))
+        registered = [each for meeting in sorted(dropped) for each in self.registrations.all(id, meeting)]
+        return Known(
+            project,
+            self.budget.books(id),
+            self.registrations.seats(id, every),
+            {meeting: sum(each.live for each in registered if each.meeting == meeting) for meeting in dropped},
+            [each for each in registered if not each.live],
+        )
