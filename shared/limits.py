@@ -19,6 +19,9 @@ MOST_LINES = 40
 
 LONGEST_ID = 40
 
+MOST_MEETINGS = 50
+"""Meetings of a season: their seats are read in one request, which takes a hundred keys."""
+
 MOST_SEATS = 10_000
 """Seats of a meeting; also the largest number that any field takes for a count of people or days."""
 

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.budget.prices import PRICED
+from shared.limits import MOST_MEETINGS
 from shared.plans.costs import food_lines
-from shared.plans.mails import mails_identifiable, mails_in_order
+from shared.plans.mails import mails_in_order
 from shared.plans.readable import Reading
 from shared.plans.shape import PROMOTION_CLOSES, REGISTRATION_CLOSES, Closing
 from shared.plans.source import Path, Problem, Source, did_you_mean
@@ -24,6 +25,7 @@ def disagreements(source: Source) -> Iterator[Problem]:
     reading = Reading(source)
     for check in (
         _ids_twice,
+        _not_too_many_meetings,
         _meetings_in_order,
         _times_of_a_meeting,
         _seats_of_a_meeting,
@@ -35,7 +37,6 @@ def disagreements(source: Source) -> Iterator[Problem]:
         _deleted_after_the_season,
         _assumptions_about_something,
         mails_in_order,
-        mails_identifiable,
     ):
         yield from check(reading)
 
@@ -50,6 +51,12 @@ def _ids_twice(reading: Reading) -> Iterator[Problem]:
                 yield reading.problem((*item, "id"), f"“{id}” is the id in line {first} too")
             elif id:
                 seen[id] = item
+
+
+def _not_too_many_meetings(reading: Reading) -> Iterator[Problem]:
+    count = len(reading.items("meetings"))
+    if count > MOST_MEETINGS:
+        yield reading.problem(("meetings",), f"there are {count}; a season has at most {MOST_MEETINGS}")
 
 
 def _meetings_in_order(reading: Reading) -> Iterator[Problem]:

@@ -1,24 +1,19 @@
-"""Whether the mails that a plan leads to can go out: in time, in order, and each under an id of its own."""
+"""Whether the mails that a plan leads to can go out: in time, and in order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from shared.meetings import Meeting, Venue
-from shared.outbox.mail import Kind, Mail
 from shared.plans.readable import Reading
 from shared.plans.shape import REGISTRATION_CLOSES, Closing
 from shared.plans.source import Path, Problem
 from shared.plans.times import PlannedTimetable, out_of_order, timetable
-from shared.plans.values import Day, Id
-from shared.technical import clock
+from shared.plans.values import Day
 
 BESIDE_INVITATION = ("share_kit", "preview", "second_invitation")
 """Mails whose usual times suit the invitation's."""
-
-LONGEST_TAG = 256
-"""Letters in the value of an SES message tag; each mail carries its id in one."""
 
 
 def mails_in_order(reading: Reading) -> Iterator[Problem]:
@@ -48,20 +43,3 @@ def _meeting(reading: Reading, path: Path) -> Meeting | None:
         return None
     closes = closing.before(day)
     return Meeting("", "", "", starts, ends, Venue("", ""), 0, 0, closes, closes)
-
-
-def mails_identifiable(reading: Reading) -> Iterator[Problem]:
-    """Ids that together are longer than SES keeps."""
-    project = reading.get(Id, "id")
-    meetings = [reading.get(Id, *meeting, "id") for meeting in reading.items("meetings")]
-    if project is None or not meetings or None in meetings:
-        return
-    moment = datetime.max.replace(tzinfo=clock.COPENHAGEN)
-    longest = max(
-        len(Mail(kind, project, "p" * 26, moment, moment, tuple(meetings), version="v" * 13).id) for kind in Kind
-    )
-    if longest > LONGEST_TAG:
-        over = longest - LONGEST_TAG
-        yield reading.problem(
-            ("meetings",), f"the ids are too long together: SES's tag of a mail about all meetings lacks {over} letters"
-        )

@@ -151,7 +151,7 @@ def test_more_seats_move_the_waiting_up(desk: Desk, form: str, tables: Tables, k
     ("wrong", "said"),
     [
         ({"title": " "}, "Skriv, hvad mødet hedder."),
-        ({"title": "x" * 121}, "Der er plads til 200 tegn."),
+        ({"title": "x" * 201}, "Der er plads til 200 tegn."),
         ({"day": ""}, "Skriv, hvilken dag det er."),
         ({"day": "32.8.2018"}, "Skriv datoen som 15.8.2018."),
         ({"day": "2018-07-25"}, "Tidspunktet er allerede gået."),
