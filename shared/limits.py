@@ -25,11 +25,11 @@ MOST_MEETINGS = 50
 MOST_SEATS = 10_000
 """Seats of a meeting; also the largest number that any field takes for a count of people or days."""
 
-MOST_PORTIONS = MOST_SEATS
+MOST_PORTIONS = 2 * MOST_SEATS
 """Portions of food in one order."""
 
-MOST_AMOUNT = 1_000_000_000
-"""Øre in one amount: 10 million kr."""
+MOST_AMOUNT = 10_000_000_000
+"""Øre in one amount: 100 million kr. The books also ask about an amount above the whole budget (`budget.fields`)."""
 
 FARTHEST = timedelta(days=730)
 """How far ahead a meeting is moved at most: a day further off is a slip of the finger in the year."""
@@ -37,9 +37,6 @@ FARTHEST = timedelta(days=730)
 LONGEST_SUBJECT = 120
 LONGEST_BODY = 3000
 """Characters in the subject and the text of a mail that the secretariat writes."""
-
-LONGEST_REASON = 300
-"""Characters in the reason for a move between two lines."""
 
 LONGEST_ANSWER = 1000
 """Characters in what the secretariat writes about a topic that guests raised."""

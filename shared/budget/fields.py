@@ -11,18 +11,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, get_args, get_type_hints
+from typing import Any, ClassVar, Protocol, get_args, get_type_hints
 
+from shared.limits import MOST_AMOUNT, MOST_PORTIONS
 from shared.technical.money import Oere, oere
 from shared.technical.writing import one_line, says_something
-
-if TYPE_CHECKING:
-    from shared.budget.lines import Commitment
 
 MOST: Oere = 10_000_000
 """100,000 kr.: no amount above it and above the whole budget is taken, so that a comma left out is seen."""
 
-MOST_EVER: Oere = 10_000_000_000
 OLDEST = timedelta(days=730)
 NO_ORDER = "none"
 """The answer "no, it is not the bill for one of these"."""
@@ -50,6 +47,18 @@ class Wrong(StrEnum):
     NO_RECEIPT = "no-receipt"
 
 
+class Order(Protocol):
+    """What is read of an order that a bill may settle: its budget line and its meeting."""
+
+    @property
+    def line(self) -> str:
+        """The id of its budget line."""
+
+    @property
+    def meeting(self) -> str:
+        """The id of its meeting."""
+
+
 @dataclass(frozen=True)
 class Known:
     """What an entry is checked against: ids of budget lines and meetings, orders not paid yet, days, the budget.
@@ -59,11 +68,11 @@ class Known:
 
     lines: Sequence[str] = ()
     meetings: Sequence[str] = ()
-    orders: Mapping[str, Commitment] | None = None
+    orders: Mapping[str, Order] | None = None
     today: date = date.max
     oldest: date = date.min
-    budget: Oere = MOST_EVER
-    portions: int = 10_000
+    budget: Oere = MOST_AMOUNT
+    portions: int = MOST_PORTIONS
 
 
 @dataclass(frozen=True)

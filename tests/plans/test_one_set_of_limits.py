@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,6 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from shared import limits
-from shared.budget.entering import Ordered, read_amount, read_order
 from shared.desk.meeting_form import LONGEST, PLACE, filled, read_meeting
 from shared.meetings import WRITTEN, Meeting, Shape
 from shared.plans import PlanWrong, read
@@ -53,7 +53,7 @@ def with_words(**words: str | list[str]) -> str:
     return PLAN[:start] + block + PLAN[end:]
 
 
-def in_the_file(name: str, value: str | list[str]) -> object:
+def in_the_file(name: str, value: str | Sequence[str]) -> object:
     """What the plan file makes of one field of a meeting; None where it refuses it."""
     meeting = {**PLANNED, name: value}
     try:
@@ -131,15 +131,6 @@ def test_other_spaces_and_another_normal_form_are_the_same_meeting() -> None:
     again = first(with_words(title="Møde på cafe\u0301", topic="E\u0301t ord"))
     assert meeting == again
     assert at_the_desk(meeting, title="  Møde på\u00a0cafe\u0301") == meeting
-
-
-def test_food_for_every_seat_can_be_noted_and_what_a_line_was_granted_can_be_spent() -> None:
-    """Portions reach as far as seats, amounts as far as the plan's."""
-    order = read_order({"portions": [str(limits.MOST_PORTIONS)], "amount": ["39.900"], "supplier": ["K" * 200]})
-    assert order == Ordered(limits.MOST_SEATS, 3_990_000, "K" * 200)
-    text = PLAN.replace("planned: 8000", "planned: 150000").replace("total: 14600", "total: 156600")
-    granted = max(line.planned for line in read(text.encode()).lines())
-    assert read_amount("150.000") == granted
 
 
 def test_the_desk_s_form_holds_the_longest_meeting() -> None:

@@ -79,7 +79,8 @@ def main() -> None:
     check("cancelled", cancelled(kept(), BEFORE), STREET)
     project = projects.fresh(wanted.project.id)
     assert project is not None
-    save(replace(kept(), parking=YARD))
+    more: Any = {"parking": YARD}
+    save(replace(kept(), **more))
     try:
         change_meeting(tables, project, replace(project.meetings[0], speaker="En anden"), BEFORE)
     except MeetingChanged:
