@@ -61,7 +61,7 @@ mails: setup  ## every mail in every state on one page: out/mails/index.html
 texts: setup  ## take up new texts into the catalogues, and list what lacks a translation
 	@$(IN)/python -m infra.texts
 
-bench: setup  ## what everything costs: CPU, DynamoDB, growth, sizes, many at once, money; a quarter of an hour
+bench: setup  ## what everything costs: start-up, DynamoDB, a campaign, many at once, money; some minutes
 	@$(IN)/python -m infra.proof.bench
 
 figures: setup  ## the same, and docs/figures.md and docs/figures written anew
@@ -69,9 +69,6 @@ figures: setup  ## the same, and docs/figures.md and docs/figures written anew
 
 cost: setup  ## what a season costs at AWS, and an idle month, and how many committees it carries
 	@$(IN)/python -m infra.proof.bench.cost
-
-pythons: setup  ## types, compilers and wheels of every Python from 3.11 to 3.14
-	@$(IN)/python -m infra.pythons
 
 deploy: setup  ## deploy to AWS: asks for what it has to know, and says what to do next
 	@$(IN)/python -m infra.deploy $(DEPLOY)
@@ -111,4 +108,4 @@ $(UV):
 	@$(PYTHON) -m venv .local/uv
 	@.local/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help run stop clean test unit lint format season faults mails texts bench figures cost pythons deploy artifacts setup
+.PHONY: help run stop clean test unit lint format season faults mails texts bench figures cost deploy artifacts setup

@@ -11,7 +11,6 @@ from infra.ops.refusals import Commands
 from infra.ops.restore import backup, restore
 from infra.ops.share import share
 from infra.ops.status import status
-from infra.ops.upgrade import upgrade
 
 app = typer.Typer(
     cls=Commands,
@@ -33,4 +32,3 @@ app.command()(resend)
 app.command()(restore)
 app.command()(share)
 app.command()(status)
-app.command()(upgrade)

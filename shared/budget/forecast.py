@@ -7,7 +7,7 @@ that begins as the plan's own number and is counted on with each meeting held. T
 
 Coming meetings share what is not known (how many stay away, how many are usual), so their costs are not independent:
 the season's cost is summed for each of a few values of both and then mixed. It counts in that a later meeting's order
-will know what the meetings before it taught. `python -m infra.proof.bench.forecast` shows how often the intervals hold.
+will know what the meetings before it taught. `tests/budget/drawn_seasons.py` shows how often the intervals hold.
 """
 
 from __future__ import annotations

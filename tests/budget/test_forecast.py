@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infra.proof.bench.forecast import AsAssumed, Harder, Kind, coverage
 from shared.budget.forecast import Forecast, forecast
 from shared.budget.lines import Commitment, Expense, Heads
 from shared.budget.outlook import Bounds, outlook
 from shared.budget.rates import Rates
 from shared.budget.table import Books
 from shared.projects import Catering
+from tests.budget.drawn_seasons import AsAssumed, Harder, Kind, coverage
 from tests.builders import BEFORE, a_meeting, a_project, the_lines
 
 PROJECT = a_project()
@@ -162,7 +162,7 @@ def test_an_order_and_a_bill_leave_nothing_to_guess_at_their_meetings() -> None:
 
 @pytest.mark.parametrize("kind", [AsAssumed(), Harder()])
 def test_the_interval_holds_what_comes_in_about_eight_seasons_of_ten(kind: Kind) -> None:
-    """Drawn seasons, ordered by the rule; `python -m infra.proof.bench.forecast` draws more of them."""
+    """Drawn seasons, ordered by the rule."""
     found = coverage(120, kind, seed=7).values()
     forecasts = sum(each.forecasts for each in found)
     assert 0.72 <= sum(each.heads for each in found) / forecasts <= 0.92

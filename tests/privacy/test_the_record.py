@@ -62,7 +62,7 @@ NOT_KEPT = {"day", "project", "consents", "left", "overrides", "messages", "meet
 VALUES: Mapping[tuple[str, str], type] = {
     ("PROJECTS_TABLE", "project"): Project,
     ("PROJECTS_TABLE", "meeting#"): Meeting,
-    ("PROJECTS_TABLE", "wish#"): CampaignOverride,
+    ("PROJECTS_TABLE", "override#"): CampaignOverride,
     ("PROJECTS_TABLE", "message#"): Message,
     ("PROJECTS_TABLE", "#trail"): AuditEvent,
     ("PROJECTS_TABLE", "#topics"): Answer,

@@ -19,13 +19,8 @@ FIGURES = Path(__file__).parents[3] / "docs" / "figures.md"
 BENCHES = {
     "start_up": "What a new process of each function costs",
     "requests": "What a page, a mail and a scheduled run cost",
-    "least": "What DynamoDB is asked for, beside the least that the rules allow",
     "sign_up": "What each thing that a visitor does costs at DynamoDB",
-    "tick": "A tick with nothing due",
-    "growth": "A hundred members or a hundred thousand, one project or a hundred",
     "campaign": "An invitation to many",
-    "forecast": "How often the forecast holds",
-    "sizes": "How large everything is",
     "throughput": "Many at once",
     "cost": "What it costs at AWS",
 }

@@ -37,7 +37,7 @@ COMMITTEES = (1, 12, 10_000)
 
 
 @dataclass(frozen=True)
-class CountChecks:
+class Counted:
     """What was counted on a day, without its prices."""
 
     on: str
@@ -55,7 +55,7 @@ class CountChecks:
         return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
     @classmethod
-    def parse(cls, said: str) -> CountChecks:
+    def parse(cls, said: str) -> Counted:
         """As it was kept."""
         found: dict[str, Any] = json.loads(said)
         used: dict[str, Any] = {
@@ -64,9 +64,9 @@ class CountChecks:
         return cls(**{**found, "used": Bill(**used), "limits": [Limit(**each) for each in found["limits"]]})
 
 
-def kept() -> CountChecks:
+def kept() -> Counted:
     """What was counted last."""
-    return CountChecks.parse((FOLDER / "cost.json").read_text())
+    return Counted.parse((FOLDER / "cost.json").read_text())
 
 
 def modelled(played: Played) -> Model:
@@ -77,10 +77,10 @@ def modelled(played: Played) -> Model:
     return Model(template(), spent, {name: started.median(name)[1] / 1000 for name in start_up.FIRST})
 
 
-def counted(played: Played, model: Model, meetings: int) -> CountChecks:
+def counted(played: Played, model: Model, meetings: int) -> Counted:
     """What `played` used, and how far it goes."""
     sent = sum(each.sent for each in played.invocations)
-    return CountChecks(
+    return Counted(
         date.today().isoformat(),  # noqa: DTZ011 - the day on this machine's wall
         meetings,
         played.days,
@@ -100,7 +100,7 @@ def money(amount: float) -> tuple[str, str]:
     return said(amount), said(amount * KRONER)
 
 
-def costs(found: CountChecks) -> Mapping[str, tuple[float, float]]:
+def costs(found: Counted) -> Mapping[str, tuple[float, float]]:
     """Dollars of each thing by its name: without what AWS gives for nothing, and with it."""
     used, months = found.used, found.used.months
     priced = {
@@ -118,7 +118,7 @@ def _both(used: Mapping[str, float], months: float) -> tuple[float, float]:
     return dollars(used), dollars(used, months)
 
 
-def tables(found: CountChecks) -> tuple[Sequence[Figures], Sequence[str]]:
+def tables(found: Counted) -> tuple[Sequence[Figures], Sequence[str]]:
     """What is printed of it, and the notes below."""
     used = found.used
     sums = Figures("", ("USD", "DKK", "free tier used: USD", "DKK"))
@@ -138,7 +138,7 @@ def tables(found: CountChecks) -> tuple[Sequence[Figures], Sequence[str]]:
         f" {KRONER:.2f} DKK a dollar. A sign-up and 1,000 invitations have no free tier in them."
     )
     return [sums, parts, first], [
-        f"CountChecks on {found.on}: {found.invocations:,} invocations and {found.mails:,} mails of a played season.",
+        f"Counted on {found.on}: {found.invocations:,} invocations and {found.mails:,} mails of a played season.",
         prices,
         "Metrics of our own are paid for by the hours in which they get a value; here as if always.",
     ]

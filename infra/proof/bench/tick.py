@@ -1,4 +1,4 @@
-"""`python -m infra.proof.bench.tick`: what a planner's tick with nothing due costs, with 10 members and with 10,000.
+"""What a planner's tick with nothing due costs, with so many members and registrations.
 
 Requests are the calls that the function makes of DynamoDB. Read units are computed from what each answers, as AWS
 charges them on demand: the sizes of the items read, in steps of 4 KB, half a unit a step where the read is not
@@ -16,7 +16,6 @@ from typing import Any
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 
-from infra.proof.bench.shown import Figures, show
 from infra.proof.season.cloud import PEPPER, REGION
 from infra.proof.season.play import Season, script, season
 from infra.proof.season.policies import Call
@@ -106,18 +105,3 @@ def _put(table: Any, values: Mapping[str, Any]) -> None:
     item = dynamodb.pack(values)
     hash_key, range_key = DynamoType(item[table.hash_key_attr]), DynamoType(item[table.range_key_attr])
     table.items[hash_key][range_key] = Item(hash_key, range_key, item)
-
-
-def main() -> None:
-    """Print the figures side by side."""
-    costs = {members: tick(members, registrations=members) for members in SIZES}
-    table = Figures("a planner's tick with nothing due", [f"{members:,} members" for members in SIZES])
-    for operation in sorted({operation for cost in costs.values() for operation in cost.calls}):
-        table.add(operation, *(str(cost.calls[operation]) for cost in costs.values()))
-    table.add("requests in all", *(str(cost.requests) for cost in costs.values()))
-    table.add("read units", *(f"{cost.units:g}" for cost in costs.values()))
-    show("tick", [table])
-
-
-if __name__ == "__main__":
-    main()

@@ -81,7 +81,8 @@ def quick() -> Iterator[None]:
     transact = DynamoDBBackend.transact_write_items
 
     def quick(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
-        kept = [_Kept(backend, operation) for item in transact_items for operation in item.values()]
+        operations = [operation for item in transact_items for operation in item.values()]
+        kept = [_Kept(backend, each) for each in operations if each["TableName"] in backend.tables]
         streams = [(shard, len(shard.items)) for table in backend.tables.values() if (shard := table.stream_shard)]
         try:
             transact(backend, transact_items)

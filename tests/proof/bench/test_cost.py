@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from infra.proof.bench.bill import Model, bill, dollars, template
-from infra.proof.bench.cost import FOLDER, CountChecks, costs, counted, kept, money, tables
+from infra.proof.bench.cost import FOLDER, Counted, costs, counted, kept, money, tables
 from infra.proof.bench.limits import limits
 from infra.proof.bench.played import Played
 from infra.proof.bench.prices import PRICES
@@ -89,7 +89,7 @@ def test_alarms_are_paid_for_by_the_metrics_behind_them() -> None:
 def test_what_is_counted_is_read_as_it_was_kept(played: Played, model: Model) -> None:
     """`--kept` prices the same counts."""
     found = counted(played, model, 1)
-    assert CountChecks.parse(found.as_json()) == found
+    assert Counted.parse(found.as_json()) == found
 
 
 def test_what_is_quoted_is_what_the_kept_counts_cost() -> None:

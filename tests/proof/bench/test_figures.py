@@ -36,9 +36,9 @@ def test_what_a_bench_shows_is_kept_as_text_and_as_json(
     monkeypatch.setattr(benches, "KEPT", tmp_path)
     table = Figures("a mail", ("ms",))
     table.add("invitation", "3.1")
-    show("least", [table], ["on two cores"])
+    show("requests", [table], ["on two cores"])
     printed = capsys.readouterr().out
-    assert (tmp_path / "least.txt").read_text() == printed
-    assert json.loads((tmp_path / "least.json").read_text())["tables"][0]["rows"] == [["invitation", "3.1"]]
+    assert (tmp_path / "requests.txt").read_text() == printed
+    assert json.loads((tmp_path / "requests.json").read_text())["tables"][0]["rows"] == [["invitation", "3.1"]]
     assert printed.strip("\n") in benches.figures()
     assert "on two cores" in printed

@@ -1,12 +1,12 @@
-"""`python -m infra.proof.bench.forecast`: how often the forecast's 80 % interval holds what comes.
+"""Seasons drawn by chance: how often the forecast's 80 % interval holds what comes.
 
 Seasons of four meetings are drawn by chance, each with a share of no-shows, a number of walk-ins and of usual sign-ups
 of its own. At a random moment of each the forecast is made of what is known by then. Later it is seen whether the next
 meeting's heads and the cost of all meals still to order lay within their intervals. Every meal is ordered by the rule
 (`shared.budget.catering`), with what the meetings before it had taught.
 
-Thrice: in the world that the forecast takes for granted; in a harder one, in which people come in pairs that stay away
-together and each meeting has a rate of its own; and in one where as many stay away as at large free events. Portions
+Twice: in the world that the forecast assumes, and in a harder one, in which people come in pairs that stay away
+together and each meeting has a rate of its own. Portions
 are whole and a room can be full: with few meetings to come a few numbers are all there is, and the interval around 80 %
 of them holds more.
 """
@@ -19,7 +19,6 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Protocol
 
-from infra.proof.bench.shown import Figures, show
 from shared.budget.catering import portions
 from shared.budget.forecast import BELIEVED, SIGN_UPS, forecast
 from shared.budget.lines import Heads
@@ -28,7 +27,6 @@ from shared.meetings import Meeting, Venue
 from shared.projects import Committee, Contact, Guests, Project, Purpose, Sections
 from shared.technical import clock
 
-SEASONS = 500
 PRICE = 6_650
 DAYS = (date(2018, 8, 15), date(2018, 9, 19), date(2018, 10, 17), date(2018, 11, 21))
 CLOSES = timedelta(hours=18)
@@ -75,14 +73,6 @@ class Harder(AsAssumed):
         )
 
 
-class Absent(AsAssumed):
-    """Around 28 % stay away, and we began by believing in 18 %."""
-
-    def no_show(self, chance: Random) -> float:
-        """The season's rate."""
-        return chance.betavariate(0.28 * 30, 0.72 * 30)
-
-
 @dataclass(frozen=True)
 class Held:
     """One drawn meeting: when each of its guests signed up, and who came."""
@@ -94,26 +84,22 @@ class Held:
 
 @dataclass
 class Coverage:
-    """Of how many forecasts the interval held, and how wide they were in all (heads; øre)."""
+    """Of how many forecasts the interval held."""
 
     forecasts: int = 0
     heads: int = 0
     costs: int = 0
-    heads_width: int = 0
-    cost_width: int = 0
 
     def see(self, heads: tuple[int, int], came: int, cost: tuple[int, int], paid: int) -> None:
         """One more."""
         self.forecasts += 1
         self.heads += heads[0] <= came <= heads[1]
         self.costs += cost[0] <= paid <= cost[1]
-        self.heads_width += heads[1] - heads[0]
-        self.cost_width += cost[1] - cost[0]
 
 
 def coverage(seasons: int, kind: Kind, seed: int) -> dict[int, Coverage]:
     """What so many drawn seasons say, by how many meetings were to come."""
-    chance = Random(seed)  # noqa: S311  (a simulation)
+    chance = Random(seed)
     project = a_project()
     found = {to_come: Coverage() for to_come in range(len(project.meetings), 0, -1)}
     for _ in range(seasons):
@@ -198,24 +184,3 @@ def a_project() -> Project:
         data_deleted=date(2019, 11, 21),
         meetings=tuple(meetings),
     )
-
-
-def main() -> None:
-    """Print how often each interval held."""
-    table = Figures("people", ("to come", "heads within", "width", "meals within", "width, kr."))
-    for said, kind in (("as assumed", AsAssumed()), ("in pairs, moody", Harder()), ("28 % absent", Absent())):
-        for to_come, found in coverage(SEASONS, kind, seed=2018).items():
-            table.add(
-                said,
-                str(to_come),
-                f"{found.heads / found.forecasts:.0%}",
-                f"{found.heads_width / found.forecasts:.1f}",
-                f"{found.costs / found.forecasts:.0%}",
-                f"{found.cost_width / found.forecasts / 100:,.0f}",
-            )
-    note = f"80 % intervals by meetings to come; {SEASONS:,} seasons each, a forecast at a random moment of each"
-    show("forecast", [table], [note])
-
-
-if __name__ == "__main__":
-    main()
