@@ -31,10 +31,13 @@ stop:  ## end what `make run` started; its data stays
 clean: stop  ## forget the local cloud's data and builds
 	@rm -rf .local/{state,mails,build,tmp,sam,stack.json,season.json} .local/*.log .aws-sam out
 
-test: lint unit  ## everything that must hold before a commit
+test: lint unit  ## what must hold before a commit, in minutes: every promise at least once
 
 unit: setup
-	@$(IN)/pytest --numprocesses=auto
+	@$(IN)/pytest --numprocesses=auto -m "not check"
+
+check: setup  ## everything else: browser, local cloud, seasons, faults, fuzzing, mail HTML
+	@$(IN)/pytest --numprocesses=auto -m check
 
 lint: setup
 	@$(IN)/ruff format --check .
@@ -108,4 +111,4 @@ $(UV):
 	@$(PYTHON) -m venv .local/uv
 	@.local/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help run stop clean test unit lint format season faults mails texts bench figures cost deploy artifacts setup
+.PHONY: help run stop clean test unit check lint format season faults mails texts bench figures cost deploy artifacts setup

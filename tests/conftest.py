@@ -43,6 +43,25 @@ TOGETHER = ("end_to_end", "season", "pages", "privacy")
 """Folders whose tests share something dear (a local cloud, a played season, a browser): one process runs them all."""
 
 
+CHECK = (
+    "abuse/",
+    "end_to_end/",
+    "pages/",
+    "privacy/",
+    "proof/",
+    "restore/",
+    "roles/",
+    "documents/test_samples.py",
+    "mails/test_every_letter.py",
+    "mails/test_in_english.py",
+    "registration/test_links_in_mails.py",
+)
+"""What `make check` runs and `make test` does not: what plays seasons, deploys, draws many examples or looks in a browser.
+
+A test there that is marked `always` runs in both: what shows a promise in seconds.
+"""
+
+
 # The same examples everywhere, however busy the machine: what lands is decided by the change, not by chance. A longer
 # run (TOVHOLDER_EXAMPLES) draws others each time, and is there to find what these do not.
 settings.register_profile("usual", deadline=None, derandomize="TOVHOLDER_EXAMPLES" not in os.environ)
@@ -63,6 +82,14 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist tells no ty
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     """Share the tests out. (xdist 3.8's own groups are marks in a test's id, which pytest 9.2 does not let it set.)"""
     return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make check` runs."""
+    root = Path(__file__).parent
+    for item in items:
+        if str(item.path.relative_to(root)).startswith(CHECK) and not item.get_closest_marker("always"):
+            item.add_marker(pytest.mark.check)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
