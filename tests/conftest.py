@@ -56,7 +56,7 @@ CHECK = (
     "mails/test_in_english.py",
     "registration/test_links_in_mails.py",
 )
-"""What `make check` runs and `make test` does not: what plays seasons, deploys, draws many examples or looks in a browser.
+"""What `make check` runs and `make test` does not: it plays seasons, deploys, draws many examples, opens a browser.
 
 A test there that is marked `always` runs in both: what shows a promise in seconds.
 """
