@@ -61,6 +61,9 @@ faults: setup  ## seasons drawn by chance, in bad weather, a few minutes; SEEDS=
 mails: setup  ## every mail in every state on one page: out/mails/index.html
 	@$(IN)/python -m infra.proof.gallery
 
+readers: setup  ## programs of others read our headers, calendar files and HTML; two minutes
+	@$(IN)/python -m infra.proof.readers
+
 texts: setup  ## take up new texts into the catalogues, and list what lacks a translation
 	@$(IN)/python -m infra.texts
 
@@ -111,4 +114,4 @@ $(UV):
 	@$(PYTHON) -m venv .local/uv
 	@.local/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help run stop clean test unit check lint format season faults mails texts bench figures cost deploy artifacts setup
+.PHONY: help run stop clean test unit check lint format season faults mails readers texts bench figures cost deploy artifacts setup

@@ -6,7 +6,7 @@ the first message made, in her calendar alone (RFC 5545, RFC 5546).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from shared.mails.rendered import Attachment, Invite
@@ -18,10 +18,14 @@ from shared.registrations import Registration
 if TYPE_CHECKING:
     from icalendar import vCalAddress
 
-__all__ = ["CANCEL", "REQUEST", "Words", "attached", "invite", "sequence", "uid"]
+__all__ = ["CANCEL", "PUBLISH", "REQUEST", "Words", "attached", "invite", "sequence", "uid"]
 
 REQUEST = "REQUEST"
 CANCEL = "CANCEL"
+PUBLISH = "PUBLISH"
+
+EPOCH = datetime(2010, 1, 1, tzinfo=UTC)
+"""The beginning of our SEQUENCE, which has 31 bits (RFC 5545, 3.3.8): it lasts until 2078."""
 
 
 def uid(project: str, meeting: str, person: str) -> str:
@@ -29,26 +33,37 @@ def uid(project: str, meeting: str, person: str) -> str:
     return f"{meeting}.{person}@{project}.tovholder"
 
 
-def sequence(meeting: Meeting, registration: Registration) -> int:
-    """Neither version ever falls, so the sum rises when either does."""
-    return meeting.version + registration.version
+def sequence(now: datetime) -> int:
+    """The SEQUENCE of what is written at `now`, in seconds: a mail is written from fresh data, so the later is right.
+
+    No count can serve: an erased registration leaves nothing to count on from, and its event keeps its UID.
+    """
+    return int((now - EPOCH).total_seconds())
 
 
 def invite(
     method: str, project: Project, meeting: Meeting, registration: Registration, words: Words, now: datetime
 ) -> Invite:
-    """The message that puts the meeting into the guest's calendar (`REQUEST`) or takes it out again (`CANCEL`)."""
+    """The message that puts the meeting into the guest's calendar (`REQUEST`) or takes it out again (`CANCEL`).
+
+    Where the guest has the secretariat's own address, the organizer would be invited by itself, which programs show as
+    an error or not at all: then the event is published, without attendees.
+    """
     from icalendar import STATUS
 
+    status = STATUS.CANCELLED if method == CANCEL else STATUS.CONFIRMED
+    office = registration.address == project.secretariat.address
+    if office:
+        method = PUBLISH
     guests = event(
         meeting,
         words,
         party(project.secretariat.address, project.committee.name),
         uid=uid(project.id, meeting.id, registration.person),
-        sequence=sequence(meeting, registration),
+        sequence=sequence(now),
         now=now,
-        status=STATUS.CANCELLED if method == CANCEL else STATUS.CONFIRMED,
-        attendees=[_guest(registration)],
+        status=status,
+        attendees=[] if office else [_guest(registration)],
     )
     return Invite(method, calendar(method, [guests]))
 

@@ -15,8 +15,10 @@ from email.header import Header
 from email.headerregistry import Address
 from email.utils import formataddr
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from shared.projects import Contact
+if TYPE_CHECKING:
+    from shared.projects import Contact
 
 LONGEST = 78
 """Characters of a line (RFC 5322, 2.1.1)."""

@@ -23,7 +23,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Invite:
-    """A calendar message (iTIP) about one event: `method` is REQUEST or CANCEL, in `ics` and in the MIME header."""
+    """A calendar message (iTIP) about one event: `method` (REQUEST, CANCEL, PUBLISH) is in `ics` and the header."""
 
     method: str
     ics: str

@@ -22,10 +22,11 @@ from shared.meetings.calendar import timezone
 from shared.outbox.mail import WAITED, Kind
 from shared.projects import Project
 from shared.registrations import Registration, Status
-from shared.registrations.changing import move
+from shared.registrations.changing import erase, move
 from shared.technical import clock, dynamodb
 from tests.builders import a_meeting
 
+LATER = MORNING + timedelta(minutes=1)
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 WORDS = calendar.Words("Netværksmøde", "Kom, og tal med; vi ses\nhttps://example.org")
 
@@ -101,16 +102,40 @@ def test_the_same_facts_make_the_same_file(project: Project, meeting: Meeting) -
     assert len(files) == 1
 
 
-@pytest.mark.parametrize("change", ["meeting", "registration"])
-def test_the_sequence_rises_with_the_meeting_and_with_the_registration(change: str, meeting: Meeting) -> None:
-    """A calendar takes an update only when its SEQUENCE is higher."""
-    registration = a_registration(version=7)
-    before = calendar.sequence(meeting, registration)
-    if change == "meeting":
-        meeting = replace(meeting, version=meeting.version + 1)
-    else:
-        registration = replace(registration, version=8)
-    assert calendar.sequence(meeting, registration) > before
+def test_the_sequence_rises_with_the_clock() -> None:
+    """A calendar takes an update only when its SEQUENCE is higher; it is an integer of 31 bits until 2078."""
+    assert calendar.sequence(MORNING) < calendar.sequence(MORNING + timedelta(seconds=1))
+    assert 0 < calendar.sequence(MORNING) < calendar.sequence(clock.parse("2077-12-31T00:00:00Z")) < 2**31
+
+
+def test_the_sequence_never_falls_not_even_after_an_erasure(scene: Scene) -> None:
+    """A guest who is erased and signs up again has the meeting's new hour in her calendar, not the old one."""
+    scene.sign_up()
+    for number, company in enumerate("abc"):
+        scene.change(replace(METTE, company=company), now=MORNING + timedelta(minutes=number + 1))
+    before = event_of(scene.letter(Kind.CONFIRMATION, now=MORNING + timedelta(minutes=5)))
+    assert erase(scene.post.registrations, scene.project, METTE.person, MORNING + timedelta(minutes=6)) == 1
+    [first] = scene.meetings()
+    scene.alter(starts=first.starts + timedelta(days=1), ends=first.ends + timedelta(days=1))
+    scene.sign_up(now=MORNING + timedelta(minutes=7))
+    after = event_of(scene.letter(Kind.CONFIRMATION, now=MORNING + timedelta(minutes=7, seconds=1)))
+    assert after["UID"] == before["UID"]
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert after.start == before.start + timedelta(days=1)
+
+
+@pytest.mark.parametrize(("method", "status"), [("REQUEST", "CONFIRMED"), ("CANCEL", "CANCELLED")])
+def test_the_office_is_no_attendee_of_its_own_meeting(
+    method: str, status: str, project: Project, meeting: Meeting
+) -> None:
+    """Somebody of the secretariat who signs up with its address gets the event without being invited by herself."""
+    registration = a_registration(address=project.secretariat.address)
+    invite = calendar.invite(method, project, meeting, registration, WORDS, MORNING)
+    event = the_event(invite.ics)
+    assert invite.method == "PUBLISH"
+    assert "METHOD:PUBLISH" in invite.ics
+    assert "ATTENDEE" not in event
+    assert event["STATUS"] == status
 
 
 def test_a_cancellation_finds_the_event_that_the_confirmation_made(scene: Scene) -> None:
@@ -118,7 +143,7 @@ def test_a_cancellation_finds_the_event_that_the_confirmation_made(scene: Scene)
     scene.sign_up()
     confirmed = scene.letter(Kind.CONFIRMATION)
     scene.cancel()
-    cancelled = scene.letter(Kind.CANCELLED, version="2")
+    cancelled = scene.letter(Kind.CANCELLED, version="2", now=LATER)
     first, last = event_of(confirmed), event_of(cancelled)
     assert first["UID"] == last["UID"] == "moede-1.mette@amager-oest-scene.tovholder"
     assert first["ORGANIZER"] == last["ORGANIZER"]
@@ -133,11 +158,11 @@ def test_coming_back_and_changing_rise_above_the_cancellation(scene: Scene) -> N
     scene.sign_up()
     sequences = [event_of(scene.letter(Kind.CONFIRMATION))["SEQUENCE"]]
     scene.cancel()
-    sequences.append(event_of(scene.letter(Kind.CANCELLED, version="2"))["SEQUENCE"])
+    sequences.append(event_of(scene.letter(Kind.CANCELLED, version="2", now=LATER))["SEQUENCE"])
     scene.sign_up(now=MORNING + timedelta(minutes=5))
-    sequences.append(event_of(scene.letter(Kind.CONFIRMATION))["SEQUENCE"])
+    sequences.append(event_of(scene.letter(Kind.CONFIRMATION, now=MORNING + timedelta(minutes=5)))["SEQUENCE"])
     scene.change(replace(METTE, party=2))
-    sequences.append(event_of(scene.letter(Kind.CHANGED, version="4"))["SEQUENCE"])
+    sequences.append(event_of(scene.letter(Kind.CHANGED, version="4", now=MORNING + timedelta(minutes=6)))["SEQUENCE"])
     assert sequences == sorted(set(sequences))
 
 
@@ -210,7 +235,7 @@ def test_a_meeting_that_moves_keeps_its_event(scene: Scene) -> None:
     later = replace(first, starts=first.starts + timedelta(days=1), ends=first.ends + timedelta(days=1), version=1)
     moved = replace(scene.project, meetings=(later, *scene.project.meetings[1:]))
     dynamodb.transact(scene.post.projects.writes(moved, scene.project))
-    after = event_of(scene.letter(Kind.CONFIRMATION))
+    after = event_of(scene.letter(Kind.CONFIRMATION, now=LATER))
     assert after["UID"] == before["UID"]
     assert after["SEQUENCE"] > before["SEQUENCE"]
     assert after.start == later.starts
