@@ -1,7 +1,5 @@
 """`python -m infra.proof.faults`: plays seasons with faults, each drawn from its seed; a failing seed is printed, and
 replays.
-
-`--guards` plays without one guard after the other, until something that always holds is seen to be broken.
 """
 
 from __future__ import annotations
@@ -15,28 +13,20 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from itertools import islice
 from multiprocessing import get_context
-from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from infra.proof.faults.guards import GUARDS
 from infra.proof.faults.played import Outcome, played
-from infra.proof.faults.table import Caught, caught, written
-
-MOST = 60
-"""Seeds that are played without a guard before it counts as not caught."""
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 def main() -> int:
-    """1 where a season broke a promise, or a guard's absence was not seen."""
+    """1 where a season broke a promise."""
     asked, console = _arguments(), Console()
-    if asked.guards:
-        return _guards(asked, console)
     seeds = [asked.seed] if asked.seed is not None else range(asked.first, asked.first + asked.seeds)
     counts: Counter[str] = Counter()
     failed: list[Outcome] = []
@@ -67,9 +57,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=None, help="this one season, as a failure names it")
     parser.add_argument("--minutes", type=float, default=None, help="begin no season later than this")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="seasons at once")
-    parser.add_argument("--guards", action="store_true", help="without each guard in turn: seeds until it is missed")
-    parser.add_argument("--only", default="", help="with --guards: those whose name holds this")
-    parser.add_argument("--out", type=Path, default=Path("out/faults/guards.md"), help="where the guards' table goes")
     return parser.parse_args()
 
 
@@ -77,28 +64,6 @@ def _show(outcome: Outcome, console: Console) -> None:
     console.print(f"\n[red]  seed {outcome.seed}[/]  make faults SEED={outcome.seed}", highlight=False)
     for each in outcome.broken:
         console.print(f"    {each}", highlight=False, markup=False)
-
-
-def _guards(asked: argparse.Namespace, console: Console) -> int:
-    names = [each.name for each in GUARDS if asked.only in each.name]
-    found: list[Caught] = []
-    with _progress(console) as progress:
-        bar = progress.add_task("guards", total=len(names))
-        jobs = [(name, asked.first, min(MOST, asked.seeds)) for name in names]
-        for ways in _each(caught, jobs, asked.processes, asked.minutes):
-            found += ways
-            for each in ways:
-                with_others = " (and what holds it as well)" if each.together else ""
-                tried = each.tried if each.what else "–"
-                progress.console.print(f"  {tried:>3}  {each.name}{with_others}", highlight=False)
-            progress.advance(bar)
-    found.sort(key=lambda each: names.index(each.name))
-    table = written(found)
-    asked.out.parent.mkdir(parents=True, exist_ok=True)
-    asked.out.write_text(table, encoding="utf-8")
-    console.print(table, highlight=False, markup=False)
-    console.print(f"  {asked.out}", highlight=False)
-    return 0 if {each.name for each in found if each.what} == set(names) else 1
 
 
 def _each(do: Callable[[T], R], things: Iterable[T], processes: int, minutes: float | None) -> Iterator[R]:

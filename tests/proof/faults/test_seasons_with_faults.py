@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from infra.proof.faults.injector import FaultInjector
-from infra.proof.faults.played import played, told
+from infra.proof.faults.played import play, played
 from infra.proof.faults.profile import WORST, FaultProfile, profile
 from infra.proof.faults.scenario import Scenario, drawn
 from infra.proof.faults.spelling import one, spelled
@@ -98,7 +98,7 @@ def _offset(story: Scenario, days: int) -> timedelta | None:
 def test_without_faults_nothing_strikes_and_all_holds() -> None:
     """What the fault simulation looks for is not something that it makes itself."""
     story = drawn(6, FaultProfile())
-    outcome = told(story)
+    outcome = play(story)
     assert outcome.broken == ()
     assert not story.injector.counts
 
@@ -111,7 +111,7 @@ def test_only_a_mail_of_which_nobody_could_tell_goes_out_again() -> None:
     again = {}
     for lost in (0, 0.5):
         story = drawn(20, replace(FaultProfile(), ses_unclear=0.3, event_lost=lost))
-        assert told(story).broken == ()
+        assert play(story).broken == ()
         accepted = story.injector.acceptances
         again[lost] = len(accepted) - len({each.id for each in accepted})
         excused = [each for each in accepted if story.injector.excused(each)]
