@@ -40,3 +40,16 @@ LONGEST_BODY = 3000
 
 LONGEST_ANSWER = 1000
 """Characters in what the secretariat writes about a topic that guests raised."""
+
+LONGEST_NAME = 120
+LONGEST_COMPANY = 120
+LONGEST_ADDRESS = 254
+"""Characters of a mail address, as SMTP allows (RFC 5321, 4.5.3.1.3 with its erratum 1690)."""
+
+LONGEST_DIET = 300
+LONGEST_TOPICS = 1000
+LARGEST_PARTY = 4
+"""People of one registration."""
+
+LONGEST_EVALUATION = 1000
+"""Characters in each text of an evaluation."""

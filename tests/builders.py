@@ -13,7 +13,7 @@ from shared.members.consents import Subscription, subscription
 from shared.members.member import Member
 from shared.members.table import MembersTable
 from shared.projects import Committee, Contact, Guests, Project, Purpose, Sections
-from shared.registrations.registration import Guest
+from shared.registrations.registration import Guest, Registration, Status, values
 from shared.technical import clock
 
 PROJECT = "amager-oest"
@@ -93,3 +93,10 @@ def invited_as(members: MembersTable, project: str, person: str) -> Member | Non
     """As which member of `project` a person is invited; None where she is not."""
     member, consents = members.seen(project, person)
     return member if subscription(member, consents) is Subscription.INVITED else None
+
+
+def a_registration(number: int = 1, **changes: Any) -> Registration:
+    """What guest `number` has at the first meeting: a seat."""
+    guest = values(a_guest(number), Guest)
+    known = {"project": PROJECT, "meeting": "moede-1", "status": Status.CONFIRMED, "registered_at": BEFORE}
+    return Registration(**{**guest, **known, "version": 1, **changes})

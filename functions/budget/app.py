@@ -19,7 +19,8 @@ from shared.budget.table import BudgetTable
 from shared.budget.watching import watch
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
-from shared.registrations.table import RegistrationsTable, touched
+from shared.registrations.keys import parse_partition
+from shared.registrations.table import RegistrationsTable
 from shared.technical import broken, clock, dynamodb, settings
 from shared.technical.correlation import correlated
 from shared.technical.each import attempt_each
@@ -79,7 +80,7 @@ def _batch(batch: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     touched_projects: dict[str, list[str]] = {}
     for key, numbers in records.items():
         try:
-            project, meeting = touched(key)
+            project, meeting = parse_partition(key)
             recount(at.registrations, at.budget, project, meeting)
             touched_projects.setdefault(project, []).append(meeting)
         except Exception as error:  # noqa: BLE001

@@ -18,8 +18,8 @@ from shared.limits import LONGEST_BODY, LONGEST_SUBJECT
 from shared.mails.members import our_text
 from shared.mails.preview import Edition, edition
 from shared.projects.overrides import Text
-from shared.registrations.form import Fault, FormInvalid
 from shared.technical.dynamodb import ConditionFailed
+from shared.technical.fields import Fault, FormInvalid
 from shared.technical.languages import LANGUAGES
 from web.http import Request, Response
 

@@ -28,9 +28,9 @@ from shared.meetings import Meeting
 from shared.plans.changing import MeetingChanged, cancelled, change_meeting
 from shared.plans.tables import Tables
 from shared.registrations import Seats
-from shared.registrations.form import Fault, FormInvalid
-from shared.registrations.signing_up import TooManySeated
+from shared.registrations.refusals import TooManySeated
 from shared.technical.dynamodb import Busy, Write
+from shared.technical.fields import Fault, FormInvalid
 from web.http import Refusal, Request, Response
 
 

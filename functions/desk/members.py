@@ -26,8 +26,8 @@ from shared.desk.table import audit_event
 from shared.members import Member, changes
 from shared.members.consents import Consents, subscription
 from shared.people import person_id
-from shared.registrations.form import Fault, FormInvalid
 from shared.technical.dynamodb import Busy, ConditionFailed, Write
+from shared.technical.fields import Fault, FormInvalid
 from web.http import Refusal, Request, Response
 
 logger = Logger(service="desk")

@@ -19,8 +19,8 @@ from shared.desk.texts import LARGEST_FORM, read_message, typed
 from shared.limits import LONGEST_BODY, LONGEST_SUBJECT
 from shared.mails import sample
 from shared.projects.overrides import Message, Text
-from shared.registrations.form import Fault, FormInvalid
 from shared.technical.dynamodb import ConditionFailed
+from shared.technical.fields import Fault, FormInvalid
 from web.http import Refusal, Request, Response
 
 ID = re.compile(r"[0-9a-f]{16}")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from registration.managing import SOON, own, trying
+from registration.managing import registrations
 from registration.owner import Owner, meeting_to_come, owner
-from registration.pages import SWITCH, page
+from registration.pages import SWITCH, page, pseudonym
+from registration.refusals import refusal, refusing
 from registration.wiring import wiring
+from shared import limits
 from shared.meetings import Meeting
-from shared.people.person import person_id
-from shared.registrations.changing import PartyTooLarge, change, move
-from shared.registrations.form import DETAILS, LONGEST, TRAP, Fault, FormInvalid, read_address, read_details
-from shared.registrations.registration import LARGEST_PARTY, Registration
-from shared.registrations.signing_up import RegistrationClosed
-from shared.technical.dynamodb import Busy
-from web.http import Refusal, Request, Response
+from shared.registrations.changing import change, move
+from shared.registrations.form import LONGEST, TRAP, read_address, read_details
+from shared.registrations.refusals import PartyTooLarge, RegistrationClosed
+from shared.registrations.registration import DETAILS, Registration
+from shared.technical.fields import Fault, FormInvalid, typed
+from web.http import Request, Response
 from web.page import PRIVATE
 
 Faults = Mapping[str, Fault]
@@ -34,26 +35,24 @@ def change_details(request: Request, token: str, meeting: str) -> Response:
     holder, fields = owner(request, token), request.form()
     at = meeting_to_come(request, holder.project, meeting, token)
     known = _live(holder, at)
-    typed = {field: next(iter(fields.get(field, ())), "") for field in DETAILS}
+    text = typed(fields, DETAILS)
     if SWITCH in fields:
-        return _details(request, holder, at, known, typed, {})
+        return _details(request, holder, at, known, text, {})
 
-    def act() -> Response:
+    with refusing(holder.project, at, token):
         try:
             wanted = read_details(fields)
             found = change(wiring().registrations, holder.project, at, holder.person, wanted, request.now)
         except FormInvalid as error:
-            return _details(request, holder, at, known, typed, error.faults)
+            return _details(request, holder, at, known, text, error.faults)
         except PartyTooLarge as error:
-            return _details(request, holder, at, known, typed, {"party": Fault.NO_ROOM}, error.most)
+            return _details(request, holder, at, known, text, {"party": Fault.NO_ROOM}, error.most)
         except RegistrationClosed:
-            return _details(request, holder, at, known, typed, {"party": Fault.CLOSED}, known.party)
-        if found is None:
-            return own(request, holder)
-        same = found.version == known.version
-        return own(request, holder, "unchanged" if same else f"changed-{found.status.value}", meeting=at)
-
-    return trying(holder, at, act)
+            return _details(request, holder, at, known, text, {"party": Fault.CLOSED}, known.party)
+    if found is None:
+        return registrations(request, holder)
+    same = found.version == known.version
+    return registrations(request, holder, "unchanged" if same else f"changed-{found.status.value}", meeting=at)
 
 
 def address(request: Request, token: str) -> Response:
@@ -66,27 +65,25 @@ def change_address(request: Request, token: str) -> Response:
     """Hand all that is to come over to another address. The answer is the same whether it is known already or not."""
     holder, fields = owner(request, token), request.form()
     known = _addresses(request, holder)
-    typed = next(iter(fields.get("address", ())), "")
+    text = typed(fields, ("address",))["address"]
     if SWITCH in fields:
-        return _address(request, holder, known, typed, {})
+        return _address(request, holder, known, text, {})
     try:
         wanted = read_address(fields)
     except FormInvalid as error:
-        return _address(request, holder, known, typed, error.faults)
-    person = person_id(wanted, wiring().keys().pepper)
+        return _address(request, holder, known, text, error.faults)
+    person = pseudonym(wanted)
     if person == holder.person:
-        return _address(request, holder, known, typed, {"address": Fault.SAME})
-    try:
+        return _address(request, holder, known, text, {"address": Fault.SAME})
+    with refusing(holder.project, token=token):
         move(wiring().registrations, holder.project, holder.person, person, wanted, request.now)
-    except Busy as error:
-        raise Refusal(503, "busy", holder.project, headers=SOON) from error
     return page("moved.html", holder.project, PRIVATE, old=known[0], new=wanted)
 
 
 def _live(holder: Owner, meeting: Meeting) -> Registration:
     found = next((each for each in holder.registrations() if each.meeting == meeting.id and each.live), None)
     if found is None:
-        raise Refusal(404, "nothing-to-change", holder.project, meeting, token=holder.token)
+        raise refusal("nothing-to-change", holder.project, meeting, token=holder.token)
     return found
 
 
@@ -95,7 +92,7 @@ def _addresses(request: Request, holder: Owner) -> Sequence[str]:
     coming = {meeting.id for meeting in holder.project.ahead(request.now)}
     found = [each.address for each in holder.registrations() if each.live and each.meeting in coming]
     if not found:
-        raise Refusal(404, "nothing-to-change", holder.project, token=holder.token)
+        raise refusal("nothing-to-change", holder.project, token=holder.token)
     return list(dict.fromkeys(found))
 
 
@@ -104,7 +101,7 @@ def _details(
     holder: Owner,
     meeting: Meeting,
     known: Registration,
-    typed: Mapping[str, str],
+    text: Mapping[str, str],
     faults: Faults,
     most: int = 0,
 ) -> Response:
@@ -119,15 +116,15 @@ def _details(
         now=request.now,
         registration=known,
         asked=DETAILS,
-        typed=typed,
+        typed=text,
         faults={field: fault.value for field, fault in faults.items()},
         most=most,
         longest=LONGEST,
-        largest_party=LARGEST_PARTY,
+        largest_party=limits.LARGEST_PARTY,
     )
 
 
-def _address(request: Request, holder: Owner, known: Sequence[str], typed: str, faults: Faults) -> Response:
+def _address(request: Request, holder: Owner, known: Sequence[str], text: str, faults: Faults) -> Response:
     return page(
         "address.html",
         holder.project,
@@ -136,7 +133,7 @@ def _address(request: Request, holder: Owner, known: Sequence[str], typed: str, 
         posted=request.method == "POST",
         at=holder.address,
         known=known,
-        typed={"address": typed},
+        typed={"address": text},
         faults={field: fault.value for field, fault in faults.items()},
         longest=LONGEST,
         trap=TRAP,

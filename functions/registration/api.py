@@ -15,9 +15,9 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path
 from pydantic import BaseModel
 
-from registration.managing import LATER
-from registration.pages import known_meeting, known_project, not_taken
-from registration.problems import JSON, PROBLEM, headers, refused, wrong, wrong_fields
+from registration.pages import known_meeting, known_project, pseudonym
+from registration.problems import PROBLEM, headers, refused, wrong, wrong_fields
+from registration.refusals import JSON, refusal, refusing
 from registration.shapes import (
     MeetingShown,
     Problem,
@@ -30,18 +30,17 @@ from registration.shapes import (
     shown_project,
 )
 from registration.wiring import wiring
-from shared.people.person import person_id
 from shared.projects import Project
-from shared.registrations.form import CHOSEN, Fault, FormInvalid, read
-from shared.registrations.idempotency import Answered, IdempotentRequest, KeyTaken, digest
-from shared.registrations.signing_up import Outcome, RegistrationClosed, TooOften, sign_up
-from shared.technical.dynamodb import Busy
+from shared.registrations.form import CHOSEN, check_sign_up
+from shared.registrations.idempotency import Answered, IdempotentRequest, digest
+from shared.registrations.refusals import RegistrationClosed
+from shared.registrations.signing_up import Outcome, sign_up
+from shared.technical.fields import Fault, FormInvalid
 from web.http import Refusal, Request, Response
 from web.language import language
 from web.page import FRESH
 
 VERSION = "1"
-RETRY_AFTER = "5"
 KEY = "idempotency-key"
 DEEPEST = 20
 """Nothing that we take has more than two levels; Powertools and pydantic read it again, and give up on fewer than the
@@ -140,9 +139,6 @@ def signed_up(project: Name, meeting: Name, guest: SignUp, key: Key = "") -> Ans
     """
     once = _once(key, _told_of_one)
     of, found = known_meeting(project, meeting)
-    closed = not_taken(found, _now())
-    if closed:
-        raise Refusal(*closed)
     return Answer(200, JSON, _told_of_one(_sign_up(of, guest, [found.id], once)))
 
 
@@ -153,15 +149,12 @@ def described() -> Answer[str]:
 
 
 def _sign_up(project: Project, guest: SignUp, chosen: Sequence[str], once: IdempotentRequest | None) -> list[Outcome]:
-    now = _now()
-    fields = {name: [str(value)] for name, value in guest if name != CHOSEN} | {CHOSEN: list(chosen)}
     try:
-        somebody, meetings = read(
-            fields, project.meetings, now, lambda address: person_id(address, wiring().keys().pepper), language()
-        )
+        wanted = check_sign_up(dict(guest), chosen, project.meetings)
     except FormInvalid as error:
         raise FieldsWrong(project, error.faults) from error
-    return sign_up(wiring().registrations, project, meetings, somebody, now, once)
+    meetings, somebody = wanted.among(project.meetings), wanted.guest(pseudonym, language())
+    return sign_up(wiring().registrations, project, meetings, somebody, _now(), once)
 
 
 def _told_of_some(outcomes: Sequence[Outcome]) -> str:
@@ -226,21 +219,14 @@ def answer(event: Mapping[str, Any], request: Request) -> Response:
     http = {**event["requestContext"]["http"], "method": "GET" if request.method == "HEAD" else request.method}
     asked = {**event, "requestContext": {**event["requestContext"], "http": http}}
     try:
-        _allowed(request)
-        if request.method == "POST":
-            sent = {name: request.headers[name] for name in (KEY,) if name in request.headers}
-            asked |= {"body": _json(request), "isBase64Encoded": False, "headers": {"content-type": JSON, **sent}}
-        found = resolver.resolve(asked, None)  # type: ignore[arg-type]
-    except Refusal as refusal:
-        return refused(refusal)
-    except RegistrationClosed:
-        return refused(Refusal(409, "meeting-closed"))
-    except Busy:
-        return refused(Refusal(429, "busy", headers={"Retry-After": RETRY_AFTER}))
-    except TooOften:
-        return refused(Refusal(429, "too-often", headers=LATER))
-    except KeyTaken:
-        return refused(Refusal(422, "key-taken"))
+        with refusing():
+            _allowed(request)
+            if request.method == "POST":
+                sent = {name: request.headers[name] for name in (KEY,) if name in request.headers}
+                asked |= {"body": _json(request), "isBase64Encoded": False, "headers": {"content-type": JSON, **sent}}
+            found = resolver.resolve(asked, None)  # type: ignore[arg-type]
+    except Refusal as error:
+        return refused(error)
     except Answered as before:
         return Response(200, before.text, {**headers("no-store"), "Content-Type": JSON})
     except FieldsWrong as error:
@@ -262,7 +248,7 @@ METHODS = {
 def _allowed(request: Request) -> None:
     allowed = next((methods for path, methods in METHODS.items() if re.fullmatch(path, request.path)), None)
     if allowed is None:
-        raise Refusal(404, "no-such-page")
+        raise refusal("no-such-page")
     if request.method not in allowed.split(", "):
         raise Refusal(405, "wrong-method", headers={"Allow": allowed})
 
@@ -272,9 +258,9 @@ def _json(request: Request) -> str:
         text = request.content(JSON).decode()
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Refusal(400, "unreadable") from error
+        raise refusal("unreadable") from error
     if _deeper(found, DEEPEST):
-        raise Refusal(400, "unreadable")
+        raise refusal("unreadable")
     return text
 
 
@@ -293,9 +279,9 @@ def _shape(error: RequestValidationError) -> Answer[str]:
     found = error.errors()
     places = {each["loc"][0] for each in found}
     if "path" in places:
-        return _answered(refused(Refusal(404, "no-such-page")))
+        return _answered(refused(refusal("no-such-page")))
     if "header" in places:
-        return _answered(refused(Refusal(400, "key-invalid")))
+        return _answered(refused(refusal("key-invalid")))
     faults = {"/".join(map(_escaped, each["loc"][1:])): codes.get(each["type"], Fault.INVALID) for each in found}
     return _answered(wrong(wrong_fields(faults)))
 

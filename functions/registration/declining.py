@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from registration.managing import LATER, SOON
 from registration.owner import meeting_to_come
 from registration.pages import known_meeting, page
+from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.projects import Project
 from shared.registrations.declining import decline
 from shared.registrations.registration import Guest
-from shared.registrations.signing_up import RegistrationClosed, TooOften, sign_up
-from shared.technical.dynamodb import Busy
-from web.http import Refusal, Request, Response
+from shared.registrations.signing_up import sign_up
+from web.http import Request, Response
 from web.page import PRIVATE
 
 
@@ -38,16 +37,10 @@ def answer(request: Request, token: str) -> Response:
     who = _invited(request, token)
     act = _ACTS.get(next(iter(request.form().get("act", ())), ""))
     if act is None:
-        raise Refusal(400, "unreadable", who.project)
+        raise refusal("unreadable", who.project)
     meeting_to_come(request, who.project, who.meeting.id)
-    try:
+    with refusing(who.project, who.meeting):
         done = act(request, who)
-    except RegistrationClosed as error:
-        raise Refusal(409, "meeting-closed", who.project, who.meeting) from error
-    except TooOften as error:
-        raise Refusal(429, "too-often", who.project, who.meeting, LATER) from error
-    except Busy as error:
-        raise Refusal(503, "busy", who.project, headers=SOON) from error
     return _answered(request, token, who, done)
 
 
@@ -57,9 +50,9 @@ def _invited(request: Request, token: str) -> Invited:
     try:
         project, meeting, person = wiring().links().read_decline(token, request.now)
     except LinkExpired as error:
-        raise Refusal(410, "invitation-expired", wiring().projects.get(error.subject[0])) from error
+        raise refusal("invitation-expired", wiring().projects.get(error.subject[0])) from error
     except LinkInvalid as error:
-        raise Refusal(403, "link-invalid") from error
+        raise refusal("link-invalid") from error
     of, found = known_meeting(project, meeting)
     meeting_to_come(request, of, found.id)
     return Invited(of, found, person)
@@ -75,11 +68,18 @@ def _come(request: Request, who: Invited) -> str:
     at = wiring()
     member = at.members.get(who.project.id, who.person)
     if member is None:
-        raise Refusal(404, "no-such-meeting", who.project)
+        raise refusal("no-such-meeting", who.project)
     known = at.registrations.get(who.project.id, who.meeting.id, who.person)
     if known is not None and known.live:
         return f"came-{known.status.value}"
-    guest = Guest(who.person, member.name, member.company, member.address, 1, language=member.language)
+    guest = Guest(
+        person=who.person,
+        name=member.name,
+        company=member.company,
+        address=member.address,
+        party=1,
+        language=member.language,
+    )
     [outcome] = sign_up(at.registrations, who.project, [who.meeting], guest, request.now)
     return f"came-{outcome.status.value}"
 

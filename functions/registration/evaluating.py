@@ -6,24 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from registration.managing import SOON
 from registration.pages import SWITCH, known_meeting, page
+from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared.evaluations.evaluation import HIGHEST, LONGEST, LOWEST, Evaluation, evaluation_id
 from shared.evaluations.form import FIELDS, SCORE, SIGNED, TEXTS, is_score, read
-from shared.evaluations.giving import NotHeld, NotYet, WasNotThere, evaluation, give, may_evaluate, signature
+from shared.evaluations.giving import evaluation, give, may_evaluate, signature
 from shared.meetings import Meeting
 from shared.projects import Project
 from shared.registrations import Registration
-from shared.registrations.form import FormInvalid
-from shared.technical.dynamodb import Busy
-from web.http import Refusal, Request, Response
+from shared.technical.fields import FormInvalid
+from web.http import Request, Response
 from web.language import language
 from web.page import PRIVATE
 
 
 @dataclass(frozen=True)
-class Guest:
+class Evaluator:
     """Whom a link was signed for: the guest of `registration` at `meeting`."""
 
     project: Project
@@ -49,42 +48,35 @@ def evaluate(request: Request, token: str) -> Response:
         return _form(request, guest, typed, {}, _known(guest))
     at = wiring()
     try:
-        said = evaluation(guest.registration, read(fields), at.keys().pepper, language(), request.now)
-        give(at.evaluations().table, at.registrations.outbox, guest.project, said)
+        given = evaluation(guest.registration, read(fields), at.keys().pepper, language(), request.now)
+        with refusing(guest.project):
+            give(at.evaluations().table, at.registrations.outbox, guest.project, given)
     except FormInvalid as error:
         faults = {field: fault.value for field, fault in error.faults.items()}
         return _form(request, guest, typed, faults, _known(guest))
-    except Busy as error:
-        raise Refusal(503, "busy", guest.project, headers=SOON) from error
     coming = next((each for each in guest.project.ahead(request.now) if each.id != guest.meeting.id), None)
     return page(
-        "evaluated.html", guest.project, PRIVATE, at=guest.address, meeting=guest.meeting, said=said, next=coming
+        "evaluated.html", guest.project, PRIVATE, at=guest.address, meeting=guest.meeting, said=given, next=coming
     )
 
 
-def _guest(request: Request, token: str) -> Guest:
+def _guest(request: Request, token: str) -> Evaluator:
     from shared.technical.links import LinkExpired, LinkInvalid
 
     at = wiring()
     try:
         project, meeting, person = at.links().read_evaluate(token, request.now)
     except LinkExpired as error:
-        raise Refusal(410, "evaluation-expired", at.projects.get(error.subject[0])) from error
+        raise refusal("evaluation-expired", at.projects.get(error.subject[0])) from error
     except LinkInvalid as error:
-        raise Refusal(403, "link-invalid") from error
+        raise refusal("link-invalid") from error
     of, found = known_meeting(project, meeting)
-    try:
+    with refusing(of, found):
         registration = may_evaluate(found, at.registrations.get(project, meeting, person), request.now)
-    except NotHeld as error:
-        raise Refusal(410, "evaluation-cancelled", of, found) from error
-    except WasNotThere as error:
-        raise Refusal(403, "evaluation-not-there", of, found) from error
-    except NotYet as error:
-        raise Refusal(409, "evaluation-early", of, found) from error
-    return Guest(of, found, registration, f"/e/{token}")
+    return Evaluator(of, found, registration, f"/e/{token}")
 
 
-def _known(guest: Guest) -> Evaluation | None:
+def _known(guest: Evaluator) -> Evaluation | None:
     at, person = wiring(), guest.registration.person
     id = evaluation_id(at.keys().pepper, guest.project.id, guest.meeting.id, person)
     return at.evaluations().table.get(guest.project.id, guest.meeting.id, id)
@@ -96,7 +88,7 @@ def _typed(known: Evaluation) -> dict[str, str]:
 
 
 def _form(
-    request: Request, guest: Guest, typed: Mapping[str, str], faults: Mapping[str, str], known: Evaluation | None
+    request: Request, guest: Evaluator, typed: Mapping[str, str], faults: Mapping[str, str], known: Evaluation | None
 ) -> Response:
     return page(
         "evaluating.html",

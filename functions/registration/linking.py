@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from registration.owner import owner
-from registration.pages import SWITCH, known_project, page
+from registration.pages import SWITCH, known_project, page, pseudonym
 from registration.tickets import fresh_ticket, ticket_fault
 from registration.wiring import wiring
-from shared.people.person import person_id
 from shared.projects import Project
-from shared.registrations.form import LONGEST, TRAP, Fault, Fields, FormInvalid, read_address
+from shared.registrations.form import LONGEST, TRAP, read_address
 from shared.registrations.fresh_link import find, send_link
+from shared.technical.fields import Fault, Fields, FormInvalid, typed
 from web.http import Refusal, Request, Response
 from web.page import PRIVATE
 
@@ -50,7 +50,7 @@ def find_link(request: Request, project: str) -> Response:
         address = read_address(fields)
     except FormInvalid as error:
         return _lost(request, of, fields, error.faults)
-    find(wiring().registrations, of, person_id(address, wiring().keys().pepper), request.now)
+    find(wiring().registrations, of, pseudonym(address), request.now)
     return page("sent.html", of, PRIVATE)
 
 
@@ -63,7 +63,7 @@ def _lost(
         PRIVATE,
         status=422 if faults or trouble else 200,
         posted=request.method == "POST",
-        typed={"address": next(iter(fields.get("address", ())), "")},
+        typed=typed(fields, ("address",)),
         faults={field: fault.value for field, fault in (faults or {}).items()},
         trouble=trouble,
         ticket=fresh_ticket(request, project, fields),

@@ -7,15 +7,14 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from registration.managing import SOON
 from registration.owner import Owner, owner
 from registration.pages import page
+from registration.refusals import refusing
 from registration.wiring import wiring
 from shared.members.consents import subscription
 from shared.personal_data.export import Held, forget, held
 from shared.registrations.changing import keeps_head
-from shared.technical.dynamodb import Busy
-from web.http import Refusal, Request, Response
+from web.http import Request, Response
 from web.page import PRIVATE, SAFE
 
 logger = Logger(service="registration")
@@ -67,10 +66,8 @@ def erase_all(request: Request, token: str) -> Response:
     at = wiring()
     # Said before it is done: a restore of the tables does again what the log says (infra/restore).
     logger.info("person", extra={"what": "erased", "project": holder.project.id, "person": holder.person})
-    try:
+    with refusing(holder.project):
         forget(at.registrations, at.members, at.evaluations(), holder.project, holder.person, request.now)
-    except Busy as error:
-        raise Refusal(503, "busy", holder.project, headers=SOON) from error
     return page("erased.html", holder.project, PRIVATE, **what)
 
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registration.pages import known_project
+from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.projects import Project
+from shared.registrations.opening import require_ahead
 from shared.registrations.registration import Registration, Status
-from web.http import Refusal, Request
+from web.http import Request
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Owner:
         ids = [meeting.id for meeting in self.project.meetings]
         found = wiring().registrations.of_person(self.project.id, ids, self.person)
         if any(each.status is Status.MOVED for each in found) and not any(each.live for each in found):
-            raise Refusal(410, "link-moved", self.project, token=self.token)
+            raise refusal("link-moved", self.project, token=self.token)
         return [each for each in found if each.status is not Status.MOVED]
 
 
@@ -50,9 +52,9 @@ def owner(request: Request, token: str) -> Owner:
     try:
         project, person = wiring().links().read_manage(token, request.now)
     except LinkExpired as error:
-        raise Refusal(410, "link-expired", wiring().projects.get(error.subject[0]), token=token) from error
+        raise refusal("link-expired", wiring().projects.get(error.subject[0]), token=token) from error
     except LinkInvalid as error:
-        raise Refusal(403, "link-invalid") from error
+        raise refusal("link-invalid") from error
     return Owner(known_project(project), person, token)
 
 
@@ -64,9 +66,7 @@ def meeting_to_come(request: Request, project: Project, id: str, token: str = ""
     """
     found = project.meeting(id)
     if found is None:
-        raise Refusal(404, "no-such-meeting", project)
-    if found.cancelled:
-        raise Refusal(410, "meeting-cancelled", project, found, token=token)
-    if found.over(request.now):
-        raise Refusal(410, "meeting-over", project, found)
+        raise refusal("no-such-meeting", project)
+    with refusing(project, found, token):
+        require_ahead(found, request.now)
     return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import partial
 from typing import Any
 
+from registration.refusals import refusal
 from registration.wiring import wiring
 from shared.meetings import Meeting
+from shared.people.person import person_id
 from shared.projects import Project
 from web.http import Refusal, Response
 from web.language import texts as texts_of
@@ -36,28 +37,24 @@ def page(
     return any_page("registration", template, project, headers, status=status, embedded=embedded, root=root, **values)
 
 
-def refused(refusal: Refusal, *, embedded: bool = False) -> Response:
+def refused(refused: Refusal, *, embedded: bool = False) -> Response:
     """The page that says why a request is not met, and what to do instead."""
-    headers = {**PRIVATE, **refusal.headers}
+    headers = {**PRIVATE, **refused.headers}
     return page(
         "refused.html",
-        refusal.project,
+        refused.project,
         headers,
-        status=refusal.status,
+        status=refused.status,
         embedded=embedded,
-        reason=refusal.reason,
-        meeting=refusal.meeting,
-        token=refusal.token,
+        reason=refused.reason,
+        meeting=refused.meeting,
+        token=refused.token,
     )
 
 
-def not_taken(meeting: Meeting, now: datetime) -> tuple[int, str] | None:
-    """With which status and for which reason `meeting` takes no registrations at `now`; None where it does."""
-    if meeting.cancelled:
-        return 410, "meeting-cancelled"
-    if meeting.over(now):
-        return 410, "meeting-over"
-    return None if meeting.takes_registrations(now) else (409, "meeting-closed")
+def pseudonym(address: str) -> str:
+    """The pseudonym of a normalised address."""
+    return person_id(address, wiring().keys().pepper)
 
 
 def known_project(id: str) -> Project:
@@ -68,7 +65,7 @@ def known_project(id: str) -> Project:
     """
     found = wiring().projects.get(id)
     if found is None:
-        raise Refusal(404, "no-such-page")
+        raise refusal("no-such-page")
     return found
 
 
@@ -81,5 +78,5 @@ def known_meeting(project: str, meeting: str) -> tuple[Project, Meeting]:
     of = known_project(project)
     found = of.meeting(meeting)
     if found is None:
-        raise Refusal(404, "no-such-meeting", of)
+        raise refusal("no-such-meeting", of)
     return of, found

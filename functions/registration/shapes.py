@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from registration.wiring import wiring
 from shared.meetings import Meeting
+from shared.people.fields import Address
 from shared.projects import Project
-from shared.registrations.form import LONGEST, Fault
+from shared.registrations.form import RULES, TRAP
 from shared.registrations.offer import Offer, Standing, offers
-from shared.registrations.registration import LARGEST_PARTY, Status
+from shared.registrations.registration import Status
+from shared.technical.fields import Declared, Fault, Number, Text
 
 SAYS_SOMETHING = "[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
 """Enough to be taken, for a pattern must be read alike by every dialect: other alphabets are as welcome."""
@@ -22,7 +24,7 @@ ADDRESS = r"^[A-Za-z0-9_%+-]{1,32}(\.[A-Za-z0-9_%+-]{1,31})?@([a-z0-9]([a-z0-9-]
 """Enough to be taken; longer ones and domains with other letters are as welcome."""
 
 
-class Place(BaseModel):
+class VenueShown(BaseModel):
     """Where a meeting is held."""
 
     name: str
@@ -39,7 +41,7 @@ class MeetingShown(BaseModel):
     topic: str
     starts: datetime
     ends: datetime
-    venue: Place
+    venue: VenueShown
     programme: list[str]
     speaker: str
     registration_closes: datetime
@@ -68,19 +70,31 @@ def whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-class SignUp(BaseModel):
+def _field(declared: Declared) -> tuple[Any, Any]:
+    """The type and the description of a field as pydantic takes them."""
+    match declared.rule:
+        case Number(least, most):
+            limits: dict[str, Any] = {"minimum": least, "maximum": most}
+            kind: Any = Annotated[int, BeforeValidator(whole)]
+        case Address(longest):
+            limits, kind = {"format": "email", "pattern": ADDRESS, "maxLength": longest}, str
+        case Text(longest) if declared.required:
+            limits, kind = {"pattern": SAYS_SOMETHING, "maxLength": longest}, str
+        case Text(longest):
+            limits, kind = {"maxLength": longest}, str
+    return kind, Field(json_schema_extra=limits) if declared.required else Field(default="", json_schema_extra=limits)
+
+
+if TYPE_CHECKING:
+    Declaration = BaseModel
+else:
+    Declaration = create_model("Declaration", **{name: _field(each) for name, each in RULES.items() if name != TRAP})
+
+
+class SignUp(Declaration):
     """Who signs up. The limits are those of the form on the page, and so are the refusals."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-
-    name: str = Field(json_schema_extra={"pattern": SAYS_SOMETHING, "maxLength": LONGEST["name"]})
-    company: str = Field(json_schema_extra={"pattern": SAYS_SOMETHING, "maxLength": LONGEST["company"]})
-    address: str = Field(json_schema_extra={"format": "email", "pattern": ADDRESS, "maxLength": LONGEST["address"]})
-    party: Annotated[int, BeforeValidator(whole)] = Field(
-        json_schema_extra={"minimum": 1, "maximum": LARGEST_PARTY}, description="How many come, in all"
-    )
-    diet: str = Field(default="", json_schema_extra={"maxLength": LONGEST["diet"]})
-    topics: str = Field(default="", json_schema_extra={"maxLength": LONGEST["topics"]})
 
 
 class SignUpForSome(SignUp):
@@ -102,7 +116,7 @@ class SignedUpForSome(BaseModel):
     registrations: list[SignedUp]
 
 
-class Wrong(BaseModel):
+class WrongField(BaseModel):
     """A field that is wrong: a JSON pointer (RFC 6901) into the body, in which way, and the words that the page has."""
 
     pointer: str
@@ -116,7 +130,7 @@ class Problem(BaseModel):
     type: str
     title: str
     status: int
-    errors: list[Wrong] = []
+    errors: list[WrongField] = []
 
 
 def shown_project(project: Project, now: datetime) -> ProjectShown:
@@ -148,7 +162,7 @@ def _meeting(project: Project, offer: Offer, now: datetime) -> MeetingShown:
         topic=meeting.topic,
         starts=meeting.starts,
         ends=meeting.ends,
-        venue=Place(name=meeting.venue.name, address=meeting.venue.address),
+        venue=VenueShown(name=meeting.venue.name, address=meeting.venue.address),
         programme=list(meeting.programme),
         speaker=meeting.speaker,
         registration_closes=meeting.registration_closes,

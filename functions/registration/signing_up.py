@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from markupsafe import Markup
 
 from registration.events import json_ld
-from registration.managing import LATER, SOON
-from registration.pages import SWITCH, known_meeting, known_project, not_taken, page
+from registration.pages import SWITCH, known_meeting, known_project, page, pseudonym
+from registration.refusals import REASONS, refusing
 from registration.tickets import fresh_ticket, ticket_fault
 from registration.wiring import wiring
+from shared import limits
 from shared.meetings import Meeting
-from shared.people.person import person_id
 from shared.projects import Project
-from shared.registrations.form import CHOSEN, LONGEST, ORDER, TRAP, Fault, Fields, FormInvalid, read
+from shared.registrations.form import CHOSEN, LONGEST, ORDER, TRAP, read_sign_up
 from shared.registrations.offer import offers
-from shared.registrations.registration import LARGEST_PARTY
-from shared.registrations.signing_up import RegistrationClosed, TooOften, sign_up
+from shared.registrations.opening import require_open
+from shared.registrations.refusals import RegistrationClosed
+from shared.registrations.signing_up import sign_up
 from shared.technical.dynamodb import Busy
-from web.http import Refusal, Request, Response
+from shared.technical.fields import Fault, Fields, FormInvalid, typed
+from web.http import Request, Response
 from web.language import kept, language
 from web.page import SAFE, public
 
@@ -48,55 +51,36 @@ def meeting(request: Request, project: str, meeting: str) -> Response:
 def sign_up_for_some(request: Request, project: str) -> Response:
     """Sign up for the meetings chosen on the season's page."""
     of, fields = known_project(project), request.form()
-    if SWITCH in fields:
-        return _season(request, of, fields)
-    stale = ticket_fault(request, of, fields)
-    if stale:
-        return _season(request, of, fields, trouble=stale)
-    try:
-        return _signed_up(request, of, fields)
-    except FormInvalid as error:
-        return _season(request, of, fields, error.faults)
-    except TooOften as error:
-        raise Refusal(429, "too-often", of, headers=LATER) from error
-    except Busy:
-        return _season(request, of, fields, trouble=BUSY)
+    with refusing(of):
+        try:
+            return _answered(request, of, fields, partial(_season, request, of, fields))
+        except RegistrationClosed:
+            return _season(request, of, fields, {CHOSEN: Fault.CLOSED})
 
 
 def sign_up_for_one(request: Request, project: str, meeting: str) -> Response:
     """Sign up for a meeting on its own page."""
     of, chosen = known_meeting(project, meeting)
     fields = {**request.form(), CHOSEN: [chosen.id]}
+    with refusing(of, chosen):
+        return _answered(request, of, fields, partial(_meeting, request, of, chosen, fields))
+
+
+def _answered(request: Request, project: Project, fields: Fields, form: Callable[..., Response]) -> Response:
+    """Sign up as `fields` say, or show the `form` again with what is wrong."""
     if SWITCH in fields:
-        return _meeting(request, of, chosen, fields)
-    closed = not_taken(chosen, request.now)
-    if closed:
-        raise Refusal(*closed, of, chosen)
-    stale = ticket_fault(request, of, fields)
+        return form()
+    stale = ticket_fault(request, project, fields)
     if stale:
-        return _meeting(request, of, chosen, fields, trouble=stale)
+        return form(trouble=stale)
     try:
-        return _signed_up(request, of, fields)
+        wanted = read_sign_up(fields, project.meetings)
+        guest = wanted.guest(pseudonym, language())
+        outcomes = sign_up(wiring().registrations, project, wanted.among(project.meetings), guest, request.now)
     except FormInvalid as error:
-        return _meeting(request, of, chosen, fields, error.faults)
-    except TooOften as error:
-        raise Refusal(429, "too-often", of, chosen, headers=LATER) from error
+        return form(error.faults)
     except Busy:
-        return _meeting(request, of, chosen, fields, trouble=BUSY)
-
-
-def _signed_up(request: Request, project: Project, fields: Fields) -> Response:
-    guest, meetings = read(
-        fields,
-        project.meetings,
-        request.now,
-        lambda address: person_id(address, wiring().keys().pepper),
-        language(),
-    )
-    try:
-        outcomes = sign_up(wiring().registrations, project, meetings, guest, request.now)
-    except RegistrationClosed as error:
-        raise FormInvalid({CHOSEN: Fault.CLOSED}) from error
+        return form(trouble=BUSY)
     return page("signed_up.html", project, public(request), embedded=_embedded(request), outcomes=outcomes, guest=guest)
 
 
@@ -115,6 +99,8 @@ def _meeting(
     *,
     trouble: str = "",
 ) -> Response:
+    if request.method == "POST":
+        require_open(meeting, request.now)  # a page without a form cannot show again what is wrong with it
     return _form("meeting.html", request, project, [meeting], fields, faults or {}, trouble)
 
 
@@ -128,27 +114,27 @@ def _form(
     trouble: str,
 ) -> Response:
     seats = wiring().registrations.seats(project.id, [each.id for each in meetings], consistent=False)
-    found = offers(meetings, seats, request.now)
-    status = 503 if trouble == BUSY else 422 if trouble or faults else 200
+    shown = offers(meetings, seats, request.now)
+    status = REASONS[BUSY].status if trouble == BUSY else 422 if trouble or faults else 200
     return page(
         template,
         project,
-        {**public(request), **(SOON if trouble == BUSY else {})},
+        {**public(request), **(REASONS[BUSY].headers if trouble == BUSY else {})},
         status=status,
         embedded=_embedded(request),
         posted=request.method == "POST",
         now=request.now,
         next=[each for each in project.ahead(request.now) if each not in meetings],
-        offers=found,
-        events=Markup(json_ld(project, found, wiring().public_url)) if status == 200 else "",  # noqa: S704
-        typed=dict.fromkeys(ORDER, "") | {field: values[0] for field, values in fields.items()},
+        offers=shown,
+        events=Markup(json_ld(project, shown, wiring().public_url)) if status == 200 else "",  # noqa: S704
+        typed=typed(fields, ORDER),
         chosen=fields.get(CHOSEN, ()),
         faults={field: fault.value for field, fault in faults.items()},
         trouble=trouble,
         asked=ORDER,
         ticket=fresh_ticket(request, project, fields),
         longest=LONGEST,
-        largest_party=LARGEST_PARTY,
+        largest_party=limits.LARGEST_PARTY,
         trap=TRAP,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registration.wiring import wiring
 from shared.projects import Project
-from shared.registrations.form import Fields
+from shared.technical.fields import Fields
 from web.http import Request
 
 FIELD = "ticket"

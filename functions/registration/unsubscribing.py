@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from aws_lambda_powertools import Logger
 
 from registration.pages import known_project, page
+from registration.refusals import refusal
 from registration.wiring import wiring
 from shared.members.consents import Subscription, subscription
 from shared.projects import Project
-from web.http import LARGEST_BODY, MULTIPART, Refusal, Request, Response
+from web.http import LARGEST_BODY, MULTIPART, Request, Response
 from web.page import PRIVATE
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
@@ -51,7 +52,7 @@ def unsubscribe(request: Request, token: str) -> Response:
     chosen = LEAVE if value in fields.get(name, ()) else next(iter(fields.get("act", ())), "")
     act = _ACTS.get(chosen)
     if act is None:
-        raise Refusal(400, "unreadable", reader.project)
+        raise refusal("unreadable", reader.project)
     # Said before it is done: a restore of the tables does again what the log says (infra/restore).
     said = {"what": SAID[chosen], "project": reader.project.id, "person": reader.person}
     logger.info("person", extra=said)
@@ -65,9 +66,9 @@ def _reader(request: Request, token: str) -> Reader:
     try:
         project, person = wiring().links().read_unsubscribe(token, request.now)
     except LinkExpired as error:
-        raise Refusal(410, "unsubscribe-expired", wiring().projects.get(error.subject[0])) from error
+        raise refusal("unsubscribe-expired", wiring().projects.get(error.subject[0])) from error
     except LinkInvalid as error:
-        raise Refusal(403, "link-invalid") from error
+        raise refusal("link-invalid") from error
     return Reader(known_project(project), person)
 
 

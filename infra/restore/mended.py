@@ -15,8 +15,8 @@ from datetime import datetime
 from infra.restore.told import Named, Told, named
 from shared.meetings import TOLD_TO_GUESTS
 from shared.outbox.mail import Kind
+from shared.registrations.keys import PREFIX, SEATS, partition
 from shared.registrations.registration import Status
-from shared.registrations.writes import PREFIX, SEATS, partition
 from shared.technical import clock
 from shared.technical.dynamodb import Item
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shared.check_in.tap import WALK_IN, Row, Tap
 from shared.projects import Project
 from shared.registrations import Status
-from shared.registrations.writes import PREFIX, SEATS
+from shared.registrations.keys import PREFIX, SEATS, expires, key, partition
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Item, Update
 
@@ -28,7 +28,7 @@ class CheckInTable:
         found = dynamodb.query(
             self.name,
             "meeting = :meeting AND begins_with(part, :prefix)",
-            {":meeting": f"{project}/{meeting}", ":prefix": PREFIX},
+            {":meeting": partition(project, meeting), ":prefix": PREFIX},
             consistent=True,
         )
         return [_row(item) for item in found]
@@ -43,7 +43,7 @@ class CheckInTable:
         """
         seats = Update(
             self.name,
-            {"meeting": f"{project.id}/{meeting}", "part": SEATS},
+            key(project.id, meeting, SEATS),
             "ADD version :one",
             condition="attribute_exists(part)",
             values={":one": 1},
@@ -55,15 +55,15 @@ class CheckInTable:
         return True
 
     def _tapped(self, project: Project, meeting: str, tap: Tap, now: datetime) -> Update:
-        key = {"meeting": f"{project.id}/{meeting}", "part": PREFIX + tap.person}
+        at = key(project.id, meeting, PREFIX + tap.person)
         if tap.walk_in:
-            return self._walked_in(project, key, tap, now)
+            return self._walked_in(project, at, tap, now)
         # Nobody yet is no attribute: a meeting at which a tap was taken back is not one to which nobody came.
         expression = "SET tapped = :mark" + (", came = :came" if tap.came else " REMOVE came")
         values = {":mark": tap.mark} | ({":came": tap.came} if tap.came else {})
-        return Update(self.name, key, expression, condition=f"attribute_exists(part) AND {LATER}", values=values)
+        return Update(self.name, at, expression, condition=f"attribute_exists(part) AND {LATER}", values=values)
 
-    def _walked_in(self, project: Project, key: Item, tap: Tap, now: datetime) -> Update:
+    def _walked_in(self, project: Project, at: Item, tap: Tap, now: datetime) -> Update:
         """Once taken back, a walk-in says nothing of anybody and counts nowhere; what stays tells a late tap so."""
         here = bool(tap.came)
         names = {"#project": "project", "#name": "name", "#language": "language", "#status": "status"}
@@ -83,7 +83,7 @@ class CheckInTable:
             ":here": here,
             ":mark": tap.mark,
             ":now": clock.text(now),
-            ":expires": int((clock.at(project.data_deleted, datetime.min.time()) + timedelta(days=1)).timestamp()),
+            ":expires": expires(project.data_deleted),
             ":none": 0,
             ":one": 1,
         }
@@ -93,7 +93,7 @@ class CheckInTable:
         else:
             values |= {":name": tap.name if here else "", ":company": tap.company if here else ""}
             expression += ", #name = :name, company = :company" + (", came = :came" if here else " REMOVE came")
-        return Update(self.name, key, expression, condition=LATER, names=names, values=values)
+        return Update(self.name, at, expression, condition=LATER, names=names, values=values)
 
 
 def walk_ins(rows: list[Row]) -> int:

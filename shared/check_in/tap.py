@@ -16,8 +16,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from shared import limits
 from shared.meetings import Meeting
-from shared.registrations.registration import LARGEST_PARTY, LONGEST_COMPANY, LONGEST_NAME, Status
+from shared.registrations.registration import Status
 from shared.technical import clock
 from shared.technical.writing import one_line
 
@@ -132,8 +133,10 @@ def checked(tap: Tap) -> Tap:
     """
     if not _ID.fullmatch(tap.id) or not _PERSON.fullmatch(tap.person):
         raise TapsInvalid("not an id")
-    if not 0 <= tap.came <= (1 if tap.walk_in else LARGEST_PARTY) or not 0 <= tap.at < 10**15:
+    if not 0 <= tap.came <= (1 if tap.walk_in else limits.LARGEST_PARTY) or not 0 <= tap.at < 10**15:
         raise TapsInvalid("not a number that can be")
     if not tap.walk_in and (tap.name or tap.company):
         raise TapsInvalid("a guest has her own name")
-    return replace(tap, name=one_line(tap.name)[:LONGEST_NAME], company=one_line(tap.company)[:LONGEST_COMPANY])
+    return replace(
+        tap, name=one_line(tap.name)[: limits.LONGEST_NAME], company=one_line(tap.company)[: limits.LONGEST_COMPANY]
+    )

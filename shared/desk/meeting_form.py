@@ -15,8 +15,8 @@ from shared.limits import FARTHEST
 from shared.meetings import WRITTEN, Meeting, Venue, Written
 from shared.meetings.fields import written
 from shared.plans.changing import moved
-from shared.registrations.form import Fault, FormInvalid
 from shared.technical import clock
+from shared.technical.fields import Fault, FormInvalid
 from shared.technical.writing import lines
 
 Fields = Mapping[str, Sequence[str]]

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.people.person import LONGEST_ADDRESS, AddressInvalid, normalise
-from shared.registrations.form import Fault, FormInvalid
-from shared.registrations.registration import LONGEST_COMPANY, LONGEST_NAME
+from shared import limits
+from shared.people.person import AddressInvalid, normalise
+from shared.technical.fields import Fault, Fields, FormInvalid
 from shared.technical.languages import SOURCE, spoken
 from shared.technical.writing import one_line, says_something
 
-Fields = Mapping[str, Sequence[str]]
-"""A form as posted: each field's values, in the order they came."""
-
 FIELDS = ("name", "company", "address", "language")
-LONGEST = {"name": LONGEST_NAME, "company": LONGEST_COMPANY, "address": LONGEST_ADDRESS}
+LONGEST = {"name": limits.LONGEST_NAME, "company": limits.LONGEST_COMPANY, "address": limits.LONGEST_ADDRESS}
 """Characters that a field may have."""
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from shared.limits import LONGEST_BODY, LONGEST_SUBJECT
 from shared.projects.overrides import Text
-from shared.registrations.form import Fault, FormInvalid
+from shared.technical.fields import Fault, FormInvalid
 from shared.technical.languages import LANGUAGES, SOURCE
 from shared.technical.writing import lines, one_line, says_something
 

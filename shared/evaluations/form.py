@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.evaluations.evaluation import HIGHEST, LONGEST, LOWEST
-from shared.registrations.form import Fault, FormInvalid
+from shared.technical.fields import Fault, Fields, FormInvalid
 from shared.technical.writing import lines
 
 SCORE = "score"
@@ -27,7 +27,7 @@ class Given:
     signed: bool
 
 
-def read(fields: Mapping[str, Sequence[str]]) -> Given:
+def read(fields: Fields) -> Given:
     """What was given.
 
     Raises:

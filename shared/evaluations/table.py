@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from shared.evaluations.evaluation import Evaluation
+from shared.registrations.keys import expires, key, parse_partition, partition
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Delete, Item, Put
 
@@ -37,7 +38,7 @@ class EvaluationsTable:
         found = dynamodb.query(
             self.name,
             "meeting = :meeting AND begins_with(part, :prefix)",
-            {":meeting": f"{project}/{meeting}", ":prefix": PREFIX},
+            {":meeting": partition(project, meeting), ":prefix": PREFIX},
             consistent=True,
         )
         return sorted(map(_evaluation, found), key=lambda each: (each.given_at, each.id))
@@ -50,8 +51,8 @@ class EvaluationsTable:
         """The write that keeps `evaluation` in place of what she said before, until the registrations go, too."""
         said: dict[str, Any] = msgspec.to_builtins(evaluation)
         said["given_at"] = clock.text(evaluation.given_at)
-        key = _key(evaluation.project, evaluation.meeting, evaluation.id)
-        return Put(self.name, {**said, **key, "expires": _expires(deleted)})
+        at = _key(evaluation.project, evaluation.meeting, evaluation.id)
+        return Put(self.name, {**said, **at, "expires": expires(deleted)})
 
     def forget(self, evaluation: Evaluation) -> None:
         """Erase it; twice does no harm."""
@@ -59,12 +60,8 @@ class EvaluationsTable:
 
 
 def _key(project: str, meeting: str, id: str) -> dict[str, str]:
-    return {"meeting": f"{project}/{meeting}", "part": PREFIX + id}
-
-
-def _expires(deleted: date) -> int:
-    return int((clock.at(deleted, datetime.min.time()) + timedelta(days=1)).timestamp())
+    return key(project, meeting, PREFIX + id)
 
 
 def _evaluation(item: Item) -> Evaluation:
-    return msgspec.convert({**item, "meeting": item["meeting"].split("/", 1)[1]}, Evaluation)
+    return msgspec.convert({**item, "meeting": parse_partition(item["meeting"])[1]}, Evaluation)

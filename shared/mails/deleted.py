@@ -11,8 +11,8 @@ from shared.members.consents import KEPT as NO_KEPT
 from shared.outbox.mail import Mail
 from shared.outbox.protocol import KEPT as MAILS_KEPT
 from shared.projects import Project
+from shared.registrations.keys import expires
 from shared.registrations.links import Links
-from shared.registrations.writes import expires
 from shared.retention.deletion import accounts_kept_until, receipts_left
 from shared.retention.table import DeletionsTable
 from shared.technical import clock

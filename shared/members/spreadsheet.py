@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from shared import limits
 from shared.members.records import UNCLOSED, NotAList, lines_of, record_at, separator_of
 from shared.people.person import AddressInvalid, normalise
-from shared.registrations.registration import LONGEST_COMPANY, LONGEST_NAME
 from shared.technical.writing import one_line, says_something
 
 HEADERS: Mapping[str, frozenset[str]] = {
@@ -192,10 +192,10 @@ def _wrong(name: str, company: str, address: str, beyond: int) -> str:
         return "no name"
     if not address:
         return "no address"
-    if len(name) > LONGEST_NAME:
-        return f"the name has {len(name)} letters; at most {LONGEST_NAME} fit"
-    if len(company) > LONGEST_COMPANY:
-        return f"the company has {len(company)} letters; at most {LONGEST_COMPANY} fit"
+    if len(name) > limits.LONGEST_NAME:
+        return f"the name has {len(name)} letters; at most {limits.LONGEST_NAME} fit"
+    if len(company) > limits.LONGEST_COMPANY:
+        return f"the company has {len(company)} letters; at most {limits.LONGEST_COMPANY} fit"
     if _CONTROL.search(name + company):
         return "a sign that is no letter (a control character)"
     if any(cell.startswith("=") for cell in (name, company, address)):

@@ -9,8 +9,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-LONGEST_ADDRESS = 254
-"""Characters, as SMTP allows (RFC 5321, 4.5.3.1.3 with its erratum 1690)."""
+from shared import limits
 
 LONGEST_PASTED = 1000
 """Characters that are looked through for an address."""
@@ -52,14 +51,14 @@ def normalise(address: str) -> str:
     if len(address) > LONGEST_PASTED:
         raise AddressInvalid(address)
     text = _bare(address)
-    if len(text) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(text) or ".." in text or "=?" in text:
+    if len(text) > limits.LONGEST_ADDRESS or not _ADDRESS.fullmatch(text) or ".." in text or "=?" in text:
         raise AddressInvalid(address)
     local, domain = text.rsplit("@", 1)
     if local[0] in f".{_PAIRS}" or local.endswith("."):
         raise AddressInvalid(address)
     mailed = f"{local.lower()}@{_ascii(domain)}"
     # A letter may be several in ASCII, with brackets and spaces among them: another address, or none.
-    if len(mailed) > LONGEST_ADDRESS or not _MAILED.fullmatch(mailed):
+    if len(mailed) > limits.LONGEST_ADDRESS or not _MAILED.fullmatch(mailed):
         raise AddressInvalid(address)
     return mailed
 

@@ -19,7 +19,17 @@ from shared.registrations.changing import erase
 from shared.registrations.registration import Registration
 from shared.registrations.table import RegistrationsTable
 
-NOT_THE_PERSONS = ("project", "person", "version", "turned_on", "turns", "tapped", "moved_from", "id")
+NOT_THE_PERSONS = (
+    "project",
+    "person",
+    "version",
+    "changed_on",
+    "daily_changes",
+    "tapped",
+    "moved_from",
+    "moved_to",
+    "id",
+)
 """Fields that keep the tables in order and say nothing about anybody."""
 
 

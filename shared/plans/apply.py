@@ -18,7 +18,8 @@ from shared.meetings import Meeting
 from shared.plans.changing import changed
 from shared.plans.tables import Known, Tables, Wanted
 from shared.projects.project import Project
-from shared.registrations.signing_up import TooManySeated, resize
+from shared.registrations.refusals import TooManySeated
+from shared.registrations.signing_up import resize
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Write
 from shared.technical.money import kroner

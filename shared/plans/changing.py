@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from shared.meetings import TOLD_TO_GUESTS, Meeting, Told, Venue
 from shared.plans.tables import Tables
 from shared.projects.project import Project
-from shared.registrations.signing_up import TRIES, TooManySeated, resize
+from shared.registrations.refusals import TooManySeated
+from shared.registrations.signing_up import resize
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Busy, ConditionFailed, Write, pause
+from shared.technical.retry import TRIES
 
 SETTLES = timedelta(hours=1)
 """A second change within this time belongs to the first: guests may not have heard of what lay between."""

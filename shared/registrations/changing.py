@@ -10,20 +10,14 @@ from datetime import datetime
 from shared.meetings import Meeting
 from shared.outbox.mail import WAITED, Kind, Mail
 from shared.projects import Project
+from shared.registrations.opening import require_open
+from shared.registrations.refusals import PartyTooLarge, TooOften
 from shared.registrations.registration import Details, Registration, Status
-from shared.registrations.seats import Seats, promoted
-from shared.registrations.signing_up import TRIES, RegistrationClosed, TooOften, cancel
-from shared.registrations.table import AlreadyRegistered, RegistrationsTable, SeatsChanged
+from shared.registrations.seats import Seats
+from shared.registrations.signing_up import about, cancel, confirmed, move_up_the_rest, promotion_mails, promotions
+from shared.registrations.table import RegistrationsTable
 from shared.technical import clock
-from shared.technical.dynamodb import Busy, pause
-
-
-class PartyTooLarge(Exception):
-    """There are not so many seats; `most` is the largest party there is room for."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__(f"at most {most}")
-        self.most = most
+from shared.technical.retry import Changed, retried
 
 
 def change(
@@ -40,36 +34,33 @@ def change(
         TooOften: she has changed it again and again today.
         Busy: too many at once; trying again may go through.
     """
-    for attempt in range(TRIES):
-        seats, seen = table.stand(project.id, meeting.id, person)
+
+    def attempt() -> Registration | None:
+        seats, [seen] = table.seats_and_registrations(project.id, meeting.id, person)
         if seats is None or seen is None or not seen.live:
             return None
-        wanted = replace(
-            seen,
-            name=details.name,
-            company=details.company,
-            party=details.party,
-            diet=details.diet,
-            topics=details.topics,
-        )
+        wanted = seen.with_details(details)
         if wanted == seen:
             return seen
         today = clock.local(now).date()
         if seen.limit_reached(today):
             raise TooOften
         _refuse(seats, seen, wanted, meeting, now)
-        wanted = wanted.turned(today)
-        changes = [(seen, wanted), *_promotions(table, seats, seen, wanted, meeting, now)]
-        if len(changes) > 1 and changes[1][0].person == person:
-            changes = [(seen, changes[1][1])]
-        mails = [_told(Kind.CHANGED, meeting, seen, now, meeting.ends)]
-        mails += [_told(Kind.PROMOTED, meeting, each, now, meeting.starts) for each, _ in changes[1:]]
-        try:
-            table.change(seats, changes, mails)
-            return replace(changes[0][1], version=seen.version + 1)
-        except SeatsChanged:
-            pause(attempt)
-    raise Busy
+        wanted = wanted.changed(today)
+        moving: Sequence[Registration] = ()
+        mails = [about(Kind.CHANGED, meeting, seen, now, meeting.ends)]
+        if seen.status is Status.CONFIRMED and wanted.party < seen.party:
+            freed = replace(seats, taken=seats.taken - seen.party + wanted.party)
+            moving = promotions(table, project.id, meeting, freed, now)
+        elif wanted.party < seen.party and meeting.promotes(now) and seats.fits(wanted.party):
+            # Nobody else fits: whoever fitted moved up when the seats came free.
+            wanted = confirmed(wanted)
+        mails += promotion_mails(meeting, moving, now)
+        table.change(seats, [(seen, wanted), *((each, confirmed(each)) for each in moving)], mails)
+        move_up_the_rest(table, project.id, meeting, moving, now)
+        return replace(wanted, version=seen.version + 1)
+
+    return retried(attempt)
 
 
 def move(
@@ -81,6 +72,7 @@ def move(
     Returns the registrations that moved, as they were.
 
     Raises:
+        TooOften: the guest has changed it again and again today.
         Busy: too many at once; trying again may go through.
     """
     held = [
@@ -93,7 +85,7 @@ def move(
         meeting = project.meeting(each.meeting)
         # One pair of mails tells of every meeting; it is owed with the first that moves.
         if meeting and _move(
-            table, project, meeting, person, to, address, () if moved else _both(project, held, to, now)
+            table, project, meeting, person, to, address, () if moved else _both(project, held, to, now), now
         ):
             moved.append(each)
     return moved
@@ -119,50 +111,35 @@ def keeps_head(registration: Registration, meeting: Meeting, now: datetime) -> b
 
 
 def _erase(table: RegistrationsTable, project: Project, meeting: Meeting, person: str, now: datetime) -> bool:
-    for attempt in range(TRIES):
+    again = False
+
+    def attempt() -> bool:
+        nonlocal again
+        before, again = again, True
         registration = table.get(project.id, meeting.id, person)
         if registration is None:
-            return attempt > 0
+            return before
         if keeps_head(registration, meeting, now):
             if table.anonymise(registration, secrets.token_hex(13), project.data_deleted):
                 return True
-        elif attempt and registration.live:
+        elif before and registration.live:
             return True  # she has signed up again meanwhile: that stays
         else:
             left = cancel(table, project, meeting, person, now, told=False)
             if left is None or table.forget(left):
                 return True
-        pause(attempt)  # ticked at the door meanwhile: what is left counts that too
-    raise Busy
+        raise Changed  # ticked at the door meanwhile: what is left counts that too
+
+    return retried(attempt)
 
 
 def _refuse(seats: Seats, seen: Registration, wanted: Registration, meeting: Meeting, now: datetime) -> None:
     more = wanted.party - seen.party
     if more <= 0:
         return
-    if not meeting.takes_registrations(now):
-        raise RegistrationClosed
+    require_open(meeting, now)
     if seen.status is Status.CONFIRMED and not seats.fits(more):
         raise PartyTooLarge(seen.party + seats.free)
-
-
-def _promotions(
-    table: RegistrationsTable,
-    seats: Seats,
-    seen: Registration,
-    wanted: Registration,
-    meeting: Meeting,
-    now: datetime,
-) -> list[tuple[Registration, Registration]]:
-    """Who moves up, as seen and as it shall be; the guest herself first, where she does."""
-    if not meeting.promotes(now) or wanted.party >= seen.party or not seats.waiting:
-        return []
-    if seen.status is Status.WAITING:
-        # Nobody else fits: whoever fitted moved up when the seats came free.
-        return [(seen, replace(wanted, status=Status.CONFIRMED))] if seats.fits(wanted.party) else []
-    left = replace(seats, taken=seats.taken - seen.party + wanted.party)
-    moving = promoted(left, table.waiting(seen.project, seen.meeting))
-    return [(each, replace(each, status=Status.CONFIRMED)) for each in moving]
 
 
 def _move(
@@ -173,19 +150,20 @@ def _move(
     to: str,
     address: str,
     mails: Sequence[Mail],
+    now: datetime,
 ) -> bool:
-    for attempt in range(TRIES):
-        seats, seen = table.stand(project.id, meeting.id, person)
-        if seats is None or seen is None or not seen.live:
+    def attempt() -> bool:
+        seats, [seen, there] = table.seats_and_registrations(project.id, meeting.id, person, to)
+        if seats is None or seen is None or not seen.live or (there and there.live):
             return False
-        try:
-            table.move(seats, seen, to, address, project.data_deleted, mails)
-            return True
-        except AlreadyRegistered:
-            return False
-        except SeatsChanged:
-            pause(attempt)
-    raise Busy
+        today = clock.local(now).date()
+        if seen.limit_reached(today):
+            raise TooOften
+        changed = seen.changed(today)
+        table.move(seats, changed, changed.guest(person=to, address=address), there, project.data_deleted, mails)
+        return True
+
+    return retried(attempt)
 
 
 def _both(project: Project, held: Sequence[Registration], to: str, now: datetime) -> list[Mail]:
@@ -208,15 +186,3 @@ def _both(project: Project, held: Sequence[Registration], to: str, now: datetime
         version=version if seated else f"{version}-{WAITED}",
     )
     return [told, left]
-
-
-def _told(kind: Kind, meeting: Meeting, registration: Registration, now: datetime, latest: datetime) -> Mail:
-    return Mail(
-        kind=kind,
-        project=registration.project,
-        person=registration.person,
-        owed_at=now,
-        latest=latest,
-        meetings=(meeting.id,),
-        version=registration.next_change,
-    )

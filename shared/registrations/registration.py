@@ -1,17 +1,18 @@
-"""What a registration is."""
+"""What a registration is, and what a guest says on the form: each field is declared here, once."""
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated, Any
 
-LARGEST_PARTY = 4
-LONGEST_NAME = 120
-LONGEST_COMPANY = 120
-LONGEST_DIET = 300
-LONGEST_TOPIC = 1000
-MOST_TURNS = 5
+from shared import limits
+from shared.people.fields import Address
+from shared.technical.fields import Number, Text
+
+MOST_CHANGES = 5
 """Changes and cancellations of one registration on one day; one may always cancel, but then not sign up again."""
 
 
@@ -29,60 +30,52 @@ class Status(StrEnum):
     """Came without a registration: holds no seat, was never confirmed, and has a pseudonym that is nobody's."""
 
 
-@dataclass(frozen=True)
-class Guest:
-    """What somebody writes on the form about herself and her party."""
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What a guest says of herself and her party, and may change of a registration.
+
+    A new field has a default, for registrations that were made before it. Its words are in `templates/guest.html`.
+    """
+
+    name: Annotated[str, Text(limits.LONGEST_NAME)]
+    company: Annotated[str, Text(limits.LONGEST_COMPANY)]
+    party: Annotated[int, Number(1, limits.LARGEST_PARTY)]
+    diet: Annotated[str, Text(limits.LONGEST_DIET, listed=True)] = ""
+    topics: Annotated[str, Text(limits.LONGEST_TOPICS, lines=True)] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guest(Details):
+    """Who signs up, from which address, and the language that she is written to in."""
 
     person: str
-    name: str
-    company: str
-    address: str
-    party: int
-    diet: str = ""
-    topics: str = ""
+    address: Annotated[str, Address()]
     language: str = "da"
 
 
-@dataclass(frozen=True)
-class Details:
-    """What a guest may change of a registration."""
-
-    name: str
-    company: str
-    party: int
-    diet: str
-    topics: str
-
-
-@dataclass(frozen=True)
-class Registration:
+@dataclass(frozen=True, kw_only=True)
+class Registration(Guest):
     """A party at one meeting. Its place in the order is `registered_at`, when the request reached us (UTC).
 
-    `turns` counts what the guest herself changed or cancelled on the day `turned_on` (Copenhagen, ISO 8601).
+    `daily_changes` counts what the guest herself changed or cancelled on the day `changed_on` (Copenhagen, ISO 8601).
     `came` is how many of the party came (None: not checked in, 0: checked and not there), `tapped` the mark of the tap
     that said so; a `walk_in` came without a registration and has the status of that name. `moved_from` are the
-    pseudonyms of the addresses that she had before, so that erasing her finds what lies there.
+    pseudonyms of the addresses that she had before, so that erasing her finds what lies there; `moved_to`, on what is
+    left under such an address, is the one that she went to.
     """
 
     project: str
     meeting: str
-    person: str
-    name: str
-    company: str
-    address: str
-    party: int
     status: Status
     registered_at: datetime
     version: int
-    diet: str = ""
-    topics: str = ""
-    language: str = "da"
-    turned_on: str = ""
-    turns: int = 0
+    changed_on: str = ""
+    daily_changes: int = 0
     came: int | None = None
     walk_in: bool = False
     tapped: str = ""
     moved_from: tuple[str, ...] = ()
+    moved_to: str = ""
 
     @property
     def live(self) -> bool:
@@ -97,11 +90,34 @@ class Registration:
         """
         return f"{self.version + 1}-{int(self.registered_at.timestamp() * 1000)}"
 
-    def turned(self, today: date) -> Registration:
-        """The same, with one more turn counted."""
+    def guest(self, **changes: Any) -> Guest:
+        """The guest of this registration, with `changes`."""
+        return Guest(**values(self, Guest) | changes)
+
+    def with_details(self, details: Details) -> Registration:
+        """The same with other `details`."""
+        return replace(self, **values(details, Details))
+
+    def without_wishes(self) -> Registration:
+        """The same without what a guest may leave empty."""
+        return replace(self, **OPTIONAL)
+
+    def changed(self, today: date) -> Registration:
+        """The same, with one more change of the guest's counted."""
         day = today.isoformat()
-        return replace(self, turned_on=day, turns=self.turns + 1 if self.turned_on == day else 1)
+        return replace(self, changed_on=day, daily_changes=self.daily_changes + 1 if self.changed_on == day else 1)
 
     def limit_reached(self, today: date) -> bool:
-        """Whether the guest has turned so often today that she must wait until tomorrow: each turn is mails."""
-        return self.turned_on == today.isoformat() and self.turns >= MOST_TURNS
+        """Whether the guest has changed it so often today that she must wait until tomorrow: each change is mails."""
+        return self.changed_on == today.isoformat() and self.daily_changes >= MOST_CHANGES
+
+
+DETAILS = tuple(field.name for field in dataclasses.fields(Details))
+GUEST = tuple(field.name for field in dataclasses.fields(Guest))
+OPTIONAL = {each.name: each.default for each in dataclasses.fields(Details) if each.default is not dataclasses.MISSING}
+"""The fields that a guest may leave empty, each with what it then holds."""
+
+
+def values(of: object, declared: type[Any]) -> dict[str, Any]:
+    """What `of` holds of the fields of the dataclass `declared`."""
+    return {field.name: getattr(of, field.name) for field in dataclasses.fields(declared)}

@@ -10,26 +10,19 @@ from typing import TYPE_CHECKING
 from shared.meetings import Meeting
 from shared.outbox.mail import WAITED, Kind, Mail
 from shared.projects import Project
+from shared.registrations.opening import require_open
+from shared.registrations.refusals import AlreadyRegistered, RegistrationClosed, TooManySeated, TooOften
 from shared.registrations.registration import Guest, Registration, Status
 from shared.registrations.seats import Seats, promoted
-from shared.registrations.table import AlreadyRegistered, RegistrationsTable, SeatsChanged
+from shared.registrations.table import RegistrationsTable, SeatsChanged
 from shared.technical import clock
-from shared.technical.dynamodb import Busy, pause
+from shared.technical.retry import retried
 
 if TYPE_CHECKING:
     from shared.registrations.idempotency import IdempotentRequest
 
-TRIES = 16
 MOST_PROMOTED = 40
 """Parties that move up in one transaction: two writes each, of the hundred that DynamoDB takes."""
-
-
-class RegistrationClosed(Exception):
-    """The meeting takes no more registrations."""
-
-
-class TooOften(Busy):
-    """The guest has changed her mind at this meeting so often today that she must wait until tomorrow."""
 
 
 @dataclass(frozen=True)
@@ -46,48 +39,51 @@ def sign_up(
     meetings: Sequence[Meeting],
     guest: Guest,
     now: datetime,
-    once: IdempotentRequest | None = None,
+    request: IdempotentRequest | None = None,
 ) -> list[Outcome]:
     """Register `guest` at `meetings`, at each as its seats allow, and owe one mail for all.
 
     Somebody who is registered already gets the same answer as anybody else would now, nothing changes, and a mail to
     the address, at most one a day whatever the meetings, says so: whoever sends the form learns nothing about the
-    address. With `once`, which the caller has found to know no answer, the answer is kept in the same transaction.
+    address. The answer to a `request`, which the caller has found to be new, is kept in the same transaction.
 
     Raises:
-        Answered, KeyTaken: what `once` knows of an earlier request.
+        Answered, KeyTaken: what is known of an earlier request under the same key.
         RegistrationClosed: one of the meetings takes no more registrations.
-        TooOften: she has signed up and cancelled again and again today.
+        TooOften: the guest has signed up and cancelled again and again today.
         Busy: too many at once; trying again may go through.
     """
-    if not all(meeting.takes_registrations(now) for meeting in meetings):
-        raise RegistrationClosed
-    known: set[str] = set()
-    for attempt in range(TRIES):
-        if once and attempt:
-            once.recall()
+    for meeting in meetings:
+        require_open(meeting, now)
+    registered: set[str] = set()
+
+    def attempt() -> list[Outcome]:
         seats = table.seats(project.id, [meeting.id for meeting in meetings])
         if len(seats) < len(meetings):
             raise RegistrationClosed  # a meeting was dropped while its form was filled in
         decided = {id: (seen, seen.outcome(guest.party)) for id, seen in seats.items()}
         outcomes = [Outcome(meeting, decided[meeting.id][1]) for meeting in meetings]
-        fresh = {id: decision for id, decision in decided.items() if id not in known}
+        fresh = {id: decision for id, decision in decided.items() if id not in registered}
         if not fresh:
             table.outbox.owe(_already(project, guest.person, now))
-            if once:
-                once.keep_alone(outcomes)
+            if request:
+                request.keep_alone(outcomes)
             return outcomes
         confirmation = _confirmation(project, meetings, guest.person, fresh, now)
         try:
-            kept = [once.keep(outcomes)] if once else []
+            kept = [request.keep(outcomes)] if request else []
             table.register(project.id, guest, fresh, now, project.data_deleted, [confirmation], kept)
-            return outcomes
         except AlreadyRegistered as error:
             if _registered(table, project, error.meeting, guest.person, now):
-                known.add(error.meeting)
+                registered.add(error.meeting)
+            raise SeatsChanged from error
         except SeatsChanged:
-            pause(attempt)
-    raise Busy
+            if request:
+                request.recall()  # it may be this request itself, sent twice, that was quicker
+            raise
+        return outcomes
+
+    return retried(attempt)
 
 
 def move_up(table: RegistrationsTable, project: str, meeting: Meeting, now: datetime) -> int:
@@ -98,20 +94,44 @@ def move_up(table: RegistrationsTable, project: str, meeting: Meeting, now: date
     Raises:
         Busy: too many at once.
     """
-    for attempt in range(TRIES):
+
+    def attempt() -> int:
         seats = table.seats(project, [meeting.id]).get(meeting.id)
-        if seats is None or not seats.waiting or not meeting.promotes(now):
+        moving = promotions(table, project, meeting, seats, now) if seats else []
+        if seats is None or not moving:
             return 0
-        moving = promoted(seats, table.waiting(project, meeting.id))[:MOST_PROMOTED]
-        if not moving:
-            return 0
-        mails = [_about(Kind.PROMOTED, meeting, each, now, meeting.starts) for each in moving]
-        try:
-            table.change(seats, [(each, replace(each, status=Status.CONFIRMED)) for each in moving], mails)
-            return len(moving)
-        except SeatsChanged:
-            pause(attempt)
-    raise Busy
+        table.change(seats, [(each, confirmed(each)) for each in moving], promotion_mails(meeting, moving, now))
+        return len(moving)
+
+    return retried(attempt)
+
+
+def promotions(
+    table: RegistrationsTable, project: str, meeting: Meeting, seats: Seats, now: datetime
+) -> Sequence[Registration]:
+    """Who moves up into `seats`, as many as one transaction takes; nobody once promotion is closed."""
+    if not seats.waiting or not meeting.promotes(now):
+        return ()
+    return promoted(seats, table.waiting(project, meeting.id))[:MOST_PROMOTED]
+
+
+def confirmed(registration: Registration) -> Registration:
+    """The same with a seat."""
+    return replace(registration, status=Status.CONFIRMED)
+
+
+def promotion_mails(meeting: Meeting, moving: Sequence[Registration], now: datetime) -> list[Mail]:
+    """A mail to each of those who move up."""
+    return [about(Kind.PROMOTED, meeting, each, now, meeting.starts) for each in moving]
+
+
+def move_up_the_rest(
+    table: RegistrationsTable, project: str, meeting: Meeting, moved: Sequence[Registration], now: datetime
+) -> None:
+    """Where so many moved up with a change that one transaction could take no more, let the others follow."""
+    more = len(moved) >= MOST_PROMOTED
+    while more:
+        more = move_up(table, project, meeting, now) > 0
 
 
 def _registered(table: RegistrationsTable, project: Project, meeting: str, person: str, now: datetime) -> bool:
@@ -132,31 +152,25 @@ def cancel(
     Raises:
         Busy: too many at once; trying again may go through.
     """
-    for attempt in range(TRIES):
-        seats, registration = table.stand(project.id, meeting.id, person)
+
+    def attempt() -> Registration | None:
+        seats, [registration] = table.seats_and_registrations(project.id, meeting.id, person)
         if seats is None or registration is None or not registration.live:
             return registration
         moving: Sequence[Registration] = ()
-        if registration.status is Status.CONFIRMED and meeting.promotes(now) and seats.waiting:
+        if registration.status is Status.CONFIRMED:
             freed = replace(seats, taken=seats.taken - registration.party)
-            moving = promoted(freed, table.waiting(project.id, meeting.id))
-        receipt = _about(Kind.CANCELLED, meeting, registration, now, meeting.ends)
+            moving = promotions(table, project.id, meeting, freed, now)
+        receipt = about(Kind.CANCELLED, meeting, registration, now, meeting.ends)
         if registration.status is Status.WAITING:
             receipt = replace(receipt, version=f"{receipt.version}-{WAITED}")
-        mails = [receipt] if told else []
-        mails += [_about(Kind.PROMOTED, meeting, each, now, meeting.starts) for each in moving]
-        try:
-            left = replace(registration.turned(clock.local(now).date()), status=Status.CANCELLED)
-            up = [(each, replace(each, status=Status.CONFIRMED)) for each in moving]
-            table.change(seats, [(registration, left), *up], mails)
-            return replace(left, version=registration.version + 1)
-        except SeatsChanged:
-            pause(attempt)
-    raise Busy
+        mails = [*([receipt] if told else []), *promotion_mails(meeting, moving, now)]
+        left = replace(registration.changed(clock.local(now).date()), status=Status.CANCELLED)
+        table.change(seats, [(registration, left), *((each, confirmed(each)) for each in moving)], mails)
+        move_up_the_rest(table, project.id, meeting, moving, now)
+        return replace(left, version=registration.version + 1)
 
-
-class TooManySeated(Exception):
-    """More guests are confirmed than the new number of seats would hold."""
+    return retried(attempt)
 
 
 def resize(
@@ -171,30 +185,24 @@ def resize(
         TooManySeated: `capacity` less `reserved` would be fewer than the confirmed guests.
         Busy: too many at once.
     """
-    for attempt in range(TRIES):
+
+    def attempt() -> bool:
         seats = table.seats(project, [meeting.id])[meeting.id]
         wanted = replace(seats, capacity=capacity, reserved=reserved)
         same = (seats.capacity, seats.reserved) == (capacity, reserved)
         if wanted.open < seats.taken and not same:
             raise TooManySeated
-        moving: Sequence[Registration] = ()
+        moving = promotions(table, project, meeting, wanted, now)
         step = wanted
-        if meeting.promotes(now) and seats.waiting:
-            everybody = promoted(wanted, table.waiting(project, meeting.id))
-            moving = everybody[:MOST_PROMOTED]
-            if len(everybody) > len(moving):
-                # Seats opened before their owners are moved up could be taken by somebody who came later.
-                step = replace(wanted, capacity=seats.taken + sum(each.party for each in moving) + reserved)
-        if same and not moving:
-            return
-        mails = [_about(Kind.PROMOTED, meeting, each, now, meeting.starts) for each in moving]
-        try:
-            table.resize(project, meeting.id, seats, step, moving, mails)
-            if step is wanted:
-                return
-        except SeatsChanged:
-            pause(attempt)
-    raise Busy
+        if len(moving) == MOST_PROMOTED:
+            # Seats opened before their owners are moved up could be taken by somebody who came later.
+            step = replace(wanted, capacity=seats.taken + sum(each.party for each in moving) + reserved)
+        if not same or moving:
+            table.resize(project, meeting.id, seats, step, moving, promotion_mails(meeting, moving, now))
+        return step is wanted
+
+    while not retried(attempt):
+        pass
 
 
 def _confirmation(
@@ -204,9 +212,9 @@ def _confirmation(
     decided: dict[str, tuple[Seats, Status]],
     now: datetime,
 ) -> Mail:
-    confirmed = any(status is Status.CONFIRMED for _, status in decided.values())
+    seated = any(status is Status.CONFIRMED for _, status in decided.values())
     return Mail(
-        kind=Kind.CONFIRMATION if confirmed else Kind.WAITING,
+        kind=Kind.CONFIRMATION if seated else Kind.WAITING,
         project=project.id,
         person=person,
         owed_at=now,
@@ -228,7 +236,8 @@ def _already(project: Project, person: str, now: datetime) -> Mail:
     )
 
 
-def _about(kind: Kind, meeting: Meeting, registration: Registration, now: datetime, latest: datetime) -> Mail:
+def about(kind: Kind, meeting: Meeting, registration: Registration, now: datetime, latest: datetime) -> Mail:
+    """A mail about the next change of `registration` at `meeting`."""
     return Mail(
         kind=kind,
         project=registration.project,

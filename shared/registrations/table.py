@@ -11,23 +11,17 @@ import msgspec
 from shared.outbox.mail import Mail
 from shared.outbox.table import OutboxTable
 from shared.registrations import writes
+from shared.registrations.keys import PREFIX, SEATS, key, parse_partition, partition
+from shared.registrations.refusals import AlreadyRegistered
 from shared.registrations.registration import Guest, Registration, Status
 from shared.registrations.seats import Seats
-from shared.registrations.writes import PREFIX, SEATS, partition
 from shared.technical import dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Update, Write
+from shared.technical.retry import Changed
 
 
-class SeatsChanged(Exception):
+class SeatsChanged(Changed):
     """Somebody else moved first: read again and decide again."""
-
-
-class AlreadyRegistered(Exception):
-    """The person may not enter `meeting`: she has a live registration there, or has turned too often today."""
-
-    def __init__(self, meeting: str) -> None:
-        super().__init__(meeting)
-        self.meeting = meeting
 
 
 class RegistrationsTable:
@@ -39,35 +33,37 @@ class RegistrationsTable:
 
     def seats(self, project: str, meetings: Sequence[str], *, consistent: bool = True) -> dict[str, Seats]:
         """The seats of each of `meetings` (at most 100) that exist."""
-        keys = [{"meeting": partition(project, meeting), "part": SEATS} for meeting in meetings]
+        keys = [key(project, meeting, SEATS) for meeting in meetings]
         if len(keys) == 1:
             item = dynamodb.get(self.name, keys[0], consistent=consistent)
             return {meetings[0]: _seats(item)} if item else {}
         found = dynamodb.get_many(self.name, keys, consistent=consistent)
-        return {item["meeting"].split("/", 1)[1]: _seats(item) for item in found}
+        return {parse_partition(item["meeting"])[1]: _seats(item) for item in found}
 
     def get(self, project: str, meeting: str, person: str) -> Registration | None:
         """The registration, cancelled ones too; or None."""
-        key = {"meeting": partition(project, meeting), "part": PREFIX + person}
-        item = dynamodb.get(self.name, key, consistent=True)
+        item = dynamodb.get(self.name, key(project, meeting, PREFIX + person), consistent=True)
         return _registration(item) if item else None
 
-    def stand(self, project: str, meeting: str, person: str) -> tuple[Seats | None, Registration | None]:
-        """The seats of `meeting` and the registration there, cancelled ones too, in one request; None where there is
-        none. Both as written by now, but not at one moment: a write conditions on the versions of both.
+    def seats_and_registrations(
+        self, project: str, meeting: str, *people: str
+    ) -> tuple[Seats | None, list[Registration | None]]:
+        """The seats of `meeting` and the registration there of each of `people`, cancelled ones too, in one request;
+        None where there is none. All as written by now, but not at one moment: a write conditions on their versions.
         """
-        keys = [{"meeting": partition(project, meeting), "part": SEATS}, *self.keys(project, [meeting], person)]
+        keys = [key(project, meeting, part) for part in (SEATS, *(PREFIX + person for person in people))]
         found = {item["part"]: item for item in dynamodb.get_many(self.name, keys, consistent=True)}
-        seats, registration = found.get(SEATS), found.get(PREFIX + person)
-        return _seats(seats) if seats else None, _registration(registration) if registration else None
+        registrations = [found.get(PREFIX + person) for person in people]
+        seats = found.get(SEATS)
+        return _seats(seats) if seats else None, [_registration(item) if item else None for item in registrations]
 
     def of_person(self, project: str, meetings: Sequence[str], person: str) -> list[Registration]:
         """The person's registrations at `meetings`, cancelled ones too, in one request."""
         return self.read(meetings, dynamodb.get_many(self.name, self.keys(project, meetings, person), consistent=True))
 
     def keys(self, project: str, meetings: Sequence[str], person: str) -> list[Item]:
-        """Where stands what `read` wants, for who reads other things in the same request."""
-        return [{"meeting": partition(project, meeting), "part": PREFIX + person} for meeting in meetings]
+        """The keys of what `read` takes, for a caller that reads other things in the same request."""
+        return [key(project, meeting, PREFIX + person) for meeting in meetings]
 
     def read(self, meetings: Sequence[str], items: Sequence[Item]) -> list[Registration]:
         """The registrations that `items` are, in the order of `meetings`."""
@@ -84,13 +80,13 @@ class RegistrationsTable:
             yield _registration(item)
 
     def page(self, project: str, meeting: str, after: str | None, limit: int) -> tuple[list[Registration], str | None]:
-        """At most `limit` registrations behind person `after`, and behind whom the next page starts."""
-        key = partition(project, meeting)
+        """At most `limit` registrations after person `after`, and the person after whom the next page starts."""
+        of = partition(project, meeting)
         page = dynamodb.query_page(
             self.name,
             "meeting = :meeting AND begins_with(part, :prefix)",
-            {":meeting": key, ":prefix": PREFIX},
-            start={"meeting": key, "part": PREFIX + after} if after else None,
+            {":meeting": of, ":prefix": PREFIX},
+            start={"meeting": of, "part": PREFIX + after} if after else None,
             limit=limit,
             consistent=True,
         )
@@ -121,7 +117,7 @@ class RegistrationsTable:
 
         Raises:
             SeatsChanged: the decision no longer holds.
-            AlreadyRegistered: the guest has a live registration at one of them, or has turned too often.
+            AlreadyRegistered: the guest has a live registration at one of them, or has changed it too often today.
             Busy: too many at once.
         """
         entering: list[Write] = []
@@ -155,31 +151,32 @@ class RegistrationsTable:
         self._transact([counter, *turns, *(self.outbox.put(mail) for mail in mails)])
 
     def move(
-        self, seats: Seats, seen: Registration, person: str, address: str, deleted: date, mails: Sequence[Mail]
+        self,
+        seats: Seats,
+        seen: Registration,
+        guest: Guest,
+        there: Registration | None,
+        deleted: date,
+        mails: Sequence[Mail],
     ) -> None:
-        """Hand a registration to the same guest under another address.
+        """Hand a registration to the same guest under another address, where `there` is what is not live any more.
 
         Its place in the order goes with it, and its tick at the door.
 
         Raises:
-            AlreadyRegistered: somebody with the new address is registered here.
-            SeatsChanged: the registration changed meanwhile; read again and decide again.
+            SeatsChanged: one of the registrations changed meanwhile; read again and decide again.
             Busy: too many at once.
         """
-        guest = Guest(person, seen.name, seen.company, address, seen.party, seen.diet, seen.topics, seen.language)
-        entered = (seen.project, seen.meeting, guest, seen.status, seen.registered_at, deleted, seen)
-        moving: list[Write] = [
-            writes.count_seats(self.name, seen, seats, taken=0, waiting=0),
-            writes.enter(self.name, *entered),
-            # What is left under the old address tells it so; what she wished for went along.
-            writes.turn(self.name, seen, replace(seen, status=Status.MOVED, diet="", topics="")),
-        ]
-        try:
-            dynamodb.transact([*moving, *(self.outbox.put(mail) for mail in mails)])
-        except ConditionFailed as error:
-            if error.index == 1:
-                raise AlreadyRegistered(seen.meeting) from error
-            raise SeatsChanged from error
+        # What is left under the old address tells it so; what she wished for went along.
+        left = replace(seen.without_wishes(), status=Status.MOVED, moved_to=guest.person)
+        self._transact(
+            [
+                writes.count_seats(self.name, seen, seats, taken=0, waiting=0),
+                writes.enter_moved(self.name, seen, guest, there, deleted),
+                writes.turn(self.name, seen, left),
+                *(self.outbox.put(mail) for mail in mails),
+            ]
+        )
 
     def decline(self, project: str, meeting: str, person: str, now: datetime, deleted: date) -> bool:
         """Keep that `person` cannot come, and nothing else of her; False where she is known here already."""
@@ -243,12 +240,6 @@ class RegistrationsTable:
             raise SeatsChanged from error
 
 
-def touched(key: str) -> tuple[str, str]:
-    """The project and the meeting of a stream record's `meeting` key."""
-    project, meeting = key.split("/", 1)
-    return project, meeting
-
-
 def _counts(registration: Registration, status: Status) -> int:
     return registration.party if registration.status is status else 0
 
@@ -258,4 +249,4 @@ def _seats(item: Item) -> Seats:
 
 
 def _registration(item: Item) -> Registration:
-    return msgspec.convert({**item, "meeting": item["meeting"].split("/", 1)[1]}, Registration)
+    return msgspec.convert({**item, "meeting": parse_partition(item["meeting"])[1]}, Registration)

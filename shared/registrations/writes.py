@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
-from shared.registrations.registration import MOST_TURNS, Guest, Registration, Status
+from shared.registrations.keys import PREFIX, SEATS, expires, key
+from shared.registrations.registration import MOST_CHANGES, Details, Guest, Registration, Status, values
 from shared.registrations.seats import Seats
 from shared.technical import clock
 from shared.technical.dynamodb import Delete, Item, Put, Update
 
-SEATS = "seats"
-PREFIX = "registration#"
 FREE_TO_ENTER = "attribute_not_exists(part) OR #status IN (:cancelled, :moved, :declined)"
 GONE = {":cancelled": Status.CANCELLED.value, ":moved": Status.MOVED.value, ":declined": Status.DECLINED.value}
-NOT_WORN_OUT = "attribute_not_exists(turned_on) OR turned_on <> :today OR turns < :most_turns"
-
-
-def partition(project: str, meeting: str) -> str:
-    """The partition of a meeting's seats and registrations."""
-    return f"{project}/{meeting}"
+WITHIN_THE_LIMIT = "attribute_not_exists(changed_on) OR changed_on <> :today OR daily_changes < :most_changes"
 
 
 def open_seats(table: str, project: str, meeting: str, capacity: int, reserved: int) -> Put:
     """The write that gives a new meeting its seats."""
     seats = Seats(capacity, reserved, taken=0)
     item = {
-        "meeting": partition(project, meeting),
-        "part": SEATS,
+        **key(project, meeting, SEATS),
         "capacity": capacity,
         "reserved": reserved,
         "limit": seats.open,
@@ -40,7 +34,7 @@ def open_seats(table: str, project: str, meeting: str, capacity: int, reserved: 
 
 def close_seats(table: str, project: str, meeting: str, seen: Seats) -> Delete:
     """The write that takes the seats of a dropped meeting away, unless somebody signed up or left since `seen`."""
-    seats = {"meeting": partition(project, meeting), "part": SEATS}
+    seats = key(project, meeting, SEATS)
     return Delete(table, seats, condition="version = :seen", values={":seen": seen.version})
 
 
@@ -51,7 +45,7 @@ def resize_seats(table: str, project: str, meeting: str, seats: Seats, to: Seats
     """
     return Update(
         table,
-        {"meeting": partition(project, meeting), "part": SEATS},
+        key(project, meeting, SEATS),
         "SET #capacity = :capacity, reserved = :reserved, #limit = :limit"
         " ADD taken :promoted, waiting :fewer, version :one",
         condition="version = :seen",
@@ -70,15 +64,14 @@ def resize_seats(table: str, project: str, meeting: str, seats: Seats, to: Seats
 
 def take_seats(table: str, project: str, meeting: str, seats: Seats, party: int, status: Status) -> Update:
     """Take seats for a `party`, or let it wait, if what was decided from `seats` holds; parties that fit may race."""
-    values: dict[str, Any] = {":party": party, ":one": 1, ":most": seats.open - party, ":limit": seats.open}
     confirmed = status is Status.CONFIRMED
     return Update(
         table,
-        {"meeting": partition(project, meeting), "part": SEATS},
+        key(project, meeting, SEATS),
         f"ADD {'taken' if confirmed else 'waiting'} :party, version :one",
         condition=f"taken {'<=' if confirmed else '>'} :most AND #limit = :limit",
         names={"#limit": "limit"},
-        values=values,
+        values={":party": party, ":one": 1, ":most": seats.open - party, ":limit": seats.open},
     )
 
 
@@ -86,7 +79,7 @@ def count_seats(table: str, at: Registration, seats: Seats, taken: int, waiting:
     """Count by the difference, if nobody has moved since `seats` were read."""
     return Update(
         table,
-        {"meeting": partition(at.project, at.meeting), "part": SEATS},
+        key(at.project, at.meeting, SEATS),
         "ADD taken :taken, waiting :waiting, version :one",
         condition="version = :seen",
         values={":taken": taken, ":waiting": waiting, ":one": 1, ":seen": seats.version},
@@ -94,85 +87,81 @@ def count_seats(table: str, at: Registration, seats: Seats, taken: int, waiting:
 
 
 def enter(
+    table: str, project: str, meeting: str, guest: Guest, status: Status, since: datetime, deleted: date
+) -> Update:
+    """Enter `guest`, who is not there or gone, and has not changed it too often today."""
+    condition = f"({FREE_TO_ENTER}) AND ({WITHIN_THE_LIMIT})"
+    found = {":today": clock.local(since).date().isoformat(), ":most_changes": MOST_CHANGES, ":first": 0, **GONE}
+    return _enter(table, project, meeting, guest, _entered(guest, status, since, deleted), condition, found)
+
+
+def enter_moved(table: str, seen: Registration, guest: Guest, there: Registration | None, deleted: date) -> Update:
+    """Enter `guest`, whose registration was `seen` under another address; `there` is what stands under the new one."""
+    moved_from = {*seen.moved_from, seen.person, *(there.moved_from if there else ())} - {guest.person}
+    known = _entered(guest, seen.status, seen.registered_at, deleted) | {
+        "came": seen.came,
+        "tapped": seen.tapped or None,
+        "moved_from": sorted(moved_from),
+        "moved_to": None,
+        "changed_on": seen.changed_on,
+        "daily_changes": seen.daily_changes,
+    }
+    condition = "attribute_not_exists(part)" if there is None else f"({FREE_TO_ENTER}) AND version = :there"
+    values = {":there": there.version, **GONE} if there else {}
+    return _enter(table, seen.project, seen.meeting, guest, known, condition, {":first": seen.version, **values})
+
+
+def _entered(guest: Guest, status: Status, since: datetime, deleted: date) -> dict[str, Any]:
+    return {
+        **values(guest, Guest),
+        "status": status.value,
+        "registered_at": clock.text(since),
+        "expires": expires(deleted),
+        "waiting_since": place_in_line(since, guest.person) if status is Status.WAITING else None,
+    }
+
+
+def _enter(
     table: str,
     project: str,
     meeting: str,
     guest: Guest,
-    status: Status,
-    since: datetime,
-    deleted: date,
-    before: Registration | None = None,
+    known: Mapping[str, Any],
+    condition: str,
+    found: Mapping[str, Any],
 ) -> Update:
-    """Enter `guest`, who is not there or gone; `before`: what she was under another address, which goes along."""
-    values: dict[str, Any] = {
-        ":project": project,
-        ":person": guest.person,
-        ":name": guest.name,
-        ":company": guest.company,
-        ":address": guest.address,
-        ":party": guest.party,
-        ":diet": guest.diet,
-        ":topics": guest.topics,
-        ":language": guest.language,
-        ":status": status.value,
-        ":since": clock.text(since),
-        ":expires": expires(deleted),
-        ":version": before.version if before else 0,
-        ":one": 1,
-        ":today": clock.local(since).date().isoformat(),
-        ":most_turns": MOST_TURNS,
-        **GONE,
-    }
-    expression = (
-        "SET #project = :project, person = :person, #name = :name, company = :company, address = :address,"
-        " party = :party, diet = :diet, topics = :topics, #language = :language, #status = :status,"
-        " registered_at = :since, expires = :expires, version = if_not_exists(version, :version) + :one"
-    )
-    more: dict[str, Any] = {"waiting_since": place_in_line(since, guest.person) if status is Status.WAITING else None}
-    if before:
-        more |= {"came": before.came, "tapped": before.tapped or None}
-        more["moved_from"] = sorted({*before.moved_from, before.person})
-    kept = {name: value for name, value in more.items() if value is not None}
-    expression += "".join(f", {name} = :{name}" for name in kept)
-    values |= {f":{name}": value for name, value in kept.items()}
-    if gone := ", ".join(sorted(more.keys() - kept.keys())):
-        expression += f" REMOVE {gone}"
+    sets, names, more = _set({**known, "project": project})
     return Update(
         table,
-        {"meeting": partition(project, meeting), "part": PREFIX + guest.person},
-        expression,
-        condition=f"({FREE_TO_ENTER}) AND ({NOT_WORN_OUT})",
-        names={"#project": "project", "#name": "name", "#language": "language", "#status": "status"},
-        values=values,
+        key(project, meeting, PREFIX + guest.person),
+        sets.replace("SET ", "SET version = if_not_exists(version, :first) + :one, ", 1),
+        condition=condition,
+        names=names,
+        values={**found, **more, ":one": 1},
     )
 
 
 def turn(table: str, seen: Registration, to: Registration) -> Update:
     """Turn a registration from what was `seen` into what it shall be; its version rises."""
-    gone = [] if to.status is Status.WAITING else ["waiting_since"]
+    known: dict[str, Any] = {
+        **values(to, Details),
+        "status": to.status.value,
+        "changed_on": to.changed_on,
+        "daily_changes": to.daily_changes,
+    }
+    if to.status is not Status.WAITING:
+        known["waiting_since"] = None
     if to.status is Status.MOVED:
-        gone += ["came", "tapped"]  # they went with her; left here they would count as somebody who walked in
+        # They went with her; left here they would count as a walk-in.
+        known |= {"came": None, "tapped": None, "moved_to": to.moved_to}
+    expression, names, found = _set(known)
     return Update(
         table,
-        {"meeting": partition(seen.project, seen.meeting), "part": PREFIX + seen.person},
-        "SET #status = :status, #name = :name, company = :company, party = :party, diet = :diet, topics = :topics,"
-        " turned_on = :turned_on, turns = :turns"
-        f" ADD version :one{' REMOVE ' + ', '.join(gone) if gone else ''}",
+        _whose(seen),
+        f"{expression} ADD version :one",
         condition="version = :seen AND #status = :was",
-        names={"#status": "status", "#name": "name"},
-        values={
-            ":status": to.status.value,
-            ":name": to.name,
-            ":company": to.company,
-            ":party": to.party,
-            ":diet": to.diet,
-            ":topics": to.topics,
-            ":turned_on": to.turned_on,
-            ":turns": to.turns,
-            ":one": 1,
-            ":seen": seen.version,
-            ":was": seen.status.value,
-        },
+        names=names,
+        values={**found, ":one": 1, ":seen": seen.version, ":was": seen.status.value},
     )
 
 
@@ -201,27 +190,22 @@ def anonymise(table: str, registration: Registration, pseudonym: str, deleted: d
         "came": registration.came,
         "walk_in": registration.walk_in,
     }
-    ticked, values = _ticked(registration)
-    values |= {":seen": registration.version}
+    ticked, mark = _ticked(registration)
     as_seen = f"version = :seen AND {ticked}"
-    return [Put(table, counted), Delete(table, _whose(registration), condition=as_seen, values=values)]
+    seen = {":seen": registration.version, **mark}
+    return [Put(table, counted), Delete(table, _whose(registration), condition=as_seen, values=seen)]
 
 
 def forget(table: str, registration: Registration) -> Delete:
     """Erase a registration, if it is not live again, and has not been ticked at the door since it was seen."""
-    ticked, values = _ticked(registration)
+    ticked, mark = _ticked(registration)
     condition = f"({FREE_TO_ENTER}) AND {ticked}"
-    return Delete(table, _whose(registration), condition=condition, names={"#status": "status"}, values=GONE | values)
+    return Delete(table, _whose(registration), condition=condition, names={"#status": "status"}, values=GONE | mark)
 
 
 def forgetting(table: str, registration: Registration) -> Delete:
     """Erase a registration as it was seen."""
     return Delete(table, _whose(registration), condition="version = :seen", values={":seen": registration.version})
-
-
-def expires(deleted: date) -> int:
-    """When DynamoDB may delete an item about people: the day behind the one that the project names."""
-    return int((clock.at(deleted, datetime.min.time()) + timedelta(days=1)).timestamp())
 
 
 def place_in_line(at: datetime, person: str) -> str:
@@ -230,7 +214,16 @@ def place_in_line(at: datetime, person: str) -> str:
 
 
 def _whose(registration: Registration) -> Item:
-    return {"meeting": partition(registration.project, registration.meeting), "part": PREFIX + registration.person}
+    return key(registration.project, registration.meeting, PREFIX + registration.person)
+
+
+def _set(known: Mapping[str, Any]) -> tuple[str, dict[str, str], dict[str, Any]]:
+    """An expression that sets each attribute of `known`, or removes it where it is None; its names and values."""
+    kept = {name: value for name, value in known.items() if value is not None}
+    gone = sorted(known.keys() - kept.keys())
+    expression = "SET " + ", ".join(f"#{name} = :{name}" for name in kept)
+    expression += " REMOVE " + ", ".join(f"#{name}" for name in gone) if gone else ""
+    return expression, {f"#{name}": name for name in known}, {f":{name}": value for name, value in kept.items()}
 
 
 def _ticked(registration: Registration) -> tuple[str, dict[str, Any]]:
@@ -242,8 +235,7 @@ def _ticked(registration: Registration) -> tuple[str, dict[str, Any]]:
 
 def _nobody(project: str, meeting: str, person: str, status: Status, at: datetime) -> Item:
     return {
-        "meeting": partition(project, meeting),
-        "part": PREFIX + person,
+        **key(project, meeting, PREFIX + person),
         "project": project,
         "person": person,
         "name": "",

@@ -16,7 +16,8 @@ from shared.members import changes
 from shared.members.member import Standing
 from shared.projects import Project
 from shared.projects.table import MEETING, MESSAGE, PLAN, WISH
-from shared.registrations.writes import PREFIX as REGISTRATION
+from shared.registrations.keys import PREFIX as REGISTRATION
+from shared.registrations.keys import partition
 from shared.retention.deletion import accounts_kept_until
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Delete, Item, Update, Write
@@ -49,7 +50,7 @@ def sweeps(tables: Names, project: Project) -> list[Sweep]:
     def guests() -> Iterator[Gone]:
         for meeting in project.meetings:
             for prefix, name in ((EVALUATION, EVALUATIONS), (REGISTRATION, REGISTRATIONS)):
-                yield from _of_a_meeting(tables.registrations, f"{project.id}/{meeting.id}", prefix, name)
+                yield from _of_a_meeting(tables.registrations, partition(project.id, meeting.id), prefix, name)
 
     def books() -> Iterator[Gone]:
         until = clock.at(accounts_kept_until(project.meetings, project.data_deleted), time())

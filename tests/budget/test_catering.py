@@ -14,16 +14,14 @@ from shared.budget.lines import Commitment, Expense, LineTally
 from shared.budget.rates import Attendance, Rates, heads
 from shared.budget.table import Books
 from shared.registrations import Registration, Status
-from tests.builders import BEFORE, PROJECT, a_meeting, the_lines
+from tests.builders import a_meeting, a_registration, the_lines
 
 DAY = date(2018, 8, 13)
 SURE = Rates().after([Attendance(26, 22, walk_ins=1)] * 6)
 
 
 def a_party(number: int, party: int = 1, status: Status = Status.CONFIRMED, diet: str = "") -> Registration:
-    return Registration(
-        PROJECT, "moede-1", f"person{number:04}", "", "", "", party, status, BEFORE, version=1, diet=diet
-    )
+    return a_registration(number, party=party, status=status, diet=diet)
 
 
 def the_meals(*commitments: Commitment) -> LineTally:

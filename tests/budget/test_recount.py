@@ -13,12 +13,12 @@ from shared.budget.recount import counted, recount
 from shared.budget.table import BudgetTable
 from shared.projects import Project
 from shared.registrations import Registration, Seats, Status
+from shared.registrations.keys import PREFIX
 from shared.registrations.signing_up import cancel, sign_up
 from shared.registrations.table import RegistrationsTable
-from shared.registrations.writes import PREFIX
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Busy
-from tests.builders import BEFORE, a_guest, a_meeting
+from tests.builders import BEFORE, a_guest, a_meeting, a_registration
 from tests.conftest import Tables
 
 
@@ -78,9 +78,7 @@ def test_who_came_is_counted_apart_from_who_has_a_seat() -> None:
     meeting = a_meeting()
 
     def party(status: Status, size: int, came: int | None, walk_in: bool = False) -> Registration:
-        return Registration(
-            "p", meeting.id, "", "", "", "", size, status, BEFORE, version=1, came=came, walk_in=walk_in
-        )
+        return a_registration(0, party=size, status=status, came=came, walk_in=walk_in)
 
     found = [
         party(Status.CONFIRMED, 4, 3),

@@ -16,9 +16,9 @@ import pytest
 
 from shared.outbox.table import OutboxTable
 from shared.registrations import Seats, Status, writes
-from shared.registrations.changing import PartyTooLarge, change
-from shared.registrations.registration import Details
-from shared.registrations.signing_up import RegistrationClosed, TooManySeated, TooOften, cancel, resize, sign_up
+from shared.registrations.changing import change
+from shared.registrations.refusals import PartyTooLarge, RegistrationClosed, TooManySeated, TooOften
+from shared.registrations.signing_up import cancel, resize, sign_up
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy, Update
@@ -66,7 +66,7 @@ def race(table: RegistrationsTable, project_id: str, seed: int = 2018) -> list[s
         for step in range(EACH):
             now = began + timedelta(milliseconds=step * THREADS + thread)
             guest = a_guest(chance.randrange(PEOPLE), party=chance.choice((1, 1, 2, 3)))
-            details = Details(guest.name, guest.company, chance.choice((1, 2, 3)), "", "")
+            details = replace(guest, party=chance.choice((1, 2, 3)))
             with suppress(Busy, PartyTooLarge, RegistrationClosed, TooManySeated, TooOften):
                 match chance.choice(("sign up",) * 5 + ("cancel",) * 3 + ("change",) * 2 + ("resize",)):
                     case "sign up":

@@ -21,11 +21,11 @@ from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
 from shared.projects import Project
 from shared.registrations import Registration, Status
-from shared.registrations.form import Fault, FormInvalid
 from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Write
+from shared.technical.fields import Fault, FormInvalid
 from shared.technical.links import Signer
 from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting
 from tests.conftest import Tables

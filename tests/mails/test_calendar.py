@@ -21,10 +21,11 @@ from shared.meetings import Meeting
 from shared.meetings.calendar import timezone
 from shared.outbox.mail import WAITED, Kind
 from shared.projects import Project
-from shared.registrations import Registration, Status
+from shared.registrations import Registration
 from shared.registrations.changing import erase, move
 from shared.technical import clock, dynamodb
 from tests.builders import a_meeting
+from tests.builders import a_registration as any_registration
 
 LATER = MORNING + timedelta(minutes=1)
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -32,9 +33,7 @@ WORDS = calendar.Words("Netværksmøde", "Kom, og tal med; vi ses\nhttps://examp
 
 
 def a_registration(**changes: Any) -> Registration:
-    registration = Registration(
-        "amager-oest", "moede-1", "mette", "Mette", "", "mette@example.org", 1, Status.CONFIRMED, MORNING, 1
-    )
+    registration = any_registration(person="mette", name="Mette", company="", address="mette@example.org")
     return replace(registration, **changes)
 
 

@@ -20,8 +20,7 @@ from shared.mails.render import letter
 from shared.mails.rendered import Attachment, RenderedMail
 from shared.mails.view import MailView
 from shared.projects import Contact
-from shared.registrations import Registration, Status
-from tests.builders import BEFORE, a_meeting, a_project
+from tests.builders import BEFORE, a_meeting, a_project, a_registration
 from tests.mails.letters import a_letter
 
 SENDER = "netvaerk@example.org"
@@ -61,9 +60,7 @@ def parsed(raw: bytes) -> EmailMessage:
 def to_somebody_called(name: str, company: str = "", diet: str = "") -> RenderedMail:
     """A confirmation to somebody who got this past every form."""
     project, meeting = a_project(), a_meeting()
-    registration = Registration(
-        project.id, meeting.id, "mette", name, company, "m@example.org", 1, Status.CONFIRMED, BEFORE, 1, diet
-    )
+    registration = a_registration(person="mette", name=name, company=company, address="m@example.org", diet=diet)
     facts = {
         "name": first_name(name),
         "written_as": company,

@@ -191,7 +191,15 @@ class Tour:
         table = self.tables.registrations
         for number in range(meetings[1].capacity - meetings[1].reserved):
             sign_up(table, self.project, [meetings[1]], a_guest(number), BEFORE)
-        guest = Guest(self._person, LONG, COMPANY, "aase@example.org", 2, "En vegetar", "Parkering\nog skilte")
+        guest = Guest(
+            person=self._person,
+            name=LONG,
+            company=COMPANY,
+            address="aase@example.org",
+            party=2,
+            diet="En vegetar",
+            topics="Parkering\nog skilte",
+        )
         sign_up(table, self.project, meetings[:3], guest, BEFORE)
         cancel(table, self.project, meetings[2], guest.person, BEFORE)
         sign_up(table, self.project, [meetings[0], *meetings[2:]], EVA, BEFORE)

@@ -21,7 +21,7 @@ from shared.meetings import WRITTEN, Meeting, Shape
 from shared.plans import PlanWrong, read
 from shared.plans.shape import PlannedMeeting
 from shared.plans.source import load
-from shared.registrations.form import FormInvalid
+from shared.technical.fields import FormInvalid
 from shared.technical.writing import one_line
 from tests.builders import BEFORE
 

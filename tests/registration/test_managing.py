@@ -13,7 +13,7 @@ from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.links import MANAGE_AGE, Links
-from shared.registrations.registration import MOST_TURNS
+from shared.registrations.registration import MOST_CHANGES
 from shared.registrations.signing_up import sign_up
 from shared.technical.dynamodb import Busy
 from shared.technical.links import Signer
@@ -170,7 +170,7 @@ def test_signing_up_and_cancelling_again_and_again_ends_for_today(
     visitor: Visitor, link: str, tables: Tables, everything: Callable[[], object]
 ) -> None:
     """Each turn is mails; one may always cancel, and tomorrow is another day."""
-    for _ in range(MOST_TURNS):
+    for _ in range(MOST_CHANGES):
         visitor.now += timedelta(minutes=1)
         assert visitor.post(link, OFF).status == 200
         answer = visitor.post(link, BACK)

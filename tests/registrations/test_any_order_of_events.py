@@ -16,9 +16,9 @@ from infra.proof.season.quick import quick
 from infra.tables import create_all
 from shared.outbox.table import OutboxTable
 from shared.registrations import Seats, Status
-from shared.registrations.changing import PartyTooLarge, change, erase, move
-from shared.registrations.registration import Details
-from shared.registrations.signing_up import RegistrationClosed, TooManySeated, TooOften, cancel, resize, sign_up
+from shared.registrations.changing import change, erase, move
+from shared.registrations.refusals import PartyTooLarge, RegistrationClosed, TooManySeated, TooOften
+from shared.registrations.signing_up import cancel, resize, sign_up
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project
@@ -56,7 +56,7 @@ class Season(RuleBasedStateMachine):
     @rule(number=PEOPLE, party=st.integers(1, 4))
     def changes_her_party(self, number: int, party: int) -> None:
         guest = a_guest(number)
-        wanted = Details(guest.name, guest.company, party, guest.diet, guest.topics)
+        wanted = replace(guest, party=party)
         with suppress(PartyTooLarge, RegistrationClosed, TooOften):
             change(self.table, self.project, self.meeting, guest.person, wanted, self.now)
 

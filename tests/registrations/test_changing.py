@@ -12,9 +12,10 @@ from shared.check_in.table import CheckInTable
 from shared.check_in.tap import Tap, milliseconds
 from shared.projects import Project
 from shared.registrations import Seats, Status
-from shared.registrations.changing import PartyTooLarge, change, erase, move
-from shared.registrations.registration import MOST_TURNS, Details, Registration
-from shared.registrations.signing_up import RegistrationClosed, TooOften, cancel, resize, sign_up
+from shared.registrations.changing import change, erase, move
+from shared.registrations.refusals import PartyTooLarge, RegistrationClosed, TooOften
+from shared.registrations.registration import MOST_CHANGES, Details, Registration
+from shared.registrations.signing_up import cancel, resize, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project
 from tests.conftest import Tables
@@ -74,7 +75,7 @@ def test_a_smaller_waiting_party_moves_up_if_it_fits_now(tables: Tables) -> None
         project,
         project.meetings[0],
         "person0002",
-        Details("Åse Ærø 2", "Smørrebrød nr. 2 ApS", 1, "", ""),
+        Details(name="Åse Ærø 2", company="Smørrebrød nr. 2 ApS", party=1),
         LATER,
     )
     assert now is not None and (now.status, now.party) == (Status.CONFIRMED, 1)
@@ -100,7 +101,7 @@ def test_a_waiting_party_that_grows_keeps_its_place(tables: Tables) -> None:
         project,
         project.meetings[0],
         "person0002",
-        Details("Åse Ærø 2", "Smørrebrød nr. 2 ApS", 2, "", ""),
+        Details(name="Åse Ærø 2", company="Smørrebrød nr. 2 ApS", party=2),
         LATER,
     )
     assert [each.person for each in tables.registrations.waiting(project.id, "moede-1")] == ["person0002", "person0003"]
@@ -128,7 +129,7 @@ def test_changing_nothing_writes_nothing(tables: Tables) -> None:
 def test_changing_again_and_again_ends_for_today(tables: Tables) -> None:
     """Each change is a mail, and may be a promotion that is taken back; one may still cancel."""
     project = queue(tables, 5, 1)
-    for turn in range(MOST_TURNS):
+    for turn in range(MOST_CHANGES):
         change(
             tables.registrations,
             project,

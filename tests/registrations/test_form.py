@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared import limits
 from shared.people.person import normalise
-from shared.registrations.form import CHOSEN, LONGEST, ORDER, Fault, FormInvalid, read
-from shared.registrations.registration import LARGEST_PARTY, Guest
+from shared.registrations.form import CHOSEN, LONGEST, ORDER, check_sign_up, read_sign_up
+from shared.registrations.registration import Guest
+from shared.technical.fields import Fault, FormInvalid
 from shared.technical.writing import lines, one_line
-from tests.builders import BEFORE, a_meeting
+from tests.builders import a_meeting
 
 OFFERED = [a_meeting(1), a_meeting(2)]
 GOOD = {
@@ -29,8 +31,8 @@ def pseudonym(address: str) -> str:
 
 def test_a_form_becomes_a_guest_and_the_meetings_chosen() -> None:
     """Trimmed, the address normalised, the meetings in the order they are held."""
-    guest, meetings = read(GOOD, OFFERED, BEFORE, pseudonym)
-    assert guest == Guest(
+    wanted = read_sign_up(GOOD, OFFERED)
+    assert wanted.guest(pseudonym, "da") == Guest(
         person="person of aase@example.org",
         name="Åse Ørsted",
         company="Bageriet",
@@ -38,7 +40,17 @@ def test_a_form_becomes_a_guest_and_the_meetings_chosen() -> None:
         party=2,
         topics="Skilte\n\nog lys",
     )
-    assert meetings == OFFERED
+    assert wanted.among(OFFERED) == OFFERED
+
+
+def test_an_api_s_values_are_taken_as_a_form_s_are() -> None:
+    """The number is a number, and no text is made of it on the way."""
+    values = {"name": " Åse\tØrsted", "company": "Bageriet", "address": "Aase@Example.ORG", "party": 2, "diet": ""}
+    typed = {**values, "topics": "Skilte\n\n\n\nog lys"}
+    assert check_sign_up(typed, ["moede-2", "moede-1"], OFFERED) == read_sign_up(GOOD, OFFERED)
+    with pytest.raises(FormInvalid) as refused:
+        check_sign_up({**typed, "party": 5, "name": "…"}, ["moede-9"], OFFERED)
+    assert refused.value.faults == {CHOSEN: Fault.UNKNOWN, "name": Fault.MISSING, "party": Fault.TOO_MANY}
 
 
 def test_an_empty_form_lacks_what_is_required() -> None:
@@ -50,16 +62,6 @@ def test_an_empty_form_lacks_what_is_required() -> None:
         "address": Fault.MISSING,
         "party": Fault.MISSING,
     }
-
-
-def test_the_pseudonym_is_asked_for_only_when_all_is_right() -> None:
-    """A form that is refused costs no key."""
-
-    def never(address: str) -> str:
-        raise AssertionError(address)
-
-    with pytest.raises(FormInvalid):
-        read({**GOOD, "party": ["0"]}, OFFERED, BEFORE, never)
 
 
 def test_a_text_may_be_as_long_as_it_may_be() -> None:
@@ -79,9 +81,10 @@ def test_whatever_is_posted_is_a_sound_guest_or_a_list_of_faults(posted: dict[st
     for fields in (posted, {**GOOD, **posted}):
         if faults(fields):
             continue
-        guest, meetings = read(fields, OFFERED, BEFORE, pseudonym)
-        assert meetings
-        assert 1 <= guest.party <= LARGEST_PARTY
+        wanted = read_sign_up(fields, OFFERED)
+        guest = wanted.guest(pseudonym, "da")
+        assert wanted.among(OFFERED)
+        assert 1 <= guest.party <= limits.LARGEST_PARTY
         assert guest.address == normalise(guest.address)
         assert all(0 < len(text) <= LONGEST["name"] for text in (guest.name, guest.company))
         assert all(text == one_line(text) for text in (guest.name, guest.company, guest.diet))
@@ -100,7 +103,7 @@ def test_writing_on_one_line_is_settled_at_once(text: str) -> None:
 
 def faults(fields: dict[str, list[str]]) -> dict[str, Fault]:
     try:
-        read(fields, OFFERED, BEFORE, pseudonym)
+        read_sign_up(fields, OFFERED)
     except FormInvalid as error:
         return dict(error.faults)
     return {}

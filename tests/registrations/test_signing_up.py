@@ -11,8 +11,9 @@ import pytest
 from shared.outbox import Kind, State
 from shared.projects import Project
 from shared.registrations import Seats, Status
-from shared.registrations.registration import MOST_TURNS
-from shared.registrations.signing_up import RegistrationClosed, TooManySeated, TooOften, cancel, resize, sign_up
+from shared.registrations.refusals import RegistrationClosed, TooManySeated, TooOften
+from shared.registrations.registration import MOST_CHANGES
+from shared.registrations.signing_up import cancel, resize, sign_up
 from shared.registrations.table import SeatsChanged
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project
@@ -162,13 +163,13 @@ def test_who_cancelled_may_come_back_at_the_end_of_the_queue(tables: Tables) -> 
 
 def test_coming_and_going_ends_for_today_and_starts_again_tomorrow(tables: Tables, kept: Project) -> None:
     """Each turn is mails; who is registered may always cancel, and nobody else is held up."""
-    for turn in range(MOST_TURNS):
+    for turn in range(MOST_CHANGES):
         at = BEFORE + FULL * turn
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), at)
         cancel(tables.registrations, kept, kept.meetings[0], "person0001", at + FULL / 2)
     with pytest.raises(TooOften):
-        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE + FULL * MOST_TURNS)
-    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(2), BEFORE + FULL * MOST_TURNS)
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE + FULL * MOST_CHANGES)
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(2), BEFORE + FULL * MOST_CHANGES)
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE + timedelta(days=1))
     assert tables.registrations.seats(kept.id, ["moede-1"])["moede-1"].taken == 2
 
@@ -178,7 +179,7 @@ def test_repeats_are_no_turns_and_open_no_way_round(tables: Tables, kept: Projec
     as ever until today is over, and each round owes two mails, whatever is sent between.
     """
     meeting = kept.meetings[0]
-    for turn in range(MOST_TURNS):
+    for turn in range(MOST_CHANGES):
         for again in range(3):
             sign_up(tables.registrations, kept, [meeting], a_guest(), BEFORE + FULL * turn + timedelta(seconds=again))
         for again in range(3):
@@ -187,13 +188,13 @@ def test_repeats_are_no_turns_and_open_no_way_round(tables: Tables, kept: Projec
     before = (tables.registrations.get(kept.id, "moede-1", "person0001"), outbox(tables))
     for again in range(3):
         with pytest.raises(TooOften):
-            sign_up(tables.registrations, kept, kept.meetings[:2], a_guest(), BEFORE + FULL * (MOST_TURNS + again))
-        cancel(tables.registrations, kept, meeting, "person0001", BEFORE + FULL * (MOST_TURNS + again))
+            sign_up(tables.registrations, kept, kept.meetings[:2], a_guest(), BEFORE + FULL * (MOST_CHANGES + again))
+        cancel(tables.registrations, kept, meeting, "person0001", BEFORE + FULL * (MOST_CHANGES + again))
     assert before == (tables.registrations.get(kept.id, "moede-1", "person0001"), outbox(tables))
-    assert before[0] is not None and (before[0].status, before[0].turns) == (Status.CANCELLED, MOST_TURNS)
+    assert before[0] is not None and (before[0].status, before[0].daily_changes) == (Status.CANCELLED, MOST_CHANGES)
     assert Counter(kind for kind, _ in before[1]) == {
-        "confirmation": MOST_TURNS,
-        "cancelled": MOST_TURNS,
+        "confirmation": MOST_CHANGES,
+        "cancelled": MOST_CHANGES,
         "already-registered": 1,
     }
     assert tables.registrations.get(kept.id, "moede-2", "person0001") is None

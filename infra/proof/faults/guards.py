@@ -213,7 +213,7 @@ GUARDS = (
         "1, 3",
         without({"shared.registrations.writes:resize_seats": unconditional}),
     ),
-    Guard("an address is one however it is typed", "2", without({"shared.registrations.form:normalise": _as_typed})),
+    Guard("an address is one however it is typed", "2", without({"shared.people.fields:normalise": _as_typed})),
     Guard(
         "a change and its mail are one transaction",
         "1, 4",

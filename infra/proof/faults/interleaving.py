@@ -14,8 +14,7 @@ from infra.proof.season.cloud import Cloud
 from infra.proof.season.functions import Functions
 from infra.proof.season.policies import Call
 from shared.budget.table import HEADS
-from shared.registrations.table import touched
-from shared.registrations.writes import SEATS
+from shared.registrations.keys import SEATS, parse_partition
 
 PATIENCE = timedelta(seconds=8)
 """A page or a mail is kept waiting no longer than this in all: Lambda ends the pages' functions after ten seconds."""
@@ -95,7 +94,9 @@ class Interleaving:
         for _, request in parts(call, tables["REGISTRATIONS_TABLE"]):
             key = request.get("Key") or request.get("Item")
             if key and key["part"]["S"] == SEATS:
-                return Contested(touched(key["meeting"]["S"])[1], _aim(str(request.get("UpdateExpression", ""))))
+                return Contested(
+                    parse_partition(key["meeting"]["S"])[1], _aim(str(request.get("UpdateExpression", "")))
+                )
         for _, request in parts(call, tables["BUDGET_TABLE"]):
             part = str((request.get("Item") or {}).get("part", {}).get("S", ""))
             if part.startswith(HEADS):

@@ -13,8 +13,7 @@ from infra.proof.season.policies import Call
 from shared.meetings import Meeting
 from shared.outbox import Kind
 from shared.registrations import Registration, Status
-from shared.registrations.table import touched
-from shared.registrations.writes import SEATS
+from shared.registrations.keys import SEATS, parse_partition
 from shared.technical import dynamodb
 
 ERASING = "/erase"
@@ -128,7 +127,7 @@ def _touched(call: Call, table: str) -> Iterator[str]:
     for _, request in parts(call, table):
         key = request.get("Key") or request.get("Item")
         if key and (key["part"]["S"] == SEATS or key["part"]["S"].startswith("registration#")):
-            yield touched(key["meeting"]["S"])[1]
+            yield parse_partition(key["meeting"]["S"])[1]
 
 
 def _handed_over(last: Moment, moment: Moment) -> bool:

@@ -24,7 +24,7 @@ from shared.projects.overrides import CampaignOverride, Message, Text
 from shared.registrations import Registration
 from shared.registrations.changing import change
 from shared.registrations.links import Links
-from shared.registrations.registration import Details, Guest
+from shared.registrations.registration import Guest
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import clock, dynamodb
 from shared.technical.languages import SOURCE
@@ -45,7 +45,7 @@ OF_ITS_DAY = frozenset(
 OF_ITS_VERSION = frozenset({Kind.MEETING_MOVED, Kind.MEETING_CANCELLED})
 TO_MEMBERS = frozenset({Kind.INVITATION, Kind.SECOND_INVITATION})
 
-METTE = Guest("mette", "Mette Ærøe", "Ærøe & Søn, bogbinderi", "mette@example.org", 1)
+METTE = Guest(person="mette", name="Mette Ærøe", company="Ærøe & Søn, bogbinderi", address="mette@example.org", party=1)
 PARTY = replace(METTE, party=3, diet="En er vegetar, og en tåler ikke nødder.")
 LONG = replace(
     METTE,
@@ -122,20 +122,19 @@ class Scene:
     def change(self, guest: Guest, number: int = 1, now: datetime = MORNING) -> Registration | None:
         """Change what `guest` has at this meeting to what `guest` says."""
         [meeting] = self.meetings(number)
-        details = Details(guest.name, guest.company, guest.party, guest.diet, guest.topics)
-        return change(self.post.registrations, self.project, meeting, guest.person, details, now)
+        return change(self.post.registrations, self.project, meeting, guest.person, guest, now)
 
     def fill(self, number: int = 1, parties: int = 1, size: int = 1, now: datetime = MORNING) -> list[Guest]:
         """Let `parties` others of `size` sign up for this meeting, a minute apart, before `now`."""
         others = [
             Guest(
-                f"other{number}{each}",
-                f"{FIRST[each % len(FIRST)]} {LAST[each % len(LAST)]}",
-                COMPANIES[each % 5],
-                f"other{each}@example.org",
-                size,
-                DIETS[each % 6],
-                TOPICS[each % 9],
+                person=f"other{number}{each}",
+                name=f"{FIRST[each % len(FIRST)]} {LAST[each % len(LAST)]}",
+                company=COMPANIES[each % 5],
+                address=f"other{each}@example.org",
+                party=size,
+                diet=DIETS[each % 6],
+                topics=TOPICS[each % 9],
             )
             for each in range(parties)
         ]

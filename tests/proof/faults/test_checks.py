@@ -69,7 +69,9 @@ def put(table: str, **values: Any) -> Callable[[], object]:
 
 
 def a_guest(number: int, party: int = 1) -> Guest:
-    return Guest(f"guest{number}", "Bo Bang", "Bos Brød", f"guest{number}@example.org", party)
+    return Guest(
+        person=f"guest{number}", name="Bo Bang", company="Bos Brød", address=f"guest{number}@example.org", party=party
+    )
 
 
 def enter(made: Season, *guests: Guest) -> None:

@@ -178,7 +178,9 @@ def before_the_next(act: Callable[[], object]) -> Callable[[Any], None]:
 
 
 def enter(made: Season, number: int, party: int) -> None:
-    guest = Guest(f"guest{number}", "Bo Bang", "Bos Brød", f"guest{number}@example.org", party)
+    guest = Guest(
+        person=f"guest{number}", name="Bo Bang", company="Bos Brød", address=f"guest{number}@example.org", party=party
+    )
     made.world.now += timedelta(seconds=1)
     sign_up(made.tables.registrations, made.script.project, made.script.project.meetings, guest, made.world.now)
 

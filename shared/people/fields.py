@@ -1,0 +1,30 @@
+"""An address in a form, declared as `shared.technical.fields` has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared import limits
+from shared.people.person import AddressInvalid, normalise
+from shared.technical.fields import Fault
+
+
+@dataclass(frozen=True)
+class Address:
+    """A mail address, kept normalised."""
+
+    longest: int = limits.LONGEST_ADDRESS
+
+    def parse(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+    def check(self, value: str, required: bool) -> str | Fault:
+        """The address in the one form in which it is compared and mailed; `Fault` is a string too."""
+        text = value.strip()
+        if not text:
+            return Fault.MISSING if required else ""
+        try:
+            return normalise(text)
+        except AddressInvalid:
+            return Fault.TOO_LONG if len(text) > self.longest else Fault.INVALID

@@ -1,0 +1,31 @@
+"""Where the items of a meeting stand in the Registrations table, and until when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from shared.technical import clock
+
+SEATS = "seats"
+PREFIX = "registration#"
+
+
+def partition(project: str, meeting: str) -> str:
+    """The partition of a meeting's seats, registrations and evaluations."""
+    return f"{project}/{meeting}"
+
+
+def parse_partition(partition: str) -> tuple[str, str]:
+    """The project and the meeting of a partition, as stream records name it."""
+    project, meeting = partition.split("/", 1)
+    return project, meeting
+
+
+def key(project: str, meeting: str, part: str) -> dict[str, str]:
+    """The key of an item of `meeting`."""
+    return {"meeting": partition(project, meeting), "part": part}
+
+
+def expires(deleted: date) -> int:
+    """When DynamoDB may delete an item about people: the day after `deleted`, in seconds since 1970."""
+    return int((clock.at(deleted, datetime.min.time()) + timedelta(days=1)).timestamp())

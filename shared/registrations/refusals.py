@@ -1,0 +1,39 @@
+"""Why a guest's wish is not met. Each message suits the guest; functions map each to a status and a page."""
+
+from __future__ import annotations
+
+
+class RegistrationClosed(Exception):
+    """The meeting takes no more registrations."""
+
+
+class MeetingCancelled(RegistrationClosed):
+    """The meeting is not held."""
+
+
+class MeetingOver(RegistrationClosed):
+    """The meeting has been held."""
+
+
+class TooOften(Exception):
+    """The guest has changed or cancelled at this meeting so often today that she must wait until tomorrow."""
+
+
+class PartyTooLarge(Exception):
+    """There are not so many seats; `most` is the largest party there is room for."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"at most {most}")
+        self.most = most
+
+
+class TooManySeated(Exception):
+    """More guests are confirmed than the new number of seats would hold."""
+
+
+class AlreadyRegistered(Exception):
+    """The person may not enter `meeting`: she has a live registration there, or has changed it too often today."""
+
+    def __init__(self, meeting: str) -> None:
+        super().__init__(meeting)
+        self.meeting = meeting

@@ -1,0 +1,174 @@
+"""A form's fields, declared once: on the dataclass that holds their values.
+
+`name: Annotated[str, Text(120)]` declares a text of at most 120 characters that must be filled in; one with a default
+may be left empty. Reading the form, checking an API's values, the limits that pages show and the columns of a table
+are all derived from the declaration.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, Protocol, get_type_hints
+
+from shared.technical.writing import lines, one_line, says_something
+
+Fields = Mapping[str, Sequence[str]]
+"""A form as posted: each field's values, in the order they came."""
+
+
+class Fault(StrEnum):
+    """What may be wrong with a field."""
+
+    MISSING = "missing"
+    TOO_LONG = "too-long"
+    INVALID = "invalid"
+    TOO_FEW = "too-few"
+    TOO_MANY = "too-many"
+    REPEATED = "repeated"
+    UNKNOWN = "unknown"
+    CLOSED = "closed"
+    FILLED = "filled"
+    NO_ROOM = "no-room"
+    SAME = "same"
+    NOTHING = "nothing"
+    TOO_MUCH = "too-much"
+    FUTURE = "future"
+    TOO_OLD = "too-old"
+    OTHER_LINE = "other-line"
+    SAME_LINE = "same-line"
+    NOT_ENOUGH = "not-enough"
+    TOO_LARGE = "too-large"
+    NO_RECEIPT = "no-receipt"
+
+
+class FormInvalid(Exception):
+    """The form cannot be taken as it is; `faults` says what is wrong with each field, in the order of the form."""
+
+    def __init__(self, faults: Mapping[str, Fault]) -> None:
+        super().__init__(", ".join(f"{field}: {fault}" for field, fault in faults.items()))
+        self.faults = faults
+
+
+class Rule(Protocol):
+    """What may stand in a field."""
+
+    def parse(self, text: str) -> Any:
+        """The value that a form's `text` writes, or the fault."""
+
+    def check(self, value: Any, required: bool) -> Any:
+        """`value` as it is kept, or the fault."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """At most `longest` characters, on one line unless `lines`. A `listed` one stands in the list of participants."""
+
+    longest: int
+    lines: bool = False
+    listed: bool = False
+
+    def parse(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+    def check(self, value: str, required: bool) -> str | Fault:
+        """The text without control characters and superfluous spaces; `Fault` is a string too."""
+        text = lines(value) if self.lines else one_line(value)
+        if required and not says_something(text):
+            return Fault.MISSING
+        return Fault.TOO_LONG if len(text) > self.longest else text
+
+
+@dataclass(frozen=True)
+class Number:
+    """A whole number from `least` to `most`."""
+
+    least: int
+    most: int
+
+    def parse(self, text: str) -> int | Fault:
+        """The number that is written in ASCII digits."""
+        digits = text.strip()
+        if not digits:
+            return Fault.MISSING
+        if not digits.removeprefix("-").isdecimal() or not digits.isascii():
+            return Fault.INVALID
+        # Thousands of digits are no number to Python, and none that anybody means.
+        return int(digits[:6])
+
+    def check(self, value: int, required: bool) -> int | Fault:
+        """The number, where it is neither too small nor too large."""
+        if value < self.least:
+            return Fault.TOO_FEW
+        return Fault.TOO_MANY if value > self.most else value
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A field of a dataclass: its rule, and whether a form must fill it in."""
+
+    rule: Rule
+    required: bool
+
+    def read(self, values: Sequence[str]) -> Any:
+        """The value that a form's `values` give, or the fault."""
+        if len(values) > 1:
+            return Fault.REPEATED
+        value = self.rule.parse(next(iter(values), ""))
+        return value if isinstance(value, Fault) else self.rule.check(value, self.required)
+
+
+@cache
+def declared(of: type) -> Mapping[str, Declared]:
+    """The fields of the dataclass `of` that are declared with a rule, in their order."""
+    hints = get_type_hints(of, include_extras=True)
+    rules = {
+        field.name: (field, rule)
+        for field in dataclasses.fields(of)
+        for rule in getattr(hints[field.name], "__metadata__", ())
+    }
+    return {name: Declared(rule, field.default is dataclasses.MISSING) for name, (field, rule) in rules.items()}
+
+
+def read(rules: Mapping[str, Declared], fields: Fields) -> dict[str, Any]:
+    """The values that a posted form gives.
+
+    Raises:
+        FormInvalid: with every field that is wrong.
+    """
+    return accepted({name: rule.read(fields.get(name, ())) for name, rule in rules.items()})
+
+
+def check(rules: Mapping[str, Declared], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same of typed `values`, as an API hands them over.
+
+    Raises:
+        FormInvalid: with every field that is wrong.
+    """
+    return accepted({name: rule.rule.check(values[name], rule.required) for name, rule in rules.items()})
+
+
+def accepted(found: Mapping[str, Any]) -> dict[str, Any]:
+    """`found`, where no value is a fault.
+
+    Raises:
+        FormInvalid: with every field that is wrong.
+    """
+    faults = {name: value for name, value in found.items() if isinstance(value, Fault)}
+    if faults:
+        raise FormInvalid(faults)
+    return dict(found)
+
+
+def typed(fields: Fields, names: Sequence[str]) -> dict[str, str]:
+    """What was typed into each of the fields `names`, to be shown again as it was."""
+    return {name: next(iter(fields.get(name, ())), "") for name in names}
+
+
+def longest(rules: Mapping[str, Declared]) -> dict[str, int]:
+    """How many characters each text may have."""
+    return {name: each.rule.longest for name, each in rules.items() if hasattr(each.rule, "longest")}
