@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from shared.budget.table import BudgetTable
 from shared.desk.table import AuditLog
@@ -13,6 +14,10 @@ from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
 from shared.technical import settings
 from web.site import Site
+
+if TYPE_CHECKING:
+    from shared.registrations.links import Links
+    from shared.technical.links import Signer
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,18 @@ class Wiring(Site):
     outbox: OutboxTable
     budget: BudgetTable
     audit_log: AuditLog
+
+    def signer(self) -> Signer:
+        """Signs and reads the secretariat's links and browsers."""
+        from shared.technical.links import Signer
+
+        return Signer(self.keys().desk)
+
+    def links(self) -> Links:
+        """The signed addresses, the secretariat's by keys that the public's pages do not have."""
+        from shared.registrations.links import Links
+
+        return Links(self.public_url, super().signer(), office=self.signer())
 
 
 @cache

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import secrets
 import urllib.request
+from contextlib import suppress
 from typing import Any
 
 import boto3
+
+from shared.technical import keys
 
 
 def handler(event: dict[str, Any], context: Any) -> None:
@@ -36,13 +39,27 @@ def handler(event: dict[str, Any], context: Any) -> None:
 
 
 def make(name: str) -> None:
-    """Write new random keys to the SecureString `name`; one that is there already is left as it is."""
+    """Write new random keys under `name`; what is there already is left as it is.
+
+    An earlier release kept all in the one parameter `name`: its keys still verify what they have signed, and the pepper
+    stays what it was.
+    """
     ssm = boto3.client("ssm")
-    value = json.dumps({"signing": [secrets.token_urlsafe(32)], "pepper": secrets.token_urlsafe(32)})
+    earlier = _earlier(ssm, name)
+    signing = tuple(earlier.get("signing", ()))
+    pepper = earlier.get("pepper") or secrets.token_urlsafe(32)
+    public, desk = ((*signing, secrets.token_urlsafe(32)) for _ in range(2))
+    for end, value in keys.secrets(public=public, desk=desk, pepper=pepper).items():
+        with suppress(ssm.exceptions.ParameterAlreadyExists):
+            ssm.put_parameter(Name=f"{name}/{end}", Type="SecureString", Value=value, Overwrite=False)
+
+
+def _earlier(ssm: Any, name: str) -> dict[str, Any]:
     try:
-        ssm.put_parameter(Name=name, Type="SecureString", Value=value, Overwrite=False)
-    except ssm.exceptions.ParameterAlreadyExists:
-        return
+        answer = ssm.get_parameter(Name=name, WithDecryption=True)
+    except ssm.exceptions.ParameterNotFound:
+        return {}
+    return dict(json.loads(answer["Parameter"]["Value"]))
 
 
 def parameter_arn(function_arn: str, name: str) -> str:

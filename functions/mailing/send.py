@@ -66,7 +66,8 @@ def wiring() -> tuple[Settings, MailSources, Links, RateLimiter]:
         budget=BudgetTable(found.budget_table),
         outbox=outbox,
     )
-    links = Links(found.public_url, Signer(keys.load(found.keys_parameter).signing))
+    secrets = keys.load(found.keys_parameter)
+    links = Links(found.public_url, Signer(secrets.public), office=Signer(secrets.desk))
     rate = ses.SendRate()
     return (
         found,

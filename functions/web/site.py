@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Site:
-    """The pages' address, without a slash at the end, and the name of the parameter that holds the keys."""
+    """The pages' address, without a slash at the end, and the name under which the keys are."""
 
     public_url: str
     keys_parameter: str
 
     def keys(self) -> Keys:
-        """The keys, read with the first form or signed link."""
+        """The keys, each read with the first form or signed link that needs it."""
         return keys.load(self.keys_parameter)
 
     def signer(self) -> Signer:
-        """Signs and reads links, tickets and cookies. Signing is imported with the first of them."""
+        """Signs and reads the public's links and tickets. Signing is imported with the first of them."""
         from shared.technical.links import Signer
 
-        return Signer(self.keys().signing)
+        return Signer(self.keys().public)
 
     def links(self) -> Links:
         """The signed addresses."""

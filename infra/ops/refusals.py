@@ -62,5 +62,5 @@ def _client_sentence(error: ClientError) -> str:
     if code == "ResourceNotFoundException":
         return f"A table that the environment names does not exist ({operation}); is this the right stack and region?"
     if code == "ParameterNotFound":
-        return "The parameter that KEYS_PARAMETER names does not exist; is this the right stack and region?"
+        return "The parameters whose names KEYS_PARAMETER begins do not exist; is this the right stack and region?"
     return f"AWS refused {operation}: {code}: {words}"

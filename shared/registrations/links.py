@@ -32,6 +32,9 @@ DESK_AGE = timedelta(days=30)
 class Links:
     """Makes and reads the pages' addresses. `public_url` has no slash at its end.
 
+    `signer` signs the public's, `office` the secretariat's. A function without keys for the latter signs them by the
+    public's, and the desk takes none of those.
+
     Whoever follows one gets the page in her browser's language, or in `language` where that is not Danish: somebody who
     asked for English is not asked twice.
     """
@@ -39,6 +42,7 @@ class Links:
     public_url: str
     signer: Signer
     language: str = SOURCE
+    office: Signer | None = None
 
     def within(self, language: str) -> Links:
         """The same, for a reader of `language`."""
@@ -47,6 +51,10 @@ class Links:
     @property
     def _kept(self) -> str:
         return "" if self.language == SOURCE else f"?lang={self.language}"
+
+    @property
+    def _office(self) -> Signer:
+        return self.office or self.signer
 
     def season(self, project: str) -> str:
         """The season's page."""
@@ -114,7 +122,7 @@ class Links:
 
     def desk(self, act: str, project: str, *about: str, now: datetime) -> str:
         """The secretariat's page for one act, about one meeting, line or task."""
-        return f"{self.public_url}/d/{act}/{self.signer.sign(f'{DESK}.{act}', project, *about, now=now)}{self._kept}"
+        return f"{self.public_url}/d/{act}/{self._office.sign(f'{DESK}.{act}', project, *about, now=now)}{self._kept}"
 
     def read_desk(self, act: str, token: str, now: datetime, age: timedelta = DESK_AGE) -> tuple[str, ...]:
         """The project of a desk link for `act`, and what else it is about.
@@ -123,4 +131,4 @@ class Links:
             LinkExpired: older than `age`; its subject says what for.
             LinkInvalid: forged, altered, or for another act.
         """
-        return self.signer.read(f"{DESK}.{act}", token, now, age)
+        return self._office.read(f"{DESK}.{act}", token, now, age)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
+
+if TYPE_CHECKING:
+    from shared.technical.keys import KeyRing
 
 
 class LinkInvalid(Exception):
@@ -28,13 +31,20 @@ class LinkTooYoung(LinkInvalid):
 
 @dataclass(frozen=True)
 class Signer:
-    """Signs and reads tokens. `keys`: the newest last; each may verify, the last one signs."""
+    """Signs and reads tokens. `source`: the keys, of which each may verify and the last one signs; or a ring that has
+    them and reads them again now and then.
+    """
 
-    keys: tuple[str, ...]
+    source: tuple[str, ...] | KeyRing
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys, the newest last."""
+        return self.source if isinstance(self.source, tuple) else self.source.keys()
 
     def sign(self, purpose: str, *subject: str, now: datetime) -> str:
         """A token that says `subject`, made at `now`, for `purpose` alone."""
-        signed = self._serializer(purpose, now).dumps(subject)
+        signed = self._serializer(self.keys, purpose, now).dumps(subject)
         return signed if isinstance(signed, str) else signed.decode()
 
     def read(
@@ -47,9 +57,14 @@ class Signer:
             LinkTooYoung: younger than `least`, where that is said.
             LinkInvalid: altered, or made for another purpose.
         """
+        keys = self.keys
         try:
-            subject, made = self._serializer(purpose, now).loads(token, return_timestamp=True)
+            subject, made = self._serializer(keys, purpose, now).loads(token, return_timestamp=True)
         except (BadSignature, UnicodeError) as error:
+            # It may be of a key that is newer than what this process has read.
+            newer = keys if isinstance(self.source, tuple) else self.source.again()
+            if newer != keys:
+                return Signer(newer).read(purpose, token, now, age, least)
             raise LinkInvalid(purpose) from error
         if not isinstance(subject, list) or not all(isinstance(part, str) for part in subject):
             raise LinkInvalid(purpose)
@@ -59,9 +74,10 @@ class Signer:
             raise LinkTooYoung(purpose)
         return tuple(subject)
 
-    def _serializer(self, purpose: str, now: datetime) -> URLSafeTimedSerializer:
+    @staticmethod
+    def _serializer(keys: tuple[str, ...], purpose: str, now: datetime) -> URLSafeTimedSerializer:
         return URLSafeTimedSerializer(
-            list(self.keys),
+            list(keys),
             salt=f"tovholder.{purpose}",
             signer=_Clocked,
             signer_kwargs={"digest_method": hashlib.sha256, "now": now},

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
+import boto3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,6 +115,10 @@ def test_cloudformation_is_always_answered(cloud: None, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(urllib.request, "urlopen", put)
 
+    def made() -> list[str]:
+        found = boto3.client("ssm", region_name="eu-north-1").get_parameters_by_path(Path="/", Recursive=True)
+        return [each["Value"] for each in found["Parameters"]]
+
     @drawn.examples(25)
     @given(mangled(REQUEST), st.sampled_from(("Create", "Update", "Delete", "Explode")))
     def holds(event: dict[str, Any], kind: str) -> None:
@@ -123,7 +128,7 @@ def test_cloudformation_is_always_answered(cloud: None, monkeypatch: pytest.Monk
         keys.handler({**event, "ResponseURL": REQUEST["ResponseURL"]}, CONTEXT)
         [answer] = answers
         assert answer["Status"] in {"SUCCESS", "FAILED"}
-        assert "signing" not in str(answer)
+        assert not any(secret in str(answer) for secret in made())
         assert answer.keys() == {"Status", "Reason", "PhysicalResourceId", "Data"} | {
             "StackId",
             "RequestId",

@@ -6,7 +6,6 @@ import json
 import re
 from html import unescape
 
-import boto3
 import pytest
 
 from desk.wiring import wiring as desk_wiring
@@ -14,9 +13,8 @@ from infra.proof.gallery.scene import LINKS
 from infra.proof.gallery.states import everything
 from registration.wiring import wiring
 from shared.mails.sources import MailSources
-from shared.technical import dynamodb, keys
-from tests.builders import PEPPER
-from tests.conftest import KEYS_PARAMETER, Tables
+from shared.technical import dynamodb
+from tests.conftest import Tables, keep_keys
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Visitor
 
@@ -24,10 +22,7 @@ from tests.registration.visitor import Visitor
 def test_no_link_in_any_mail_changes_anything(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     """The tables are the same before and after, byte for byte; and every link leads somewhere when it is read."""
     monkeypatch.setenv("PUBLIC_URL", LINKS.public_url)
-    secret = json.dumps({"signing": list(LINKS.signer.keys), "pepper": PEPPER})
-    ssm = boto3.client("ssm", region_name="eu-north-1")
-    ssm.put_parameter(Name=KEYS_PARAMETER, Value=secret, Type="SecureString", Overwrite=True)
-    keys.load.cache_clear()
+    keep_keys(*LINKS.signer.keys)
     for each in (wiring, desk_wiring):
         each.cache_clear()
     post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)

@@ -31,7 +31,7 @@ from tests.builders import BEFORE, PEPPER, the_lines
 from tests.registration.visitor import KEY
 
 HERE = Account(REGION, "123456789012")
-SECRET = f'{{"signing": ["{KEY}"], "pepper": "{PEPPER}"}}'
+SECRETS = loaded.secrets(public=(KEY,), desk=(KEY,), pepper=PEPPER)
 
 
 @dataclass
@@ -80,7 +80,8 @@ def guard_of(aws: Cloud) -> Guard:
 def stage(guard: Guard | None = None) -> Iterator[Stage]:
     """An empty cloud, in which the visitors of the tests ask functions under their roles."""
     with cloud(World(BEFORE)) as aws, functions(aws) as running, ExitStack() as stack:
-        boto3.client("ssm").put_parameter(Name=KEYS, Value=SECRET, Type="SecureString", Overwrite=True)
+        for end, value in SECRETS.items():
+            boto3.client("ssm").put_parameter(Name=f"{KEYS}/{end}", Value=value, Type="SecureString", Overwrite=True)
         watch = guard or guard_of(aws)
         watch.who = lambda: aws.process.function if aws.process else None
         stack.enter_context(guarded(watch))

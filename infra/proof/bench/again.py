@@ -21,16 +21,19 @@ from botocore.awsrequest import AWSResponse, HTTPHeaders
 from botocore.client import BaseClient
 
 from infra.proof.bench.played import Answered, Invocation
-from infra.proof.season.cloud import ENVIRONMENT, KEYS, PEPPER, forget_clients
+from infra.proof.season.cloud import ENVIRONMENT, KEYS, SECRETS, forget_clients
 from infra.proof.season.functions import HANDLERS, _context
 from shared.technical import aws, clock, dynamodb
 
-SECRET = json.dumps({"signing": ["the season's key"], "pepper": PEPPER})
-ONCE = {
-    "GetParameter": {"Parameter": {"Name": KEYS, "Value": SECRET}},
-    "GetAccount": {"SendQuota": {"MaxSendRate": 14.0}},
+ONCE = {"GetAccount": {"SendQuota": {"MaxSendRate": 14.0}}} | {
+    f"GetParameter {end}": {"Parameter": {"Name": f"{KEYS}/{end}", "Value": value}} for end, value in SECRETS.items()
 }
-"""What a process asks once, whatever comes first."""
+"""What a process asks once, whatever comes first; a parameter by the end of its name."""
+
+
+def asked_once(operation: str, body: bytes) -> str:
+    """Where a call's answer stands in ONCE, if it stands there."""
+    return f"{operation} {json.loads(body)['Name'].rpartition('/')[2]}" if operation == "GetParameter" else operation
 
 
 @dataclass
@@ -61,8 +64,9 @@ class Wire:
     def answer(self, **given: Any) -> Any:
         """The answer to a call; botocore's hook `before-send`."""
         request, operation = given["request"], given["event_name"].rsplit(".", 1)[-1]
-        if operation in ONCE:
-            return self._response(request, 200, json.dumps(ONCE[operation]).encode())
+        once = ONCE.get(asked_once(operation, request.body))
+        if once is not None:
+            return self._response(request, 200, json.dumps(once).encode())
         wanted, status, body = self.ready[self.place]
         assert wanted == operation, f"{operation} where the season had {wanted}"
         self.place += 1
@@ -80,7 +84,7 @@ class _Raw(io.BytesIO):
 
 def wired(answers: Sequence[Answered]) -> list[tuple[str, int, bytes]]:
     """Answers as they come over the wire."""
-    return [_wired(each) for each in answers if each.operation not in ONCE]
+    return [_wired(each) for each in answers if each.operation not in {"GetAccount", "GetParameter"}]
 
 
 def _wired(each: Answered) -> tuple[str, int, bytes]:

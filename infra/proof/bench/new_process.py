@@ -26,7 +26,8 @@ class _Raw(io.BytesIO):
 def answer(**given: Any) -> Any:
     """AWS's, where the network would begin."""
     request, operation = given["request"], given["event_name"].rsplit(".", 1)[-1]
-    once = asked["once"].get(operation)
+    name = f" {json.loads(request.body)['Name'].rpartition('/')[2]}" if operation == "GetParameter" else ""
+    once = asked["once"].get(operation + name)
     if once is None:
         wanted, status, body = asked["answers"].pop(0)
         assert wanted == operation, f"{operation} where the season had {wanted}"

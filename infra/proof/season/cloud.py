@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import secrets
@@ -38,6 +37,7 @@ SENDER = "netvaerk@example.org"
 PUBLIC_URL = "https://tovholder.example.org"
 CONFIGURATION_SET = "season"
 KEYS = "/tovholder/season/keys"
+SECRETS = keys.secrets(public=("the public's key",), desk=("the desk's key",), pepper=PEPPER)
 RECEIPTS = "season-receipts"
 MAX_SEND_RATE = 14.0
 ENVIRONMENT = {
@@ -115,10 +115,10 @@ def cloud(world: World, fault: Fault | None = None) -> Iterator[Cloud]:
             tables = create_all("season-")
         stack.enter_context(patch.dict(os.environ, tables))
         _client("ses").verify_email_identity(EmailAddress=SENDER)
-        secret = json.dumps({"signing": ["the season's key"], "pepper": PEPPER})
         place: CreateBucketConfigurationTypeDef = {"LocationConstraint": "eu-north-1"}
         _client("s3").create_bucket(Bucket=RECEIPTS, CreateBucketConfiguration=place)
-        _client("ssm").put_parameter(Name=KEYS, Value=secret, Type="SecureString")
+        for end, value in SECRETS.items():
+            _client("ssm").put_parameter(Name=f"{KEYS}/{end}", Value=value, Type="SecureString")
         made = Cloud(world, tables, fault or Fault())
         for target, name, replacement in _patches(made):
             stack.enter_context(patch.object(target, name, replacement))
