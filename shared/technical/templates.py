@@ -21,6 +21,7 @@ from markupsafe import Markup
 from shared.technical import clock
 from shared.technical.languages import LANGUAGES, SOURCE, catalogue, name_of
 from shared.technical.languages import language as writing
+from shared.technical.linked import linked
 from shared.technical.money import Oere, kroner, number
 
 FOLDER = "templates"
@@ -52,6 +53,7 @@ def environment(*places: str | Path, language: str = SOURCE) -> jinja2.Environme
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_translations(catalogue([each.parent for each in folders], language), newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"language": language, "writing": writing(language), "languages": LANGUAGES}
+    made.filters["linked"] = linked
     made.filters |= {name: partial(write, language=language) for name, write in _WRITTEN.items()}
     return made
 

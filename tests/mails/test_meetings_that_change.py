@@ -77,13 +77,14 @@ def test_another_hour_is_a_new_time(scene: Scene) -> None:
 def test_request_update_and_cancellation_are_one_event(scene: Scene) -> None:
     """Same UID and organizer, a SEQUENCE that rises each time, the new times, and CANCEL at the end."""
     scene.sign_up(now=EARLIER)
-    letters = [scene.letter(Kind.CONFIRMATION)]
+    times = [MORNING + timedelta(minutes=number) for number in range(4)]
+    letters = [scene.letter(Kind.CONFIRMATION, now=times[0])]
     later(scene)
-    letters.append(scene.letter(Kind.MEETING_MOVED))
+    letters.append(scene.letter(Kind.MEETING_MOVED, now=times[1]))
     later(scene, hours=2)
-    letters.append(scene.letter(Kind.MEETING_MOVED))
+    letters.append(scene.letter(Kind.MEETING_MOVED, now=times[2]))
     scene.alter(cancelled=True)
-    letters.append(scene.letter(Kind.MEETING_CANCELLED))
+    letters.append(scene.letter(Kind.MEETING_CANCELLED, now=times[3]))
     events = [event(each) for each in letters]
     sequences = [each["SEQUENCE"] for each in events]
     assert {(each["UID"], each["ORGANIZER"]) for each in events} == {
