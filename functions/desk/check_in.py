@@ -14,9 +14,8 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 
-from desk.link_holder import LinkHolder, known, link_holder
-from desk.own import own, with_assets
 from desk.pages import page
+from desk.runner import Page, View, Visit
 from desk.wiring import wiring
 from shared.check_in.door import door
 from shared.check_in.table import MOST_WALK_INS, CheckInTable, walk_ins
@@ -33,12 +32,10 @@ from shared.check_in.tap import (
     read,
     too_far_ahead,
 )
-from shared.desk.audit import LinkPurpose
 from shared.meetings import Meeting
 from shared.registrations import Status
-from shared.technical import clock
 from shared.technical.dynamodb import Busy
-from web.http import Refusal, Request, Response
+from web.http import Refusal, Response
 from web.page import PRIVATE, SAFE
 
 JSON = "application/json"
@@ -47,57 +44,54 @@ UNLISTED = {Status.MOVED, Status.DECLINED}
 """Who stands on no list: what is left of an old address, and members who said no."""
 
 
-def show(request: Request, token: str) -> Response:
-    """The list as it stands. Looking changes nothing."""
-    return _shown(request, link_holder(request, LinkPurpose.CHECK_IN, token))
+def _show(visit: Visit) -> Response:
+    return _shown(visit)
 
 
-def act(request: Request, token: str) -> Response:
-    """One tap, or one who came without a registration, from a phone without JavaScript."""
-    who = link_holder(request, LinkPurpose.CHECK_IN, token)
-    meeting = who.meeting()
-    fields = request.form()
-    if not open_for_taps(meeting, request.now):
-        return _shown(request, who, status=409)
-    rows = _table().rows(who.project.id, meeting.id)
+def _press(visit: Visit) -> Response:
+    """One tap, or a guest who came without a registration, from a phone without JavaScript."""
+    meeting = visit.holder.meeting()
+    fields, _ = visit.form()
+    if not open_for_taps(meeting, visit.now):
+        return _shown(visit, conflict=True)
+    rows = _table().rows(visit.project.id, meeting.id)
     row = next((each for each in rows if each.person == _one(fields, "person")), None)
     try:
-        tap = checked(_walk_in(request, fields) if _one(fields, "act") == "walk-in" else _tap(request, fields, row))
+        tap = checked(_walk_in(visit, fields) if _one(fields, "act") == "walk-in" else _tap(visit, fields, row))
     except (TapsInvalid, ValueError) as error:
-        raise Refusal(400, "unreadable", who.project) from error
+        raise Refusal(400, "unreadable", visit.project) from error
     if row and row.came != tap.came and row.mark != _one(fields, "seen"):
-        return _shown(request, who, status=409, meanwhile=row)
+        return _shown(visit, conflict=True, meanwhile=row)
     if not (tap.walk_in and row is None and walk_ins(rows) >= MOST_WALK_INS):
-        _take(who, meeting, tap, request)
-    return _shown(request, who, tapped=tap)
+        _take(visit, meeting, tap)
+    return _shown(visit, tapped=tap)
 
 
-def taps(request: Request, token: str) -> Response:
-    """What a phone has kept: every tap is taken or known to be outdated, and the list comes back as it stands."""
-    who = link_holder(request, LinkPurpose.CHECK_IN, token)
-    meeting = who.meeting()
-    if not open_for_taps(meeting, request.now):
+def _taps(visit: Visit) -> Response:
+    """What a phone has kept: every tap is taken or known to be outdated, and the list comes back as it is now."""
+    request, project, meeting = visit.request, visit.project, visit.holder.meeting()
+    if not open_for_taps(meeting, visit.now):
         return _json({"closed": True}, 409)
     try:
         sent = read(request.content(JSON))
     except TapsInvalid:
         return _json({"wrong": True}, 400)
-    early = [tap for tap in sent if too_far_ahead(tap, request.now)]
+    early = [tap for tap in sent if too_far_ahead(tap, visit.now)]
     wanted = [tap for tap in sent if tap not in early]
-    rows = _table().rows(who.project.id, meeting.id)
-    standing = {row.person: row for row in rows}
+    rows = _table().rows(project.id, meeting.id)
+    by_person = {row.person: row for row in rows}
     full = walk_ins(rows) >= MOST_WALK_INS
-    news = [tap for tap in wanted if _is_news(tap, standing.get(tap.person), full)]
+    news = [tap for tap in wanted if _is_news(tap, by_person.get(tap.person), full)]
     for tap in news:
-        _take(who, meeting, tap, request)
+        _take(visit, meeting, tap)
     if news:
-        rows = _table().rows(who.project.id, meeting.id)
+        rows = _table().rows(visit.project.id, meeting.id)
     return _json(
         {
-            "now": milliseconds(request.now),
+            "now": milliseconds(visit.now),
             "taken": [tap.id for tap in wanted],
             "early": [tap.id for tap in early],
-            "rows": [_said(row) for row in rows if row.status not in UNLISTED],
+            "rows": [_facts(row) for row in rows if row.status not in UNLISTED],
         }
     )
 
@@ -109,63 +103,62 @@ def _is_news(tap: Tap, row: Row | None, full: bool) -> bool:
     return row.after(tap) != row
 
 
-def _tap(request: Request, fields: Mapping[str, Sequence[str]], row: Row | None) -> Tap:
+def _tap(visit: Visit, fields: Mapping[str, Sequence[str]], row: Row | None) -> Tap:
     came = int(_one(fields, "came"))
-    return Tap(secrets.token_hex(8), _one(fields, "person"), came, next_at(row, request.now))
+    return Tap(secrets.token_hex(8), _one(fields, "person"), came, next_at(row, visit.now))
 
 
-def _walk_in(request: Request, fields: Mapping[str, Sequence[str]]) -> Tap:
+def _walk_in(visit: Visit, fields: Mapping[str, Sequence[str]]) -> Tap:
     """The page drew the pseudonym, so that a form sent twice is one person."""
     person = _one(fields, "person")
     if not person.startswith(WALK_IN):
         raise TapsInvalid("a walk-in has a pseudonym of her own")
-    at = milliseconds(request.now)
+    at = milliseconds(visit.now)
     return Tap(secrets.token_hex(8), person, 1, at, _one(fields, "name"), _one(fields, "company"))
 
 
-def _take(who: LinkHolder, meeting: Meeting, tap: Tap, request: Request) -> None:
+def _take(visit: Visit, meeting: Meeting, tap: Tap) -> None:
     try:
-        _table().take(who.project, meeting.id, tap, request.now)
+        _table().take(visit.project, meeting.id, tap, visit.now)
     except Busy as error:
-        raise Refusal(503, "busy", who.project, headers={"Retry-After": "2"}) from error
+        raise Refusal(503, "busy", visit.project, headers={"Retry-After": "2"}) from error
 
 
 def _shown(
-    request: Request, who: LinkHolder, *, status: int = 200, tapped: Tap | None = None, meanwhile: Row | None = None
+    visit: Visit, *, conflict: bool = False, tapped: Tap | None = None, meanwhile: Row | None = None
 ) -> Response:
-    meeting = who.meeting()
-    found = door(_table().rows(who.project.id, meeting.id))
-    is_open = open_for_taps(meeting, request.now)
-    response = page(
+    meeting = visit.holder.meeting()
+    found = door(_table().rows(visit.project.id, meeting.id))
+    is_open = open_for_taps(meeting, visit.now)
+    return page(
         "check-in.html",
-        who.project,
-        status=status,
-        at=who.address,
-        key=f"{who.project.id}/{meeting.id}",
+        visit,
+        conflict=conflict,
+        key=f"{visit.project.id}/{meeting.id}",
         meeting=meeting,
         door=found,
         open=is_open,
-        early=not is_open and clock.local(request.now).date() < meeting.day,
+        early=not is_open and visit.today < meeting.day,
         near=NEAR,
-        named=is_open or known(request, who.project.id),
-        now=milliseconds(request.now),
+        named=is_open or visit.known,
+        now=milliseconds(visit.now),
         fresh=WALK_IN + secrets.token_hex(12),
         tapped=found.row(tapped.person) if tapped else None,
         meanwhile=meanwhile,
-        script=own("check-in.js"),
-        look=own("check-in.css"),
+        script="check-in.js",
+        style="check-in.css",
+        speaks=True,
     )
-    return with_assets(response, script="check-in.js", style="check-in.css", speaks=True)
 
 
 def _json(value: object, status: int = 200) -> Response:
     return Response(status, json.dumps(value), {"Content-Type": JSON, **SAFE, **PRIVATE})
 
 
-def _said(row: Row) -> dict[str, object]:
+def _facts(row: Row) -> dict[str, object]:
     """What the page does not know yet; it has the names of those who are registered, and a phone needs no more."""
-    said: dict[str, object] = {"person": row.person, "came": row.came, "mark": row.mark}
-    return {**said, "name": row.name, "company": row.company} if row.walk_in else said
+    facts: dict[str, object] = {"person": row.person, "came": row.came, "mark": row.mark}
+    return {**facts, "name": row.name, "company": row.company} if row.walk_in else facts
 
 
 def _table() -> CheckInTable:
@@ -174,3 +167,6 @@ def _table() -> CheckInTable:
 
 def _one(fields: Mapping[str, Sequence[str]], name: str) -> str:
     return next(iter(fields.get(name, ())), "")
+
+
+PAGE = Page(View(_show, _press), {"taps": View(press=_taps)})

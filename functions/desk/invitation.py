@@ -6,132 +6,159 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from desk.changing import together
-from desk.link_holder import LinkHolder, link_holder, may_act, undo_link
+from desk import invitation_text
+from desk.invitation_state import InvitationState, open_state, state_of
 from desk.pages import page
-from desk.standing import Standing, standing
+from desk.runner import Change, Page, View, Visit, event_of
 from desk.wiring import wiring
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.campaigns.checkpoints import Checkpoints
+from shared.desk.audit import AuditEvent, AuditType
 from shared.desk.stage import Stage
-from shared.desk.table import audit_event
 from shared.mails.preview import editions
 from shared.projects.overrides import CampaignOverride
-from shared.technical.dynamodb import ConditionFailed
-from web.http import Refusal, Request, Response
-
-TRIES = 3
+from shared.technical.dynamodb import Check, Write
+from web.http import Refusal, Response
 
 
 class Meanwhile(Exception):
     """What is asked for cannot be done any more, or not before something else."""
 
 
-def show(request: Request, token: str) -> Response:
-    """The invitation as it will go out. Looking changes nothing."""
-    return shown(request, link_holder(request, LinkPurpose.INVITATION, token))
+def _show(visit: Visit) -> Response:
+    return _shown(visit)
 
 
-def ask(request: Request, token: str) -> Response:
+def _ask(visit: Visit) -> Response:
     """Whether it shall really be sent now."""
-    who = link_holder(request, LinkPurpose.INVITATION, token)
-    found = standing(who, request.now)
-    if found.stage is not Stage.PLANNED:
-        return shown(request, who, meanwhile=True)
-    members = wiring().members.active(who.project.id)
-    return page("invitation_now.html", who.project, at=who.address, standing=found, members=members)
+    state = state_of(visit)
+    if state.stage is not Stage.PLANNED:
+        return _shown(visit, meanwhile=True)
+    return page("invitation_now.html", visit, state=state, members=wiring().members.active(visit.project.id))
 
 
-def act(request: Request, token: str) -> Response:
-    """Pause it, let it go on, or send it now; asked for twice it is done once."""
-    who = link_holder(request, LinkPurpose.INVITATION, token)
-    deed = ACTS.get(next(iter(request.form().get("act", ())), ""))
-    if deed is None:
-        raise Refusal(400, "unreadable", who.project)
-    if not may_act(request, who):
-        return shown(request, who, unknown=True)
-    for _ in range(TRIES):
-        seen = standing(who, request.now)
-        try:
-            override = CHANGES[deed](seen, request.now)
-        except Meanwhile:
-            break
-        if override == seen.override:
-            return shown(request, who)
-        done = audit_event(deed, request.now, meeting=seen.meeting.id)
-        keep = wiring().projects.override_write(who.project.id, override)
-        try:
-            together(who.project, [keep, wiring().audit_log.put(who.project.id, done)])
-        except ConditionFailed:
-            who = link_holder(request, LinkPurpose.INVITATION, token)
-        else:
-            return shown(request, link_holder(request, LinkPurpose.INVITATION, token), done=done)
-    return shown(request, who, meanwhile=True)
+def _press(visit: Visit) -> Change | Response:
+    """Pause it, let it go on, or send it now."""
+    _, (wanted,) = visit.form("act")
+    type = TYPES.get(wanted)
+    if type is None:
+        raise visit.unreadable()
+    state = state_of(visit)
+    if not visit.may_act():
+        return _shown(visit.as_unknown())
+    try:
+        override = CHANGES[type](state, visit.now)
+    except Meanwhile:
+        return _shown(visit, meanwhile=True)
+    if override == state.override:
+        return _shown(visit)
+    event = event_of(visit, type, state.meeting.id)
+    return Change(
+        type,
+        done=lambda after: _shown(after, done=event),
+        kept=_show,
+        writes=[wiring().projects.override_write(visit.project.id, override)],
+        event=event,
+    )
 
 
-def shown(
-    request: Request,
-    who: LinkHolder,
-    *,
-    done: AuditEvent | None = None,
-    saved: bool = False,
-    unknown: bool = False,
-    meanwhile: bool = False,
-) -> Response:
-    """The page as the invitation stands, and what has just been `done`, or is `saved` as it was."""
-    found = standing(who, request.now)
+def _text(visit: Visit) -> Response:
+    """The form with what the invitation says now."""
+    return invitation_text.show(visit) if state_of(visit).stage.open else _shown(visit, meanwhile=True)
+
+
+def _press_text(visit: Visit) -> Change | Response:
+    if not state_of(visit).stage.open:
+        return _shown(visit, meanwhile=True)
+    return invitation_text.press(
+        visit, done=lambda after, event: _shown(after, done=event), same=lambda after: _shown(after, saved=True)
+    )
+
+
+def _shown(visit: Visit, *, done: AuditEvent | None = None, saved: bool = False, meanwhile: bool = False) -> Response:
+    """The page as the invitation is now, and what has just been `done`, or is `saved` as it was."""
+    state = state_of(visit)
     return page(
         "invitation.html",
-        who.project,
-        status=403 if unknown else 409 if meanwhile else 200,
-        at=who.address,
-        standing=found,
-        members=wiring().members.active(who.project.id) if found.stage.open and not found.begun else 0,
-        editions=editions(who.project, found.meeting, wiring().links(), request.now),
-        outdated=_outdated(who, found),
-        now=request.now,
+        visit,
+        conflict=meanwhile,
+        state=state,
+        members=wiring().members.active(visit.project.id) if state.stage.open and not state.begun else 0,
+        editions=editions(visit.project, state.meeting, wiring().links(), visit.now),
+        outdated=_outdated(visit, state),
+        now=visit.now,
         done=done,
         saved=saved,
-        undo_link=undo_link(who, done, request.now) if done else "",
-        unknown=unknown,
         meanwhile=meanwhile,
     )
 
 
-def _outdated(who: LinkHolder, found: Standing) -> bool:
-    """Whether the secretariat wrote its text before the meeting changed: a date may stand in it."""
-    changed = found.meeting.changed_at
-    if not found.stage.open or not found.override.texts or changed is None:
+def _outdated(visit: Visit, state: InvitationState) -> bool:
+    """Whether the secretariat wrote its text before the meeting changed: the text may hold a date."""
+    changed, override = state.meeting.changed_at, state.override
+    if not state.stage.open or not override.texts or changed is None:
         return False
-    edit = wiring().audit_log.get(who.project.id, found.override.edit) if found.override.edit else None
+    edit = wiring().audit_log.get(visit.project.id, override.edit) if override.edit else None
     return edit is None or edit.at < changed
 
 
-def _pause(seen: Standing, now: datetime) -> CampaignOverride:
-    if not seen.stage.open:
+def _pause(state: InvitationState, now: datetime) -> CampaignOverride:
+    if not state.stage.open:
         raise Meanwhile
-    return replace(seen.override, paused=True)
+    return replace(state.override, paused=True)
 
 
-def _resume(seen: Standing, now: datetime) -> CampaignOverride:
-    if not seen.stage.open:
+def _resume(state: InvitationState, now: datetime) -> CampaignOverride:
+    if not state.stage.open:
         raise Meanwhile
-    return replace(seen.override, paused=False)
+    return replace(state.override, paused=False)
 
 
-def _send_now(seen: Standing, now: datetime) -> CampaignOverride:
-    if not seen.stage.open or seen.stage is Stage.PAUSED:
+def _send_now(state: InvitationState, now: datetime) -> CampaignOverride:
+    if not state.stage.open or state.stage is Stage.PAUSED:
         raise Meanwhile
-    return replace(seen.override, now_at=now) if seen.stage is Stage.PLANNED else seen.override
+    return replace(state.override, now_at=now) if state.stage is Stage.PLANNED else state.override
 
 
-ACTS: Mapping[str, AuditType] = {
+def _undo_pause(visit: Visit, event: AuditEvent) -> list[Write | Check]:
+    """Turn the pause around, if it is still as `event` left it."""
+    override, left = open_state(visit).override, event.type is AuditType.INVITATION_PAUSED
+    if override.paused is not left:
+        raise Refusal(409, "changed-meanwhile", visit.project)
+    return [wiring().projects.override_write(visit.project.id, replace(override, paused=not left))]
+
+
+def _undo_send_now(visit: Visit, event: AuditEvent) -> list[Write | Check]:
+    """Let it go out at its time after all, if it has not begun to go."""
+    state = open_state(visit)
+    if state.campaign is None or state.begun:
+        raise Refusal(409, "not-undoable", visit.project)
+    if state.override.now_at != event.at:
+        raise Refusal(409, "changed-meanwhile", visit.project)
+    return [
+        wiring().projects.override_write(visit.project.id, replace(state.override, now_at=None)),
+        Checkpoints(wiring().outbox).unbegun(state.campaign.id(visit.project.id)),
+    ]
+
+
+TYPES: Mapping[str, AuditType] = {
     "pause": AuditType.INVITATION_PAUSED,
     "resume": AuditType.INVITATION_RESUMED,
     "send": AuditType.INVITATION_SENT_NOW,
 }
 
-CHANGES: Mapping[AuditType, Callable[[Standing, datetime], CampaignOverride]] = {
+CHANGES: Mapping[AuditType, Callable[[InvitationState, datetime], CampaignOverride]] = {
     AuditType.INVITATION_PAUSED: _pause,
     AuditType.INVITATION_RESUMED: _resume,
     AuditType.INVITATION_SENT_NOW: _send_now,
 }
+
+PAGE = Page(
+    View(_show, _press),
+    {"now": View(_ask), "text": View(_text, _press_text)},
+    undo={
+        AuditType.INVITATION_PAUSED: _undo_pause,
+        AuditType.INVITATION_RESUMED: _undo_pause,
+        AuditType.INVITATION_SENT_NOW: _undo_send_now,
+        AuditType.INVITATION_EDITED: invitation_text.undo,
+    },
+)

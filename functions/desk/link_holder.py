@@ -1,4 +1,4 @@
-"""Who holds a desk link, and whether she may act.
+"""The holder of a desk link, and whether the browser may act.
 
 Whoever has the link sees its page. Acting takes a browser that the secretariat has said is its own, once in half a
 year, by a mail that goes to the secretariat's address alone: a summary that somebody forwarded opens pages, and does
@@ -30,9 +30,9 @@ AGES: Mapping[str, timedelta] = {LinkPurpose.BROWSER: timedelta(days=1)}
 
 @dataclass(frozen=True)
 class LinkHolder:
-    """What a desk link was signed for: the link_purpose, the project, and what it is `about`."""
+    """What a desk link was signed for: its purpose, the project, and what it is `about`."""
 
-    link_purpose: str
+    purpose: str
     project: Project
     about: tuple[str, ...]
     token: str
@@ -40,7 +40,7 @@ class LinkHolder:
     @property
     def address(self) -> str:
         """Where the page is."""
-        return f"/d/{self.link_purpose}/{self.token}"
+        return f"/d/{self.purpose}/{self.token}"
 
     def meeting(self) -> Meeting:
         """The meeting that the link is about.
@@ -48,49 +48,49 @@ class LinkHolder:
         Raises:
             Refusal: 404 the meeting is gone.
         """
-        found = self.project.meeting(self.about[0]) if self.about else None
-        if found is None:
+        meeting = self.project.meeting(self.about[0]) if self.about else None
+        if meeting is None:
             raise Refusal(404, "no-such-meeting", self.project)
-        return found
+        return meeting
 
 
-def link_holder(request: Request, link_purpose: str, token: str) -> LinkHolder:
-    """Who holds the link with `token`.
+def link_holder(request: Request, purpose: str, token: str) -> LinkHolder:
+    """The holder of the link with `token`.
 
     Raises:
-        Refusal: 403 it is not one of ours, or for another link_purpose; 410 it has expired, and a fresh one may be
+        Refusal: 403 it is not one of ours, or for another purpose; 410 it has expired, and a fresh one may be
         asked for.
     """
     try:
-        project, *about = wiring().links().read_desk(link_purpose, token, request.now, AGES.get(link_purpose, DESK_AGE))
+        project, *about = wiring().links().read_desk(purpose, token, request.now, AGES.get(purpose, DESK_AGE))
     except LinkExpired as error:
         expired = wiring().projects.get(error.subject[0])
-        raise Refusal(410, "link-expired", expired, token=f"{link_purpose}/{token}") from error
+        raise Refusal(410, "link-expired", expired, token=f"{purpose}/{token}") from error
     except LinkInvalid as error:
         raise Refusal(403, "link-invalid") from error
-    found = wiring().projects.fresh(project)
-    if found is None:
+    stored = wiring().projects.fresh(project)
+    if stored is None:
         raise Refusal(404, "no-such-page")
-    return LinkHolder(link_purpose, found, tuple(about), token)
+    return LinkHolder(purpose, stored, tuple(about), token)
 
 
-def may_act(request: Request, who: LinkHolder) -> bool:
+def may_act(request: Request, holder: LinkHolder) -> bool:
     """Whether the browser is one that the secretariat has approved.
 
     Where it is not, the secretariat gets a mail, one an hour at most, that approves the browser it is opened in.
     """
-    if known(request, who.project.id):
+    if known(request, holder.project.id):
         return True
     hour = request.now.astimezone(UTC).strftime("%Y%m%d%H")
     wiring().outbox.owe(
-        Mail(Kind.DESK_APPROVAL, who.project.id, SECRETARIAT, request.now, request.now + LATE, version=hour)
+        Mail(Kind.DESK_APPROVAL, holder.project.id, SECRETARIAT, request.now, request.now + LATE, version=hour)
     )
     return False
 
 
-def undo_link(who: LinkHolder, done: AuditEvent, now: datetime) -> str:
-    """Where `done` can be taken back."""
-    return replace(wiring().links(), public_url="").desk(LinkPurpose.UNDO, who.project.id, done.id, now=now)
+def undo_link(holder: LinkHolder, event: AuditEvent, now: datetime) -> str:
+    """Where `event` can be undone."""
+    return replace(wiring().links(), public_url="").desk(LinkPurpose.UNDO, holder.project.id, event.id, now=now)
 
 
 def known(request: Request, project: str) -> bool:
@@ -106,7 +106,7 @@ def known(request: Request, project: str) -> bool:
 
 
 def cookie(project: str, approval: str, now: datetime) -> str:
-    """The Set-Cookie that makes a browser known for `project`, until the `approval` of the trail is taken back.
+    """The Set-Cookie that makes a browser known for `project`, until the `approval` in the audit log is undone.
 
     A cookie a project: a secretariat may run two, and being known to one makes nobody known to another.
     """

@@ -1,17 +1,18 @@
-"""Changing a meeting: time, place, seats, what it is about; and calling it off.
+"""Changing a meeting: time, place, seats, what it is about; and cancelling it.
 
 Neither can be undone: guests have been told. A change is mended by another change, which they are told of as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import replace
 
-from desk.changing import SOON
-from desk.link_holder import LinkHolder, link_holder, may_act
+from desk.form import PostedForm
 from desk.pages import page
+from desk.runner import Change, Page, View, Visit
 from desk.wiring import wiring
-from shared.desk.audit import AuditType, LinkPurpose
+from shared.desk.audit import AuditType
 from shared.desk.meeting_form import (
     LARGEST_FORM,
     LONGEST,
@@ -22,153 +23,143 @@ from shared.desk.meeting_form import (
     read_meeting,
     typed,
 )
-from shared.desk.table import audit_event
 from shared.limits import MOST_LINES
 from shared.meetings import Meeting
 from shared.plans.changing import MeetingChanged, cancelled, change_meeting
 from shared.plans.tables import Tables
 from shared.registrations import Seats
 from shared.registrations.refusals import TooManySeated
-from shared.technical.dynamodb import Busy, Write
+from shared.technical.dynamodb import ConditionFailed, Put
 from shared.technical.fields import Fault, FormInvalid
-from web.http import Refusal, Request, Response
+from web.http import Response
 
 
-def show(request: Request, token: str) -> Response:
-    """The meeting as it stands, in a form. Looking changes nothing."""
-    return _form(request, link_holder(request, LinkPurpose.MEETING, token))
+def _show(visit: Visit) -> Response:
+    return _shown(visit)
 
 
-def confirm(request: Request, token: str) -> Response:
-    """Whether it shall really be called off, and how many are told."""
-    who = link_holder(request, LinkPurpose.MEETING, token)
-    return _asked(who) if _open(request, who) else _form(request, who)
+def _confirm(visit: Visit) -> Response:
+    """Whether it shall really be cancelled, and how many are told."""
+    return _asked(visit) if _open(visit) else _shown(visit)
 
 
-def act(request: Request, token: str) -> Response:
-    """Save what was changed, or call the meeting off; asked for twice it is done once."""
-    who, fields = link_holder(request, LinkPurpose.MEETING, token), request.form(LARGEST_FORM)
-    wanted, seen = (next(iter(fields.get(name, ())), "") for name in ("act", "seen"))
+def _press(visit: Visit) -> Change | Response:
+    """Save what was changed, or cancel the meeting."""
+    fields, (wanted, seen) = visit.form("act", "seen", most=LARGEST_FORM)
     if wanted not in {"save", "cancel"}:
-        raise Refusal(400, "unreadable", who.project)
-    if not _open(request, who):
-        return _form(request, who, late=not (wanted == "cancel" and who.meeting().cancelled))
-    return _call_off(request, who, seen) if wanted == "cancel" else _save(request, who, fields, seen)
+        raise visit.unreadable()
+    if not _open(visit):
+        return _shown(visit, late=not (wanted == "cancel" and visit.holder.meeting().cancelled))
+    return _cancel(visit, seen) if wanted == "cancel" else _save(visit, fields, seen)
 
 
-def _save(request: Request, who: LinkHolder, fields: Fields, seen: str) -> Response:
-    meeting, seats, text = who.meeting(), _seats(who), typed(fields)
+def _save(visit: Visit, fields: Fields, seen: str) -> Change | Response:
+    meeting, seats, form = visit.holder.meeting(), _seats(visit), PostedForm(typed(fields))
     try:
-        changed = read_meeting(fields, meeting, seats.taken, request.now)
+        changed = read_meeting(fields, meeting, seats.taken, visit.now)
     except FormInvalid as error:
-        return _form(request, who, text, faults=error.faults)
+        return _shown(visit, replace(form, faults=error.faults))
     # Where an earlier try got no further than the meeting, its seats are still to follow.
     settled = (seats.capacity, seats.reserved) == (meeting.capacity, meeting.reserved)
     if changed == meeting and settled:
-        return _form(request, who, saved=True)
+        return _shown(visit, saved=True)
     if changed != meeting and seen != fingerprint(meeting):
-        return _form(request, who, text, meanwhile=True)
-    if not may_act(request, who):
-        return _form(request, who, text, unknown=True)
-    fields_changed = " ".join(differing(changed, filled(meeting)))
-    done = audit_event(AuditType.MEETING_CHANGED, request.now, meeting=meeting.id, said={"fields": fields_changed})
-    try:
-        _change(request, who, changed, wiring().audit_log.put(who.project.id, done))
-    except MeetingChanged:
-        return _form(request, link_holder(request, LinkPurpose.MEETING, who.token), text, meanwhile=True)
-    except TooManySeated:
-        who = link_holder(request, LinkPurpose.MEETING, who.token)
-        return _form(request, who, text, faults={"capacity": Fault.NO_ROOM})
-    told = changed.version > meeting.version
-    return _form(request, link_holder(request, LinkPurpose.MEETING, who.token), saved=True, told=told)
+        return _shown(visit, form, meanwhile=True)
+    return Change(
+        AuditType.MEETING_CHANGED,
+        done=lambda after: _shown(after, saved=True, told=changed.version > meeting.version),
+        kept=lambda after: _shown(after, form),
+        write=_written(visit, changed),
+        meeting=meeting.id,
+        facts={"fields": " ".join(differing(changed, filled(meeting)))},
+    )
 
 
-def _call_off(request: Request, who: LinkHolder, seen: str) -> Response:
-    meeting = who.meeting()
+def _cancel(visit: Visit, seen: str) -> Change | Response:
+    meeting = visit.holder.meeting()
     if seen != fingerprint(meeting):
-        return _asked(who, meanwhile=True)
-    if not may_act(request, who):
-        return _asked(who, unknown=True)
-    done = audit_event(AuditType.MEETING_CANCELLED, request.now, meeting=meeting.id)
-    try:
-        _change(request, who, cancelled(meeting, request.now), wiring().audit_log.put(who.project.id, done))
-    except MeetingChanged:
-        who = link_holder(request, LinkPurpose.MEETING, who.token)
-        return _asked(who, meanwhile=True) if _open(request, who) else _form(request, who)
-    return _form(request, link_holder(request, LinkPurpose.MEETING, who.token))
+        return _asked(visit, meanwhile=True)
+    return Change(
+        AuditType.MEETING_CANCELLED,
+        done=_show,
+        kept=_asked,
+        write=_written(visit, cancelled(meeting, visit.now)),
+        meeting=meeting.id,
+    )
 
 
-def _change(request: Request, who: LinkHolder, wanted: Meeting, audit_log: Write) -> None:
+def _written(visit: Visit, wanted: Meeting) -> Callable[[Put], None]:
     at = wiring()
     tables = Tables(at.projects, at.registrations, at.budget)
-    try:
-        change_meeting(tables, who.project, wanted, request.now, [audit_log])
-    except Busy as error:
-        raise Refusal(503, "busy", who.project, headers=SOON) from error
+
+    def write(entry: Put) -> None:
+        try:
+            change_meeting(tables, visit.project, wanted, visit.now, [entry])
+        except (MeetingChanged, TooManySeated) as error:  # read again, and said in the form
+            raise ConditionFailed(0) from error
+
+    return write
 
 
-def _open(request: Request, who: LinkHolder) -> bool:
-    meeting = who.meeting()
-    return not meeting.cancelled and request.now < meeting.starts
+def _open(visit: Visit) -> bool:
+    meeting = visit.holder.meeting()
+    return not meeting.cancelled and visit.now < meeting.starts
 
 
-def _seats(who: LinkHolder) -> Seats:
-    meeting = who.meeting()
-    found = wiring().registrations.seats(who.project.id, [meeting.id])
-    return found.get(meeting.id, Seats(meeting.capacity, meeting.reserved, taken=0))
+def _seats(visit: Visit) -> Seats:
+    meeting = visit.holder.meeting()
+    seats = wiring().registrations.seats(visit.project.id, [meeting.id])
+    return seats.get(meeting.id, Seats(meeting.capacity, meeting.reserved, taken=0))
 
 
-def _form(
-    request: Request,
-    who: LinkHolder,
-    text: Mapping[str, str] | None = None,
+def _shown(
+    visit: Visit,
+    form: PostedForm | None = None,
     *,
-    faults: Mapping[str, Fault] | None = None,
     meanwhile: bool = False,
-    unknown: bool = False,
     late: bool = False,
     saved: bool = False,
     told: bool = False,
 ) -> Response:
-    """The form as the meeting stands, or with what was typed (`text`) and may not be saved yet."""
-    meeting, seats = who.meeting(), _seats(who)
-    stands = filled(meeting)
-    text = text or stands
+    """The form as the meeting is now, or with what was typed and may not be saved yet."""
+    meeting, seats = visit.holder.meeting(), _seats(visit)
+    now = filled(meeting)
+    form = form or PostedForm(now)
+    no_room = form.faults.get("capacity") == Fault.NO_ROOM
     return page(
         "meeting.html",
-        who.project,
-        status=422 if faults else 403 if unknown else 409 if meanwhile or late else 200,
-        at=who.address,
+        visit,
+        faults=form.faults,
+        conflict=meanwhile or late,
         meeting=meeting,
-        open=_open(request, who),
+        open=_open(visit),
         seats=seats,
-        least=max(seats.taken, 1) + (int(text["reserved"]) if (faults or {}).get("capacity") == Fault.NO_ROOM else 0),
-        typed=text,
-        theirs={name: stands[name] for name in differing(meeting, text)} if meanwhile else {},
+        least=max(seats.taken, 1) + (int(form.typed["reserved"]) if no_room else 0),
+        typed=form.typed,
+        theirs={name: now[name] for name in differing(meeting, form.typed)} if meanwhile else {},
         seen=fingerprint(meeting),
-        faults={field: fault.value for field, fault in (faults or {}).items()},
         longest=LONGEST,
         most_lines=MOST_LINES,
         most_seats=LONGEST["capacity"],
         meanwhile=meanwhile,
-        unknown=unknown,
         late=late,
         saved=saved,
         told=told,
     )
 
 
-def _asked(who: LinkHolder, *, meanwhile: bool = False, unknown: bool = False) -> Response:
-    meeting = who.meeting()
-    registered = wiring().registrations.all(who.project.id, meeting.id)
+def _asked(visit: Visit, *, meanwhile: bool = False) -> Response:
+    meeting = visit.holder.meeting()
+    registered = wiring().registrations.all(visit.project.id, meeting.id)
     return page(
         "meeting_off.html",
-        who.project,
-        status=403 if unknown else 409 if meanwhile else 200,
-        at=who.address,
+        visit,
+        conflict=meanwhile,
         meeting=meeting,
         mails=sum(each.live and bool(each.address) for each in registered),
         seen=fingerprint(meeting),
         meanwhile=meanwhile,
-        unknown=unknown,
     )
+
+
+PAGE = Page(View(_show, _press), {"off": View(_confirm)})

@@ -7,28 +7,26 @@ hand out a hundred addresses. What is searched for is posted, so that no address
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from aws_lambda_powertools import Logger
 
-from desk.changing import SOON, together
-from desk.link_holder import LinkHolder, known, link_holder, may_act, undo_link
-from desk.own import own, with_assets
+from desk.form import PostedForm
 from desk.pages import page
-from desk.undoing import Undo
+from desk.runner import Change, Page, View, Visit
 from desk.wiring import wiring
 from shared.campaigns.joining import Joining
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditEvent, AuditType
 from shared.desk.member_form import LONGEST, Entry, read_member, typed
 from shared.desk.roster import roster
-from shared.desk.table import audit_event
 from shared.members import Member, changes
 from shared.members.consents import Consents, subscription
 from shared.people import person_id
-from shared.technical.dynamodb import Busy, ConditionFailed, Write
-from shared.technical.fields import Fault, FormInvalid
-from web.http import Refusal, Request, Response
+from shared.technical import dynamodb
+from shared.technical.dynamodb import Put, Write
+from shared.technical.fields import FormInvalid
+from web.http import Refusal, Response
 
 logger = Logger(service="desk")
 
@@ -36,146 +34,138 @@ PERSON = re.compile("[a-z0-9]{4,64}")
 """What a member's pseudonym may be; a longer one is no key to DynamoDB, which refuses to look for it."""
 
 COUNTED: Mapping[str, str] = {"count": "1"}
-"""What the trail says of somebody: that it was one."""
+"""What the audit log says of a person: that it was one."""
 
 
 @dataclass(frozen=True)
 class Added:
-    """Who was put on the list; whether she was there before, and is `changed`; how she stands, and what she gets."""
+    """A member put on the list: `known` if on it before, and then `changed` or not; its subscription; new mails."""
 
     member: Member
     known: bool
     changed: bool
-    stands: str
+    subscription: str
     invitations: int
 
 
-def show(request: Request, token: str) -> Response:
-    """The list, and a form for somebody new. Looking changes nothing."""
-    return _shown(request, link_holder(request, LinkPurpose.MEMBERS, token))
+def _show(visit: Visit) -> Response:
+    return _shown(visit)
 
 
-def act(request: Request, token: str) -> Response:
-    """Show the list or a part of it, add somebody, ask whether somebody shall go, or take her off the list."""
-    who, fields = link_holder(request, LinkPurpose.MEMBERS, token), request.form()
-    wanted, person, search, number = (next(iter(fields.get(name, ())), "") for name in ("act", "person", "q", "page"))
+def _press(visit: Visit) -> Change | Response:
+    """Show the list or a part of it, add a member, ask whether one shall go, or take one off the list."""
+    _, (wanted, person, search, number) = visit.form("act", "person", "q", "page")
     if wanted not in {"list", "add", "ask", "remove"}:
-        raise Refusal(400, "unreadable", who.project)
+        raise visit.unreadable()
     if wanted == "add":
-        return _add(request, who, fields)
-    if not may_act(request, who):
-        return _shown(request, who, unknown=True)
+        return _add(visit)
+    if not visit.may_act():
+        return _shown(visit.as_unknown())
     if wanted == "list":
-        return _shown(request, who, search=search, number=number)
-    member, consents = wiring().members.seen(who.project.id, person) if PERSON.fullmatch(person) else (None, Consents())
+        return _shown(visit, search=search, number=number)
+    known = wiring().members.seen(visit.project.id, person) if PERSON.fullmatch(person) else (None, Consents())
+    member, consents = known
     if member is None:
-        return _shown(request, who, gone=True)
+        return _shown(visit, gone=True)
     if wanted == "ask":
-        stands = subscription(member, consents).value
-        return page("member_off.html", who.project, at=who.address, member=member, stands=stands)
-    return _remove(request, who, member)
+        return page("member_off.html", visit, member=member, subscription=subscription(member, consents).value)
+    return _remove(visit, member)
 
 
-def _add(request: Request, who: LinkHolder, fields: Mapping[str, Sequence[str]]) -> Response:
-    text = typed(fields)
+def _add(visit: Visit) -> Change | Response:
+    fields, _ = visit.form()
+    form = PostedForm(typed(fields))
     try:
         given = read_member(fields)
     except FormInvalid as error:
-        return _shown(request, who, text=text, faults=error.faults)
-    if not may_act(request, who):
-        return _shown(request, who, text=text, unknown=True)
+        return _shown(visit, replace(form, faults=error.faults))
     person = person_id(given.address, wiring().keys().pepper)
-    member, consents = wiring().members.seen(who.project.id, person)
-    wanted = _as_given(member or Member(who.project.id, person, "", "", ""), given)
-    if member is not None:
-        done = audit_event(AuditType.MEMBER_CHANGED, request.now, said=COUNTED)
-    else:
-        done = audit_event(AuditType.MEMBER_ADDED, request.now, about=person, said=COUNTED)
-    audit_log, invitations = wiring().audit_log.put(who.project.id, done), 0
-    if member is None and not consents.kept:
-        invitations = _take(request, who, wanted, audit_log)
-    elif wanted != member:
-        together(who.project, [changes.save(wiring().members.name, wanted), audit_log])
-    stands = subscription(*wiring().members.seen(who.project.id, person)).value
-    added = Added(wanted, member is not None, wanted != member, stands, invitations)
-    return _shown(request, who, added=added, back="" if member else undo_link(who, done, request.now))
+    member, consents = wiring().members.seen(visit.project.id, person)
+    wanted = _as_given(member or Member(visit.project.id, person, "", "", ""), given)
+    joining = Joining(wiring().members, wiring().outbox, visit.project, visit.now)
 
+    def write(entry: Put) -> None:
+        if member is None and not consents.kept:
+            joining.take(wanted, [entry])
+        else:
+            dynamodb.transact([changes.save(wiring().members.name, wanted), entry])
 
-def _take(request: Request, who: LinkHolder, member: Member, audit_log: Write) -> int:
-    """Take somebody new in; how many invitations she gets at once."""
-    joining = Joining(wiring().members, wiring().outbox, who.project, request.now)
-    try:
-        joining.take(member, [audit_log])
-    except Busy as error:
-        raise Refusal(503, "busy", who.project, headers=SOON) from error
-    return len(joining.invitations)
+    def shown(after: Visit) -> Response:
+        now = subscription(*wiring().members.seen(visit.project.id, person)).value
+        return _shown(after, added=Added(wanted, member is not None, wanted != member, now, len(joining.invitations)))
+
+    if wanted == member:
+        return shown(visit) if visit.may_act() else _shown(visit.as_unknown(), form)
+    return Change(
+        AuditType.MEMBER_CHANGED if member else AuditType.MEMBER_ADDED,
+        done=shown,
+        kept=lambda after: _shown(after, form),
+        write=write,
+        about="" if member else person,
+        facts=COUNTED,
+    )
 
 
 def _as_given(member: Member, given: Entry) -> Member:
     return replace(member, name=given.name, company=given.company, address=given.address, language=given.language)
 
 
-def _remove(request: Request, who: LinkHolder, member: Member) -> Response:
-    done = audit_event(AuditType.MEMBER_REMOVED, request.now, said=COUNTED)
-    # Said before it is done: a restore of the tables does again what the log says (infra/restore).
-    logger.info("person", extra={"what": "off-the-list", "project": who.project.id, "person": member.person})
-    try:
-        together(who.project, [_off(who, member.person), wiring().audit_log.put(who.project.id, done)])
-    except ConditionFailed:  # somebody else took her off, or she left meanwhile, which must be kept
-        left = wiring().members.seen(who.project.id, member.person)[0]
-        if left is not None:
-            raise Refusal(409, "changed-meanwhile", who.project) from None
-    return _shown(request, who, removed=member)
+def _remove(visit: Visit, member: Member) -> Change:
+    def write(entry: Put) -> None:
+        # Logged before it is done: a restore of the tables does again what the log says (infra/restore).
+        what = {"what": "off-the-list", "project": visit.project.id, "person": member.person}
+        logger.info("person", extra=what)
+        dynamodb.transact([_off(visit, member.person), entry])
+
+    return Change(
+        AuditType.MEMBER_REMOVED,
+        done=lambda after: _shown(after, removed=member),
+        kept=_show,
+        write=write,
+        facts=COUNTED,
+    )
 
 
-def _off(who: LinkHolder, person: str) -> Write:
-    """What takes `person` off the list, and leaves of her that she has unsubscribed, if she has."""
-    _, consents = wiring().members.seen(who.project.id, person)
+def _off(visit: Visit, person: str) -> Write:
+    """What takes `person` off the list; of a member who has unsubscribed it leaves the unsubscription."""
+    _, consents = wiring().members.seen(visit.project.id, person)
     off = changes.strip if consents.left else changes.drop
-    return off(wiring().members.name, who.project.id, person)
+    return off(wiring().members.name, visit.project.id, person)
 
 
-def _undo_added(request: Request, who: LinkHolder, done: AuditEvent) -> None:
-    if wiring().members.seen(who.project.id, done.about)[0] is None:
-        raise Refusal(409, "changed-meanwhile", who.project)
-    together(who.project, [wiring().audit_log.undo(who.project.id, done), _off(who, done.about)])
-
-
-UNDO: Mapping[AuditType, Undo] = {AuditType.MEMBER_ADDED: _undo_added}
-"""Who has been taken off the list cannot be put back: her name and address are gone."""
+def _undo_added(visit: Visit, event: AuditEvent) -> list[Write]:
+    if wiring().members.seen(visit.project.id, event.about)[0] is None:
+        raise Refusal(409, "changed-meanwhile", visit.project)
+    return [_off(visit, event.about)]
 
 
 def _shown(
-    request: Request,
-    who: LinkHolder,
+    visit: Visit,
+    form: PostedForm | None = None,
     *,
     search: str = "",
     number: str = "",
-    text: Mapping[str, str] | None = None,
-    faults: Mapping[str, Fault] | None = None,
-    unknown: bool = False,
     gone: bool = False,
     added: Added | None = None,
     removed: Member | None = None,
-    back: str = "",
 ) -> Response:
-    found = roster(wiring().members.standings(who.project.id), search, number)
-    response = page(
+    form = form or PostedForm(typed({}))
+    return page(
         "members.html",
-        who.project,
-        status=422 if faults else 403 if unknown else 409 if gone else 200,
-        at=who.address,
-        open=not unknown and known(request, who.project.id),
-        roster=found,
-        planned=who.project.guests.members,
-        typed=text or typed({}),
-        faults={field: fault.value for field, fault in (faults or {}).items()},
+        visit,
+        faults=form.faults,
+        conflict=gone,
+        open=not visit.unknown and visit.known,
+        roster=roster(wiring().members.standings(visit.project.id), search, number),
+        planned=visit.project.guests.members,
+        typed=form.typed,
         longest=LONGEST,
-        unknown=unknown,
         gone=gone,
         added=added,
         removed=removed,
-        undo_link=back,
-        look=own("members.css"),
+        style="members.css",
     )
-    return with_assets(response, style="members.css")
+
+
+PAGE = Page(View(_show, _press), undo={AuditType.MEMBER_ADDED: _undo_added})
+"""A member who was taken off the list cannot be put back: name and address are gone."""

@@ -2,172 +2,139 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from desk.changing import together
-from desk.link_holder import LinkHolder, link_holder, may_act, undo_link
-from desk.messages import participants, withdraw, written
+from desk.form import PostedForm, drawn, is_drawn
+from desk.messages import begun, participants, undo_withdrawn, undo_written, withdrawal, written
 from desk.pages import page
+from desk.runner import Change, Page, View, Visit
 from desk.wiring import wiring
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType
 from shared.desk.messages import AFTERWARDS, MOST_A_DAY, MessageRefused, about, draft
-from shared.desk.table import audit_event
 from shared.desk.texts import LARGEST_FORM, read_message, typed
 from shared.limits import LONGEST_BODY, LONGEST_SUBJECT
 from shared.mails import sample
 from shared.projects.overrides import Message, Text
-from shared.technical.dynamodb import ConditionFailed
-from shared.technical.fields import Fault, FormInvalid
-from web.http import Refusal, Request, Response
+from shared.technical.fields import FormInvalid
+from web.http import Refusal, Response
 
-ID = re.compile(r"[0-9a-f]{16}")
-"""What a message is called: drawn with the empty form, so that a form sent twice is one message."""
+ID_BYTES = 8
 
 
-@dataclass(frozen=True)
-class Form:
-    """A form as it was posted: the message's id, what was typed, and what is wrong with it."""
-
-    id: str
-    typed: Mapping[str, str]
-    faults: Mapping[str, Fault] = field(default_factory=dict)
+def _show(visit: Visit) -> Response:
+    return _shown(visit)
 
 
-def show(request: Request, token: str) -> Response:
-    """An empty form, and what has been written to them before. Looking changes nothing."""
-    return _form(link_holder(request, LinkPurpose.MESSAGE, token))
-
-
-def act(request: Request, token: str) -> Response:
+def _press(visit: Visit) -> Change | Response:
     """Show how the message would look, send it, or withdraw one."""
-    who, fields = link_holder(request, LinkPurpose.MESSAGE, token), request.form(LARGEST_FORM)
-    wanted, id = (next(iter(fields.get(name, ())), "") for name in ("act", "id"))
-    if wanted not in {"edit", "look", "send", "withdraw"} or not ID.fullmatch(id):
-        raise Refusal(400, "unreadable", who.project)
+    fields, (wanted, id) = visit.form("act", "id", most=LARGEST_FORM)
+    if wanted not in {"edit", "look", "send", "withdraw"} or not is_drawn(id, ID_BYTES):
+        raise visit.unreadable()
     if wanted == "withdraw":
-        return _withdraw(request, who, id)
-    form = Form(id, typed(fields))
+        return _withdraw(visit, id)
+    form = PostedForm(typed(fields), id)
     try:
         text = read_message(fields)
     except FormInvalid as error:
-        return _form(who, replace(form, faults=error.faults))
+        return _shown(visit, replace(form, faults=error.faults))
     if wanted == "edit":
-        return _form(who, form)
-    if _known(who, id):
-        return _once(who, form, text)
-    return _new(request, who, form, text, send=wanted == "send")
+        return _shown(visit, form)
+    if sent := next((each for each in visit.project.messages if each.id == id), None):
+        return _sent_before(visit, form, text, sent)
+    return _new(visit, form, text, send=wanted == "send")
 
 
-def _new(request: Request, who: LinkHolder, form: Form, text: Text, *, send: bool) -> Response:
+def _new(visit: Visit, form: PostedForm, text: Text, *, send: bool) -> Change | Response:
     try:
-        message = draft(who.project, who.meeting(), form.id, text, request.now)
+        message = draft(visit.project, visit.holder.meeting(), form.id, text, visit.now)
     except MessageRefused as refused:
-        return _form(who, form, trouble=refused.reason)
-    people = participants(who)
+        return _shown(visit, form, trouble=refused.reason)
+    people = participants(visit)
     if not people:
-        return _form(who, form, trouble="nobody")
+        return _shown(visit, form, trouble="nobody")
     if not send:
-        return _look(request, who, message, people)
-    if not may_act(request, who):
-        return _look(request, who, message, people, unknown=True)
-    done = _entry(request, AuditType.MESSAGE_WRITTEN, message)
-    keep = wiring().projects.message_write(who.project.id, message)
-    try:
-        together(who.project, [keep, wiring().audit_log.put(who.project.id, done)])
-    except ConditionFailed:
-        return _once(link_holder(request, LinkPurpose.MESSAGE, who.token), form, text)
-    back = undo_link(who, done, request.now)
-    return _form(link_holder(request, LinkPurpose.MESSAGE, who.token), sent=message, people=people, back=back)
-
-
-def _once(who: LinkHolder, form: Form, text: Text) -> Response:
-    """The form has been sent before: with the same text that is all, with another one it is another message."""
-    known = _known(who, form.id)
-    if known and (known.meeting, known.text) == (who.meeting().id, text):
-        return _form(who, sent=known)
-    return _form(who, replace(form, id=_drawn()), trouble="sent-before")
-
-
-def _withdraw(request: Request, who: LinkHolder, id: str) -> Response:
-    message = next((each for each in about(who.project, who.meeting()) if each.id == id), None)
-    if message is None:
-        raise Refusal(404, "no-such-page", who.project)
-    if message.withdrawn:
-        return _form(who, withdrawn=message)
-    if not may_act(request, who):
-        return _form(who, unknown=True)
-    done = _entry(request, AuditType.MESSAGE_WITHDRAWN, message)
-    try:
-        withdraw(who, message, wiring().audit_log.put(who.project.id, done))
-    except ConditionFailed:
-        who = link_holder(request, LinkPurpose.MESSAGE, who.token)
-        known = _known(who, id)
-        return _form(who, withdrawn=known) if known and known.withdrawn else _form(who, trouble="begun")
-    return _form(
-        link_holder(request, LinkPurpose.MESSAGE, who.token), withdrawn=message, back=undo_link(who, done, request.now)
+        return _look(visit, message, people)
+    return Change(
+        AuditType.MESSAGE_WRITTEN,
+        done=lambda after: _shown(after, sent=message, people=people),
+        kept=lambda after: _look(after, message, people),
+        writes=[wiring().projects.message_write(visit.project.id, message)],
+        meeting=message.meeting,
+        about=message.id,
+        facts={"subject": text.subject},
     )
 
 
-def _known(who: LinkHolder, id: str) -> Message | None:
-    return next((each for each in who.project.messages if each.id == id), None)
+def _sent_before(visit: Visit, form: PostedForm, text: Text, sent: Message) -> Response:
+    """With the same text that is all; with another one it is another message."""
+    if (sent.meeting, sent.text) == (visit.holder.meeting().id, text):
+        return _shown(visit, sent=sent)
+    return _shown(visit, replace(form, id=drawn(ID_BYTES)), trouble="sent-before")
 
 
-def _entry(request: Request, deed: AuditType, message: Message) -> AuditEvent:
-    said = {"subject": message.text.subject}
-    return audit_event(deed, request.now, meeting=message.meeting, about=message.id, said=said)
+def _withdraw(visit: Visit, id: str) -> Change | Response:
+    messages = about(visit.project, visit.holder.meeting())
+    message = next((each for each in messages if each.id == id), None)
+    if message is None:
+        raise Refusal(404, "no-such-page", visit.project)
+    if message.withdrawn:
+        return _shown(visit, withdrawn=message)
+    if visit.may_act() and begun(visit, message):
+        return _shown(visit, trouble="begun")
+    return Change(
+        AuditType.MESSAGE_WITHDRAWN,
+        done=lambda after: _shown(after, withdrawn=message),
+        kept=_show,
+        writes=withdrawal(visit, message),
+        meeting=message.meeting,
+        about=id,
+        facts={"subject": message.text.subject},
+    )
 
 
-def _drawn() -> str:
-    return secrets.token_hex(8)
-
-
-def _form(
-    who: LinkHolder,
-    form: Form | None = None,
+def _shown(
+    visit: Visit,
+    form: PostedForm | None = None,
     *,
     trouble: str = "",
-    unknown: bool = False,
     sent: Message | None = None,
     people: int = 0,
     withdrawn: Message | None = None,
-    back: str = "",
 ) -> Response:
     """The form with what was typed, and the messages there are; what was just `sent` (to how many `people`)."""
-    form = form or Form(_drawn(), {})
+    form = form or PostedForm({}, drawn(ID_BYTES))
     return page(
         "message.html",
-        who.project,
-        status=422 if form.faults else 403 if unknown else 409 if trouble else 200,
-        at=who.address,
-        meeting=who.meeting(),
+        visit,
+        faults=form.faults,
+        conflict=bool(trouble),
+        meeting=visit.holder.meeting(),
         id=form.id,
         typed=form.typed,
-        faults={field: fault.value for field, fault in form.faults.items()},
         most={"subject": LONGEST_SUBJECT, "body": LONGEST_BODY},
         most_a_day=MOST_A_DAY,
         afterwards=AFTERWARDS.days,
-        written=written(who),
+        written=written(visit),
         trouble=trouble,
-        unknown=unknown,
         sent=sent,
         people=people,
         withdrawn=withdrawn,
-        undo_link=back,
     )
 
 
-def _look(request: Request, who: LinkHolder, message: Message, people: int, *, unknown: bool = False) -> Response:
+def _look(visit: Visit, message: Message, people: int) -> Response:
+    meeting = visit.holder.meeting()
     return page(
         "message_look.html",
-        who.project,
-        status=403 if unknown else 200,
-        at=who.address,
-        meeting=who.meeting(),
+        visit,
+        meeting=meeting,
         message=message,
-        letter=sample.message(who.project, who.meeting(), message.text, wiring().links(), request.now),
+        letter=sample.message(visit.project, meeting, message.text, wiring().links(), visit.now),
         people=people,
-        unknown=unknown,
     )
+
+
+PAGE = Page(
+    View(_show, _press),
+    undo={AuditType.MESSAGE_WRITTEN: undo_written, AuditType.MESSAGE_WITHDRAWN: undo_withdrawn},
+)

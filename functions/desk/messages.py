@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desk.changing import together
-from desk.link_holder import LinkHolder
-from desk.undoing import Undo
+from desk.runner import Visit
 from desk.wiring import wiring
 from shared.campaigns.checkpoints import Checkpoint, Checkpoints
-from shared.desk.audit import AuditEvent, AuditType
+from shared.desk.audit import AuditEvent
 from shared.desk.messages import about, brought_by
 from shared.projects.overrides import Message
 from shared.registrations import Status
-from shared.technical.dynamodb import Check, ConditionFailed, Write
-from web.http import Refusal, Request
+from shared.technical.dynamodb import Check, Write
+from web.http import Refusal
 
 
 @dataclass(frozen=True)
@@ -36,65 +34,58 @@ class Written:
         return self.progress.owed if self.progress else 0
 
 
-def written(who: LinkHolder) -> Sequence[Written]:
+def written(visit: Visit) -> Sequence[Written]:
     """The messages to the participants of the link's meeting, the latest first."""
-    meeting = who.meeting()
-    found = [(each, brought_by(who.project, meeting, each)) for each in about(who.project, meeting)]
-    ids = [campaign.id(who.project.id) for _, campaign in found if campaign]
+    meeting = visit.holder.meeting()
+    messages = [(each, brought_by(visit.project, meeting, each)) for each in about(visit.project, meeting)]
+    ids = [campaign.id(visit.project.id) for _, campaign in messages if campaign]
     progress = Checkpoints(wiring().outbox).progress(ids) if ids else {}
-    return [Written(each, progress[campaign.id(who.project.id)] if campaign else None) for each, campaign in found]
+    return [Written(each, progress[campaign.id(visit.project.id)] if campaign else None) for each, campaign in messages]
 
 
-def participants(who: LinkHolder) -> int:
+def participants(visit: Visit) -> int:
     """How many would get a message now: those who have a seat, and have not asked for no mail at all."""
-    registered = wiring().registrations.all(who.project.id, who.meeting().id)
+    registered = wiring().registrations.all(visit.project.id, visit.holder.meeting().id)
     seated = [each.person for each in registered if each.status is Status.CONFIRMED and each.address]
     return len(seated) - len(wiring().members.silenced(seated))
 
 
-def withdraw(who: LinkHolder, message: Message, audit_log: Write) -> None:
-    """Let `message` not go out, and keep that in the `audit_log`.
+def begun(visit: Visit, message: Message) -> bool:
+    """Whether mails of `message` have been owed, so that it cannot be withdrawn any more."""
+    return any(each.begun for each in written(visit) if each.message.id == message.id)
 
-    Raises:
-        ConditionFailed: it has begun to go, or was withdrawn meanwhile.
-    """
-    campaign = brought_by(who.project, who.meeting(), message)
-    kept = wiring().projects.message_write(who.project.id, replace(message, withdrawn=True), message)
-    checks: list[Check] = []
+
+def withdrawal(visit: Visit, message: Message) -> Sequence[Write | Check]:
+    """The writes that let `message` not go out; they fail where it has begun to go, or was withdrawn meanwhile."""
+    campaign = brought_by(visit.project, visit.holder.meeting(), message)
+    writes: list[Write | Check] = [
+        wiring().projects.message_write(visit.project.id, replace(message, withdrawn=True), message)
+    ]
     if campaign is not None:
-        checks.append(Checkpoints(wiring().outbox).unbegun(campaign.id(who.project.id)))
-    together(who.project, [kept, audit_log, *checks])
+        writes.append(Checkpoints(wiring().outbox).unbegun(campaign.id(visit.project.id)))
+    return writes
 
 
-def _undo_written(request: Request, who: LinkHolder, done: AuditEvent) -> None:
-    holder, message = _meant(who, done, withdrawn=False)
-    try:
-        withdraw(holder, message, wiring().audit_log.undo(who.project.id, done))
-    except ConditionFailed as error:
-        if error.index > 1:
-            raise Refusal(409, "not-undoable", who.project) from error
-        raise
+def undo_written(visit: Visit, event: AuditEvent) -> Sequence[Write | Check]:
+    """Withdraw it, if no mail of it has been owed."""
+    message = _meant(visit, event, withdrawn=False)
+    if begun(visit, message):
+        raise Refusal(409, "not-undoable", visit.project)
+    return withdrawal(visit, message)
 
 
-def _undo_withdrawn(request: Request, who: LinkHolder, done: AuditEvent) -> None:
+def undo_withdrawn(visit: Visit, event: AuditEvent) -> Sequence[Write | Check]:
     """Let it go out after all, while there is time."""
-    holder, message = _meant(who, done, withdrawn=True)
-    campaign = brought_by(who.project, holder.meeting(), message)
-    if campaign is None or campaign.latest <= request.now:
-        raise Refusal(409, "not-undoable", who.project)
-    again = wiring().projects.message_write(who.project.id, replace(message, withdrawn=False), message)
-    together(who.project, [again, wiring().audit_log.undo(who.project.id, done)])
+    message = _meant(visit, event, withdrawn=True)
+    campaign = brought_by(visit.project, visit.holder.meeting(), message)
+    if campaign is None or campaign.latest <= visit.now:
+        raise Refusal(409, "not-undoable", visit.project)
+    return [wiring().projects.message_write(visit.project.id, replace(message, withdrawn=False), message)]
 
 
-def _meant(who: LinkHolder, done: AuditEvent, *, withdrawn: bool) -> tuple[LinkHolder, Message]:
-    holder = replace(who, about=(done.meeting,))
-    message = next((each for each in about(who.project, holder.meeting()) if each.id == done.about), None)
+def _meant(visit: Visit, event: AuditEvent, *, withdrawn: bool) -> Message:
+    messages = about(visit.project, visit.holder.meeting())
+    message = next((each for each in messages if each.id == event.about), None)
     if message is None or message.withdrawn is not withdrawn:
-        raise Refusal(409, "changed-meanwhile", who.project)
-    return holder, message
-
-
-UNDO: Mapping[AuditType, Undo] = {
-    AuditType.MESSAGE_WRITTEN: _undo_written,
-    AuditType.MESSAGE_WITHDRAWN: _undo_withdrawn,
-}
+        raise Refusal(409, "changed-meanwhile", visit.project)
+    return message

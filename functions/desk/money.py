@@ -2,103 +2,74 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
-from desk.changing import together
-from desk.link_holder import LinkHolder, link_holder, may_act, undo_link
-from desk.own import own, with_assets
+from desk.form import PostedForm, drawn, is_drawn
 from desk.pages import page
-from desk.undoing import Undo
+from desk.runner import Change, Page, View, Visit
 from desk.wiring import wiring
 from shared.budget.entering import EntryInvalid, longest, typed
-from shared.budget.fields import Wrong
 from shared.budget.forecast import forecast
 from shared.budget.lines import Move, Tally
 from shared.budget.moving import may_undo, read_move
 from shared.budget.table import Books
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
-from shared.desk.table import audit_event
+from shared.desk.audit import AuditEvent, AuditType
 from shared.projects import Project
-from shared.technical import clock
-from shared.technical.dynamodb import ConditionFailed, Write
+from shared.technical.dynamodb import Write
 from shared.technical.templates import figure
-from web.http import Refusal, Request, Response
-
-ID = re.compile(r"[0-9a-f]{32}")
-"""What a move is called: drawn with the empty form, so that a form sent twice is one move."""
+from web.http import Refusal, Response
 
 
-@dataclass(frozen=True)
-class Form:
-    """A form as it was posted: the move's id, what was typed, and what is wrong with it."""
-
-    id: str
-    typed: Mapping[str, str]
-    faults: Mapping[str, Wrong] = field(default_factory=dict)
+def _show(visit: Visit) -> Response:
+    return _shown(visit)
 
 
-def show(request: Request, token: str) -> Response:
-    """How the lines stand, and an empty form. Looking changes nothing."""
-    return _shown(request, link_holder(request, LinkPurpose.MONEY, token))
-
-
-def act(request: Request, token: str) -> Response:
+def _press(visit: Visit) -> Change | Response:
     """Move the money, once, where the line that hands it over has it."""
-    who, fields = link_holder(request, LinkPurpose.MONEY, token), request.form()
-    id = next(iter(fields.get("id", ())), "")
-    if not ID.fullmatch(id):
-        raise Refusal(400, "unreadable", who.project)
-    books, form = _books(who), Form(id, typed(fields, Move))
+    fields, (id,) = visit.form("id")
+    if not is_drawn(id):
+        raise visit.unreadable()
+    books, form = _books(visit), PostedForm(typed(fields, Move), id)
     if before := _move(books, id):
-        return _shown(request, who, moved=before)
+        return _shown(visit, moved=before)
+    if visit.late:
+        return _shown(visit, form, meanwhile=True)
     try:
-        move = read_move(form.typed, id, books.tally(), clock.local(request.now).date())
+        move = read_move(form.typed, id, books.tally(), visit.today)
     except EntryInvalid as error:
-        return _shown(request, who, replace(form, faults=error.faults))
-    if not may_act(request, who):
-        return _shown(request, who, form, unknown=True)
-    done = audit_event(AuditType.MONEY_MOVED, request.now, about=id, said=_said(books, move))
-    at, project = wiring(), who.project.id
-    writes: list[Write] = [
-        at.budget.enter(project, move),
-        at.budget.turn(project, books.moved),
-        at.audit_log.put(project, done),
-    ]
-    try:
-        together(who.project, writes)
-    except ConditionFailed:
-        before = _move(_books(who), id)
-        return _shown(request, who, moved=before) if before else _shown(request, who, form, meanwhile=True)
-    return _shown(request, who, moved=move, back=undo_link(who, done, request.now))
+        return _shown(visit, replace(form, faults=error.faults))
+    budget, project = wiring().budget, visit.project.id
+    return Change(
+        AuditType.MONEY_MOVED,
+        done=lambda after: _shown(after, moved=move),
+        kept=lambda after: _shown(after, form),
+        writes=[budget.enter(project, move), budget.turn(project, books.moved)],
+        about=id,
+        facts=_facts(books, move),
+    )
 
 
-def _undo(request: Request, who: LinkHolder, done: AuditEvent) -> None:
+def _undo(visit: Visit, event: AuditEvent) -> list[Write]:
     """Hand the money back; not what the other line has spent, ordered for or handed on."""
-    books, at, project = _books(who), wiring(), who.project.id
-    move = _move(books, done.about)
+    books, budget, project = _books(visit), wiring().budget, visit.project.id
+    move = _move(books, event.about)
     if move is None or not may_undo(books.tally(), move):
-        raise Refusal(409, "money-used", who.project)
-    writes = [at.audit_log.undo(project, done), at.budget.voiding(project, move), at.budget.turn(project, books.moved)]
-    together(who.project, writes)
+        raise Refusal(409, "money-used", visit.project)
+    return [budget.voiding(project, move), budget.turn(project, books.moved)]
 
 
-UNDO: Mapping[AuditType, Undo] = {AuditType.MONEY_MOVED: _undo}
-
-
-def _books(who: LinkHolder) -> Books:
-    return wiring().budget.books(who.project.id)
+def _books(visit: Visit) -> Books:
+    return wiring().budget.books(visit.project.id)
 
 
 def _move(books: Books, id: str) -> Move | None:
     return next((each for each in books.moves if each.id == id), None)
 
 
-def _said(books: Books, move: Move) -> Mapping[str, str]:
-    """What the trail says of it: the amount in øre, and both lines; the reason may be about somebody."""
+def _facts(books: Books, move: Move) -> Mapping[str, str]:
+    """What the audit log says of it: the amount in øre, and both lines; the reason may be about somebody."""
     texts = {line.id: line.text for line in books.lines}
     return {"amount": str(move.amount), "from_line": texts[move.from_line], "to_line": texts[move.to_line]}
 
@@ -108,45 +79,36 @@ def _expected(books: Books, project: Project, now: datetime) -> Tally:
     return books.tally(seen.portions, seen.meetings)
 
 
-def _empty(who: LinkHolder, found: Tally) -> Form:
-    """Nothing typed; behind the button of a warning the line that is to get money, and how much it lacks."""
-    target = found.line("".join(who.about[:1]))
+def _empty(visit: Visit, tally: Tally, *, after_move: bool) -> PostedForm:
+    """Nothing typed; from the button of a warning the line that is to get money, and how much it lacks."""
+    target = None if after_move else tally.line("".join(visit.holder.about[:1]))
     lacks = figure(target.over) if target and target.over else ""
-    filled = {"to_line": target.line.id if target else "", "amount": lacks}
-    return Form(secrets.token_hex(16), {**typed({}, Move), **filled})
+    return PostedForm({**typed({}, Move), "to_line": target.line.id if target else "", "amount": lacks}, drawn())
 
 
 def _shown(
-    request: Request,
-    who: LinkHolder,
-    form: Form | None = None,
-    *,
-    unknown: bool = False,
-    meanwhile: bool = False,
-    moved: Move | None = None,
-    back: str = "",
+    visit: Visit, form: PostedForm | None = None, *, meanwhile: bool = False, moved: Move | None = None
 ) -> Response:
-    """The form with what was typed, and how the lines stand; what was just `moved`."""
-    books = _books(who)
-    found = _expected(books, who.project, request.now)
-    form = form or (Form(secrets.token_hex(16), typed({}, Move)) if moved else _empty(who, found))
-    source = found.line(form.typed["from_line"])
-    response = page(
+    """The form with what was typed, and the budget lines as they are; what was just `moved`."""
+    books = _books(visit)
+    tally = _expected(books, visit.project, visit.now)
+    form = form or _empty(visit, tally, after_move=moved is not None)
+    source = tally.line(form.typed["from_line"])
+    return page(
         "move.html",
-        who.project,
-        status=422 if form.faults else 403 if unknown else 409 if meanwhile else 200,
-        at=who.address,
+        visit,
+        faults=form.faults,
+        conflict=meanwhile,
         id=form.id,
         typed=form.typed,
-        faults={name: fault.value for name, fault in form.faults.items()},
         most={**longest(Move), "free": max(0, source.free) if source else 0},
-        lines=found.lines,
+        lines=tally.lines,
         texts={line.id: line.text for line in books.lines},
         moves=list(reversed(books.moves)),
-        unknown=unknown,
         meanwhile=meanwhile,
         moved=moved,
-        undo_link=back,
-        look=own("money.css"),
+        style="money.css",
     )
-    return with_assets(response, style="money.css")
+
+
+PAGE = Page(View(_show, _press), undo={AuditType.MONEY_MOVED: _undo})

@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from desk.changing import together
-from desk.link_holder import LinkHolder, link_holder, may_act, undo_link
-from desk.own import own, with_assets
+from desk.form import PostedForm
 from desk.pages import page
-from desk.undoing import Undo
+from desk.runner import Change, Page, View, Visit
 from desk.wiring import wiring
 from shared.budget.catering import CateringOrder, food, order, ordered
 from shared.budget.entering import EntryInvalid, longest, read_order, typed
-from shared.budget.fields import Wrong, declared
+from shared.budget.fields import declared
 from shared.budget.lines import Commitment
 from shared.budget.outlook import outlook
 from shared.budget.table import Books
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
-from shared.desk.table import audit_event
-from shared.technical import clock
-from shared.technical.dynamodb import ConditionFailed, Write
+from shared.desk.audit import AuditEvent, AuditType
+from shared.technical.dynamodb import Write
 from shared.technical.templates import figure
-from web.http import Refusal, Request, Response
+from web.http import Refusal, Response
 
 NOTHING = "nothing"
 """What a form was made from when nothing was ordered."""
@@ -30,11 +26,11 @@ NOTHING = "nothing"
 
 @dataclass(frozen=True)
 class Seen:
-    """The meeting's order as it should be, and as it `stands` (None: nothing is ordered); `paid`: its bill is."""
+    """The meeting's order as we advise it, and as it is `placed` (None: nothing is ordered); `paid`: its bill is."""
 
     books: Books
     advised: CateringOrder
-    stands: Commitment | None
+    placed: Commitment | None
     paid: bool
 
     @property
@@ -43,142 +39,128 @@ class Seen:
         return self.advised.line.line.id if self.advised.line else ""
 
 
-def show(request: Request, token: str) -> Response:
-    """What to order, ready to be noted. Looking changes nothing."""
-    return _shown(request, link_holder(request, LinkPurpose.ORDER, token))
+def _show(visit: Visit) -> Response:
+    return _shown(visit)
 
 
-def act(request: Request, token: str) -> Response:
+def _press(visit: Visit) -> Change | Response:
     """Note the order, in place of the one before it."""
-    who = link_holder(request, LinkPurpose.ORDER, token)
-    fields = request.form()
-    made_from = next(iter(fields.get("stands", ())), "")
-    filled, seen = typed(fields, Commitment), _seen(request, who)
-    if not seen.line or seen.paid or who.meeting().cancelled:
-        return _shown(request, who, filled)
+    fields, (made_from,) = visit.form("stands")
+    form, seen = PostedForm(typed(fields, Commitment)), _seen(visit)
+    if not seen.line or seen.paid or visit.holder.meeting().cancelled:
+        return _shown(visit, form)
     try:
-        wanted = read_order(filled, seen.books, who.meeting().capacity, **_given(request, who, seen))
+        wanted = read_order(form.typed, seen.books, visit.holder.meeting().capacity, **_given(visit, seen))
     except EntryInvalid as error:
-        return _shown(request, who, filled, faults=error.faults)
-    if seen.stands and _same(seen.stands, wanted):
-        return _shown(request, who, noted=seen.stands)
-    if made_from != (seen.stands.id if seen.stands else NOTHING):
-        return _shown(request, who, filled, meanwhile=True)
-    if not may_act(request, who):
-        return _shown(request, who, filled, unknown=True)
-    return _note(request, who, seen, wanted)
+        return _shown(visit, PostedForm(form.typed, faults=error.faults))
+    if seen.placed and _same(seen.placed, wanted):
+        return _shown(visit, noted=seen.placed)
+    if made_from != (seen.placed.id if seen.placed else NOTHING):
+        return _shown(visit, form, meanwhile=True)
+    return _note(visit, form, seen, wanted)
 
 
-def _given(request: Request, who: LinkHolder, seen: Seen) -> Mapping[str, object]:
+def _note(visit: Visit, form: PostedForm, seen: Seen, placed: Commitment) -> Change:
+    project, budget = visit.project.id, wiring().budget
+    writes: list[Write] = [budget.enter(project, placed)]
+    facts = {"amount": str(placed.amount), "portions": str(placed.portions)}
+    if seen.placed:
+        writes.append(budget.voiding(project, seen.placed))
+        facts["instead"] = seen.placed.id
+    return Change(
+        AuditType.ORDER_PLACED,
+        done=lambda after: _shown(after, noted=placed),
+        kept=lambda after: _shown(after, form),
+        writes=writes,
+        meeting=placed.meeting,
+        about=placed.id,
+        facts=facts,
+    )
+
+
+def _given(visit: Visit, seen: Seen) -> Mapping[str, object]:
     """What nobody types."""
-    meeting = who.meeting()
+    meeting = visit.holder.meeting()
     before = [each for each in seen.books.commitments if each.meeting == meeting.id and each.line == seen.line]
     return {
         # Its number comes after that of every order of the meeting: of two noted at once one is refused.
         "id": f"catering-{seen.line}-{meeting.id}-{len(before) + 1:03d}",
         "line": seen.line,
         "meeting": meeting.id,
-        "day": clock.local(request.now).date(),
+        "day": visit.today,
         "text": meeting.title,
     }
 
 
-def _note(request: Request, who: LinkHolder, seen: Seen, placed: Commitment) -> Response:
-    project, budget = who.project.id, wiring().budget
-    writes: list[Write] = [budget.enter(project, placed)]
-    if seen.stands:
-        writes.append(budget.voiding(project, seen.stands))
-    said = {"amount": str(placed.amount), "portions": str(placed.portions)}
-    said |= {"instead": seen.stands.id} if seen.stands else {}
-    done = audit_event(AuditType.ORDER_PLACED, request.now, meeting=placed.meeting, about=placed.id, said=said)
-    try:
-        together(who.project, [*writes, wiring().audit_log.put(project, done)])
-    except ConditionFailed:
-        now = _seen(request, who).stands
-        if now and _same(now, placed):
-            return _shown(request, who, noted=now)
-        return _shown(request, who, meanwhile=True)
-    return _shown(request, who, noted=placed, back=undo_link(who, done, request.now))
-
-
-def _undo(request: Request, who: LinkHolder, done: AuditEvent) -> None:
-    """Withdraw the order; one that it took the place of stands again."""
-    books, budget, project = wiring().budget.books(who.project.id), wiring().budget, who.project.id
+def _undo(visit: Visit, event: AuditEvent) -> list[Write]:
+    """Withdraw the order; the one that it replaced counts again."""
+    books, budget, project = wiring().budget.books(visit.project.id), wiring().budget, visit.project.id
     orders = {each.id: each for each in books.commitments}
-    placed, instead = orders.get(done.about), orders.get(done.said.get("instead", ""))
+    placed, instead = orders.get(event.about), orders.get(event.facts.get("instead", ""))
     if placed is None or placed.id in {each.commitment for each in books.entries.expenses}:
-        raise Refusal(409, "not-undoable", who.project)
-    writes: list[Write] = [wiring().audit_log.undo(project, done), budget.voiding(project, placed)]
+        raise Refusal(409, "not-undoable", visit.project)
+    if placed.void:
+        raise Refusal(409, "changed-meanwhile", visit.project)
+    writes: list[Write] = [budget.voiding(project, placed)]
     if instead:
         writes.append(budget.voiding(project, instead, void=False))
-    together(who.project, writes)
-
-
-UNDO: Mapping[AuditType, Undo] = {AuditType.ORDER_PLACED: _undo}
+    return writes
 
 
 def _same(placed: Commitment, wanted: Commitment) -> bool:
     return all(getattr(placed, name) == getattr(wanted, name) for name in declared(Commitment))
 
 
-def _seen(request: Request, who: LinkHolder) -> Seen:
-    meeting, books = who.meeting(), wiring().budget.books(who.project.id)
-    found = outlook(books, who.project, request.now)
-    line = food(found.tally, meeting.id)
-    everybody = wiring().registrations.all(who.project.id, meeting.id)
-    stands = ordered(books.entries, meeting.id)
+def _seen(visit: Visit) -> Seen:
+    meeting, books = visit.holder.meeting(), wiring().budget.books(visit.project.id)
+    expected = outlook(books, visit.project, visit.now)
+    line = food(expected.tally, meeting.id)
+    everybody = wiring().registrations.all(visit.project.id, meeting.id)
+    placed = ordered(books.entries, meeting.id)
     return Seen(
         books,
-        order(meeting, everybody, found.forecast.rates, line, who.project.catering.enough),
-        stands,
-        stands is not None and stands.id in {each.commitment for each in books.entries.expenses},
+        order(meeting, everybody, expected.forecast.rates, line, visit.project.catering.enough),
+        placed,
+        placed is not None and placed.id in {each.commitment for each in books.entries.expenses},
     )
 
 
 def _shown(
-    request: Request,
-    who: LinkHolder,
-    filled: Mapping[str, str] | None = None,
-    *,
-    faults: Mapping[str, Wrong] | None = None,
-    noted: Commitment | None = None,
-    meanwhile: bool = False,
-    unknown: bool = False,
-    back: str = "",
+    visit: Visit, form: PostedForm | None = None, *, noted: Commitment | None = None, meanwhile: bool = False
 ) -> Response:
-    """The form with what was typed; else with what stands, or with what we advise."""
-    seen = _seen(request, who)
-    advised, stands = seen.advised, seen.stands
-    if filled is None:
-        filled = {
-            "portions": str(stands.portions if stands else advised.portions),
-            "amount": figure(stands.amount if stands else advised.cost) if stands or advised.cost else "",
-            "supplier": stands.supplier if stands else _usual(seen.books),
+    """The form with what was typed; else with what is ordered, or with what we advise."""
+    seen = _seen(visit)
+    advised, placed = seen.advised, seen.placed
+    form = form or PostedForm(
+        {
+            "portions": str(placed.portions if placed else advised.portions),
+            "amount": figure(placed.amount if placed else advised.cost) if placed or advised.cost else "",
+            "supplier": placed.supplier if placed else _usual(seen.books),
         }
-    response = page(
+    )
+    return page(
         "order.html",
-        who.project,
-        status=422 if faults else 403 if unknown else 409 if meanwhile else 200,
-        at=who.address,
-        meeting=who.meeting(),
+        visit,
+        faults=form.faults,
+        conflict=meanwhile,
+        meeting=visit.holder.meeting(),
         order=advised,
         no_show=round(100 * advised.no_show),
-        stands=stands,
-        made_from=stands.id if stands else NOTHING,
+        placed=placed,
+        made_from=placed.id if placed else NOTHING,
         paid=seen.paid,
-        typed=filled,
-        faults={name: fault.value for name, fault in (faults or {}).items()},
+        typed=form.typed,
         most=longest(Commitment),
         fields=declared(Commitment),
         noted=noted,
         meanwhile=meanwhile,
-        unknown=unknown,
-        undo_link=back,
-        look=own("money.css"),
+        style="money.css",
     )
-    return with_assets(response, style="money.css")
 
 
 def _usual(books: Books) -> str:
-    """Whoever delivered last time."""
+    """The supplier of the last delivery."""
     return next((each.supplier for each in reversed(books.commitments) if each.portions and not each.void), "")
+
+
+PAGE = Page(View(_show, _press), undo={AuditType.ORDER_PLACED: _undo})

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, ClassVar, Protocol, get_args, get_type_hints
 
 from shared.limits import MOST_AMOUNT, MOST_PORTIONS
+from shared.technical.dates import read_day
 from shared.technical.money import Oere, oere
 from shared.technical.writing import one_line, says_something
 
@@ -24,7 +25,6 @@ OLDEST = timedelta(days=730)
 NO_ORDER = "none"
 """The answer "no, it is not the bill for one of these"."""
 
-_DANISH_DAY = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4})")
 _AROUND = re.compile(r"^(?:kr\.?|dkk)\s*|\s*(?:,-|kr\.?|dkk)$", re.IGNORECASE)
 
 
@@ -189,10 +189,8 @@ class Day(Field):
         text = one_line(typed)
         if not text:
             return Wrong.MISSING
-        danish = _DANISH_DAY.fullmatch(text)
-        try:
-            day = date(*(int(part) for part in reversed(danish.groups()))) if danish else date.fromisoformat(text)
-        except ValueError:
+        day = read_day(text)
+        if day is None:
             return Wrong.INVALID
         if day > known.today:
             return Wrong.FUTURE

@@ -1,85 +1,129 @@
-"""What can be done at the desk, and what the trail keeps of it."""
+"""What can be done at the desk, and what the audit log keeps of it.
+
+A page of the desk is declared here: its `LinkPurpose`, and the `AuditType` of each thing that it does. From that
+follow its address (`/d/<purpose>/<token>`), its module (`desk.<purpose>`, with `_` for `-`), its button in the summary,
+and whether what it did can be undone. The words of both stand in `templates/audit.txt`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
+
+
+class Offered(Enum):
+    """Where a page's button stands in the summary."""
+
+    NOWHERE = "nowhere"
+    SEASON = "season"
+    """Once, below the budget."""
+    MEETING = "meeting"
+    """At each meeting that is coming."""
+    WITH_GUESTS = "with-guests"
+    """At each meeting that is coming and has guests."""
+    UNTIL_INVITED = "until-invited"
+    """At each meeting whose invitations are not all sent."""
+
+    @property
+    def of_meeting(self) -> bool:
+        """Whether the page is about one meeting."""
+        return self not in (Offered.NOWHERE, Offered.SEASON)
 
 
 class LinkPurpose(StrEnum):
-    """What a desk link is for. One link is for one of these, and about one thing."""
+    """What a desk link is for: one page, about one thing. In the order in which the summary offers them."""
 
-    INVITATION = "invitation"
-    """See the invitation to a meeting as it will go out, edit it, pause it, send it now."""
-    MESSAGE = "message"
+    _value_: str
+    offered: Offered
+
+    def __new__(cls, value: str, offered: Offered = Offered.NOWHERE) -> LinkPurpose:
+        """A purpose called `value` in addresses."""
+        made = str.__new__(cls, value)
+        made._value_ = value
+        made.offered = offered
+        return made
+
+    MEETING = "meeting", Offered.MEETING
+    """Change a meeting, or cancel it."""
+    MESSAGE = "message", Offered.WITH_GUESTS
     """Write to the participants of a meeting."""
-    BROWSER = "browser"
-    """Say that this browser is the secretariat's."""
-    UNDO = "undo"
-    """Take back one act of the trail."""
-    EXPENSE = "expense"
-    MONEY = "money"
+    INVITATION = "invitation", Offered.UNTIL_INVITED
+    """See the invitation to a meeting as it will go out, edit it, pause it, send it now."""
+    EXPENSE = "expense", Offered.SEASON
+    MONEY = "money", Offered.SEASON
     """Move money from one line of the budget to another."""
-    MEETING = "meeting"
-    MEMBERS = "members"
+    MEMBERS = "members", Offered.SEASON
+    TOPIC = "topic", Offered.SEASON
+    """What the committee did about something that was raised."""
     TASK = "task"
     ORDER = "order"
     """Record the catering order as a commitment."""
     CHECK_IN = "check-in"
-    """Who has come; the one link that is meant to be handed on, to whoever stands at the door."""
-    TOPIC = "topic"
-    """What the committee did about something that was raised."""
+    """Tick off arrivals; the one link that is meant to be handed on, to whoever stands at the door."""
+    BROWSER = "browser"
+    """Say that this browser is the secretariat's."""
+    UNDO = "undo"
+    """Take back one event of the audit log."""
+
+    @property
+    def module(self) -> str:
+        """The module of the page in the desk function, imported when the page is asked for."""
+        return f"desk.{self.value.replace('-', '_')}"
 
 
 class AuditType(StrEnum):
-    """What was done."""
+    """What was done, by which page, and whether it can be undone.
 
-    BROWSER_APPROVED = "browser-approved"
-    INVITATION_EDITED = "invitation-edited"
-    INVITATION_PAUSED = "invitation-paused"
-    INVITATION_RESUMED = "invitation-resumed"
-    INVITATION_SENT_NOW = "invitation-sent-now"
-    MESSAGE_WRITTEN = "message-written"
-    MESSAGE_WITHDRAWN = "message-withdrawn"
-    EXPENSE_RECORDED = "expense-recorded"
-    EXPENSE_VOIDED = "expense-voided"
-    MONEY_MOVED = "money-moved"
-    MEETING_CHANGED = "meeting-changed"
-    MEETING_CANCELLED = "meeting-cancelled"
-    MEMBER_ADDED = "member-added"
-    MEMBER_CHANGED = "member-changed"
-    MEMBER_REMOVED = "member-removed"
-    TASK_DONE = "task-done"
-    TASK_REOPENED = "task-reopened"
-    ORDER_PLACED = "order-placed"
-    TOPIC_ANSWERED = "topic-answered"
+    Not to be undone: guests have been told of a changed meeting, which another change mends; what is erased is gone.
+    """
 
+    _value_: str
+    page: LinkPurpose
+    undoable: bool
 
-UNDOABLE = frozenset(AuditType) - {
-    AuditType.MEETING_CHANGED,
-    AuditType.MEETING_CANCELLED,
-    AuditType.MEMBER_CHANGED,
-    AuditType.MEMBER_REMOVED,
-}
-"""What may be taken back. Guests have been told of a changed meeting, which another change mends; what is erased is
-gone.
-"""
+    def __new__(cls, value: str, page: LinkPurpose, undoable: bool = True) -> AuditType:
+        """A type called `value` in the audit log."""
+        made = str.__new__(cls, value)
+        made._value_ = value
+        made.page = page
+        made.undoable = undoable
+        return made
+
+    BROWSER_APPROVED = "browser-approved", LinkPurpose.BROWSER
+    INVITATION_EDITED = "invitation-edited", LinkPurpose.INVITATION
+    INVITATION_PAUSED = "invitation-paused", LinkPurpose.INVITATION
+    INVITATION_RESUMED = "invitation-resumed", LinkPurpose.INVITATION
+    INVITATION_SENT_NOW = "invitation-sent-now", LinkPurpose.INVITATION
+    MESSAGE_WRITTEN = "message-written", LinkPurpose.MESSAGE
+    MESSAGE_WITHDRAWN = "message-withdrawn", LinkPurpose.MESSAGE
+    EXPENSE_RECORDED = "expense-recorded", LinkPurpose.EXPENSE
+    EXPENSE_VOIDED = "expense-voided", LinkPurpose.EXPENSE
+    MONEY_MOVED = "money-moved", LinkPurpose.MONEY
+    MEETING_CHANGED = "meeting-changed", LinkPurpose.MEETING, False
+    MEETING_CANCELLED = "meeting-cancelled", LinkPurpose.MEETING, False
+    MEMBER_ADDED = "member-added", LinkPurpose.MEMBERS
+    MEMBER_CHANGED = "member-changed", LinkPurpose.MEMBERS, False
+    MEMBER_REMOVED = "member-removed", LinkPurpose.MEMBERS, False
+    TASK_DONE = "task-done", LinkPurpose.TASK
+    TASK_REOPENED = "task-reopened", LinkPurpose.TASK
+    ORDER_PLACED = "order-placed", LinkPurpose.ORDER
+    TOPIC_ANSWERED = "topic-answered", LinkPurpose.TOPIC
 
 
 @dataclass(frozen=True)
 class AuditEvent:
-    """One entry of the trail: what was done `at`, about which meeting, and to what (`about`, an id).
+    """One entry of the audit log: what was done `at`, about which meeting, and to what (`about`, an id).
 
-    `said`: short facts for the line in the summary (an amount, a subject); no name and no address of anybody who is
+    `facts`: short facts for the line in the summary (an amount, a subject); no name and no address of anybody who is
     not the secretariat. `id` sorts as `at` does.
     """
 
     id: str
     at: datetime
-    deed: AuditType
+    type: AuditType
     meeting: str = ""
     about: str = ""
-    said: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
     undone: bool = False

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from shared.meetings import WRITTEN, Meeting, Venue, Written
 from shared.meetings.fields import written
 from shared.plans.changing import moved
 from shared.technical import clock
+from shared.technical.dates import read_day
 from shared.technical.fields import Fault, FormInvalid
 from shared.technical.writing import lines
 
@@ -81,7 +82,7 @@ def read_meeting(fields: Fields, meeting: Meeting, taken: int, now: datetime) ->
     left_out = {name for name, each in BY_DECLARATION.items() if not each.required and name not in fields}
     values |= {name: getattr(meeting, name) for name in left_out}
     faults = {name: fault for name in FIELDS if name not in left_out and (fault := _fault(name, text[name]))}
-    day, starts, ends = _day(text["day"]), _time(text["starts"]), _time(text["ends"])
+    day, starts, ends = read_day(text["day"]), _time(text["starts"]), _time(text["ends"])
     if starts is not None and ends is not None and ends <= starts:
         faults["ends"] = Fault.TOO_FEW
     today = clock.local(now).date()
@@ -112,7 +113,7 @@ def _fault(name: str, value: str) -> Fault | None:
     if name in DATED:
         if not value.strip():
             return Fault.MISSING
-        return Fault.INVALID if (_day if name == "day" else _time)(value) is None else None
+        return Fault.INVALID if (read_day if name == "day" else _time)(value) is None else None
     field = BY_DECLARATION[name]
     clean = field.clean(value)
     if clean is None:
@@ -122,17 +123,6 @@ def _fault(name: str, value: str) -> Fault | None:
     if field.too_large(clean):
         return Fault.INVALID if isinstance(clean, int) else Fault.TOO_LONG
     return None
-
-
-def _day(text: str) -> date | None:
-    """2018-08-15, as browsers send it, or 15.8.2018, as a Dane types it."""
-    text = text.strip()
-    try:
-        if found := re.fullmatch(r"(\d{1,2})[.\-/](\d{1,2})[.\-/](\d{4})", text):
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _time(text: str) -> time | None:

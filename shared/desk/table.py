@@ -1,4 +1,4 @@
-"""The trail: every act of the desk, in the Projects table, in a partition of its own that no tick reads."""
+"""The audit log: everything done at the desk, in the Projects table, in a partition of its own that no tick reads."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ from shared.technical import dynamodb
 from shared.technical.dynamodb import Item, Put, Update
 
 KEPT = timedelta(days=5 * 365)
-"""As long as a public body keeps its accounts (five years; bogføringsloven § 12). The trail names nobody."""
+"""As long as a public body keeps its accounts (five years; bogføringsloven § 12). The log names nobody."""
 
 NAMES = {"#project": "project"}
 
 
 def audit_event(
-    deed: AuditType, now: datetime, *, meeting: str = "", about: str = "", said: Mapping[str, str] | None = None
+    type: AuditType, now: datetime, *, meeting: str = "", about: str = "", facts: Mapping[str, str] | None = None
 ) -> AuditEvent:
-    """A new entry of the trail."""
-    return AuditEvent(f"{_sorting(now)}-{secrets.token_hex(4)}", now, deed, meeting, about, dict(said or {}))
+    """A new entry of the audit log."""
+    return AuditEvent(f"{_sorting(now)}-{secrets.token_hex(4)}", now, type, meeting, about, dict(facts or {}))
 
 
 class AuditLog:
-    """Reads and writes a project's trail; `name` is the Projects table's."""
+    """Reads and writes a project's audit log; `name` is the Projects table's."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def put(self, project: str, done: AuditEvent) -> Put:
-        """The write that keeps `done`, to stand in one transaction with what was done."""
-        values: Any = msgspec.to_builtins(done)
-        item = {**values, "project": _partition(project), "part": done.id}
-        item["expires"] = int((done.at + KEPT).timestamp())
+    def put(self, project: str, event: AuditEvent) -> Put:
+        """The write that keeps `event`, to stand in one transaction with what was done."""
+        values: Any = msgspec.to_builtins(event)
+        item = {**values, "project": _partition(project), "part": event.id}
+        item["expires"] = int((event.at + KEPT).timestamp())
         return Put(self.name, item, condition="attribute_not_exists(part)")
 
-    def undo(self, project: str, done: AuditEvent) -> Update:
-        """The write that marks `done` as taken back, once; to stand in one transaction with what takes it back."""
+    def undo(self, project: str, event: AuditEvent) -> Update:
+        """The write that marks `event` as taken back, once; to stand in one transaction with what takes it back."""
         return Update(
             self.name,
-            {"project": _partition(project), "part": done.id},
+            {"project": _partition(project), "part": event.id},
             "SET undone = :yes",
             condition="undone = :no",
             values={":yes": True, ":no": False},
@@ -52,13 +52,13 @@ class AuditLog:
     def get(self, project: str, id: str) -> AuditEvent | None:
         """The entry called `id`, or None."""
         item = dynamodb.get(self.name, {"project": _partition(project), "part": id}, consistent=True)
-        return _act(item) if item else None
+        return _event(item) if item else None
 
     def since(self, project: str, moment: datetime | None) -> Sequence[AuditEvent]:
         """What was done after `moment` (None: ever), the oldest first."""
         values = {":project": _partition(project), ":since": _sorting(moment) if moment else " "}
         found = dynamodb.query(self.name, "#project = :project AND part > :since", values, names=NAMES, consistent=True)
-        return [each for each in map(_act, found) if moment is None or each.at > moment]
+        return [event for event in map(_event, found) if moment is None or event.at > moment]
 
 
 def _sorting(moment: datetime) -> str:
@@ -69,5 +69,5 @@ def _partition(project: str) -> str:
     return f"{project}#trail"
 
 
-def _act(item: Item) -> AuditEvent:
+def _event(item: Item) -> AuditEvent:
     return msgspec.convert(item, AuditEvent)

@@ -1,13 +1,13 @@
-"""Letters to the secretariat, which works from its inbox."""
+"""Mails to the secretariat, which works from its inbox."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from shared.budget.lines import LineTally
-from shared.desk.audit import UNDOABLE, AuditEvent, LinkPurpose
+from shared.desk.audit import AuditEvent, LinkPurpose, Offered
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
@@ -85,12 +85,13 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             "meeting_links": {each.meeting.id: links.meeting(project.id, each.meeting.id) for each in read.meetings},
             "balance": read.outlook.balance,
             "to_do": [_task(each, read, links, now, buttons=buttons) for each in read.to_do],
-            "done": [_deed(each, read, links, now) for each in read.acts] if buttons else [],
-            "doors": {each.meeting.id: _doors(each, links, project, now) for each in read.meetings if buttons},
-            "expense_link": links.desk(LinkPurpose.EXPENSE, project.id, now=now) if buttons else "",
-            "money_link": links.desk(LinkPurpose.MONEY, project.id, now=now) if buttons else "",
-            "members_link": links.desk(LinkPurpose.MEMBERS, project.id, now=now) if buttons else "",
-            "topic_link": links.desk(LinkPurpose.TOPIC, project.id, now=now) if buttons else "",
+            "done": [_done(each, read, links, now) for each in read.events] if buttons else [],
+            "meeting_buttons": {
+                each.meeting.id: _buttons(_offered(each), links, project, now, each.meeting.id)
+                for each in read.meetings
+                if buttons
+            },
+            "season_buttons": _buttons([Offered.SEASON], links, project, now) if buttons else {},
             "season_link": links.season(project.id),
             "buttons": buttons,
         },
@@ -99,7 +100,7 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
 
 @dataclass(frozen=True)
 class Line:
-    """A task or an act in the summary: its meeting, how a task stands, and where it is done or undone."""
+    """A task or an event in the summary: its meeting, how a task stands, and where it is done or undone."""
 
     what: Task | AuditEvent
     meeting: Meeting | None
@@ -117,23 +118,29 @@ def _task(task: Task, read: Summary, links: Links, now: datetime, *, buttons: bo
     return Line(task, project.meeting(task.meeting), urgency(task, read.today).value, link)
 
 
-def _deed(act: AuditEvent, read: Summary, links: Links, now: datetime) -> Line:
+def _done(event: AuditEvent, read: Summary, links: Links, now: datetime) -> Line:
     project = read.project
-    undo = act.deed in UNDOABLE and not act.undone
-    link = links.desk(LinkPurpose.UNDO, project.id, act.id, now=now) if undo else ""
-    return Line(act, project.meeting(act.meeting), link=link)
+    undo = event.type.undoable and not event.undone
+    link = links.desk(LinkPurpose.UNDO, project.id, event.id, now=now) if undo else ""
+    return Line(event, project.meeting(event.meeting), link=link)
 
 
-def _doors(each: MeetingSummary, links: Links, project: Project, now: datetime) -> Mapping[str, str]:
-    """The pages about one meeting that are of use now, by link_purpose."""
-    errands = [LinkPurpose.MEETING]
+def _offered(each: MeetingSummary) -> Iterator[Offered]:
+    """Which pages about a meeting are of use now."""
+    yield Offered.MEETING
     if each.seats.taken:
-        errands.append(LinkPurpose.MESSAGE)
+        yield Offered.WITH_GUESTS
     if each.invitations and not each.invitations.finished:
-        errands.append(LinkPurpose.INVITATION)
-    return {
-        link_purpose.value: links.desk(link_purpose, project.id, each.meeting.id, now=now) for link_purpose in errands
-    }
+        yield Offered.UNTIL_INVITED
+
+
+def _buttons(
+    offered: Iterable[Offered], links: Links, project: Project, now: datetime, *about: str
+) -> Mapping[str, str]:
+    """The links to the pages of the desk that are `offered`, by purpose."""
+    wanted = set(offered)
+    purposes = (each for each in LinkPurpose if each.offered in wanted)
+    return {each.value: links.desk(each, project.id, *about, now=now) for each in purposes}
 
 
 def _fresh(entries: Iterable[Entry], since: datetime | None) -> list[Entry]:

@@ -23,7 +23,7 @@ class CampaignOverride:
 
     `paused`: it does not go out until that is taken back. `now_at`: it goes out from then, whatever the timetable says.
     `texts`: what it says, by language; who reads a language that is not in it gets our own text. `edit` is the entry of
-    the trail that last changed them, from what is kept as `before`. `version` counts the changes.
+    the audit log that last changed them. `version` counts the changes.
     """
 
     meeting: str
@@ -32,7 +32,6 @@ class CampaignOverride:
     now_at: datetime | None = None
     texts: Mapping[str, Text] = field(default_factory=dict)
     edit: str = ""
-    before: Mapping[str, Text] = field(default_factory=dict)
     version: int = 0
 
 

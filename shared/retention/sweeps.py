@@ -60,7 +60,7 @@ def sweeps(tables: Names, project: Project) -> list[Sweep]:
     return [
         guests,
         lambda: _written(tables.projects, project.id),
-        lambda: _trail(tables.projects, project.id),
+        lambda: _audit_log(tables.projects, project.id),
         books,
         *late_sweeps(tables, project),
     ]
@@ -102,13 +102,13 @@ def _written(table: str, project: str) -> Iterator[Gone]:
             yield _still(Delete(table, {"project": item["project"], "part": item["part"]}), "part"), TEXTS
 
 
-def _trail(table: str, project: str) -> Iterator[Gone]:
+def _audit_log(table: str, project: str) -> Iterator[Gone]:
     """What was done at the desk stays for the accounts' sake; what the entries quote, and about whom, goes."""
     for item in _query(table, f"{project}#trail"):
-        if item.get("said") or item.get("about"):
+        if item.get("facts") or item.get("about"):
             key = {"project": item["project"], "part": item["part"]}
-            bare = "SET said = :bare, about = :nothing"
-            yield Update(table, key, bare, "size(said) > :zero OR about <> :nothing", values=_bare()), ""
+            bare = "SET facts = :bare, about = :nothing"
+            yield Update(table, key, bare, "size(facts) > :zero OR about <> :nothing", values=_bare()), ""
 
 
 def _kept_bare(table: str, item: Item, until: datetime) -> Gone:

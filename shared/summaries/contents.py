@@ -63,7 +63,7 @@ class Found:
     tasks: Sequence[Task]
     campaigns: Sequence[tuple[Campaign, Checkpoint]]
     troubles: Sequence[Entry]
-    acts: Sequence[AuditEvent]
+    events: Sequence[AuditEvent]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Summary:
     meetings: tuple[MeetingSummary, ...]
     outlook: Outlook
     to_do: tuple[Task, ...]
-    acts: tuple[AuditEvent, ...]
+    events: tuple[AuditEvent, ...]
     troubles: tuple[Entry, ...]
 
     @property
@@ -108,7 +108,7 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
         ),
         found.outlook,
         tuple(to_do(found.tasks, clock.local(now).date())),
-        tuple(found.acts),
+        tuple(found.events),
         tuple(found.troubles),
     )
 

@@ -88,7 +88,7 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     said = fingerprint(read)
     held = [each.ends for each in project.meetings if not each.cancelled]
     running = bool(held) and now < max(held) + SEASON_ECHOES
-    changed = last is None or last.fingerprint != said or bool(read.acts)
+    changed = last is None or last.fingerprint != said or bool(read.events)
     if not worth_sending(True, is_monday(now) and running, changed):
         return False
     mails = [

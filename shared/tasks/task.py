@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -61,13 +61,17 @@ AHEAD = timedelta(days=10)
 
 @dataclass(frozen=True)
 class Task:
-    """Something to do by the end of `due`. `meeting` is empty where it is the season's; `done_at` None until it is."""
+    """Something to do by the end of `due`. `meeting` is empty where it is the season's; `done_at` None until it is.
+
+    `useless_after` is the last day on which doing it helps: that of its meeting. None: do it however late.
+    """
 
     chore: Chore
     owner: Owner
     due: date
     meeting: str = ""
     done_at: datetime | None = None
+    useless_after: date | None = None
 
     @property
     def id(self) -> str:
@@ -87,13 +91,15 @@ class Urgency(StrEnum):
     COMING = "coming"
     TODAY = "today"
     OVERDUE = "overdue"
+    PAST = "past"
+    """Not done, and of no use any more: its meeting is over."""
     DONE = "done"
 
 
 def tasks(project: Project, done: Mapping[str, datetime]) -> Sequence[Task]:
     """Every task of the season, the earliest first; `done`: when each was done, by its id."""
     found = [*_of_meetings(project), *_of_season(project.meetings)]
-    marked = (Task(each.chore, each.owner, each.due, each.meeting, done.get(each.id)) for each in found)
+    marked = (replace(each, done_at=done.get(each.id)) for each in found)
     return sorted(marked, key=lambda each: (each.due, each.meeting, each.chore))
 
 
@@ -101,6 +107,8 @@ def urgency(task: Task, today: date) -> Urgency:
     """How `task` stands on the day `today` in Copenhagen."""
     if task.done:
         return Urgency.DONE
+    if task.useless_after and task.useless_after < today:
+        return Urgency.PAST
     if task.due < today:
         return Urgency.OVERDUE
     if task.due == today:
@@ -129,7 +137,9 @@ def _of_meetings(project: Project) -> Iterator[Task]:
             if rule.chore is Chore.CATERING and not project.catering.serves(meeting.id):
                 continue
             due = _working_days_before if rule.working_days else _days_before
-            yield Task(rule.chore, rule.owner, due(meeting.day, rule.days_before), meeting.id)
+            yield Task(
+                rule.chore, rule.owner, due(meeting.day, rule.days_before), meeting.id, useless_after=meeting.day
+            )
 
 
 def _of_season(meetings: Sequence[Meeting]) -> Iterator[Task]:

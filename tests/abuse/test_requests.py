@@ -14,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desk.app import ROUTES as DESK
+from desk.runner import page_of
 from registration.app import ROUTES as REGISTRATION
 from shared.desk.audit import LinkPurpose
 from tests.abuse import drawn
@@ -57,13 +58,8 @@ PAGES = (
 ABOUT = {LinkPurpose.TASK: ("moede-1:venue",), LinkPurpose.MONEY: ("lokaleleje",), LinkPurpose.UNDO: ("no-such-act",)}
 AT_THE_DESK = tuple(
     LINKS.desk(link_purpose, PROJECT, *ABOUT.get(link_purpose, ("moede-1",)), now=BEFORE) + page
-    for link_purpose, pages in {
-        **dict.fromkeys(LinkPurpose, ("", "/link")),
-        LinkPurpose.INVITATION: ("", "/link", "/now", "/text"),
-        LinkPurpose.MEETING: ("", "/link", "/off"),
-        LinkPurpose.CHECK_IN: ("", "/link", "/taps"),
-    }.items()
-    for page in pages
+    for link_purpose in LinkPurpose
+    for page in ("", "/link", *(f"/{view}" for view in page_of(link_purpose).views))
 )
 
 paths = st.one_of(

@@ -65,7 +65,7 @@ def test_however_often_it_tries_there_is_one_such_mail_an_hour(
 def test_an_approved_browser_acts(desk: Desk, link: str, audit_log: Callable[[], list[AuditEvent]]) -> None:
     """The trail says that a browser was approved, and what it did."""
     assert desk.approved().post(link, PAUSE).status == 200
-    assert [each.deed for each in audit_log()] == [AuditType.BROWSER_APPROVED, AuditType.INVITATION_PAUSED]
+    assert [each.type for each in audit_log()] == [AuditType.BROWSER_APPROVED, AuditType.INVITATION_PAUSED]
 
 
 def test_the_cookie_is_for_the_desk_alone(desk: Desk) -> None:
@@ -133,7 +133,7 @@ def test_an_approval_can_be_taken_back(desk: Desk, link: str, audit_log: Callabl
     assert thief.post(link, PAUSE).status == 403
     assert desk.post(link, PAUSE).status == 200
     assert [each.undone for each in audit_log()[:2]] == [True, False]
-    assert ours.deed is AuditType.BROWSER_APPROVED
+    assert ours.type is AuditType.BROWSER_APPROVED
 
 
 @pytest.mark.parametrize(

@@ -82,9 +82,9 @@ def test_an_expense_is_recorded_and_moves_the_tally(
     line = tables.budget.books(PROJECT).tally().line("forplejning")
     assert line is not None
     assert line.spent == 123_450
-    [done] = [each for each in audit_log() if each.deed is AuditType.EXPENSE_RECORDED]
-    assert (done.deed, done.meeting, done.about) == (AuditType.EXPENSE_RECORDED, "moede-1", ID)
-    assert done.said == {"amount": "123450", "line": "Morgenmad og kaffe/te"}
+    [done] = [each for each in audit_log() if each.type is AuditType.EXPENSE_RECORDED]
+    assert (done.type, done.meeting, done.about) == (AuditType.EXPENSE_RECORDED, "moede-1", ID)
+    assert done.facts == {"amount": "123450", "line": "Morgenmad og kaffe/te"}
 
 
 def test_pressed_twice_it_is_one_expense(
@@ -257,15 +257,15 @@ def test_an_expense_is_taken_out_and_put_back(
     assert "er taget ud af regnskabet" in page.text
     assert [each.void for each in expenses(tables)] == [True]
     secretariat.post(link(secretariat), {"act": "void", "expense": ID})
-    [recorded] = [each for each in audit_log() if each.deed is AuditType.EXPENSE_RECORDED]
-    [voided] = [each for each in audit_log() if each.deed is AuditType.EXPENSE_VOIDED]
+    [recorded] = [each for each in audit_log() if each.type is AuditType.EXPENSE_RECORDED]
+    [voided] = [each for each in audit_log() if each.type is AuditType.EXPENSE_VOIDED]
     back = secretariat.link(LinkPurpose.UNDO, voided.id)
     assert "En udgift på 1.234,50 kr. på »Morgenmad og kaffe/te« blev taget ud" in secretariat.get(back).page.text
     assert secretariat.post(back, {}).status == 200
     assert [each.void for each in expenses(tables)] == [False]
     assert secretariat.post(secretariat.link(LinkPurpose.UNDO, recorded.id), {}).status == 200
     assert [each.void for each in expenses(tables)] == [True]
-    assert {each.deed for each in audit_log() if each.undone} == {AuditType.EXPENSE_RECORDED, AuditType.EXPENSE_VOIDED}
+    assert {each.type for each in audit_log() if each.undone} == {AuditType.EXPENSE_RECORDED, AuditType.EXPENSE_VOIDED}
 
 
 def test_looking_changes_nothing(

@@ -56,7 +56,7 @@ def press(desk: Desk, link: str, act: str) -> str:
 
 
 def deeds(audit_log: AuditLog) -> list[AuditType]:
-    return [each.deed for each in audit_log() if each.deed is not AuditType.BROWSER_APPROVED]
+    return [each.type for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
 
 
 def invitations(owed: Owed) -> int:

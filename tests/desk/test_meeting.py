@@ -57,7 +57,7 @@ def post(desk: Desk, form: str, changes: dict[str, str]) -> Seen:
 
 
 def deeds(audit_log: AuditLog) -> list[AuditType]:
-    return [each.deed for each in audit_log() if each.deed is not AuditType.BROWSER_APPROVED]
+    return [each.type for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
 
 
 def test_the_form_is_the_meeting_as_it_stands(desk: Desk, form: str, everything: Callable[[], object]) -> None:
@@ -124,7 +124,7 @@ def test_everything_in_the_form_is_saved(
         before=found.before,
     )
     assert deeds(audit_log) == [AuditType.MEETING_CHANGED]
-    assert set(audit_log()[-1].said["fields"].split()) == set(FIELDS)
+    assert set(audit_log()[-1].facts["fields"].split()) == set(FIELDS)
 
 
 def test_what_guests_need_not_know_is_saved_in_silence(

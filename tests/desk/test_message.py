@@ -65,7 +65,7 @@ def sent(owed: Owed) -> int:
 
 
 def deeds(audit_log: AuditLog) -> list[AuditType]:
-    return [each.deed for each in audit_log() if each.deed is not AuditType.BROWSER_APPROVED]
+    return [each.type for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
 
 
 def hidden(page: Page) -> dict[str, str]:
@@ -99,7 +99,7 @@ def test_it_goes_to_those_with_a_seat(
         a_guest(3).person,
     ]
     assert "Sendt til 2 deltagere" in desk.get(link).page.text
-    assert [(each.deed, each.about, each.said) for each in audit_log()[1:]] == [
+    assert [(each.type, each.about, each.facts) for each in audit_log()[1:]] == [
         (AuditType.MESSAGE_WRITTEN, message.id, {"subject": "Husk cyklen"})
     ]
 

@@ -59,8 +59,8 @@ def test_money_moves_with_its_reason(
     assert moves(tables) == [MOVED]
     assert [each.adjusted for each in tables.budget.books(PROJECT).tally().lines] == [160_000, 925_050, 0, 374_950]
     done = audit_log()[-1]
-    assert (done.deed, done.about) == (AuditType.MONEY_MOVED, ID)
-    assert done.said == {
+    assert (done.type, done.about) == (AuditType.MONEY_MOVED, ID)
+    assert done.facts == {
         "amount": "125050",
         "from_line": "Evt. ekstern oplægsholder",
         "to_line": "Morgenmad og kaffe/te",

@@ -82,8 +82,8 @@ def test_noted_it_is_money_promised(
     assert line is not None
     assert line.committed == 117_000
     done = _placed(audit_log())
-    assert (done.deed, done.meeting, done.about) == (AuditType.ORDER_PLACED, "moede-1", FIRST)
-    assert done.said == {"amount": "117000", "portions": "18"}
+    assert (done.type, done.meeting, done.about) == (AuditType.ORDER_PLACED, "moede-1", FIRST)
+    assert done.facts == {"amount": "117000", "portions": "18"}
 
 
 def test_pressed_twice_it_is_one_order(
@@ -93,7 +93,7 @@ def test_pressed_twice_it_is_one_order(
     for _ in range(2):
         assert "Noteret: 18 portioner" in note(secretariat).page.text
     assert orders(tables) == {FIRST: (18, 117_000, False)}
-    assert [each.deed for each in audit_log()].count(AuditType.ORDER_PLACED) == 1
+    assert [each.type for each in audit_log()].count(AuditType.ORDER_PLACED) == 1
 
 
 def test_a_new_number_takes_the_place_of_the_old_one(secretariat: Desk, tables: Tables) -> None:
@@ -206,7 +206,7 @@ def test_looking_changes_nothing(secretariat: Desk, everything: Callable[[], obj
 
 
 def _placed(acts: list[AuditEvent]) -> AuditEvent:
-    return next(each for each in acts if each.deed is AuditType.ORDER_PLACED)
+    return next(each for each in acts if each.type is AuditType.ORDER_PLACED)
 
 
 def test_food_at_a_fixed_price_is_ordered_on_its_own_line(secretariat: Desk, tables: Tables) -> None:

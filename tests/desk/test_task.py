@@ -35,8 +35,8 @@ def finished(tables: Tables) -> Callable[[], Mapping[str, datetime]]:
 
 
 def acts(audit_log: AuditLog) -> list[tuple[AuditType, str, str, Mapping[str, str], bool]]:
-    found = [each for each in audit_log() if each.deed is not AuditType.BROWSER_APPROVED]
-    return [(each.deed, each.meeting, each.about, each.said, each.undone) for each in found]
+    found = [each for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
+    return [(each.type, each.meeting, each.about, each.facts, each.undone) for each in found]
 
 
 def test_the_page_says_what_is_to_be_done_by_when_and_by_whom(
@@ -128,7 +128,7 @@ def test_what_was_done_again_is_not_taken_back_by_the_first_entry(
     for act in (FINISH, REOPEN, FINISH):
         desk.now += timedelta(minutes=1)
         desk.post(task, act)
-    first = next(each for each in audit_log() if each.deed is AuditType.TASK_DONE)
+    first = next(each for each in audit_log() if each.type is AuditType.TASK_DONE)
     assert desk.post(desk.link(LinkPurpose.UNDO, first.id), {}).status == 409
     assert finished() == {VENUE: desk.now}
 

@@ -68,7 +68,7 @@ def forget(tables: Tables, *numbers: int) -> None:
 
 
 def acts(audit_log: AuditLog) -> list[AuditEvent]:
-    return [each for each in audit_log() if each.deed is not AuditType.BROWSER_APPROVED]
+    return [each for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
 
 
 def test_the_topics_stand_with_their_sentences(desk: Desk, page: str, everything: Callable[[], object]) -> None:
@@ -98,7 +98,7 @@ def test_an_answer_is_saved_with_the_trail(desk: Desk, page: str, answers: Answe
     assert answers() == [Answer(KEY, "parkering", MET, desk.now)]
     assert form(seen) == {"key": KEY, "seen": MET, "answer": MET}
     [done] = acts(audit_log)
-    assert (done.deed, done.about, done.said) == (AuditType.TOPIC_ANSWERED, KEY, {"word": "parkering"})
+    assert (done.type, done.about, done.facts) == (AuditType.TOPIC_ANSWERED, KEY, {"word": "parkering"})
     assert (
         "Svaret om »parkering« blev skrevet eller rettet." in desk.get(desk.link(LinkPurpose.UNDO, done.id)).page.text
     )

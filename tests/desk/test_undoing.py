@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from desk.form import drawn
+from shared.budget.recount import recount
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import Entry, Kind
+from shared.projects import Project
 from shared.projects.table import ProjectsTable
-from tests.builders import PROJECT
+from shared.registrations.signing_up import sign_up
+from tests.builders import BEFORE, PROJECT, a_guest
 from tests.conftest import Tables
+from tests.desk.test_expense import GOOD as BILL
+from tests.desk.test_order import GOOD as ORDER
 from tests.desk.visitor import Desk
 
 
@@ -45,7 +52,7 @@ def test_one_button_takes_it_back(
     answer = desk.post(undo, {})
     assert (answer.status, "Det er taget tilbage" in answer.page.text) == (200, True)
     assert not paused(tables.projects)
-    assert [(each.deed, each.undone) for each in audit_log()] == [
+    assert [(each.type, each.undone) for each in audit_log()] == [
         (AuditType.BROWSER_APPROVED, False),
         (AuditType.INVITATION_PAUSED, True),
     ]
@@ -95,3 +102,56 @@ def test_what_no_longer_stands_is_not_taken_back(desk: Desk, undo: str, tables: 
 def test_an_entry_that_is_gone_is_said_to_be_gone(desk: Desk) -> None:
     """A link outlives what it is about only by mistake."""
     assert desk.approved().get(desk.link(LinkPurpose.UNDO, "no-such-entry")).status == 404
+
+
+def test_a_bill_is_not_put_back_where_its_order_was_replaced(
+    desk: Desk, kept: Project, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
+) -> None:
+    """The same breakfast would count twice: paid, and still to be paid. Once its order counts again, it is put back."""
+    for number in range(18):
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number), BEFORE)
+    recount(tables.registrations, tables.budget, PROJECT, "moede-1")
+    desk.approved()
+    order = desk.link(LinkPurpose.ORDER, "moede-1")
+    desk.post(order, ORDER)
+    [first] = tables.budget.books(PROJECT).commitments
+    bill = {**BILL, "id": drawn(), "amount": "1.170,00", "commitment": first.id}
+    desk.upload(desk.link(LinkPurpose.EXPENSE), bill, {})
+    desk.now += timedelta(minutes=1)
+    desk.post(desk.link(LinkPurpose.EXPENSE), {"act": "void", "expense": bill["id"]})
+    undo_bill = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
+    desk.now += timedelta(minutes=1)
+    assert desk.post(order, {**ORDER, "stands": first.id, "portions": "20", "amount": "1.300,00"}).status == 200
+    placed = audit_log()[-1]
+    answer = desk.post(undo_bill, {})
+    line = tables.budget.books(PROJECT).tally().line("forplejning")
+    assert line is not None
+    assert (answer.status, line.spent, line.committed) == (409, 0, 130_000)
+    assert desk.post(desk.link(LinkPurpose.UNDO, placed.id), {}).status == 200
+    assert desk.post(undo_bill, {}).status == 200
+    line = tables.budget.books(PROJECT).tally().line("forplejning")
+    assert line is not None
+    assert (line.spent, line.committed) == (117_000, 0)
+
+
+def test_edits_are_undone_one_by_one(desk: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]) -> None:
+    """The later first; then the earlier is the last again. Not the earlier under the later."""
+    desk.now = desk.now.replace(day=20)
+    page = desk.approved().link(LinkPurpose.INVITATION, "moede-1") + "/text"
+    for words in ("Første", "Anden"):
+        seen = desk.get(page).page.field("seen")["value"]
+        desk.now += timedelta(minutes=1)
+        texts = {"subject": words, "body": words, "subject-en": "", "body-en": ""}
+        assert desk.post(page, {"seen": seen, **texts, "act": "save"}).status == 200
+    first, second = [each.id for each in audit_log() if each.type is AuditType.INVITATION_EDITED]
+
+    def subject() -> str:
+        project = tables.projects.fresh(PROJECT)
+        assert project is not None
+        texts = project.override("moede-1", Kind.INVITATION).texts
+        return texts["da"].subject if texts else ""
+
+    answers = [desk.post(desk.link(LinkPurpose.UNDO, each), {}).status for each in (first, second)]
+    assert (answers, subject()) == ([409, 200], "Første")
+    assert desk.post(desk.link(LinkPurpose.UNDO, first), {}).status == 200
+    assert subject() == ""

@@ -69,7 +69,7 @@ def season(tables: Tables, kept: Project, network: None) -> Project:
         tables.projects.override_write(kept.id, CampaignOverride("moede-1", Kind.INVITATION, texts={"da": words})),
         AnswersTable(tables.projects.name).put(kept.id, Answer("#parker", "Parkering", "Åse har spurgt.", BEFORE)),
         AuditLog(tables.projects.name).put(
-            kept.id, audit_event(AuditType.MESSAGE_WRITTEN, BEFORE, about="m", said={"subject": "Åse kommer"})
+            kept.id, audit_event(AuditType.MESSAGE_WRITTEN, BEFORE, about="m", facts={"subject": "Åse kommer"})
         ),
         tables.budget.enter(
             kept.id, Expense("e", "forplejning", date(2018, 8, 16), "Kage", "Åses Kager", 9_500, "moede-1", "r")

@@ -133,7 +133,7 @@ def _meeting(stage: Stage, desk: Desk) -> None:
 
 
 def _undo(stage: Stage, desk: Desk, deed: AuditType) -> None:
-    found = [each for each in AuditLog(stage.tables.projects.name).since(PROJECT, None) if each.deed is deed]
+    found = [each for each in AuditLog(stage.tables.projects.name).since(PROJECT, None) if each.type is deed]
     link = desk.link(LinkPurpose.UNDO, found[-1].id)
     done(desk.get(link))
     done(desk.post(link, {}))

@@ -110,10 +110,10 @@ def test_what_was_done_at_the_desk_is_told_the_next_morning_and_once(
     """An act brings a summary, which lists it; the one after that does not."""
     friday = datetime(2018, 8, 3, 5, tzinfo=UTC)
     summarise(sources, kept, friday - timedelta(days=1))
-    done = audit_event(AuditType.TASK_DONE, friday - timedelta(hours=12), said={"chore": "venue"})
+    done = audit_event(AuditType.TASK_DONE, friday - timedelta(hours=12), facts={"chore": "venue"})
     dynamodb.write(AuditLog(tables.projects.name).put(kept.id, done))
     assert summarise(sources, kept, friday)
-    assert sources.read(kept, friday - timedelta(days=1), friday).acts == (done,)
+    assert sources.read(kept, friday - timedelta(days=1), friday).events == (done,)
     monday = friday + timedelta(days=3)
-    assert sources.read(kept, friday, monday).acts == ()
+    assert sources.read(kept, friday, monday).events == ()
     assert not summarise(sources, kept, friday + timedelta(hours=2))

@@ -123,3 +123,15 @@ def test_no_food_is_asked_for_where_none_is_served() -> None:
         if each.kind is Kind.CATERING_ORDER
     ]
     assert mailed == ["moede-2"]
+
+
+def test_nobody_is_asked_to_do_what_a_meeting_that_is_over_needed() -> None:
+    """On the meeting's day it may still help; the season's own task stays, however late."""
+    every = tasks(a_project(), {})
+    first = a_project().meetings[0].day
+    assert [each for each in to_do(every, first) if each.meeting == "moede-1"]
+    later = to_do(every, date(2018, 11, 1))
+    assert not [each for each in later if each.meeting in {"moede-1", "moede-2"}]
+    assert [each.chore for each in to_do(every, date(2019, 2, 1))] == [Chore.REPORT]
+    assert urgency(TASK, date(2018, 12, 1)) is Urgency.OVERDUE
+    assert urgency(replace(TASK, useless_after=date(2018, 10, 17)), date(2018, 12, 1)) is Urgency.PAST

@@ -74,5 +74,5 @@ def entries(season: Season) -> Iterator[str]:
         if line.spent != spent:
             yield f"6: {line.line.id}: spent {line.spent}, recounted {spent}"
     audit_log = AuditLog(season.tables.projects.name).since(project, None)
-    done = Counter((each.deed, each.about) for each in audit_log if each.deed in ONCE and not each.undone)
+    done = Counter((each.type, each.about) for each in audit_log if each.type in ONCE and not each.undone)
     yield from (f"6: {deed.value} of {about}: done {count} times" for (deed, about), count in done.items() if count > 1)

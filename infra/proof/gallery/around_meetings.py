@@ -102,11 +102,16 @@ def _at_work(post: MailSources, name: str, language: str) -> RenderedMail:
     audit_log = AuditLog(post.projects.name)
     for hours, done in (
         (20, audit_event(AuditType.INVITATION_PAUSED, ORDERED - timedelta(hours=20), meeting="moede-2")),
-        (4, audit_event(AuditType.TASK_DONE, ORDERED - timedelta(hours=4), meeting="moede-1", said={"chore": "venue"})),
+        (
+            4,
+            audit_event(AuditType.TASK_DONE, ORDERED - timedelta(hours=4), meeting="moede-1", facts={"chore": "venue"}),
+        ),
         (
             3,
             replace(
-                audit_event(AuditType.MESSAGE_WRITTEN, ORDERED, meeting="moede-1", said={"subject": "Mød op i gården"}),
+                audit_event(
+                    AuditType.MESSAGE_WRITTEN, ORDERED, meeting="moede-1", facts={"subject": "Mød op i gården"}
+                ),
                 undone=True,
             ),
         ),

@@ -37,7 +37,7 @@ def recounted(season: Season) -> Totals:
     held = {each.id for each in live.meetings if not each.cancelled} if live else set()
     portions = {id: heads.eating for id, heads in books.heads.items() if id in held}
     tally = books.tally(portions, held)
-    audit_log = Counter(act.deed for act in AuditLog(tables.projects.name).since(project.id, None))
+    audit_log = Counter(act.type for act in AuditLog(tables.projects.name).since(project.id, None))
     standings = tables.members.standings(project.id)
     return Totals(
         registrations=entered,

@@ -16,7 +16,7 @@ POLICY = "Content-Security-Policy"
 
 
 @cache
-def own(name: str) -> Markup:
+def asset(name: str) -> Markup:
     """The template called `name`, to stand in a page as it is."""
     return Markup(environment("desk").get_template(name).render())  # noqa: S704
 
@@ -35,4 +35,4 @@ def with_assets(response: Response, *, script: str = "", style: str = "", speaks
 
 @cache
 def _digest(name: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(own(name).encode()).digest()).decode()
+    return "sha256-" + base64.b64encode(hashlib.sha256(asset(name).encode()).digest()).decode()

@@ -1,0 +1,248 @@
+"""What all pages of the desk have in common: show, check, write in one transaction, read again, undo.
+
+A page is a module `desk.<purpose>` with a `PAGE`: what it shows, what a pressed button changes, and how each of its
+audit types is undone. `shared/desk/audit.py` declares its purpose and its audit types. This module does the rest: it
+reads the link, lets only an approved browser write, writes the audit log in the same transaction, and asks the page
+again where another write came first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from desk.link_holder import LinkHolder, known, link_holder, may_act, undo_link
+from desk.wiring import wiring
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.table import audit_event
+from shared.technical import clock, dynamodb
+from shared.technical.dynamodb import Busy, ConditionFailed
+from web.http import LARGEST_BODY, Refusal, Request, Response
+
+if TYPE_CHECKING:
+    from shared.projects import Project
+    from shared.technical.dynamodb import Check, Put, Write
+
+TRIES = 3
+"""How often a press is decided anew where another write came first."""
+
+SOON = {"Retry-After": "5"}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request to one page.
+
+    `late`: another write came before ours, and this is decided anew; `beaten`: each time, so that nothing is written.
+    `unknown`: the browser is not approved, so nothing
+    was written. `undo_link`: the address that undoes what was just done; empty where nothing was, or it cannot be.
+    """
+
+    request: Request
+    holder: LinkHolder
+    late: bool = False
+    beaten: bool = False
+    unknown: bool = False
+    undo_link: str = ""
+
+    @property
+    def project(self) -> Project:
+        """The project that the link is for."""
+        return self.holder.project
+
+    @property
+    def now(self) -> datetime:
+        """When the request came."""
+        return self.request.now
+
+    @property
+    def today(self) -> date:
+        """The day of the request in Copenhagen."""
+        return clock.local(self.now).date()
+
+    @property
+    def known(self) -> bool:
+        """Whether the browser is approved for the project."""
+        return known(self.request, self.project.id)
+
+    def form(self, *names: str, most: int = LARGEST_BODY) -> tuple[Mapping[str, Sequence[str]], tuple[str, ...]]:
+        """The posted fields, and the first value of each of `names` (empty where there is none).
+
+        Raises:
+            Refusal: 413 more than `most` bytes, 415 not a form, 400 not to be read.
+        """
+        fields = self.request.form(most)
+        return fields, tuple(next(iter(fields.get(name, ())), "") for name in names)
+
+    def may_act(self) -> bool:
+        """Whether the browser is approved; where it is not, the secretariat gets a mail that approves one."""
+        return may_act(self.request, self.holder)
+
+    def as_unknown(self) -> Visit:
+        """The same visit, whose page says that the browser is not approved."""
+        return replace(self, unknown=True)
+
+    def unreadable(self) -> Refusal:
+        """What is posted is not what any form of the page posts."""
+        return Refusal(400, "unreadable", self.project)
+
+    def again(self) -> Visit:
+        """The same visit with what the tables hold now."""
+        holder = link_holder(self.request, self.holder.purpose, self.holder.token)
+        return replace(self, holder=replace(holder, about=self.holder.about))
+
+
+Answer = Callable[[Visit], Response]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a press writes, if the browser may: `writes`, and an entry of the audit log, in one transaction.
+
+    `write` carries it out instead, given the entry's write, where one transaction does not hold it. It raises
+    `ConditionFailed` where another write came first. `kept` answers an unapproved browser, and shows what was typed;
+    `done` answers when it is written.
+    """
+
+    type: AuditType
+    done: Answer
+    kept: Answer
+    writes: Sequence[Write | Check] = ()
+    meeting: str = ""
+    about: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    event: AuditEvent | None = None
+    """The entry, where a write needs its id."""
+    write: Callable[[Put], None] | None = None
+
+
+Press = Callable[[Visit], "Change | Response"]
+"""Decides what a press changes, from what the tables hold now; or answers where it changes nothing."""
+
+Undo = Callable[[Visit, AuditEvent], "Sequence[Write | Check]"]
+"""The writes that undo an event; `Visit.holder.about` is the event's meeting.
+
+Raises:
+    Refusal: 409 it cannot be undone any more, or not as things are now.
+"""
+
+
+@dataclass(frozen=True)
+class View:
+    """One address of a page: what a GET shows and what a POST does; None where the address does not take it."""
+
+    show: Answer | None = None
+    press: Press | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its own address, those below it by name, and how each of its audit types is undone."""
+
+    main: View
+    views: Mapping[str, View] = field(default_factory=dict)
+    undo: Mapping[AuditType, Undo] = field(default_factory=dict)
+
+
+def page_of(purpose: LinkPurpose) -> Page:
+    """The page, imported when it is first asked for."""
+    found: Page = import_module(purpose.module).PAGE
+    return found
+
+
+def show(request: Request, purpose: str, token: str, view: str | None = None) -> Response:
+    """The page as things are. Looking changes nothing."""
+    found = _view(purpose, view)
+    if found.show is None:
+        raise Refusal(405, "wrong-method", headers={"Allow": "POST"})
+    return found.show(Visit(request, link_holder(request, purpose, token)))
+
+
+def press(request: Request, purpose: str, token: str, view: str | None = None) -> Response:
+    """Do what the pressed button stands for; pressed twice it is done once.
+
+    Raises:
+        Refusal: 503 too many at once.
+    """
+    found = _view(purpose, view)
+    if found.press is None:
+        raise Refusal(405, "wrong-method", headers={"Allow": "HEAD, GET"})
+    visit = Visit(request, link_holder(request, purpose, token))
+    for _ in range(TRIES):
+        change = found.press(visit)
+        if isinstance(change, Response):
+            return change
+        if not visit.may_act():
+            return change.kept(visit.as_unknown())
+        event = change.event or event_of(visit, change.type, change.meeting, change.about, change.facts)
+        if _written(visit, change, event):
+            back = undo_link(visit.holder, event, visit.now) if event.type.undoable else ""
+            return change.done(replace(visit.again(), undo_link=back))
+        visit = replace(visit.again(), late=True)
+    last = found.press(visit)
+    return last if isinstance(last, Response) else last.kept(replace(visit, beaten=True))
+
+
+def event_of(
+    visit: Visit, type: AuditType, meeting: str = "", about: str = "", facts: Mapping[str, str] | None = None
+) -> AuditEvent:
+    """An entry for the audit log of what is done in this visit."""
+    return audit_event(type, visit.now, meeting=meeting, about=about, facts=facts)
+
+
+def undo(visit: Visit, event: AuditEvent) -> None:
+    """Take back what `event` says, and mark it as undone, in one transaction; nothing where it is undone already.
+
+    Raises:
+        Refusal: 409 it cannot be undone, or not as things are now; 503 too many at once.
+    """
+    how = page_of(event.type.page).undo.get(event.type) if event.type.undoable else None
+    if how is None:
+        raise Refusal(409, "not-undoable", visit.project)
+    log = wiring().audit_log
+    for _ in range(TRIES):
+        about = replace(visit, holder=replace(visit.holder, about=(event.meeting,)))
+        if together(visit, [log.undo(visit.project.id, event), *how(about, event)]):
+            return
+        visit = visit.again()
+        stored = log.get(visit.project.id, event.id)
+        if stored is None or stored.undone:
+            return
+    raise Refusal(409, "changed-meanwhile", visit.project)
+
+
+def together(visit: Visit, writes: Sequence[Write | Check]) -> bool:
+    """Carry out `writes` all or none; False where one of them finds something else than was read.
+
+    Raises:
+        Refusal: 503 too many at once.
+    """
+    return _carried_out(visit, lambda: dynamodb.transact(writes))
+
+
+def _written(visit: Visit, change: Change, event: AuditEvent) -> bool:
+    entry, write = wiring().audit_log.put(visit.project.id, event), change.write
+    if write is None:
+        return together(visit, [*change.writes, entry])
+    return _carried_out(visit, lambda: write(entry))
+
+
+def _carried_out(visit: Visit, write: Callable[[], None]) -> bool:
+    try:
+        write()
+    except ConditionFailed:
+        return False
+    except Busy as error:
+        raise Refusal(503, "busy", visit.project, headers=SOON) from error
+    return True
+
+
+def _view(purpose: str, view: str | None) -> View:
+    page = page_of(LinkPurpose(purpose))
+    found = page.views.get(view) if view else page.main
+    if found is None:
+        raise Refusal(404, "no-such-page")
+    return found
