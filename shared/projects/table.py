@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from shared.meetings import TOLD_TO_GUESTS, Meeting
+from shared.outbox.kinds import Kind
 from shared.projects.overrides import CampaignOverride, Message
 from shared.projects.project import Project
 from shared.technical import dynamodb
@@ -60,7 +61,9 @@ class ProjectsTable:
             return None
         meetings = [_meeting(item) for item in items if item["part"].startswith(MEETING)]
         meetings.sort(key=lambda meeting: (meeting.starts, meeting.id))
-        overrides = [msgspec.convert(item, CampaignOverride) for item in items if item["part"].startswith(WISH)]
+        wishes = [item for item in items if item["part"].startswith(WISH)]
+        # What was wanted of a kind of mail that is not declared any more is no reason to know nothing of the project.
+        overrides = [msgspec.convert(item, CampaignOverride) for item in wishes if Kind.known(item["kind"])]
         messages = [msgspec.convert(item, Message) for item in items if item["part"].startswith(MESSAGE)]
         messages.sort(key=lambda message: (message.written_at, message.id))
         return replace(

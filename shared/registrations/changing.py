@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.meetings import Meeting
-from shared.outbox.mail import WAITED, Kind, Mail
+from shared.outbox.mail import Kind, Mail
+from shared.outbox.occasion import OfMoment
 from shared.projects import Project
 from shared.registrations.opening import require_open
 from shared.registrations.refusals import PartyTooLarge, TooOften
@@ -48,7 +49,7 @@ def change(
         _refuse(seats, seen, wanted, meeting, now)
         wanted = wanted.changed(today)
         moving: Sequence[Registration] = ()
-        mails = [about(Kind.CHANGED, meeting, seen, now, meeting.ends)]
+        mails = [about(Kind.CHANGED, meeting, seen, now)]
         if seen.status is Status.CONFIRMED and wanted.party < seen.party:
             freed = replace(seats, taken=seats.taken - seen.party + wanted.party)
             moving = promotions(table, project.id, meeting, freed, now)
@@ -168,21 +169,20 @@ def _move(
 
 def _both(project: Project, held: Sequence[Registration], to: str, now: datetime) -> list[Mail]:
     """To the new address: here is your link. To the old one: you hold nothing any more."""
-    version = str(int(now.timestamp() * 1000))
     seated = any(each.status is Status.CONFIRMED for each in held)
     told = Mail(
         kind=Kind.CHANGED,
         project=project.id,
         person=to,
         owed_at=now,
-        latest=max(meeting.ends for meeting in project.meetings),
+        latest=Kind.CHANGED.latest(now, *project.meetings),
         meetings=tuple(each.meeting for each in held),
-        version=version,
+        occasion=OfMoment(now),
     )
     left = replace(
         told,
         kind=Kind.ADDRESS_CHANGED,
         person=held[0].person,
-        version=version if seated else f"{version}-{WAITED}",
+        occasion=OfMoment(now, waited=not seated),
     )
     return [told, left]

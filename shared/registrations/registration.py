@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from shared import limits
+from shared.outbox.occasion import OfChange
 from shared.people.fields import Address
 from shared.technical.fields import Number, Text
 
@@ -83,12 +84,9 @@ class Registration(Guest):
         return self.status in (Status.CONFIRMED, Status.WAITING)
 
     @property
-    def next_change(self) -> str:
-        """Tells apart the mails about each change of this registration.
-
-        No other has it, not even one of hers that was erased, whose mails the outbox still knows.
-        """
-        return f"{self.version + 1}-{int(self.registered_at.timestamp() * 1000)}"
+    def next_change(self) -> OfChange:
+        """What tells apart the mails about each change of this registration: the next one."""
+        return OfChange(self.version + 1, self.registered_at)
 
     def guest(self, **changes: Any) -> Guest:
         """The guest of this registration, with `changes`."""

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shared.meetings import Meeting
-from shared.outbox.mail import WAITED, Kind, Mail
+from shared.outbox.mail import Kind, Mail
+from shared.outbox.occasion import OfDay, OfMoment
 from shared.projects import Project
 from shared.registrations.opening import require_open
 from shared.registrations.refusals import AlreadyRegistered, RegistrationClosed, TooManySeated, TooOften
@@ -122,7 +123,7 @@ def confirmed(registration: Registration) -> Registration:
 
 def promotion_mails(meeting: Meeting, moving: Sequence[Registration], now: datetime) -> list[Mail]:
     """A mail to each of those who move up."""
-    return [about(Kind.PROMOTED, meeting, each, now, meeting.starts) for each in moving]
+    return [about(Kind.PROMOTED, meeting, each, now) for each in moving]
 
 
 def move_up_the_rest(
@@ -161,9 +162,9 @@ def cancel(
         if registration.status is Status.CONFIRMED:
             freed = replace(seats, taken=seats.taken - registration.party)
             moving = promotions(table, project.id, meeting, freed, now)
-        receipt = about(Kind.CANCELLED, meeting, registration, now, meeting.ends)
+        receipt = about(Kind.CANCELLED, meeting, registration, now)
         if registration.status is Status.WAITING:
-            receipt = replace(receipt, version=f"{receipt.version}-{WAITED}")
+            receipt = replace(receipt, occasion=replace(registration.next_change, waited=True))
         mails = [*([receipt] if told else []), *promotion_mails(meeting, moving, now)]
         left = replace(registration.changed(clock.local(now).date()), status=Status.CANCELLED)
         table.change(seats, [(registration, left), *((each, confirmed(each)) for each in moving)], mails)
@@ -218,9 +219,9 @@ def _confirmation(
         project=project.id,
         person=person,
         owed_at=now,
-        latest=max(meeting.ends for meeting in meetings),
+        latest=Kind.CONFIRMATION.latest(now, *meetings),
         meetings=tuple(meeting.id for meeting in meetings),
-        version=_stamp(now),
+        occasion=OfMoment(now),
     )
 
 
@@ -231,23 +232,19 @@ def _already(project: Project, person: str, now: datetime) -> Mail:
         project=project.id,
         person=person,
         owed_at=now,
-        latest=max(meeting.ends for meeting in project.meetings),
-        version=clock.local(now).date().isoformat(),
+        latest=Kind.ALREADY_REGISTERED.latest(now, *project.meetings),
+        occasion=OfDay(clock.local(now).date()),
     )
 
 
-def about(kind: Kind, meeting: Meeting, registration: Registration, now: datetime, latest: datetime) -> Mail:
+def about(kind: Kind, meeting: Meeting, registration: Registration, now: datetime) -> Mail:
     """A mail about the next change of `registration` at `meeting`."""
     return Mail(
         kind=kind,
         project=registration.project,
         person=registration.person,
         owed_at=now,
-        latest=latest,
+        latest=kind.latest(now, meeting),
         meetings=(meeting.id,),
-        version=registration.next_change,
+        occasion=registration.next_change,
     )
-
-
-def _stamp(now: datetime) -> str:
-    return str(int(now.timestamp() * 1000))

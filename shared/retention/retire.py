@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.occasion import OfDay
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.retention.sweeps import MEMBERS, Gone, Names, late_sweeps, sweeps
@@ -82,8 +83,8 @@ class Retention:
             project=project.id,
             person=SECRETARIAT,
             owed_at=now,
-            latest=now + TOLD_WITHIN,
-            version=project.data_deleted.isoformat(),
+            latest=Kind.DATA_DELETED.latest(now),
+            occasion=OfDay(project.data_deleted),
         )
         try:
             dynamodb.transact([end, self.outbox.put(mail)])

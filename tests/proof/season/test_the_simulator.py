@@ -18,9 +18,9 @@ from infra.proof.season.policies import Throttles
 from infra.proof.season.schedules import MORNING, NIGHTLY, QUARTER
 from infra.proof.season.streams import TEMPLATE, mapped
 from infra.proof.season.tables import Tables
-from shared.campaigns.campaign import Audience
-from shared.campaigns.due import TIMETABLE
 from shared.outbox import Kind
+from shared.outbox.declaration import Audience
+from shared.outbox.kinds import TIMETABLE
 from shared.technical import dynamodb
 from tests.proof.season.conftest import played
 
@@ -114,7 +114,7 @@ def test_the_schedules_are_the_template_s() -> None:
 
 def test_the_stream_s_filters_let_owed_mails_through_alone() -> None:
     """Of the Outbox table's records the send function sees those whose new image is owed, each by one of two ways."""
-    campaigns = {kind.value for kind in TIMETABLE if TIMETABLE[kind] is not Audience.SECRETARIAT}
+    campaigns = {kind.value for kind in TIMETABLE if kind.declared.to is not Audience.SECRETARIAT}
     campaigns |= {Kind.MEETING_MOVED.value, Kind.MEETING_CANCELLED.value, Kind.MESSAGE.value}
     for kind in Kind:
         image = {"state": {"S": "owed"}, "kind": {"S": kind.value}}
