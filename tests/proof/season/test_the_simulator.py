@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Set
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -18,9 +18,9 @@ from infra.proof.season.policies import Throttles
 from infra.proof.season.schedules import MORNING, NIGHTLY, QUARTER
 from infra.proof.season.streams import TEMPLATE, mapped
 from infra.proof.season.tables import Tables
-from shared.outbox import Kind
+from shared.outbox import Kind, Mail
 from shared.outbox.declaration import Audience
-from shared.outbox.kinds import TIMETABLE
+from shared.outbox.table import new_item
 from shared.technical import dynamodb
 from tests.proof.season.conftest import played
 
