@@ -219,3 +219,16 @@ def test_what_was_owed_for_the_old_day_is_not_sent(scene: Scene, kind: Kind) -> 
     with pytest.raises(NoLongerApplies, match="another day"):
         scene.letter(kind, occasion=day, now=now)
     assert scene.letter(kind, now=now)
+
+
+def test_a_meeting_that_moves_by_a_year_says_the_year(scene: Scene) -> None:
+    """Fifty-two weeks later it is a Wednesday in August again."""
+    scene.sign_up(now=EARLIER)
+    first = scene.meetings()[0]
+    year = timedelta(weeks=52)
+    scene.alter(starts=first.starts + year, ends=first.ends + year)
+    letter = scene.letter(Kind.MEETING_MOVED)
+    assert "onsdag den 14. august 2019" in letter.subject + letter.text
+    assert "onsdag den 15. august 2018" not in letter.text
+    assert "onsdag den 15. august" in letter.text
+    assert "kl.\u00a08.00" in letter.html
