@@ -29,6 +29,8 @@ class Wish(StrEnum):
     """What a person asked for, in the words of the log."""
 
     ERASED = "erased"
+    ERASED_UNTIL = "erased-until"
+    """What lay under an address that a person had left by the time that the line names."""
     OFF_THE_LIST = "off-the-list"
     """The secretariat took her off."""
     LEFT = "left"
@@ -54,6 +56,7 @@ class Said:
     person: str
     wish: Wish
     at: datetime
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,8 @@ def read(lines: Iterable[tuple[datetime, str]]) -> Told:
                 if told.what in WENT:
                     went.setdefault(told.mail, at)
             case "person":
-                said.append(Said(str(line["project"]), str(line["person"]), Wish(line["what"]), at))
+                until = clock.parse(line["until"]) if "until" in line else None
+                said.append(Said(str(line["project"]), str(line["person"]), Wish(line["what"]), at, until))
             case "answered" if line.get("method") == "POST" and int(line.get("status", 500)) < 400:
                 pressed[str(line["route"])] += 1
     perhaps = {id: at for id, at in sending.items() if id not in went}

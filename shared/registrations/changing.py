@@ -101,7 +101,7 @@ def erase(table: RegistrationsTable, project: Project, person: str, now: datetim
     Raises:
         Busy: too many at once; trying again may go through, and does what is left.
     """
-    return sum(_erase(table, project, meeting, person, now) for meeting in project.meetings)
+    return sum(erase_at(table, project, meeting, person, now) for meeting in project.meetings)
 
 
 def keeps_head(registration: Registration, meeting: Meeting, now: datetime) -> bool:
@@ -111,7 +111,8 @@ def keeps_head(registration: Registration, meeting: Meeting, now: datetime) -> b
     return not meeting.cancelled and (bool(registration.came) or (registration.live and meeting.over(now)))
 
 
-def _erase(table: RegistrationsTable, project: Project, meeting: Meeting, person: str, now: datetime) -> bool:
+def erase_at(table: RegistrationsTable, project: Project, meeting: Meeting, person: str, now: datetime) -> bool:
+    """The same at one meeting; whether there was one."""
     again = False
 
     def attempt() -> bool:
@@ -161,7 +162,7 @@ def _move(
         if seen.limit_reached(today):
             raise TooOften
         changed = seen.changed(today)
-        table.move(seats, changed, changed.guest(person=to, address=address), there, project.data_deleted, mails)
+        table.move(seats, changed, changed.guest(person=to, address=address), there, project.data_deleted, now, mails)
         return True
 
     return retried(attempt)

@@ -157,6 +157,7 @@ class RegistrationsTable:
         guest: Guest,
         there: Registration | None,
         deleted: date,
+        now: datetime,
         mails: Sequence[Mail],
     ) -> None:
         """Hand a registration to the same guest under another address, where `there` is what is not live any more.
@@ -168,7 +169,7 @@ class RegistrationsTable:
             Busy: too many at once.
         """
         # What is left under the old address tells it so; what she wished for went along.
-        left = replace(seen.without_wishes(), status=Status.MOVED, moved_to=guest.person)
+        left = replace(seen.without_wishes(), status=Status.MOVED, moved_to=guest.person, moved_at=now)
         self._transact(
             [
                 writes.count_seats(self.name, seen, seats, taken=0, waiting=0),

@@ -102,7 +102,6 @@ def enter_moved(table: str, seen: Registration, guest: Guest, there: Registratio
         "came": seen.came,
         "tapped": seen.tapped or None,
         "moved_from": sorted(moved_from),
-        "moved_to": None,
         "changed_on": seen.changed_on,
         "daily_changes": seen.daily_changes,
     }
@@ -118,6 +117,8 @@ def _entered(guest: Guest, status: Status, since: datetime, deleted: date) -> di
         "registered_at": clock.text(since),
         "expires": expires(deleted),
         "waiting_since": place_in_line(since, guest.person) if status is Status.WAITING else None,
+        "moved_to": None,
+        "moved_at": None,
     }
 
 
@@ -153,7 +154,8 @@ def turn(table: str, seen: Registration, to: Registration) -> Update:
         known["waiting_since"] = None
     if to.status is Status.MOVED:
         # They went with her; left here they would count as a walk-in.
-        known |= {"came": None, "tapped": None, "moved_to": to.moved_to}
+        known |= {"came": None, "tapped": None, "moved_from": None, "moved_to": to.moved_to}
+        known["moved_at"] = clock.text(to.moved_at) if to.moved_at else None
     expression, names, found = _set(known)
     return Update(
         table,
