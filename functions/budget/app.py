@@ -14,6 +14,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from shared.alerts import heartbeat
 from shared.budget.recount import recount
 from shared.budget.table import BudgetTable
 from shared.budget.watching import watch
@@ -134,4 +135,5 @@ def _nightly(now: datetime) -> None:
         _watch(id, [meeting.id for meeting in project.meetings], now)
 
     attempt_each(at.projects.ids(), count)
+    heartbeat.beat(at.outbox.name, heartbeat.NIGHT, now)
     logger.info("recounted every meeting")

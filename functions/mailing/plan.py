@@ -10,6 +10,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from shared.alerts import heartbeat
 from shared.campaigns.planner import Planner
 from shared.members.table import MembersTable
 from shared.outbox.protocol import RecoveryAction
@@ -21,6 +22,9 @@ from shared.technical import clock, settings
 from shared.technical.correlation import correlated
 
 logger = Logger()
+
+QUARTER = 15
+"""Minutes between two ticks."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     def remaining() -> timedelta:
         return timedelta(milliseconds=context.get_remaining_time_in_millis())
 
+    now = clock.parse(event["time"])
     logger.set_correlation_id(context.aws_request_id)
     with correlated(context.aws_request_id):
-        done = wiring().tick(clock.parse(event["time"]), remaining)
+        done = wiring().tick(now, remaining)
     again = done.recovered[RecoveryAction.OWE_AGAIN]
     said = {
         "owed": done.owed,
@@ -75,3 +80,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         "retired": done.retired,
     }
     logger.info("tick", extra=said)
+    if now.minute < QUARTER:
+        _watch(wiring().outbox.name, now)
+
+
+def _watch(outbox: str, now: datetime) -> None:
+    """With the first tick of an hour: leave a sign, and miss those of the night and the morning."""
+    heartbeat.beat(outbox, heartbeat.TICK, now)
+    for schedule in heartbeat.overdue(outbox, [heartbeat.NIGHT, heartbeat.MORNING], now):
+        logger.error("overdue", extra={"schedule": schedule})

@@ -9,6 +9,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from shared.alerts import heartbeat
 from shared.budget.table import BudgetTable
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
@@ -54,3 +55,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     logger.set_correlation_id(context.aws_request_id)
     with correlated(context.aws_request_id):
         attempt_each(projects.ids(), owe)
+        heartbeat.beat(sources.outbox.name, heartbeat.MORNING, now)
+        for schedule in heartbeat.overdue(sources.outbox.name, [heartbeat.TICK], now):
+            logger.error("overdue", extra={"schedule": schedule})

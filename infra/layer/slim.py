@@ -21,11 +21,12 @@ CALLED: dict[str, Collection[str]] = {
     # botocore itself asks S3 where a bucket is, and for the session of a directory bucket.
     "s3": {"CreateSession", "GetObject", "HeadBucket", "PutObject"},
     "sesv2": {"GetAccount", "SendEmail"},
+    "sns": {"Publish"},
     "ssm": {"GetParameter", "PutParameter"},
 }
 """What the functions call, by service."""
 
-ENDPOINTS = {"dynamodb", "email", "s3", "ssm"}
+ENDPOINTS = {"dynamodb", "email", "s3", "sns", "ssm"}
 """The services, as botocore's list of addresses calls them."""
 
 SERVICE = "service-2.json.gz"

@@ -1,4 +1,4 @@
-"""MiniStack 1.5.33, mended in three places where it differs from AWS in what this project rests on.
+"""MiniStack 1.5.33, mended in four places where it differs from AWS in what this project rests on.
 
 Run by the interpreter of `.local/tools/cloud`, where `ministack` is; the version is pinned in infra/tools/cloud. When
 that is raised: take each mend away, run the end-to-end tests, and keep it only if one fails.
@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from infra.local import tether
+from infra.local.log_filter import Filter
 
 
 def scheduled_time() -> None:
@@ -85,6 +86,20 @@ def streams_after_a_restart() -> None:
     lambda_svc.get_state = lambda: {**save(), "dynamodb_stream_positions": {}}
 
 
+def patterns_of_log_lines() -> None:
+    """CloudWatch Logs reads `{ $.state = "failed" || … }`; MiniStack looks whether each word stands in the line."""
+    from ministack.services import cloudwatch_logs
+
+    def matches(pattern: str, message: str) -> bool:
+        try:
+            line = json.loads(message)
+        except ValueError:
+            return False
+        return isinstance(line, dict) and Filter(pattern).matches(line)
+
+    cloudwatch_logs._subscription_pattern_matches = matches
+
+
 def main() -> None:
     """Serve until SIGTERM."""
     from ministack import app  # type: ignore[import-not-found]
@@ -93,6 +108,7 @@ def main() -> None:
     scheduled_time()
     failed_batches()
     streams_after_a_restart()
+    patterns_of_log_lines()
     app.main()
 
 

@@ -1,5 +1,5 @@
-"""What Lambda itself does with a function's role: it reads the stream that is mapped to the function, and sends what it
-gives up to the queue that the mapping names. No code of ours makes these calls, so no journey shows them.
+"""What Lambda itself does with a function's role: it reads the stream that is mapped to the function, and publishes
+what it gives up on the topic that the mapping names. No code of ours makes these calls, so no journey shows them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,6 @@ def lambdas_own(references: Mapping[str, str], template: Path = TEMPLATE) -> dic
         function = str(variables["POWERTOOLS_SERVICE_NAME"])
         stream = resolved(mapping["EventSourceArn"], references)
         found[function] |= {Need(f"dynamodb:{each}", stream) for each in READS}
-        queue = resolved(mapping["DestinationConfig"]["OnFailure"]["Destination"], references)
-        found[function].add(Need("sqs:SendMessage", queue))
+        topic = resolved(mapping["DestinationConfig"]["OnFailure"]["Destination"], references)
+        found[function].add(Need("sns:Publish", topic))
     return dict(found)

@@ -79,6 +79,8 @@ def needs(account: Account, service: str, operation: str, arguments: Mapping[str
             # It supports no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/
             # list_amazonsimpleemailservicev2.html
             yield Need("ses:GetAccount", "*")
+        case "sns", "Publish":
+            yield Need("sns:Publish", str(arguments["TopicArn"]))
         case "ssm", "GetParameter" | "PutParameter":
             # The key alias/aws/ssm lets every principal of the account decrypt by way of SSM; no kms:Decrypt is asked.
             # https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html

@@ -36,6 +36,8 @@ class Condition:
                 return [str(not given).lower()] == list(self.values)
             case "StringEquals":
                 return any(each in self.values for each in given)
+            case "ForAllValues:StringLike":
+                return all(any(_fits(pattern, each) for pattern in self.values) for each in given)
             case "ForAllValues:StringNotLike":
                 return not any(_fits(pattern, each) for pattern in self.values for each in given)
         raise AssertionError(f"this reader knows no {self.operator}")
@@ -113,7 +115,8 @@ def references(
         "Mail": mail,
         "Keys.Arn": account.arn("ssm", f"parameter{keys}"),
         "Receipts.Arn": f"arn:aws:s3:::{receipts}",
-        "DeadLetters.Arn": account.arn("sqs", "dead-letters"),
+        "GivenUp": account.arn("sns", "given-up"),
+        "Alarms": account.arn("sns", "alarms"),
         "AWS::Partition": "aws",
         "AWS::Region": account.region,
         "AWS::AccountId": account.id,

@@ -1,45 +1,54 @@
-"""The deployed alarms and the dashboard: made of what is deployed beside them."""
+"""What watches, as it is deployed: made of what is deployed beside it, and heard."""
 
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
+from shared.outbox import Kind, Mail
+from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
+from shared.technical import clock
 from tests.end_to_end.conftest import LocalCloud
 from tests.end_to_end.visitors import PROJECT, sign_up
-from tests.infra.watch import ALARMS, WATCH
-
-MADE = {name for name in ALARMS if "Condition" not in WATCH["Resources"][name]}
+from tests.infra.watch import ALARMS, WAKES
 
 
-def test_every_alarm_watches_what_is_deployed(local_cloud: LocalCloud) -> None:
-    """Its dimension is the name of a function, the queue or the API of this very stack."""
-    alarms = local_cloud.client("cloudwatch").describe_alarms()["MetricAlarms"]
-    names = {name for each in alarms for name in MADE if f"-{name}-" in each["AlarmName"]}
-    assert names == MADE
-    outputs = local_cloud.outputs
-    there = {
-        *outputs.values(),
-        outputs["DeadLetters"].rpartition("/")[2],
-        outputs["ApiUrl"].split("//")[1].split(".")[0],
-    }
-    watched = {dimension["Value"] for each in alarms for dimension in each["Dimensions"]}
-    assert watched <= there
-    assert all(each["AlarmActions"] for each in alarms)
+def test_the_alarm_watches_what_is_deployed(local_cloud: LocalCloud) -> None:
+    """Its dimension is the name of this very stack's planner."""
+    [alarm] = local_cloud.client("cloudwatch").describe_alarms()["MetricAlarms"]
+    assert f"-{next(iter(ALARMS))}-" in alarm["AlarmName"]
+    assert [each["Value"] for each in alarm["Dimensions"]] == [local_cloud.outputs["PlanFunction"]]
+    assert alarm["AlarmActions"] == [local_cloud.outputs["AlarmsTopic"]]
 
 
-def test_the_dashboard_shows_what_is_deployed(local_cloud: LocalCloud) -> None:
-    """Called as the stack is; every function and table in it by its real name."""
-    api = local_cloud.client("cloudwatch")
-    body = json.loads(api.get_dashboard(DashboardName="tovholder")["DashboardBody"])
-    text = json.dumps(body)
-    assert "${" not in text
-    outputs = local_cloud.outputs
-    shown = [value for name, value in outputs.items() if name.endswith(("Function", "Table"))]
-    assert [each for each in shown if each not in text] == []
-    arns = {each["AlarmArn"] for each in api.describe_alarms()["MetricAlarms"]}
-    assert {each for widget in body["widgets"] for each in widget["properties"].get("alarms", ())} == arns
+def test_every_log_that_tells_of_trouble_is_handed_on(local_cloud: LocalCloud) -> None:
+    """Each function's, and the API's; to the function that mails ops."""
+    api = local_cloud.client("logs")
+    watch = local_cloud.client("lambda").get_function(FunctionName=local_cloud.outputs["WatchFunction"])
+    for each in WAKES.values():
+        group = f"/tovholder/tovholder/{str(each['LogGroupName'].value).removesuffix('Log').lower()}"
+        [made] = api.describe_subscription_filters(logGroupName=group)["subscriptionFilters"]
+        assert made["destinationArn"] == watch["Configuration"]["FunctionArn"]
+        assert made["filterPattern"] == str(each["FilterPattern"])
+
+
+def test_a_mail_that_fails_becomes_a_mail_to_ops(aws: LocalCloud) -> None:
+    """Over real processes: a line in the planner's log, pushed through its filter, counted, published on the topic."""
+    outbox = OutboxTable(aws.outputs["OutboxTable"])
+    now = clock.now()
+    owed = Mail(Kind.INVITATION, PROJECT, "nobody", now - timedelta(hours=3), now - timedelta(hours=1), ("moede-1",))
+    outbox.owe(owed)
+    aws.client("lambda").invoke(
+        FunctionName=aws.outputs["PlanFunction"], Payload=json.dumps({"time": clock.text(now)}).encode()
+    )
+
+    def told() -> list[Any]:
+        lines = logged(aws, "watch")
+        return [line for line in lines if line.get("kind") == "mails-missed" and line["told"]]
+
+    assert aws.eventually(told)
 
 
 def test_one_sign_up_is_followed_through_every_function_s_log(aws: LocalCloud) -> None:

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from infra.local import ses_events
+from infra.local.log_filter import Filter, value
 from infra.proof.season.cloud import CONFIGURATION_SET
+from shared.alerts.alert import Kind as Alert
+from shared.alerts.alert import of_lines
 from shared.mails import ses
 from shared.outbox import Kind, Mail
 from shared.outbox.mail import State
@@ -18,8 +21,7 @@ from shared.outbox.occasion import OfHour
 from shared.outbox.protocol import TRIES
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, a_meeting, a_project
-from tests.infra.figures import Filter, value
-from tests.infra.watch import COUNTED, FILTERS
+from tests.infra.watch import COUNTED, FILTERS, WAKES
 from tests.registration.test_api import REGISTRATIONS, WHO
 from tests.registration.visitor import GOOD, Visitor
 from tests.roles.stage import Stage, stage
@@ -156,3 +158,69 @@ def test_a_line_in_other_words_is_not_counted(logged: list[Mapping[str, Any]]) -
     """The control: rename the message, the field or the state, and the figure stands still."""
     renamed = [{**line, "message": f"{line['message']}!"} for line in logged]
     assert {name: counted(name, renamed) for name in FILTERS} == dict.fromkeys(FILTERS, 0)
+
+
+# ---- lines that wake somebody ----------------------------------------------------------------------------------------
+
+
+def pushed(lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those that the filter of their function's log hands on."""
+    of = {
+        str(each["LogGroupName"].value).removesuffix("Log").lower(): Filter(str(each["FilterPattern"]))
+        for each in WAKES.values()
+    }
+
+    def matches(line: Mapping[str, Any]) -> bool:
+        # In this cloud the functions share a process, and their lines do not say whose they are.
+        mine = [of[line["service"]]] if line.get("service") in of else list(of.values())
+        return any(each.matches(line) for each in mine)
+
+    return [line for line in lines if matches(line)]
+
+
+def test_what_happened_is_pushed_and_told(logged: list[Mapping[str, Any]]) -> None:
+    """Three mails failed, of three kinds of hands; two were missed; mails waited at a tick."""
+    told = {each.kind: each.count for each in of_lines(pushed(logged))}
+    assert told == {Alert.FAILED: 3, Alert.MISSED: 2, Alert.WAITING: 1}
+
+
+def test_a_line_worth_telling_is_pushed_and_no_other(logged: list[Mapping[str, Any]]) -> None:
+    """The filters and the function agree on every line of the hour: no trouble stays unheard, no other line wakes."""
+    assert [line for line in logged if of_lines([line])] == pushed(logged)
+
+
+@pytest.mark.parametrize(
+    ("service", "line", "kind"),
+    [
+        *((name, {"message": "answered", "status": 500}, Alert.PAGES) for name in ("registration", "desk", "pictures")),
+        ("gateway", {"message": "gateway", "status": 503, "function": "-"}, Alert.THROTTLED),
+        ("gateway", {"message": "gateway", "status": 500, "function": "-"}, Alert.THROTTLED),
+        ("feedback", {"message": "told", "what": "bounced"}, Alert.BOUNCED),
+        ("feedback", {"message": "told", "what": "complained"}, Alert.COMPLAINED),
+        ("plan", {"message": "overdue", "schedule": "night"}, Alert.OVERDUE),
+        ("summaries", {"message": "overdue", "schedule": "tick"}, Alert.OVERDUE),
+    ],
+)
+def test_what_an_hour_seldom_sees_is_pushed_too(service: str, line: dict[str, Any], kind: Alert) -> None:
+    """Line by line; the field's value is what tests elsewhere find in the logs."""
+    found = pushed([{**line, "service": service}])
+    assert [each.kind for each in of_lines(found)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("service", "line"),
+    [
+        ("registration", {"message": "answered", "status": 503}),
+        ("registration", {"message": "answered", "status": 200}),
+        ("gateway", {"message": "gateway", "status": 503, "function": "503"}),
+        ("gateway", {"message": "gateway", "status": 404, "function": "404"}),
+        ("gateway", {"message": "gateway", "status": 429, "function": "-"}),
+        ("plan", {"message": "tick", "tended": {}, "again": 0}),
+        ("send", {"message": "mail", "state": "sent"}),
+        ("feedback", {"message": "told", "what": "delivered"}),
+    ],
+)
+def test_what_is_no_trouble_wakes_nobody(service: str, line: dict[str, Any]) -> None:
+    """The control: whoever was asked to try again, or is not found, or came too often, is answered as it should be."""
+    assert pushed([{**line, "service": service}]) == []
+    assert of_lines([line]) == []

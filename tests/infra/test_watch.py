@@ -7,11 +7,11 @@ from collections import Counter
 import pytest
 
 from infra.roles.policy import resolved
+from shared.alerts import heartbeat
 from tests.infra.watch import (
     ALARMS,
     DAY,
     FIGURES,
-    FILTERS,
     KNOWN,
     OWN,
     TEMPLATE,
@@ -74,30 +74,42 @@ def test_cloudwatch_takes_an_alarm_s_periods(alarm: str) -> None:
     assert period * int(written["EvaluationPeriods"]) <= (7 * DAY if period >= 3600 else DAY)
 
 
-def test_what_runs_once_a_day_may_take_twenty_five_hours() -> None:
-    """When the clocks go back; an alarm that calls somebody every October is soon one that nobody reads."""
-    daily = [ALARMS[name] for name in ("NightsStopped", "SummariesStopped")]
-    assert [int(each["Period"]) * int(each["EvaluationPeriods"]) for each in daily] == [26 * 3600] * 2
+def test_there_is_one_alarm() -> None:
+    """Each costs 0.10 USD a month for each figure that it looks at, in months in which nothing happens too."""
+    assert list(ALARMS) == ["TicksStopped"]
+    assert len(watched(ALARMS["TicksStopped"])) == 1
 
 
 def test_every_schedule_is_missed_when_it_does_not_run() -> None:
-    """Each function that the template runs by the clock has an alarm for its silence."""
+    """Each function that the template runs by the clock leaves a sign that another one misses, or has the alarm."""
     scheduled = {
-        name
+        name.removesuffix("Function").lower()
         for name, each in TEMPLATE["Resources"].items()
         for event in each.get("Properties", {}).get("Events", {}).values()
         if event["Type"] == "ScheduleV2"
     }
-    lacking = [each for each in ALARMS.values() if str(each["ComparisonOperator"]) == "LessThanThreshold"]
-    seen = {value for each in lacking for found in watched(each) for _, value in found.dimensions}
-    logs = {str(each["LogGroupName"].value) for name, each in FILTERS.items() if name == "NightsDone"}
-    assert scheduled == seen | {each.replace("Log", "Function") for each in logs}
+    signs = {heartbeat.TICK: "plan", heartbeat.NIGHT: "budget", heartbeat.MORNING: "summaries"}
+    assert scheduled == {signs[each] for each in heartbeat.LONGEST}
+    [(_, planner)] = watched(ALARMS["TicksStopped"])[0].dimensions
+    assert planner == "PlanFunction"
 
 
-def test_an_account_s_free_alarms_and_figures_nearly_suffice() -> None:
-    """Ten of each are free; 0.10 USD a month for each alarm's metric beyond, 0.30 for each figure."""
-    assert sum(len(watched(each)) for each in ALARMS.values()) == 18
-    assert len(FIGURES) <= 10
+def test_a_month_in_which_nothing_happens_makes_no_figures() -> None:
+    """Figures of our own and the dashboard are there where somebody wants them, and not by default."""
+    shown = [
+        each
+        for each in WATCH["Resources"].values()
+        if each["Type"] in {"AWS::Logs::MetricFilter", "AWS::CloudWatch::Dashboard"}
+    ]
+    assert shown
+    assert {str(each["Condition"]) for each in shown} == {"Shown"}
+    assert TEMPLATE["Parameters"]["Dashboard"]["Default"] == "false"
+    assert TEMPLATE["Parameters"]["Tracing"]["Default"] == "PassThrough"
+
+
+def test_nobody_polls_a_queue() -> None:
+    """Lambda asks a queue several times a minute, each of which is paid for."""
+    assert not [each for each in TEMPLATE["Resources"].values() if each["Type"] == "AWS::SQS::Queue"]
 
 
 def test_the_stack_hands_over_what_it_calls_so() -> None:
@@ -106,7 +118,8 @@ def test_the_stack_hands_over_what_it_calls_so() -> None:
     assert set(handed) == set(WATCH["Parameters"])
     other = {
         "Stack": "AWS::StackName",
-        "DeadLetters": "DeadLetters.QueueName",
+        "WatchFunction": "WatchFunction.Arn",
+        "WithDashboard": "Dashboard",
         "Expenses": "Tables.Outputs.Budget",
     } | {name: f"Tables.Outputs.{name}" for name in ("Projects", "Members", "Registrations", "Outbox")}
     assert {name: str(each.value) for name, each in handed.items()} == {name: other.get(name, name) for name in handed}
@@ -123,15 +136,14 @@ def test_every_curve_shows_what_somebody_publishes() -> None:
 
 
 def test_the_dashboard_shows_what_ops_looks_for() -> None:
-    """Mails, sign-ups, latency, errors, throttles, how far behind, SES's opinion, dead letters, ticks; every alarm."""
+    """Mails, sign-ups, latency, errors, throttles, how far behind, SES's opinion, ticks; the alarm."""
     shown = {each.name for each in curves()}
     assert shown >= FIGURES | {
         *("Duration", "Errors", "Throttles", "IteratorAge", "Invocations", "Latency", "5xx", "ReadThrottleEvents"),
-        *("Reputation.BounceRate", "Reputation.ComplaintRate", "ApproximateNumberOfMessagesVisible"),
+        *("Reputation.BounceRate", "Reputation.ComplaintRate"),
     }
     alarms = [each for widget in dashboard() for each in widget["properties"].get("alarms", ())]
-    unconditional = {name for name, each in WATCH["Resources"].items() if name in ALARMS and "Condition" not in each}
-    assert {each.removeprefix("arn:") for each in alarms} == unconditional
+    assert {each.removeprefix("arn:") for each in alarms} == set(ALARMS)
 
 
 def test_no_widget_covers_another() -> None:

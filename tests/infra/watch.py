@@ -45,6 +45,7 @@ def of_type(type: str) -> dict[str, Any]:
 
 ALARMS = of_type("AWS::CloudWatch::Alarm")
 FILTERS = of_type("AWS::Logs::MetricFilter")
+WAKES = of_type("AWS::Logs::SubscriptionFilter")
 COUNTED = {name: each["MetricTransformations"][0] for name, each in FILTERS.items()}
 FIGURES = {str(each["MetricName"]) for each in COUNTED.values()}
 

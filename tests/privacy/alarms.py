@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from infra.local.log_filter import Filter, value
 from infra.roles.policy import resolved
-from tests.infra.figures import Filter, value
 from tests.infra.watch import KNOWN, watched
 
 

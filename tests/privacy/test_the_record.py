@@ -130,20 +130,18 @@ def test_it_says_how_long_the_code_keeps_it(row: tuple[str, str], kept: timedelt
 
 
 def test_it_says_how_long_the_template_keeps_it() -> None:
-    """Logs, receipts and dead letters; the privacy notice and the letter that proves the deletion say the same."""
+    """Logs and receipts; the privacy notice and the letter that proves the deletion say the same."""
     logs = {
         int(each["Properties"]["RetentionInDays"])
         for each in RESOURCES.values()
         if each["Type"] == "AWS::Logs::LogGroup"
     }
     [rule] = RESOURCES["Receipts"]["Properties"]["LifecycleConfiguration"]["Rules"]
-    queue = int(RESOURCES["DeadLetters"]["Properties"]["MessageRetentionPeriod"]) // 86_400
-    assert (logs, int(rule["ExpirationInDays"]), queue) == ({notices.LOG_DAYS}, RECEIPT_DAYS, 14)
+    assert (logs, int(rule["ExpirationInDays"])) == ({notices.LOG_DAYS}, RECEIPT_DAYS)
     assert (deleted.LOG_DAYS, deleted.BACKUP_DAYS) == (notices.LOG_DAYS, notices.BACKUP_DAYS)
     for what, days in (
         ("logs, in CloudWatch", notices.LOG_DAYS),
         ("receipts, in a bucket", RECEIPT_DAYS),
-        ("the dead-letter queue", queue),
         ("point-in-time recovery of the tables", notices.BACKUP_DAYS),
     ):
         assert re.search(rf"^\| {what} \|[^|]*\| {days} days \|$", TEXT, re.MULTILINE), what

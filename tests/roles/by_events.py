@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import urllib.request
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import MagicMock, patch
+
+import boto3
 
 from infra.local import ses_events
 from infra.proof.gallery.states import everything
@@ -110,3 +114,13 @@ def keys(stage: Stage) -> None:
 
         handler(event, SimpleNamespace(invoked_function_arn=arn))
     assert b'"SUCCESS"' in answered.call_args.args[0].data
+
+
+def trouble(stage: Stage) -> None:
+    """A batch that Lambda gave up, as the topic tells of it."""
+    arn = HERE.arn("lambda", "function:season-BudgetFunction-1ABC")
+    given_up = {"requestContext": {"functionArn": arn, "condition": "RetriesExhausted"}}
+    names = {"ALARMS_TOPIC": HERE.arn("sns", "alarms"), "STACK": "season"}
+    with patch.dict(os.environ, names):
+        boto3.client("sns").create_topic(Name="alarms")
+        stage.run("watch", {"Records": [{"Sns": {"Message": json.dumps(given_up)}}]})

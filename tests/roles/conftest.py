@@ -19,6 +19,7 @@ JOURNEYS: tuple[Callable[[Stage], None], ...] = (
     by_events.schedules,
     by_events.picture,
     by_events.keys,
+    by_events.trouble,
 )
 
 

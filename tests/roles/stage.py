@@ -14,6 +14,7 @@ import desk.app
 import keys.app
 import pictures.app
 import registration.app
+import watch.app
 from infra.proof.gallery import scene
 from infra.proof.season.cloud import CONFIGURATION_SET, KEYS, RECEIPTS, REGION, SENDER, Cloud, cloud
 from infra.proof.season.functions import Functions, functions
@@ -32,6 +33,9 @@ from tests.registration.visitor import KEY
 
 HERE = Account(REGION, "123456789012")
 SECRETS = loaded.secrets(public=(KEY,), desk=(KEY,), pepper=PEPPER)
+
+BESIDE: dict[str, Any] = {"pictures": pictures, "keys": keys, "watch": watch}
+"""Functions that the season does not run."""
 
 
 @dataclass
@@ -60,7 +64,11 @@ class Stage:
 
     def run(self, function: str, event: dict[str, Any]) -> Any:
         """What the function answers; an exception is an exception."""
-        handler = {"pictures": pictures.app.handler, "keys": keys.app.handler}.get(function)
+        handler: Callable[..., Any] | None = {
+            "pictures": pictures.app.handler,
+            "keys": keys.app.handler,
+            "watch": watch.app.handler,
+        }.get(function)
         with playing(function):
             return handler(event, None) if handler else self.functions.invoke(function, event)
 
