@@ -39,4 +39,4 @@ def overdue(outbox: str, schedules: Sequence[str], now: datetime) -> list[str]:
 
 
 def _id(schedule: str) -> str:
-    return f"heartbeat#{schedule}"
+    return f"heartbeat.{schedule}"

@@ -21,7 +21,7 @@ def count(outbox: str, happened: Happened, now: datetime) -> int | None:
     changed = dynamodb.update(
         Update(
             outbox,
-            {"id": f"alert#{happened.kind.value}#{happened.what}#{clock.text(began)}"},
+            {"id": f"alert.{happened.kind.value}.{happened.what}.{clock.text(began)}"},
             "ADD seen :count SET expires = :expires",
             values={":count": happened.count, ":expires": int((began + KEPT).timestamp())},
         )

@@ -153,9 +153,13 @@ def test_the_runbook_names_what_expires_and_when() -> None:
         assert words in RUNBOOK.split("## What is kept, and until when")[1].split("\n## ")[0], words
 
 
-def test_no_event_with_an_address_becomes_a_dead_letter() -> None:
-    """SES's events name their reader: neither Lambda nor EventBridge may put one into the queue."""
+def test_no_event_with_an_address_is_kept() -> None:
+    """SES's events name their reader: what is given up goes to a function that keeps and says nothing of it, to no "
+    "queue.
+    """
     feedback = RESOURCES["FeedbackFunction"]["Properties"]
-    assert "DestinationConfig" not in feedback["EventInvokeConfig"]
+    [where] = feedback["EventInvokeConfig"]["DestinationConfig"].values()
+    assert (where["Type"], where["Destination"].value) == ("Lambda", "WatchFunction.Arn")
+    assert "DestinationConfig" not in RESOURCES["WatchFunction"]["Properties"].get("EventInvokeConfig", {})
     assert "DeadLetterConfig" not in feedback["Events"]["MailEvent"]["Properties"]
     assert "DeadLetterQueue" not in feedback
