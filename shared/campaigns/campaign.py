@@ -4,36 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from shared.outbox.declaration import Audience
-from shared.outbox.kinds import Kind
-from shared.outbox.mail import Mail
-from shared.outbox.occasion import ONCE, Occasion
+from shared.outbox.mail import Kind, Mail
+
+
+class Audience(StrEnum):
+    """To whom a campaign goes."""
+
+    MEMBERS = "members"
+    """Every member who may be mailed. Who has answered is found out when the mail is sent."""
+    PARTICIPANTS = "participants"
+    """Everybody confirmed."""
+    REGISTERED = "registered"
+    """Everybody confirmed or waiting."""
+    SECRETARIAT = "secretariat"
 
 
 @dataclass(frozen=True)
 class Campaign:
     """A mail to many about `meeting`: due at `at`, not started or sent any more from `latest`.
 
-    `occasion` tells apart two campaigns of one kind about one meeting, and their mails. People who registered at
-    `since` or later are left out.
+    `version` tells apart two campaigns of one kind about one meeting, and their mails. Who registered at `since` or
+    later is left out.
     """
 
     kind: Kind
+    audience: Audience
     meeting: str
     at: datetime
     latest: datetime
-    occasion: Occasion = ONCE
+    version: str = ""
     since: datetime | None = None
-
-    @property
-    def audience(self) -> Audience:
-        """Who gets it."""
-        return self.kind.declared.to
 
     def id(self, project: str) -> str:
         """The campaign's identity, under which its checkpoint is kept."""
-        parts = ["campaign", project, self.meeting, self.kind.value, self.occasion.text]
+        parts = ["campaign", project, self.meeting, self.kind.value, self.version]
         return ".".join(part for part in parts if part)
 
     def mail(self, project: str, person: str, now: datetime) -> Mail:
@@ -45,5 +51,5 @@ class Campaign:
             owed_at=now,
             latest=self.latest,
             meetings=(self.meeting,),
-            occasion=self.occasion,
+            version=self.version,
         )

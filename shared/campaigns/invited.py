@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 
 from shared.campaigns.campaign import Campaign
 from shared.campaigns.checkpoints import Checkpoint
-from shared.outbox.kinds import Kind
-from shared.outbox.occasion import ONCE
+from shared.outbox.mail import Kind
 
 BETWEEN_INVITATIONS = timedelta(days=5)
 """Nobody is asked a second time sooner than this after the first."""
@@ -17,7 +16,7 @@ BETWEEN_INVITATIONS = timedelta(days=5)
 
 def first_of(campaign: Campaign) -> Campaign:
     """The invitation that goes before a preview's or a second invitation's `campaign`."""
-    return replace(campaign, kind=Kind.INVITATION, occasion=ONCE)
+    return replace(campaign, kind=Kind.INVITATION, version="")
 
 
 def rests_on_first(campaign: Campaign) -> bool:

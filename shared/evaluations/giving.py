@@ -9,7 +9,6 @@ from shared.evaluations.form import Given
 from shared.evaluations.table import EvaluationsTable
 from shared.meetings import Meeting
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
-from shared.outbox.occasion import OfRecord
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.registrations import Registration, Status
@@ -96,7 +95,7 @@ def _told(said: Evaluation) -> Mail:
         project=said.project,
         person=SECRETARIAT,
         owed_at=said.given_at,
-        latest=Kind.LOW_SCORE.latest(said.given_at),
+        latest=said.given_at + TOLD_WITHIN,
         meetings=(said.meeting,),
-        occasion=OfRecord(said.id),
+        version=said.id,
     )

@@ -12,7 +12,6 @@ from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
-from shared.outbox.occasion import OfDay, OfMeeting, OfRecord
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.technical import clock
@@ -27,7 +26,7 @@ def of_its_day(mail: Mail, project: Project) -> Meeting:
     meeting = _about(mail, project)
     if meeting.cancelled:
         raise NoLongerApplies("the meeting is cancelled")
-    if mail.occasion != OfDay(meeting.day):
+    if mail.version != meeting.day.isoformat():
         raise NoLongerApplies("the meeting has moved to another day")
     return meeting
 
@@ -88,9 +87,7 @@ def called_off(mail: Mail, project: Project, post: MailSources, links: Links, no
 
 def message(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """What the secretariat writes to the participants, in its own words; also when the meeting is over."""
-    text = next(
-        (each.text for each in project.messages if OfRecord(each.id) == mail.occasion and not each.withdrawn), None
-    )
+    text = next((each.text for each in project.messages if each.id == mail.version and not each.withdrawn), None)
     if text is None:
         raise NoLongerApplies("the message is withdrawn")
     to = guest(mail, project, post, links, now, past=True)
@@ -104,7 +101,7 @@ def upcoming(project: Project, meeting: Meeting, now: datetime) -> list[Meeting]
 
 def _of_its_version(mail: Mail, project: Project) -> Meeting:
     meeting = _about(mail, project)
-    if mail.occasion != OfMeeting(meeting.version):
+    if mail.version != str(meeting.version):
         raise NoLongerApplies("the meeting has changed again")
     return meeting
 

@@ -23,7 +23,6 @@ from shared.outbox.mail import Mail
 from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.diets import diets
-from shared.registrations.labels import label, listed_values
 from shared.registrations.links import Links
 from shared.summaries.afterwards import Turnout, cost_of
 from shared.technical import clock
@@ -134,5 +133,4 @@ def _papers(
 
 
 def _participant(registration: Registration) -> Participant:
-    more = tuple((label(name), value) for name, value in listed_values(registration).items() if name != "diet")
-    return Participant(registration.name, registration.company, registration.party, registration.diet, more)
+    return Participant(registration.name, registration.company, registration.party, registration.diet)

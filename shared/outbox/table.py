@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.outbox import occasion
-from shared.outbox.kinds import Kind
-from shared.outbox.mail import Entry, Mail, State, Unreadable
+from shared.outbox.mail import Entry, Kind, Mail, State
 from shared.outbox.protocol import GRACE, KEPT, RECOVER_AFTER, RecoveryAction, recovery_action
 from shared.technical import clock, dynamodb
 from shared.technical.correlation import cause
@@ -55,18 +52,9 @@ class OutboxTable:
         return True
 
     def get(self, id: str) -> Entry | None:
-        """The entry; None where there is none, or none that can be read."""
+        """The entry, or None."""
         item = dynamodb.get(self.name, {"id": id}, consistent=True)
-        try:
-            return entry(item) if item else None
-        except Unreadable:
-            return None
-
-    def set_aside(self, id: str, reason: str) -> None:
-        """Look no more at a mail that an earlier release owed and this one cannot read: it has failed, for `reason`."""
-        values = {":failed": State.FAILED.value, ":reason": reason}
-        expression = "SET #state = :failed, reason = :reason REMOVE #queue, due"
-        self._change(id, expression, "attribute_exists(id)", values, queue=True)
+        return entry(item) if item else None
 
     def owed_at(self, ids: Sequence[str]) -> Mapping[str, datetime]:
         """When each of the mails `ids` (100 at most) was owed; those that never were are left out. One request."""
@@ -194,19 +182,11 @@ class OutboxTable:
 
     def fallen_due(self, now: datetime, limit: int = 100) -> Sequence[Owed]:
         """The mails that somebody must look at by `now`, the longest waiting first; one request when there are none."""
-        found = []
-        for item in self._queue(PENDING, now, limit):
-            try:
-                seen = entry(item)
-            except Unreadable as reason:
-                self.set_aside(item["id"], str(reason))
-            else:
-                found.append(Owed(seen, clock.parse(item["claimed_at"]) if "claimed_at" in item else None))
-        return found
+        return self._queue(PENDING, now, limit)
 
     def troubled(self, project: str, now: datetime, limit: int = 100) -> Sequence[Entry]:
         """The mails of `project` that failed, bounced, were missed or complained of, the oldest first."""
-        return list(_readable(self._queue(trouble(project), now, limit)))
+        return [owed.entry for owed in self._queue(trouble(project), now, limit)]
 
     def recover(self, owed: Owed, now: datetime) -> RecoveryAction:
         """Do what the protocol says with a mail that fell due; what was done."""
@@ -221,7 +201,7 @@ class OutboxTable:
             self.give_up(owed.entry.mail, State.FAILED, owed.entry.state, owed.entry.reason or "too many tries", now)
         return what
 
-    def _queue(self, queue: str, now: datetime, limit: int) -> list[Item]:
+    def _queue(self, queue: str, now: datetime, limit: int) -> list[Owed]:
         page = dynamodb.query_page(
             self.name,
             "#queue = :queue AND due <= :now",
@@ -232,7 +212,11 @@ class OutboxTable:
         )
         found = dynamodb.get_many(self.name, [{"id": item["id"]} for item in page.items], consistent=True)
         found.sort(key=lambda item: str(item.get("due", "")))
-        return [item for item in found if item.get("queue") == queue]
+        return [
+            Owed(entry(item), clock.parse(item["claimed_at"]) if "claimed_at" in item else None)
+            for item in found
+            if item.get("queue") == queue
+        ]
 
     def _change(self, id: str, expression: str, condition: str, values: dict[str, Any], *, queue: bool = False) -> bool:
         names = {"#state": "state"} | ({"#queue": "queue"} if queue else {})
@@ -241,12 +225,6 @@ class OutboxTable:
         except ConditionFailed:
             return False
         return True
-
-
-def _readable(items: Iterable[Item]) -> Iterator[Entry]:
-    for item in items:
-        with suppress(Unreadable):
-            yield entry(item)
 
 
 def _due(at: datetime, id: str) -> str:
@@ -262,8 +240,7 @@ def new_item(mail: Mail, grace: timedelta = timedelta()) -> Item:
         "project": mail.project,
         "person": mail.person,
         "meetings": list(mail.meetings),
-        "version": mail.occasion.text,
-        "lane": mail.kind.declared.lane.value,
+        "version": mail.version,
         "owed_at": clock.text(mail.owed_at),
         "latest": clock.text(mail.latest),
         "tries": 0,
@@ -275,32 +252,18 @@ def new_item(mail: Mail, grace: timedelta = timedelta()) -> Item:
 
 
 def entry(item: Item) -> Entry:
-    """An entry from its item; from a stream record's new image too.
-
-    Raises:
-        Unreadable: an earlier release owed it, in a form that is not declared any more.
-    """
-    kind = Kind.known(item["kind"])
-    if kind is None:
-        raise Unreadable(f"no mail of the kind {item['kind']} is declared")
-    try:
-        about = occasion.read(item["version"], kind.declared.forms)
-    except ValueError as error:
-        raise Unreadable(str(error)) from error
-    mail = Mail(
-        kind=kind,
-        project=item["project"],
-        person=item["person"],
-        owed_at=clock.parse(item["owed_at"]),
-        latest=clock.parse(item["latest"]),
-        meetings=tuple(item["meetings"]),
-        occasion=about,
-    )
-    if mail.id != item["id"]:
-        raise Unreadable(f"its id today would be {mail.id}")
+    """An entry from its item; from a stream record's new image too."""
     due = item.get("due")
     return Entry(
-        mail=mail,
+        mail=Mail(
+            kind=Kind(item["kind"]),
+            project=item["project"],
+            person=item["person"],
+            owed_at=clock.parse(item["owed_at"]),
+            latest=clock.parse(item["latest"]),
+            meetings=tuple(item["meetings"]),
+            version=item["version"],
+        ),
         state=State(item["state"]),
         tries=item["tries"],
         claim=item.get("claim", ""),

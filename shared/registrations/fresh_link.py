@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from shared.outbox.mail import Kind, Mail
-from shared.outbox.occasion import OfHour
 from shared.projects import Project
 from shared.registrations.table import RegistrationsTable
+
+LATE = timedelta(hours=6)
+"""Who asked for a link so long ago has asked again."""
 
 
 def send_link(table: RegistrationsTable, project: Project, person: str, now: datetime) -> None:
@@ -21,8 +23,8 @@ def send_link(table: RegistrationsTable, project: Project, person: str, now: dat
             project=project.id,
             person=person,
             owed_at=now,
-            latest=Kind.FRESH_LINK.latest(now),
-            occasion=OfHour(now),
+            latest=now + LATE,
+            version=now.astimezone(UTC).strftime("%Y-%m-%dT%H"),
         )
     )
 

@@ -8,8 +8,7 @@ from datetime import timedelta
 from infra.proof.gallery.scene import LONG, METTE, MORNING, PARTY, Scene, States
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
-from shared.outbox.mail import Kind
-from shared.outbox.occasion import OfChange
+from shared.outbox.mail import WAITED, Kind
 from shared.registrations.changing import move
 
 
@@ -70,7 +69,7 @@ def _promoted(post: MailSources, name: str, language: str) -> RenderedMail:
     [other] = scene.fill()
     scene.sign_up()
     scene.cancel(other.person)
-    return scene.letter(Kind.PROMOTED)
+    return scene.letter(Kind.PROMOTED, version="2")
 
 
 def _promoted_party(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -78,7 +77,7 @@ def _promoted_party(post: MailSources, name: str, language: str) -> RenderedMail
     [other] = scene.fill(size=2)
     scene.sign_up(PARTY)
     scene.cancel(other.person)
-    return scene.letter(Kind.PROMOTED)
+    return scene.letter(Kind.PROMOTED, version="2")
 
 
 def _already(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -111,7 +110,7 @@ def _changed(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = Scene.build(post, name, language=language)
     scene.sign_up()
     scene.change(PARTY)
-    return scene.letter(Kind.CHANGED)
+    return scene.letter(Kind.CHANGED, version="2")
 
 
 def _changed_waiting(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -119,21 +118,21 @@ def _changed_waiting(post: MailSources, name: str, language: str) -> RenderedMai
     scene.fill()
     scene.sign_up(PARTY)
     scene.change(replace(PARTY, party=2))
-    return scene.letter(Kind.CHANGED)
+    return scene.letter(Kind.CHANGED, version="2")
 
 
 def _address_changed(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = Scene.build(post, name, language=language)
     scene.sign_up()
     move(post.registrations, scene.project, METTE.person, "mette2", "mette@example.net", MORNING)
-    return scene.letter(Kind.ADDRESS_CHANGED)
+    return scene.letter(Kind.ADDRESS_CHANGED, version="2")
 
 
 def _cancelled(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = Scene.build(post, name, language=language)
     scene.sign_up()
     scene.cancel()
-    return scene.letter(Kind.CANCELLED)
+    return scene.letter(Kind.CANCELLED, version="2")
 
 
 def _cancelled_waiting(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -141,7 +140,7 @@ def _cancelled_waiting(post: MailSources, name: str, language: str) -> RenderedM
     scene.fill()
     scene.sign_up()
     scene.cancel()
-    return scene.letter(Kind.CANCELLED, occasion=OfChange(2, MORNING, waited=True))
+    return scene.letter(Kind.CANCELLED, version=f"2-{WAITED}")
 
 
 def _cancelled_late(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -149,7 +148,7 @@ def _cancelled_late(post: MailSources, name: str, language: str) -> RenderedMail
     scene.sign_up()
     late = scene.meetings()[0].starts - timedelta(hours=10)
     scene.cancel(now=late)
-    return scene.letter(Kind.CANCELLED, now=late)
+    return scene.letter(Kind.CANCELLED, version="2", now=late)
 
 
 STATES: States = (
