@@ -58,6 +58,10 @@ season: setup  ## play the season of 2018 in a minute; the report is out/season/
 faults: setup  ## seasons drawn by chance, in bad weather, a few minutes; SEEDS=10000 for a night, SEED=4711 for one
 	@$(IN)/python -m infra.proof.faults $(if $(SEED),--seed $(SEED),$(if $(SEEDS),--seeds $(SEEDS),--minutes 4))
 
+mutants: setup  ## change each line of the rules and see whether tests notice; minutes
+	@$(UV) sync --quiet --locked --group mutants --python $(PYTHON)
+	@rm -rf mutants && $(IN)/mutmut run | tail -n 1 && $(IN)/mutmut results
+
 mails: setup  ## every mail in every state on one page: out/mails/index.html
 	@$(IN)/python -m infra.proof.gallery
 
@@ -114,4 +118,4 @@ $(UV):
 	@$(PYTHON) -m venv .local/uv
 	@.local/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help run stop clean test unit check lint format season faults mails readers texts bench figures cost deploy artifacts setup
+.PHONY: help run stop clean test unit check lint format season faults mutants mails readers texts bench figures cost deploy artifacts setup

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
-
 from desk.link_holder import LinkHolder
 from desk.pages import page
 from desk.runner import Visit
 from desk.wiring import wiring
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.occasion import OfLink
 from shared.technical.links import LinkExpired, LinkInvalid
 from web.http import Refusal, Request, Response
-
-LATE = timedelta(hours=6)
 
 
 def renew(request: Request, purpose: str, token: str) -> Response:
@@ -26,7 +23,6 @@ def renew(request: Request, purpose: str, token: str) -> Response:
     stored = wiring().projects.get(project)
     if stored is None:
         raise Refusal(404, "no-such-page")
-    hour = request.now.astimezone(UTC).strftime("%Y%m%d%H")
-    version = f"{purpose}.{'+'.join(about)}.{hour}"
-    wiring().outbox.owe(Mail(Kind.DESK_LINK, project, SECRETARIAT, request.now, request.now + LATE, version=version))
+    now, link = request.now, OfLink(purpose, tuple(about), request.now)
+    wiring().outbox.owe(Mail(Kind.DESK_LINK, project, SECRETARIAT, now, Kind.DESK_LINK.latest(now), occasion=link))
     return page("sent.html", Visit(request, LinkHolder(purpose, stored, tuple(about), token)))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from desk.wiring import wiring
 from shared.desk.audit import AuditEvent, LinkPurpose
 from shared.meetings import Meeting
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.occasion import OfHour
 from shared.projects import Project
 from shared.registrations.links import DESK_AGE
 from shared.technical.links import LinkExpired, LinkInvalid
@@ -81,10 +82,8 @@ def may_act(request: Request, holder: LinkHolder) -> bool:
     """
     if known(request, holder.project.id):
         return True
-    hour = request.now.astimezone(UTC).strftime("%Y%m%d%H")
-    wiring().outbox.owe(
-        Mail(Kind.DESK_APPROVAL, holder.project.id, SECRETARIAT, request.now, request.now + LATE, version=hour)
-    )
+    now, kind = request.now, Kind.DESK_APPROVAL
+    wiring().outbox.owe(Mail(kind, holder.project.id, SECRETARIAT, now, kind.latest(now), occasion=OfHour(now)))
     return False
 
 

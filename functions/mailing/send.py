@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -14,12 +14,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.budget.table import BudgetTable
 from shared.mails import ses
-from shared.mails.compose import compose
-from shared.mails.mime import mime
-from shared.mails.sending import Envelope, send
+from shared.mails.sending import Sender
 from shared.mails.sources import MailSources
 from shared.members.table import MembersTable
-from shared.outbox import Mail, State
+from shared.outbox.mail import State, Unreadable
 from shared.outbox.rate_limiter import RateLimiter
 from shared.outbox.table import OutboxTable, entry
 from shared.projects.table import ProjectsTable
@@ -55,37 +53,40 @@ class Settings:
 
 
 @cache
-def wiring() -> tuple[Settings, MailSources, Links, RateLimiter]:
-    """The settings and what hangs on them, made once a process."""
-    found = settings.read(Settings)
-    outbox = OutboxTable(found.outbox_table)
-    post = MailSources(
-        projects=ProjectsTable(found.projects_table),
-        members=MembersTable(found.members_table),
-        registrations=RegistrationsTable(found.registrations_table, outbox),
-        budget=BudgetTable(found.budget_table),
+def wiring() -> Sender:
+    """The sender, made once a process."""
+    values = settings.read(Settings)
+    outbox = OutboxTable(values.outbox_table)
+    sources = MailSources(
+        projects=ProjectsTable(values.projects_table),
+        members=MembersTable(values.members_table),
+        registrations=RegistrationsTable(values.registrations_table, outbox),
+        budget=BudgetTable(values.budget_table),
         outbox=outbox,
     )
-    secrets = keys.load(found.keys_parameter)
-    links = Links(found.public_url, Signer(secrets.public), office=Signer(secrets.desk))
+    secrets = keys.load(values.keys_parameter)
+    links = Links(values.public_url, Signer(secrets.public), office=Signer(secrets.desk))
     rate = ses.SendRate()
-    return (
-        found,
-        post,
-        links,
-        RateLimiter(outbox, lambda: rate.at(clock.now()), clock.now, time.sleep),
-    )
+    limiter = RateLimiter(outbox, lambda: rate.at(clock.now()), clock.now, time.sleep)
+    return Sender(sources, links, limiter, values.sender, values.configuration_set)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Send each record's mail; only records whose sending broke are reported back and come again."""
-    found, post, links, pace = wiring()
-    desk = Desk(found, post.batch(), links, pace, context)
+    """Send each record's mail; only records whose sending broke are reported back and come again.
+
+    When SES takes no more mails in the time that is left, the records of this one and of those after it come again: no
+    later mail is tried, which would pass it.
+    """
+    sender = wiring().batch()
+    until = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
     failed: list[str] = []
     broken: list[Exception] = []
+    late = False
     for record in event["Records"]:
         try:
-            desk.record(record)
+            late = late or not _send(sender, record, until)
+            if late:
+                raise LeftOwed
         except Exception as error:  # noqa: BLE001
             failed.append(record["dynamodb"]["SequenceNumber"])
             broken.append(error)
@@ -97,49 +98,18 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return {"batchItemFailures": [{"itemIdentifier": each} for each in failed]}
 
 
-@dataclass(frozen=True)
-class Desk:
-    """Sends one batch's mails, which share one reading of each project."""
-
-    settings: Settings
-    post: MailSources
-    links: Links
-    pace: RateLimiter
-    context: LambdaContext
-    late: list[str] = field(default_factory=list)
-    """The mails that were left owed; behind the first of them no other is tried, which would pass it."""
-
-    def record(self, record: Mapping[str, Any]) -> None:
-        """Send the mail of one stream record; a campaign's checkpoint is none.
-
-        Raises:
-            LeftOwed: its turn is too far off.
-        """
-        image = record["dynamodb"].get("NewImage", {})
-        if "kind" not in image:
-            return
-        owed = entry(dynamodb.unpack(image))
-        logger.set_correlation_id(owed.cause or None)
-        if self.late:
-            raise LeftOwed
-        state = send(self.post.outbox, owed, self.write, self.deliver, self.turn, clock.now())
-        logger.info("mail", extra={"mail": owed.mail.id, "state": state.value, "tries": owed.tries})
-        if state is State.OWED:
-            self.late.append(owed.mail.id)
-            raise LeftOwed
-
-    def turn(self) -> datetime | None:
-        """Wait until SES may be given the next mail, if that is soon enough."""
-        left = timedelta(milliseconds=self.context.get_remaining_time_in_millis())
-        return self.pace.turn(max(timedelta(), left - RESERVE))
-
-    def write(self, mail: Mail) -> Envelope:
-        """The mail as SES takes it."""
-        letter = compose(mail, self.post, self.links, clock.now())
-        copies = tuple(each.address for each in letter.cc)
-        return Envelope(letter.to.address, copies, mime(letter, self.settings.sender, mail.id))
-
-    def deliver(self, envelope: Envelope, mail_id: str) -> str:
-        """Hand it to SES; returns SES's id."""
-        found = self.settings
-        return ses.send(found.sender, envelope.to, envelope.cc, envelope.raw, mail_id, found.configuration_set)
+def _send(sender: Sender, record: Mapping[str, Any], until: datetime) -> bool:
+    """Send the mail of one stream record, if it holds one; False where it is left owed."""
+    image = dynamodb.unpack(record["dynamodb"].get("NewImage", {}))
+    if "kind" not in image:
+        return True
+    try:
+        owed = entry(image)
+    except Unreadable as reason:
+        sender.sources.outbox.set_aside(image["id"], str(reason))
+        logger.warning("unreadable", extra={"mail": image["id"], "reason": str(reason)})
+        return True
+    logger.set_correlation_id(owed.cause or None)
+    state = sender.send(owed, until, clock.now())
+    logger.info("mail", extra={"mail": owed.mail.id, "state": state.value, "tries": owed.tries})
+    return state is not State.OWED

@@ -10,7 +10,7 @@ from registration.pages import page
 from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared.meetings import Meeting
-from shared.registrations.registration import Registration
+from shared.registrations.registration import OPTIONAL, Registration
 from shared.registrations.signing_up import cancel, sign_up
 from web.http import Request, Response
 from web.page import PRIVATE
@@ -41,6 +41,7 @@ def registrations(request: Request, holder: Owner, done: str = "", **details: An
         holder.project,
         PRIVATE,
         rows=rows,
+        wishes=OPTIONAL,
         coming=any(each.live and meeting in holder.project.ahead(request.now) for meeting, each in rows),
         at=holder.address,
         done=done,

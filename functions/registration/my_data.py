@@ -11,9 +11,14 @@ from registration.owner import Owner, owner
 from registration.pages import page
 from registration.refusals import refusing
 from registration.wiring import wiring
+from shared.meetings import Meeting
 from shared.members.consents import subscription
-from shared.personal_data.export import Held, forget, held
+from shared.personal_data.erasure import Erasure, logged
+from shared.personal_data.export import PersonalData, held
+from shared.projects import Project
 from shared.registrations.changing import keeps_head
+from shared.registrations.form import ORDER, TRAP
+from shared.registrations.registration import Registration
 from web.http import Request, Response
 from web.page import PRIVATE, SAFE
 
@@ -23,27 +28,30 @@ logger = Logger(service="registration")
 def data(request: Request, token: str) -> Response:
     """All of it, on a page."""
     holder = owner(request, token)
-    found = _held(holder)
-    rows = [(holder.project.meeting(each.meeting), each) for each in found.registrations]
-    said = [(holder.project.meeting(each.meeting), each) for each in found.evaluations]
+    mine = _held(holder, holder.project)
+    everywhere = _everywhere(holder)
     choose = wiring().links().unsubscribe(holder.project.id, holder.person, request.now)
     return page(
         "data.html",
         holder.project,
         PRIVATE,
         at=holder.address,
-        held=found,
-        rows=rows,
-        said=said,
-        stands=subscription(found.member, found.consents).value,
+        held=mine,
+        anything=any(found.anything for _, found in everywhere),
+        rows=[(of.meeting(each.meeting), each) for of, found in everywhere for each in found.registrations],
+        typed=_typed,
+        said=[(of.meeting(each.meeting), each) for of, found in everywhere for each in found.evaluations],
+        stands=subscription(mine.member, mine.consents).value,
         choose=choose.removeprefix(wiring().public_url),
     )
 
 
 def data_file(request: Request, token: str) -> Response:
-    """All of it, as a file."""
+    """All of it, as a file; what other projects hold stands in it under `elsewhere`."""
     holder = owner(request, token)
-    text = json.dumps(_held(holder).plain(holder.project, request.now), ensure_ascii=False, indent=2)
+    plain = {of.id: found.plain(of, request.now) for of, found in _everywhere(holder)}
+    mine = plain.pop(holder.project.id, None) or _held(holder, holder.project).plain(holder.project, request.now)
+    text = json.dumps({**mine, "elsewhere": list(plain.values())}, ensure_ascii=False, indent=2)
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "Content-Disposition": f'attachment; filename="{holder.project.id}.json"',
@@ -59,35 +67,61 @@ def erasing(request: Request, token: str) -> Response:
 
 
 def erase_all(request: Request, token: str) -> Response:
-    """Erase all of it."""
+    """Erase all of it, in every project."""
     holder = owner(request, token)
     request.form()
     what = _what(request, holder)
     at = wiring()
-    # Said before it is done: a restore of the tables does again what the log says (infra/restore).
-    logger.info("person", extra={"what": "erased", "project": holder.project.id, "person": holder.person})
-    with refusing(holder.project):
-        forget(at.registrations, at.members, at.evaluations(), holder.project, holder.person, request.now)
+    erasure = Erasure(at.registrations, at.members, at.evaluations())
+    for project, _ in _everywhere(holder):
+        whose = erasure.pseudonyms(project, holder.person)
+        for each in whose:
+            # Logged before it is done: a restore of the tables does again what the log says (infra/restore).
+            logger.info("person", extra=logged(project.id, each))
+        with refusing(holder.project):
+            for each in whose:
+                erasure.forget_pseudonym(project, each, request.now)
     return page("erased.html", holder.project, PRIVATE, **what)
 
 
-def _held(holder: Owner) -> Held:
+def _typed(registration: Registration) -> list[tuple[str, object]]:
+    """What stands in each field of the form; the empty ones too where a guest was asked."""
+    found = [(field, getattr(registration, field)) for field in ORDER if field != TRAP]
+    return found if registration.address else [(field, value) for field, value in found[:2] if value]
+
+
+def _held(holder: Owner, project: Project) -> PersonalData:
     at = wiring()
-    return held(at.registrations, at.members, at.evaluations(), holder.project, holder.person)
+    return held(at.registrations, at.members, at.evaluations(), project, holder.person)
+
+
+def _everywhere(holder: Owner) -> list[tuple[Project, PersonalData]]:
+    """The projects that hold anything about the person, and what; the one of the link first."""
+    at = wiring()
+    others = [project for id in at.projects.ids() if id != holder.project.id and (project := at.projects.get(id))]
+    found = [(project, _held(holder, project)) for project in (holder.project, *others)]
+    return [(project, each) for project, each in found if each.anything]
 
 
 def _what(request: Request, holder: Owner) -> dict[str, Any]:
     """The meetings ahead that it cancels, those held at which a head is counted, and whether there is more."""
-    found = _held(holder)
-    registered = [(each, holder.project.meeting(each.meeting)) for each in found.registrations]
-    counted = [meeting for each, meeting in registered if meeting and keeps_head(each, meeting, request.now)]
-    ahead = [meeting for meeting in holder.project.ahead(request.now) if meeting not in counted]
+    coming: list[Meeting] = []
+    counted: list[Meeting] = []
+    everywhere = _everywhere(holder)
+    for project, found in everywhere:
+        ahead = project.ahead(request.now)
+        for each in found.registrations:
+            meeting = project.meeting(each.meeting)
+            if meeting and keeps_head(each, meeting, request.now):
+                counted.append(meeting)
+            elif meeting and each.live and meeting in ahead:
+                coming.append(meeting)
     return {
-        "coming": [meeting for each, meeting in registered if each.live and meeting in ahead],
+        "coming": coming,
         "counted": counted,
-        "anything": found.anything,
-        "registrations": len(found.registrations),
-        "evaluations": len(found.evaluations),
-        "member": found.member is not None,
-        "no": found.consents.kept,
+        "anything": bool(everywhere),
+        "registrations": sum(len(found.registrations) for _, found in everywhere),
+        "evaluations": sum(len(found.evaluations) for _, found in everywhere),
+        "member": any(found.member for _, found in everywhere),
+        "no": _held(holder, holder.project).consents.kept,
     }

@@ -7,8 +7,14 @@ from datetime import date
 from registration.pages import known_project, page
 from shared.members.consents import KEPT as NO_KEPT
 from shared.outbox.protocol import KEPT as MAILS_KEPT
+from shared.registrations.form import ORDER, TRAP
+from shared.registrations.labels import label
 from web.http import Request, Response
+from web.language import language
 from web.page import public
+
+NAMED = ("name", "company", "address", "party", "diet", "topics")
+"""Fields of a guest that the notice speaks of in words of their own; it lists all others."""
 
 LOG_DAYS = 30
 BACKUP_DAYS = 35
@@ -25,6 +31,7 @@ def privacy(request: Request, project: str) -> Response:
         "privacy.html",
         known_project(project),
         public(request),
+        besides=[label(field, language()) for field in ORDER if field not in (*NAMED, TRAP)],
         no_years=NO_KEPT.days // 365,
         mail_days=MAILS_KEPT.days,
         log_days=LOG_DAYS,

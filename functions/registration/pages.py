@@ -19,7 +19,7 @@ from web.page import page as any_page
 SWITCH = "switch"
 """The button that posts a form to have it back in the other language, with what was typed."""
 
-texts = partial(texts_of, "registration")
+texts = partial(texts_of, "registration", "shared.registrations")
 """This function's templates, in the language of the answer."""
 
 
@@ -34,7 +34,17 @@ def page(
 ) -> Response:
     """`template` filled in with `values`; see `web.page`."""
     root = wiring().public_url
-    return any_page("registration", template, project, headers, status=status, embedded=embedded, root=root, **values)
+    return any_page(
+        "registration",
+        template,
+        project,
+        headers,
+        status=status,
+        embedded=embedded,
+        also=("shared.registrations",),
+        root=root,
+        **values,
+    )
 
 
 def refused(refused: Refusal, *, embedded: bool = False) -> Response:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
-from infra.ops.place import Place, ProjectId, Stack
+from infra.ops.place import Place, Stack
 from infra.ops.refusals import Refused
 from infra.ops.screen import complain, say
 from infra.restore.machinery import Machinery
-from infra.restore.told import Wish
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
 from shared.people.person import AddressInvalid, normalise, person_id
-from shared.personal_data.export import forget, held
+from shared.personal_data.erasure import Erasure, logged
+from shared.personal_data.export import PersonalData, held
 from shared.technical import clock
 
 
@@ -25,35 +26,49 @@ def erase(
         str,
         typer.Option(prompt="The person's mail address", help="Asked for where it is left out, so no shell keeps it."),
     ],
-    project: ProjectId = None,
+    project: Annotated[str | None, typer.Option(help="Only in this project; else in all of them.")] = None,
     stack: Stack = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Erase what is held about a person: registrations, evaluations, membership. Seats to come are handed on."""
     place = Place.find(stack)
-    season = place.project(project)
     pepper = place.keys().pepper
     try:
         person = person_id(normalise(address), pepper)
     except AddressInvalid as error:
         raise Refused("That is no mail address.") from error
     own = OwnEvaluations(EvaluationsTable(place.registrations.name), pepper)
-    found = held(place.registrations, place.members, own, season, person)
-    if not found.anything:
-        raise Refused(f"Nothing is held about that address in {season.id}.")
-    parts = f"{len(found.registrations)} registrations, {len(found.evaluations)} evaluations"
-    parts += ", a membership" if found.member else ""
+    seasons = [found for id in place.projects.ids() if (found := place.projects.get(id))]
+    everywhere = {each.id: (each, held(place.registrations, place.members, own, each, person)) for each in seasons}
+    holding = {id: found for id, found in everywhere.items() if found[1].anything}
+    wanted = {place.project(project).id} if project else set(holding)
+    if not wanted & holding.keys():
+        raise Refused(f"Nothing is held about that address in {project or 'any project'}.")
+    parts = {id: _parts(found) for id, (_, found) in holding.items() if id in wanted}
     if not yes:
-        typer.confirm(f"{parts}. Erase them?", abort=True)
-    _remember(place, season.id, person)
-    forget(place.registrations, place.members, own, season, person, clock.now())
-    say(f"Erased from {season.id}: {parts}.")
+        typer.confirm("\n".join(f"{id}: {words}." for id, words in parts.items()) + " Erase them?", abort=True)
+    erasure = Erasure(place.registrations, place.members, own)
+    for id, words in parts.items():
+        season = holding[id][0]
+        whose = erasure.pseudonyms(season, person)
+        for each in whose:
+            _remember(place, logged(id, each))
+        for each in whose:
+            erasure.forget_pseudonym(season, each, clock.now())
+        say(f"Erased from {id}: {words}.")
+    if left := sorted(holding.keys() - wanted):
+        complain(f"The same address is known in {', '.join(left)}: leave --project out to erase it there as well.")
 
 
-def _remember(place: Place, project: str, person: str) -> None:
+def _parts(found: PersonalData) -> str:
+    parts = f"{len(found.registrations)} registrations, {len(found.evaluations)} evaluations"
+    return parts + (", a membership" if found.member else "")
+
+
+def _remember(place: Place, erased: Mapping[str, str]) -> None:
     """Say it in the log, as the page does on which people erase themselves: a restore does it again."""
     if place.names.get("REGISTRATION_FUNCTION"):
-        line = json.dumps({"message": "person", "what": Wish.ERASED.value, "project": project, "person": person})
+        line = json.dumps({"message": "person", **erased})
         Machinery(place.names, time.sleep).log("REGISTRATION_FUNCTION", line, clock.now())
     else:
         complain("Without --stack a restore of the tables does not know of it: erase again after one.")

@@ -15,24 +15,14 @@ from infra.ops.place import Place, ProjectId, Stack
 from infra.ops.refusals import Refused
 from infra.ops.screen import say_json
 from shared.projects import Project
+from shared.registrations.form import ORDER, TRAP
 from shared.technical import clock
 from shared.technical.writing import one_line
 
 app = typer.Typer(help="Who is registered.", no_args_is_help=True)
 
-FIELDS = (
-    "meeting",
-    "status",
-    "party",
-    "name",
-    "company",
-    "address",
-    "diet",
-    "topics",
-    "registered_at",
-    "came",
-    "walk_in",
-)
+TYPED = tuple(field for field in ORDER if field not in ("party", TRAP))
+FIELDS = ("meeting", "status", "party", *TYPED, "registered_at", "came", "walk_in")
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A cell that begins so is a formula to Excel, the full-width ones to a Japanese one (OWASP, CSV injection)."""
@@ -83,11 +73,7 @@ def _rows(place: Place, season: Project, only: str | None) -> Iterator[dict[str,
                     "meeting": each.meeting,
                     "status": each.status.value,
                     "party": each.party,
-                    "name": each.name,
-                    "company": each.company,
-                    "address": each.address,
-                    "diet": each.diet,
-                    "topics": each.topics,
+                    **{field: getattr(each, field) for field in TYPED},
                     "registered_at": clock.text(each.registered_at),
                     "came": each.came,
                     "walk_in": each.walk_in,

@@ -15,7 +15,7 @@ from shared.mails.feedback import Told as Event
 from shared.mails.feedback import hear
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
-from shared.personal_data.export import forget
+from shared.personal_data.erasure import Erasure, Pseudonym
 from shared.projects.table import ProjectsTable
 from shared.registrations.signing_up import move_up
 from shared.registrations.table import RegistrationsTable
@@ -35,8 +35,8 @@ class Tables:
         """Do what people asked for since, in its order; then hand free seats to those who wait and fit."""
         for each in sorted(told.said, key=lambda said: said.at):
             match each.wish:
-                case Wish.ERASED:
-                    self._erase(each.project, each.person, now)
+                case Wish.ERASED | Wish.ERASED_UNTIL:
+                    self._erase(each.project, Pseudonym(each.person, each.until), now)
                 case Wish.OFF_THE_LIST:
                     self.members.forget(each.project, each.person)
                 case Wish.LEFT:
@@ -56,8 +56,12 @@ class Tables:
         for each in sorted(told.feedback, key=lambda said: said.at):
             hear(self.outbox, self.members, Event(each.mail, each.message, each.what, each.at))
 
-    def _erase(self, id: str, person: str, now: datetime) -> None:
+    def _erase(self, id: str, whose: Pseudonym, now: datetime) -> None:
         project = self.projects.fresh(id)
         if project is not None:
             own = OwnEvaluations(EvaluationsTable(self.registrations.name), self.pepper)
-            forget(self.registrations, self.members, own, project, person, now)
+            erasure = Erasure(self.registrations, self.members, own)
+            if whose.until:
+                erasure.forget_pseudonym(project, whose, now)
+            else:
+                erasure.forget(project, whose.person, now)

@@ -17,7 +17,8 @@ from infra.restore import mended, outbox, tables
 from infra.restore.again import Tables
 from infra.restore.machinery import Machinery
 from infra.restore.outbox import MARK
-from infra.restore.told import KEPT, Told, lines, named, read
+from infra.restore.told import KEPT, Told, lines, read
+from shared.outbox.mail import MailId
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Item, Put
 
@@ -94,7 +95,7 @@ class Restore:
         told = self._told()
         outcome = Outcome(self.moment, pressed=told.pressed)
         outcome.again.update(each.wish.value for each in told.said)
-        outcome.sent.update(mail.kind.value for mail in filter(None, map(named, told.out)))
+        outcome.sent.update(mail.kind.value for mail in filter(None, map(MailId.read, told.out)))
         if stage is not Stage.STARTING:
             self._mark(Stage.WRITING)
             self._write(told, outcome)

@@ -12,16 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from infra.restore.told import Named, Told, named
+from infra.restore.told import Told
 from shared.meetings import TOLD_TO_GUESTS
-from shared.outbox.mail import Kind
+from shared.outbox.mail import Kind, MailId
+from shared.outbox.occasion import OfChange, OfMeeting
 from shared.registrations.keys import PREFIX, SEATS, partition
 from shared.registrations.registration import Status
 from shared.technical import clock
 from shared.technical.dynamodb import Item
 
 COUNTED = {Status.CONFIRMED.value: "taken", Status.WAITING.value: "waiting"}
-CHANGES = (Kind.MEETING_MOVED, Kind.MEETING_CANCELLED)
 MEETING = "meeting#"
 
 
@@ -68,34 +68,35 @@ def registrations(items: Iterable[Item], ids: Iterable[str]) -> list[Item]:
     return [{**item, **counts[item["meeting"]]} if item["part"] == SEATS else item for item in found]
 
 
-def _since(ids: Iterable[str]) -> Mapping[tuple[str, str, int], _Since]:
-    found: dict[tuple[str, str, int], _Since] = {}
-    for mail in filter(None, map(named, ids)):
-        if mail.change and mail.meetings:
-            version, made = mail.change
+def _since(ids: Iterable[str]) -> Mapping[tuple[str, str, datetime], _Since]:
+    found: dict[tuple[str, str, datetime], _Since] = {}
+    for mail in filter(None, map(MailId.read, ids)):
+        change = mail.occasion
+        if isinstance(change, OfChange) and mail.meetings:
+            made = change.registered_at
             known = found.setdefault((partition(mail.project, mail.meetings[0]), PREFIX + mail.person, made), _Since())
-            known.version = max(version, known.version)
+            known.version = max(change.version, known.version)
             if mail.kind is Kind.CANCELLED:
-                known.cancelled = max(version, known.cancelled)
+                known.cancelled = max(change.version, known.cancelled)
             elif mail.kind is Kind.PROMOTED:
-                known.promoted = max(version, known.promoted)
+                known.promoted = max(change.version, known.promoted)
     return found
 
 
-def _key(item: Item) -> tuple[str, str, int]:
-    return item["meeting"], item["part"], int(clock.parse(item["registered_at"]).timestamp() * 1000)
+def _key(item: Item) -> tuple[str, str, datetime]:
+    return item["meeting"], item["part"], clock.parse(item["registered_at"])
 
 
 def _counted(item: Item) -> str | None:
     return COUNTED.get(item["status"]) if item["part"].startswith(PREFIX) else None
 
 
-def _rose(item: Item, since: Mapping[tuple[str, str, int], _Since]) -> bool:
+def _rose(item: Item, since: Mapping[tuple[str, str, datetime], _Since]) -> bool:
     told = since.get(_key(item))
     return told is not None and told.promoted > max(told.cancelled, item["version"])
 
 
-def _heard(item: Item, since: Mapping[tuple[str, str, int], _Since]) -> Item:
+def _heard(item: Item, since: Mapping[tuple[str, str, datetime], _Since]) -> Item:
     """A copy of `item`, as its guest was told last."""
     told = since.get(_key(item)) if item["part"].startswith(PREFIX) else None
     if told is None or told.version <= item["version"]:
@@ -111,14 +112,15 @@ def meant(told: Told) -> Mapping[tuple[str, str], Meant]:
     """What the guests of each meeting, by its project and its id, were told of changes to it."""
     found: dict[tuple[str, str], Meant] = {}
     for id, at in told.out.items():
-        mail = named(id)
-        if mail is None or mail.kind not in CHANGES or not mail.meetings or not mail.version.isdigit():
+        mail = MailId.read(id)
+        if mail is None or not isinstance(mail.occasion, OfMeeting) or not mail.meetings:
             continue
+        version = mail.occasion.version
         known = found.setdefault((mail.project, mail.meetings[0]), Meant())
         if mail.kind is Kind.MEETING_MOVED:
-            known.moved = max(known.moved, int(mail.version))
+            known.moved = max(known.moved, version)
         else:
-            known.cancelled = max(known.cancelled, int(mail.version))
+            known.cancelled = max(known.cancelled, version)
             known.cancelled_at = min(known.cancelled_at or at, at)
     return found
 
@@ -158,11 +160,11 @@ def plans(items: Iterable[Item], told: Told) -> Plans:
     return Plans(done, renamed, unknown)
 
 
-def lost(items: Iterable[Item], told: Told) -> list[Named]:
+def lost(items: Iterable[Item], told: Told) -> list[MailId]:
     """Of the mails since that told somebody of a seat, those whose registration is not there, or still waits."""
     status = {(item["meeting"], item["part"]): item.get("status") for item in items}
     missing = []
-    for mail in filter(None, map(named, told.out)):
+    for mail in filter(None, map(MailId.read, told.out)):
         if mail.kind in (Kind.CONFIRMATION, Kind.WAITING, Kind.PROMOTED):
             there = [status.get((partition(mail.project, each), PREFIX + mail.person)) for each in mail.meetings]
             right = (Status.CONFIRMED.value,) if mail.kind is Kind.PROMOTED else (*COUNTED, Status.CANCELLED.value)

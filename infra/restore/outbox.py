@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from infra.restore.told import Named, Told, named
-from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
+from infra.restore.told import Told
+from shared.outbox.mail import SECRETARIAT, Kind, Mail, MailId, State
 from shared.outbox.protocol import GRACE
 from shared.outbox.table import PENDING, new_item
 from shared.technical import clock
@@ -42,7 +42,7 @@ def mended(items: Iterable[Item], told: Told, renamed: Mapping[str, str]) -> Ite
             seen.add(other)
             yield {**item, "id": other}
     for id, at in told.out.items():
-        mail = named(id)
+        mail = MailId.read(id)
         if mail is not None and id not in seen:
             yield _known(_entry(mail, at), told)
 
@@ -62,9 +62,9 @@ def _known(item: Item, told: Told) -> Item:
     return item
 
 
-def _entry(mail: Named, at: datetime) -> Item:
+def _entry(mail: MailId, at: datetime) -> Item:
     """What is known of a mail by its id alone. It is not for sending any more: its latest time has passed."""
-    owed = new_item(Mail(mail.kind, mail.project, mail.person, at, at, mail.meetings, mail.version))
+    owed = new_item(Mail(mail.kind, mail.project, mail.person, at, at, mail.meetings, mail.occasion))
     return {**{name: value for name, value in owed.items() if name not in QUEUED}, "id": mail.id, "tries": 1}
 
 

@@ -7,7 +7,6 @@ can know what was sent.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from shared.mails.feedback import What
-from shared.outbox.mail import Kind, State
+from shared.outbox.mail import State
 from shared.technical import clock
 
 KEPT = timedelta(days=30)
@@ -25,49 +24,18 @@ KEPT = timedelta(days=30)
 WENT = {What.SENT, What.DELIVERED, What.BOUNCED, What.BOUNCED_SOFTLY, What.COMPLAINED, What.REFUSED}
 """What SES tells of a mail that it took."""
 
-_PERSON = r"(?:[a-z2-7]{26}|secretariat|copy\d+)"
-_ID = re.compile(
-    rf"(?P<kind>{'|'.join(each.value for each in Kind)})\.(?P<project>[a-z0-9][a-z0-9-]*)"
-    rf"(?:\.(?P<meetings>[^.]+))??\.(?P<person>{_PERSON})(?:\.(?P<version>.+))?"
-)
-
 
 class Wish(StrEnum):
     """What a person asked for, in the words of the log."""
 
     ERASED = "erased"
+    ERASED_UNTIL = "erased-until"
+    """What lay under an address that a person had left by the time that the line names."""
     OFF_THE_LIST = "off-the-list"
     """The secretariat took her off."""
     LEFT = "left"
     LEFT_ALL = "left-all"
     CAME_BACK = "came-back"
-
-
-@dataclass(frozen=True)
-class Named:
-    """What a mail's id says of the mail."""
-
-    id: str
-    kind: Kind
-    project: str
-    meetings: tuple[str, ...]
-    person: str
-    version: str
-
-    @property
-    def change(self) -> tuple[int, int] | None:
-        """Which version of which registration (by the millisecond when it was made) the mail told of, if of one."""
-        found = re.fullmatch(r"(\d+)-(\d{13})(?:-waited)?", self.version)
-        return (int(found[1]), int(found[2])) if found else None
-
-
-def named(id: str) -> Named | None:
-    """The parts of a mail's id; None where it is none."""
-    found = _ID.fullmatch(id)
-    if found is None:
-        return None
-    meetings = tuple(found["meetings"].split("_")) if found["meetings"] else ()  # an id writes "+" as "_"
-    return Named(id, Kind(found["kind"]), found["project"], meetings, found["person"], found["version"] or "")
 
 
 @dataclass(frozen=True)
@@ -88,6 +56,7 @@ class Said:
     person: str
     wish: Wish
     at: datetime
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +96,8 @@ def read(lines: Iterable[tuple[datetime, str]]) -> Told:
                 if told.what in WENT:
                     went.setdefault(told.mail, at)
             case "person":
-                said.append(Said(str(line["project"]), str(line["person"]), Wish(line["what"]), at))
+                until = clock.parse(line["until"]) if "until" in line else None
+                said.append(Said(str(line["project"]), str(line["person"]), Wish(line["what"]), at, until))
             case "answered" if line.get("method") == "POST" and int(line.get("status", 500)) < 400:
                 pressed[str(line["route"])] += 1
     perhaps = {id: at for id, at in sending.items() if id not in went}

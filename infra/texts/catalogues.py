@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -51,10 +52,11 @@ class Texts:
         with MAPPING.open(encoding="utf-8") as mapping:
             methods, options = parse_mapping_cfg(mapping, MAPPING.name)  # type: ignore[no-untyped-call]
         catalog = Catalog()
-        found = extract_from_dir(self.package, methods, options, keywords=KEYWORDS, comment_tags=("NOTE",))
-        for name, line, message, comments, context in found:
-            place = (self.package.relative_to(ROOT) / name).as_posix()
-            catalog.add(message, locations=[(place, line)], auto_comments=comments, context=context)
+        for folder in (self.package, *(ROOT / each for each in LENT.get(self.package.name, ()))):
+            found = extract_from_dir(folder, methods, options, keywords=KEYWORDS, comment_tags=("NOTE",))
+            for name, line, message, comments, context in found:
+                place = (folder.relative_to(ROOT) / name).as_posix()
+                catalog.add(message, locations=[(place, line)], auto_comments=comments, context=context)
         return catalog
 
     def kept(self) -> Catalog:
@@ -103,9 +105,13 @@ class Texts:
         yield f"not compiled: {self.compiled_file.relative_to(ROOT)}"
 
 
+LENT = {"mails": ("shared/outbox",)}
+"""Packages without templates of their own, and the package that shows their texts: the labels of the kinds of mail."""
+
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
+    "N_": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
@@ -116,7 +122,8 @@ def everything() -> list[Texts]:
     """The texts of every package that has words in it, in every language but the source."""
     packages = sorted(path for room in ROOMS for path in (ROOT / room).iterdir() if path.is_dir())
     found = [Texts(package, language) for package in packages for language in LANGUAGES if language != SOURCE]
-    return [texts for texts in found if len(texts.wanted())]
+    lent = {ROOT / each for each in chain.from_iterable(LENT.values())}
+    return [texts for texts in found if texts.package not in lent and len(texts.wanted())]
 
 
 def _wrong(message: Message | None) -> str:

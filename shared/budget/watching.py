@@ -15,6 +15,7 @@ from shared.budget.catering import delta, ordered, portions
 from shared.budget.forecast import Forecast, forecast
 from shared.budget.table import Books, BudgetTable
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.occasion import OfDay, OfLine
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.technical import dynamodb
@@ -41,8 +42,9 @@ def _breaking(
     for line in found.back:
         dynamodb.write(budget.calm(project.id, line))
     for crossed in found.more:
-        version = f"{crossed.line.id}.{now:%Y%m%dT%H%M%S}"
-        mail = Mail(Kind.BUDGET_WARNING, project.id, SECRETARIAT, now, now + LATE, version=version)
+        latest = Kind.BUDGET_WARNING.latest(now)
+        crossing = OfLine(crossed.line.id, now)
+        mail = Mail(Kind.BUDGET_WARNING, project.id, SECRETARIAT, now, latest, occasion=crossing)
         with suppress(ConditionFailed):  # somebody else told it at the same moment
             dynamodb.transact([budget.warn(project.id, crossed.line.id), outbox.put(mail)])
             yield mail
@@ -52,7 +54,8 @@ def _orders(outbox: OutboxTable, project: Project, books: Books, seen: Forecast,
     for meeting in project.upcoming(now):
         placed = ordered(books.entries, meeting.id)
         heads = books.heads.get(meeting.id)
-        if placed is None or heads is None or meeting.cancelled or meeting.starts - LAST_CALL <= now:
+        latest = Kind.CATERING_CHANGE.latest(now, meeting)
+        if placed is None or heads is None or meeting.cancelled or latest <= now:
             continue
         needed = portions(heads.confirmed, heads.reserved, seen.rates, project.catering.enough)
         if delta(placed.portions, needed, project.catering.margin) is None:
@@ -62,9 +65,9 @@ def _orders(outbox: OutboxTable, project: Project, books: Books, seen: Forecast,
             project.id,
             SECRETARIAT,
             now,
-            meeting.starts - LAST_CALL,
+            latest,
             (meeting.id,),
-            meeting.day.isoformat(),
+            OfDay(meeting.day),
         )
         if outbox.owe(mail):
             yield mail

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.campaigns.campaign import Audience, Campaign
+from shared.campaigns.campaign import Campaign
 from shared.campaigns.checkpoints import PagePast
 from shared.campaigns.invited import BETWEEN_INVITATIONS, first_of
 from shared.members.member import Standing
 from shared.members.table import MembersTable
-from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.declaration import Audience
+from shared.outbox.kinds import Kind
+from shared.outbox.mail import SECRETARIAT, Mail
 from shared.outbox.table import OutboxTable
 from shared.registrations import Registration, Status
 from shared.registrations.table import RegistrationsTable

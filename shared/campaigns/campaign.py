@@ -4,42 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from shared.outbox.mail import Kind, Mail
-
-
-class Audience(StrEnum):
-    """To whom a campaign goes."""
-
-    MEMBERS = "members"
-    """Every member who may be mailed. Who has answered is found out when the mail is sent."""
-    PARTICIPANTS = "participants"
-    """Everybody confirmed."""
-    REGISTERED = "registered"
-    """Everybody confirmed or waiting."""
-    SECRETARIAT = "secretariat"
+from shared.outbox.declaration import Audience
+from shared.outbox.kinds import Kind
+from shared.outbox.mail import Mail
+from shared.outbox.occasion import ONCE, Occasion
 
 
 @dataclass(frozen=True)
 class Campaign:
     """A mail to many about `meeting`: due at `at`, not started or sent any more from `latest`.
 
-    `version` tells apart two campaigns of one kind about one meeting, and their mails. Who registered at `since` or
-    later is left out.
+    `occasion` tells apart two campaigns of one kind about one meeting, and their mails. People who registered at
+    `since` or later are left out.
     """
 
     kind: Kind
-    audience: Audience
     meeting: str
     at: datetime
     latest: datetime
-    version: str = ""
+    occasion: Occasion = ONCE
     since: datetime | None = None
+
+    @property
+    def audience(self) -> Audience:
+        """Who gets it."""
+        return self.kind.declared.to
 
     def id(self, project: str) -> str:
         """The campaign's identity, under which its checkpoint is kept."""
-        parts = ["campaign", project, self.meeting, self.kind.value, self.version]
+        parts = ["campaign", project, self.meeting, self.kind.value, self.occasion.text]
         return ".".join(part for part in parts if part)
 
     def mail(self, project: str, person: str, now: datetime) -> Mail:
@@ -51,5 +45,5 @@ class Campaign:
             owed_at=now,
             latest=self.latest,
             meetings=(self.meeting,),
-            version=self.version,
+            occasion=self.occasion,
         )

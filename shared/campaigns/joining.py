@@ -12,7 +12,7 @@ from shared.campaigns.due import due
 from shared.members import changes
 from shared.members.member import Member
 from shared.members.table import MembersTable
-from shared.outbox.mail import Kind
+from shared.outbox.kinds import Kind
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.technical import clock, dynamodb

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from shared.check_in.tap import WALK_IN, Row, Tap
@@ -36,7 +37,8 @@ class CheckInTable:
     def take(self, project: Project, meeting: str, tap: Tap, now: datetime) -> bool:
         """Write what `tap` says; False where a later tap, or this one, is known already, or nobody is there.
 
-        The seats' version rises with it, so that no recount of an earlier moment takes the place of a later one.
+        A phone whose list is old names the address that a guest has left since: the tap counts under the new one. The
+        seats' version rises with it, so that no recount of an earlier moment takes the place of a later one.
 
         Raises:
             Busy: too many at once; the tap may be sent again.
@@ -51,8 +53,14 @@ class CheckInTable:
         try:
             dynamodb.transact([self._tapped(project, meeting, tap, now), seats])
         except ConditionFailed:
-            return False
+            moved_to = self._moved_to(project.id, meeting, tap.person)
+            return self.take(project, meeting, replace(tap, person=moved_to), now) if moved_to else False
         return True
+
+    def _moved_to(self, project: str, meeting: str, person: str) -> str:
+        """The pseudonym under which the registration of `person` stands now; empty where it has not moved."""
+        item = dynamodb.get(self.name, key(project, meeting, PREFIX + person), consistent=True) or {}
+        return str(item.get("moved_to", "")) if item.get("status") == Status.MOVED else ""
 
     def _tapped(self, project: Project, meeting: str, tap: Tap, now: datetime) -> Update:
         at = key(project.id, meeting, PREFIX + tap.person)
@@ -61,7 +69,9 @@ class CheckInTable:
         # Nobody yet is no attribute: a meeting at which a tap was taken back is not one to which nobody came.
         expression = "SET tapped = :mark" + (", came = :came" if tap.came else " REMOVE came")
         values = {":mark": tap.mark} | ({":came": tap.came} if tap.came else {})
-        return Update(self.name, at, expression, condition=f"attribute_exists(part) AND {LATER}", values=values)
+        condition = f"attribute_exists(part) AND #status <> :moved AND {LATER}"
+        names, values = {"#status": "status"}, {**values, ":moved": Status.MOVED.value}
+        return Update(self.name, at, expression, condition=condition, names=names, values=values)
 
     def _walked_in(self, project: Project, at: Item, tap: Tap, now: datetime) -> Update:
         """Once taken back, a walk-in says nothing of anybody and counts nowhere; what stays tells a late tap so."""

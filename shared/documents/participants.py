@@ -6,7 +6,7 @@ In Danish, whatever language somebody signed up in: who reads it is the committe
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,12 +21,22 @@ WHITE = "#ffffff"
 
 @dataclass(frozen=True)
 class Participant:
-    """A party: who signed up, from where, how many they are, and what the kitchen must know."""
+    """A party: who signed up, from where, how many they are, and what the kitchen must know.
+
+    `more` are other fields that the list shows, each with its name.
+    """
 
     name: str
     company: str
     heads: int
     diet: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def notes(self) -> str:
+        """What stands in the last column on paper."""
+        said = [self.diet, *(f"{name}: {value}" for name, value in self.more if value)]
+        return " · ".join(each for each in said if each)
 
 
 @dataclass(frozen=True)
@@ -84,7 +94,11 @@ def said(facts: ParticipantList) -> dict[str, Any]:
         "waiting_heads": sum(each.heads for each in facts.waiting),
         "reserved": facts.reserved,
         "diets": [{"text": text, "count": count} for text, count in facts.diets],
-        "confirmed": [asdict(each) for each in alphabetical(facts.confirmed)],
-        "waiting": [asdict(each) for each in facts.waiting],
+        "confirmed": [_row(each) for each in alphabetical(facts.confirmed)],
+        "waiting": [_row(each) for each in facts.waiting],
         "accent": readable(facts.accent, WHITE),
     }
+
+
+def _row(each: Participant) -> dict[str, Any]:
+    return {"name": each.name, "company": each.company, "heads": each.heads, "diet": each.notes}

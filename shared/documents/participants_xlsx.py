@@ -9,6 +9,7 @@ from shared.documents.workbook import Cell, Sheet, words, workbook
 from shared.technical import clock
 
 WIDTHS = (8, 32, 40, 8, 48)
+WIDTH = 28
 HEADS = 3
 
 
@@ -16,11 +17,17 @@ def participants_xlsx(facts: ParticipantList) -> bytes:
     """Two sheets with the same columns: who comes, by name, and who waits, in their order."""
     said = words()["participants"]
     people = ((said["confirmed"], alphabetical(facts.confirmed)), (said["waiting"], facts.waiting))
+    more = [name for each in (*facts.confirmed, *facts.waiting)[:1] for name, _ in each.more]
+    widths = (*WIDTHS, *(WIDTH for _ in more))
     sheets = [
-        Sheet(name, said["columns"], WIDTHS, _rows(list_), frozenset({HEADS}), said["total"]) for name, list_ in people
+        Sheet(name, [*said["columns"], *more], widths, _rows(list_), frozenset({HEADS}), said["total"])
+        for name, list_ in people
     ]
     return workbook(facts.title, facts.committee, clock.local(facts.as_of).date(), sheets)
 
 
 def _rows(participants: Iterable[Participant]) -> list[list[Cell]]:
-    return [["", each.name, each.company, each.heads, each.diet] for each in participants]
+    return [
+        ["", each.name, each.company, each.heads, each.diet, *(value for _, value in each.more)]
+        for each in participants
+    ]

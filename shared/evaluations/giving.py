@@ -9,6 +9,7 @@ from shared.evaluations.form import Given
 from shared.evaluations.table import EvaluationsTable
 from shared.meetings import Meeting
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.occasion import OfRecord
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.registrations import Registration, Status
@@ -95,7 +96,7 @@ def _told(said: Evaluation) -> Mail:
         project=said.project,
         person=SECRETARIAT,
         owed_at=said.given_at,
-        latest=said.given_at + TOLD_WITHIN,
+        latest=Kind.LOW_SCORE.latest(said.given_at),
         meetings=(said.meeting,),
-        version=said.id,
+        occasion=OfRecord(said.id),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.members.consents import KEPT as NO_KEPT
 from shared.outbox.mail import Mail
+from shared.outbox.occasion import OfDay
 from shared.outbox.protocol import KEPT as MAILS_KEPT
 from shared.projects import Project
 from shared.registrations.keys import expires
@@ -24,8 +25,8 @@ BACKUP_DAYS = 35
 
 
 def data_deleted(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
-    """What was counted while it was deleted, and what is still there; of the day that the mail's version names."""
-    day = date.fromisoformat(mail.version)
+    """What was counted while it was deleted, and what is still there; of the plan's day for it."""
+    day = mail.of(OfDay).day
     found = DeletionsTable(post.projects.name).get(project.id, day)
     if found.ended is None or found.began is None:
         raise NoLongerApplies("the deletion is not through")

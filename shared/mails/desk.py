@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from shared.desk.audit import LinkPurpose
-from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.outbox.mail import Mail
+from shared.outbox.occasion import OfLink
 from shared.projects import Project
 from shared.registrations.links import DESK_AGE, Links
 from shared.technical.languages import spoken
@@ -21,14 +21,11 @@ def approval(mail: Mail, project: Project, post: MailSources, links: Links, now:
 
 
 def fresh_link(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
-    """A link in place of one that expired. The mail's version says which: the act, what it is about, and the hour."""
-    act, _, rest = mail.version.partition(".")
-    about = [each for each in rest.rpartition(".")[0].split("+") if each]
-    if not act:
-        raise NoLongerApplies("it names no page")
+    """A link in place of one that expired: for the same purpose, about the same."""
+    expired = mail.of(OfLink)
     links = links.within(spoken(project.secretariat.language))
-    meeting = next((found for each in about if (found := project.meeting(each))), None)
-    link = links.desk(act, project.id, *about, now=now)
+    meeting = next((found for each in expired.about if (found := project.meeting(each))), None)
+    link = links.desk(expired.purpose, project.id, *expired.about, now=now)
     return _draft("desk-link", project, links, link, meeting=meeting, days=DESK_AGE.days)
 
 

@@ -10,6 +10,7 @@ from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.outbox.mail import Mail
+from shared.outbox.occasion import OfRecord
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.technical.languages import spoken
@@ -26,7 +27,7 @@ def low_score(mail: Mail, project: Project, post: MailSources, links: Links, now
     if meeting is None:
         raise NoLongerApplies("the meeting is gone")
     table = EvaluationsTable(post.registrations.name)
-    said = table.get(project.id, meeting.id, mail.version)
+    said = table.get(project.id, meeting.id, mail.of(OfRecord).id)
     if said is None or not said.low:
         raise NoLongerApplies("the evaluation is gone, or no longer low")
     links = links.within(spoken(project.secretariat.language))

@@ -10,7 +10,8 @@ from shared.mails.attending import confirmed, draft, guest, live, with_calendar
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
-from shared.outbox.mail import WAITED, Mail
+from shared.outbox.mail import Mail
+from shared.outbox.occasion import OfChange, OfMoment
 from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.links import Links
@@ -62,7 +63,7 @@ def address_changed(mail: Mail, project: Project, post: MailSources, links: Link
     if not moved:
         raise NoLongerApplies("registered with this address again")
     told = draft("address-changed", to, moved, action_link="", manage_link="")
-    return told if mail.version.endswith(WAITED) else with_calendar(told, to, moved, calendar.CANCEL)
+    return told if mail.of(OfMoment).waited else with_calendar(told, to, moved, calendar.CANCEL)
 
 
 def cancelled(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
@@ -71,7 +72,7 @@ def cancelled(mail: Mail, project: Project, post: MailSources, links: Links, now
     gone = [each for each in to.attending if each.registration.status is Status.CANCELLED]
     if not gone:
         raise NoLongerApplies("has come back")
-    waited = mail.version.endswith(WAITED)
+    waited = mail.of(OfChange).waited
     meeting = gone[0].meeting
     opened = meeting.takes_registrations(now)
     receipt = draft("cancelled", to, gone, waited=waited, open=opened)

@@ -12,6 +12,7 @@ from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
+from shared.outbox.occasion import OfDay, OfMeeting, OfRecord
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.technical import clock
@@ -26,7 +27,7 @@ def of_its_day(mail: Mail, project: Project) -> Meeting:
     meeting = _about(mail, project)
     if meeting.cancelled:
         raise NoLongerApplies("the meeting is cancelled")
-    if mail.version != meeting.day.isoformat():
+    if mail.occasion != OfDay(meeting.day):
         raise NoLongerApplies("the meeting has moved to another day")
     return meeting
 
@@ -87,7 +88,9 @@ def called_off(mail: Mail, project: Project, post: MailSources, links: Links, no
 
 def message(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """What the secretariat writes to the participants, in its own words; also when the meeting is over."""
-    text = next((each.text for each in project.messages if each.id == mail.version and not each.withdrawn), None)
+    text = next(
+        (each.text for each in project.messages if OfRecord(each.id) == mail.occasion and not each.withdrawn), None
+    )
     if text is None:
         raise NoLongerApplies("the message is withdrawn")
     to = guest(mail, project, post, links, now, past=True)
@@ -101,7 +104,7 @@ def upcoming(project: Project, meeting: Meeting, now: datetime) -> list[Meeting]
 
 def _of_its_version(mail: Mail, project: Project) -> Meeting:
     meeting = _about(mail, project)
-    if mail.version != str(meeting.version):
+    if mail.occasion != OfMeeting(meeting.version):
         raise NoLongerApplies("the meeting has changed again")
     return meeting
 

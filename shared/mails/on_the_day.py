@@ -23,6 +23,7 @@ from shared.outbox.mail import Mail
 from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.diets import diets
+from shared.registrations.labels import label, listed_values
 from shared.registrations.links import Links
 from shared.summaries.afterwards import Turnout, cost_of
 from shared.technical import clock
@@ -133,4 +134,5 @@ def _papers(
 
 
 def _participant(registration: Registration) -> Participant:
-    return Participant(registration.name, registration.company, registration.party, registration.diet)
+    more = tuple((label(name), value) for name, value in listed_values(registration).items() if name != "diet")
+    return Participant(registration.name, registration.company, registration.party, registration.diet, more)

@@ -75,5 +75,5 @@ def edition(
     member = Member(project.id, NOBODY, name="", company="", address=project.secretariat.address, language=language)
     draft = to_member(mail, project, meeting, member, links.within(SOURCE), now, open_seats(meeting))
     nobody_s = {"decline_link": "", "unsubscribe_link": ""}
-    said, html, plain = body(replace(draft, own=text, facts={**draft.facts, **nobody_s}), "invitation-body")
+    said, html, plain = body(replace(draft, own=text, facts={**draft.facts, **nobody_s}), "invitation-body", now)
     return Edition(language, said["subject"], html, plain, text is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ PARAGRAPHS = frozenset({"after", "description", "facebook", "website"})
 def letter(draft: MailView, now: datetime) -> RenderedMail:
     """The letter that `draft` makes."""
     project = draft.project
-    said, html, text = body(draft, draft.layout)
+    said, html, text = body(draft, draft.layout, now)
     return RenderedMail(
         to=Contact(one_line(draft.to.name), draft.to.address),
         subject=said["subject"],
@@ -40,10 +41,11 @@ def letter(draft: MailView, now: datetime) -> RenderedMail:
     )
 
 
-def body(draft: MailView, layout: str) -> tuple[Mapping[str, Any], str, str]:
-    """What `draft` says, and that laid out as HTML and as text."""
+def body(draft: MailView, layout: str, now: datetime) -> tuple[Mapping[str, Any], str, str]:
+    """What `draft` says at `now`, and that laid out as HTML and as text."""
     project = draft.project
     facts = {
+        "now": now,
         "project": project,
         "accent": project.appearance.accent,
         "logo": project.appearance.logo or project.committee.name,
@@ -54,7 +56,12 @@ def body(draft: MailView, layout: str) -> tuple[Mapping[str, Any], str, str]:
         said |= {"subject": one_line(draft.own.subject), "own": paragraphs(draft.own.body)}
     texts = environment(*PLACES, language=draft.language)
     html, text = (texts.get_template(f"{layout}.{kind}").render({**facts, "said": said}) for kind in ("html", "txt"))
-    return said, html, lines(text) + "\n"
+    return said, _unbroken(html), lines(text) + "\n"
+
+
+def _unbroken(html: str) -> str:
+    """`html`, where no line ends between a figure and its unit, or between `kl.` and the hour."""
+    return re.sub(r"(?<=\d) (?=kr\.)|(?<=\bkl\.) (?=\d)", "\u00a0", html)
 
 
 def paragraphs(text: str) -> Sequence[Sequence[str]]:

@@ -31,4 +31,4 @@ def message(project: Project, meeting: Meeting, text: Text, links: Links, now: d
     )
     to = Guest(project, (Attendance(meeting, nobody),), links, now)
     said = draft("message", to, to.attending, text=text, now=now, manage_link="", action_link="")
-    return body(replace(said, own=text), "message")[2]
+    return body(replace(said, own=text), "message", now)[2]

@@ -13,6 +13,7 @@ from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import COPY, SECRETARIAT, Entry, Mail, State
+from shared.outbox.occasion import Since
 from shared.projects import Contact, Project
 from shared.registrations.links import Links
 from shared.summaries.contents import MeetingSummary, Summary
@@ -53,7 +54,7 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
     """
     to = _reader(mail, project)
     buttons = mail.person == SECRETARIAT
-    since = clock.parse(mail.version) if mail.version else None
+    since = mail.occasion.at if isinstance(mail.occasion, Since) else None
     read = Sources(post.projects, post.registrations, post.budget, post.outbox).read(project, since, now)
     lost = [each for each in read.troubles if each.state is not State.COMPLAINED]
     fresh = _fresh(lost, since)

@@ -1,4 +1,4 @@
-"""The post office: the tables that a letter is written from."""
+"""The tables that mails are written from."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from shared.technical.dynamodb import Item
 
 @dataclass(frozen=True)
 class MailSources:
-    """Reads what letters are written from, fresh for each letter."""
+    """Reads what mails are written from, fresh for each mail."""
 
     projects: ProjectsTable
     members: MembersTable
@@ -41,8 +41,9 @@ class MailSources:
         return project
 
     def member(self, project: str, meeting: str, person: str) -> tuple[Member | None, Registration | None]:
-        """The member, if she may be invited at all (None if she is none, or has said no here or everywhere), and what
-        she has answered at `meeting`; one request.
+        """The member, and the registration at `meeting`, if any; one request.
+
+        The member is None where the person is none, or has said no to invitations here or everywhere.
         """
         members, registrations = self._together(
             self.members.keys(project, person), self.registrations.keys(project, [meeting], person)
@@ -53,7 +54,7 @@ class MailSources:
         return member if invited else None, answered[0] if answered else None
 
     def guest(self, project: str, meetings: Sequence[str], person: str) -> tuple[Sequence[Registration], bool]:
-        """The person's registrations at `meetings`, cancelled ones too, and whether she wants no mail at all; one
+        """The person's registrations at `meetings`, cancelled ones too, and whether they want no mail at all; one
         request.
         """
         members, registrations = self._together(
@@ -70,7 +71,7 @@ class MailSources:
         return found[self.members.name], found[self.registrations.name]
 
     def batch(self) -> MailSources:
-        """The same post office for one batch of letters, which may share one reading of each project."""
+        """The same for one batch of mails, which may share one reading of each project."""
         return replace(self, projects=_ReadOnce(self.projects.name))
 
 

@@ -11,6 +11,7 @@ from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.outbox.mail import Mail
+from shared.outbox.occasion import OfLine
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.technical.languages import spoken
@@ -20,7 +21,7 @@ def budget_warning(mail: Mail, project: Project, post: MailSources, links: Links
     """A line will cost more than it may; what would mend it, each by itself."""
     books = post.budget.books(project.id)
     seen = outlook(books, project, now)
-    line = seen.tally.line(mail.version.partition(".")[0])
+    line = seen.tally.line(mail.of(OfLine).line)
     if line is None or not line.over:
         raise NoLongerApplies("the line keeps again")
     found = remedies(line, seen, project)

@@ -62,6 +62,16 @@ def drop(table: str, project: str, person: str) -> Delete:
     )
 
 
+def erase(table: str, project: str, person: str) -> Delete:
+    """Erase whatever there is, unless the person has unsubscribed: then that must be left, see `strip`."""
+    return Delete(
+        table,
+        {"project": project, "person": person},
+        condition="attribute_not_exists(standing) OR standing <> :unsubscribed",
+        values={":unsubscribed": Standing.UNSUBSCRIBED.value},
+    )
+
+
 def suppress(table: str, project: str, person: str, at: datetime, *also: str, **values: object) -> Update:
     """No more invitations, for the address's sake; who has unsubscribed herself stays unsubscribed."""
     return Update(
@@ -114,11 +124,11 @@ def forget_soft_bounces(table: str, project: str, person: str, at: datetime) -> 
 
 
 def leave(table: str, project: str, person: str, at: datetime) -> Update:
-    """Unsubscribed, member or not: a list that she stands on later finds it."""
+    """Unsubscribed, member or not: a list that she stands on later finds it, for five years from the last time."""
     return Update(
         table,
         {"project": project, "person": person},
-        "SET standing = :unsubscribed, standing_at = :at, expires = if_not_exists(expires, :expires)",
+        "SET standing = :unsubscribed, standing_at = :at, expires = :expires",
         condition=NOT_OLDER,
         values={":unsubscribed": Standing.UNSUBSCRIBED.value, ":at": clock.text(at), ":expires": _expires(at)},
     )
@@ -129,7 +139,7 @@ def welcome(table: str, project: str, person: str, at: datetime) -> Update:
     return Update(
         table,
         {"project": project, "person": person},
-        "SET standing = :active, standing_at = :at REMOVE soft_bounces",
+        "SET standing = :active, standing_at = :at REMOVE soft_bounces, expires",
         condition=f"{MEMBER} AND {NOT_OLDER}",
         values={":active": Standing.ACTIVE.value, ":at": clock.text(at)},
     )

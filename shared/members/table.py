@@ -14,7 +14,8 @@ from shared.members.changes import PEOPLE
 from shared.members.consents import Consents, Subscription, subscription
 from shared.members.member import Member, Standing
 from shared.technical import dynamodb
-from shared.technical.dynamodb import MOST_READ, ConditionFailed, Delete, Item, Write
+from shared.technical.dynamodb import MOST_READ, ConditionFailed, Item, Write
+from shared.technical.retry import Changed, retried
 
 PROJECT = {"#project": "project"}
 """The word is reserved in expressions."""
@@ -128,8 +129,14 @@ class MembersTable:
 
         Of who has unsubscribed that alone is left, under her pseudonym; see `consents.KEPT`.
         """
-        if not self._done(changes.strip(self.name, project, person)):
-            dynamodb.write(Delete(self.name, {"project": project, "person": person}))
+
+        def attempt() -> None:
+            if not self._done(changes.strip(self.name, project, person)) and not self._done(
+                changes.erase(self.name, project, person)
+            ):
+                raise Changed  # unsubscribed between the two, by a mail program's button: that must be left
+
+        retried(attempt)
 
     def suppress(self, project: str, person: str, at: datetime) -> bool:
         """Invite this member no more, for her address took no mail `at`.

@@ -1,4 +1,4 @@
-"""What a mail owed is: what, about what, to whom, which version. Its text is rendered when it is sent."""
+"""What a mail owed is: what, about what, to whom, on which occasion. Its text is rendered when it is sent."""
 
 from __future__ import annotations
 
@@ -7,63 +7,19 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
+
+from shared.outbox.kinds import Kind
+from shared.outbox.occasion import ONCE, Occasion
+from shared.outbox.occasion import read as read_occasion
+
+__all__ = ["COPY", "SECRETARIAT", "Entry", "Kind", "Mail", "MailId", "State", "Unreadable"]
 
 SECRETARIAT = "secretariat"
 """In place of a person: the project's secretariat."""
 
 COPY = "copy"
-"""In place of a person, with a number from 0 behind it: who gets a copy of the secretariat's summaries."""
-
-WAITED = "waited"
-"""At the end of a cancellation's version: it was a place on the waiting list that was given up."""
-
-
-class Kind(StrEnum):
-    """What a mail says."""
-
-    INVITATION = "invitation"
-    CONFIRMATION = "confirmation"
-    WAITING = "waiting"
-    PROMOTED = "promoted"
-    ALREADY_REGISTERED = "already-registered"
-    CHANGED = "changed"
-    ADDRESS_CHANGED = "address-changed"
-    """To the old address: the registration is now held under another one."""
-    CANCELLED = "cancelled"
-    REMINDER = "reminder"
-    FRESH_LINK = "fresh-link"
-    """Her own link, asked for on a page; it names no meeting, and its version is the hour: one an hour at most."""
-    SECOND_INVITATION = "second-invitation"
-    """To members who have not answered the first."""
-    MEETING_MOVED = "meeting-moved"
-    """To everybody registered: the meeting has another time, place or title. Its version is the meeting's."""
-    MEETING_CANCELLED = "meeting-cancelled"
-    EVALUATION = "evaluation"
-    """Asks those who were there how it was."""
-    THANKS = "thanks"
-    """To those who were there, some days later: what was heard."""
-    MESSAGE = "message"
-    """What the secretariat writes to the participants of a meeting; its version is the message's id."""
-    SHARE_KIT = "share-kit"
-    PREVIEW = "preview"
-    """To the secretariat: the invitation as it will go out, with buttons to edit, pause or send it."""
-    DESK_APPROVAL = "desk-approval"
-    """To the secretariat: a browser that we do not know wants to act on its behalf."""
-    DESK_LINK = "desk-link"
-    """To the secretariat: a fresh link in place of one that expired; its version says which, and the hour."""
-    CATERING_ORDER = "catering-order"
-    CATERING_CHANGE = "catering-change"
-    """The head-count has changed by more than the plan's margin since the order; one at most a meeting."""
-    DAY_BEFORE = "day-before"
-    DAY_AFTER = "day-after"
-    LOW_SCORE = "low-score"
-    """To the secretariat: somebody was not content. Its version says whose evaluation."""
-    BUDGET_WARNING = "budget-warning"
-    """To the secretariat: a line's forecast has risen above its plan. Its version is the line and the crossing."""
-    SEASON_REPORT = "season-report"
-    DATA_DELETED = "data-deleted"
-    """To the secretariat: what was held about people is deleted, in numbers. Its version is the plan's day for it."""
-    SUMMARY = "summary"
+"""In place of a person, with a number from 0 after it: somebody who gets a copy of the secretariat's summaries."""
 
 
 class State(StrEnum):
@@ -107,12 +63,20 @@ def id_of(tag: str) -> str:
     return tag if "." in tag else re.sub("_[_a-]", lambda sign: _IN_AN_ID[sign[0]], tag)
 
 
+_PERSON = rf"(?:[a-z2-7]{{26}}|{SECRETARIAT}|{COPY}\d+)"
+_ID = re.compile(
+    r"(?P<kind>[a-z-]+)\.(?P<project>[a-z0-9][a-z0-9-]*)"
+    rf"(?:\.(?P<meetings>[^.]+))??\.(?P<person>{_PERSON})(?:\.(?P<occasion>.+))?"
+)
+Form = TypeVar("Form", bound=Occasion)
+
+
 @dataclass(frozen=True)
 class Mail:
     """A mail owed. No name and no address: `person` is a pseudonym, or `SECRETARIAT`.
 
-    `version` tells apart two mails of one kind, about one thing, to one person. `latest` is the time from which it is
-    not sent any more, but reported as missed.
+    `occasion` tells apart two mails of one kind, about the same meetings, to one person. From `latest` on it is not
+    sent any more, but reported as missed.
     """
 
     kind: Kind
@@ -121,19 +85,59 @@ class Mail:
     owed_at: datetime
     latest: datetime
     meetings: tuple[str, ...] = ()
-    version: str = ""
+    occasion: Occasion = ONCE
 
     @property
     def id(self) -> str:
         """The mail's identity: owing it twice is owing it once. Letters, digits and `_.@-`; where its tag would be
         longer than SES takes, it ends in a hash of the whole.
         """
-        parts = [self.kind.value, self.project, "+".join(self.meetings), self.person, self.version]
+        parts = [self.kind.value, self.project, "+".join(self.meetings), self.person, self.occasion.text]
         whole = ".".join(part for part in parts if part)
         id = re.sub(r"[^A-Za-z0-9_.@-]", "_", whole)
         if len(tag(id)) <= LONGEST_TAG:
             return id
         return f"{id[:LONGEST_HEAD]}.{hashlib.sha256(whole.encode()).hexdigest()[:40]}"
+
+    def of(self, form: type[Form]) -> Form:
+        """The occasion, which is one of `form`.
+
+        Raises:
+            TypeError: it is another: whoever owed the mail gave it one that its kind does not have.
+        """
+        if not isinstance(self.occasion, form):
+            raise TypeError(f"{self.kind}: {type(self.occasion).__name__} is no {form.__name__}")
+        return self.occasion
+
+
+@dataclass(frozen=True)
+class MailId:
+    """What a mail's id says of the mail."""
+
+    id: str
+    kind: Kind
+    project: str
+    meetings: tuple[str, ...]
+    person: str
+    occasion: Occasion
+
+    @classmethod
+    def read(cls, id: str) -> MailId | None:
+        """The parts of a mail's id; None where it is none, or one of a kind that is not declared any more."""
+        found = _ID.fullmatch(id)
+        kind = Kind.known(found["kind"]) if found else None
+        if found is None or kind is None:
+            return None
+        try:
+            said = read_occasion(found["occasion"] or "", kind.declared.forms)
+        except ValueError:
+            return None
+        meetings = tuple(found["meetings"].split("_")) if found["meetings"] else ()  # an id writes "+" as "_"
+        return cls(id, kind, found["project"], meetings, found["person"], said)
+
+
+class Unreadable(Exception):
+    """An item of the outbox that an earlier release wrote, of a kind or an occasion that is not declared any more."""
 
 
 @dataclass(frozen=True)

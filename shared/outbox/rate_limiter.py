@@ -18,7 +18,7 @@ from shared.technical.dynamodb import ConditionFailed, Update
 KEY = {"id": "pace"}
 
 ABSURD = timedelta(minutes=10)
-"""Nobody takes a turn so far ahead; where the item says it all the same, a clock was wrong."""
+"""Nobody reserves a moment so far ahead; where the item says it all the same, a clock was wrong."""
 
 TRIES = 4
 
@@ -27,9 +27,9 @@ MICROSECOND = timedelta(microseconds=1)
 
 @dataclass
 class RateLimiter:
-    """A sender's turns. `rate` tells how many mails a second the account may send, `now` the time; `sleep` waits.
+    """When a sender may hand its next mail to SES. `rate`: mails a second that the account may send; `sleep` waits.
 
-    Each mail's turn is a write of its own. Several taken together would pass faster than one sender can use them.
+    Each mail's moment is reserved by a write of its own. Several reserved together would pass unused.
     """
 
     outbox: OutboxTable
@@ -38,10 +38,10 @@ class RateLimiter:
     sleep: Callable[[float], None]
     _busy: bool = False
 
-    def turn(self, most: timedelta) -> datetime | None:
-        """Wait for the next mail's turn; the time then, or None at once where that would take longer than `most`."""
+    def acquire(self, until: datetime) -> datetime | None:
+        """Wait until the next mail may go; the time then, or None at once where that would be later than `until`."""
         now = self.now()
-        at = self._reserve(_count(now), math.ceil(1_000_000 / self.rate()), _count(now + most))
+        at = self._reserve(_count(now), math.ceil(1_000_000 / self.rate()), _count(max(now, until)))
         if at is None:
             return None
         wait = _moment(at) - now
@@ -50,9 +50,9 @@ class RateLimiter:
         return self.now()
 
     def _reserve(self, now: int, length: int, latest: int) -> int | None:
-        """Where `length` begins that nobody else has, in microseconds; None where that is behind `latest`.
+        """The beginning (in microseconds) of `length` that nobody else has; None where that is after `latest`.
 
-        While others send too it begins where theirs ends, else now. What was the case last is tried first.
+        While others send too it begins where theirs ends, else now. What was the case last time is tried first.
         """
         absurd = now + ABSURD // MICROSECOND
         for _ in range(TRIES):

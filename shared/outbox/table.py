@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.outbox.mail import Entry, Kind, Mail, State
+from shared.outbox import occasion
+from shared.outbox.kinds import Kind
+from shared.outbox.mail import Entry, Mail, State, Unreadable
 from shared.outbox.protocol import GRACE, KEPT, RECOVER_AFTER, RecoveryAction, recovery_action
 from shared.technical import clock, dynamodb
 from shared.technical.correlation import cause
@@ -52,9 +55,18 @@ class OutboxTable:
         return True
 
     def get(self, id: str) -> Entry | None:
-        """The entry, or None."""
+        """The entry; None where there is none, or none that can be read."""
         item = dynamodb.get(self.name, {"id": id}, consistent=True)
-        return entry(item) if item else None
+        try:
+            return entry(item) if item else None
+        except Unreadable:
+            return None
+
+    def set_aside(self, id: str, reason: str) -> None:
+        """Look no more at a mail that an earlier release owed and this one cannot read: it has failed, for `reason`."""
+        values = {":failed": State.FAILED.value, ":reason": reason}
+        expression = "SET #state = :failed, reason = :reason REMOVE #queue, due"
+        self._change(id, expression, "attribute_exists(id)", values, queue=True)
 
     def owed_at(self, ids: Sequence[str]) -> Mapping[str, datetime]:
         """When each of the mails `ids` (100 at most) was owed; those that never were are left out. One request."""
@@ -182,11 +194,19 @@ class OutboxTable:
 
     def fallen_due(self, now: datetime, limit: int = 100) -> Sequence[Owed]:
         """The mails that somebody must look at by `now`, the longest waiting first; one request when there are none."""
-        return self._queue(PENDING, now, limit)
+        found = []
+        for item in self._queue(PENDING, now, limit):
+            try:
+                seen = entry(item)
+            except Unreadable as reason:
+                self.set_aside(item["id"], str(reason))
+            else:
+                found.append(Owed(seen, clock.parse(item["claimed_at"]) if "claimed_at" in item else None))
+        return found
 
     def troubled(self, project: str, now: datetime, limit: int = 100) -> Sequence[Entry]:
         """The mails of `project` that failed, bounced, were missed or complained of, the oldest first."""
-        return [owed.entry for owed in self._queue(trouble(project), now, limit)]
+        return list(_readable(self._queue(trouble(project), now, limit)))
 
     def recover(self, owed: Owed, now: datetime) -> RecoveryAction:
         """Do what the protocol says with a mail that fell due; what was done."""
@@ -201,7 +221,7 @@ class OutboxTable:
             self.give_up(owed.entry.mail, State.FAILED, owed.entry.state, owed.entry.reason or "too many tries", now)
         return what
 
-    def _queue(self, queue: str, now: datetime, limit: int) -> list[Owed]:
+    def _queue(self, queue: str, now: datetime, limit: int) -> list[Item]:
         page = dynamodb.query_page(
             self.name,
             "#queue = :queue AND due <= :now",
@@ -212,11 +232,7 @@ class OutboxTable:
         )
         found = dynamodb.get_many(self.name, [{"id": item["id"]} for item in page.items], consistent=True)
         found.sort(key=lambda item: str(item.get("due", "")))
-        return [
-            Owed(entry(item), clock.parse(item["claimed_at"]) if "claimed_at" in item else None)
-            for item in found
-            if item.get("queue") == queue
-        ]
+        return [item for item in found if item.get("queue") == queue]
 
     def _change(self, id: str, expression: str, condition: str, values: dict[str, Any], *, queue: bool = False) -> bool:
         names = {"#state": "state"} | ({"#queue": "queue"} if queue else {})
@@ -225,6 +241,12 @@ class OutboxTable:
         except ConditionFailed:
             return False
         return True
+
+
+def _readable(items: Iterable[Item]) -> Iterator[Entry]:
+    for item in items:
+        with suppress(Unreadable):
+            yield entry(item)
 
 
 def _due(at: datetime, id: str) -> str:
@@ -240,7 +262,8 @@ def new_item(mail: Mail, grace: timedelta = timedelta()) -> Item:
         "project": mail.project,
         "person": mail.person,
         "meetings": list(mail.meetings),
-        "version": mail.version,
+        "version": mail.occasion.text,
+        "lane": mail.kind.declared.lane.value,
         "owed_at": clock.text(mail.owed_at),
         "latest": clock.text(mail.latest),
         "tries": 0,
@@ -252,18 +275,32 @@ def new_item(mail: Mail, grace: timedelta = timedelta()) -> Item:
 
 
 def entry(item: Item) -> Entry:
-    """An entry from its item; from a stream record's new image too."""
+    """An entry from its item; from a stream record's new image too.
+
+    Raises:
+        Unreadable: an earlier release owed it, in a form that is not declared any more.
+    """
+    kind = Kind.known(item["kind"])
+    if kind is None:
+        raise Unreadable(f"no mail of the kind {item['kind']} is declared")
+    try:
+        about = occasion.read(item["version"], kind.declared.forms)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+    mail = Mail(
+        kind=kind,
+        project=item["project"],
+        person=item["person"],
+        owed_at=clock.parse(item["owed_at"]),
+        latest=clock.parse(item["latest"]),
+        meetings=tuple(item["meetings"]),
+        occasion=about,
+    )
+    if mail.id != item["id"]:
+        raise Unreadable(f"its id today would be {mail.id}")
     due = item.get("due")
     return Entry(
-        mail=Mail(
-            kind=Kind(item["kind"]),
-            project=item["project"],
-            person=item["person"],
-            owed_at=clock.parse(item["owed_at"]),
-            latest=clock.parse(item["latest"]),
-            meetings=tuple(item["meetings"]),
-            version=item["version"],
-        ),
+        mail=mail,
         state=State(item["state"]),
         tries=item["tries"],
         claim=item.get("claim", ""),

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, create_model
 
-from shared.campaigns.due import LAST_REMINDER
 from shared.campaigns.invited import BETWEEN_INVITATIONS
 from shared.meetings import Meeting
-from shared.outbox.mail import Kind
+from shared.meetings.moment import Days, Moment
+from shared.outbox.declaration import From, Latest
+from shared.outbox.kinds import TIMETABLE, Kind
 from shared.plans.form import Form
 from shared.plans.values import Clock, Count, count
-from shared.projects.timetable import Moment, Timetable
+from shared.projects.timetable import Timetable
 
 MOST_DAYS = 365
 
@@ -80,63 +81,84 @@ class BeforeTheEnd(Form):
 
     minutes_before_end: Count | None = None
 
+    def of(self, usual: Moment) -> Moment:
+        """`usual`, with what is said here in its place."""
+        return usual if self.minutes_before_end is None else Moment(minutes_before_end=self.minutes_before_end)
+
+
+Time = Before | WorkingDaysBefore | After | WorkingDaysAfter | BeforeTheEnd
+"""What a plan may say of a mail's moment."""
+
 
 def _moment(usual: Moment, days: int | None, said: Before | WorkingDaysBefore | After | WorkingDaysAfter) -> Moment:
     return replace(usual, days=usual.days if days is None else days, clock=said.clock or usual.clock)
 
 
 class PlannedTimetable(Form):
-    """Each mail to many, or to the secretariat; what is left out goes out at its usual time."""
-
-    share_kit: Before = Before()
-    preview: Before = Before()
-    invitation: Before = Before()
-    second_invitation: Before = Before()
-    catering_order: WorkingDaysBefore = WorkingDaysBefore()
-    reminder: Before = Before()
-    day_before: Before = Before()
-    evaluation: BeforeTheEnd = BeforeTheEnd()
-    day_after: WorkingDaysAfter = WorkingDaysAfter()
-    thanks: After = After()
-    season_report: After = After()
+    """Each mail of the timetable; what is left out goes out at its usual time."""
 
     def timetable(self) -> Timetable:
         """The usual timetable, with what is said here in its place."""
         return timetable({name: getattr(self, name) for name in type(self).model_fields})
 
 
-def timetable(said: Mapping[str, Any]) -> Timetable:
+def _form(usual: Moment) -> type[Form]:
+    """How a plan says another moment than the `usual` one: on the same side of the meeting, days counted alike."""
+    if usual.minutes_before_end is not None:
+        return BeforeTheEnd
+    if usual.counted is Days.WORKING:
+        return WorkingDaysAfter if usual.days > 0 else WorkingDaysBefore
+    return After if usual.days > 0 else Before
+
+
+if not TYPE_CHECKING:
+    PlannedTimetable = create_model(
+        PlannedTimetable.__name__,
+        __base__=PlannedTimetable,
+        **{kind.name_in_plan: (form := _form(kind.declared.due), form()) for kind in TIMETABLE},
+    )
+
+
+def timetable(said: Mapping[str, Time]) -> Timetable:
     """The usual timetable, with what is `said` in its place."""
     usual = Timetable()
-    moments = {name: form.of(getattr(usual, name)) for name, form in said.items() if name != "evaluation"}
-    minutes = said["evaluation"].minutes_before_end if "evaluation" in said else None
-    if minutes is not None:
-        moments["evaluation_minutes_before_end"] = minutes
-    return replace(usual, **moments)
+    moments = {kind.name_in_plan: usual.moment(kind) for kind in TIMETABLE}
+    wanted = {name: form.of(moments[name]) for name, form in said.items()}
+    return Timetable({name: moment for name, moment in wanted.items() if moment != moments[name]})
 
 
 def out_of_order(times: Timetable, meeting: Meeting) -> Iterator[tuple[str, str]]:
     """Fields whose mail could not go out in time for `meeting`, or would go out in the wrong order; and why."""
-
-    def at(kind: Kind) -> datetime:
-        return times.at(kind, meeting)
-
-    invitation, second = at(Kind.INVITATION), at(Kind.SECOND_INVITATION)
-    closes, starts, ends = meeting.registration_closes, meeting.starts, meeting.ends
-    between = f"is less than {BETWEEN_INVITATIONS.days} days after the first invitation"
-    wrong = {
-        "share_kit": at(Kind.SHARE_KIT) > invitation and "is after the invitation, which its texts go with",
-        "preview": at(Kind.PREVIEW) > invitation and "is after the invitation that it shows",
-        "invitation": invitation >= closes and "is not before registration closes",
-        "second_invitation": (second < invitation + BETWEEN_INVITATIONS and between)
-        or (second >= closes and "is not before registration closes"),
-        "catering_order": at(Kind.CATERING_ORDER) >= starts and "is not before the meeting",
-        "reminder": at(Kind.REMINDER) >= starts - LAST_REMINDER and "is less than three hours before the meeting",
-        "day_before": at(Kind.DAY_BEFORE) >= starts and "is not before the meeting",
-        "evaluation": at(Kind.EVALUATION) < starts and "is before the meeting starts",
-        **{
-            kind.value.replace("-", "_"): at(kind) <= ends and "is not after the meeting"
-            for kind in (Kind.DAY_AFTER, Kind.THANKS, Kind.SEASON_REPORT)
-        },
+    at = {kind: times.at(kind, meeting) for kind in TIMETABLE}
+    invitation, second = at[Kind.INVITATION], at[Kind.SECOND_INVITATION]
+    order = {
+        Kind.SHARE_KIT: at[Kind.SHARE_KIT] > invitation and "is after the invitation, which its texts go with",
+        Kind.PREVIEW: at[Kind.PREVIEW] > invitation and "is after the invitation that it shows",
+        Kind.SECOND_INVITATION: second < invitation + BETWEEN_INVITATIONS
+        and f"is less than {BETWEEN_INVITATIONS.days} days after the first invitation",
+        Kind.EVALUATION: at[Kind.EVALUATION] < meeting.starts and "is before the meeting starts",
     }
-    yield from ((field, why) for field, why in wrong.items() if why)
+    for kind in TIMETABLE:
+        if why := order.get(kind) or _too_late(kind, at[kind], meeting) or _too_early(kind, at[kind], meeting):
+            yield kind.name_in_plan, why
+
+
+def _too_late(kind: Kind, at: datetime, meeting: Meeting) -> str:
+    if at < kind.latest(at, meeting):
+        return ""
+    match kind.declared.latest:
+        case Latest(From.REGISTRATION_CLOSES):
+            return "is not before registration closes"
+        case Latest(From.START, plus) if plus:
+            return f"is less than {-plus // timedelta(hours=1)} hours before the meeting"
+        case Latest(From.START):
+            return "is not before the meeting"
+        case _:
+            return "is too late to be of use"
+
+
+def _too_early(kind: Kind, at: datetime, meeting: Meeting) -> str:
+    """A mail that usually follows the meeting cannot go before it."""
+    due = kind.declared.due
+    follows = due is not None and due.days > 0
+    return "is not after the meeting" if follows and at <= meeting.ends else ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import MISSING, fields, replace
 from typing import Any
 
 import msgspec
 
 from shared.meetings import TOLD_TO_GUESTS, Meeting
+from shared.outbox.kinds import Kind
 from shared.projects.overrides import CampaignOverride, Message
 from shared.projects.project import Project
 from shared.technical import dynamodb
@@ -19,12 +20,11 @@ PLAN = "project"
 MEETING = "meeting#"
 WISH = "override#"
 MESSAGE = "message#"
-DROPPED = "dropped#"
 
 SILENT = tuple(
     each.name
     for each in fields(Meeting)
-    if each.name not in {"id", *TOLD_TO_GUESTS, "version", "cancelled", "changed_at", "before", "history", "edition"}
+    if each.name not in {"id", *TOLD_TO_GUESTS, "version", "cancelled", "changed_at", "before"}
 )
 """What may change of a meeting without its version rising."""
 
@@ -61,7 +61,9 @@ class ProjectsTable:
             return None
         meetings = [_meeting(item) for item in items if item["part"].startswith(MEETING)]
         meetings.sort(key=lambda meeting: (meeting.starts, meeting.id))
-        overrides = [msgspec.convert(item, CampaignOverride) for item in items if item["part"].startswith(WISH)]
+        wishes = [item for item in items if item["part"].startswith(WISH)]
+        # What was wanted of a kind of mail that is not declared any more is no reason to know nothing of the project.
+        overrides = [msgspec.convert(item, CampaignOverride) for item in wishes if Kind.known(item["kind"])]
         messages = [msgspec.convert(item, Message) for item in items if item["part"].startswith(MESSAGE)]
         messages.sort(key=lambda message: (message.written_at, message.id))
         return replace(
@@ -95,7 +97,7 @@ class ProjectsTable:
         written = replace(override, version=override.version + 1)
         return Put(
             self.name,
-            _item(project, _override_part(override), written),
+            _item(project, f"{WISH}{override.meeting}#{override.kind.value}", written),
             condition="version = :seen" if override.version else "attribute_not_exists(part)",
             values={":seen": override.version} if override.version else None,
         )
@@ -121,30 +123,8 @@ class ProjectsTable:
             before = old.pop(meeting.id, None)
             if before != meeting:
                 writes.append(self.meeting_write(project.id, meeting, before))
-        for gone in old.values():
-            writes += self._taking_out(gone, known)
+        writes += [Delete(self.name, {"project": project.id, "part": MEETING + gone}) for gone in old]
         return writes
-
-    def dropped(self, id: str) -> Mapping[str, int]:
-        """The meetings that were taken out of the plan, each with the version that it had."""
-        condition = "#project = :project AND begins_with(part, :dropped)"
-        items = dynamodb.query(
-            self.name, condition, {":project": id, ":dropped": DROPPED}, names=PROJECT, consistent=True
-        )
-        return {item["part"].removeprefix(DROPPED): item["version"] for item in items}
-
-    def _taking_out(self, gone: Meeting, project: Project | None) -> Iterator[Write]:
-        """The meeting and what the secretariat wanted of it; what is left says that its id was used."""
-        assert project is not None
-        parts = [MEETING + gone.id]
-        parts += [_override_part(each) for each in project.overrides if each.meeting == gone.id]
-        parts += [MESSAGE + each.id for each in project.messages if each.meeting == gone.id]
-        yield from (Delete(self.name, {"project": project.id, "part": part}) for part in parts)
-        yield Put(self.name, {"project": project.id, "part": DROPPED + gone.id, "version": gone.version})
-
-
-def _override_part(override: CampaignOverride) -> str:
-    return f"{WISH}{override.meeting}#{override.kind.value}"
 
 
 def _plan_item(project: Project) -> Item:

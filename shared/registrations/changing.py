@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.meetings import Meeting
-from shared.outbox.mail import WAITED, Kind, Mail
+from shared.outbox.mail import Kind, Mail
+from shared.outbox.occasion import OfMoment
 from shared.projects import Project
 from shared.registrations.opening import require_open
 from shared.registrations.refusals import PartyTooLarge, TooOften
@@ -48,7 +49,7 @@ def change(
         _refuse(seats, seen, wanted, meeting, now)
         wanted = wanted.changed(today)
         moving: Sequence[Registration] = ()
-        mails = [about(Kind.CHANGED, meeting, seen, now, meeting.ends)]
+        mails = [about(Kind.CHANGED, meeting, seen, now)]
         if seen.status is Status.CONFIRMED and wanted.party < seen.party:
             freed = replace(seats, taken=seats.taken - seen.party + wanted.party)
             moving = promotions(table, project.id, meeting, freed, now)
@@ -100,7 +101,7 @@ def erase(table: RegistrationsTable, project: Project, person: str, now: datetim
     Raises:
         Busy: too many at once; trying again may go through, and does what is left.
     """
-    return sum(_erase(table, project, meeting, person, now) for meeting in project.meetings)
+    return sum(erase_at(table, project, meeting, person, now) for meeting in project.meetings)
 
 
 def keeps_head(registration: Registration, meeting: Meeting, now: datetime) -> bool:
@@ -110,7 +111,8 @@ def keeps_head(registration: Registration, meeting: Meeting, now: datetime) -> b
     return not meeting.cancelled and (bool(registration.came) or (registration.live and meeting.over(now)))
 
 
-def _erase(table: RegistrationsTable, project: Project, meeting: Meeting, person: str, now: datetime) -> bool:
+def erase_at(table: RegistrationsTable, project: Project, meeting: Meeting, person: str, now: datetime) -> bool:
+    """The same at one meeting; whether there was one."""
     again = False
 
     def attempt() -> bool:
@@ -160,7 +162,7 @@ def _move(
         if seen.limit_reached(today):
             raise TooOften
         changed = seen.changed(today)
-        table.move(seats, changed, changed.guest(person=to, address=address), there, project.data_deleted, mails)
+        table.move(seats, changed, changed.guest(person=to, address=address), there, project.data_deleted, now, mails)
         return True
 
     return retried(attempt)
@@ -168,21 +170,20 @@ def _move(
 
 def _both(project: Project, held: Sequence[Registration], to: str, now: datetime) -> list[Mail]:
     """To the new address: here is your link. To the old one: you hold nothing any more."""
-    version = str(int(now.timestamp() * 1000))
     seated = any(each.status is Status.CONFIRMED for each in held)
     told = Mail(
         kind=Kind.CHANGED,
         project=project.id,
         person=to,
         owed_at=now,
-        latest=max(meeting.ends for meeting in project.meetings),
+        latest=Kind.CHANGED.latest(now, *project.meetings),
         meetings=tuple(each.meeting for each in held),
-        version=version,
+        occasion=OfMoment(now),
     )
     left = replace(
         told,
         kind=Kind.ADDRESS_CHANGED,
         person=held[0].person,
-        version=version if seated else f"{version}-{WAITED}",
+        occasion=OfMoment(now, waited=not seated),
     )
     return [told, left]

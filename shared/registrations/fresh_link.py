@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from shared.outbox.mail import Kind, Mail
+from shared.outbox.occasion import OfHour
 from shared.projects import Project
 from shared.registrations.table import RegistrationsTable
-
-LATE = timedelta(hours=6)
-"""Who asked for a link so long ago has asked again."""
 
 
 def send_link(table: RegistrationsTable, project: Project, person: str, now: datetime) -> None:
@@ -23,8 +21,8 @@ def send_link(table: RegistrationsTable, project: Project, person: str, now: dat
             project=project.id,
             person=person,
             owed_at=now,
-            latest=now + LATE,
-            version=now.astimezone(UTC).strftime("%Y-%m-%dT%H"),
+            latest=Kind.FRESH_LINK.latest(now),
+            occasion=OfHour(now),
         )
     )
 

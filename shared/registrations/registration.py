@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from shared import limits
+from shared.outbox.occasion import OfChange
 from shared.people.fields import Address
 from shared.technical.fields import Number, Text
 
@@ -61,8 +62,7 @@ class Registration(Guest):
     `came` is how many of the party came (None: not checked in, 0: checked and not there), `tapped` the mark of the tap
     that said so; a `walk_in` came without a registration and has the status of that name. `moved_from` are the
     pseudonyms of the addresses that she had before, so that erasing her finds what lies there; `moved_to`, on what is
-    left under such an address, is the one that she went to. `meeting_version` is the meeting's version under which she
-    signed up: what she knows of it, unless she was told of a later one.
+    left under such an address, is the one that she went to at `moved_at`.
     """
 
     project: str
@@ -77,7 +77,7 @@ class Registration(Guest):
     tapped: str = ""
     moved_from: tuple[str, ...] = ()
     moved_to: str = ""
-    meeting_version: int = 0
+    moved_at: datetime | None = None
 
     @property
     def live(self) -> bool:
@@ -85,12 +85,9 @@ class Registration(Guest):
         return self.status in (Status.CONFIRMED, Status.WAITING)
 
     @property
-    def next_change(self) -> str:
-        """Tells apart the mails about each change of this registration.
-
-        No other has it, not even one of hers that was erased, whose mails the outbox still knows.
-        """
-        return f"{self.version + 1}-{int(self.registered_at.timestamp() * 1000)}"
+    def next_change(self) -> OfChange:
+        """What tells apart the mails about each change of this registration: the next one."""
+        return OfChange(self.version + 1, self.registered_at)
 
     def guest(self, **changes: Any) -> Guest:
         """The guest of this registration, with `changes`."""

@@ -12,8 +12,7 @@ from shared.registrations.registration import Registration, Status
 class Seats:
     """A meeting's seats: `capacity` in all, `reserved` for speakers and committee, `taken` by confirmed parties.
 
-    `version` rises with every change to the meeting's seats or registrations. `meeting_version` is the version of the
-    meeting that they are of, and `off` whether it was called off: whoever signs up is told what changed meanwhile.
+    `version` rises with every change to the meeting's seats or registrations.
     """
 
     capacity: int
@@ -21,8 +20,6 @@ class Seats:
     taken: int
     waiting: int = 0
     version: int = 0
-    meeting_version: int = 0
-    off: bool = False
 
     @property
     def open(self) -> int:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shared.meetings import Meeting
-from shared.outbox.mail import WAITED, Kind, Mail
+from shared.outbox.mail import Kind, Mail
+from shared.outbox.occasion import OfDay, OfMoment
 from shared.projects import Project
 from shared.registrations.opening import require_open
-from shared.registrations.refusals import (
-    AlreadyRegistered,
-    MeetingCancelled,
-    RegistrationClosed,
-    TooManySeated,
-    TooOften,
-)
+from shared.registrations.refusals import AlreadyRegistered, RegistrationClosed, TooManySeated, TooOften
 from shared.registrations.registration import Guest, Registration, Status
 from shared.registrations.seats import Seats, promoted
 from shared.registrations.table import RegistrationsTable, SeatsChanged
@@ -65,7 +60,8 @@ def sign_up(
 
     def attempt() -> list[Outcome]:
         seats = table.seats(project.id, [meeting.id for meeting in meetings])
-        _require_held(meetings, seats)
+        if len(seats) < len(meetings):
+            raise RegistrationClosed  # a meeting was dropped while its form was filled in
         decided = {id: (seen, seen.outcome(guest.party)) for id, seen in seats.items()}
         outcomes = [Outcome(meeting, decided[meeting.id][1]) for meeting in meetings]
         fresh = {id: decision for id, decision in decided.items() if id not in registered}
@@ -74,13 +70,10 @@ def sign_up(
             if request:
                 request.keep_alone(outcomes)
             return outcomes
-        chosen = [meeting for meeting in meetings if meeting.id in fresh]
-        mails = [_confirmation(project, meetings, guest.person, fresh, now)]
-        mails += _changes_meanwhile(project, chosen, seats, guest.person, now)
-        saw = {meeting.id: meeting.version for meeting in meetings}
+        confirmation = _confirmation(project, meetings, guest.person, fresh, now)
         try:
             kept = [request.keep(outcomes)] if request else []
-            table.register(project.id, guest, fresh, now, project.data_deleted, mails, kept, saw)
+            table.register(project.id, guest, fresh, now, project.data_deleted, [confirmation], kept)
         except AlreadyRegistered as error:
             if _registered(table, project, error.meeting, guest.person, now):
                 registered.add(error.meeting)
@@ -130,7 +123,7 @@ def confirmed(registration: Registration) -> Registration:
 
 def promotion_mails(meeting: Meeting, moving: Sequence[Registration], now: datetime) -> list[Mail]:
     """A mail to each of those who move up."""
-    return [about(Kind.PROMOTED, meeting, each, now, meeting.starts) for each in moving]
+    return [about(Kind.PROMOTED, meeting, each, now) for each in moving]
 
 
 def move_up_the_rest(
@@ -169,9 +162,9 @@ def cancel(
         if registration.status is Status.CONFIRMED:
             freed = replace(seats, taken=seats.taken - registration.party)
             moving = promotions(table, project.id, meeting, freed, now)
-        receipt = about(Kind.CANCELLED, meeting, registration, now, meeting.ends)
+        receipt = about(Kind.CANCELLED, meeting, registration, now)
         if registration.status is Status.WAITING:
-            receipt = replace(receipt, version=f"{receipt.version}-{WAITED}")
+            receipt = replace(receipt, occasion=replace(registration.next_change, waited=True))
         mails = [*([receipt] if told else []), *promotion_mails(meeting, moving, now)]
         left = replace(registration.changed(clock.local(now).date()), status=Status.CANCELLED)
         table.change(seats, [(registration, left), *((each, confirmed(each)) for each in moving)], mails)
@@ -226,29 +219,10 @@ def _confirmation(
         project=project.id,
         person=person,
         owed_at=now,
-        latest=max(meeting.ends for meeting in meetings),
+        latest=Kind.CONFIRMATION.latest(now, *meetings),
         meetings=tuple(meeting.id for meeting in meetings),
-        version=_stamp(now),
+        occasion=OfMoment(now),
     )
-
-
-def _require_held(meetings: Sequence[Meeting], seats: Mapping[str, Seats]) -> None:
-    """Nothing, unless one of `meetings` was dropped or called off since it was read."""
-    if len(seats) < len(meetings):
-        raise RegistrationClosed
-    if any(each.off for each in seats.values()):
-        raise MeetingCancelled
-
-
-def _changes_meanwhile(
-    project: Project, meetings: Sequence[Meeting], seats: Mapping[str, Seats], person: str, now: datetime
-) -> list[Mail]:
-    """Word of each change that was saved after the meeting was read: the campaign about it may be through already."""
-    return [
-        Mail(Kind.MEETING_MOVED, project.id, person, now, meeting.ends, (meeting.id,), str(version))
-        for meeting in meetings
-        if (version := seats[meeting.id].meeting_version) > meeting.version
-    ]
 
 
 def _already(project: Project, person: str, now: datetime) -> Mail:
@@ -258,23 +232,19 @@ def _already(project: Project, person: str, now: datetime) -> Mail:
         project=project.id,
         person=person,
         owed_at=now,
-        latest=max(meeting.ends for meeting in project.meetings),
-        version=clock.local(now).date().isoformat(),
+        latest=Kind.ALREADY_REGISTERED.latest(now, *project.meetings),
+        occasion=OfDay(clock.local(now).date()),
     )
 
 
-def about(kind: Kind, meeting: Meeting, registration: Registration, now: datetime, latest: datetime) -> Mail:
+def about(kind: Kind, meeting: Meeting, registration: Registration, now: datetime) -> Mail:
     """A mail about the next change of `registration` at `meeting`."""
     return Mail(
         kind=kind,
         project=registration.project,
         person=registration.person,
         owed_at=now,
-        latest=latest,
+        latest=kind.latest(now, meeting),
         meetings=(meeting.id,),
-        version=registration.next_change,
+        occasion=registration.next_change,
     )
-
-
-def _stamp(now: datetime) -> str:
-    return str(int(now.timestamp() * 1000))

@@ -17,8 +17,8 @@ GONE = {":cancelled": Status.CANCELLED.value, ":moved": Status.MOVED.value, ":de
 WITHIN_THE_LIMIT = "attribute_not_exists(changed_on) OR changed_on <> :today OR daily_changes < :most_changes"
 
 
-def open_seats(table: str, project: str, meeting: str, capacity: int, reserved: int, version: int = 0) -> Put:
-    """The write that gives a new meeting, which begins with this `version`, its seats."""
+def open_seats(table: str, project: str, meeting: str, capacity: int, reserved: int) -> Put:
+    """The write that gives a new meeting its seats."""
     seats = Seats(capacity, reserved, taken=0)
     item = {
         **key(project, meeting, SEATS),
@@ -28,7 +28,6 @@ def open_seats(table: str, project: str, meeting: str, capacity: int, reserved: 
         "taken": 0,
         "waiting": 0,
         "version": 0,
-        "meeting_version": version,
     }
     return Put(table, item, condition="attribute_not_exists(part)")
 
@@ -40,22 +39,18 @@ def close_seats(table: str, project: str, meeting: str, seen: Seats) -> Delete:
 
 
 def resize_seats(table: str, project: str, meeting: str, seats: Seats, to: Seats, promoted: int = 0) -> Update:
-    """The write that changes capacity, reserved seats and the meeting's version from `seats` to `to`.
-
-    So many of the seats go to those who are `promoted`.
+    """The write that changes capacity and reserved seats from `seats` to `to`, of which so many are `promoted`.
 
     It fails where anybody moved since `seats` were read.
     """
     return Update(
         table,
         key(project, meeting, SEATS),
-        "SET #capacity = :capacity, reserved = :reserved, #limit = :limit, meeting_version = :meeting, #off = :off"
+        "SET #capacity = :capacity, reserved = :reserved, #limit = :limit"
         " ADD taken :promoted, waiting :fewer, version :one",
         condition="version = :seen",
-        names={"#capacity": "capacity", "#limit": "limit", "#off": "off"},
+        names={"#capacity": "capacity", "#limit": "limit"},
         values={
-            ":meeting": to.meeting_version,
-            ":off": to.off,
             ":capacity": to.capacity,
             ":reserved": to.reserved,
             ":limit": to.open,
@@ -67,41 +62,17 @@ def resize_seats(table: str, project: str, meeting: str, seats: Seats, to: Seats
     )
 
 
-def follow_meeting(table: str, project: str, meeting: str, seats: Seats, version: int, *, off: bool) -> Update:
-    """The write beside a change of the meeting that guests hear of: sign-ups that saw the old one fail or are told.
-
-    Others may sign up and leave meanwhile.
-    """
-    same, seen = _of_version(seats)
-    return Update(
-        table,
-        key(project, meeting, SEATS),
-        "SET meeting_version = :meeting, #off = :off ADD version :one",
-        condition=same,
-        names={"#off": "off"},
-        values={":meeting": version, ":off": off, ":one": 1, **seen},
-    )
-
-
 def take_seats(table: str, project: str, meeting: str, seats: Seats, party: int, status: Status) -> Update:
     """Take seats for a `party`, or let it wait, if what was decided from `seats` holds; parties that fit may race."""
     confirmed = status is Status.CONFIRMED
-    same, seen = _of_version(seats)
     return Update(
         table,
         key(project, meeting, SEATS),
         f"ADD {'taken' if confirmed else 'waiting'} :party, version :one",
-        condition=f"taken {'<=' if confirmed else '>'} :most AND #limit = :limit AND {same}",
+        condition=f"taken {'<=' if confirmed else '>'} :most AND #limit = :limit",
         names={"#limit": "limit"},
-        values={":party": party, ":one": 1, ":most": seats.open - party, ":limit": seats.open, **seen},
+        values={":party": party, ":one": 1, ":most": seats.open - party, ":limit": seats.open},
     )
-
-
-def _of_version(seats: Seats) -> tuple[str, dict[str, int]]:
-    """A condition and its values: the meeting is still of the version that was seen."""
-    if seats.meeting_version:
-        return "meeting_version = :of", {":of": seats.meeting_version}
-    return "(attribute_not_exists(meeting_version) OR meeting_version = :of)", {":of": 0}
 
 
 def count_seats(table: str, at: Registration, seats: Seats, taken: int, waiting: int) -> Update:
@@ -116,23 +87,12 @@ def count_seats(table: str, at: Registration, seats: Seats, taken: int, waiting:
 
 
 def enter(
-    table: str,
-    project: str,
-    meeting: str,
-    guest: Guest,
-    status: Status,
-    since: datetime,
-    deleted: date,
-    meeting_version: int = 0,
+    table: str, project: str, meeting: str, guest: Guest, status: Status, since: datetime, deleted: date
 ) -> Update:
-    """Enter `guest`, who is not there or gone, and has not changed it too often today.
-
-    What she saw of the meeting was its `meeting_version`.
-    """
+    """Enter `guest`, who is not there or gone, and has not changed it too often today."""
     condition = f"({FREE_TO_ENTER}) AND ({WITHIN_THE_LIMIT})"
     found = {":today": clock.local(since).date().isoformat(), ":most_changes": MOST_CHANGES, ":first": 0, **GONE}
-    entered = _entered(guest, status, since, deleted) | {"meeting_version": meeting_version}
-    return _enter(table, project, meeting, guest, entered, condition, found)
+    return _enter(table, project, meeting, guest, _entered(guest, status, since, deleted), condition, found)
 
 
 def enter_moved(table: str, seen: Registration, guest: Guest, there: Registration | None, deleted: date) -> Update:
@@ -142,8 +102,6 @@ def enter_moved(table: str, seen: Registration, guest: Guest, there: Registratio
         "came": seen.came,
         "tapped": seen.tapped or None,
         "moved_from": sorted(moved_from),
-        "moved_to": None,
-        "meeting_version": seen.meeting_version,
         "changed_on": seen.changed_on,
         "daily_changes": seen.daily_changes,
     }
@@ -159,6 +117,8 @@ def _entered(guest: Guest, status: Status, since: datetime, deleted: date) -> di
         "registered_at": clock.text(since),
         "expires": expires(deleted),
         "waiting_since": place_in_line(since, guest.person) if status is Status.WAITING else None,
+        "moved_to": None,
+        "moved_at": None,
     }
 
 
@@ -194,7 +154,8 @@ def turn(table: str, seen: Registration, to: Registration) -> Update:
         known["waiting_since"] = None
     if to.status is Status.MOVED:
         # They went with her; left here they would count as a walk-in.
-        known |= {"came": None, "tapped": None, "moved_to": to.moved_to}
+        known |= {"came": None, "tapped": None, "moved_from": None, "moved_to": to.moved_to}
+        known["moved_at"] = clock.text(to.moved_at) if to.moved_at else None
     expression, names, found = _set(known)
     return Update(
         table,

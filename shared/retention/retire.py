@@ -1,6 +1,7 @@
 """When a project's time is up everything about people goes, is counted as it goes, and the secretariat is told once.
 
-DynamoDB's own expiry is a far net, a year later: the plan may put the day off.
+DynamoDB's own expiry is the net behind it, a day later: registrations that were made under a plan with a later day, and
+what cannot expire by itself because the plan of a new season moves the day, go here.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.occasion import OfDay
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.retention.sweeps import MEMBERS, Gone, Names, late_sweeps, sweeps
@@ -81,8 +83,8 @@ class Retention:
             project=project.id,
             person=SECRETARIAT,
             owed_at=now,
-            latest=now + TOLD_WITHIN,
-            version=project.data_deleted.isoformat(),
+            latest=Kind.DATA_DELETED.latest(now),
+            occasion=OfDay(project.data_deleted),
         )
         try:
             dynamodb.transact([end, self.outbox.put(mail)])

@@ -11,6 +11,7 @@ from shared.budget.table import Books, BudgetTable
 from shared.campaigns.checkpoints import Checkpoints
 from shared.desk.table import AuditLog
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail
+from shared.outbox.occasion import ONCE, Since
 from shared.outbox.protocol import KEPT
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
@@ -97,8 +98,8 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
             project=project.id,
             person=person,
             owed_at=now,
-            latest=now + LATE,
-            version=clock.text(last.at) if last else "",
+            latest=Kind.SUMMARY.latest(now),
+            occasion=Since(last.at) if last else ONCE,
         )
         for person in (SECRETARIAT, *(f"{COPY}{number}" for number in range(len(project.copies))))
     ]

@@ -14,6 +14,7 @@ from shared.budget.table import Books
 from shared.documents.season_report import Goals, HeldMeeting, Line, Move, Receipt, SeasonReport, Topic
 from shared.evaluations import Evaluation
 from shared.meetings import Meeting
+from shared.outbox.kinds import Kind
 from shared.projects import Project
 from shared.registrations import Registration, Seats, Status
 from shared.tasks.task import report_due
@@ -160,4 +161,6 @@ def _words(text: str) -> str:
 
 def begun(project: Project) -> date:
     """The day from which a new member counts as one of this season: that of its first invitation."""
-    return min(clock.local(project.timetable.invitation.around(each.day)).date() for each in project.meetings)
+    return min(
+        clock.local(project.timetable.moment(Kind.INVITATION).around(each.day)).date() for each in project.meetings
+    )

@@ -30,7 +30,8 @@ _WEIGHT = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 class Language:
     """How a language is called and how it writes.
 
-    `name`: in itself. `locale`: for Babel and Open Graph. `day` to `time`: patterns of Unicode's LDML. `moment`: a day
+    `name`: in itself. `locale`: for Babel and Open Graph. `day` to `time`: patterns of Unicode's LDML
+    (`full_day`: with its year). `moment`: a day
     and a time. `money`: an amount with its unit. `thousands`, `decimal`: the marks inside a number.
     """
 
@@ -38,6 +39,7 @@ class Language:
     name: str
     locale: str
     day: str
+    full_day: str
     short_day: str
     date: str
     time: str
@@ -56,6 +58,7 @@ def language(code: str) -> Language:
         name=pgettext("the language's own name", "Dansk"),
         locale=pgettext("locale", "da_DK"),
         day=pgettext("date pattern", "EEEE 'den' d. MMMM"),
+        full_day=pgettext("date pattern", "EEEE 'den' d. MMMM y"),
         short_day=pgettext("date pattern", "d. MMMM"),
         date=pgettext("date pattern", "d. MMMM y"),
         time=pgettext("date pattern", "'kl.' H.mm"),

@@ -54,6 +54,7 @@ def environment(*places: str | Path, language: str = SOURCE) -> jinja2.Environme
     made.install_gettext_translations(catalogue([each.parent for each in folders], language), newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"language": language, "writing": writing(language), "languages": LANGUAGES}
     made.filters["linked"] = linked
+    made.filters |= {name: _dated(write, language) for name, write in _DATED.items()}
     made.filters |= {name: partial(write, language=language) for name, write in _WRITTEN.items()}
     return made
 
@@ -76,21 +77,21 @@ def figure(amount: Oere, language: str = SOURCE) -> str:
 
 
 @often
-def day(when: date, language: str = SOURCE) -> str:
-    """`onsdag den 15. august`, on a Danish calendar."""
+def day(when: date, language: str = SOURCE, *, year: bool = False) -> str:
+    """`onsdag den 15. august`, on a Danish calendar; with its `year` where that is wanted."""
     from babel.dates import format_date
 
     to = writing(language)
-    return format_date(_local(when), to.day, to.locale)
+    return format_date(_local(when), to.full_day if year else to.day, to.locale)
 
 
 @often
-def short_day(when: date, language: str = SOURCE) -> str:
-    """`15. august`, on a Danish calendar."""
+def short_day(when: date, language: str = SOURCE, *, year: bool = False) -> str:
+    """`15. august`, on a Danish calendar; with its `year` where that is wanted."""
     from babel.dates import format_date
 
     to = writing(language)
-    return format_date(_local(when), to.short_day, to.locale)
+    return format_date(_local(when), to.date if year else to.short_day, to.locale)
 
 
 @often
@@ -129,9 +130,9 @@ def time(when: datetime, language: str = SOURCE) -> str:
     return format_time(clock.local(when).time(), to.time, locale=to.locale)
 
 
-def day_and_time(when: datetime, language: str = SOURCE) -> str:
-    """`onsdag den 15. august kl. 8.00`, in Copenhagen."""
-    return writing(language).moment.format(day=day(when, language), time=time(when, language))
+def day_and_time(when: datetime, language: str = SOURCE, *, year: bool = False) -> str:
+    """`onsdag den 15. august kl. 8.00`, in Copenhagen; with its `year` where that is wanted."""
+    return writing(language).moment.format(day=day(when, language, year=year), time=time(when, language))
 
 
 def time_range(starts: datetime, ends: datetime, language: str = SOURCE) -> str:
@@ -139,13 +140,13 @@ def time_range(starts: datetime, ends: datetime, language: str = SOURCE) -> str:
     return f"{time(starts, language)}–{time(ends, language).removeprefix('kl. ')}"
 
 
+_DATED: dict[str, Callable[..., str]] = {"day": day, "short_day": short_day, "day_and_time": day_and_time}
+"""Filters that say the year by themselves, where it is another than that of `now` in the template's context."""
+
 _WRITTEN: dict[str, Callable[..., Any]] = {
-    "day": day,
-    "short_day": short_day,
     "weekday": weekday,
     "date": long_date,
     "time": time,
-    "day_and_time": day_and_time,
     "time_range": time_range,
     "kroner": kroner,
     "kr": short_kroner,
@@ -154,6 +155,15 @@ _WRITTEN: dict[str, Callable[..., Any]] = {
     "decimal": decimal,
     "language_name": language_name,
 }
+
+
+def _dated(write: Callable[..., str], language: str) -> Callable[..., str]:
+    @jinja2.pass_context
+    def written(context: jinja2.runtime.Context, when: date) -> str:
+        now = context.get("now")
+        return write(when, language, year=now is not None and _local(when).year != _local(now).year)
+
+    return written
 
 
 def _local(when: date) -> date:

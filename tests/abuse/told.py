@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from shared.outbox.mail import Kind, Mail
+from shared.outbox.occasion import OfHour
 from shared.technical import dynamodb
 from tests.abuse import drawn
 from tests.builders import BEFORE, PROJECT, a_guest
@@ -72,7 +73,14 @@ def mangled(good: Any) -> SearchStrategy[Any]:
 
 
 def owed(number: int) -> Mail:
-    return Mail(Kind.FRESH_LINK, PROJECT, a_guest(1).person, BEFORE, BEFORE + timedelta(days=1), version=f"v{number}")
+    return Mail(
+        Kind.FRESH_LINK,
+        PROJECT,
+        a_guest(1).person,
+        BEFORE,
+        BEFORE + timedelta(days=1),
+        occasion=OfHour(BEFORE + timedelta(hours=number)),
+    )
 
 
 def record(tables: Tables, mail: Mail, number: int, event: str = "INSERT") -> dict[str, Any]:

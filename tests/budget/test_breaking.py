@@ -15,6 +15,7 @@ from shared.budget.outlook import Outlook, outlook
 from shared.budget.table import Books
 from shared.budget.watching import watch
 from shared.outbox.mail import Kind
+from shared.outbox.occasion import OfLine
 from shared.projects import Project
 from tests.builders import BEFORE, a_meeting, a_project, the_lines
 from tests.conftest import Tables
@@ -132,7 +133,7 @@ def tight(tables: Tables, kept: Project) -> Project:
 def warned(tables: Tables, project: Project, hours: int) -> list[str]:
     """The lines that a mail is owed about, so many hours later."""
     mails = watch(tables.budget, tables.outbox, project, BEFORE + timedelta(hours=hours))
-    return [each.version.partition(".")[0] for each in mails if each.kind is Kind.BUDGET_WARNING]
+    return [each.of(OfLine).line for each in mails if each.kind is Kind.BUDGET_WARNING]
 
 
 def test_a_warning_is_owed_once_a_crossing(tables: Tables, tight: Project) -> None:

@@ -117,3 +117,24 @@ def test_the_caterer_is_told_of_more_than_three(ordered: int, now: int, expected
     """In either direction; three are not worth a mail."""
     assert delta(ordered, now) == expected
     assert expected is None or expected.more == now - ordered
+
+
+def test_a_cancelled_meeting_orders_nothing() -> None:
+    """Nobody is fed: neither those who had a seat nor speakers and committee."""
+    made = order(a_meeting(cancelled=True), [a_party(1, 3)], SURE, the_meals())
+    assert (made.portions, made.confirmed, made.reserved, made.expected, made.low, made.high) == (0, 0, 0, 0, 0, 0)
+
+
+def test_an_order_says_how_many_come_without_a_registration_and_how_sure_it_is() -> None:
+    """As learned from meetings held; the plan's share of meetings with food enough is the order's."""
+    made = order(a_meeting(), [a_party(number) for number in range(20)], SURE, the_meals(), enough=0.95)
+    assert made.walk_ins == SURE.walk_ins.mean > 0
+    assert made.portions == portions(20, 2, SURE, 0.95) > portions(20, 2, SURE, 0.5)
+    assert 0 < made.low < made.high
+
+
+def test_the_line_that_feeds_a_meeting_is_the_one_that_says_so() -> None:
+    """A line for food at other meetings does not; where none does, none is found."""
+    elsewhere = tuple(replace(each, meetings=("moede-2",)) if each.food else each for each in the_lines())
+    assert food(Books(elsewhere, {}, ()).tally(), "moede-1") is None
+    assert food(Books(elsewhere, {}, ()).tally(), "moede-2") is not None

@@ -10,11 +10,12 @@ import pytest
 from shared.campaigns import checkpoints
 from shared.campaigns import planner as planning
 from shared.campaigns.campaign import Campaign
-from shared.campaigns.due import FRESH, campaign
+from shared.campaigns.due import campaign
 from shared.campaigns.planner import RESERVE, Planner
 from shared.members import Member
 from shared.members.member import Standing
 from shared.outbox import Kind, Mail
+from shared.outbox.kinds import FRESH
 from shared.outbox.protocol import RECOVER_AFTER, RecoveryAction
 from shared.projects import Project
 from shared.projects.overrides import CampaignOverride

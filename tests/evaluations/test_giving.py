@@ -19,6 +19,7 @@ from shared.mails.compose import compose
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.occasion import OfRecord
 from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.links import Links
@@ -71,7 +72,7 @@ def low_mails(tables: Tables) -> list[str]:
 
 
 def told(of: Evaluation) -> Mail:
-    return Mail(Kind.LOW_SCORE, PROJECT, SECRETARIAT, AFTER, AFTER + timedelta(days=2), (MEETING.id,), of.id)
+    return Mail(Kind.LOW_SCORE, PROJECT, SECRETARIAT, AFTER, AFTER + timedelta(days=2), (MEETING.id,), OfRecord(of.id))
 
 
 def test_one_may_say_it_from_half_an_hour_before_the_end(registration: Registration) -> None:

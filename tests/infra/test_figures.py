@@ -17,6 +17,7 @@ from shared.alerts.alert import of_lines
 from shared.mails import ses
 from shared.outbox import Kind, Mail
 from shared.outbox.mail import State
+from shared.outbox.occasion import OfHour
 from shared.outbox.protocol import TRIES
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, a_meeting, a_project
@@ -45,7 +46,9 @@ def sent(played: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every confirmation that is owed; then one that SES refuses, and one whose time has passed."""
     items = dynamodb.client().scan(TableName=played.tables.outbox.name)["Items"]
     _send(played, [item for item in items if item.get("state") == {"S": "owed"}])
-    mail = Mail(Kind.DESK_APPROVAL, PROJECT, "secretariat", BEFORE, BEFORE + timedelta(hours=2), version="hour")
+    mail = Mail(
+        Kind.DESK_APPROVAL, PROJECT, "secretariat", BEFORE, BEFORE + timedelta(hours=2), occasion=OfHour(BEFORE)
+    )
     missed = a_mail("late", hours=-1)
     for each in (mail, missed):
         played.tables.outbox.owe(each)

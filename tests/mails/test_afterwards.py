@@ -14,6 +14,7 @@ from shared.check_in.table import CheckInTable
 from shared.check_in.tap import Tap, milliseconds
 from shared.mails.rendered import NoLongerApplies
 from shared.outbox.mail import Kind
+from shared.outbox.occasion import OfRecord
 from shared.projects.overrides import Message, Text
 from shared.technical import clock
 from tests.mails.reading import links
@@ -111,7 +112,7 @@ def test_a_message_is_in_the_secretariat_s_words_and_answered_there(scene: Scene
     scene.sign_up()
     scene.message(NOTE)
     for now in (MORNING, END + timedelta(days=1)):
-        letter = scene.letter(Kind.MESSAGE, version="m1", now=now)
+        letter = scene.letter(Kind.MESSAGE, occasion=OfRecord("m1"), now=now)
         assert (letter.subject, letter.sender_name) == ("Ind gennem gården", "Amager Øst Lokaludvalg")
         assert letter.reply_to.address == "sekretariatet@example.org"
         assert "Hej Mette\n\nPorten er åben.\n\nRing ellers:\n12 34 56 78\n" in letter.text
@@ -124,4 +125,4 @@ def test_a_message_that_was_withdrawn_is_not_sent(scene: Scene) -> None:
     scene.message(replace(NOTE, withdrawn=True), known=NOTE)
     for version in ("m1", "m2"):
         with pytest.raises(NoLongerApplies, match="withdrawn"):
-            scene.letter(Kind.MESSAGE, version=version)
+            scene.letter(Kind.MESSAGE, occasion=OfRecord(version))

@@ -15,6 +15,7 @@ from shared.mails.rendered import NoLongerApplies, RenderedMail
 from shared.mails.sources import MailSources
 from shared.meetings import Venue
 from shared.outbox.mail import SECRETARIAT, Kind
+from shared.outbox.occasion import OfDay, OfMeeting, OfRecord
 from shared.projects.overrides import Message, Text
 from shared.registrations.changing import move
 
@@ -121,15 +122,15 @@ def test_only_the_last_change_is_told(scene: Scene) -> None:
     """A meeting that has moved again, or was cancelled, makes the news of the move old."""
     scene.sign_up(now=EARLIER)
     later(scene)
-    old = str(scene.meetings()[0].version)
+    old = OfMeeting(scene.meetings()[0].version)
     later(scene)
     with pytest.raises(NoLongerApplies, match="changed again"):
-        scene.letter(Kind.MEETING_MOVED, version=old)
+        scene.letter(Kind.MEETING_MOVED, occasion=old)
     scene.alter(cancelled=True)
     with pytest.raises(NoLongerApplies):
         scene.letter(Kind.MEETING_MOVED)
     with pytest.raises(NoLongerApplies):
-        scene.letter(Kind.MEETING_CANCELLED, version=old)
+        scene.letter(Kind.MEETING_CANCELLED, occasion=old)
 
 
 def test_a_meeting_that_is_held_after_all_is_not_called_off(scene: Scene) -> None:
@@ -164,7 +165,7 @@ def test_no_other_letter_to_a_guest_speaks_of_a_cancelled_meeting(scene: Scene, 
     with pytest.raises(NoLongerApplies):
         scene.letter(
             kind,
-            version="m1" if kind is Kind.MESSAGE else None,
+            occasion=OfRecord("m1") if kind is Kind.MESSAGE else None,
             now=after if kind in {Kind.EVALUATION, Kind.THANKS} else MORNING,
         )
 
@@ -201,7 +202,7 @@ def test_receipts_are_sent_of_a_cancelled_meeting_too(scene: Scene, kind: Kind) 
     else:
         move(scene.post.registrations, scene.project, METTE.person, "new", "new@example.org", MORNING)
     scene.alter(cancelled=True)
-    letter = scene.letter(kind, version="2")
+    letter = scene.letter(kind)
     assert letter.calendar is not None
     assert letter.calendar.method == "CANCEL"
     assert "Tilmeld dig igen" not in letter.text
@@ -211,10 +212,23 @@ def test_receipts_are_sent_of_a_cancelled_meeting_too(scene: Scene, kind: Kind) 
 def test_what_was_owed_for_the_old_day_is_not_sent(scene: Scene, kind: Kind) -> None:
     """The new day has its own."""
     scene.sign_up(now=EARLIER)
-    day = scene.meetings()[0].day.isoformat()
+    day = OfDay(scene.meetings()[0].day)
     later(scene)
     after = scene.meetings()[0].ends + HOUR
     now = MORNING if kind is Kind.REMINDER else after
     with pytest.raises(NoLongerApplies, match="another day"):
-        scene.letter(kind, version=day, now=now)
+        scene.letter(kind, occasion=day, now=now)
     assert scene.letter(kind, now=now)
+
+
+def test_a_meeting_that_moves_by_a_year_says_the_year(scene: Scene) -> None:
+    """Fifty-two weeks later it is a Wednesday in August again."""
+    scene.sign_up(now=EARLIER)
+    first = scene.meetings()[0]
+    year = timedelta(weeks=52)
+    scene.alter(starts=first.starts + year, ends=first.ends + year)
+    letter = scene.letter(Kind.MEETING_MOVED)
+    assert "onsdag den 14. august 2019" in letter.subject + letter.text
+    assert "onsdag den 15. august 2018" not in letter.text
+    assert "onsdag den 15. august" in letter.text
+    assert "kl.\u00a08.00" in letter.html

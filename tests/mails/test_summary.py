@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -13,16 +13,17 @@ from shared.budget.outlook import outlook
 from shared.mails.rendered import RenderedMail
 from shared.mails.secretariat import Bar, bar
 from shared.outbox.mail import SECRETARIAT, Kind, State
+from shared.outbox.occasion import ONCE, Since
 from shared.plans.changing import cancelled
-from shared.technical import clock, dynamodb
+from shared.technical import dynamodb
 from shared.technical.money import kroner
 from shared.technical.templates import short_kroner
 
-YESTERDAY = clock.text(MORNING - timedelta(days=1))
+YESTERDAY = MORNING - timedelta(days=1)
 
 
-def the_summary(scene: Scene, since: str = YESTERDAY) -> RenderedMail:
-    return scene.letter(Kind.SUMMARY, person=SECRETARIAT, version=since)
+def the_summary(scene: Scene, since: datetime | None = YESTERDAY) -> RenderedMail:
+    return scene.letter(Kind.SUMMARY, person=SECRETARIAT, occasion=Since(since) if since else ONCE)
 
 
 def test_the_first_line_says_what_is_most_important(scene: Scene) -> None:
@@ -48,7 +49,7 @@ def test_the_first_line_says_what_is_most_important(scene: Scene) -> None:
 )
 def test_since_when_is_said_as_people_say_it(scene: Scene, ago: timedelta, words: str) -> None:
     """Nobody counts the days back from a date."""
-    assert f"Ingen nye tilmeldinger {words}." in the_summary(scene, clock.text(MORNING - ago)).text
+    assert f"Ingen nye tilmeldinger {words}." in the_summary(scene, MORNING - ago).text
 
 
 def test_who_misses_a_mail_is_named_once_and_counted_later(scene: Scene) -> None:
@@ -73,7 +74,7 @@ def test_who_complained_is_named_apart_and_without_blame(scene: Scene) -> None:
     ) in letter.text
     assert "Vi skriver ikke mere til adressen" in letter.text
     assert "kom ikke frem" not in letter.text + letter.subject
-    assert "mette@example.org" not in the_summary(scene, clock.text(MORNING)).text
+    assert "mette@example.org" not in the_summary(scene, MORNING).text
 
 
 def test_many_mails_that_went_wrong_cost_few_requests(scene: Scene) -> None:

@@ -13,6 +13,7 @@ from infra.proof.gallery.scene import MORNING, Scene
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind
+from shared.outbox.occasion import OfDay
 from shared.retention.deletion import ReceiptsLeft, accounts_kept_until, receipts_left
 from tests.builders import a_meeting
 
@@ -54,7 +55,7 @@ def test_it_is_not_sent_before_all_is_gone(post: MailSources) -> None:
     """Owed by mistake, or of a day that was moved, it is dropped."""
     scene = Scene.build(post, "early")
     with pytest.raises(NoLongerApplies):
-        scene.letter(Kind.DATA_DELETED, person=SECRETARIAT, version="2019-11-21", now=MORNING)
+        scene.letter(Kind.DATA_DELETED, person=SECRETARIAT, occasion=OfDay(date(2019, 11, 21)), now=MORNING)
 
 
 def test_a_receipt_counts_as_kept_until_it_must_be_gone() -> None:

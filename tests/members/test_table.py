@@ -212,3 +212,40 @@ def test_whether_somebody_may_be_invited_is_one_request(members: MembersTable) -
     dynamodb.client().meta.events.register("before-call.dynamodb.*", lambda model, **_: made.append(model.name))
     invited_as(members, PROJECT, BO)
     assert made == ["BatchGetItem"]
+
+
+def test_a_no_that_comes_while_somebody_is_erased_is_kept(
+    members: MembersTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mail program's button, pressed between two writes of the erasure."""
+    write = dynamodb.write
+
+    def leaves_first(operation: dynamodb.Write) -> None:
+        if isinstance(operation, dynamodb.Delete):
+            monkeypatch.setattr(dynamodb, "write", write)
+            members.leave(PROJECT, BO, BEFORE)
+        write(operation)
+
+    monkeypatch.setattr(dynamodb, "write", leaves_first)
+    members.forget(PROJECT, BO)
+    member, consents = members.seen(PROJECT, BO)
+    assert (member, consents.left) == (None, True)
+
+
+def test_a_no_is_kept_five_years_from_the_last_time(members: MembersTable) -> None:
+    """And who has come back does not expire."""
+    year = timedelta(days=365)
+
+    def expires() -> int | None:
+        item = dynamodb.get(members.name, {"project": PROJECT, "person": BO})
+        assert item is not None
+        found: int | None = item.get("expires")
+        return found
+
+    members.leave(PROJECT, BO, BEFORE)
+    members.welcome(PROJECT, BO, BEFORE + year)
+    assert expires() is None
+    members.leave(PROJECT, BO, BEFORE + 4 * year)
+    assert expires() == int((BEFORE + 4 * year + KEPT).timestamp())
+    members.leave(PROJECT, BO, BEFORE)  # told late
+    assert expires() == int((BEFORE + 4 * year + KEPT).timestamp())

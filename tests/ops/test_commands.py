@@ -19,6 +19,7 @@ from infra.ops.main import app
 from infra.tables import variables
 from shared.budget.lines import Commitment, Heads
 from shared.outbox.mail import Kind, Mail, State
+from shared.outbox.occasion import OfDay
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import clock
@@ -236,10 +237,13 @@ def test_the_status_shows_who_has_a_seat_and_who_waits(tovholder: Tovholder, tab
     ]
 
 
+DAY = OfDay(date(2018, 8, 15))
+
+
 def test_the_outbox_shows_what_went_wrong(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
     """Failed and missed mails with their reason, and nobody's name."""
     assert tovholder("outbox").stdout == "amager-oest: no mail failed, bounced or was missed.\n"
-    mail = Mail(Kind.REMINDER, PROJECT, "person0001", BEFORE, BEFORE + timedelta(hours=1), ("moede-1",), "2018-08-13")
+    mail = Mail(Kind.REMINDER, PROJECT, "person0001", BEFORE, BEFORE + timedelta(hours=1), ("moede-1",), DAY)
     tables.outbox.owe(mail)
     tables.outbox.give_up(mail, State.MISSED, State.OWED, "its latest time has passed", BEFORE + timedelta(hours=2))
     assert cells(tovholder("outbox").stdout)[1:] == [

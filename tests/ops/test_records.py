@@ -129,3 +129,15 @@ def the_project(tables: Tables) -> Project:
 
 def items(table: str) -> list[dynamodb.Item]:
     return [dynamodb.unpack(item) for item in dynamodb.client().scan(TableName=table)["Items"]]
+
+
+def test_erasing_is_everywhere(tovholder: Tovholder, tables: Tables, aase: Guest) -> None:
+    """In every project of the stack; where one is named the others are named in the answer."""
+    other = replace(the_project(tables), id="amager-vest")
+    tables.keep(other)
+    sign_up(tables.registrations, other, other.meetings[:1], aase, BEFORE)
+    only = tovholder("erase", "--address", ADDRESS, "--project", "amager-vest", "--yes")
+    assert ("Erased from amager-vest" in only.stdout, f"known in {PROJECT}" in only.stderr) == (True, True)
+    sign_up(tables.registrations, other, other.meetings[:1], aase, BEFORE + timedelta(hours=1))
+    assert tovholder("erase", "--address", ADDRESS, "--yes").exit_code == 0
+    assert ADDRESS not in json.dumps(items(tables.registrations.name), default=str)

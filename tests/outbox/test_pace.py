@@ -37,7 +37,7 @@ class Sender:
     def send(self, took: timedelta = timedelta(), most: timedelta = MINUTE) -> bool:
         """Send one mail when its turn has come; writing it before `took` so long."""
         self.now += took
-        at = self.pace.turn(most)
+        at = self.pace.acquire(self.now + most)
         if at is not None:
             self.sent.append(at)
         return at is not None

@@ -10,6 +10,7 @@ import pytest
 
 from shared.outbox import Kind, Mail, State
 from shared.outbox.mail import Entry, id_of, tag
+from shared.outbox.occasion import OfMoment, OfRecord
 from shared.outbox.protocol import GRACE, RECOVER_AFTER, TRIES, RecoveryAction, recovery_action, retry_at
 
 NOON = datetime(2018, 8, 1, 12, tzinfo=UTC)
@@ -20,7 +21,7 @@ MAIL = Mail(
     owed_at=NOON,
     latest=NOON + timedelta(days=14),
     meetings=("moede-1", "moede-2"),
-    version="1",
+    occasion=OfMoment(NOON),
 )
 
 
@@ -55,9 +56,9 @@ def test_a_refused_mail_waits_longer_each_time() -> None:
     assert waits == [15, 30, 60, 120, 240]
 
 
-def test_a_mails_id_is_what_about_what_to_whom_which_version() -> None:
+def test_a_mails_id_is_what_about_what_to_whom_on_which_occasion() -> None:
     """Owing it twice is owing it once."""
-    assert MAIL.id == "confirmation.amager-oest.moede-1_moede-2.abc.1"
+    assert MAIL.id == "confirmation.amager-oest.moede-1_moede-2.abc.1533124800000"
 
 
 @pytest.mark.parametrize("letters", [1, 26, 60, 120, 300, 3000])
@@ -66,7 +67,10 @@ def test_an_id_fits_an_ses_tag_whatever_the_plan_is_called(letters: int) -> None
     mails that differ in their last letter keep two ids, and what SES tells of one finds it.
     """
     names = [tuple(f"{'m' * letters}{number}{last}" for number in range(12)) for last in "ab"]
-    mails = [replace(MAIL, project="a-" * letters + "b", meetings=meetings, version="1.x@y:z") for meetings in names]
+    mails = [
+        replace(MAIL, project="a-" * letters + "b", meetings=meetings, occasion=OfRecord("1.x@y:z"))
+        for meetings in names
+    ]
     for mail in mails:
         assert re.fullmatch(r"[A-Za-z0-9_-]{1,255}", tag(mail.id))
         assert id_of(tag(mail.id)) == mail.id

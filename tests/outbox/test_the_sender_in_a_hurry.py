@@ -9,23 +9,26 @@ from typing import Any, cast
 
 import pytest
 
-from mailing.send import RESERVE, Desk, LeftOwed
+from mailing import send
+from mailing.send import RESERVE, LeftOwed
+from shared.mails.sending import Sender
 from shared.outbox import Kind, Mail, State
 from shared.outbox.table import OutboxTable
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT
 from tests.conftest import Tables
+from tests.outbox.sending import Played
 
 
 @dataclass
 class Slow:
-    """A pace whose turns never come in time; keeps how long somebody would have waited."""
+    """A limiter whose moments never come in time; keeps until when somebody would have waited."""
 
-    asked: list[timedelta]
+    asked: list[datetime]
 
-    def turn(self, most: timedelta) -> datetime | None:
+    def acquire(self, until: datetime) -> datetime | None:
         """Never."""
-        self.asked.append(most)
+        self.asked.append(until)
         return None
 
 
@@ -43,25 +46,30 @@ class Context:
 def record(mail: Mail) -> Mapping[str, Any]:
     """The stream record that owing `mail` brings."""
     image = dynamodb.pack(OutboxTable("outbox").put(mail).item)
-    return {"dynamodb": {"NewImage": image, "SequenceNumber": "1"}}
+    return {"dynamodb": {"NewImage": image, "SequenceNumber": mail.person}}
 
 
 def test_mails_whose_turn_is_too_far_off_stay_owed(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their records are reported as failed, so that they come again; the second does not pass the first."""
     monkeypatch.setattr(clock, "now", lambda: BEFORE)
-    slow = Slow([])
-    made: Any = Context(RESERVE + timedelta(seconds=7))
-    post = cast(Any, type("Post", (), {"outbox": tables.outbox}))
-    desk = Desk(cast(Any, None), post, cast(Any, None), cast(Any, slow), made)
-    monkeypatch.setattr(Desk, "write", lambda self, mail: "an envelope")
+    Played(tables.outbox, monkeypatch)
+    slow, made = Slow([]), cast(Any, Context(RESERVE + timedelta(seconds=7)))
+    sources = cast(Any, type("Sources", (), {"outbox": tables.outbox}))
+    sender = Sender(sources, cast(Any, None), cast(Any, slow), "from@example.org", "set")
+    monkeypatch.setattr(Sender, "batch", lambda self: self)
+    monkeypatch.setattr(send, "wiring", lambda: sender)
     mails = [
         Mail(Kind.INVITATION, PROJECT, f"member{n}", BEFORE, BEFORE + timedelta(days=9), ("moede-1",)) for n in (1, 2)
     ]
     for mail in mails:
         tables.outbox.owe(mail)
-        with pytest.raises(LeftOwed):
-            desk.record(record(mail))
-    assert slow.asked == [timedelta(seconds=7)]
+    with pytest.raises(ExceptionGroup) as broken:
+        send.handler({"Records": [record(mail) for mail in mails]}, made)
+    assert [type(each) for each in broken.value.exceptions] == [LeftOwed, LeftOwed]
+    checkpoint = {"dynamodb": {"NewImage": {"id": {"S": "campaign"}}, "SequenceNumber": "0"}}
+    found = send.handler({"Records": [checkpoint, *(record(mail) for mail in mails)]}, made)
+    assert found == {"batchItemFailures": [{"itemIdentifier": mail.person} for mail in mails]}
+    assert slow.asked == [BEFORE + timedelta(seconds=7)] * 2, "once a batch"
     for mail in mails:
         entry = tables.outbox.get(mail.id)
         assert entry is not None

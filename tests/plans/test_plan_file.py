@@ -418,11 +418,13 @@ def test_a_mail_may_have_other_days_or_another_hour() -> None:
         "evaluation: { minutes_before_end: 5 }",
     )
     assert read(text.encode()).project().timetable == Timetable(
-        invitation=Moment(-20, time(9)),
-        reminder=Moment(-2, time(17, 30)),
-        catering_order=Moment(-5, time(12), Days.WORKING),
-        thanks=Moment(2, time(9), Days.OR_AFTER),
-        evaluation_minutes_before_end=5,
+        {
+            "invitation": Moment(-20, time(9)),
+            "reminder": Moment(-2, time(17, 30)),
+            "catering_order": Moment(-5, time(12), Days.WORKING),
+            "thanks": Moment(2, time(9), Days.OR_AFTER),
+            "evaluation": Moment(minutes_before_end=5),
+        }
     )
 
 
@@ -452,7 +454,7 @@ def test_a_mail_may_have_other_days_or_another_hour() -> None:
             "second_invitation",
             "is not before registration closes",
         ),
-        ("reminder: { days_before: 0, clock: 6:00 }", "reminder", "is less than three hours before the meeting"),
+        ("reminder: { days_before: 0, clock: 6:00 }", "reminder", "is less than 3 hours before the meeting"),
         ("catering_order: { working_days_before: 0 }", "catering_order", "is not before the meeting"),
         ("day_before: { days_before: 0 }", "day_before", "is not before the meeting"),
         ("evaluation: { minutes_before_end: 91 }", "evaluation", "is before the meeting starts"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -148,8 +149,24 @@ def test_erasing_half_is_finished_by_pressing_again(
 ) -> None:
     """503 says so; the link still works."""
     with monkeypatch.context() as patch:
-        patch.setattr("shared.personal_data.export.erase", raising(Busy()))
+        patch.setattr("shared.personal_data.erasure.erase_at", raising(Busy()))
         assert visitor.post(f"{link}/erase", {}).status == 503
     assert tables.members.get(PROJECT, PERSON) is not None
     visitor.post(f"{link}/erase", {})
     assert tables.members.get(PROJECT, PERSON) is None
+
+
+def test_everything_is_what_every_project_holds(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """Of each the page, the file and the erasure know."""
+    other = replace(kept, id="valby", name="Netværk i Valby")
+    tables.keep(other)
+    guest = a_guest()
+    for project in (kept, other):
+        sign_up(tables.registrations, project, project.meetings[:1], guest, visitor.now)
+    link = LINKS.manage(kept.id, guest.person, visitor.now)
+    [elsewhere] = visitor.get(f"{link}/data.json").json["elsewhere"]
+    assert (elsewhere["project"], len(elsewhere["registrations"])) == ("Netværk i Valby", 1)
+    assert visitor.get(f"{link}/data").body.count(guest.name) == 2
+    assert visitor.get(f"{link}/erase").page.text.count("Du bliver meldt fra") == 2
+    assert "2 tilmeldinger er slettet" in visitor.post(f"{link}/erase", {}).page.text
+    assert [tables.registrations.get(project.id, "moede-1", guest.person) for project in (kept, other)] == [None, None]

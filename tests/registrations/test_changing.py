@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from shared.budget.recount import counted, recount
 from shared.check_in.table import CheckInTable
 from shared.check_in.tap import Tap, milliseconds
+from shared.plans.changing import moved
 from shared.projects import Project
 from shared.registrations import Seats, Status
 from shared.registrations.changing import change, erase, move
@@ -323,3 +325,45 @@ def test_who_is_erased_and_comes_again_moves_up_again_and_holds_nobody_up(tables
     resize(tables.registrations, project.id, meeting, 2, 0, LATER + timedelta(hours=1))
     assert stands(tables, project) == {"person0001": "confirmed", "person0002": "confirmed"}
     assert [kind for kind, person in owed(tables) if person == "person0001"].count("promoted") == 2
+
+
+def test_a_tap_on_an_address_that_was_left_counts_where_the_registration_stands(tables: Tables, kept: Project) -> None:
+    """A phone whose list was loaded before the change ticks the old row."""
+    project, meeting = kept, kept.meetings[0]
+    sign_up(tables.registrations, project, [meeting], a_guest(1, party=2), BEFORE)
+    move(tables.registrations, project, "person0001", "second", "second@example.org", LATER)
+    move(tables.registrations, project, "second", "third", "third@example.org", LATER)
+    door = CheckInTable(tables.registrations.name)
+    tap = Tap("0" * 16, "person0001", 2, milliseconds(meeting.starts))
+    assert door.take(project, meeting.id, tap, meeting.starts)
+    heads = recount(tables.registrations, tables.budget, project.id, meeting.id)
+    new = tables.registrations.get(project.id, meeting.id, "third")
+    assert heads is not None
+    assert new is not None
+    assert (heads.came, heads.walk_ins, new.came) == (2, 0, 2)
+    assert not door.take(project, meeting.id, tap, meeting.starts)
+
+
+def test_who_moves_up_with_a_cancellation_fits_into_one_transaction(tables: Tables) -> None:
+    """A process died between a meeting's move and its seats: sixty are free, and sixty wait. The next who cancels hands
+    them on, forty parties at a time.
+    """
+    meeting = a_meeting(1, capacity=62, reserved=0)
+    project = a_project(meeting)
+    tables.keep(project)
+    late = meeting.promotion_closes + timedelta(minutes=1)
+    for number in range(120):
+        sign_up(tables.registrations, project, [meeting], a_guest(number), BEFORE + timedelta(seconds=number))
+    for number in range(60):
+        cancel(tables.registrations, project, meeting, f"person{number:04}", late)
+    later = moved(meeting, now=late, starts=meeting.starts + timedelta(days=14))
+    sizes: list[int] = []
+
+    def count(params: dict[str, Any], **_: object) -> None:
+        sizes.append(len(params["TransactItems"]))
+
+    dynamodb.client().meta.events.register("provide-client-params.dynamodb.TransactWriteItems", count)
+    cancel(tables.registrations, project, later, "person0060", late + timedelta(hours=1))
+    assert max(sizes) <= 100
+    seats = tables.registrations.seats(project.id, [meeting.id])[meeting.id]
+    assert (seats.taken, seats.waiting) == (59, 0)

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from infra.restore import mended, outbox
-from infra.restore.told import Said, Told, Wish, named, read
+from infra.restore.told import Said, Told, Wish, read
 from shared.mails.feedback import What
-from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
+from shared.outbox.mail import SECRETARIAT, Kind, Mail, MailId, State
+from shared.outbox.occasion import (
+    ONCE,
+    Occasion,
+    OfChange,
+    OfDay,
+    OfHour,
+    OfLine,
+    OfLink,
+    OfMeeting,
+    OfMoment,
+    OfRecord,
+    Once,
+    Since,
+)
 from shared.outbox.table import entry
 from shared.people.person import person_id
 from shared.technical import clock
@@ -18,7 +32,6 @@ from tests.builders import PEPPER, PROJECT
 AT = datetime(2018, 8, 3, 12, tzinfo=UTC)
 PERSON = person_id("aase@example.org", PEPPER)
 MADE = clock.parse("2018-07-30T08:00:00.000Z")
-STAMP = int(MADE.timestamp() * 1000)
 
 
 def line(message: str, **said: Any) -> tuple[datetime, str]:
@@ -26,9 +39,26 @@ def line(message: str, **said: Any) -> tuple[datetime, str]:
     return AT, json.dumps({"level": "INFO", "message": message, **said})
 
 
-def a_mail(kind: Kind, *meetings: str, person: str = PERSON, version: str = "") -> Mail:
+def a_mail(kind: Kind, *meetings: str, person: str = PERSON, occasion: Occasion = ONCE) -> Mail:
     """A mail about meetings."""
-    return Mail(kind, PROJECT, person, AT, AT + timedelta(days=1), meetings, version)
+    return Mail(kind, PROJECT, person, AT, AT + timedelta(days=1), meetings, occasion)
+
+
+OCCASIONS: tuple[Occasion, ...] = (
+    ONCE,
+    OfMeeting(2),
+    OfMoment(MADE),
+    OfMoment(MADE, waited=True),
+    OfChange(3, MADE),
+    OfChange(3, MADE, waited=True),
+    OfDay(date(2018, 8, 15)),
+    OfHour(AT),
+    OfLink("invitation", ("moede-1",), AT),
+    OfLink("money", (), AT),
+    OfRecord("k3jx2a"),
+    OfLine("forplejning", AT),
+    Since(AT),
+)
 
 
 def test_an_id_says_what_mail_it_was() -> None:
@@ -36,23 +66,16 @@ def test_an_id_says_what_mail_it_was() -> None:
     for kind in Kind:
         for meetings in ((), ("moede-1",), ("moede-1", "moede-2")):
             for person in (PERSON, SECRETARIAT, "copy0"):
-                for version in (
-                    "",
-                    "2",
-                    f"3-{STAMP}",
-                    f"3-{STAMP}-waited",
-                    "2018-08-15",
-                    "2018-08-03T12:00:00.000+00:00",
-                ):
-                    mail = a_mail(kind, *meetings, person=person, version=version)
+                for occasion in (each for each in OCCASIONS if isinstance(each, (Once, *kind.declared.forms))):
+                    mail = Mail(kind, PROJECT, person, AT, AT + timedelta(days=1), meetings, occasion)
                     told = Told(went={mail.id: AT})
                     [item] = outbox.mended([], told, {})
                     known = entry(item)
                     assert (known.mail.id, known.state, known.mail.meetings) == (mail.id, State.SENT, meetings)
-                    found = named(mail.id)
-                    assert found is not None
-                    assert (found.kind, found.project, found.person) == (kind, PROJECT, person)
-    assert named(f"campaign.{PROJECT}.moede-1.invitation") is None
+                    found = MailId.read(mail.id)
+                    assert found == MailId(mail.id, kind, PROJECT, meetings, person, occasion)
+    assert MailId.read(f"campaign.{PROJECT}.moede-1.invitation") is None
+    assert {type(each) for each in OCCASIONS} >= {form for kind in Kind for form in kind.declared.forms}
 
 
 def test_the_logs_are_read() -> None:
@@ -83,7 +106,7 @@ def test_the_logs_are_read() -> None:
 def test_a_summary_that_went_since_does_not_stop_all_later_ones() -> None:
     """Its mails are called by the time of the one before: at that time the next would be taken for sent, for ever."""
     state = {"id": f"summary-state.{PROJECT}", "at": "2018-08-02T05:00:00.000+00:00", "fingerprint": "as it stood"}
-    went = a_mail(Kind.SUMMARY, person=SECRETARIAT, version=state["at"])
+    went = a_mail(Kind.SUMMARY, person=SECRETARIAT, occasion=Since(clock.parse(state["at"])))
     found = {item["id"]: item for item in outbox.mended([state], Told(went={went.id: AT}), {})}
     assert found[state["id"]] == {**state, "at": clock.text(AT), "fingerprint": ""}
     assert list(outbox.mended([state], Told(), {})) == [state]
@@ -104,7 +127,7 @@ def a_meeting(**changes: Any) -> dict[str, Any]:
 
 def test_a_meeting_that_was_called_off_stays_so() -> None:
     """Its guests know; nobody is reminded of it."""
-    told = Told(went={a_mail(Kind.MEETING_CANCELLED, "moede-1", version="2").id: AT})
+    told = Told(went={a_mail(Kind.MEETING_CANCELLED, "moede-1", occasion=OfMeeting(2)).id: AT})
     [found] = mended.plans([a_meeting()], told).items
     assert (found["cancelled"], found["version"], found["changed_at"]) == (True, 2, clock.text(AT))
     assert found["before"] == {"title": "Møde", "starts": "a", "ends": "b", "venue": {"name": "her"}}
@@ -112,7 +135,7 @@ def test_a_meeting_that_was_called_off_stays_so() -> None:
 
 def test_a_move_that_the_plan_does_not_know_is_named() -> None:
     """The next move's word has a version of its own, and who heard of an earlier one does not hear of that again."""
-    told = Told(went={a_mail(Kind.MEETING_MOVED, "moede-1", version="2").id: AT})
+    told = Told(went={a_mail(Kind.MEETING_MOVED, "moede-1", occasion=OfMeeting(2)).id: AT})
     found = mended.plans([a_meeting()], told)
     assert [item["version"] for item in found.items] == [2]
     assert found.unknown == [f"{PROJECT}/moede-1"]
@@ -127,7 +150,7 @@ def test_a_place_is_not_given_where_there_is_none() -> None:
     common = {"meeting": seats["meeting"], "registered_at": clock.text(MADE), "version": 1}
     other = {**common, "part": "registration#b", "status": "confirmed", "party": 4}
     waits = {**common, "part": f"registration#{PERSON}", "status": "waiting", "party": 2, "waiting_since": "x"}
-    mail = a_mail(Kind.PROMOTED, "moede-1", version=f"2-{STAMP}")
+    mail = a_mail(Kind.PROMOTED, "moede-1", occasion=OfChange(2, MADE))
     told = Told(went={mail.id: AT})
     found = mended.registrations([seats, other, waits], told.out)
     assert found == [seats, other, {**waits, "version": 2}]

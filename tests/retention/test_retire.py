@@ -15,7 +15,7 @@ from shared.evaluations.evaluation import Evaluation
 from shared.evaluations.table import EvaluationsTable
 from shared.members.member import Member
 from shared.outbox.mail import SECRETARIAT, Kind
-from shared.personal_data.export import forget
+from shared.personal_data.erasure import Erasure
 from shared.projects import Project
 from shared.projects.overrides import CampaignOverride, Message, Text
 from shared.registrations.signing_up import cancel, sign_up
@@ -234,4 +234,4 @@ def forget_one(tables: Tables, project: Project) -> None:
     from shared.evaluations.own import OwnEvaluations
 
     own = OwnEvaluations(EvaluationsTable(tables.registrations.name), "pepper")
-    forget(tables.registrations, tables.members, own, project, "person0002", BEFORE)
+    Erasure(tables.registrations, tables.members, own).forget(project, "person0002", BEFORE)

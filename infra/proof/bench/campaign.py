@@ -247,7 +247,7 @@ def processor_time(mails: int = 500) -> Mapping[str, float]:
         mime(compose(owed[0], post, links, now), SENDER, owed[0].id)
 
         def keep(mail: Mail) -> bool:
-            pace.turn(timedelta(minutes=1))
+            pace.acquire(datetime.fromtimestamp(60, UTC))
             outbox.claim(mail, "claim", now)
             return outbox.sent(mail, "claim", "message", now)
 
@@ -303,7 +303,7 @@ def duration(mails: int, rate: float, senders: int = SENDERS) -> float:
         for _ in range(mails):
             place = clocks.index(min(clocks))
             clocks[place] += TOOK
-            at = sending[place].turn(timedelta(seconds=40))
+            at = sending[place].acquire(clocks[place] + timedelta(seconds=40))
             assert at is not None
             last = max(last, at)
     return (last - start).total_seconds()

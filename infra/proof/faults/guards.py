@@ -170,13 +170,13 @@ def _on_our_clock(there: object) -> Callable[[datetime], str]:
     return lambda moment: clock.local(moment).isoformat(timespec="milliseconds")
 
 
-def _named(write: Callable[..., Any]) -> Callable[..., Any]:
-    def written(desk: Any, mail: Any) -> Any:
+def _named(compose: Callable[..., Any]) -> Callable[..., Any]:
+    def written(*arguments: Any) -> Any:
         from mailing.send import logger
 
-        envelope = write(desk, mail)
-        logger.info("written", extra={"to": envelope.to})
-        return envelope
+        letter = compose(*arguments)
+        logger.info("written", extra={"to": letter.to.address})
+        return letter
 
     return written
 
@@ -239,7 +239,7 @@ GUARDS = (
     Guard("a lease before SES", "4", without({"shared.outbox.table:OutboxTable.claim": _claims_all})),
     Guard("looking at one's registrations cancels none", "5", without({"registration.managing:manage": _cancels})),
     Guard("UTC inside", "7", without({"shared.technical.clock:text": _on_our_clock})),
-    Guard("the log names mails, not people", "8", without({"mailing.send:Desk.write": _named})),
+    Guard("the log names mails, not people", "8", without({"shared.mails.sending:compose": _named})),
     Guard("a tick looks at no member", "9", without({"shared.campaigns.planner:Planner._start": _looks})),
     Guard("a function asks only what its role allows", "10", without({"mailing.feedback:hear": _curious})),
     Guard("a form keeps what was typed", "11", without({"registration.signing_up:_form": _forgets})),

@@ -15,7 +15,8 @@ from infra.proof.season.play import Season
 from infra.proof.season.policies import Call
 from infra.proof.season.post import Mail
 from infra.proof.season.totals import outbox
-from shared.outbox import Kind, State
+from shared.outbox import State
+from shared.outbox.declaration import Needs
 from shared.outbox.mail import id_of
 from shared.registrations import Registration, Status
 from shared.technical import clock
@@ -37,9 +38,6 @@ SOON = timedelta(hours=1)
 LASTING = "BadRequestException"
 
 GOING = {State.OWED, State.SENDING, State.DEFERRED}
-CONFIRMED = {Kind.REMINDER, Kind.EVALUATION, Kind.THANKS, Kind.PROMOTED}
-LIVE = {Kind.CONFIRMATION, Kind.WAITING, Kind.CHANGED, Kind.MESSAGE, Kind.MEETING_MOVED}
-INVITES = {Kind.INVITATION, Kind.SECOND_INVITATION}
 
 
 class Excuse(Protocol):
@@ -83,18 +81,19 @@ class Mailed:
 
     def _wrong(self, mail: Mail) -> Iterator[str]:
         """Whether its reader is to get it, as the tables were shortly before."""
-        if mail.kind not in CONFIRMED | LIVE | INVITES:
+        needs = mail.kind.declared.needs
+        if needs is Needs.NOTHING:
             return
         found = [
             each
             for id in mail.meetings or [each.id for each in self.season.script.project.meetings]
             for each in self.moments.lately(id, mail.person, mail.at - HELD_UP)
         ]
-        if mail.kind in INVITES and None not in found:
+        if needs is Needs.NO_ANSWER and None not in found:
             yield "has answered already"
-        if mail.kind in CONFIRMED and not any(_has(each, confirmed=True) for each in found):
+        if needs is Needs.SEAT and not any(_has(each, confirmed=True) for each in found):
             yield "has no seat"
-        if mail.kind in LIVE and not any(_has(each) for each in found):
+        if needs is Needs.REGISTRATION and not any(_has(each) for each in found):
             yield "is not registered"
 
 

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from infra.proof.faults.watching import Ended, Watcher
 from infra.proof.faults.writes import WriteChecks
 from infra.proof.season.totals import outbox
-from shared.campaigns.campaign import Audience, Campaign
+from shared.campaigns.campaign import Campaign
 from shared.campaigns.checkpoints import Checkpoint, Checkpoints
 from shared.campaigns.invited import BETWEEN_INVITATIONS, first_of
 from shared.members.consents import Subscription
 from shared.outbox import Kind, State
+from shared.outbox.declaration import Audience, Needs
 from shared.outbox.mail import SECRETARIAT
 from shared.projects import Project
 from shared.registrations import Registration, Status
@@ -22,13 +23,11 @@ from shared.technical import clock
 WHILE = timedelta(hours=6)
 """A campaign that began is through within these: whoever was meant all the while is owed its mail."""
 
-TOLD = {
-    Kind.CONFIRMATION: {Status.CONFIRMED, Status.WAITING},
-    Kind.WAITING: {Status.CONFIRMED, Status.WAITING},
-    Kind.PROMOTED: {Status.CONFIRMED},
-    Kind.REMINDER: {Status.CONFIRMED},
-}
-"""Mails that apply as long as their reader's registration is one of these."""
+APPLIES = {Needs.SEAT: {Status.CONFIRMED}, Needs.REGISTRATION: {Status.CONFIRMED, Status.WAITING}}
+"""A mail whose reader needs this applies as long as the reader's registration is one of these."""
+
+WITHDRAWN = {Kind.MESSAGE, Kind.CHANGED, Kind.EVALUATION, Kind.THANKS}
+"""Mails that something else may end as well: the secretariat, a later change, or that the guest did not come."""
 
 
 @dataclass
@@ -59,7 +58,7 @@ class Owing:
                 yield from self._unfinished(project, campaign)
                 continue
             for person in self._meant(project, campaign, reached):
-                if (campaign.kind.value, person, campaign.version, campaign.meeting) not in items:
+                if (campaign.kind.value, person, campaign.occasion.text, campaign.meeting) not in items:
                     yield f"4: {campaign.id(project.id)}: {person} was passed over"
         yield from self._dropped(project)
 
@@ -120,7 +119,12 @@ class Owing:
         silent = set(self._silent())
         for item in outbox(season):
             kind = Kind(item["kind"])
-            if State(item["state"]) is not State.DROPPED or kind not in TOLD or item["person"] in silent:
+            if (
+                State(item["state"]) is not State.DROPPED
+                or kind.declared.needs not in APPLIES
+                or kind in WITHDRAWN
+                or item["person"] in silent
+            ):
                 continue
             for id in item["meetings"]:
                 meeting, owed = project.meeting(id), clock.parse(item["owed_at"])
@@ -128,7 +132,7 @@ class Owing:
                     continue
                 until = min(season.world.now, meeting.starts)
                 after = owed + timedelta(seconds=20)
-                if item["person"] in self._throughout(id, after, until, TOLD[kind]):
+                if item["person"] in self._throughout(id, after, until, APPLIES[kind.declared.needs]):
                     yield f"4: {item['id']}: dropped ({item.get('reason')}), and it applied all the while"
 
     def _silent(self) -> Iterator[str]:

@@ -21,6 +21,7 @@ from shared.budget.lines import BudgetLine
 from shared.budget.prices import PerMeeting
 from shared.meetings import Meeting
 from shared.members.spreadsheet import Row
+from shared.outbox import Kind
 from shared.plans.times import out_of_order
 from shared.projects import Project
 from shared.projects.timetable import Days, Moment, Timetable
@@ -67,7 +68,7 @@ def drawn(seed: int, only: FaultProfile | None = None) -> Scenario:
     rows = tuple(_rows(chance))
     project = _project(chance, len(rows))
     ids = [each.id for each in project.meetings]
-    report = project.timetable.season_report.days
+    report = project.timetable.moment(Kind.SEASON_REPORT).days
     played = replace(
         _calm(),
         project=project,
@@ -134,19 +135,20 @@ def _timetable(chance: random.Random, meetings: Sequence[Meeting]) -> Timetable:
     """One whose mails are in their order, as a plan's must be."""
     while True:
         invitation = chance.randint(6, 8)
-        found = Timetable(
-            share_kit=Moment(-chance.randint(invitation, 9), _clock(chance), Days.OR_BEFORE),
-            preview=Moment(-chance.randint(invitation, 9), _clock(chance), Days.OR_BEFORE),
-            invitation=Moment(-invitation, _clock(chance)),
-            second_invitation=Moment(-chance.randint(1, 3), _clock(chance)),
-            catering_order=Moment(-chance.randint(1, 2), _clock(chance), Days.WORKING),
-            reminder=Moment(-chance.randint(1, 2), _clock(chance)),
-            day_before=Moment(-1, _clock(chance)),
-            evaluation_minutes_before_end=chance.choice((0, 15, 30)),
-            day_after=Moment(1, _clock(chance), Days.WORKING),
-            thanks=Moment(chance.randint(1, 2), _clock(chance), Days.OR_AFTER),
-            season_report=Moment(chance.randint(2, 3), _clock(chance), Days.OR_AFTER),
-        )
+        drawn = {
+            Kind.SHARE_KIT: Moment(-chance.randint(invitation, 9), _clock(chance), Days.OR_BEFORE),
+            Kind.PREVIEW: Moment(-chance.randint(invitation, 9), _clock(chance), Days.OR_BEFORE),
+            Kind.INVITATION: Moment(-invitation, _clock(chance)),
+            Kind.SECOND_INVITATION: Moment(-chance.randint(1, 3), _clock(chance)),
+            Kind.CATERING_ORDER: Moment(-chance.randint(1, 2), _clock(chance), Days.WORKING),
+            Kind.REMINDER: Moment(-chance.randint(1, 2), _clock(chance)),
+            Kind.DAY_BEFORE: Moment(-1, _clock(chance)),
+            Kind.EVALUATION: Moment(minutes_before_end=chance.choice((0, 15, 30))),
+            Kind.DAY_AFTER: Moment(1, _clock(chance), Days.WORKING),
+            Kind.THANKS: Moment(chance.randint(1, 2), _clock(chance), Days.OR_AFTER),
+            Kind.SEASON_REPORT: Moment(chance.randint(2, 3), _clock(chance), Days.OR_AFTER),
+        }
+        found = Timetable({kind.name_in_plan: moment for kind, moment in drawn.items()})
         if not any(wrong for meeting in meetings for wrong in out_of_order(found, meeting)):
             return found
 

@@ -16,10 +16,11 @@ from infra.proof.season.post import Mail
 from infra.proof.season.visits import Person
 from shared.meetings import Meeting
 from shared.outbox import Kind
+from shared.outbox.declaration import Needs
 from shared.registrations import Status
 
 TELLS_STATUS = {Kind.CONFIRMATION, Kind.WAITING, Kind.PROMOTED, Kind.CHANGED, Kind.REMINDER}
-INVITES = {Kind.INVITATION, Kind.SECOND_INVITATION}
+INVITES = {kind for kind in Kind if kind.declared.needs is Needs.NO_ANSWER}
 TO_GUESTS = TELLS_STATUS | {Kind.EVALUATION, Kind.MESSAGE, Kind.MEETING_MOVED}
 
 KINDS = {each.value for each in INVITES | TO_GUESTS}

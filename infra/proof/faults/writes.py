@@ -11,7 +11,9 @@ from infra.proof.faults.seating import Moment, Registered
 from infra.proof.faults.watching import Invocation, Watcher, parts, tables
 from infra.proof.season.policies import Call
 from shared.meetings import Meeting
-from shared.outbox import Kind
+from shared.outbox import Kind, Mail
+from shared.outbox.occasion import ONCE, Occasion, OfChange, OfMoment
+from shared.outbox.table import entry
 from shared.registrations import Registration, Status
 from shared.registrations.keys import SEATS, parse_partition
 from shared.technical import dynamodb
@@ -108,16 +110,16 @@ class WriteChecks:
             return  # who erases herself hears nothing of it but the page
         outbox = self.watcher.season.cloud.tables["OUTBOX_TABLE"]
         owed = [
-            (item["kind"], item["person"], item["version"], item["meetings"])
+            entry(item).mail
             for kind, request in parts(call, outbox)
             if kind == "Put" and "kind" in (item := dynamodb.unpack(request["Item"]))
         ]
         for person, now in moment.people.items():
             was = last.people.get(person)
-            kinds, version = _due(was, now, moved=_handed_over(last, moment))
+            kinds, occasion = _due(was, now, moved=_handed_over(last, moment))
             if kinds and not any(
-                kind in kinds and whose == person and id in meetings and of.startswith(version)
-                for kind, whose, of, meetings in owed
+                mail.kind in kinds and mail.person == person and id in mail.meetings and _unwaited(mail) == occasion
+                for mail in owed
             ):
                 status = now.status.value
                 yield f"4: {id}: {person} is {status} now, and no {'/'.join(kinds)} was owed in that transaction"
@@ -138,19 +140,25 @@ def _handed_over(last: Moment, moment: Moment) -> bool:
     )
 
 
-def _due(was: Registration | None, now: Registration, *, moved: bool) -> tuple[tuple[str, ...], str]:
-    """Which mail is owed for a change, any of these kinds, and how its version begins; none where none is."""
+def _due(was: Registration | None, now: Registration, *, moved: bool) -> tuple[tuple[Kind, ...], Occasion]:
+    """Which mail is owed for a change, any of these kinds, and on which occasion; none where none is."""
     live = was is not None and was.live
     if moved or now.walk_in:
-        return (), ""
+        return (), ONCE
     if now.live and not live:
-        return (Kind.CONFIRMATION.value, Kind.WAITING.value), str(int(now.registered_at.timestamp() * 1000))
+        return (Kind.CONFIRMATION, Kind.WAITING), OfMoment(now.registered_at)
     if was is None or not live:
-        return (), ""
+        return (), ONCE
     if was.status is Status.WAITING and now.status is Status.CONFIRMED:
-        return (Kind.PROMOTED.value, Kind.CHANGED.value), was.next_change
+        return (Kind.PROMOTED, Kind.CHANGED), was.next_change
     if now.status is Status.CANCELLED:
-        return (Kind.CANCELLED.value,), was.next_change
+        return (Kind.CANCELLED,), was.next_change
     if now.live and now.party != was.party:
-        return (Kind.CHANGED.value,), was.next_change
-    return (), ""
+        return (Kind.CHANGED,), was.next_change
+    return (), ONCE
+
+
+def _unwaited(mail: Mail) -> Occasion:
+    """The occasion, whether a seat or a place in the queue was given up."""
+    occasion = mail.occasion
+    return replace(occasion, waited=False) if isinstance(occasion, OfMoment | OfChange) else occasion

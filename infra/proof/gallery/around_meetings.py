@@ -15,6 +15,7 @@ from shared.evaluations.table import EvaluationsTable
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind
+from shared.outbox.occasion import OfLine, Since
 from shared.registrations.registration import Status
 from shared.tasks.table import TasksTable
 from shared.technical import clock, dynamodb
@@ -43,7 +44,7 @@ def _dear_order(post: MailSources, name: str, language: str) -> RenderedMail:
 def _more(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = _full(post, name, language)
     _order(scene, 12)
-    return scene.letter(Kind.CATERING_CHANGE, person=SECRETARIAT, version="2018-08-15", now=ORDERED)
+    return scene.letter(Kind.CATERING_CHANGE, person=SECRETARIAT, now=ORDERED)
 
 
 def _fewer(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -51,7 +52,7 @@ def _fewer(post: MailSources, name: str, language: str) -> RenderedMail:
     scene.fill(1, 9, now=ORDERED - timedelta(days=3))
     _count(scene)
     _order(scene, 30)
-    return scene.letter(Kind.CATERING_CHANGE, person=SECRETARIAT, version="2018-08-15", now=ORDERED)
+    return scene.letter(Kind.CATERING_CHANGE, person=SECRETARIAT, now=ORDERED)
 
 
 def _eve(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -66,19 +67,19 @@ def _counted(post: MailSources, name: str, language: str) -> RenderedMail:
     _bills(scene)
     for number, (score, text) in enumerate([(9, "At møde naboerne."), (8, ""), (7, "Oplægget, og tiden ved bordene.")]):
         _say(scene, 1, f"e{number}", score, text)
-    return scene.letter(Kind.DAY_AFTER, person=SECRETARIAT, version="2018-08-15", now=DAY_AFTER)
+    return scene.letter(Kind.DAY_AFTER, person=SECRETARIAT, now=DAY_AFTER)
 
 
 def _uncounted(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = _full(post, name, language)
-    return scene.letter(Kind.DAY_AFTER, person=SECRETARIAT, version="2018-08-15", now=DAY_AFTER)
+    return scene.letter(Kind.DAY_AFTER, person=SECRETARIAT, now=DAY_AFTER)
 
 
 def _breaking(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = _full(post, name, language)
     dear = Expense("e", "forplejning", date(2018, 8, 1), "Morgenmad", "Bageren", 320_000, "moede-1")
     post.budget.record(scene.project.id, dear)
-    return scene.letter(Kind.BUDGET_WARNING, person=SECRETARIAT, version="forplejning.1", now=ORDERED)
+    return scene.letter(Kind.BUDGET_WARNING, person=SECRETARIAT, occasion=OfLine("forplejning", ORDERED), now=ORDERED)
 
 
 def _report(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -91,7 +92,7 @@ def _report(post: MailSources, name: str, language: str) -> RenderedMail:
     post.budget.move(scene.project.id, move)
     answer = Answer(topic_id("parkering"), "parkering", "Vi har skrevet til Teknik- og Miljøforvaltningen.", ORDERED)
     dynamodb.write(AnswersTable(post.projects.name).put(scene.project.id, answer))
-    return scene.letter(Kind.SEASON_REPORT, 4, person=SECRETARIAT, version="2018-11-21", now=THE_END)
+    return scene.letter(Kind.SEASON_REPORT, 4, person=SECRETARIAT, now=THE_END)
 
 
 def _at_work(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -117,8 +118,8 @@ def _at_work(post: MailSources, name: str, language: str) -> RenderedMail:
         ),
     ):
         dynamodb.write(audit_log.put(project, replace(done, at=ORDERED - timedelta(hours=hours))))
-    since = clock.text(ORDERED - timedelta(days=1))
-    return scene.letter(Kind.SUMMARY, person=SECRETARIAT, version=since, now=ORDERED)
+    since = ORDERED - timedelta(days=1)
+    return scene.letter(Kind.SUMMARY, person=SECRETARIAT, occasion=Since(since), now=ORDERED)
 
 
 def _full(post: MailSources, name: str, language: str, waiting: int = 0) -> Scene:

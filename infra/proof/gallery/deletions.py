@@ -10,6 +10,7 @@ from shared.budget.lines import Expense
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind
+from shared.outbox.occasion import OfDay
 from shared.retention.retire import Retention
 from shared.retention.sweeps import Names
 from shared.technical import clock
@@ -46,8 +47,8 @@ def _letter(scene: Scene, late: timedelta = timedelta()) -> RenderedMail:
     names = Names(post.projects.name, post.members.name, post.registrations.name, post.budget.name)
     night = clock.at(project.data_deleted, time(3)) + late
     Retention(names, post.outbox).retire(project, night)
-    day = project.data_deleted.isoformat()
-    return scene.letter(Kind.DATA_DELETED, person=SECRETARIAT, version=day, now=night)
+    day = OfDay(project.data_deleted)
+    return scene.letter(Kind.DATA_DELETED, person=SECRETARIAT, occasion=day, now=night)
 
 
 STATES: States = (

@@ -10,6 +10,7 @@ from shared.evaluations.table import EvaluationsTable
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind
+from shared.outbox.occasion import OfRecord
 from shared.technical import clock, dynamodb
 from shared.technical.languages import SOURCE
 
@@ -55,7 +56,7 @@ def _told(scene: Scene, low: Evaluation, *others: Evaluation) -> RenderedMail:
     table = EvaluationsTable(scene.post.registrations.name)
     for each in (low, *others):
         dynamodb.write(table.put(each, scene.project.data_deleted))
-    return scene.letter(Kind.LOW_SCORE, person=SECRETARIAT, version=low.id, now=AFTER)
+    return scene.letter(Kind.LOW_SCORE, person=SECRETARIAT, occasion=OfRecord(low.id), now=AFTER)
 
 
 STATES: States = (

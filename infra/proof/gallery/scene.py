@@ -17,7 +17,9 @@ from shared.mails.sources import MailSources
 from shared.meetings import Meeting
 from shared.meetings.meeting import Told
 from shared.members.member import Member
-from shared.outbox.mail import Kind, Mail, State
+from shared.outbox.declaration import Audience
+from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
+from shared.outbox.occasion import ONCE, Occasion, OfChange, OfDay, OfHour, OfMeeting, OfMoment
 from shared.plans import read
 from shared.projects import Project
 from shared.projects.overrides import CampaignOverride, Message, Text
@@ -37,13 +39,6 @@ ABOUT_ALL = frozenset(
     {Kind.ALREADY_REGISTERED, Kind.FRESH_LINK, Kind.DESK_APPROVAL, Kind.DESK_LINK, Kind.SUMMARY} | {Kind.DATA_DELETED}
 )
 """Mails that name no meeting."""
-
-OF_ITS_DAY = frozenset(
-    {Kind.REMINDER, Kind.EVALUATION, Kind.THANKS, Kind.SHARE_KIT, Kind.PREVIEW, Kind.CATERING_ORDER, Kind.DAY_BEFORE}
-)
-"""Mails whose version is the meeting's day."""
-OF_ITS_VERSION = frozenset({Kind.MEETING_MOVED, Kind.MEETING_CANCELLED})
-TO_MEMBERS = frozenset({Kind.INVITATION, Kind.SECOND_INVITATION})
 
 METTE = Guest(person="mette", name="Mette Ærøe", company="Ærøe & Søn, bogbinderi", address="mette@example.org", party=1)
 PARTY = replace(METTE, party=3, diet="En er vegetar, og en tåler ikke nødder.")
@@ -160,29 +155,33 @@ class Scene:
         """Let the secretariat write this to the participants."""
         dynamodb.write(self.post.projects.message_write(self.project.id, message, known))
 
-    def mail(self, kind: Kind, *numbers: int, person: str = METTE.person, version: str | None = None) -> Mail:
-        """A mail as the domain would owe it."""
+    def mail(self, kind: Kind, *numbers: int, person: str = METTE.person, occasion: Occasion | None = None) -> Mail:
+        """A mail as the domain would owe it; where no `occasion` is given, the kind's own as things stand."""
         meetings = () if kind in ABOUT_ALL else tuple(each.id for each in self.meetings(*numbers))
-        said = self._version(kind, self.meetings(*numbers)[0]) if version is None else version
-        return Mail(kind, self.project.id, person, MORNING, MORNING + timedelta(days=200), meetings, said)
+        own = occasion or _occasion(kind, self.meetings(*numbers)[0])
+        return Mail(kind, self.project.id, person, MORNING, MORNING + timedelta(days=200), meetings, own)
 
-    def _version(self, kind: Kind, meeting: Meeting) -> str:
-        if kind in OF_ITS_DAY:
-            return meeting.day.isoformat()
-        if kind in OF_ITS_VERSION:
-            return str(meeting.version)
-        return "" if kind in TO_MEMBERS else "1"
+    def usual(self, kind: Kind) -> RenderedMail:
+        """The mail of `kind` when its usual moment has come: to the office, to a member or to somebody with a seat."""
+        declared = kind.declared
+        if declared.to is Audience.MEMBERS:
+            self.member()
+        else:
+            self.sign_up()
+        person = SECRETARIAT if declared.to is Audience.SECRETARIAT else METTE.person
+        now = declared.due.of(self.meetings()[0]) if declared.due else MORNING
+        return self.letter(kind, person=person, now=now)
 
     def letter(
         self,
         kind: Kind,
         *numbers: int,
         person: str = METTE.person,
-        version: str | None = None,
+        occasion: Occasion | None = None,
         now: datetime = MORNING,
     ) -> RenderedMail:
         """The letter that the mail makes at `now`."""
-        return compose(self.mail(kind, *numbers, person=person, version=version), self.post, LINKS, now)
+        return compose(self.mail(kind, *numbers, person=person, occasion=occasion), self.post, LINKS, now)
 
     def went_wrong(self, mail: Mail, state: State, at: datetime) -> None:
         """Let `mail` fail, bounce or be missed."""
@@ -191,6 +190,19 @@ class Scene:
             self.post.outbox.heard(mail.id, state, "message", at, mail.project)
         else:
             self.post.outbox.give_up(mail, state, State.OWED, "as the gallery wants it", at)
+
+
+def _occasion(kind: Kind, meeting: Meeting) -> Occasion:
+    form = kind.declared.forms[0]
+    if form is OfDay:
+        return OfDay(meeting.day)
+    if form is OfMeeting:
+        return OfMeeting(meeting.version)
+    if form is OfChange:
+        return OfChange(2, MORNING)
+    if form is OfMoment:
+        return OfMoment(MORNING)
+    return OfHour(MORNING) if form is OfHour else ONCE
 
 
 FIRST = ("Åse", "Bjørn", "Chanet", "Dorthe", "Erik", "Fatima", "Gülşen", "Hassan", "Inge-Lise", "Jørgen", "Karen")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from infra.proof.gallery import (
@@ -14,12 +14,13 @@ from infra.proof.gallery import (
     to_participants,
     to_secretariat,
 )
+from infra.proof.gallery.scene import Scene
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.outbox.mail import Kind
 from shared.technical.languages import SOURCE
 
-STATES = (
+SHOWN = (
     *to_members.STATES,
     *to_guests.STATES,
     *to_participants.STATES,
@@ -28,6 +29,14 @@ STATES = (
     *low_scores.STATES,
     *deletions.STATES,
 )
+
+
+def _usual(kind: Kind) -> tuple[Kind, str, Callable[[MailSources, str, str], RenderedMail]]:
+    return kind, "as usual", lambda post, name, language: Scene.build(post, name, language=language).usual(kind)
+
+
+STATES = (*SHOWN, *(_usual(kind) for kind in Kind if kind not in {shown for shown, _, _ in SHOWN}))
+"""A kind that no module shows in states of its own is shown once, as usual."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from datetime import timedelta
 from infra.proof.gallery.scene import LONG, METTE, MORNING, PARTY, Scene, States
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
-from shared.outbox.mail import WAITED, Kind
+from shared.outbox.mail import Kind
+from shared.outbox.occasion import OfChange
 from shared.registrations.changing import move
 
 
@@ -69,7 +70,7 @@ def _promoted(post: MailSources, name: str, language: str) -> RenderedMail:
     [other] = scene.fill()
     scene.sign_up()
     scene.cancel(other.person)
-    return scene.letter(Kind.PROMOTED, version="2")
+    return scene.letter(Kind.PROMOTED)
 
 
 def _promoted_party(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -77,7 +78,7 @@ def _promoted_party(post: MailSources, name: str, language: str) -> RenderedMail
     [other] = scene.fill(size=2)
     scene.sign_up(PARTY)
     scene.cancel(other.person)
-    return scene.letter(Kind.PROMOTED, version="2")
+    return scene.letter(Kind.PROMOTED)
 
 
 def _already(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -110,7 +111,7 @@ def _changed(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = Scene.build(post, name, language=language)
     scene.sign_up()
     scene.change(PARTY)
-    return scene.letter(Kind.CHANGED, version="2")
+    return scene.letter(Kind.CHANGED)
 
 
 def _changed_waiting(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -118,21 +119,21 @@ def _changed_waiting(post: MailSources, name: str, language: str) -> RenderedMai
     scene.fill()
     scene.sign_up(PARTY)
     scene.change(replace(PARTY, party=2))
-    return scene.letter(Kind.CHANGED, version="2")
+    return scene.letter(Kind.CHANGED)
 
 
 def _address_changed(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = Scene.build(post, name, language=language)
     scene.sign_up()
     move(post.registrations, scene.project, METTE.person, "mette2", "mette@example.net", MORNING)
-    return scene.letter(Kind.ADDRESS_CHANGED, version="2")
+    return scene.letter(Kind.ADDRESS_CHANGED)
 
 
 def _cancelled(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = Scene.build(post, name, language=language)
     scene.sign_up()
     scene.cancel()
-    return scene.letter(Kind.CANCELLED, version="2")
+    return scene.letter(Kind.CANCELLED)
 
 
 def _cancelled_waiting(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -140,7 +141,7 @@ def _cancelled_waiting(post: MailSources, name: str, language: str) -> RenderedM
     scene.fill()
     scene.sign_up()
     scene.cancel()
-    return scene.letter(Kind.CANCELLED, version=f"2-{WAITED}")
+    return scene.letter(Kind.CANCELLED, occasion=OfChange(2, MORNING, waited=True))
 
 
 def _cancelled_late(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -148,7 +149,7 @@ def _cancelled_late(post: MailSources, name: str, language: str) -> RenderedMail
     scene.sign_up()
     late = scene.meetings()[0].starts - timedelta(hours=10)
     scene.cancel(now=late)
-    return scene.letter(Kind.CANCELLED, version="2", now=late)
+    return scene.letter(Kind.CANCELLED, now=late)
 
 
 STATES: States = (

@@ -9,6 +9,7 @@ from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.meetings import Venue
 from shared.outbox.mail import Kind
+from shared.outbox.occasion import OfRecord
 from shared.projects.overrides import Message, Text
 from shared.technical import clock
 
@@ -88,14 +89,14 @@ def _message(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = Scene.build(post, name, language=language)
     scene.sign_up(LONG)
     scene.message(NOTE)
-    return scene.letter(Kind.MESSAGE, version=NOTE.id)
+    return scene.letter(Kind.MESSAGE, occasion=OfRecord(NOTE.id))
 
 
 def _message_afterwards(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = Scene.build(post, name, language=language)
     scene.sign_up()
     scene.message(NOTE)
-    return scene.letter(Kind.MESSAGE, version=NOTE.id, now=AFTER)
+    return scene.letter(Kind.MESSAGE, occasion=OfRecord(NOTE.id), now=AFTER)
 
 
 def _evaluation(post: MailSources, name: str, language: str) -> RenderedMail:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from infra.proof.gallery.scene import EDITED, LONG, MORNING, PARTY, Scene, States
 from shared.budget.lines import Expense
@@ -11,6 +11,7 @@ from shared.budget.recount import recount
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, State
+from shared.outbox.occasion import ONCE, OfLink, Since
 from shared.technical import clock
 
 DAYS_BEFORE = clock.parse("2018-07-20T07:00:00Z")
@@ -18,14 +19,14 @@ DAYS_BEFORE = clock.parse("2018-07-20T07:00:00Z")
 
 def _first_summary(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = Scene.build(post, name, language=language)
-    return _summary(scene, "")
+    return _summary(scene)
 
 
 def _quiet_summary(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = Scene.build(post, name, language=language)
     scene.fill(1, 12, now=MORNING - timedelta(days=5))
     _count(scene)
-    return _summary(scene, clock.text(MORNING - timedelta(days=4)))
+    return _summary(scene, MORNING - timedelta(days=4))
 
 
 def _busy_summary(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -37,7 +38,7 @@ def _busy_summary(post: MailSources, name: str, language: str) -> RenderedMail:
     _count(scene)
     spent = Expense("e1", "lokaleleje", date(2018, 7, 20), "Leje", "Verdensrummet", 80_000)
     scene.post.budget.record(scene.project.id, spent)
-    return _summary(scene, clock.text(MORNING - timedelta(days=1)))
+    return _summary(scene, MORNING - timedelta(days=1))
 
 
 def _troubled_summary(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -52,17 +53,17 @@ def _troubled_summary(post: MailSources, name: str, language: str) -> RenderedMa
     scene.went_wrong(scene.mail(Kind.CONFIRMATION, 1, person=others[4].person), State.FAILED, MORNING - 90 * hour)
     many = Expense("e1", "forplejning", date(2018, 7, 20), "Morgenmad", "Bageren", 950_000, "moede-1")
     scene.post.budget.record(scene.project.id, many)
-    return _summary(scene, clock.text(MORNING - timedelta(days=1)))
+    return _summary(scene, MORNING - timedelta(days=1))
 
 
 def _last_summary(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = Scene.build(post, name, language=language)
     after = scene.project.meetings[-1].ends + timedelta(days=5)
-    return scene.letter(Kind.SUMMARY, person=SECRETARIAT, version=clock.text(after - timedelta(days=7)), now=after)
+    return scene.letter(Kind.SUMMARY, person=SECRETARIAT, occasion=Since(after - timedelta(days=7)), now=after)
 
 
-def _summary(scene: Scene, since: str) -> RenderedMail:
-    return scene.letter(Kind.SUMMARY, person=SECRETARIAT, version=since)
+def _summary(scene: Scene, since: datetime | None = None) -> RenderedMail:
+    return scene.letter(Kind.SUMMARY, person=SECRETARIAT, occasion=Since(since) if since else ONCE)
 
 
 def _count(scene: Scene) -> None:
@@ -76,7 +77,7 @@ def _copy_of_summary(post: MailSources, name: str, language: str) -> RenderedMai
     scene.fill(1, 9, now=MORNING - timedelta(days=5))
     _count(scene)
     scene.went_wrong(scene.mail(Kind.INVITATION, 1), State.BOUNCED, MORNING - timedelta(hours=1))
-    return scene.letter(Kind.SUMMARY, person=f"{COPY}1", version=clock.text(MORNING - timedelta(days=1)))
+    return scene.letter(Kind.SUMMARY, person=f"{COPY}1", occasion=Since(MORNING - timedelta(days=1)))
 
 
 def _share_kit(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -100,12 +101,12 @@ def _preview_edited(post: MailSources, name: str, language: str) -> RenderedMail
 
 def _approval(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = Scene.build(post, name, language=language)
-    return scene.letter(Kind.DESK_APPROVAL, person=SECRETARIAT, version="2018072607")
+    return scene.letter(Kind.DESK_APPROVAL, person=SECRETARIAT)
 
 
 def _desk_link(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = Scene.build(post, name, language=language)
-    return scene.letter(Kind.DESK_LINK, person=SECRETARIAT, version="invitation.moede-1.2018072607")
+    return scene.letter(Kind.DESK_LINK, person=SECRETARIAT, occasion=OfLink("invitation", ("moede-1",), MORNING))
 
 
 STATES: States = (

@@ -13,6 +13,7 @@ from infra.proof.season.totals import outbox
 from shared.budget.lines import Heads
 from shared.meetings import Meeting
 from shared.outbox import Kind
+from shared.outbox.declaration import Audience
 from shared.people.person import normalise
 from shared.registrations import Registration, Seats, Status
 from shared.registrations.seats import promoted
@@ -124,9 +125,9 @@ def unwelcome(season: Season, held_up: timedelta = timedelta(0)) -> Iterator[str
             yield f"{mail.id}: sent at {mail.at}, after she had cancelled"
 
 
-INVITES = {Kind.INVITATION, Kind.SECOND_INVITATION}
-TO_GUESTS = {Kind.REMINDER, Kind.EVALUATION, Kind.THANKS, Kind.MESSAGE, Kind.MEETING_MOVED}
-FAREWELLS = {Kind.MEETING_CANCELLED, Kind.CANCELLED, Kind.ADDRESS_CHANGED}
+INVITES = {kind for kind in Kind if kind.declared.to is Audience.MEMBERS}
+FAREWELLS = {kind for kind in Kind if kind.declared.farewell}
+TO_GUESTS = {kind for kind in Kind if kind.declared.to in (Audience.PARTICIPANTS, Audience.REGISTERED)} - FAREWELLS
 
 
 def _of(mail: Mail) -> tuple[str, str]:

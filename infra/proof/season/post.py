@@ -16,44 +16,40 @@ from infra.proof.season.cloud import PUBLIC_URL, Cloud
 from infra.proof.season.functions import Functions
 from infra.proof.season.policies import Call, DeliveryPolicy
 from infra.proof.season.world import World
-from shared.outbox import Kind
-from shared.outbox.mail import id_of
-
-NO_MEETING = {
-    Kind.SUMMARY,
-    Kind.FRESH_LINK,
-    Kind.DESK_APPROVAL,
-    Kind.DESK_LINK,
-    Kind.BUDGET_WARNING,
-    Kind.DATA_DELETED,
-}
-"""Mails whose ids name none."""
+from shared.outbox.mail import Kind, MailId, id_of
 
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail that SES accepted. `id` is our own, from the tag; `kind` stands at its beginning."""
+    """A mail that SES accepted. `id` is our own, from the tag."""
 
     at: datetime
     id: str
     to: str
     raw: bytes
 
+    @cached_property
+    def said(self) -> MailId:
+        """What the id says."""
+        said = MailId.read(self.id)
+        if said is None:
+            raise ValueError(f"no mail's id: {self.id}")
+        return said
+
     @property
     def kind(self) -> Kind:
         """What the mail says."""
-        return Kind(self.id.split(".", 1)[0])
+        return self.said.kind
 
     @property
     def meetings(self) -> tuple[str, ...]:
-        """The meetings it is about, from its id."""
-        parts = self.id.split(".")
-        return () if self.kind in NO_MEETING else tuple(parts[2].split("_"))
+        """The meetings it is about."""
+        return self.said.meetings
 
     @property
     def person(self) -> str:
-        """The pseudonym of whom it is for."""
-        return self.id.split(".")[2 if self.kind in NO_MEETING else 3]
+        """The pseudonym of the person it is for."""
+        return self.said.person
 
     @cached_property
     def message(self) -> EmailMessage:

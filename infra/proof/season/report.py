@@ -17,9 +17,9 @@ from infra.proof.season.post import Mail
 from infra.proof.season.totals import MeetingTotal, Totals, mails_by_state
 from infra.proof.season.world import Happening
 from shared.budget.lines import Tally
-from shared.campaigns.due import TIMETABLE
 from shared.meetings import Meeting
 from shared.outbox import Kind
+from shared.outbox.kinds import TIMETABLE
 from shared.technical import clock
 from shared.technical.templates import environment
 

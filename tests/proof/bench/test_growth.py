@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from infra.proof.bench.sign_up import Cost, Guest, Meter
 from infra.proof.bench.tick import SIZES, fill, size, tick
 from infra.proof.season.cloud import PUBLIC_URL
 from infra.proof.season.play import script, season
 
 
+@pytest.mark.always
 def test_a_quiet_tick_costs_the_same_with_ten_members_and_with_ten_thousand() -> None:
     """Requests by operation and read units are equal, and not many."""
     few, many = (tick(members, registrations=members) for members in SIZES)
@@ -17,6 +20,7 @@ def test_a_quiet_tick_costs_the_same_with_ten_members_and_with_ten_thousand() ->
     assert few.requests <= 4
 
 
+@pytest.mark.always
 def test_a_page_and_a_sign_up_cost_the_same_beside_ten_and_beside_two_thousand() -> None:
     """Requests, and units read and written: seats are counted, not found out by reading who has one."""
     few, many = (_costs(10), _costs(2_000))

@@ -19,6 +19,7 @@ from infra.proof.season.pages import Form
 from infra.proof.season.play import Script, Season, script, season, short
 from shared.mails import ses
 from shared.outbox import Kind, Mail
+from shared.outbox.occasion import OfHour
 from shared.registrations import Status
 from shared.registrations.registration import Guest
 from shared.registrations.signing_up import cancel, sign_up
@@ -148,9 +149,9 @@ def test_a_change_without_its_mail_is_seen(made: Season) -> None:
 def test_a_mail_that_went_twice_and_one_that_nobody_sends_are_seen(made: Season) -> None:
     """4: nothing hid from us that SES took the one; the other lies there long behind its time."""
     project, now = made.script.project, made.world.now
-    stuck = Mail(Kind.FRESH_LINK, project.id, "guest1", now, now + timedelta(days=3), version="1")
+    stuck = Mail(Kind.FRESH_LINK, project.id, "a" * 26, now, now + timedelta(days=3), occasion=OfHour(now))
     made.tables.outbox.owe(stuck)
-    id = Mail(Kind.FRESH_LINK, project.id, "guest2", now, now + timedelta(days=3), version="1").id
+    id = Mail(Kind.FRESH_LINK, project.id, "b" * 26, now, now + timedelta(days=3), occasion=OfHour(now)).id
     made.cloud.process = Process("send")
     for _ in range(2):
         ses.send(SENDER, "guest2@example.org", (), b"To: guest2@example.org\n\nHej", id, CONFIGURATION_SET)

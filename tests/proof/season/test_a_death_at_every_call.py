@@ -111,7 +111,7 @@ def stage() -> Iterator[Stage]:
     fault = DiesAt()
     with season(replace(script(), rows=()), fault) as made:
         made.post.readers.clear()
-        _, post, *_ = send.wiring()
+        post = send.wiring().sources
         found: dict[Kind, tuple[Mail, datetime]] = {}
         real = compose
 

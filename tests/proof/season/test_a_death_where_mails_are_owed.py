@@ -23,8 +23,8 @@ from infra.proof.season.play import Script, Season, season
 from infra.proof.season.streams import ACCOUNT
 from infra.proof.season.totals import outbox
 from infra.proof.season.writing import filled
-from shared.campaigns.due import TIMETABLE
 from shared.outbox import Kind
+from shared.outbox.kinds import TIMETABLE
 from tests.proof.season.test_a_death_at_every_call import DiesAt
 
 QUARTER = timedelta(minutes=15)
