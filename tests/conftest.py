@@ -44,6 +44,7 @@ TOGETHER = ("end_to_end", "season", "pages", "privacy")
 
 CHECK = (
     "abuse/",
+    "contributing/",
     "end_to_end/",
     "pages/",
     "privacy/",

@@ -1,4 +1,4 @@
-"""Played by test_a_new_field.py in a copy of the tree whose form asks for a telephone. Not collected by itself."""
+"""Played in a copy of the tree that followed the recipe for a field: no way that a registration takes loses it."""
 
 from __future__ import annotations
 

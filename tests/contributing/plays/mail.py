@@ -1,0 +1,71 @@
+"""Played in a copy of the tree that followed the recipe for a mail: it goes out, is shown, and is named when missed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from infra.proof.gallery.scene import MORNING, Scene
+from infra.proof.gallery.states import STATES
+from shared.campaigns.planner import Planner
+from shared.mails.sources import MailSources
+from shared.outbox import Kind, State
+from shared.outbox.mail import SECRETARIAT
+from shared.outbox.occasion import Since
+from shared.outbox.table import entry
+from shared.plans.shape import Plan
+from shared.projects import Project
+from shared.registrations.signing_up import sign_up
+from shared.technical import clock, dynamodb
+from tests.builders import BEFORE, a_guest
+from tests.conftest import Tables
+from tests.outbox.sending import Played, Ses
+
+THREE_DAYS_BEFORE = clock.parse("2018-08-12T07:00:00Z")
+
+
+@pytest.fixture
+def sources(tables: Tables) -> MailSources:
+    return MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+
+
+def test_it_is_sent_to_everybody_with_a_seat(tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At its time and not before, once."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE)
+    planner = Planner(tables.projects, tables.members, tables.registrations, tables.outbox)
+    planner.tick(THREE_DAYS_BEFORE - timedelta(minutes=1))
+    assert parking(tables) == []
+    for _ in range(2):
+        planner.tick(THREE_DAYS_BEFORE)
+    [owed] = parking(tables)
+    ses = Ses()
+    assert Played(tables.outbox, monkeypatch).send(owed, ses, THREE_DAYS_BEFORE) is State.SENT
+    assert ses.taken == [owed.mail.id]
+
+
+def test_the_gallery_shows_it(sources: MailSources) -> None:
+    """With its words, in both languages."""
+    [make] = [make for kind, _, make in STATES if kind.value == "parking"]
+    shown = {language: make(sources, language, language).subject for language in ("da", "en")}
+    assert shown == {"da": "Parkering onsdag den 15. august", "en": "Parking on Wednesday 15 August"}
+
+
+def test_a_plan_may_give_it_another_time() -> None:
+    """By its name."""
+    assert "parking" in str(Plan.model_json_schema())
+
+
+def test_the_summary_names_it_when_it_is_missed(sources: MailSources) -> None:
+    """In the words of its declaration."""
+    scene = Scene.build(sources, "missed")
+    scene.sign_up()
+    scene.went_wrong(scene.mail(Kind("parking")), State.MISSED, MORNING - timedelta(hours=1))
+    summary = scene.letter(Kind.SUMMARY, person=SECRETARIAT, occasion=Since(MORNING - timedelta(days=1)))
+    assert "Mailen om parkering blev ikke sendt i tide" in " ".join(summary.text.split())
+
+
+def parking(tables: Tables) -> list[Any]:
+    items = [dynamodb.unpack(item) for item in dynamodb.client().scan(TableName=tables.outbox.name)["Items"]]
+    return [entry(item) for item in items if item.get("kind") == "parking"]
