@@ -46,7 +46,7 @@ def _press(visit: Visit) -> Change | Response:
         AuditType.EXPENSE_VOIDED,
         done=lambda after: _shown(after, voided=expense),
         kept=_show,
-        writes=[wiring().budget.voiding(visit.project.id, expense)],
+        writes=wiring().budget.voiding(visit.project.id, expense),
         meeting=expense.meeting,
         about=expense.id,
         facts=_facts(books, expense),
@@ -81,7 +81,7 @@ def _record(visit: Visit, fields: Mapping[str, Sequence[str]], file: File | None
     def write(entry: Put) -> None:
         if file and kind:
             _receipts().keep(entered.receipt, bare(file.content, kind))
-        dynamodb.transact([wiring().budget.enter(visit.project.id, entered), entry])
+        dynamodb.transact([*wiring().budget.entering(visit.project.id, entered), entry])
 
     return Change(
         AuditType.EXPENSE_RECORDED,
@@ -103,7 +103,7 @@ def _undo(visit: Visit, event: AuditEvent) -> list[Write]:
     void = event.type is AuditType.EXPENSE_RECORDED
     if expense.void is void or not (void or _can_return(books, expense)):
         raise Refusal(409, "changed-meanwhile", visit.project)
-    return [wiring().budget.voiding(visit.project.id, expense, void=void)]
+    return wiring().budget.voiding(visit.project.id, expense, void=void)
 
 
 def _can_return(books: Books, expense: Expense) -> bool:

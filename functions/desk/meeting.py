@@ -6,13 +6,14 @@ Neither can be undone: guests have been told. A change is mended by another chan
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from desk.form import PostedForm
 from desk.pages import page
 from desk.runner import Change, Page, View, Visit
 from desk.wiring import wiring
-from shared.desk.audit import AuditType
+from shared.budget.catering import ordered, to_tell
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.desk.meeting_form import (
     LARGEST_FORM,
     LONGEST,
@@ -32,6 +33,14 @@ from shared.registrations.refusals import TooManySeated
 from shared.technical.dynamodb import ConditionFailed, Put
 from shared.technical.fields import Fault, FormInvalid
 from web.http import Response
+
+
+@dataclass(frozen=True)
+class Kitchen:
+    """A `supplier` to be told that the meeting has changed, and the page on which its order is kept or withdrawn."""
+
+    supplier: str
+    link: str
 
 
 def _show(visit: Visit) -> Response:
@@ -145,7 +154,18 @@ def _shown(
         late=late,
         saved=saved,
         told=told,
+        kitchen=_kitchen(visit),
     )
+
+
+def _kitchen(visit: Visit) -> Kitchen | None:
+    """Who must hear of the meeting as it is now, because food is ordered for it as it was before."""
+    meeting, entries = visit.holder.meeting(), wiring().budget.books(visit.project.id).entries
+    placed = ordered(entries, meeting.id)
+    if placed is None or not to_tell(entries, [meeting]):
+        return None
+    links = replace(wiring().links(), public_url="")
+    return Kitchen(placed.supplier, links.desk(LinkPurpose.ORDER, visit.project.id, meeting.id, now=visit.now))
 
 
 def _asked(visit: Visit, *, meanwhile: bool = False) -> Response:

@@ -57,7 +57,7 @@ def _undo(visit: Visit, event: AuditEvent) -> list[Write]:
     move = _move(books, event.about)
     if move is None or not may_undo(books.tally(), move):
         raise Refusal(409, "money-used", visit.project)
-    return [budget.voiding(project, move), budget.turn(project, books.moved)]
+    return [*budget.voiding(project, move), budget.turn(project, books.moved)]
 
 
 def _books(visit: Visit) -> Books:

@@ -1,15 +1,15 @@
-"""The button of the catering-order mail: how much to order and why, and the order noted as money promised."""
+"""The button of the mails about food: how much to order and why, and the order noted, kept or withdrawn."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from desk.form import PostedForm
 from desk.pages import page
 from desk.runner import Change, Page, View, Visit
 from desk.wiring import wiring
-from shared.budget.catering import CateringOrder, food, order, ordered
+from shared.budget.catering import CateringOrder, food, order, ordered, outdated, told
 from shared.budget.entering import EntryInvalid, longest, read_order, typed
 from shared.budget.fields import declared
 from shared.budget.lines import Commitment
@@ -44,67 +44,85 @@ def _show(visit: Visit) -> Response:
 
 
 def _press(visit: Visit) -> Change | Response:
-    """Note the order, in place of the one before it."""
-    fields, (made_from,) = visit.form("stands")
+    """Note the order, in place of the one before it; keep it for the meeting as it is now; or withdraw it."""
+    fields, (made_from, wanted) = visit.form("stands", "act")
     form, seen = PostedForm(typed(fields, Commitment)), _seen(visit)
-    if not seen.line or seen.paid or visit.holder.meeting().cancelled:
+    if seen.paid or (wanted in {"keep", "withdraw"} and not seen.placed):
+        return _shown(visit)
+    if seen.placed and form.typed["portions"].strip() == "0":
+        wanted = "withdraw"
+    new = None
+    if wanted == "keep" and seen.placed:
+        new = replace(seen.placed, **_given(visit, seen.books, seen.placed.line))
+    elif wanted != "withdraw":
+        read = _read(visit, form, seen)
+        if isinstance(read, Response):
+            return read
+        new = read
+    if made_from != (seen.placed.id if seen.placed else NOTHING):
+        return _shown(visit, form if new and wanted != "keep" else None, meanwhile=True)
+    return _change(visit, form, seen, new)
+
+
+def _read(visit: Visit, form: PostedForm, seen: Seen) -> Commitment | Response:
+    meeting = visit.holder.meeting()
+    if not seen.line or meeting.cancelled:
         return _shown(visit, form)
     try:
-        wanted = read_order(form.typed, seen.books, visit.holder.meeting().capacity, **_given(visit, seen))
+        new = read_order(form.typed, seen.books, meeting.capacity, **_given(visit, seen.books, seen.line))
     except EntryInvalid as error:
         return _shown(visit, PostedForm(form.typed, faults=error.faults))
-    if seen.placed and _same(seen.placed, wanted):
-        return _shown(visit, noted=seen.placed)
-    if made_from != (seen.placed.id if seen.placed else NOTHING):
-        return _shown(visit, form, meanwhile=True)
-    return _note(visit, form, seen, wanted)
+    return _shown(visit, noted=seen.placed) if seen.placed and _same(seen.placed, new) else new
 
 
-def _note(visit: Visit, form: PostedForm, seen: Seen, placed: Commitment) -> Change:
-    project, budget = visit.project.id, wiring().budget
-    writes: list[Write] = [budget.enter(project, placed)]
-    facts = {"amount": str(placed.amount), "portions": str(placed.portions)}
-    if seen.placed:
-        writes.append(budget.voiding(project, seen.placed))
-        facts["instead"] = seen.placed.id
+def _change(visit: Visit, form: PostedForm, seen: Seen, new: Commitment | None) -> Change:
+    """Put `new` in the place of the order that stands; None: only withdraw that one."""
+    project, budget, placed = visit.project.id, wiring().budget, seen.placed
+    about = new or placed
+    assert about is not None
+    writes = budget.entering(project, new) if new else []
+    writes += budget.voiding(project, placed) if placed else []
+    facts = {"amount": str(about.amount), "portions": str(about.portions)}
     return Change(
-        AuditType.ORDER_PLACED,
-        done=lambda after: _shown(after, noted=placed),
-        kept=lambda after: _shown(after, form),
+        AuditType.ORDER_PLACED if new else AuditType.ORDER_WITHDRAWN,
+        done=lambda after: _shown(after, noted=new, withdrawn=None if new else placed),
+        kept=lambda after: _shown(after, form if form.typed["supplier"] else None),
         writes=writes,
-        meeting=placed.meeting,
-        about=placed.id,
-        facts=facts,
+        meeting=about.meeting,
+        about=about.id,
+        facts=facts | ({"instead": placed.id} if new and placed else {}),
     )
 
 
-def _given(visit: Visit, seen: Seen) -> Mapping[str, object]:
-    """What nobody types."""
+def _given(visit: Visit, books: Books, line: str) -> dict[str, Any]:
+    """What nobody types: the order's number and day, and what the kitchen is told of the meeting."""
     meeting = visit.holder.meeting()
-    before = [each for each in seen.books.commitments if each.meeting == meeting.id and each.line == seen.line]
+    before = [each for each in books.commitments if each.meeting == meeting.id and each.line == line]
     return {
         # Its number comes after that of every order of the meeting: of two noted at once one is refused.
-        "id": f"catering-{seen.line}-{meeting.id}-{len(before) + 1:03d}",
-        "line": seen.line,
+        "id": f"catering-{line}-{meeting.id}-{len(before) + 1:03d}",
+        "line": line,
         "meeting": meeting.id,
         "day": visit.today,
         "text": meeting.title,
+        **told(meeting),
     }
 
 
 def _undo(visit: Visit, event: AuditEvent) -> list[Write]:
-    """Withdraw the order; the one that it replaced counts again."""
+    """Withdraw the order, so that the one that it replaced counts again; or put back one that was withdrawn."""
     books, budget, project = wiring().budget.books(visit.project.id), wiring().budget, visit.project.id
     orders = {each.id: each for each in books.commitments}
-    placed, instead = orders.get(event.about), orders.get(event.facts.get("instead", ""))
-    if placed is None or placed.id in {each.commitment for each in books.entries.expenses}:
+    about, standing = orders.get(event.about), ordered(books.entries, event.meeting)
+    if about is None or about.id in {each.commitment for each in books.entries.expenses}:
         raise Refusal(409, "not-undoable", visit.project)
-    if placed.void:
+    withdrawn = event.type is AuditType.ORDER_WITHDRAWN
+    # Another order that was placed meanwhile counts: beside it, the one put back would be the same food once more.
+    if about.void is not withdrawn or (standing and standing != about):
         raise Refusal(409, "changed-meanwhile", visit.project)
-    writes: list[Write] = [budget.voiding(project, placed)]
-    if instead:
-        writes.append(budget.voiding(project, instead, void=False))
-    return writes
+    back = about if withdrawn else orders.get(event.facts.get("instead", ""))
+    writes = [] if withdrawn else budget.voiding(project, about)
+    return [*writes, *(budget.voiding(project, back, void=False) if back else [])]
 
 
 def _same(placed: Commitment, wanted: Commitment) -> bool:
@@ -119,14 +137,19 @@ def _seen(visit: Visit) -> Seen:
     placed = ordered(books.entries, meeting.id)
     return Seen(
         books,
-        order(meeting, everybody, expected.forecast.rates, line, visit.project.catering.enough),
+        order(meeting, everybody, expected.forecast, line),
         placed,
         placed is not None and placed.id in {each.commitment for each in books.entries.expenses},
     )
 
 
 def _shown(
-    visit: Visit, form: PostedForm | None = None, *, noted: Commitment | None = None, meanwhile: bool = False
+    visit: Visit,
+    form: PostedForm | None = None,
+    *,
+    noted: Commitment | None = None,
+    withdrawn: Commitment | None = None,
+    meanwhile: bool = False,
 ) -> Response:
     """The form with what was typed; else with what is ordered, or with what we advise."""
     seen = _seen(visit)
@@ -153,6 +176,8 @@ def _shown(
         most=longest(Commitment),
         fields=declared(Commitment),
         noted=noted,
+        withdrawn=withdrawn,
+        outdated=(outdated(placed, visit.holder.meeting()) or "") if placed and not seen.paid else "",
         meanwhile=meanwhile,
         style="money.css",
     )
@@ -163,4 +188,4 @@ def _usual(books: Books) -> str:
     return next((each.supplier for each in reversed(books.commitments) if each.portions and not each.void), "")
 
 
-PAGE = Page(View(_show, _press), undo={AuditType.ORDER_PLACED: _undo})
+PAGE = Page(View(_show, _press), undo={AuditType.ORDER_PLACED: _undo, AuditType.ORDER_WITHDRAWN: _undo})

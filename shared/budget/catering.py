@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from enum import StrEnum
+from typing import Any
 
+from shared.budget.forecast import Forecast
 from shared.budget.lines import Commitment, LineTally, Tally
-from shared.budget.rates import Rates, heads, interval, mean, quantile
 from shared.budget.tally import Entries
 from shared.meetings import Meeting
 from shared.projects import Catering
@@ -16,37 +16,24 @@ from shared.registrations import Registration, Status
 from shared.registrations.diets import Diets, diets
 from shared.technical.money import Oere
 
-ENOUGH = Catering().enough
-"""In how many of all cases the food shall be enough, where the plan says nothing else.
-
-A portion too few costs more than one too many: a guest without breakfast against the price of a breakfast that somebody
-takes home. Where one too few is four times as bad, the order that costs least is enough in 4 / (4 + 1) of all cases
-(the newsvendor's critical ratio; Arrow, Harris and Marschak, "Optimal Inventory Policy", Econometrica 19, 1951).
-"""
-
 MARGIN = Catering().margin
 """Portions by which the number may change after the order without the caterer being told; a plan may say another."""
-
-
-@lru_cache(maxsize=8192)
-def portions(confirmed: int, reserved: int, rates: Rates, enough: float = ENOUGH) -> int:
-    """How many portions to order: enough in that share of all cases, never more than people who are to come."""
-    return min(confirmed + reserved, quantile(heads(confirmed, reserved, rates), enough))
 
 
 @dataclass(frozen=True)
 class CateringOrder:
     """An order and what it rests on; amounts in øre.
 
-    Of `confirmed` guests and `reserved` speakers and committee, `expected` will eat (walk-ins included), in 80 % of all
-    cases from `low` to `high`; `portions` are enough in a share `enough`. `no_show` is the share of guests that is
-    believed to stay away, learned from `meetings` held. `line` is the budget line before the order (None: no food is
-    served).
+    Of `confirmed` guests, of `still` more who are expected to sign up, and of `reserved` speakers and committee
+    `expected` will eat (walk-ins included), in 80 % of all cases from `low` to `high`; `portions` are enough in a
+    share `enough`. `no_show` is the share of guests that is believed to stay away, learned from `meetings` held. `line`
+    is the budget line before the order (None: no food is served).
     """
 
     meeting: Meeting
     portions: int
     confirmed: int
+    still: int
     reserved: int
     expected: float
     low: int
@@ -68,17 +55,6 @@ class CateringOrder:
         """What is left of the line after this order; negative where it does not reach."""
         return self.line.free - self.cost if self.line else 0
 
-    def commitment(self, mail: str, placed: date, text: str, supplier: str) -> Commitment | None:
-        """The order as the books hold it, once it is `placed`; None where no line pays for meals.
-
-        `mail` is the id of the mail whose button was pressed: pressed twice, it is one commitment.
-        """
-        if self.line is None:
-            return None
-        return Commitment(
-            mail, self.line.line.id, self.meeting.id, self.cost, placed, text, supplier, portions=self.portions
-        )
-
 
 def food(tally: Tally, meeting: str) -> LineTally | None:
     """The line that pays for the food at `meeting`; None where none is served."""
@@ -86,30 +62,25 @@ def food(tally: Tally, meeting: str) -> LineTally | None:
 
 
 def order(
-    meeting: Meeting,
-    registrations: Iterable[Registration],
-    rates: Rates,
-    line: LineTally | None,
-    enough: float = ENOUGH,
+    meeting: Meeting, registrations: Iterable[Registration], seen: Forecast, line: LineTally | None
 ) -> CateringOrder:
-    """What to order for `meeting` as it stands. A cancelled meeting feeds nobody."""
+    """What to order for `meeting`, for those who signed up and those still expected. A cancelled one feeds nobody."""
     coming = [each for each in registrations if each.status is Status.CONFIRMED and not meeting.cancelled]
     confirmed = sum(each.party for each in coming)
-    reserved = 0 if meeting.cancelled else meeting.reserved
-    room = heads(confirmed, reserved, rates)
-    low, high = interval(room)
+    expected = None if meeting.cancelled else seen.expected(meeting, confirmed)
     return CateringOrder(
         meeting=meeting,
-        portions=0 if meeting.cancelled else portions(confirmed, reserved, rates, enough),
+        portions=expected.portions if expected else 0,
         confirmed=confirmed,
-        reserved=reserved,
-        expected=0.0 if meeting.cancelled else mean(room),
-        low=0 if meeting.cancelled else low,
-        high=0 if meeting.cancelled else high,
-        enough=enough,
-        no_show=rates.no_show.mean,
-        walk_ins=rates.walk_ins.mean,
-        meetings=rates.meetings,
+        still=round(expected.still) if expected else 0,
+        reserved=expected.reserved if expected else 0,
+        expected=expected.heads if expected else 0.0,
+        low=expected.low if expected else 0,
+        high=expected.high if expected else 0,
+        enough=seen.enough,
+        no_show=seen.rates.no_show.mean,
+        walk_ins=seen.rates.walk_ins.mean,
+        meetings=seen.rates.meetings,
         diets=diets(coming),
         line=line,
     )
@@ -131,6 +102,40 @@ class Delta:
 def delta(ordered: int, now: int, margin: int = MARGIN) -> Delta | None:
     """What to tell the caterer; None while the difference is `margin` or less."""
     return Delta(ordered, now) if abs(now - ordered) > margin else None
+
+
+class Outdated(StrEnum):
+    """What the kitchen does not know of a meeting that it is to deliver to."""
+
+    CALLED_OFF = "called-off"
+    MOVED = "moved"
+    ELSEWHERE = "elsewhere"
+
+
+def told(meeting: Meeting) -> dict[str, Any]:
+    """What the kitchen knows once an order is placed, kept or changed: fields of a `Commitment`."""
+    return {"starts": meeting.starts, "where": _where(meeting), "off": meeting.cancelled}
+
+
+def outdated(placed: Commitment, meeting: Meeting) -> Outdated | None:
+    """Why the kitchen must hear of `meeting`, whose food is ordered; None where it knows."""
+    if meeting.cancelled:
+        return None if placed.off else Outdated.CALLED_OFF
+    if placed.starts is not None and placed.starts != meeting.starts:
+        return Outdated.MOVED
+    return Outdated.ELSEWHERE if placed.where and placed.where != _where(meeting) else None
+
+
+def _where(meeting: Meeting) -> str:
+    return f"{meeting.venue.name}, {meeting.venue.address}"
+
+
+def to_tell(entries: Entries, meetings: Iterable[Meeting]) -> dict[str, Outdated]:
+    """Of which `meetings` a kitchen must hear, by their ids; an order whose bill is paid is nobody's any more."""
+    open = {each.id for each in entries.commitments}
+    found = ((each.id, ordered(entries, each.id), each) for each in meetings)
+    news = {id: outdated(placed, each) for id, placed, each in found if placed and placed.id in open}
+    return {id: why for id, why in news.items() if why}
 
 
 def ordered(entries: Entries, meeting: str) -> Commitment | None:

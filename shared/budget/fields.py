@@ -143,10 +143,8 @@ class OfOrder(Field):
     def read(self, typed: str, others: Mapping[str, str], known: Known) -> str | Wrong:
         """The id. A bill that is not told apart from its order would be counted beside it, so it must be answered."""
         orders = known.orders or {}
-        if not orders or typed == NO_ORDER:
-            return ""
-        if not typed:
-            return Wrong.MISSING
+        if typed in {"", NO_ORDER}:
+            return Wrong.MISSING if orders and not typed else ""
         if typed not in orders:
             return Wrong.UNKNOWN
         if orders[typed].line != others.get("line"):

@@ -6,36 +6,35 @@ that begins as the plan's own number and is counted on with each meeting held. T
 (`rates`). What a meeting costs is what will be ordered for it, which is a little more than will eat (`catering`).
 
 Coming meetings share what is not known (how many stay away, how many are usual), so their costs are not independent:
-the season's cost is summed for each of a few values of both and then mixed. It counts in that a later meeting's order
-will know what the meetings before it taught. `tests/budget/drawn_seasons.py` shows how often the intervals hold.
+the season's cost has a mean and a variance for each of a few values of both, and these are mixed. It counts in that a
+later meeting's order will know what the meetings before it taught. All of it is linear in the meetings, and does not
+grow with their seats. `tests/budget/drawn_seasons.py` shows how often the intervals hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from shared.budget.catering import ENOUGH, portions
 from shared.budget.lines import Heads
-from shared.budget.rates import (
-    Attendance,
-    Beta,
-    Distribution,
-    Gamma,
-    Rates,
-    arrivals,
-    heads,
-    interval,
-    mean,
-    poisson,
-)
+from shared.budget.rates import Attendance, Beta, Distribution, Gamma, Rates, arrivals, mean, poisson
+from shared.budget.room import crowd, mixed, portions
 from shared.meetings import Meeting
-from shared.projects import Guests, Project
+from shared.projects import Catering, Guests, Project
 from shared.technical.money import Oere
 
 SIGN_UPS = timedelta(days=21)
 """How long before it closes registration gets going; an assumption."""
+
+ENOUGH = Catering().enough
+"""In how many of all cases the food shall be enough, where the plan says nothing else.
+
+A portion too few costs more than one too many: a guest without breakfast against the price of a breakfast that somebody
+takes home. Where one too few is four times as bad, the order that costs least is enough in 4 / (4 + 1) of all cases
+(the newsvendor's critical ratio; Arrow, Harris and Marschak, "Optimal Inventory Policy", Econometrica 19, 1951).
+"""
 
 BELIEVED = 1.0
 """The plan's number of guests is believed as firmly as that many meetings would make us."""
@@ -95,10 +94,14 @@ class Forecast:
         """What is expected of `meeting`; None where it is held or cancelled."""
         return next((each for each in self.coming if each.meeting == meeting), None)
 
+    def expected(self, meeting: Meeting, confirmed: int) -> Coming:
+        """What is expected of `meeting` with so many confirmed: a count that is fresher than the forecast's."""
+        known = self.of(meeting.id)
+        return self._coming(meeting.id, meeting.capacity, meeting.reserved, confirmed, known.left if known else 0.0)
+
     def portions_with(self, coming: Coming, capacity: int) -> int:
         """How many portions would be expected if the meeting had that capacity."""
-        open = max(capacity - coming.reserved, coming.confirmed)
-        final = _final(coming.confirmed, open, arrivals(self.usual, coming.left))
+        final = _final(coming.confirmed, _open(capacity, coming.reserved, coming.confirmed), self._more(coming.left))
         return _portions(final, coming.reserved, self.rates, self.enough)
 
     def cost(self, prices: Mapping[str, Oere], share: float = 0.8) -> tuple[Oere, Oere]:
@@ -107,14 +110,32 @@ class Forecast:
         `prices` are those of a portion, by meeting; what is left out costs nothing.
         """
         asked = [each for each in self.coming if prices.get(each.meeting)]
-        costs: Distribution = {0: 1.0} if not asked else {}
-        for weight, kinds in _futures(self, asked):
-            total: Distribution = {0: 1.0}
-            for each, kind in zip(asked, kinds, strict=True):
-                total = _sum(total, kind, prices[each.meeting])
-            for amount, likely in total.items():
-                costs[amount] = costs.get(amount, 0.0) + weight * likely
-        return interval(costs, share)
+        parts = []
+        for weight, orders in _futures(self, asked):
+            middle = sum(prices[id] * each for id, each, _ in orders)
+            parts.append((weight, middle, sum(prices[id] ** 2 * each for id, _, each in orders)))
+        return _between(parts, (1 - share) / 2), _between(parts, (1 + share) / 2)
+
+    def _more(self, left: float) -> Distribution:
+        return arrivals(self.usual, left)
+
+    def _coming(self, id: str, capacity: int, reserved: int, confirmed: int, left: float) -> Coming:
+        open = _open(capacity, reserved, confirmed)
+        final = _final(confirmed, open, self._more(left))
+        heads, low, high = mixed(final, reserved, self.rates)
+        return Coming(
+            meeting=id,
+            open=open,
+            confirmed=confirmed,
+            reserved=reserved,
+            left=left,
+            still=mean(final) - confirmed,
+            guests=mean(final),
+            heads=heads,
+            low=low,
+            high=high,
+            portions=_portions(final, reserved, self.rates, self.enough),
+        )
 
 
 def forecast(project: Project, counted: Mapping[str, Heads], now: datetime) -> Forecast:
@@ -124,15 +145,19 @@ def forecast(project: Project, counted: Mapping[str, Heads], now: datetime) -> F
     rates = Rates().after(
         Attendance(each.confirmed, each.came, each.walk_ins) for each in held if each.came is not None
     )
-    usual, enough = _usual(project.guests, held), project.catering.enough
-    ahead = [each for each in meetings if not each.over(now)]
-    return Forecast(
-        rates,
-        usual,
-        tuple(_coming(each, counted.get(each.id), rates, usual, enough, now) for each in ahead),
-        {each.meeting: each.eating for each in held},
-        enough,
+    served = {each.meeting: each.eating for each in held}
+    alone = Forecast(rates, _usual(project.guests, held), (), served, project.catering.enough)
+    ahead = [(each, counted.get(each.id)) for each in meetings if not each.over(now)]
+    coming = (
+        alone._coming(each.id, each.capacity, each.reserved, heads.confirmed if heads else 0, _left(each, now))
+        for each, heads in ahead
     )
+    return replace(alone, coming=tuple(coming))
+
+
+def _left(meeting: Meeting, now: datetime) -> float:
+    """The share of a usual meeting's sign-ups that is still to come."""
+    return min(1.0, max(0.0, (meeting.registration_closes - now) / SIGN_UPS))
 
 
 def _usual(guests: Guests, held: Iterable[Heads]) -> Gamma:
@@ -143,37 +168,14 @@ def _usual(guests: Guests, held: Iterable[Heads]) -> Gamma:
     return found
 
 
-def _coming(
-    meeting: Meeting, counted: Heads | None, rates: Rates, usual: Gamma, enough: float, now: datetime
-) -> Coming:
-    confirmed = counted.confirmed if counted else 0
-    open = max(confirmed, meeting.capacity - meeting.reserved)
-    left = min(1.0, max(0.0, (meeting.registration_closes - now) / SIGN_UPS))
-    final = _final(confirmed, open, arrivals(usual, left))
-    room: Distribution = {}
-    for guests, likely in final.items():
-        for number, each in heads(guests, meeting.reserved, rates).items():
-            room[number] = room.get(number, 0.0) + likely * each
-    low, high = interval(room)
-    return Coming(
-        meeting=meeting.id,
-        open=open,
-        confirmed=confirmed,
-        reserved=meeting.reserved,
-        left=left,
-        still=mean(final) - confirmed,
-        guests=mean(final),
-        heads=mean(room),
-        low=low,
-        high=high,
-        portions=_portions(final, meeting.reserved, rates, enough),
-    )
+def _open(capacity: int, reserved: int, confirmed: int) -> int:
+    return max(confirmed, capacity - reserved)
 
 
-def _final(confirmed: int, open: int, more: Iterable[float]) -> Distribution:
+def _final(confirmed: int, open: int, more: Distribution) -> Distribution:
     """How many will be confirmed in the end: those who are and those still to sign up, as long as there are seats."""
     found: Distribution = {}
-    for number, likely in enumerate(more):
+    for number, likely in more.items():
         guests = min(open, confirmed + number)
         found[guests] = found.get(guests, 0.0) + likely
     return found
@@ -184,35 +186,55 @@ def _portions(final: Distribution, reserved: int, rates: Rates, enough: float) -
     return round(sum(likely * portions(guests, reserved, rates, enough) for guests, likely in final.items()))
 
 
-def _futures(found: Forecast, asked: list[Coming]) -> Iterator[tuple[float, list[Distribution]]]:
-    """For each value of the unknowns how likely it is, and the portions of each meeting of `asked` under it."""
+def _futures(found: Forecast, asked: list[Coming]) -> Iterator[tuple[float, list[tuple[str, float, float]]]]:
+    """For each value of the unknowns how likely it is, and under it of each meeting of `asked` the mean and variance of
+    the portions that will be ordered.
+    """
     usuals = found.usual.nodes(USUALS) if any(each.left for each in asked) else ((found.usual.mean, 1.0),)
+    before, guests = {}, 0.0
+    for coming in found.coming:
+        before[coming.meeting] = guests
+        guests += coming.guests
     for no_show, likely in found.rates.no_show.nodes(RATES):
-        taught = [_taught(found, each, no_show) for each in asked]
+        taught = [_taught(found, before[each.meeting], no_show) for each in asked]
         for usual, weight in usuals:
-            kinds = []
-            for each, rates in zip(asked, taught, strict=True):
-                kind: Distribution = {}
-                for guests, chance in _final(each.confirmed, each.open, poisson(usual * each.left)).items():
-                    if chance > UNLIKELY:
-                        order = portions(guests, each.reserved, rates, found.enough)
-                        kind[order] = kind.get(order, 0.0) + chance
-                kinds.append(kind)
+            kinds = [_ordered(each, usual, rates, found.enough) for each, rates in zip(asked, taught, strict=True)]
             yield likely * weight, kinds
 
 
-def _taught(found: Forecast, coming: Coming, no_show: float) -> Rates:
-    """What will be believed when it is ordered for, if the meetings before it teach that so many stay away."""
-    before = sum(each.guests for each in found.coming[: found.coming.index(coming)])
+def _ordered(coming: Coming, usual: float, rates: Rates, enough: float) -> tuple[str, float, float]:
+    final = _final(coming.confirmed, coming.open, poisson(usual * coming.left))
+    orders = [
+        (chance, min(guests + coming.reserved, crowd(guests, coming.reserved, rates).quantile(enough)))
+        for guests, chance in final.items()
+        if chance > UNLIKELY
+    ]
+    whole = sum(chance for chance, _ in orders)
+    middle = sum(chance * order for chance, order in orders) / whole
+    return coming.meeting, middle, sum(chance * (order - middle) ** 2 for chance, order in orders) / whole
+
+
+def _taught(found: Forecast, before: float, no_show: float) -> Rates:
+    """What will be believed when it is ordered for, if so many guests `before` it teach that so many stay away."""
     known = found.rates.no_show
     learned = Beta(known.yes + before * no_show, known.no + before * (1 - no_show))
     return Rates(learned, found.rates.walk_ins, found.rates.meetings)
 
 
-def _sum(total: Distribution, kind: Distribution, price: Oere) -> Distribution:
-    found: Distribution = {}
-    for amount, likely in total.items():
-        for count, chance in kind.items():
-            sum_ = amount + count * price
-            found[sum_] = found.get(sum_, 0.0) + likely * chance
-    return found
+def _between(parts: Sequence[tuple[float, float, float]], share: float) -> Oere:
+    """Below what a sum lies in `share` of all cases: normal with a weight, mean and variance for each future."""
+    low, high = (
+        min(mean - 8 * math.sqrt(each) for _, mean, each in parts),
+        max(mean + 8 * math.sqrt(each) for _, mean, each in parts),
+    )
+    while high - low > 1:
+        middle = (low + high) / 2
+        below = sum(weight * _below(middle, mean, each) for weight, mean, each in parts)
+        low, high = (middle, high) if below < share else (low, middle)
+    return round(high)
+
+
+def _below(value: float, mean: float, variance: float) -> float:
+    if variance < 1:
+        return float(value >= mean)
+    return (1 + math.erf((value - mean) / math.sqrt(2 * variance))) / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from shared.budget.fields import Amount, Day, ForMeeting, Line, OfOrder, Portions, Words
@@ -60,7 +60,8 @@ class Expense:
 class Commitment:
     """An order placed: `amount` in øre will be asked for, for so many `portions` (0: it is not for food).
 
-    A `void` one was withdrawn or replaced.
+    A `void` one was withdrawn or replaced. The kitchen was told that the meeting `starts` then and is held `where`
+    (None and empty: it is not known what it was told), or that it is `off` and only the bill is still to come.
     """
 
     id: str
@@ -72,6 +73,9 @@ class Commitment:
     supplier: Annotated[str, Words("Who delivers.", 120)]
     void: bool = False
     portions: Annotated[int, Portions("How many portions.")] = 0
+    starts: datetime | None = None
+    where: str = ""
+    off: bool = False
 
 
 @dataclass(frozen=True)

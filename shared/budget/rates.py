@@ -151,24 +151,43 @@ def _came(confirmed: int, no_show: Beta) -> tuple[float, ...]:
     return _terms(int(confirmed * (1 - no_show.mean)), ratio, most=confirmed)
 
 
+MANY = 200
+"""From so many on, newcomers are weighed at a few numbers around their mean, as a normal distribution has them."""
+
+
 @lru_cache(maxsize=256)
-def arrivals(rate: Gamma, share: float = 1.0) -> tuple[float, ...]:
-    """How likely 0, 1, … come in `share` of a meeting's time: Gamma-Poisson."""
-    odds = max(0.0, share) / (rate.times + max(0.0, share))
-    return _terms(int(rate.mean * share), lambda k: (rate.count + k) / (k + 1) * odds) if odds else (1.0,)
+def arrivals(rate: Gamma, share: float = 1.0) -> Distribution:
+    """How likely each number comes in `share` of a meeting's time: Gamma-Poisson."""
+    odds, average = max(0.0, share) / (rate.times + max(0.0, share)), rate.mean * max(0.0, share)
+    if average > MANY:
+        return _around(average, math.sqrt(average * (1 + max(0.0, share) / rate.times)))
+    return dict(enumerate(_terms(int(average), lambda k: (rate.count + k) / (k + 1) * odds) if odds else (1.0,)))
 
 
-def poisson(rate: float) -> tuple[float, ...]:
-    """How likely 0, 1, … come where `rate` is known."""
-    return _terms(int(rate), lambda k: rate / (k + 1)) if rate > 0 else (1.0,)
+@lru_cache(maxsize=1024)
+def poisson(rate: float) -> Distribution:
+    """How likely each number comes where `rate` is known."""
+    if rate > MANY:
+        return _around(rate, math.sqrt(rate))
+    return dict(enumerate(_terms(int(rate), lambda k: rate / (k + 1)) if rate > 0 else (1.0,)))
 
 
+def _around(average: float, spread: float) -> Distribution:
+    found: Distribution = {}
+    for step in range(-12, 13):
+        number = max(0, round(average + spread * step / 3))
+        found[number] = found.get(number, 0.0) + math.exp(-((step / 3) ** 2) / 2)
+    whole = sum(found.values())
+    return {number: weight / whole for number, weight in found.items()}
+
+
+@lru_cache(maxsize=2048)
 def heads(confirmed: int, reserved: int, rates: Rates) -> Distribution:
     """How many will be in the room when so many are confirmed: who comes of them, walk-ins, speakers and committee."""
     found: Distribution = {}
     walk_ins = arrivals(rates.walk_ins)
     for came, likely in enumerate(_came(confirmed, rates.no_show)):
-        for more, besides in enumerate(walk_ins):
+        for more, besides in walk_ins.items():
             found[reserved + came + more] = found.get(reserved + came + more, 0.0) + likely * besides
     return found
 

@@ -122,7 +122,7 @@ class BudgetTable:
 
     def record(self, project: str, expense: Expense) -> bool:
         """Record `expense`, which settles the commitment it names; False when one with its id is recorded already."""
-        return _done(self.enter(project, expense))
+        return _done(*self.entering(project, expense))
 
     def commit(self, project: str, commitment: Commitment, instead_of: str = "") -> bool:
         """Enter an order placed, and withdraw the one with the id `instead_of`; False when it is entered already."""
@@ -147,25 +147,44 @@ class BudgetTable:
 
     def void(self, project: str, entry: Entry, *, void: bool = True) -> bool:
         """Take an entry out of the books, or with `void=False` back into them; False where it is so already."""
-        return _done(self.voiding(project, entry, void=void))
+        return _done(*self.voiding(project, entry, void=void))
 
     def enter(self, project: str, entry: Entry) -> Put:
         """The write that enters it, once."""
         part = PARTS[type(entry)] + entry.id
         return Put(self.name, _item(project, part, entry), condition="attribute_not_exists(part)")
 
-    def voiding(self, project: str, entry: Entry, *, void: bool = True) -> Update:
-        """The write that takes an entry out of the books or back into them, once."""
+    def entering(self, project: str, entry: Entry) -> list[Write]:
+        """The writes that enter it, once; of a bill also those that mark its order as settled by it and no other."""
+        return [self.enter(project, entry), *self._settling(project, entry)]
+
+    def voiding(self, project: str, entry: Entry, *, void: bool = True) -> list[Write]:
+        """The writes that take an entry out of the books or back into them, once.
+
+        An order that a bill has settled stays. A bill comes back only where its order still stands, and no other bill
+        has settled it: nothing is counted twice.
+        """
         # What was entered before there was a mark has none, and counts.
         seen = "(attribute_not_exists(#void) OR #void = :was)" if void else "#void = :was"
-        return Update(
+        settled = " AND attribute_not_exists(settled_by)" if isinstance(entry, Commitment) else ""
+        change = Update(
             self.name,
             {"project": project, "part": PARTS[type(entry)] + entry.id},
             "SET #void = :void",
-            condition=f"attribute_exists(part) AND {seen}",
+            condition=f"attribute_exists(part) AND {seen}{settled}",
             names={"#void": "void"},
             values={":void": void, ":was": not void},
         )
+        return [change, *self._settling(project, entry, free=void)]
+
+    def _settling(self, project: str, entry: Entry, *, free: bool = False) -> list[Write]:
+        if not isinstance(entry, Expense) or not entry.commitment:
+            return []
+        key, mark = {"project": project, "part": COMMITMENT + entry.commitment}, {":bill": entry.id}
+        if free:
+            return [Update(self.name, key, "REMOVE settled_by", "settled_by = :bill", values=mark)]
+        stands = "attribute_exists(part) AND attribute_not_exists(settled_by) AND #void <> :true"
+        return [Update(self.name, key, "SET settled_by = :bill", stands, {"#void": "void"}, {**mark, ":true": True})]
 
     def turn(self, project: str, seen: int | None = None) -> Update:
         """The write beside each move, made or taken back: of two that rest on the same books one fails.

@@ -1,7 +1,8 @@
 """Watching the budget: what the secretariat hears of at once, because it can still do something about it.
 
-Runs behind every recount. What it tells is told once: a line that will break once each time that it crosses what it may
-cost, an order of food that no longer fits once a meeting's day.
+Runs after every recount, and when a meeting is changed. What it tells is told once: a line that will break once each
+time that it crosses what it may cost, an order of food that no longer fits each time that it is twice as far off, and
+a kitchen that must hear of another day or place once a change.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from shared.budget.breaking import crossings
-from shared.budget.catering import delta, ordered, portions
+from shared.budget.catering import Delta, delta, ordered, to_tell
 from shared.budget.forecast import Forecast, forecast
 from shared.budget.table import Books, BudgetTable
-from shared.outbox.mail import SECRETARIAT, Kind, Mail
-from shared.outbox.occasion import OfDay, OfLine
+from shared.meetings import Meeting
+from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
+from shared.outbox.occasion import OfLine, OfOrder
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.technical import dynamodb
@@ -24,8 +26,8 @@ from shared.technical.dynamodb import ConditionFailed
 LATE = timedelta(days=2)
 """A warning that could not be sent for so long stands in the summary, and is not sent any more."""
 
-LAST_CALL = timedelta(hours=12)
-"""So shortly before a meeting no caterer changes anything."""
+MOST_DROPPED = 5
+"""So often a warning about an order that fitted again before it was written is owed anew."""
 
 
 def watch(budget: BudgetTable, outbox: OutboxTable, project: Project, now: datetime) -> list[Mail]:
@@ -51,23 +53,38 @@ def _breaking(
 
 
 def _orders(outbox: OutboxTable, project: Project, books: Books, seen: Forecast, now: datetime) -> Iterator[Mail]:
-    for meeting in project.upcoming(now):
-        placed = ordered(books.entries, meeting.id)
-        heads = books.heads.get(meeting.id)
-        latest = Kind.CATERING_CHANGE.latest(now, meeting)
-        if placed is None or heads is None or meeting.cancelled or latest <= now:
+    upcoming = project.upcoming(now)
+    news = to_tell(books.entries, upcoming)
+    for meeting in upcoming:
+        placed, coming = ordered(books.entries, meeting.id), seen.of(meeting.id)
+        if placed is None:
             continue
-        needed = portions(heads.confirmed, heads.reserved, seen.rates, project.catering.enough)
-        if delta(placed.portions, needed, project.catering.margin) is None:
-            continue
-        mail = Mail(
-            Kind.CATERING_CHANGE,
-            project.id,
-            SECRETARIAT,
-            now,
-            latest,
-            (meeting.id,),
-            OfDay(meeting.day),
-        )
+        if meeting.id in news:
+            yield from _owe(
+                outbox, project, meeting, Kind.KITCHEN, placed.id, f"{news[meeting.id]}-{meeting.version}", now
+            )
+        elif coming and (change := delta(placed.portions, coming.portions, project.catering.margin)):
+            step = _step(change, project.catering.margin)
+            yield from _owe(outbox, project, meeting, Kind.CATERING_CHANGE, placed.id, step, now)
+
+
+def _step(change: Delta, margin: int) -> str:
+    """How far off the order is, in doublings of what it may be: each step is told once, so that few mails tell all."""
+    times = abs(change.more) // (margin + 1)
+    return f"{'more' if change.more > 0 else 'fewer'}-{times.bit_length()}"
+
+
+def _owe(
+    outbox: OutboxTable, project: Project, meeting: Meeting, kind: Kind, order: str, news: str, now: datetime
+) -> Iterator[Mail]:
+    """Owe a mail about an order unless it was told. One that was dropped, as all was well then, is owed once more."""
+    latest = kind.latest(now, meeting)
+    for number in range(MOST_DROPPED if now < latest else 0):
+        about = OfOrder(order, news, number)
+        mail = Mail(kind, project.id, SECRETARIAT, now, latest, (meeting.id,), about)
         if outbox.owe(mail):
             yield mail
+            return
+        entry = outbox.get(mail.id)
+        if entry is None or entry.state is not State.DROPPED:
+            return

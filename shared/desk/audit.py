@@ -109,6 +109,7 @@ class AuditType(StrEnum):
     TASK_DONE = "task-done", LinkPurpose.TASK
     TASK_REOPENED = "task-reopened", LinkPurpose.TASK
     ORDER_PLACED = "order-placed", LinkPurpose.ORDER
+    ORDER_WITHDRAWN = "order-withdrawn", LinkPurpose.ORDER
     TOPIC_ANSWERED = "topic-answered", LinkPurpose.TOPIC
 
 

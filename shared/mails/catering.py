@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from shared.budget.catering import CateringOrder, delta, food, order, ordered
+from shared.budget.catering import CateringOrder, delta, food, order, ordered, outdated, to_tell
+from shared.budget.lines import Commitment
 from shared.budget.outlook import outlook
 from shared.budget.table import Books
 from shared.desk.audit import LinkPurpose
@@ -14,6 +16,7 @@ from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
+from shared.outbox.occasion import OfOrder
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.technical.languages import spoken
@@ -25,29 +28,49 @@ def catering_order(mail: Mail, project: Project, post: MailSources, links: Links
     if meeting.starts <= now:
         raise NoLongerApplies("the meeting has begun")
     books = post.budget.books(project.id)
-    if ordered(books.entries, meeting.id):
+    placed = ordered(books.entries, meeting.id)
+    if placed and not outdated(placed, meeting):
         raise NoLongerApplies("it is ordered already")
     return _draft("catering-order", project, meeting, _order(project, post, books, meeting, now), links, now)
 
 
 def catering_change(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """So many more or fewer than were ordered."""
-    meeting = of_its_day(mail, project)
-    if meeting.starts <= now:
-        raise NoLongerApplies("the meeting has begun")
-    books = post.budget.books(project.id)
+    meeting, books, placed = _about(mail, project, post, now)
     found = _order(project, post, books, meeting, now)
-    placed = ordered(books.entries, meeting.id)
-    change = delta(placed.portions, found.portions, project.catering.margin) if placed else None
-    if placed is None or change is None:
-        raise NoLongerApplies("the order fits")
+    change = delta(placed.portions, found.portions, project.catering.margin)
+    if meeting.cancelled or outdated(placed, meeting) or change is None:
+        raise NoLongerApplies("the order fits, or is for another day")
     return _draft("catering-change", project, meeting, found, links, now, change=change, supplier=placed.supplier)
+
+
+def kitchen(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
+    """The meeting whose food is ordered has another day or place, or is called off."""
+    meeting, books, placed = _about(mail, project, post, now)
+    why = to_tell(books.entries, [meeting]).get(meeting.id)
+    if why is None:
+        raise NoLongerApplies("the kitchen knows")
+    found = _order(project, post, books, meeting, now)
+    view = _draft("kitchen", project, meeting, found, links, now, why=why.value, placed=placed)
+    return replace(view, layout="office")
+
+
+def _about(mail: Mail, project: Project, post: MailSources, now: datetime) -> tuple[Meeting, Books, Commitment]:
+    """The meeting that a mail is about, the books, and its order, if that is still the one that the mail is about."""
+    meeting = project.meeting(mail.meetings[0])
+    if meeting is None or meeting.starts <= now:
+        raise NoLongerApplies("the meeting is gone or has begun")
+    books = post.budget.books(project.id)
+    placed = ordered(books.entries, meeting.id)
+    if placed is None or placed.id != mail.of(OfOrder).order:
+        raise NoLongerApplies("the order is another one")
+    return meeting, books, placed
 
 
 def _order(project: Project, post: MailSources, books: Books, meeting: Meeting, now: datetime) -> CateringOrder:
     seen = outlook(books, project, now)
     everybody = post.registrations.all(project.id, meeting.id)
-    return order(meeting, everybody, seen.forecast.rates, food(seen.tally, meeting.id), project.catering.enough)
+    return order(meeting, everybody, seen.forecast, food(seen.tally, meeting.id))
 
 
 def _draft(

@@ -113,7 +113,9 @@ def _task(task: Task, read: Summary, links: Links, now: datetime, *, buttons: bo
     """A task with its button; food is ordered on a page of its own."""
     project = read.project
     link_purpose, about = (
-        (LinkPurpose.ORDER, task.meeting) if task.chore is Chore.CATERING else (LinkPurpose.TASK, task.id)
+        (LinkPurpose.ORDER, task.meeting)
+        if task.chore in {Chore.CATERING, Chore.KITCHEN}
+        else (LinkPurpose.TASK, task.id)
     )
     link = links.desk(link_purpose, project.id, about, now=now) if buttons else ""
     return Line(task, project.meeting(task.meeting), urgency(task, read.today).value, link)

@@ -22,6 +22,7 @@ from shared.outbox.occasion import (
     OfLink,
     OfMeeting,
     OfMoment,
+    OfOrder,
     OfRecord,
     Since,
 )
@@ -162,9 +163,14 @@ class Kind(StrEnum):
     # To the secretariat, when something happens.
     CATERING_CHANGE = Declaration(
         "catering-change", SECRETARIAT, "catering.catering_change", N_("Ændringen af bestillingen"),
-        Latest(From.START, -timedelta(hours=12)), occasions=(OfDay,),
+        Latest(From.START, -timedelta(hours=12)), occasions=(OfOrder,),
     )
-    """The head-count has changed by more than the plan's margin since the order; one at most a meeting."""
+    """So many more or fewer are expected than food is ordered for; again when the difference has doubled."""
+    KITCHEN = Declaration(
+        "kitchen", SECRETARIAT, "catering.kitchen", N_("Beskeden om, at køkkenet skal høre om mødet,"),
+        occasions=(OfOrder,),
+    )
+    """A meeting whose food is ordered has another day or place, or is called off."""
     BUDGET_WARNING = Declaration(
         "budget-warning", SECRETARIAT, "warning.budget_warning", N_("Advarslen om budgettet"),
         _within(days=2), occasions=(OfLine,),

@@ -14,6 +14,7 @@ import msgspec
 
 from shared.budget.lines import BudgetLine
 from shared.budget.table import Books
+from shared.budget.watching import watch
 from shared.meetings import Meeting
 from shared.plans.changing import changed
 from shared.plans.tables import Known, Tables, Wanted
@@ -115,6 +116,8 @@ def apply(tables: Tables, wanted: Wanted, known: Known, now: datetime) -> None:
                 resize(tables.registrations, project.id, meeting, meeting.capacity, meeting.reserved, now)
             except TooManySeated as error:
                 raise CannotApply(f"{meeting.id}: more guests signed up meanwhile than the new seats hold.") from error
+    # Kitchens that were ordered from hear of a meeting that moved; where this dies, the nightly recount tells.
+    watch(tables.budget, tables.registrations.outbox, project, now)
 
 
 def _refusals(wanted: Wanted, known: Known) -> Iterator[str]:

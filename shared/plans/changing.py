@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from shared.budget.watching import watch
 from shared.meetings import TOLD_TO_GUESTS, Meeting, Told, Venue
 from shared.plans.tables import Tables
 from shared.projects.project import Project
@@ -114,6 +115,9 @@ def change_meeting(
         raise Busy
     # Behind the meeting itself, so that somebody who moves up reads its new time and place.
     resize(tables.registrations, project.id, wanted, wanted.capacity, wanted.reserved, now)
+    # A kitchen that was ordered from hears of it; where this dies, the nightly recount tells.
+    meetings = tuple(wanted if each.id == wanted.id else each for each in project.meetings)
+    watch(tables.budget, tables.registrations.outbox, replace(project, meetings=meetings), now)
 
 
 def _as_before(moment: datetime, old: datetime, new: datetime) -> datetime:

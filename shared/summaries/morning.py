@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.budget.catering import ordered
+from shared.budget.catering import ordered, to_tell
 from shared.budget.outlook import outlook
 from shared.budget.table import Books, BudgetTable
 from shared.campaigns.checkpoints import Checkpoints
@@ -19,7 +19,7 @@ from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
 from shared.summaries.contents import Found, Summary, fingerprint, is_monday, summary, worth_sending
 from shared.tasks.table import TasksTable
-from shared.tasks.task import Chore, tasks
+from shared.tasks.task import Chore, Owner, Task, tasks
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Put
 
@@ -58,7 +58,7 @@ class Sources:
                 {meeting: list(self.registrations.all(project.id, meeting)) for meeting in upcoming},
                 self.registrations.seats(project.id, upcoming),
                 outlook(books, project, now),
-                tasks(project, done),
+                [*_kitchens(project, books, now), *tasks(project, done)],
                 Checkpoints(self.outbox).of(project),
                 self.outbox.troubled(project.id, now),
                 AuditLog(self.projects.name).since(project.id, since),
@@ -120,6 +120,13 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     except ConditionFailed:
         return False
     return True
+
+
+def _kitchens(project: Project, books: Books, now: datetime) -> list[Task]:
+    """Kitchens that must hear of a meeting: today."""
+    today = clock.local(now).date()
+    news = to_tell(books.entries, project.upcoming(now))
+    return [Task(Chore.KITCHEN, Owner.SECRETARIAT, today, meeting) for meeting in news]
 
 
 def _ordered(project: Project, books: Books, now: datetime) -> dict[str, datetime]:

@@ -30,6 +30,8 @@ class Chore(StrEnum):
     """Put the invitation on Facebook and on the website."""
     CATERING = "catering"
     """Order food and drink; done by recording the order."""
+    KITCHEN = "kitchen"
+    """Tell the kitchen that a meeting has another day or place, or is off; done by keeping or withdrawing its order."""
     REPORT = "report"
     """Hand in the evaluation and the accounts; of the season, not of a meeting."""
 

@@ -19,10 +19,10 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Protocol
 
-from shared.budget.catering import portions
-from shared.budget.forecast import BELIEVED, SIGN_UPS, forecast
+from shared.budget.forecast import BELIEVED, ENOUGH, SIGN_UPS, forecast
 from shared.budget.lines import Heads
 from shared.budget.rates import NO_SHOW, WALK_INS, Attendance, Rates
+from shared.budget.room import portions
 from shared.meetings import Meeting, Venue
 from shared.projects import Committee, Contact, Guests, Project, Purpose, Sections
 from shared.technical import clock
@@ -151,7 +151,7 @@ def _ordered(meetings: Sequence[Meeting], held: Sequence[Held]) -> list[int]:
     rates, found = Rates(), []
     for meeting, each in zip(meetings, held, strict=True):
         confirmed = min(len(each.signed), meeting.capacity - meeting.reserved)
-        found.append(portions(confirmed, meeting.reserved, rates))
+        found.append(portions(confirmed, meeting.reserved, rates, ENOUGH))
         rates = rates.after([Attendance(confirmed, each.came, each.walk_ins)])
     return found
 

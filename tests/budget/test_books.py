@@ -99,32 +99,44 @@ def test_any_order_with_repeats_gives_the_tally_of_a_recount(
     older = [replace(each, confirmed=each.confirmed + 1, as_of=0) for each in counts]
     steps: list[Expense | Commitment | Move | Heads] = [*entries, *entries, *entries, *counts, *counts, *older]
     chance.shuffle(steps)
+    taken: Entered = {}
     for step in steps:
         if isinstance(step, Heads):
             tables.budget.count(project, step)
         else:
-            enter(tables, project, step)
+            enter(tables, project, step, taken)
     found = tables.budget.books(project)
     model = Books(
         LINES,
         {each.meeting: each for each in counts},
-        tuple(each for each in entries if isinstance(each, Expense)),
-        tuple(each for each in entries if isinstance(each, Commitment)),
-        tuple(each for each in entries if isinstance(each, Move)),
+        tuple(each for each in taken.values() if isinstance(each, Expense)),
+        tuple(each for each in taken.values() if isinstance(each, Commitment)),
+        tuple(each for each in taken.values() if isinstance(each, Move)),
     )
+    bills = [each.commitment for each in model.entries.expenses if each.commitment]
+    assert len(bills) == len(set(bills))
+    assert set(bills) <= {each.id for each in model.entries.orders}
     assert found.heads == model.heads
     assert found.tally() == model.tally()
 
 
-def enter(tables: Tables, project: str, entry: Expense | Commitment | Move) -> None:
-    """As it was made; whoever made a mistake voids it afterwards."""
+Entered = dict[tuple[type, str], Expense | Commitment | Move]
+
+
+def enter(tables: Tables, project: str, entry: Expense | Commitment | Move, taken: Entered) -> None:
+    """As it was made; whoever made a mistake voids it afterwards. `taken`: what the table took.
+
+    It takes no second bill of an order and none of an order that does not stand, and withdraws no order that is paid.
+    """
     made = replace(entry, void=False)
     match made:
         case Expense():
-            tables.budget.record(project, made)
+            done = tables.budget.record(project, made)
         case Commitment():
-            tables.budget.commit(project, made)
+            done = tables.budget.commit(project, made)
         case Move():
-            tables.budget.move(project, made)
-    if entry.void:
-        tables.budget.void(project, entry)
+            done = tables.budget.move(project, made)
+    if done:
+        taken[type(made), made.id] = made
+    if entry.void and tables.budget.void(project, entry):
+        taken[type(made), made.id] = entry

@@ -9,15 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.budget.catering import Delta, delta, food, order, ordered, portions
+from shared.budget.catering import Delta, delta, food, order, ordered
+from shared.budget.forecast import ENOUGH, Forecast
 from shared.budget.lines import Commitment, Expense, LineTally
-from shared.budget.rates import Attendance, Rates, heads
+from shared.budget.rates import Attendance, Gamma, Rates, heads
+from shared.budget.room import portions
 from shared.budget.table import Books
 from shared.registrations import Registration, Status
 from tests.builders import a_meeting, a_registration, the_lines
 
 DAY = date(2018, 8, 13)
 SURE = Rates().after([Attendance(26, 22, walk_ins=1)] * 6)
+SEEN = Forecast(SURE, Gamma(27, 1), (), {})
+"""Registration is closed: nobody more is expected."""
 
 
 def a_party(number: int, party: int = 1, status: Status = Status.CONFIRMED, diet: str = "") -> Registration:
@@ -52,7 +56,7 @@ def test_the_food_is_enough_in_that_share_of_cases(confirmed: int, reserved: int
 def test_more_no_shows_mean_fewer_portions() -> None:
     """After a meeting where ten of 28 stayed away, less is ordered for the next."""
     poor, good = (Rates().after([Attendance(28, came)]) for came in (18, 28))
-    assert portions(28, 2, poor) < portions(28, 2, good) == 30
+    assert portions(28, 2, poor, ENOUGH) < portions(28, 2, good, ENOUGH) == 30
 
 
 def test_an_order_says_how_many_why_and_what_it_costs() -> None:
@@ -64,7 +68,7 @@ def test_an_order_says_how_many_why_and_what_it_costs() -> None:
         a_party(14, 4, Status.WAITING, "Fisk"),
         a_party(15, 3, Status.CANCELLED),
     ]
-    found = order(a_meeting(), parties, SURE, the_meals())
+    found = order(a_meeting(), parties, SEEN, the_meals())
     assert (found.confirmed, found.reserved) == (24, 2)
     assert found.low <= found.expected <= found.high
     assert found.low < found.portions <= found.high
@@ -73,17 +77,6 @@ def test_an_order_says_how_many_why_and_what_it_costs() -> None:
     assert found.diets == (("Vegetar", 13), ("Ingen nødder", 1))
     assert found.cost == found.portions * 6_500
     assert found.left == 800_000 - found.cost
-
-
-def test_an_order_becomes_a_commitment_under_its_mail_s_id() -> None:
-    """The next order sees what is left of the line."""
-    found = order(a_meeting(), [a_party(1, 4)], SURE, the_meals())
-    made = found.commitment("mail-1", DAY, "Morgenmad", "Bageriet")
-    assert made == Commitment(
-        "mail-1", "forplejning", "moede-1", found.cost, DAY, "Morgenmad", "Bageriet", portions=found.portions
-    )
-    assert made is not None
-    assert order(a_meeting(2), [], SURE, the_meals(made)).left < 800_000 - found.cost
 
 
 def test_what_is_ordered_stays_ordered_when_it_is_paid() -> None:
@@ -98,15 +91,15 @@ def test_what_is_ordered_stays_ordered_when_it_is_paid() -> None:
 
 def test_a_cancelled_meeting_feeds_nobody() -> None:
     """Whoever is registered for it."""
-    found = order(a_meeting(cancelled=True), [a_party(1, 4, diet="Vegetar")], SURE, the_meals())
+    found = order(a_meeting(cancelled=True), [a_party(1, 4, diet="Vegetar")], SEEN, the_meals())
     assert (found.portions, found.cost, found.expected, found.low, found.high, found.diets) == (0, 0, 0, 0, 0, ())
 
 
 def test_without_a_line_per_head_the_order_has_no_price() -> None:
     """The number is told all the same."""
-    found = order(a_meeting(), [a_party(1, 4)], SURE, None)
+    found = order(a_meeting(), [a_party(1, 4)], SEEN, None)
     assert found.portions > 0
-    assert (found.cost, found.left, found.commitment("m", DAY, "", "")) == (0, 0, None)
+    assert (found.cost, found.left) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -121,13 +114,13 @@ def test_the_caterer_is_told_of_more_than_three(ordered: int, now: int, expected
 
 def test_a_cancelled_meeting_orders_nothing() -> None:
     """Nobody is fed: neither those who had a seat nor speakers and committee."""
-    made = order(a_meeting(cancelled=True), [a_party(1, 3)], SURE, the_meals())
+    made = order(a_meeting(cancelled=True), [a_party(1, 3)], SEEN, the_meals())
     assert (made.portions, made.confirmed, made.reserved, made.expected, made.low, made.high) == (0, 0, 0, 0, 0, 0)
 
 
 def test_an_order_says_how_many_come_without_a_registration_and_how_sure_it_is() -> None:
     """As learned from meetings held; the plan's share of meetings with food enough is the order's."""
-    made = order(a_meeting(), [a_party(number) for number in range(20)], SURE, the_meals(), enough=0.95)
+    made = order(a_meeting(), [a_party(number) for number in range(20)], replace(SEEN, enough=0.95), the_meals())
     assert made.walk_ins == SURE.walk_ins.mean > 0
     assert made.portions == portions(20, 2, SURE, 0.95) > portions(20, 2, SURE, 0.5)
     assert 0 < made.low < made.high

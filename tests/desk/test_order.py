@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from shared.budget.catering import told
 from shared.budget.lines import BudgetLine, Commitment, Expense
 from shared.budget.prices import PerHead
 from shared.budget.recount import recount
@@ -16,7 +17,7 @@ from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
-from tests.builders import BEFORE, PROJECT, a_guest, the_lines
+from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, the_lines
 from tests.conftest import Tables
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
@@ -48,11 +49,12 @@ def orders(tables: Tables) -> dict[str, tuple[int, int, bool]]:
 
 
 def test_the_page_says_how_much_and_why(secretariat: Desk) -> None:
-    """The number to order, whom it is for, the price against its line; ready to be noted."""
+    """The number to order, with those still to sign up; whom it is for, and the price against its line."""
     page = secretariat.get(link(secretariat)).page
     assert "18 tilmeldte og 2 fra udvalg og oplæg" in page.text
     advised = int(page.field("portions")["value"])
-    assert 16 <= advised <= 20
+    assert 20 < advised <= 30
+    assert "ventes at melde sig endnu" in page.text
     assert page.field("amount")["value"] == f"{advised * 65:,}".replace(",", ".") + ",00"
     assert "65 kr. pr. person" in page.text
     assert "8.000 kr. er hverken brugt eller bestilt for" in page.text
@@ -75,9 +77,8 @@ def test_noted_it_is_money_promised(
     assert "Noteret: 18 portioner til 1.170,00 kr. hos Bageriet." in answer.page.text
     [placed] = tables.budget.books(PROJECT).commitments
     title = "Netværksmøde 1"
-    assert placed == Commitment(
-        FIRST, "forplejning", "moede-1", 117_000, date(2018, 7, 26), title, "Bageriet", portions=18
-    )
+    noted = Commitment(FIRST, "forplejning", "moede-1", 117_000, date(2018, 7, 26), title, "Bageriet", portions=18)
+    assert placed == replace(noted, **told(a_meeting()))
     line = tables.budget.books(PROJECT).tally().line("forplejning")
     assert line is not None
     assert line.committed == 117_000

@@ -11,7 +11,7 @@ from infra.proof.gallery.scene import EDITED, LINKS, METTE, MORNING, Scene
 from shared.budget.lines import Commitment, Expense
 from shared.mails.rendered import NoLongerApplies
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, State
-from shared.outbox.occasion import OfDay, OfLine, OfLink, Since
+from shared.outbox.occasion import OfDay, OfLine, OfLink, OfOrder, Since
 from shared.projects import Catering
 from shared.technical import clock, dynamodb
 from tests.mails.reading import SIGNED, links, parsed
@@ -163,5 +163,5 @@ def test_the_letter_about_food_says_what_the_plan_says(scene: Scene) -> None:
     scene.post.budget.commit(
         project.id, Commitment("o", "forplejning", "moede-1", 1, MORNING.date(), "", "Bageriet", portions=12)
     )
-    change = sure.letter(Kind.CATERING_CHANGE, person=SECRETARIAT)
-    assert "når forskellen er større end 5." in change.text
+    change = sure.letter(Kind.CATERING_CHANGE, person=SECRETARIAT, occasion=OfOrder("o", "more-1"))
+    assert "når forskellen er større end 5," in change.text

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from shared.budget.catering import ENOUGH, MARGIN
+from shared.budget.catering import MARGIN
+from shared.budget.forecast import ENOUGH
 from shared.budget.lines import BudgetLine
 from shared.budget.prices import PerHead, PerMeeting
 from shared.plans import Plan, PlanWrong, read

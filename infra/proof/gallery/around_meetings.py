@@ -15,7 +15,7 @@ from shared.evaluations.table import EvaluationsTable
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind
-from shared.outbox.occasion import OfLine, Since
+from shared.outbox.occasion import OfLine, OfOrder, Since
 from shared.registrations.registration import Status
 from shared.tasks.table import TasksTable
 from shared.technical import clock, dynamodb
@@ -44,7 +44,7 @@ def _dear_order(post: MailSources, name: str, language: str) -> RenderedMail:
 def _more(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = _full(post, name, language)
     _order(scene, 12)
-    return scene.letter(Kind.CATERING_CHANGE, person=SECRETARIAT, now=ORDERED)
+    return scene.letter(Kind.CATERING_CHANGE, person=SECRETARIAT, occasion=OfOrder("order-12", "more-1"), now=ORDERED)
 
 
 def _fewer(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -52,7 +52,13 @@ def _fewer(post: MailSources, name: str, language: str) -> RenderedMail:
     scene.fill(1, 9, now=ORDERED - timedelta(days=3))
     _count(scene)
     _order(scene, 30)
-    return scene.letter(Kind.CATERING_CHANGE, person=SECRETARIAT, now=ORDERED)
+    return scene.letter(Kind.CATERING_CHANGE, person=SECRETARIAT, occasion=OfOrder("order-30", "fewer-1"), now=ORDERED)
+
+
+def _moved(post: MailSources, name: str, language: str) -> RenderedMail:
+    scene = _full(post, name, language)
+    _order(scene, 26, starts=scene.meetings(1)[0].starts - timedelta(days=7))
+    return scene.letter(Kind.KITCHEN, person=SECRETARIAT, occasion=OfOrder("order-26", "moved-1"), now=ORDERED)
 
 
 def _eve(post: MailSources, name: str, language: str) -> RenderedMail:
@@ -137,7 +143,7 @@ def _count(scene: Scene) -> None:
         recount(scene.post.registrations, scene.post.budget, scene.project.id, meeting.id)
 
 
-def _order(scene: Scene, portions: int) -> None:
+def _order(scene: Scene, portions: int, starts: datetime | None = None) -> None:
     placed = Commitment(
         f"order-{portions}",
         "forplejning",
@@ -147,6 +153,7 @@ def _order(scene: Scene, portions: int) -> None:
         f"{portions} kuverter",
         "Bageren på hjørnet",
         portions=portions,
+        starts=starts,
     )
     scene.post.budget.commit(scene.project.id, placed)
 
@@ -182,6 +189,7 @@ STATES: States = (
     (Kind.CATERING_ORDER, "the line does not reach", _dear_order),
     (Kind.CATERING_CHANGE, "more than ordered", _more),
     (Kind.CATERING_CHANGE, "fewer than ordered", _fewer),
+    (Kind.KITCHEN, "the meeting has moved since", _moved),
     (Kind.DAY_BEFORE, "a full room, some wait", _eve),
     (Kind.DAY_AFTER, "counted, evaluated and paid", _counted),
     (Kind.DAY_AFTER, "nobody counted", _uncounted),
