@@ -102,9 +102,9 @@ def _counted(record: Mapping[str, Any]) -> str:
 
 
 def _watch(id: str, counted: Sequence[str], now: datetime) -> None:
-    """What breaks here is told again behind the next recount, tonight at the latest; the count itself is kept.
+    """What breaks here is told again after the next recount, tonight at the latest; the count itself is kept.
 
-    A cancelled meeting feeds nobody: of the meetings `counted` its heads are forgotten. The project is read behind the
+    A cancelled meeting feeds nobody: of the meetings `counted` its heads are forgotten. The project is read after the
     count, so that of a cancellation and a recount at once whichever comes last forgets them.
     """
     at = wiring()

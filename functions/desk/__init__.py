@@ -1,1 +1,1 @@
-"""The desk: the secretariat's pages, each behind a signed link in one of its mails."""
+"""The desk: the secretariat's pages, each opened by a signed link in one of its mails."""

@@ -1,4 +1,4 @@
-"""The page behind "I can't come" in an invitation: one button, and one to think better of it."""
+"""The page of "I can't come" in an invitation: one button, and one to think better of it."""
 
 from __future__ import annotations
 

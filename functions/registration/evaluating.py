@@ -1,4 +1,4 @@
-"""How was it? The page behind the link that is mailed as a meeting ends: ten numbers, three questions, maybe a name."""
+"""How was it? The page of the link that is mailed as a meeting ends: ten numbers, three questions, maybe a name."""
 
 from __future__ import annotations
 

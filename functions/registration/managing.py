@@ -1,4 +1,4 @@
-"""The page behind the signed link of a mail: one's own registrations in a project, each with a way out."""
+"""The page of the signed link of a mail: one's own registrations in a project, each with a way out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who holds a signed link: her own registrations in a project, behind every page under `/m/`."""
+"""Who holds a signed link: her own registrations in a project, for every page under `/m/`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page behind "no more invitations": from one project, or from everything; and the way back.
+"""The page of "no more invitations": from one project, or from everything; and the way back.
 
 A mail program's own button posts to the same address, without a page and without asking (RFC 8058).
 """

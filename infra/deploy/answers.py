@@ -147,7 +147,7 @@ def limit(answers: Answers) -> None:
 
 
 def domain_of(address: str) -> str:
-    """What stands behind the @."""
+    """What stands after the @."""
     return address.rpartition("@")[2].lower()
 
 

@@ -163,5 +163,5 @@ class Inbox:
         while event := self.events.get():
             try:
                 self._invoke("FeedbackFunction", event)
-            except Exception as error:  # noqa: BLE001 - the events behind this one must not wait for ever
+            except Exception as error:  # noqa: BLE001 - the events after this one must not wait for ever
                 print(f"an event was lost: {error!r}", flush=True)

@@ -2,7 +2,7 @@
 
 What somebody was told in writing holds: a mail that went is sent, who was told that her registration is cancelled has
 none, who was told that she moved up has her seat if there is one, and a meeting that was called off stays so. Ids that
-count (a registration's version, a meeting's, the time of the last summary) are moved on behind those that were used up,
+count (a registration's version, a meeting's, the time of the last summary) are moved on after those that were used up,
 or the mail about the next change would be taken for one that has been sent.
 """
 

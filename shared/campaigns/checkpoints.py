@@ -25,12 +25,12 @@ SLOWEST = 5
 """Mails a second at which a campaign leaves, at least: until then the stream holds the later ones and has lost none."""
 
 PagePast = Callable[[str | None, int], tuple[Sequence[Mail], str | None]]
-"""Given behind whom a page starts and how many people it holds: the mails for them, and the next page's start."""
+"""Given after whom a page starts and how many people it holds: the mails for them, and the next page's start."""
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """How far a campaign is: behind whom it continues, to how many it goes so far, if it is through; its start.
+    """How far a campaign is: after whom it continues, to how many it goes so far, if it is through; its start.
 
     `owed` counts those as well who were owed the mail before the campaign reached them, by themselves.
     """

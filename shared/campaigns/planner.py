@@ -35,7 +35,7 @@ QUARTER = 15 * 60
 """Seconds between two ticks."""
 
 GOLDEN = 0.618033988749895
-"""Ticks that begin so far behind each other, round and round, leave no part of the directory out for long."""
+"""Each tick begins this share of the directory further on, so that no part of it is left out for long."""
 
 Remaining = Callable[[], timedelta]
 """How much time an invocation has left."""

@@ -101,7 +101,7 @@ def milliseconds(now: datetime) -> int:
 
 
 def open_for_taps(meeting: Meeting, now: datetime) -> bool:
-    """Whether somebody may be checked in at `now`: on the meeting's day, the one before and the one behind it."""
+    """Whether somebody may be checked in at `now`: on the meeting's day, the day before and the day after."""
     return not meeting.cancelled and abs((clock.local(now).date() - meeting.day).days) <= NEAR
 
 

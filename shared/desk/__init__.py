@@ -1,1 +1,1 @@
-"""The desk: what the secretariat does behind the buttons in its mails, and the trail that this leaves."""
+"""The desk: what the secretariat does by the buttons in its mails, and the audit log of it."""

@@ -18,7 +18,7 @@ MOST_A_DAY = 5
 """Messages to the participants of one meeting; more is a mistake, or nobody's idea of a calm network."""
 
 AFTERWARDS = timedelta(days=14)
-"""So long behind a meeting its participants may be written to; they signed up for it, and for nothing else."""
+"""How long after a meeting its participants may be written to; they signed up for it, and for nothing else."""
 
 
 class MessageRefused(Exception):

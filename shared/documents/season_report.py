@@ -183,7 +183,7 @@ class SeasonReport:
 
     @property
     def accounts(self) -> list[AccountLine]:
-        """The budget's lines in its order, each with what was spent on it; behind them what fits on no line.
+        """The budget's lines in its order, each with what was spent on it; after them what fits on no line.
 
         What was planned is what was approved, whatever moved. A line that nobody explained is explained by its moves.
         """

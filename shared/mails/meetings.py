@@ -98,7 +98,7 @@ def message(mail: Mail, project: Project, post: MailSources, links: Links, now: 
 
 
 def upcoming(project: Project, meeting: Meeting, now: datetime) -> list[Meeting]:
-    """The meetings behind `meeting` that one may sign up for at `now`."""
+    """The meetings after `meeting` that take registrations at `now`."""
     return [each for each in project.meetings if each.starts > meeting.starts and each.takes_registrations(now)]
 
 

@@ -31,7 +31,7 @@ class Invite:
 
 @dataclass(frozen=True)
 class RenderedMail:
-    """Everything that a reader sees. `preview` is the line that an inbox shows behind the subject.
+    """Everything that a reader sees. `preview` is the line that an inbox shows after the subject.
 
     `unsubscribe` are the addresses by which the reader leaves the list, where the letter goes to a list: a page whose
     POST is enough (RFC 8058), and a mailbox for programs that know no better.

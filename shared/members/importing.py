@@ -31,7 +31,7 @@ def import_members(
     """Make `rows` members of `project`; importing again changes nothing, and nobody who is not in `rows` is removed.
 
     A member keeps her standing, so that somebody who asked not to be mailed stays unmailed, and her language where a
-    row names none. `progress` is called behind each row; `take`, where given, takes a new member in (see
+    row names none. `progress` is called after each row; `take`, where given, takes a new member in (see
     `shared.campaigns.joining`).
     """
     known = {member.person: member for member in table.all(project)}

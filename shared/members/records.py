@@ -61,7 +61,7 @@ def _decoded(content: bytes, encoding: str) -> str:
     if nul or not whole:
         line = _lines(good)
         raise NotAList(f"{'the file' if line == 1 else f'line {line}'} is no text; {AGAIN}")
-    return text.replace("\ufeff", "")  # of lists that were copied behind each other
+    return text.replace("\ufeff", "")  # of lists that were copied one after the other
 
 
 def _lines(text: str) -> int:

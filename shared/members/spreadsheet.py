@@ -121,7 +121,7 @@ def _take(found: MemberList, seen: dict[str, int], line: int, columns: Mapping[s
 
 
 def _swallows(record: list[str], columns: Mapping[str, int], separator: str) -> bool:
-    """Whether a quotation mark was closed too late: a name or a company goes on behind an address, or a line within a
+    """Whether a quotation mark was closed too late: a name or a company goes on after an address, or a line within a
     cell is somebody's row.
 
     The first would be taken in under the last one's address, and those between would be left out without a word.

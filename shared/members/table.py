@@ -68,7 +68,7 @@ class MembersTable:
         return {item["person"] for item in found if _marks(item).silenced}
 
     def page(self, project: str, after: str | None, limit: int) -> MembersPage:
-        """At most `limit` members of `project`, from the one behind `after`."""
+        """At most `limit` members of `project`, from the first after `after`."""
         start = {"project": project, "person": after} if after else None
         page = dynamodb.query_page(
             self.name, "#project = :project", {":project": project}, names=PROJECT, start=start, limit=limit

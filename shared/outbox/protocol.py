@@ -1,9 +1,9 @@
 """How a mail owed is sent once, though every record comes twice and every process may die between two calls.
 
 SES has no idempotency key. Whoever sends first takes the lease (a conditional write: one winner), then hands the mail
-to SES, then records it. Who dies before the lease leaves the mail owed. Who dies behind it leaves a mail of which
-nobody knows whether SES has it: it stays `sending` until SES's own send event says that it went, and only when `GRACE`
-has passed without that event is it owed again.
+to SES, then records it. A sender that dies before the lease leaves the mail owed. One that dies after it leaves a mail
+of which nobody knows whether SES has it: it stays `sending` until SES's own send event says that it went, and only when
+`GRACE` has passed without that event is it owed again.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class OutboxTable:
     def put(self, mail: Mail, grace: timedelta = timedelta()) -> Put:
         """The write that owes `mail`, to stand in one transaction with the change that owes it.
 
-        `grace`: how much longer than usual it may take until its turn comes, behind many others.
+        `grace`: how much longer than usual it may take until it is sent, after many others.
         """
         return Put(self.name, new_item(mail, grace), condition=NEW)
 

@@ -1,4 +1,4 @@
-"""Who is the same person: a mail address, normalised, behind a pseudonym."""
+"""Who is the same person: a mail address, normalised, and its pseudonym."""
 
 from __future__ import annotations
 

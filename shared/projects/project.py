@@ -1,4 +1,4 @@
-"""What a project is: the application, heading by heading, and who is behind it."""
+"""What a project is: the application, heading by heading, and who is responsible for it."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Seats:
 def promoted(seats: Seats, waiting: Iterable[Registration]) -> tuple[Registration, ...]:
     """Who of `waiting`, first come first served, moves up into `seats`.
 
-    A party too large for the gap keeps its place and does not block those behind it.
+    A party too large for the gap keeps its place and does not block those after it.
     """
     free = seats.free
     moving = []

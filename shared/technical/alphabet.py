@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 _AFTER_Z = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "ő": "|", "œ": "|", "å": "}"})
-"""The three signs behind z in ASCII, where the Danish ISO 646 had these very letters."""
+"""The three signs after z in ASCII, where the Danish ISO 646 had these very letters."""
 
 _AS = str.maketrans({"ü": "y", "ű": "y", "đ": "d", "ð": "d", "þ": "th", "ł": "l"})
 

@@ -20,7 +20,7 @@ ENDINGS = (
 """How Danish nouns end in number, definiteness and the genitive; the longest that fits is taken off, once."""
 
 LEAST = 3
-"""Letters that stay when an ending is taken off; behind a mere -s it is two more: moms."""
+"""Letters that stay when an ending is taken off; with a mere -s it is two more: moms."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SENTENCE_ENDS = re.compile(r"\n+|(?<=[.!?…])\s+(?=[^\W\d_a-zæøå]|[\"»“])")

@@ -1,4 +1,4 @@
-"""The page behind a task's button."""
+"""The page of a task's button."""
 
 from __future__ import annotations
 

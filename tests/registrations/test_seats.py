@@ -41,7 +41,7 @@ def test_a_party_that_does_not_fit_waits() -> None:
 
 
 def test_a_freed_seat_goes_to_the_first_who_fits() -> None:
-    """First come, first served, but a party too large for the gap does not block those behind it."""
+    """First come, first served, but a party too large for the gap does not block those after it."""
     queue = [waiting("large", 4, 0), waiting("pair", 2, 1), waiting("late", 1, 2)]
     seats = Seats(capacity=30, reserved=2, taken=26, waiting=7)
     assert [each.person for each in promoted(seats, queue)] == ["pair"]

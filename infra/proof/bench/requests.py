@@ -31,7 +31,7 @@ SAMPLE = 4
 """Invocations of a kind that are done again."""
 
 BESIDE = 5
-"""Bare GetItems before a run, and behind it."""
+"""Bare GetItems before a run, and after it."""
 
 SIGN_UP, MAIL = "POST meeting 200", "invitation"
 BATCH = 10

@@ -52,7 +52,7 @@ class Cost:
 
 @dataclass
 class Meter(Fault):
-    """Looks at every call of the registration function, before and behind it."""
+    """Looks at every call of the registration function, before and after it."""
 
     cost: Cost = field(default_factory=Cost)
     found: Sequence[Mapping[str, Any]] = ()

@@ -3,7 +3,7 @@
 A local cloud of its own (`make run`'s, on free ports, gone afterwards) takes the form's POST from 1, 4 and 16 people at
 once; each waits for the page before she sends the next one. The processor time that its own process uses is the
 emulator's share; the functions' processes are told apart, with their mails and recounts. A function that does nothing
-stands behind a route of the same API. AWS is none of this: there each request has a process of its own, and DynamoDB is
+is invoked by a route of the same API. AWS is none of this: there each request has a process of its own, and DynamoDB is
 not one thread of Python.
 """
 
@@ -129,7 +129,7 @@ def ask(url: str, body: bytes | None = None) -> str:
 
 
 def nothing(place: Place) -> str:
-    """Deploy a function that does nothing, behind a route of the same API; its address."""
+    """Deploy a function that does nothing, for a route of the same API; its address."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("nothing.py", NOTHING)

@@ -67,7 +67,7 @@ def _show(outcome: Outcome, console: Console) -> None:
 
 
 def _each(do: Callable[[T], R], things: Iterable[T], processes: int, minutes: float | None) -> Iterator[R]:
-    """What `do` makes of each, as it comes, several processes at once; nothing is begun behind the last minute."""
+    """What `do` makes of each, as it comes, several processes at once; nothing is begun after the last minute."""
     left = iter(things)
     until = None if minutes is None else time.monotonic() + 60 * minutes
 
@@ -80,7 +80,7 @@ def _each(do: Callable[[T], R], things: Iterable[T], processes: int, minutes: fl
                 return
             yield do(each)
         return
-    # A process keeps what moto leaves behind; after some seasons a new one takes its place.
+    # A process keeps what moto has left; after some seasons a new one takes its place.
     with ProcessPoolExecutor(processes, get_context("spawn"), max_tasks_per_child=40) as pool:
         going: set[Future[R]] = {pool.submit(do, each) for each in islice(left, 2 * processes)}
         while going:

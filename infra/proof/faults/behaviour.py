@@ -16,7 +16,7 @@ PARTIES = ((78, 17, 5, 0), (40, 30, 20, 10), (30, 30, 20, 20))
 
 @dataclass(frozen=True)
 class BehaviourRates:
-    """Shares of the mails behind which somebody does this."""
+    """Shares of the mails after which somebody does this."""
 
     cancels: float = 0
     late: float = 0
@@ -48,7 +48,7 @@ class BehaviourRates:
     clicks_twice: float = 0
     """The same of the secretariat's forms."""
     scanned: float = 0
-    """A program looks behind some of the mail's links before its reader does."""
+    """A program follows some of the mail's links before its reader does."""
     parties: Sequence[int] = PARTIES[0]
     together: timedelta = INSTANTS[0]
 

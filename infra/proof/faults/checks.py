@@ -1,6 +1,6 @@
 """What always holds (DESIGN.md), looked for in a season with faults: each finding begins with its promise's number.
 
-1, 2, 3   behind every single write (`moments`)
+1, 2, 3   after every single write (`moments`)
 4         at each mail that SES takes, and in the end (`mailed`, `owing`); a change and its mail are one (`moments`)
 5, 7, 9, 10, and that no number is a fraction (6)   at every call (`asked`)
 6         whenever nothing is on its way (`counted`, `books`)

@@ -17,9 +17,9 @@ COUNTS = "budget"
 
 @dataclass
 class CountChecks:
-    """Looks behind every event of the world, where seats have changed since. `found`: in words.
+    """Looks after every event of the world, where seats have changed since. `found`: in words.
 
-    A count that was given up is not missed here: the night mends it, and the daily look behind it sees whether it did.
+    A count that was given up is not missed here: the night mends it, and the daily look after it sees whether it did.
     """
 
     watcher: Watcher

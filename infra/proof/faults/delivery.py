@@ -36,7 +36,7 @@ class DeliveryOracle:
     acceptances: list[Acceptance] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     unrecorded: set[str] = field(default_factory=set)
-    """The messages behind which the injector struck before they could be recorded."""
+    """The messages after which the injector struck before they could be recorded."""
     told: dict[str, datetime] = field(default_factory=dict)
     """When SES's own word of a message first came to a feedback function that the injector did not keep from it."""
     _open: dict[int, str] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class DeliveryOracle:
     _struck: set[int] = field(default_factory=set)
 
     def excused(self, acceptance: Acceptance) -> bool:
-        """Whether the mail may go out once more behind this."""
+        """Whether the mail may go out once more after this."""
         told = self.told.get(acceptance.message)
         return acceptance.message in self.unrecorded and (told is None or told > acceptance.at + GRACE - SLACK)
 

@@ -171,7 +171,7 @@ class UserJourneys:
                 break
             way = step(page)
             if way is None:
-                # Nothing there; behind a page that broke it may be that it was done all the same.
+                # Nothing there; where the page broke, it may have been done all the same.
                 if tries > 1 and step is steps[-1]:
                     done(page)
                 return
@@ -181,7 +181,7 @@ class UserJourneys:
         if page.status not in BUSY:
             done(page)
         elif tries < PATIENCE:
-            # It may have been done behind the page that broke, at whichever meeting.
+            # It may have been done although the page broke, at whichever meeting.
             self._tell(person, "found it broken", *(each.id for each in self.made.script.project.meetings))
             again = partial(self._walk, person, link, steps, values, done, tries + 1)
             self.made.people.visits.later(timedelta(minutes=4), again)

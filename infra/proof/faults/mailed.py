@@ -44,7 +44,7 @@ class Excuse(Protocol):
     """What the injector knows: whether it hid from us that SES took this mail at that moment."""
 
     def __call__(self, mail: str, at: datetime) -> bool:
-        """Whether the mail may go out once more behind it."""
+        """Whether the mail may go out once more after it."""
 
 
 def nothing_excuses(mail: str, at: datetime) -> bool:

@@ -51,7 +51,7 @@ class Office:
             wants.want(made.script.begins + timedelta(days=self.chance.uniform(0, 12)), self._undo)
 
     def _click_twice(self) -> None:
-        """Some forms are sent twice, one click behind the other; what was done the first time has been done."""
+        """Some forms are sent twice, one click after the other; what was done the first time has been done."""
         browser = self.made.secretariat.desk.browser
         post = browser.post
 

@@ -136,7 +136,7 @@ class Owing:
                     yield f"4: {item['id']}: dropped ({item.get('reason')}), and it applied all the while"
 
     def _silent(self) -> Iterator[str]:
-        """Whose mailbox complains of what it gets, and of whom that is kept, if by a function that died behind it."""
+        """Whose mailbox complains of what it gets, and of whom that is kept, if by a function that died after it."""
         season = self.watcher.season
         for each in season.people.known.values():
             if each.row.address.startswith("complaint") and season.tables.members.silenced([each.id]):

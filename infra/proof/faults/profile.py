@@ -13,7 +13,7 @@ class FaultProfile:
     """How often each thing goes wrong, as a share of the times when it could; 0: never while this lasts."""
 
     death: float = 0
-    """A process dies before or behind a call."""
+    """A process dies before or after a call."""
     throttled: float = 0
     """A service refuses a call: too many requests, or an error of its own. Nothing was done."""
     answer_lost: float = 0

@@ -1,4 +1,4 @@
-"""What AWS says when it does not do what it is asked, as botocore raises it behind its own retries."""
+"""What AWS says when it does not do what it is asked, as botocore raises it after its own retries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Programs that look behind the links of mails before their readers do: promise 5 holds them harmless."""
+"""Mail scanners: programs that follow the links of mails before their readers do: promise 5 holds them harmless."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WITH_A_NAME = {"d"}
 
 @dataclass
 class Scanners:
-    """Look behind some of the links of some mails, the rarest pages first, with a browser of their own."""
+    """Follow some of the links of some mails, the rarest pages first, with a browser of their own."""
 
     made: Season
     rates: BehaviourRates
@@ -49,6 +49,6 @@ class Scanners:
 
 
 def _page(link: str) -> str:
-    """What the page behind a link is for."""
+    """What the page of a link is for."""
     first, second, *_ = [*urlsplit(link).path.strip("/").split("/"), "", ""]
     return f"{first}/{second}" if first in WITH_A_NAME else first

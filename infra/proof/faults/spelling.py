@@ -1,4 +1,4 @@
-"""One address, as people type it: in capitals, with a blank behind it, with the letters of its domain or without."""
+"""One address, as people type it: in capitals, with a blank after it, with the letters of its domain or without."""
 
 from __future__ import annotations
 

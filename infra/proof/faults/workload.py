@@ -34,7 +34,7 @@ Action = Callable[[], None]
 
 @dataclass
 class Workload:
-    """Reads every mail that people get, and acts behind its links as the season's `rates` have it."""
+    """Reads every mail that people get, and acts on its links as the season's `rates` have it."""
 
     made: Season
     rates: BehaviourRates

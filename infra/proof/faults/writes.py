@@ -1,4 +1,4 @@
-"""Promises 1 to 3 at every moment, and that a change and its mail are one: looked for behind each single write."""
+"""Promises 1 to 3 at every moment, and that a change and its mail are one: looked for after each single write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""AWS in this process: moto behind the clients that the functions make, and one gate that every call passes."""
+"""AWS in this process: moto answers the clients that the functions make, and every call passes one gate."""
 
 from __future__ import annotations
 

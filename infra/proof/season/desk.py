@@ -22,7 +22,7 @@ Then = Callable[[Page], None]
 
 @dataclass
 class LinkPurpose:
-    """A page behind a link, the form on it that is meant, and what is written there.
+    """The page of a link, the form on it that is meant, and what is written there.
 
     A form is read once: whoever tries again, because the page broke or the browser had to be approved first, sends what
     she sent before.

@@ -1,4 +1,4 @@
-"""What AWS forgets by itself: DynamoDB's expired items, S3's objects behind their last day."""
+"""What AWS forgets by itself: DynamoDB's expired items, S3's objects after their last day."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from shared.technical import dynamodb
 
 @dataclass
 class Expiry:
-    """Deletes in `cloud` what has expired, as AWS does in the days behind; a deleted item has its stream record too."""
+    """Deletes in `cloud` what has expired, as AWS does in the days after; a deleted item has its stream record too."""
 
     cloud: Cloud
     put: dict[str, datetime] = field(default_factory=dict)

@@ -101,7 +101,7 @@ def late(season: Season) -> Iterator[str]:
 
 def unwelcome(season: Season, held_up: timedelta = timedelta(0)) -> Iterator[str]:
     """Nothing goes to somebody who has cancelled, unsubscribed or complained, or whose mailbox is closed; nor about a
-    meeting that is called off. A sender that was `held_up` behind a mail's writing does not know what came after.
+    meeting that is called off. A sender that was `held_up` after a mail's writing does not know what came after.
     """
     heard, known = season.post.heard, season.people.known
     gone, off = _cancelled(season), _called_off(season)

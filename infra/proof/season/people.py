@@ -92,7 +92,7 @@ class People:
         return found, chance.choice(STRANGERS)
 
     def scan(self, mail: Mail) -> None:
-        """What a mail scanner does before anybody sees the mail: it looks behind every link, with GET and HEAD."""
+        """What a mail scanner does before anybody sees the mail: it follows every link, with GET and HEAD."""
         for url in mail.links:
             if url.startswith(PUBLIC_URL):
                 self.browser.get(url)
@@ -144,7 +144,7 @@ class People:
             # Whoever had to send the form twice reads on the page what anybody would become now.
             person.attending[meeting.id] = Status.CONFIRMED
         elif mail.kind in (Kind.CONFIRMATION, Kind.WAITING) and meeting.id in person.sent.keys() - person.attending:
-            # The page broke behind her sign-up, and was closed when she tried again: the mail is what tells her.
+            # The page broke after the sign-up, and was closed when she tried again: the mail is what tells her.
             party = person.sent[meeting.id]
             status = Status.CONFIRMED if mail.kind is Kind.CONFIRMATION else Status.WAITING
             person.attending[meeting.id], person.party[meeting.id] = status, party

@@ -119,7 +119,7 @@ class Fails(Fault):
     asked: int = 0
 
     def after(self, call: Call) -> None:
-        """The line went dead behind SES's acceptance."""
+        """The line went dead after SES's acceptance."""
         if call.operation != "SendEmail":
             return
         self.asked += 1
@@ -129,7 +129,7 @@ class Fails(Fault):
 
 @dataclass
 class DiesAfterSes(Fault):
-    """The send function dies behind every `every`-th mail that SES accepted, before it can record that."""
+    """The send function dies after every `every`-th mail that SES accepted, before it can record that."""
 
     every: int
     accepted: int = 0
@@ -147,7 +147,7 @@ class DiesAfterSes(Fault):
 
 
 class DiesAnywhere(Fault):
-    """Every process dies now and then, before or behind any call, as `seed` draws it."""
+    """Every process dies now and then, before or after any call, as `seed` draws it."""
 
     def __init__(self, seed: int, share: float) -> None:
         self.chance = random.Random(seed)  # noqa: S311

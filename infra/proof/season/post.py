@@ -1,4 +1,4 @@
-"""SES and the mailboxes behind it: what was accepted, as its readers see it, and what SES tells of it."""
+"""SES and the mailboxes that it delivers to: what was accepted, as its readers see it, and what SES tells of it."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ through two doors (shared/campaigns/planner.py): a campaign that is due and whos
 and a mail in the queue `pending` whose `due` has come. Both are items of the Outbox table, so its stream tells them
 all. With both doors shut a tick reads, finds nothing and ends. One a day is played all the same.
 
-`every_tick` plays them all; a test compares what happens. Every night's recount is played: behind it the budget is
+`every_tick` plays them all; a test compares what happens. Every night's recount is played: after it the budget is
 watched, and what a line will cost moves with the days.
 """
 

@@ -31,7 +31,7 @@ class SecretariatPages:
     desk: Desk
 
     def tick(self, link: str, then: Callable[[Page], None] = lambda page: None) -> None:
-        """Mark the task behind `link` as done."""
+        """Mark the task of `link` as done."""
         self.desk.do("ticked a task", link, lambda page: page.form(act="finish"), then=then)
 
     def order(self, mail: Mail, meeting: Meeting, then: Callable[[int], None]) -> None:
@@ -65,7 +65,7 @@ class SecretariatPages:
         self.desk.do("entered a bill", link, only, fill, then, {"receipt": receipt})
 
     def undo(self, link: str, then: Callable[[Page], None]) -> None:
-        """Take back what the page behind `link` says."""
+        """Take back what the page of `link` says."""
         self.desk.do("undid something", link, only, then=then)
 
     def edit(self, mail: Mail) -> None:

@@ -73,7 +73,7 @@ def _allows(wanted: Any, value: object) -> bool:
 
 
 class Stream:
-    """A table's stream. Each record is read once, behind the event that wrote it."""
+    """A table's stream. Each record is read once, after the event that wrote it."""
 
     def __init__(self, table: str) -> None:
         self.table = table
@@ -102,7 +102,7 @@ class _Batch:
 class Delivery:
     """Brings a stream's records to a function: filtered, in batches, one batch at a time, and again while it breaks.
 
-    While a batch breaks the ones behind it wait, as Lambda makes them; after its last try it is a dead letter.
+    While a batch breaks the ones after it wait, as Lambda makes them; after its last try it is a dead letter.
     """
 
     def __init__(
@@ -137,7 +137,7 @@ class Delivery:
         """Deliver what has arrived, unless a broken batch stands before it, or one is being worked on."""
         now = self.world.now
         if self._busy and not self.roads.overlaps(self.world):
-            return  # comes again behind that one
+            return  # comes again after that one
         if self._broken:
             if self._broken[0].ready > now:
                 return
@@ -168,7 +168,7 @@ class Delivery:
             return
         failed = {each["itemIdentifier"] for each in answer.get("batchItemFailures", [])}
         if failed:
-            # Lambda goes on from the first that failed; those behind it come again too, whether they failed or not.
+            # Lambda goes on from the first that failed; those after it come again too, whether they failed or not.
             first = next(place for place, each in enumerate(fresh) if each["dynamodb"]["SequenceNumber"] in failed)
             self._again(batch, [fresh[first:]])
 

@@ -1,4 +1,4 @@
-"""What people do on our pages: sign up, cancel, unsubscribe, say how it was, each behind the link of a mail."""
+"""What people do on our pages: sign up, cancel, unsubscribe, say how it was, each by the link of a mail."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class Visits:
             self.tell(person, "cancelled", meeting.id, person.party.pop(meeting.id, 0), had.value)
 
     def leave(self, person: Person, mail: Mail, tries: int = 1) -> None:
-        """By the mail program's own button, or by the page behind the mail's link."""
+        """By the mail program's own button, or by the page of the mail's link."""
         link = mail.one_click
         if self.world.chance.random() < 0.5:
             answer = self.browser.one_click(link)
@@ -130,7 +130,7 @@ class Visits:
             self.later(timedelta(minutes=3), lambda: self.leave(person, mail, tries + 1))
 
     def assess(self, person: Person, meeting: Meeting, mail: Mail) -> None:
-        """Say how it was, on the page behind the mail's link."""
+        """Say how it was, on the page of the mail's link."""
         link = mail.link(f"{EVALUATE[0]}/")
         page = self.browser.get(link) if link else None
         if page is not None and page.forms:

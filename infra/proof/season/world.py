@@ -52,7 +52,7 @@ class World:
         self.log.append(Happening(self.now, who, what, tuple(str(each) for each in details)))
 
     def run(self, until: datetime) -> None:
-        """Let everything happen that is to happen by `until`. `after_each` is done behind every event.
+        """Let everything happen that is to happen by `until`. `after_each` is done after every event.
 
         Where an event itself lets the world go on, the clock may be further than that: it never goes back.
         """
