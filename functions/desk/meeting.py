@@ -65,7 +65,7 @@ def _press(visit: Visit) -> Change | Response:
 def _save(visit: Visit, fields: Fields, seen: str) -> Change | Response:
     meeting, seats, form = visit.holder.meeting(), _seats(visit), PostedForm(typed(fields))
     try:
-        changed = read_meeting(fields, meeting, seats.taken, visit.now)
+        changed = read_meeting(fields, meeting, seats.taken, visit.now, visit.project)
     except FormInvalid as error:
         return _shown(visit, replace(form, faults=error.faults))
     # Where an earlier try got no further than the meeting, its seats are still to follow.

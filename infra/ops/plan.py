@@ -15,7 +15,8 @@ from infra.ops.place import Place, Stack
 from infra.ops.refusals import WRONG, Refused
 from infra.ops.screen import complain, say, screen, table
 from shared.plans import Plan, PlanWrong, read
-from shared.plans.apply import CannotApply, Change, apply, changes, stay_cancelled
+from shared.plans.apply import CannotApply, apply, changes, stay_cancelled
+from shared.plans.differences import Change
 from shared.plans.tables import Tables, Wanted
 from shared.technical import clock
 from shared.technical.money import kroner
@@ -62,8 +63,7 @@ def put_in_force(
     tables = Tables(place.projects, place.registrations, place.budget)
     known = tables.known(wanted)
     try:
-        now = clock.now()
-        found = changes(wanted, known, now)
+        found = changes(wanted, known, clock.now())
         for id in stay_cancelled(wanted, known):
             say(
                 f"{id} stays cancelled, as everybody was told; to hold it after all, give it another id.",
@@ -77,7 +77,11 @@ def put_in_force(
         _show(found)
         if not yes:
             _ask()
-        apply(tables, wanted, known, now)
+            # The question may have stood for long: what is changed rests on what the tables hold now.
+            known = tables.known(wanted)
+            if list(changes(wanted, known, clock.now())) != list(found):
+                raise Refused("Something changed while you were asked. Nothing is written; run it again.")
+        apply(tables, wanted, known, clock.now())
     except CannotApply as error:
         raise Refused("\n".join(error.reasons)) from error
     say(f"{wanted.project.id} is now as the plan says.", style="green")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -25,6 +25,9 @@ MOVE = "move#"
 WARNED = "warned#"
 MOVED = "#moved"
 """Counts the moves. It sorts, and is therefore read, before them: who has read it has read every move it counts."""
+
+DROPPED = "dropped"
+"""Marks a line that the plan has no more."""
 
 PARTS = {Expense: EXPENSE, Commitment: COMMITMENT, Move: MOVE}
 
@@ -65,6 +68,11 @@ class Books:
         mine = self.entries.of(line)
         return bool(mine.expenses or mine.commitments or mine.moves)
 
+    def taken_out(self, line: str) -> int:
+        """How many expenses and orders on `line` were taken out of the books, and may be put back."""
+        entries: Iterable[Expense | Commitment] = (*self.expenses, *self.commitments)
+        return sum(each.void and each.line == line for each in entries)
+
 
 class BudgetTable:
     """Reads and writes a project's books. What is entered twice under one id is entered once."""
@@ -77,7 +85,8 @@ class BudgetTable:
         found = list(
             dynamodb.query(self.name, "#project = :project", {":project": project}, names=PROJECT, consistent=True)
         )
-        return Books(
+        dropped = {item["part"].removeprefix(LINE) for item in found if item.get(DROPPED)}
+        books = Books(
             lines=tuple(sorted(_all(found, LINE, BudgetLine), key=lambda line: line.order)),
             heads={heads.meeting: heads for heads in _all(found, HEADS, Heads)},
             expenses=_by_day(_all(found, EXPENSE, Expense)),
@@ -85,6 +94,10 @@ class BudgetTable:
             moves=_by_day(_all(found, MOVE, Move)),
             warned=frozenset(item["part"].removeprefix(WARNED) for item in found if item["part"].startswith(WARNED)),
             moved=next((item["version"] for item in found if item["part"] == MOVED), 0),
+        )
+        # An entry may come, or be put back, after the plan has dropped its line: the accounts then show the line.
+        return replace(
+            books, lines=tuple(each for each in books.lines if each.id not in dropped or books.used(each.id))
         )
 
     def lines(self, project: str) -> Sequence[BudgetLine]:
@@ -97,7 +110,10 @@ class BudgetTable:
         writes: list[Write] = [
             Put(self.name, _item(project, LINE + line.id, line)) for line in lines if old.pop(line.id, None) != line
         ]
-        return writes + [Delete(self.name, {"project": project, "part": LINE + gone}) for gone in old]
+        return writes + [
+            Put(self.name, {**_item(project, LINE + gone.id, replace(gone, planned=0)), DROPPED: True})
+            for gone in old.values()
+        ]
 
     def count(self, project: str, heads: Heads) -> bool:
         """Keep a recount, unless another was kept since it began to read; whether it was written."""

@@ -11,10 +11,11 @@ from typing import Any
 
 import msgspec
 
-from shared.limits import FARTHEST
 from shared.meetings import WRITTEN, Meeting, Venue, Written
 from shared.meetings.fields import written
 from shared.plans.changing import moved
+from shared.plans.rules import Objection, objections
+from shared.projects import Project
 from shared.technical import clock
 from shared.technical.dates import read_day
 from shared.technical.fields import Fault, FormInvalid
@@ -33,6 +34,14 @@ FIELDS = ("title", *DATED, *PLACE, *(each.name for each in WRITTEN if each.name 
 
 LONGEST: Mapping[str, int] = {name: each.longest for name, each in BY_DECLARATION.items()}
 """What a field takes: characters, or the largest number."""
+
+FAULTS: Mapping[Objection, tuple[str, Fault]] = {
+    Objection.MAILS: ("starts", Fault.CONFLICT),
+    Objection.DELETED: ("day", Fault.TOO_LATE),
+    Objection.TOO_FAR: ("day", Fault.TOO_MANY),
+    Objection.PAST: ("day", Fault.CLOSED),
+}
+"""Beside which field stands what speaks against a meeting's dates; of two beside one field the first."""
 
 LARGEST_FORM = 12 * sum(LONGEST.values())
 """Bytes: a letter beyond ASCII is sent as up to twelve."""
@@ -68,8 +77,8 @@ def differing(meeting: Meeting, text: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name for name, value in filled(meeting).items() if lines(text[name]) != lines(value))
 
 
-def read_meeting(fields: Fields, meeting: Meeting, taken: int, now: datetime) -> Meeting:
-    """`meeting` as the form wants it; `taken` seats have guests on them, who are not put out.
+def read_meeting(fields: Fields, meeting: Meeting, taken: int, now: datetime, season: Project) -> Meeting:
+    """`meeting` of `season` as the form wants it; `taken` seats have guests on them, who are not put out.
 
     A field that may be left out and that the form does not have stays as it is: a page that knows less of a meeting
     loses nothing of it.
@@ -85,13 +94,12 @@ def read_meeting(fields: Fields, meeting: Meeting, taken: int, now: datetime) ->
     day, starts, ends = read_day(text["day"]), _time(text["starts"]), _time(text["ends"])
     if starts is not None and ends is not None and ends <= starts:
         faults["ends"] = Fault.TOO_FEW
-    today = clock.local(now).date()
-    if day and day > clock.local(now + FARTHEST).date():
-        faults["day"] = Fault.TOO_MANY
-    elif day and (day < today or (starts is not None and clock.at(day, starts) <= now)):
-        faults["day"] = Fault.CLOSED
     elif day and starts is not None and ends is not None and clock.at(day, ends) <= clock.at(day, starts):
         faults["ends"] = Fault.TOO_FEW  # half past two is half past three on the night when clocks go forward
+    elif day and starts is not None and ends is not None:
+        dates = moved(meeting, now=now, starts=clock.at(day, starts), ends=clock.at(day, ends))
+        wrong = [FAULTS[each] for each in objections(meeting, dates, season, now) if each in FAULTS]
+        faults = dict(reversed(wrong)) | faults
     if (
         "capacity" not in faults
         and "reserved" not in faults

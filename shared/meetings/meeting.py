@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from shared.meetings.fields import Shape, declared, written
 from shared.technical import clock
+from shared.technical.writing import one_line
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,11 @@ class Meeting:
     it, and what lacks it in a form leaves it as it was.
 
     `capacity` counts everybody in the room; `reserved` of those seats are kept for speakers and the committee.
-    `version` rises with every change that guests must hear of (it is the calendar's SEQUENCE); `changed_at` is when it
-    last rose, and `before` what guests knew until then. A `cancelled` meeting keeps its registrations, so that
-    everybody can be told; it takes none, promotes nobody and feeds nobody.
+    `version` rises with every change that guests must hear of; `changed_at` is when it last rose, `history` what guests
+    were told of the versions before this one (the latest last), and `before` where pages say that it moved from.
+    `edition` is the version with which it came into the plan: not 0 where its id was that of a meeting taken out
+    before, whose mails and campaigns are others. A `cancelled` meeting keeps its registrations, so that everybody can
+    be told; it takes none, promotes nobody and feeds nobody.
     """
 
     id: str
@@ -56,6 +59,21 @@ class Meeting:
     cancelled: bool = False
     changed_at: datetime | None = None
     before: Told | None = None
+    history: tuple[Told, ...] = ()
+    edition: int = 0
+
+    @property
+    def told(self) -> Told:
+        """What guests are told of it: other spaces and another Unicode form say the same."""
+        venue = Venue(one_line(self.venue.name), one_line(self.venue.address))
+        return Told(one_line(self.title), self.starts, self.ends, venue)
+
+    def told_of(self, version: int) -> Told | None:
+        """What guests were told of `version`; None where that is not known any more."""
+        ago = self.version - version
+        if ago <= 0:
+            return self.told
+        return self.history[-ago] if ago <= len(self.history) else None
 
     @property
     def day(self) -> date:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.budget.watching import watch
-from shared.meetings import TOLD_TO_GUESTS, Meeting, Told, Venue
-from shared.plans.tables import Tables
+from shared.meetings import Meeting, Told, Venue
+from shared.plans.tables import Known, Tables
 from shared.projects.project import Project
 from shared.registrations.refusals import TooManySeated
 from shared.registrations.signing_up import resize
@@ -18,6 +18,13 @@ from shared.technical.retry import TRIES
 
 SETTLES = timedelta(hours=1)
 """A second change within this time belongs to the first: guests may not have heard of what lay between."""
+
+
+LONGEST_HISTORY = 40
+"""Versions of a meeting of which it is known what guests were told; somebody who knows an older one is told again."""
+
+OF_THE_TABLE = ("version", "changed_at", "before", "history", "edition")
+"""What no plan and no form says of a meeting."""
 
 
 class MeetingChanged(Exception):
@@ -58,26 +65,42 @@ def cancelled(meeting: Meeting, now: datetime) -> Meeting:
     """`meeting` called off; it stays as its guests know it. Twice is once."""
     if meeting.cancelled:
         return meeting
-    return replace(meeting, cancelled=True, version=meeting.version + 1, changed_at=now, before=told(meeting))
+    return replace(_next(meeting, meeting, now), cancelled=True, before=meeting.told)
 
 
 def changed(known: Meeting, wanted: Meeting, now: datetime) -> Meeting:
     """`wanted` in place of `known`, its version counted and what guests knew until now kept beside it.
 
-    A cancelled meeting stays as it is: everybody has been told that it is off and has deleted it. Who wants to hold it
-    after all gives it an id of its own.
+    A cancelled meeting stays as it is: everybody has been told that it is off and has deleted it. Held after all, it is
+    a meeting with an id of its own. One that has begun stays as it was held.
     """
-    if known.cancelled:
+    if known.cancelled or known.starts <= now:
         return known
     if wanted.cancelled:
         return cancelled(known, now)
-    same = replace(wanted, version=known.version, changed_at=known.changed_at, before=known.before)
-    if told(wanted) == told(known):
-        return same
-    before = told(known)
-    if known.before and known.changed_at and now < known.changed_at + SETTLES and known.before != told(wanted):
-        before = known.before
-    return replace(same, version=known.version + 1, changed_at=now, before=before)
+    if wanted.told == known.told:
+        kept = {name: getattr(known, name) for name in (*OF_THE_TABLE, "title", "venue")}
+        return replace(wanted, **kept)
+    before: Told | None = known.told
+    if known.before and known.changed_at and now < known.changed_at + SETTLES:
+        before = None if known.before == wanted.told else known.before
+    return replace(_next(wanted, known, now), before=before)
+
+
+def counted(wanted: Project, known: Known, now: datetime) -> Project:
+    """`wanted` with each meeting's version: one more than known where something changed that guests must hear of.
+
+    A meeting whose id was another one's, which was taken out, begins with the version after that one's.
+    """
+    old = {meeting.id: meeting for meeting in known.project.meetings} if known.project else {}
+
+    def count(meeting: Meeting) -> Meeting:
+        if meeting.id in old:
+            return changed(old[meeting.id], meeting, now)
+        edition = known.dropped[meeting.id] + 1 if meeting.id in known.dropped else 0
+        return replace(meeting, version=edition, edition=edition)
+
+    return replace(wanted, meetings=tuple(map(count, wanted.meetings)))
 
 
 def change_meeting(
@@ -100,10 +123,20 @@ def change_meeting(
         writes.append(tables.budget.uncount(project.id, wanted.id))
     for attempt in range(TRIES):
         seats = tables.registrations.seats(project.id, [wanted.id])[wanted.id]
-        to = replace(seats, capacity=wanted.capacity, reserved=wanted.reserved)
-        if to.open < seats.taken:
+        to = replace(
+            seats,
+            capacity=wanted.capacity,
+            reserved=wanted.reserved,
+            meeting_version=wanted.version,
+            off=wanted.cancelled,
+        )
+        fewer: list[Write] = []
+        if not wanted.cancelled and to.open < seats.taken:
             raise TooManySeated
-        fewer = [tables.registrations.resizing(project.id, wanted.id, seats, to)] if to.open < seats.open else []
+        if to.open < seats.open:
+            fewer = [tables.registrations.resizing(project.id, wanted.id, seats, to)]
+        elif wanted.version != known.version:
+            fewer = [tables.registrations.following(project.id, seats, wanted)]
         try:
             dynamodb.transact([*writes, *fewer])
             break
@@ -113,8 +146,9 @@ def change_meeting(
             pause(attempt)
     else:
         raise Busy
-    # Behind the meeting itself, so that somebody who moves up reads its new time and place.
-    resize(tables.registrations, project.id, wanted, wanted.capacity, wanted.reserved, now)
+    if not wanted.cancelled:
+        # After the meeting itself, so that somebody who moves up reads its new time and place.
+        resize(tables.registrations, project.id, wanted, wanted.capacity, wanted.reserved, now)
     # A kitchen that was ordered from hears of it; where this dies, the nightly recount tells.
     meetings = tuple(wanted if each.id == wanted.id else each for each in project.meetings)
     watch(tables.budget, tables.registrations.outbox, replace(project, meetings=meetings), now)
@@ -127,6 +161,8 @@ def _as_before(moment: datetime, old: datetime, new: datetime) -> datetime:
     return clock.at(there.date(), there.time())
 
 
-def told(meeting: Meeting) -> Told:
-    """What guests are told of `meeting`."""
-    return Told(**{name: getattr(meeting, name) for name in TOLD_TO_GUESTS})
+def _next(wanted: Meeting, known: Meeting, now: datetime) -> Meeting:
+    """`wanted` as the version after `known`."""
+    history = (*known.history, known.told)[-LONGEST_HISTORY:]
+    kept = {name: getattr(known, name) for name in OF_THE_TABLE}
+    return replace(wanted, **kept | {"version": known.version + 1, "changed_at": now, "history": history})

@@ -13,86 +13,21 @@ from shared.budget.lines import BudgetLine
 from shared.meetings import WRITTEN, Meeting, Shape, Venue, Written
 from shared.plans.costs import Budget, Catering
 from shared.plans.form import Form
+from shared.plans.parts import Appearance, Committee, Contact, Contributions, Guests, Place, Purpose, Results
 from shared.plans.times import PlannedTimetable
 from shared.plans.values import (
-    Address,
     Clock,
-    Colour,
     Count,
     Day,
     Flag,
     Id,
-    Language,
     Line,
     Points,
     SayingLine,
     SayingText,
     Text,
-    Website,
 )
 from shared.technical import clock
-from shared.technical.languages import SOURCE
-
-
-class Committee(Form):
-    """The local committee."""
-
-    name: Line
-    short: Line
-    website: Website
-
-
-class Contact(Form):
-    """Somebody, or some office, by role; `language` is `da` or `en`."""
-
-    name: Line
-    address: Address
-    language: Language = SOURCE
-
-
-class Appearance(Form):
-    """How the public pages look."""
-
-    accent: Colour
-    logo: Line = ""
-
-
-class Purpose(Form):
-    """What the project wants, why, and for whom."""
-
-    what: Text
-    why: Text
-    target_groups: list[Text] = Field(min_length=1)
-
-
-class Guests(Form):
-    """How many the application counts on, in its own words (`text`) and as numbers."""
-
-    text: Text
-    members: Count
-    low: Count
-    high: Count
-
-
-class Results(Form):
-    """What is expected."""
-
-    short_term: Text
-    long_term: Text
-
-
-class Contributions(Form):
-    """Who does what."""
-
-    secretariat: Text
-    working_group: Text
-
-
-class Place(Form):
-    """A venue."""
-
-    name: SayingLine
-    address: SayingLine
 
 
 class Closing(Form):

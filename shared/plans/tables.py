@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared.budget.lines import BudgetLine
 from shared.budget.table import Books, BudgetTable
@@ -24,7 +24,7 @@ class Wanted:
 @dataclass(frozen=True)
 class Known:
     """What the tables hold. `seats`: of every meeting, known or wanted; `guests`: the live parties of dropped ones, and
-    `gone` the registrations there that hold no seat.
+    `gone` the registrations there that hold no seat. `dropped`: the versions of meetings that were taken out earlier.
     """
 
     project: Project | None
@@ -32,6 +32,7 @@ class Known:
     seats: Mapping[str, Seats]
     guests: Mapping[str, int]
     gone: Sequence[Registration] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,4 +57,5 @@ class Tables:
             self.registrations.seats(id, every),
             {meeting: sum(each.live for each in registered if each.meeting == meeting) for meeting in dropped},
             [each for each in registered if not each.live],
+            self.projects.dropped(id),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, replace
 from typing import Any
 
@@ -20,11 +20,12 @@ PLAN = "project"
 MEETING = "meeting#"
 WISH = "override#"
 MESSAGE = "message#"
+DROPPED = "dropped#"
 
 SILENT = tuple(
     each.name
     for each in fields(Meeting)
-    if each.name not in {"id", *TOLD_TO_GUESTS, "version", "cancelled", "changed_at", "before"}
+    if each.name not in {"id", *TOLD_TO_GUESTS, "version", "cancelled", "changed_at", "before", "history", "edition"}
 )
 """What may change of a meeting without its version rising."""
 
@@ -97,7 +98,7 @@ class ProjectsTable:
         written = replace(override, version=override.version + 1)
         return Put(
             self.name,
-            _item(project, f"{WISH}{override.meeting}#{override.kind.value}", written),
+            _item(project, _override_part(override), written),
             condition="version = :seen" if override.version else "attribute_not_exists(part)",
             values={":seen": override.version} if override.version else None,
         )
@@ -123,8 +124,30 @@ class ProjectsTable:
             before = old.pop(meeting.id, None)
             if before != meeting:
                 writes.append(self.meeting_write(project.id, meeting, before))
-        writes += [Delete(self.name, {"project": project.id, "part": MEETING + gone}) for gone in old]
+        for gone in old.values():
+            writes += self._taking_out(gone, known)
         return writes
+
+    def dropped(self, id: str) -> Mapping[str, int]:
+        """The meetings that were taken out of the plan, each with the version that it had."""
+        condition = "#project = :project AND begins_with(part, :dropped)"
+        items = dynamodb.query(
+            self.name, condition, {":project": id, ":dropped": DROPPED}, names=PROJECT, consistent=True
+        )
+        return {item["part"].removeprefix(DROPPED): item["version"] for item in items}
+
+    def _taking_out(self, gone: Meeting, project: Project | None) -> Iterator[Write]:
+        """The meeting and what the secretariat wanted of it; what is left says that its id was used."""
+        assert project is not None
+        parts = [MEETING + gone.id]
+        parts += [_override_part(each) for each in project.overrides if each.meeting == gone.id]
+        parts += [MESSAGE + each.id for each in project.messages if each.meeting == gone.id]
+        yield from (Delete(self.name, {"project": project.id, "part": part}) for part in parts)
+        yield Put(self.name, {"project": project.id, "part": DROPPED + gone.id, "version": gone.version})
+
+
+def _override_part(override: CampaignOverride) -> str:
+    return f"{WISH}{override.meeting}#{override.kind.value}"
 
 
 def _plan_item(project: Project) -> Item:

@@ -26,6 +26,13 @@ def key(project: str, meeting: str, part: str) -> dict[str, str]:
     return {"meeting": partition(project, meeting), "part": part}
 
 
+FAR_NET = timedelta(days=365)
+"""DynamoDB's own expiry comes so long after the day of deletion, on which the planner deletes (`shared.retention`).
+
+The plan may put that day off. What was written before would otherwise be gone before its meeting.
+"""
+
+
 def expires(deleted: date) -> int:
-    """When DynamoDB may delete an item about people: the day after `deleted`, in seconds since 1970."""
-    return int((clock.at(deleted, datetime.min.time()) + timedelta(days=1)).timestamp())
+    """When DynamoDB may delete an item about people at last, in seconds since 1970; `deleted` is the plan's day."""
+    return int((clock.at(deleted, datetime.min.time()) + FAR_NET).timestamp())

@@ -62,7 +62,8 @@ class Registration(Guest):
     `came` is how many of the party came (None: not checked in, 0: checked and not there), `tapped` the mark of the tap
     that said so; a `walk_in` came without a registration and has the status of that name. `moved_from` are the
     pseudonyms of the addresses that she had before, so that erasing her finds what lies there; `moved_to`, on what is
-    left under such an address, is the one that she went to at `moved_at`.
+    left under such an address, is the one that she went to at `moved_at`. `meeting_version` is the meeting's version
+    under which she signed up: what she knows of it, unless she was told of a later one.
     """
 
     project: str
@@ -78,6 +79,7 @@ class Registration(Guest):
     moved_from: tuple[str, ...] = ()
     moved_to: str = ""
     moved_at: datetime | None = None
+    meeting_version: int = 0
 
     @property
     def live(self) -> bool:

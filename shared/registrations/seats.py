@@ -12,7 +12,8 @@ from shared.registrations.registration import Registration, Status
 class Seats:
     """A meeting's seats: `capacity` in all, `reserved` for speakers and committee, `taken` by confirmed parties.
 
-    `version` rises with every change to the meeting's seats or registrations.
+    `version` rises with every change to the meeting's seats or registrations. `meeting_version` is the version of the
+    meeting that they are of, and `off` whether it was called off: whoever signs up is told what changed meanwhile.
     """
 
     capacity: int
@@ -20,6 +21,8 @@ class Seats:
     taken: int
     waiting: int = 0
     version: int = 0
+    meeting_version: int = 0
+    off: bool = False
 
     @property
     def open(self) -> int:

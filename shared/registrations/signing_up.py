@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,7 +12,13 @@ from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfDay, OfMoment
 from shared.projects import Project
 from shared.registrations.opening import require_open
-from shared.registrations.refusals import AlreadyRegistered, RegistrationClosed, TooManySeated, TooOften
+from shared.registrations.refusals import (
+    AlreadyRegistered,
+    MeetingCancelled,
+    RegistrationClosed,
+    TooManySeated,
+    TooOften,
+)
 from shared.registrations.registration import Guest, Registration, Status
 from shared.registrations.seats import Seats, promoted
 from shared.registrations.table import RegistrationsTable, SeatsChanged
@@ -60,8 +66,7 @@ def sign_up(
 
     def attempt() -> list[Outcome]:
         seats = table.seats(project.id, [meeting.id for meeting in meetings])
-        if len(seats) < len(meetings):
-            raise RegistrationClosed  # a meeting was dropped while its form was filled in
+        _require_held(meetings, seats)
         decided = {id: (seen, seen.outcome(guest.party)) for id, seen in seats.items()}
         outcomes = [Outcome(meeting, decided[meeting.id][1]) for meeting in meetings]
         fresh = {id: decision for id, decision in decided.items() if id not in registered}
@@ -70,10 +75,13 @@ def sign_up(
             if request:
                 request.keep_alone(outcomes)
             return outcomes
-        confirmation = _confirmation(project, meetings, guest.person, fresh, now)
+        chosen = [meeting for meeting in meetings if meeting.id in fresh]
+        mails = [_confirmation(project, meetings, guest.person, fresh, now)]
+        mails += _changes_meanwhile(project, chosen, seats, guest.person, now)
+        saw = {meeting.id: meeting.version for meeting in meetings}
         try:
             kept = [request.keep(outcomes)] if request else []
-            table.register(project.id, guest, fresh, now, project.data_deleted, [confirmation], kept)
+            table.register(project.id, guest, fresh, now, project.data_deleted, mails, kept, saw)
         except AlreadyRegistered as error:
             if _registered(table, project, error.meeting, guest.person, now):
                 registered.add(error.meeting)
@@ -223,6 +231,25 @@ def _confirmation(
         meetings=tuple(meeting.id for meeting in meetings),
         occasion=OfMoment(now),
     )
+
+
+def _require_held(meetings: Sequence[Meeting], seats: Mapping[str, Seats]) -> None:
+    """Nothing, unless one of `meetings` was dropped or called off since it was read."""
+    if len(seats) < len(meetings):
+        raise RegistrationClosed
+    if any(each.off for each in seats.values()):
+        raise MeetingCancelled
+
+
+def _changes_meanwhile(
+    project: Project, meetings: Sequence[Meeting], seats: Mapping[str, Seats], person: str, now: datetime
+) -> list[Mail]:
+    """Word of each change that was saved after the meeting was read: the campaign about it may be through already."""
+    return [
+        Mail(Kind.MEETING_MOVED, project.id, person, now, meeting.ends, (meeting.id,), str(version))
+        for meeting in meetings
+        if (version := seats[meeting.id].meeting_version) > meeting.version
+    ]
 
 
 def _already(project: Project, person: str, now: datetime) -> Mail:

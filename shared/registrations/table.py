@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from shared.meetings import Meeting
 from shared.outbox.mail import Mail
 from shared.outbox.table import OutboxTable
 from shared.registrations import writes
@@ -109,11 +110,13 @@ class RegistrationsTable:
         deleted: date,
         mails: Sequence[Mail],
         also: Sequence[Write] = (),
+        versions: Mapping[str, int] | None = None,
     ) -> None:
         """Register `guest` at each meeting of `decided` with the status decided from the seats seen, and owe `mails`.
 
         Sign-ups do not condition on the seats' version, so that those who fit do not disturb each other. What is to be
-        written `also` is part of the same transaction.
+        written `also` is part of the same transaction. `versions`: which version
+        of each meeting the guest saw, where that is not the one that the seats are of.
 
         Raises:
             SeatsChanged: the decision no longer holds.
@@ -123,7 +126,8 @@ class RegistrationsTable:
         entering: list[Write] = []
         for meeting, (seats, status) in decided.items():
             entering.append(writes.take_seats(self.name, project, meeting, seats, guest.party, status))
-            entering.append(writes.enter(self.name, project, meeting, guest, status, now, deleted))
+            seen = (versions or {}).get(meeting, seats.meeting_version)
+            entering.append(writes.enter(self.name, project, meeting, guest, status, now, deleted, seen))
         try:
             dynamodb.transact([*entering, *(self.outbox.put(mail) for mail in mails), *also])
         except ConditionFailed as error:
@@ -226,9 +230,14 @@ class RegistrationsTable:
         """The write that changes capacity and reserved seats; see `writes.resize_seats`."""
         return writes.resize_seats(self.name, project, meeting, seats, to, promoted)
 
-    def open(self, project: str, meeting: str, capacity: int, reserved: int) -> Put:
-        """The write that gives a new meeting its seats."""
-        return writes.open_seats(self.name, project, meeting, capacity, reserved)
+    def open(self, project: str, meeting: str, capacity: int, reserved: int, version: int = 0) -> Put:
+        """The write that gives a new meeting, which begins with this `version`, its seats."""
+        return writes.open_seats(self.name, project, meeting, capacity, reserved, version)
+
+    def following(self, project: str, seats: Seats, changed: Meeting) -> Update:
+        """The write beside a change of the meeting that guests hear of; see `writes.follow_meeting`."""
+        version, off = changed.version, changed.cancelled
+        return writes.follow_meeting(self.name, project, changed.id, seats, version, off=off)
 
     def close(self, project: str, meeting: str, seen: Seats) -> Delete:
         """The write that takes the seats of a dropped meeting away, unless somebody signed up or left since `seen`."""

@@ -17,8 +17,8 @@ GONE = {":cancelled": Status.CANCELLED.value, ":moved": Status.MOVED.value, ":de
 WITHIN_THE_LIMIT = "attribute_not_exists(changed_on) OR changed_on <> :today OR daily_changes < :most_changes"
 
 
-def open_seats(table: str, project: str, meeting: str, capacity: int, reserved: int) -> Put:
-    """The write that gives a new meeting its seats."""
+def open_seats(table: str, project: str, meeting: str, capacity: int, reserved: int, version: int = 0) -> Put:
+    """The write that gives a new meeting, which begins with this `version`, its seats."""
     seats = Seats(capacity, reserved, taken=0)
     item = {
         **key(project, meeting, SEATS),
@@ -28,6 +28,7 @@ def open_seats(table: str, project: str, meeting: str, capacity: int, reserved: 
         "taken": 0,
         "waiting": 0,
         "version": 0,
+        "meeting_version": version,
     }
     return Put(table, item, condition="attribute_not_exists(part)")
 
@@ -39,18 +40,22 @@ def close_seats(table: str, project: str, meeting: str, seen: Seats) -> Delete:
 
 
 def resize_seats(table: str, project: str, meeting: str, seats: Seats, to: Seats, promoted: int = 0) -> Update:
-    """The write that changes capacity and reserved seats from `seats` to `to`, of which so many are `promoted`.
+    """The write that changes capacity, reserved seats and the meeting's version from `seats` to `to`.
+
+    So many of the seats go to those who are `promoted`.
 
     It fails where anybody moved since `seats` were read.
     """
     return Update(
         table,
         key(project, meeting, SEATS),
-        "SET #capacity = :capacity, reserved = :reserved, #limit = :limit"
+        "SET #capacity = :capacity, reserved = :reserved, #limit = :limit, meeting_version = :meeting, #off = :off"
         " ADD taken :promoted, waiting :fewer, version :one",
         condition="version = :seen",
-        names={"#capacity": "capacity", "#limit": "limit"},
+        names={"#capacity": "capacity", "#limit": "limit", "#off": "off"},
         values={
+            ":meeting": to.meeting_version,
+            ":off": to.off,
             ":capacity": to.capacity,
             ":reserved": to.reserved,
             ":limit": to.open,
@@ -62,17 +67,41 @@ def resize_seats(table: str, project: str, meeting: str, seats: Seats, to: Seats
     )
 
 
+def follow_meeting(table: str, project: str, meeting: str, seats: Seats, version: int, *, off: bool) -> Update:
+    """The write beside a change of the meeting that guests hear of: sign-ups that saw the old one fail or are told.
+
+    Others may sign up and leave meanwhile.
+    """
+    same, seen = _of_version(seats)
+    return Update(
+        table,
+        key(project, meeting, SEATS),
+        "SET meeting_version = :meeting, #off = :off ADD version :one",
+        condition=same,
+        names={"#off": "off"},
+        values={":meeting": version, ":off": off, ":one": 1, **seen},
+    )
+
+
 def take_seats(table: str, project: str, meeting: str, seats: Seats, party: int, status: Status) -> Update:
     """Take seats for a `party`, or let it wait, if what was decided from `seats` holds; parties that fit may race."""
     confirmed = status is Status.CONFIRMED
+    same, seen = _of_version(seats)
     return Update(
         table,
         key(project, meeting, SEATS),
         f"ADD {'taken' if confirmed else 'waiting'} :party, version :one",
-        condition=f"taken {'<=' if confirmed else '>'} :most AND #limit = :limit",
+        condition=f"taken {'<=' if confirmed else '>'} :most AND #limit = :limit AND {same}",
         names={"#limit": "limit"},
-        values={":party": party, ":one": 1, ":most": seats.open - party, ":limit": seats.open},
+        values={":party": party, ":one": 1, ":most": seats.open - party, ":limit": seats.open, **seen},
     )
+
+
+def _of_version(seats: Seats) -> tuple[str, dict[str, int]]:
+    """A condition and its values: the meeting is still of the version that was seen."""
+    if seats.meeting_version:
+        return "meeting_version = :of", {":of": seats.meeting_version}
+    return "(attribute_not_exists(meeting_version) OR meeting_version = :of)", {":of": 0}
 
 
 def count_seats(table: str, at: Registration, seats: Seats, taken: int, waiting: int) -> Update:
@@ -87,12 +116,23 @@ def count_seats(table: str, at: Registration, seats: Seats, taken: int, waiting:
 
 
 def enter(
-    table: str, project: str, meeting: str, guest: Guest, status: Status, since: datetime, deleted: date
+    table: str,
+    project: str,
+    meeting: str,
+    guest: Guest,
+    status: Status,
+    since: datetime,
+    deleted: date,
+    meeting_version: int = 0,
 ) -> Update:
-    """Enter `guest`, who is not there or gone, and has not changed it too often today."""
+    """Enter `guest`, who is not there or gone, and has not changed it too often today.
+
+    What she saw of the meeting was its `meeting_version`.
+    """
     condition = f"({FREE_TO_ENTER}) AND ({WITHIN_THE_LIMIT})"
     found = {":today": clock.local(since).date().isoformat(), ":most_changes": MOST_CHANGES, ":first": 0, **GONE}
-    return _enter(table, project, meeting, guest, _entered(guest, status, since, deleted), condition, found)
+    entered = _entered(guest, status, since, deleted) | {"meeting_version": meeting_version}
+    return _enter(table, project, meeting, guest, entered, condition, found)
 
 
 def enter_moved(table: str, seen: Registration, guest: Guest, there: Registration | None, deleted: date) -> Update:
@@ -102,6 +142,7 @@ def enter_moved(table: str, seen: Registration, guest: Guest, there: Registratio
         "came": seen.came,
         "tapped": seen.tapped or None,
         "moved_from": sorted(moved_from),
+        "meeting_version": seen.meeting_version,
         "changed_on": seen.changed_on,
         "daily_changes": seen.daily_changes,
     }

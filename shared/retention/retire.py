@@ -1,7 +1,6 @@
 """When a project's time is up everything about people goes, is counted as it goes, and the secretariat is told once.
 
-DynamoDB's own expiry deletes what is left, a day later: registrations that were made under a plan with a later day, and
-what cannot expire by itself because the plan of a new season moves the day, go here.
+DynamoDB's own expiry is a far net, a year later: the plan may put the day off.
 """
 
 from __future__ import annotations

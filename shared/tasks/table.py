@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from shared.tasks.task import RULES, task_id
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Delete, Put
 
@@ -33,6 +34,12 @@ class TasksTable:
         """The write that takes the mark away; its condition fails where there is none."""
         key = {"project": _partition(project), "part": task}
         return Delete(self.name, key, condition="attribute_exists(part)")
+
+    def forgetting(self, project: str, meeting: str) -> list[Delete]:
+        """The writes that take the marks of a meeting away that is taken out of the plan."""
+        return [
+            Delete(self.name, {"project": _partition(project), "part": task_id(rule.chore, meeting)}) for rule in RULES
+        ]
 
 
 def _partition(project: str) -> str:

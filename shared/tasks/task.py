@@ -78,12 +78,17 @@ class Task:
     @property
     def id(self) -> str:
         """The task's identity; a meeting that moves keeps its tasks, done ones too."""
-        return f"{self.meeting}:{self.chore}" if self.meeting else self.chore.value
+        return task_id(self.chore, self.meeting)
 
     @property
     def done(self) -> bool:
         """Whether it is done."""
         return self.done_at is not None
+
+
+def task_id(chore: Chore, meeting: str) -> str:
+    """The identity of the task `chore` of `meeting`, or of the season where that is empty."""
+    return f"{meeting}:{chore}" if meeting else chore.value
 
 
 class Urgency(StrEnum):

@@ -34,6 +34,8 @@ class Fault(StrEnum):
     FILLED = "filled"
     NO_ROOM = "no-room"
     SAME = "same"
+    TOO_LATE = "too-late"
+    CONFLICT = "conflict"
     NOTHING = "nothing"
     TOO_MUCH = "too-much"
     FUTURE = "future"

@@ -122,6 +122,7 @@ def test_everything_in_the_form_is_saved(
         version=1,
         changed_at=desk.now,
         before=found.before,
+        history=(before.told,),
     )
     assert deeds(audit_log) == [AuditType.MEETING_CHANGED]
     assert set(audit_log()[-1].facts["fields"].split()) == set(FIELDS)

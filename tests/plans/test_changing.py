@@ -39,6 +39,7 @@ def test_a_moved_meeting_takes_its_closing_times_along(meeting: Meeting) -> None
         version=1,
         changed_at=BEFORE,
         before=told(meeting),
+        history=(told(meeting),),
     )
 
 
@@ -62,13 +63,17 @@ def test_a_correction_belongs_to_the_move_that_it_corrects(meeting: Meeting) -> 
     later = moved(first, starts=hour, now=BEFORE + SETTLES)
     assert (later.version, later.before) == (2, told(first))
     back = moved(first, venue=meeting.venue, now=BEFORE)
-    assert (back.version, back.before) == (2, told(first)), "moved back: what is new is compared with what is gone"
+    assert (back.version, back.before, back.told) == (2, None, back.told_of(0)), (
+        "moved back: no page says that it moved"
+    )
 
 
 def test_a_cancelled_meeting_stays_as_its_guests_know_it(meeting: Meeting) -> None:
     """Twice is once, and nothing brings it back."""
     off = cancelled(meeting, BEFORE)
-    assert off == replace(meeting, cancelled=True, version=1, changed_at=BEFORE, before=told(meeting))
+    assert off == replace(
+        meeting, cancelled=True, version=1, changed_at=BEFORE, before=told(meeting), history=(told(meeting),)
+    )
     assert cancelled(off, BEFORE + timedelta(days=1)) == off
     assert changed(off, meeting, BEFORE) == off
     assert changed(meeting, replace(meeting, cancelled=True, title="Nyt"), BEFORE) == off

@@ -28,7 +28,8 @@ from tests.builders import BEFORE
 ROOT = Path(__file__).parents[2]
 PLAN = (ROOT / "infra/plans/amager-oest-2018.yaml").read_text(encoding="utf-8")
 PLANNED = load(PLAN.encode()).data["meetings"][0]
-FIRST = read(PLAN.encode()).project().meetings[0]
+SEASON = read(PLAN.encode()).project()
+FIRST = SEASON.meetings[0]
 LINES = [each.name for each in WRITTEN if each.shape is Shape.LINE]
 
 
@@ -65,7 +66,7 @@ def in_the_file(name: str, value: str | Sequence[str]) -> object:
 def at_the_desk(meeting: Meeting, **text: str) -> Meeting:
     """The meeting as the desk saves it, with `text` typed into some fields."""
     fields = {name: [value] for name, value in (filled(meeting) | text).items()}
-    return read_meeting(fields, meeting, taken=0, now=BEFORE)
+    return read_meeting(fields, meeting, taken=0, now=BEFORE, season=SEASON)
 
 
 @pytest.mark.parametrize(
@@ -170,4 +171,4 @@ def test_a_field_that_the_form_lacks_stays_as_it_is() -> None:
     """An older page, or one that shows less, takes nothing away."""
     meeting = first(with_words(speaker="En oplægsholder", programme=["8.00 Kaffe"]))
     fields = {name: [value] for name, value in filled(meeting).items() if name not in {"speaker", "programme"}}
-    assert read_meeting(fields, meeting, taken=0, now=BEFORE) == meeting
+    assert read_meeting(fields, meeting, taken=0, now=BEFORE, season=SEASON) == meeting

@@ -69,10 +69,10 @@ def main() -> None:
     if form.get("parking") != [YARD]:
         sys.exit(f"lost in the form: {form}")
     sys.stdout.write("shown\n")
-    save(read_meeting({**form, "parking": [STREET]}, kept(), 0, BEFORE))
+    save(read_meeting({**form, "parking": [STREET]}, kept(), 0, BEFORE, wanted.project))
     check("saved", kept(), STREET)
     del form["parking"]
-    save(read_meeting({**form, "topic": ["Noget andet"]}, kept(), 0, BEFORE))
+    save(read_meeting({**form, "topic": ["Noget andet"]}, kept(), 0, BEFORE, wanted.project))
     check("untouched", kept(), STREET)
     save(moved(kept(), now=BEFORE, starts=kept().starts + timedelta(hours=1)))
     check("moved", kept(), STREET)

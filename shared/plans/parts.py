@@ -1,0 +1,70 @@
+"""The parts of a plan file that say who, why and for whom."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from shared.plans.form import Form
+from shared.plans.values import Address, Colour, Count, Language, Line, SayingLine, Text, Website
+from shared.technical.languages import SOURCE
+
+
+class Committee(Form):
+    """The local committee."""
+
+    name: Line
+    short: Line
+    website: Website
+
+
+class Contact(Form):
+    """Somebody, or some office, by role; `language` is `da` or `en`."""
+
+    name: Line
+    address: Address
+    language: Language = SOURCE
+
+
+class Appearance(Form):
+    """How the public pages look."""
+
+    accent: Colour
+    logo: Line = ""
+
+
+class Purpose(Form):
+    """What the project wants, why, and for whom."""
+
+    what: Text
+    why: Text
+    target_groups: list[Text] = Field(min_length=1)
+
+
+class Guests(Form):
+    """How many the application counts on, in its own words (`text`) and as numbers."""
+
+    text: Text
+    members: Count
+    low: Count
+    high: Count
+
+
+class Results(Form):
+    """What is expected."""
+
+    short_term: Text
+    long_term: Text
+
+
+class Contributions(Form):
+    """Who does what."""
+
+    secretariat: Text
+    working_group: Text
+
+
+class Place(Form):
+    """A venue."""
+
+    name: SayingLine
+    address: SayingLine

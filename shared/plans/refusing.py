@@ -1,0 +1,89 @@
+"""Why a plan may not be put in force, each reason a sentence for ops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from shared.budget.table import Books
+from shared.plans.changing import counted
+from shared.plans.rules import Objection, needed_until, objections, season_is_over
+from shared.plans.tables import Known, Wanted
+from shared.projects import Project
+from shared.technical import clock
+from shared.technical.money import kroner
+
+NEXT_SEASON = "A new season needs a new id: `tovholder season next` makes its plan."
+
+OBJECTIONS = {
+    Objection.BEGUN: "has begun, so it keeps the day {day}. " + NEXT_SEASON,
+    Objection.PAST: "would be held at a time that has passed; look at the year and the month.",
+    Objection.TOO_FAR: "would be held more than two years ahead; look at the year.",
+    Objection.DELETED: "would be held when its guests' data is deleted already; put off data_deleted as well.",
+    Objection.MAILS: "would have mails that cannot go out in time; `tovholder plan check` says which.",
+}
+
+
+def refusals(wanted: Wanted, known: Known, now: datetime) -> Iterator[str]:
+    """Everything that speaks at `now` against putting `wanted` in force where the tables hold `known`."""
+    yield from _drops(known)
+    yield from _dates(wanted.project, known.project, now)
+    project = counted(wanted.project, known, now)
+    for meeting in project.meetings:
+        seats = None if meeting.cancelled or meeting.starts <= now else known.seats.get(meeting.id)
+        if seats and replace(seats, capacity=meeting.capacity, reserved=meeting.reserved).open < seats.taken:
+            guests = meeting.capacity - meeting.reserved
+            yield f"{meeting.id} would have {guests} seats for guests, but {seats.taken} are confirmed."
+    lines = {line.id for line in wanted.lines}
+    for line in known.books.lines:
+        if line.id not in lines and known.books.used(line.id):
+            yield f"The budget line {line.id} is not in the plan any more, but {_used(known.books, line.id)} it."
+
+
+def _drops(known: Known) -> Iterator[str]:
+    for id, guests in known.guests.items():
+        gone = known.project.meeting(id) if known.project else None
+        if guests and gone and gone.cancelled:
+            yield (
+                f"{id} is not in the plan any more, but {_parties(guests)} signed up for it and were told that it is"
+                " called off; leave it in the plan, where their links and the deletion of their data find it."
+            )
+        elif guests:
+            yield f"{id} is not in the plan any more, but {_parties(guests)} signed up for it; cancel it instead."
+        for order in known.books.entries.commitments:
+            if order.meeting == id:
+                yield (
+                    f"{id} is not in the plan any more, but {kroner(order.amount)} is ordered for it from"
+                    f" {order.supplier}; withdraw the order, or record its bill, first."
+                )
+
+
+def _dates(season: Project, known: Project | None, now: datetime) -> Iterator[str]:
+    """What `objections` says against the plan's dates, as sentences, and against the day on which data is deleted."""
+    if known is None:
+        return
+    for meeting in season.meetings:
+        before = known.meeting(meeting.id)
+        if before and before.cancelled:
+            continue
+        for objection in objections(before, meeting, season, now):
+            yield f"{meeting.id} {OBJECTIONS[objection].format(day=before.day if before else meeting.day)}"
+        if before is None and season_is_over(known, now):
+            yield f"{meeting.id} is new, but the season is over: its report has been due. {NEXT_SEASON}"
+    if season.data_deleted != known.data_deleted:
+        if season.data_deleted <= clock.local(now).date():
+            yield f"data_deleted: {season.data_deleted} has come already; everything about people would go tonight."
+        elif season.data_deleted <= (last := needed_until(season.timetable, season.meetings)):
+            yield f"data_deleted: {season.data_deleted} is not after {last}, when the last mail needs the data."
+
+
+def _used(books: Books, line: str) -> str:
+    mine = books.entries.of(line)
+    if mine.spent:
+        return f"{kroner(mine.spent)} was spent on"
+    return f"{kroner(mine.committed)} was ordered on" if mine.committed else "the books have entries on"
+
+
+def _parties(count: int) -> str:
+    return "1 party" if count == 1 else f"{count} parties"
