@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 
-from shared.campaigns.due import TIMETABLE
 from shared.limits import FARTHEST
 from shared.meetings import Meeting
-from shared.outbox.mail import Kind
+from shared.outbox.kinds import TIMETABLE, Kind
 from shared.plans.times import out_of_order
 from shared.projects import Project
 from shared.projects.timetable import Timetable

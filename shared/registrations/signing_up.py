@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from shared.meetings import Meeting
 from shared.outbox.mail import Kind, Mail
-from shared.outbox.occasion import OfDay, OfMoment
+from shared.outbox.occasion import OfDay, OfMeeting, OfMoment
 from shared.projects import Project
 from shared.registrations.opening import require_open
 from shared.registrations.refusals import (
@@ -246,7 +246,7 @@ def _changes_meanwhile(
 ) -> list[Mail]:
     """Word of each change that was saved after the meeting was read: the campaign about it may be through already."""
     return [
-        Mail(Kind.MEETING_MOVED, project.id, person, now, meeting.ends, (meeting.id,), str(version))
+        Mail(Kind.MEETING_MOVED, project.id, person, now, meeting.ends, (meeting.id,), OfMeeting(version))
         for meeting in meetings
         if (version := seats[meeting.id].meeting_version) > meeting.version
     ]
