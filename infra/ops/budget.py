@@ -164,7 +164,7 @@ def _ends(found: Outlook) -> str:
     rate = found.forecast.rates
     return (
         f"8 times out of 10 the season costs {kroner(cost.low)} to {kroner(cost.high)}"
-        f" and leaves {kroner(balance.low)} to {kroner(balance.high)}."
+        f" and leaves {kroner(balance.low)} to {kroner(balance.high)}"  # the unit, kr., ends the sentence
         f" {rate.no_show.mean:.0%} of the guests are expected to stay away ({rate.meetings} meetings counted)."
     )
 

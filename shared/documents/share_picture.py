@@ -9,7 +9,6 @@ from pathlib import Path
 
 from shared.meetings import Meeting
 from shared.projects import Project
-from shared.technical import clock
 from shared.technical.colour import readable
 from shared.technical.templates import long_date, short_day, time_range, weekday
 
@@ -47,12 +46,16 @@ def of_meeting(project: Project, meeting: Meeting) -> Words:
 
 
 def of_season(project: Project) -> Words:
-    """The project's name, and the days of its meetings that are not cancelled."""
+    """The project's name, and the days of its meetings that are not cancelled; in a season over new year the last day
+    of each year says the year.
+    """
     held = [each for each in project.meetings if not each.cancelled]
     count = len(held)
-    year = clock.local(held[-1].starts).year if held else ""
-    days = " · ".join(short_day(each.starts) for each in held)
-    meetings = f"{'møde' if count == 1 else 'møder'} {year}" if count else ""
+    years = [each.day.year for each in held]
+    several = len(set(years)) > 1
+    ends = [several and year != after for year, after in zip(years, [*years[1:], None], strict=False)]
+    days = " · ".join(short_day(each.starts, year=end) for each, end in zip(held, ends, strict=True))
+    meetings = f"{'møde' if count == 1 else 'møder'} {'–'.join(map(str, sorted(set(years))))}" if count else ""
     off = OFF if project.meetings and not held else ""
     return _words(project, project.name, str(count or ""), meetings or off, days)
 

@@ -15,6 +15,7 @@ from shared.meetings import Meeting
 from shared.outbox.mail import COPY, SECRETARIAT, Entry, Mail, State
 from shared.outbox.occasion import Since
 from shared.projects import Contact, Project
+from shared.registrations import Status
 from shared.registrations.links import Links
 from shared.summaries.contents import MeetingSummary, Summary
 from shared.summaries.morning import Sources
@@ -75,8 +76,7 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             "now": now,
             "coming": coming,
             "coming_days": _days(now, coming.meeting.starts) if coming else 0,
-            "new": _registrations(read.meetings),
-            "people": sum(each.new_confirmed + each.new_waiting for each in read.meetings),
+            **_news(read.meetings),
             "troubles": [_named(each, post) for each in named],
             "more_troubles": len(fresh) - len(named),
             "old_troubles": len(lost) - len(fresh),
@@ -180,8 +180,17 @@ def _percent(part: Oere, whole: Oere) -> int:
     return (200 * max(0, part) + whole) // (2 * whole)
 
 
-def _registrations(meetings: Iterable[MeetingSummary]) -> int:
-    return sum(len(each.new) for each in meetings)
+def _news(meetings: Iterable[MeetingSummary]) -> Mapping[str, int]:
+    """Who is `new` with a seat, how many `people` they bring, and who is new and only waits (`new_waiting`); somebody
+    who signed up for several meetings is one.
+    """
+    new = [each for meeting in meetings for each in meeting.new]
+    parties: dict[str, int] = {}
+    for each in new:
+        if each.status is Status.CONFIRMED:
+            parties[each.person] = max(each.party, parties.get(each.person, 0))
+    waiting = {each.person for each in new} - parties.keys()
+    return {"new": len(parties), "people": sum(parties.values()), "new_waiting": len(waiting)}
 
 
 def _days(earlier: datetime, later: datetime) -> int:

@@ -133,7 +133,7 @@ def _topics(everybody: Sequence[Registration], found: SeasonFound) -> Iterator[T
         # Rather a sentence too few than a name: what holds one is counted, and not quoted.
         # What several said in the same words is counted as often, and stands there once.
         fit = list(dict.fromkeys(each.text for each in topic.sentences if _says_nobody(each.text, hidden)))
-        text = topic.word if topic.key != OTHER else ""
+        text = topic.word[:1].upper() + topic.word[1:] if topic.key != OTHER else ""
         yield Topic(text, topic.count, tuple(fit[:MOST_SENTENCES]), answers.get(topic_id(topic.key), ""))
 
 

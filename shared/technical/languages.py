@@ -30,13 +30,14 @@ _WEIGHT = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 class Language:
     """How a language is called and how it writes.
 
-    `name`: in itself. `locale`: for Babel and Open Graph. `day` to `time`: patterns of Unicode's LDML
-    (`full_day`: with its year). `moment`: a day
-    and a time. `money`: an amount with its unit. `thousands`, `decimal`: the marks inside a number.
+    `name`: in itself. `numbers`: the words from two to twelve. `locale`: for Babel and Open Graph. `day` to `time`:
+    patterns of Unicode's LDML (`full_day`: with its year). `moment`: a day and a time. `money`: an amount with its
+    unit. `thousands`, `decimal`: the marks inside a number.
     """
 
     code: str
     name: str
+    numbers: str
     locale: str
     day: str
     full_day: str
@@ -56,6 +57,7 @@ def language(code: str) -> Language:
     return Language(
         code=code,
         name=pgettext("the language's own name", "Dansk"),
+        numbers=pgettext("the numbers from two to twelve", "to tre fire fem seks syv otte ni ti elleve tolv"),
         locale=pgettext("locale", "da_DK"),
         day=pgettext("date pattern", "EEEE 'den' d. MMMM"),
         full_day=pgettext("date pattern", "EEEE 'den' d. MMMM y"),

@@ -116,6 +116,12 @@ def decimal(figure: float, language: str = SOURCE) -> str:
     return str(figure).replace(".", writing(language).decimal)
 
 
+def spelled(number: int, language: str = SOURCE) -> str:
+    """`tre`: a number from two to twelve as a word, any other in figures."""
+    words = writing(language).numbers.split()
+    return words[number - 2] if 2 <= number < len(words) + 2 else str(number)
+
+
 def language_name(code: str, language: str = SOURCE) -> str:
     """`engelsk`: what the reader calls the language `code`."""
     return name_of(code, language)
@@ -153,6 +159,7 @@ _WRITTEN: dict[str, Callable[..., Any]] = {
     "figure": figure,
     "source": source,
     "decimal": decimal,
+    "spelled": spelled,
     "language_name": language_name,
 }
 

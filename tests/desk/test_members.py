@@ -69,7 +69,7 @@ def test_the_list_is_in_the_alphabets_order(
     before = everything()
     seen = desk.get(page)
     assert people(seen) == ["anna", "Bo", "Zita", "Ærø", "Østen", "Aage"]
-    assert "6 er på listen. Planen er 120." in seen.page.text
+    assert "6 er på listen. Målet i ansøgningen er 120." in seen.page.text
     assert desk.get(page, "HEAD").status == 200
     assert everything() == before
 

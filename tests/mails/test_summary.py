@@ -12,6 +12,7 @@ from shared.budget.lines import BudgetLine, Expense, LineTally
 from shared.budget.outlook import outlook
 from shared.mails.rendered import RenderedMail
 from shared.mails.secretariat import Bar, bar
+from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind, State
 from shared.outbox.occasion import ONCE, Since
 from shared.plans.changing import cancelled
@@ -36,6 +37,27 @@ def test_the_first_line_says_what_is_most_important(scene: Scene) -> None:
         "1 ny tilmelding siden i går.\n\n"
         "I alt 3 personer. 12 af 28 pladser er taget til mødet 15. august. Der er 20 dage til.\n"
     )
+
+
+def test_a_guest_is_counted_once_and_nobody_who_waits_is_signed_up(post: MailSources) -> None:
+    """Three meetings and a party of two make one sign-up of two people; a place on the waiting list is told as one."""
+    scene = Scene.build(post, "counted", seats=2)
+    scene.fill(1, 2, now=MORNING - timedelta(days=5))
+    scene.sign_up(replace(METTE, party=2), 2, 3, 4)
+    scene.sign_up(replace(METTE, person="bo", name="Bo", address="bo@example.org"))
+    letter = the_summary(scene)
+    assert letter.subject.startswith("1 ny tilmelding, ")
+    assert "I alt 2 personer. Desuden er 1 ny på venteliste." in letter.text
+
+
+def test_a_new_guest_who_only_waits_is_no_sign_up(post: MailSources) -> None:
+    """The first line says that somebody waits."""
+    scene = Scene.build(post, "waits", seats=1)
+    scene.fill(1, 1, now=MORNING - timedelta(days=5))
+    scene.sign_up(METTE)
+    letter = the_summary(scene)
+    assert letter.subject == "1 ny på venteliste, 1 af 1 pladser taget 15. august"
+    assert "tilmelding" not in letter.text.split("\n")[0]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +123,7 @@ def test_the_budget_is_told_in_a_sentence_and_a_table(scene: Scene) -> None:
     over = short_kroner(seen.tally.forecast - seen.tally.planned)
     assert f"Sæsonen ser ud til at koste {over} mere end de 14.600 kr., der er bevilget." in letter.text
     low, high = short_kroner(-seen.balance.high), short_kroner(-seen.balance.low)
-    assert f"Mellem {low} og {high} kommer efter al sandsynlighed til at mangle til sidst." in letter.text
+    assert f"Til sidst mangler der formentlig mellem {low} og {high}." in letter.text
     assert (
         f"Morgenmad og kaffe/te: bevilget 8.000,00 kr., forventet {kroner(line.forecast)}, brugt 9.500,50 kr., "
         "tilbage -1.500,50 kr."

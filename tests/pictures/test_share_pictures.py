@@ -15,7 +15,7 @@ from pictures import app
 from shared.documents import share_picture
 from shared.meetings import Venue
 from shared.projects import Appearance, Project
-from shared.technical import dynamodb
+from shared.technical import clock, dynamodb
 from shared.technical.colour import contrast
 from tests.builders import PROJECT, a_meeting, a_project
 from tests.conftest import Tables
@@ -223,3 +223,14 @@ def test_a_cancelled_meeting_says_so_and_the_season_leaves_it_out() -> None:
     none = share_picture.of_season(a_project(off))
     assert (none.title, none.number, none.first, none.second) == (project.name, "", "Aflyst", "")
     assert share_picture.draw(none)
+
+
+def test_a_season_over_new_year_says_which_year_each_meeting_is_in() -> None:
+    """The last day of each year has its year; a season within one year says it once."""
+    days = [clock.parse(f"{day}T07:00:00Z") for day in ("2018-11-14", "2018-12-12", "2019-01-09", "2019-02-06")]
+    meetings = [a_meeting(id=f"moede-{number}", starts=day) for number, day in enumerate(days, 1)]
+    words = share_picture.of_season(a_project(*meetings))
+    assert (words.number, words.first) == ("4", "møder 2018–2019")
+    assert words.second == "14. november · 12. december 2018 · 9. januar · 6. februar 2019"
+    within = share_picture.of_season(a_project(*meetings[:2]))
+    assert (within.first, within.second) == ("møder 2018", "14. november · 12. december")

@@ -318,7 +318,7 @@ def test_the_page_is_private_and_small(visitor: Visitor, link: str) -> None:
 def test_the_next_meeting_is_another_one(visitor: Visitor, link: str, kept: Project, tables: Tables) -> None:
     """Neither the one that is just ending nor one that is cancelled."""
     page = visitor.post(link, GOOD).page
-    assert "Næste møde er onsdag den 19. september" in page.text
+    assert "Tilmeld dig næste møde, onsdag den 19. september" in page.text
     off = replace(kept, meetings=(kept.meetings[0], replace(kept.meetings[1], cancelled=True), *kept.meetings[2:]))
     dynamodb.transact(tables.projects.writes(off, kept))
-    assert "Næste møde er onsdag den 17. oktober" in visitor.post(link, GOOD).page.text
+    assert "Tilmeld dig næste møde, onsdag den 17. oktober" in visitor.post(link, GOOD).page.text

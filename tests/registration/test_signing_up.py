@@ -134,7 +134,7 @@ def test_a_wrong_field_is_told_beside_it_and_nothing_is_written(
     assert answer.status == 422
     assert words in page.at(f"{field}-fejl")
     assert words in page.at("fejl")
-    assert f"#{field}" in [each["href"] for each in page.tags("a")]
+    assert ("#party-1" if field == "party" else f"#{field}") in [each["href"] for each in page.tags("a")]
     assert "autofocus" in next(each for each in page.tags("div") if each.get("id") == "fejl")
     marked = next(found for _, found in page.elements if found.get("id") == field)
     assert marked["aria-invalid"] == "true"
@@ -152,10 +152,17 @@ def test_every_wrong_field_is_told_at_once(visitor: Visitor) -> None:
     listed = [
         each["href"]
         for each in page.tags("a")
-        if each["href"] in {"#meetings", "#name", "#company", "#address", "#party"}
+        if each["href"] in {"#meetings-1", "#name", "#company", "#address", "#party-1"}
     ]
-    assert listed == ["#meetings", "#name", "#company", "#address", "#party"]
+    assert listed == ["#meetings-1", "#name", "#company", "#address", "#party-1"]
     assert "Der er 5 ting at rette" in page.at("fejl")
+
+
+def test_a_fault_leads_to_what_takes_the_focus(visitor: Visitor) -> None:
+    """In a group of boxes that is the first box: the group itself takes none."""
+    page = visitor.post(SEASON, {"party": "99"}).page
+    ids = {each["id"] for each in [*page.tags("input"), *page.tags("textarea")] if "id" in each}
+    assert {"meetings-1", "name", "company", "address", "party-1"} <= ids
 
 
 def test_a_link_in_the_summary_has_a_place_to_go(visitor: Visitor) -> None:
