@@ -38,6 +38,9 @@ LONGEST_SUBJECT = 120
 LONGEST_BODY = 3000
 """Characters in the subject and the text of a mail that the secretariat writes."""
 
+LONGEST_REASON = 200
+"""Characters in the secretariat's reason for changing or cancelling a meeting, which its guests read."""
+
 LONGEST_ANSWER = 1000
 """Characters in what the secretariat writes about a topic that guests raised."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from desk.form import PostedForm
 from desk.pages import page
@@ -15,6 +16,7 @@ from desk.wiring import wiring
 from shared.budget.catering import ordered, to_tell
 from shared.desk.audit import AuditType, LinkPurpose
 from shared.desk.meeting_form import (
+    FIELDS,
     LARGEST_FORM,
     LONGEST,
     Fields,
@@ -24,7 +26,8 @@ from shared.desk.meeting_form import (
     read_meeting,
     typed,
 )
-from shared.limits import MOST_LINES
+from shared.limits import LONGEST_REASON, MOST_LINES
+from shared.mails import sample
 from shared.meetings import Meeting
 from shared.plans.changing import MeetingChanged, cancelled, change_meeting
 from shared.plans.tables import Tables
@@ -32,7 +35,11 @@ from shared.registrations import Seats
 from shared.registrations.refusals import TooManySeated
 from shared.technical.dynamodb import ConditionFailed, Put
 from shared.technical.fields import Fault, FormInvalid
+from shared.technical.writing import one_line
 from web.http import Response
+
+SOON = timedelta(days=1)
+"""A meeting that is today or tomorrow is asked about twice."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +60,19 @@ def _confirm(visit: Visit) -> Response:
 
 
 def _press(visit: Visit) -> Change | Response:
-    """Save what was changed, or cancel the meeting."""
+    """Save what was changed, or cancel the meeting. What guests are told of is asked about first."""
     fields, (wanted, seen) = visit.form("act", "seen", most=LARGEST_FORM)
-    if wanted not in {"save", "cancel"}:
+    if wanted not in {"edit", "save", "tell", "cancel"}:
         raise visit.unreadable()
     if not _open(visit):
         return _shown(visit, late=not (wanted == "cancel" and visit.holder.meeting().cancelled))
-    return _cancel(visit, seen) if wanted == "cancel" else _save(visit, fields, seen)
+    if wanted == "edit":
+        return _shown(visit, PostedForm(typed(fields)))
+    return _cancel(visit, fields, seen) if wanted == "cancel" else _save(visit, fields, seen, asked=wanted == "tell")
 
 
-def _save(visit: Visit, fields: Fields, seen: str) -> Change | Response:
-    meeting, seats, form = visit.holder.meeting(), _seats(visit), PostedForm(typed(fields))
+def _save(visit: Visit, fields: Fields, seen: str, *, asked: bool) -> Change | Response:
+    meeting, seats, form = visit.holder.meeting(), _seats(visit), PostedForm(_typed(fields))
     try:
         changed = read_meeting(fields, meeting, seats.taken, visit.now, visit.project)
     except FormInvalid as error:
@@ -74,9 +83,16 @@ def _save(visit: Visit, fields: Fields, seen: str) -> Change | Response:
         return _shown(visit, saved=True)
     if changed != meeting and seen != fingerprint(meeting):
         return _shown(visit, form, meanwhile=True)
+    told = changed.version > meeting.version
+    if told:
+        changed = replace(changed, reason=one_line(form.typed["reason"]) or changed.reason)
+        soon = changed.day != meeting.day and _soon(visit, changed)
+        faults = _faults(form, soon=soon)
+        if faults or (not asked and (soon or _mails(visit))):
+            return _question(visit, replace(form, faults=faults if asked else {}), changed, soon=soon)
     return Change(
         AuditType.MEETING_CHANGED,
-        done=lambda after: _shown(after, saved=True, told=changed.version > meeting.version),
+        done=lambda after: _shown(after, saved=True, told=told and _mails(after) > 0),
         kept=lambda after: _shown(after, form),
         write=_written(visit, changed),
         meeting=meeting.id,
@@ -84,17 +100,45 @@ def _save(visit: Visit, fields: Fields, seen: str) -> Change | Response:
     )
 
 
-def _cancel(visit: Visit, seen: str) -> Change | Response:
-    meeting = visit.holder.meeting()
+def _cancel(visit: Visit, fields: Fields, seen: str) -> Change | Response:
+    meeting, form = visit.holder.meeting(), PostedForm(_typed(fields))
     if seen != fingerprint(meeting):
-        return _asked(visit, meanwhile=True)
+        return _asked(visit, form, meanwhile=True)
+    if faults := _faults(form, soon=_soon(visit, meeting)):
+        return _asked(visit, replace(form, faults=faults))
     return Change(
         AuditType.MEETING_CANCELLED,
         done=_show,
-        kept=_asked,
-        write=_written(visit, cancelled(meeting, visit.now)),
+        kept=lambda after: _asked(after, form),
+        write=_written(visit, cancelled(meeting, visit.now, one_line(form.typed["reason"]))),
         meeting=meeting.id,
     )
+
+
+def _typed(fields: Fields) -> dict[str, str]:
+    """What was typed into the form, and what was answered to the question."""
+    return {**typed(fields), **{name: next(iter(fields.get(name, ())), "") for name in ("reason", "soon")}}
+
+
+def _faults(form: PostedForm, *, soon: bool) -> dict[str, str]:
+    """What is wrong with the answers: the reason is optional, the day that is soon must be confirmed."""
+    faults: dict[str, str] = {}
+    if len(one_line(form.typed["reason"])) > LONGEST_REASON:
+        faults["reason"] = Fault.TOO_LONG
+    if soon and form.typed["soon"] != "yes":
+        faults["soon"] = Fault.MISSING
+    return faults
+
+
+def _soon(visit: Visit, meeting: Meeting) -> bool:
+    """Whether it is held today or tomorrow, so that guests may read their mail too late."""
+    return meeting.day <= visit.today + SOON
+
+
+def _mails(visit: Visit) -> int:
+    """How many would be told."""
+    registered = wiring().registrations.all(visit.project.id, visit.holder.meeting().id)
+    return sum(each.live and bool(each.address) for each in registered)
 
 
 def _written(visit: Visit, wanted: Meeting) -> Callable[[Put], None]:
@@ -143,6 +187,7 @@ def _shown(
         meeting=meeting,
         open=_open(visit),
         seats=seats,
+        mails=_mails(visit) if meeting.cancelled else 0,
         least=max(seats.taken, 1) + (int(form.typed["reserved"]) if no_room else 0),
         typed=form.typed,
         theirs={name: now[name] for name in differing(meeting, form.typed)} if meanwhile else {},
@@ -168,16 +213,43 @@ def _kitchen(visit: Visit) -> Kitchen | None:
     return Kitchen(placed.supplier, links.desk(LinkPurpose.ORDER, visit.project.id, meeting.id, now=visit.now))
 
 
-def _asked(visit: Visit, *, meanwhile: bool = False) -> Response:
+def _question(visit: Visit, form: PostedForm, changed: Meeting, *, soon: bool) -> Response:
+    """What will be told, to how many, and whether it shall be."""
     meeting = visit.holder.meeting()
-    registered = wiring().registrations.all(visit.project.id, meeting.id)
+    before, after = filled(meeting), filled(changed)
+    return page(
+        "meeting_save.html",
+        visit,
+        faults=form.faults,
+        meeting=meeting,
+        changed=changed,
+        differing=[(name, before[name], after[name]) for name in differing(changed, before)],
+        mails=_mails(visit),
+        letter=sample.change(visit.project, changed, wiring().links(), visit.now),
+        typed=form.typed,
+        hidden={name: form.typed[name] for name in FIELDS},
+        seen=fingerprint(meeting),
+        soon=soon,
+        longest_reason=LONGEST_REASON,
+    )
+
+
+def _asked(visit: Visit, form: PostedForm | None = None, *, meanwhile: bool = False) -> Response:
+    meeting = visit.holder.meeting()
+    form = form or PostedForm({"reason": "", "soon": ""})
+    off = cancelled(meeting, visit.now, one_line(form.typed["reason"]))
     return page(
         "meeting_off.html",
         visit,
+        faults=form.faults,
         conflict=meanwhile,
         meeting=meeting,
-        mails=sum(each.live and bool(each.address) for each in registered),
+        mails=_mails(visit),
+        letter=sample.change(visit.project, off, wiring().links(), visit.now),
+        typed=form.typed,
         seen=fingerprint(meeting),
+        soon=_soon(visit, meeting),
+        longest_reason=LONGEST_REASON,
         meanwhile=meanwhile,
     )
 

@@ -112,8 +112,14 @@ def read_meeting(fields: Fields, meeting: Meeting, taken: int, now: datetime, se
     assert starts is not None
     assert ends is not None
     venue = Venue(**{each.name: values[name] for name, each in PLACE.items()})
-    at = {"starts": clock.at(day, starts), "ends": clock.at(day, ends)}
-    changed = moved(meeting, now=now, title=values["title"], venue=venue, **at)
+    changed = moved(
+        meeting,
+        now=now,
+        title=values["title"],
+        starts=clock.at(day, starts),
+        ends=clock.at(day, ends),
+        venue=venue,
+    )
     return replace(changed, **{each.name: values[each.name] for each in WRITTEN})
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.mails import calendar
-from shared.mails.attending import confirmed, draft, guest, live, with_calendar
+from shared.mails.attending import Guest, confirmed, draft, guest, live, with_calendar
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
-from shared.meetings import Meeting
+from shared.meetings import Meeting, Told
 from shared.outbox.mail import Mail
 from shared.outbox.occasion import OfDay, OfMeeting, OfRecord
 from shared.projects import Project
@@ -52,10 +52,15 @@ def moved(mail: Mail, project: Project, post: MailSources, links: Links, now: da
     standing = live(to)
     if to.registration.registered_at >= meeting.changed_at:
         raise NoLongerApplies("signed up after the change")
-    told = draft(
+    return with_calendar(of_change(to, meeting, before), to, [each for each in standing if each.confirmed])
+
+
+def of_change(to: Guest, meeting: Meeting, before: Told) -> MailView:
+    """What has changed of `meeting` since guests knew it as `before`."""
+    return draft(
         "meeting-moved",
         to,
-        standing,
+        live(to),
         layout="meeting-moved",
         before=before,
         other_day=clock.local(before.starts).date() != meeting.day,
@@ -63,7 +68,6 @@ def moved(mail: Mail, project: Project, post: MailSources, links: Links, now: da
         other_place=before.venue != meeting.venue,
         other_title=before.title != meeting.title,
     )
-    return with_calendar(told, to, [each for each in standing if each.confirmed])
 
 
 def called_off(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
@@ -73,17 +77,23 @@ def called_off(mail: Mail, project: Project, post: MailSources, links: Links, no
         raise NoLongerApplies("the meeting is held after all")
     to = guest(mail, project, post, links, now, called_off=True)
     standing = live(to)
-    later = upcoming(project, meeting, now)
-    told = draft(
+    view = of_cancellation(to, meeting)
+    return with_calendar(view, to, [each for each in standing if each.confirmed], calendar.CANCEL)
+
+
+def of_cancellation(to: Guest, meeting: Meeting) -> MailView:
+    """That `meeting` is cancelled, and which ones come after it."""
+    project = to.project
+    later = upcoming(project, meeting, to.now)
+    return draft(
         "meeting-cancelled",
         to,
-        standing,
+        live(to),
         layout="meeting-cancelled",
         later=[(each, to.links.meeting(project.id, each.id)) for each in later],
         manage_link="",
         action_link=to.links.season(project.id) if later else "",
     )
-    return with_calendar(told, to, [each for each in standing if each.confirmed], calendar.CANCEL)
 
 
 def message(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:

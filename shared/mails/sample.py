@@ -1,4 +1,4 @@
-"""A message to participants as one of them gets it, shown to the secretariat before it goes out."""
+"""A mail to participants as one of them gets it, shown to the secretariat before it goes out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.mails.attending import Attendance, Guest, draft
+from shared.mails.meetings import of_cancellation, of_change
 from shared.mails.preview import NOBODY
 from shared.mails.render import body
 from shared.meetings import Meeting
@@ -16,7 +17,24 @@ from shared.registrations.links import Links
 
 
 def message(project: Project, meeting: Meeting, text: Text, links: Links, now: datetime) -> str:
-    """The letter's text, to nobody in particular."""
+    """The mail's text, to nobody in particular."""
+    to = _nobody(project, meeting, links, now)
+    said = draft("message", to, to.attending, text=text, now=now, manage_link="", action_link="")
+    return body(replace(said, own=text), "message", now)[2]
+
+
+def change(project: Project, meeting: Meeting, links: Links, now: datetime) -> tuple[str, str]:
+    """The subject and the text of the mail that tells of the last change of `meeting`, or that it is cancelled."""
+    to = _nobody(project, meeting, links, now)
+    if meeting.cancelled:
+        view = of_cancellation(to, meeting)
+    else:
+        view = of_change(to, meeting, meeting.told_of(meeting.version - 1) or meeting.told)
+    words, _, text = body(replace(view, facts={**view.facts, "manage_link": "", "action_link": ""}), view.layout, now)
+    return words["subject"], text.partition("\n--\n")[0]
+
+
+def _nobody(project: Project, meeting: Meeting, links: Links, now: datetime) -> Guest:
     nobody = Registration(
         project=project.id,
         meeting=meeting.id,
@@ -29,6 +47,4 @@ def message(project: Project, meeting: Meeting, text: Text, links: Links, now: d
         registered_at=now,
         version=1,
     )
-    to = Guest(project, (Attendance(meeting, nobody),), links, now)
-    said = draft("message", to, to.attending, text=text, now=now, manage_link="", action_link="")
-    return body(replace(said, own=text), "message", now)[2]
+    return Guest(project, (Attendance(meeting, nobody),), links, now)

@@ -37,7 +37,8 @@ class Meeting:
 
     `capacity` counts everybody in the room; `reserved` of those seats are kept for speakers and the committee.
     `version` rises with every change that guests must hear of; `changed_at` is when it last rose, `history` what guests
-    were told of the versions before this one (the latest last), and `before` where pages say that it moved from.
+    were told of the versions before this one (the latest last), `before` where pages say that it moved from, `reason`
+    why it changed, in the secretariat's words.
     `edition` is the version with which it came into the plan: not 0 where its id was that of a meeting taken out
     before, whose mails and campaigns are others. A `cancelled` meeting keeps its registrations, so that everybody can
     be told; it takes none, promotes nobody and feeds nobody.
@@ -61,6 +62,7 @@ class Meeting:
     before: Told | None = None
     history: tuple[Told, ...] = ()
     edition: int = 0
+    reason: str = ""
 
     @property
     def told(self) -> Told:

@@ -23,7 +23,7 @@ SETTLES = timedelta(hours=1)
 LONGEST_HISTORY = 40
 """Versions of a meeting of which it is known what guests were told; somebody who knows an older one is told again."""
 
-OF_THE_TABLE = ("version", "changed_at", "before", "history", "edition")
+OF_THE_TABLE = ("version", "changed_at", "before", "history", "edition", "reason")
 """What no plan and no form says of a meeting."""
 
 
@@ -39,6 +39,7 @@ def moved(
     starts: datetime | None = None,
     ends: datetime | None = None,
     venue: Venue | None = None,
+    reason: str = "",
 ) -> Meeting:
     """`meeting` with what is given in place of what was; without an end it lasts as long as before.
 
@@ -56,16 +57,17 @@ def moved(
             venue=venue or meeting.venue,
             registration_closes=_as_before(meeting.registration_closes, meeting.starts, starts),
             promotion_closes=_as_before(meeting.promotion_closes, meeting.starts, starts),
+            reason=reason,
         ),
         now,
     )
 
 
-def cancelled(meeting: Meeting, now: datetime) -> Meeting:
+def cancelled(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
     """`meeting` called off; it stays as its guests know it. Twice is once."""
     if meeting.cancelled:
         return meeting
-    return replace(_next(meeting, meeting, now), cancelled=True, before=meeting.told)
+    return replace(_next(meeting, meeting, now), cancelled=True, before=meeting.told, reason=reason)
 
 
 def changed(known: Meeting, wanted: Meeting, now: datetime) -> Meeting:
@@ -77,14 +79,16 @@ def changed(known: Meeting, wanted: Meeting, now: datetime) -> Meeting:
     if known.cancelled or known.starts <= now:
         return known
     if wanted.cancelled:
-        return cancelled(known, now)
+        return cancelled(known, now, wanted.reason)
     if wanted.told == known.told:
         kept = {name: getattr(known, name) for name in (*OF_THE_TABLE, "title", "venue")}
         return replace(wanted, **kept)
     before: Told | None = known.told
+    reason = wanted.reason
     if known.before and known.changed_at and now < known.changed_at + SETTLES:
         before = None if known.before == wanted.told else known.before
-    return replace(_next(wanted, known, now), before=before)
+        reason = reason or known.reason
+    return replace(_next(wanted, known, now), before=before, reason=reason)
 
 
 def counted(wanted: Project, known: Known, now: datetime) -> Project:

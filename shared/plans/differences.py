@@ -44,7 +44,9 @@ def meeting_changes(project: Project, known: Project | None) -> Iterator[Change]
         if before is None:
             yield Change(f"meeting {meeting.id}", None, _in_short(meeting))
         else:
-            old_one, new_one = (replace(each, changed_at=None, before=None, history=()) for each in (before, meeting))
+            old_one, new_one = (
+                replace(each, changed_at=None, before=None, history=(), reason="") for each in (before, meeting)
+            )
             yield from _differences(f"meeting {meeting.id}", _fields(old_one), _fields(new_one))
     for id, gone in old.items():
         yield Change(f"meeting {id}", _in_short(gone), None)

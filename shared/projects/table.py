@@ -25,7 +25,8 @@ DROPPED = "dropped#"
 SILENT = tuple(
     each.name
     for each in fields(Meeting)
-    if each.name not in {"id", *TOLD_TO_GUESTS, "version", "cancelled", "changed_at", "before", "history", "edition"}
+    if each.name
+    not in {"id", *TOLD_TO_GUESTS, "version", "cancelled", "changed_at", "before", "history", "edition", "reason"}
 )
 """What may change of a meeting without its version rising."""
 

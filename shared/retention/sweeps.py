@@ -85,17 +85,17 @@ def _of_a_meeting(table: str, meeting: str, prefix: str, name: str) -> Iterator[
 
 
 def _written(table: str, project: str) -> Iterator[Gone]:
-    """What the secretariat and the committee wrote, and whom they named: copies, speakers, the programme."""
+    """What the secretariat and the committee wrote, and whom they named: copies, speakers, the programme, reasons."""
     for item in _query(table, project):
         key, part = {"project": project, "part": item["part"]}, item["part"]
         if part.startswith((MESSAGE, WISH)):
             yield _still(Delete(table, key), "part"), TEXTS
         elif part == PLAN and item.get("copies"):
             yield Update(table, key, "SET copies = :none", "size(copies) > :zero", values=_none()), ""
-        elif part.startswith(MEETING) and (item.get("speaker") or item.get("programme")):
+        elif part.startswith(MEETING) and any(map(item.get, ("speaker", "programme", "reason"))):
             # Set, not removed: the next plan is written only where this is still what it knew.
-            expression = "SET speaker = :nothing, programme = :none"
-            said = "speaker <> :nothing OR size(programme) > :zero"
+            expression = "SET speaker = :nothing, programme = :none, reason = :nothing"
+            said = "speaker <> :nothing OR size(programme) > :zero OR reason <> :nothing"
             yield Update(table, key, expression, said, values=_none() | NOTHING), ""
     for item in _query(table, f"{project}#topics"):
         if item["part"].startswith(ANSWER):

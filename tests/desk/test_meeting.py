@@ -17,6 +17,7 @@ from shared.registrations.signing_up import sign_up
 from shared.technical import clock
 from tests.builders import PROJECT, a_guest
 from tests.conftest import Tables
+from tests.desk.test_message import hidden
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Page, Seen
 
@@ -103,7 +104,8 @@ def test_everything_in_the_form_is_saved(
             "programme": "8.30 Kaffe\r\n\r\n 9.00 Oplæg \r\n",
         },
     )
-    assert (answer.status, "Alle tilmeldte får besked" in answer.page.text) == (200, True)
+    assert (answer.status, "Det er gemt." in answer.page.text) == (200, True)
+    assert "får besked" not in answer.page.text, "nobody has signed up"
     day, week = date(2018, 8, 22), timedelta(days=7, minutes=30)
     found = now()
     assert found == replace(
@@ -280,6 +282,72 @@ def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(
     other.approved()
     assert other.post(form, values(answer.page) | SAVE).status == 200
     assert now().title == "Nyt"
+
+
+@pytest.fixture
+def guests(tables: Tables, kept: Project, desk: Desk) -> int:
+    """Three parties at the first meeting."""
+    for number in range(3):
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=2), desk.now)
+    return 3
+
+
+def test_nothing_is_mailed_to_many_without_being_asked(
+    desk: Desk, form: str, guests: int, now: Callable[[], Meeting], everything: Callable[[], object]
+) -> None:
+    """Saving shows before and after, how many get a mail, and the mail; nothing is written yet."""
+    before = everything()
+    answer = post(desk, form, {"day": "22. 8. 2018", "venue": "Biblioteket", "reason": "Salen er optaget."})
+    page = answer.page.text
+    assert answer.status == 200
+    for words in ("onsdag den 15. august", "onsdag den 22. august", "Biblioteket", "Verdensrummet"):
+        assert words in page
+    assert f"{guests} får mail." in page
+    assert "Netværksmødet er flyttet til onsdag den 22. august" in page
+    assert "Grunden: Salen er optaget." in page
+    assert everything() == before
+    sent = hidden(answer.page) | {"reason": "Salen er optaget.", "act": "tell"}
+    done = desk.post(form, sent)
+    assert (done.status, "Alle tilmeldte får besked" in done.page.text) == (200, True)
+    assert (now().day, now().reason, now().version) == (date(2018, 8, 22), "Salen er optaget.", 1)
+    assert desk.post(form, sent).status == 200
+    assert now().version == 1
+
+
+def test_who_wants_to_change_more_keeps_what_was_typed(
+    desk: Desk, form: str, guests: int, now: Callable[[], Meeting]
+) -> None:
+    """From the question back to the form."""
+    asked = post(desk, form, {"title": "Nyt navn", "programme": "Kaffe\nOplæg"})
+    back = desk.post(form, hidden(asked.page) | {"act": "edit"})
+    assert (values(back.page)["title"], values(back.page)["programme"]) == ("Nyt navn", "Kaffe\nOplæg")
+    assert now().version == 0
+
+
+def test_a_day_that_is_tomorrow_is_asked_about_twice(
+    desk: Desk, form: str, guests: int, now: Callable[[], Meeting]
+) -> None:
+    """The button alone does not move a meeting to tomorrow, nor cancel one that is tomorrow."""
+    asked = post(desk, form, {"day": "27.7.2018"})
+    refused = desk.post(form, hidden(asked.page) | {"reason": "", "act": "tell"})
+    assert (refused.status, now().version) == (422, 0)
+    assert "Sæt et kryds" in refused.page.text
+    assert desk.post(form, hidden(asked.page) | {"reason": "", "soon": "yes", "act": "tell"}).status == 200
+    seen = {"seen": desk.get(f"{form}/off").page.field("seen")["value"], "reason": ""}
+    refused = desk.post(form, seen | CANCEL)
+    assert (refused.status, now().cancelled) == (422, False)
+    assert desk.post(form, seen | {"soon": "yes"} | CANCEL).status == 200
+    assert now().cancelled
+
+
+def test_a_cancellation_says_why(desk: Desk, form: str, guests: int, now: Callable[[], Meeting]) -> None:
+    """The mail is shown before; a reason that is too long keeps the meeting as it is."""
+    page = desk.get(f"{form}/off").page
+    assert "Netværksmødet onsdag den 15. august er aflyst" in page.text
+    seen = {"seen": page.field("seen")["value"]}
+    assert desk.post(form, seen | {"reason": "x" * 201} | CANCEL).status == 422
+    assert desk.post(form, seen | {"reason": " Lyset  virker ikke. "} | CANCEL).status == 200
+    assert (now().cancelled, now().reason) == (True, "Lyset virker ikke.")
 
 
 def test_calling_it_off_asks_first_and_says_how_many_are_told(

@@ -111,7 +111,7 @@ class SecretariatPages:
         """Let the meeting begin and end an hour later."""
 
         def fill(page: Page, form: Form) -> dict[str, str]:
-            return {name: _later(form.value(name) or "") for name in ("starts", "ends")} | {"act": "save"}
+            return {name: _later(form.value(name) or "") for name in ("starts", "ends")} | {"act": "tell"}
 
         self.desk.do("moved a meeting", link, only, fill, lambda page: then())
 
