@@ -38,6 +38,7 @@ unit: setup
 
 check: setup  ## everything else: browser, local cloud, seasons, faults, fuzzing, mail HTML
 	@$(IN)/pytest --numprocesses=auto -m check
+	@$(IN)/python -m infra.local.dynamodb_local
 
 lint: setup
 	@$(IN)/ruff format --check .

@@ -27,8 +27,8 @@ TAKEN_OVER = (
 """What CloudFormation and `CreateTable` write alike. Protection, recovery and encryption are for real data alone."""
 
 
-def create_all(prefix: str = "") -> dict[str, str]:
-    """Create every table, named `prefix` and its name in the template.
+def create_all(prefix: str = "", *, expires: bool = True) -> dict[str, str]:
+    """Create every table, named `prefix` and its name in the template; with what forgets by itself, if it `expires`.
 
     Returns the environment that the functions and the ops command read: `{"PROJECTS_TABLE": name, …}`.
     """
@@ -37,7 +37,7 @@ def create_all(prefix: str = "") -> dict[str, str]:
     for logical, properties in _tables().items():
         name = prefix + logical
         api.create_table(**create_table_arguments(name, properties))
-        if "TimeToLiveSpecification" in properties:
+        if expires and "TimeToLiveSpecification" in properties:
             api.update_time_to_live(
                 TableName=name, TimeToLiveSpecification=_plain(properties["TimeToLiveSpecification"])
             )

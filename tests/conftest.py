@@ -6,6 +6,7 @@ import copy
 import os
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,8 @@ from tests.builders import PEPPER, a_meeting, a_project, the_lines
 
 SYNTAX = {"ADD", "AND", "BETWEEN", "DELETE", "IN", "NOT", "OR", "REMOVE", "SET"}
 KEYS_PARAMETER = "/tovholder/keys"
+SECOND_ENGINE = os.environ.get("TOVHOLDER_DYNAMODB", "")
+"""Where DynamoDB Local answers, if it is to be tried instead of moto's tables (infra/local/dynamodb_local.py)."""
 
 
 TOGETHER = ("end_to_end", "season", "pages", "privacy")
@@ -152,7 +155,16 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     caches = (aws.session, dynamodb.client, ses.client, keys.load)
     for each in caches:
         each.cache_clear()
-    with mock_aws(), quick():
+    with ExitStack() as stack:
+        if SECOND_ENGINE:
+            monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", SECOND_ENGINE)
+            monkeypatch.setenv("AWS_ACCESS_KEY_ID", os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+            passed = {"services": ["dynamodb"], "urls": [f"{SECOND_ENGINE}.*"]}
+            config: Any = {"core": {"mock_credentials": False, "passthrough": passed}}
+            stack.enter_context(mock_aws(config=config))
+        else:
+            stack.enter_context(mock_aws())
+            stack.enter_context(quick())
         dynamodb.client().meta.events.register("provide-client-params.dynamodb", refuse_reserved_words)
         yield
     for each in caches:
@@ -191,7 +203,12 @@ EMPTY: dict[str, Any] = {}
 
 
 def _empty_tables() -> dict[str, str]:
-    """Put empty tables into moto; returns their names by environment variable."""
+    """Put empty tables into moto, or into the second engine; returns their names by environment variable."""
+    if SECOND_ENGINE:
+        for name in dynamodb.client().list_tables()["TableNames"]:
+            dynamodb.client().delete_table(TableName=name)
+        # Its expiry would delete what is of 2018 in mid-test.
+        return create_all("test-", expires=False)
     backend = dynamodb_backends[DEFAULT_ACCOUNT_ID]["eu-north-1"]
     if not EMPTY:
         EMPTY["names"] = create_all("test-")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from infra.ops import budget, members, plan, registrations
+from infra.ops.doctor import doctor
 from infra.ops.outbox import outbox, resend
 from infra.ops.people import erase
 from infra.ops.refusals import Commands
@@ -26,6 +27,7 @@ app.add_typer(budget.moves, name="budget")
 app.command()(budget.tally)
 app.add_typer(registrations.app, name="registrations")
 app.command()(backup)
+app.command()(doctor)
 app.command()(erase)
 app.command()(outbox)
 app.command()(resend)

@@ -36,6 +36,11 @@ ProjectId = Annotated[
 ]
 
 
+def region_of() -> str:
+    """The region that is meant."""
+    return os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "eu-north-1"))
+
+
 @dataclass(frozen=True)
 class Place:
     """The tables of one deployment, each found when it is first needed."""
@@ -52,7 +57,7 @@ class Place:
         """
         if not stack:
             return cls(os.environ, "the environment; set it or say --stack NAME")
-        region = os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "eu-north-1"))
+        region = region_of()
         try:
             answer = boto3.client("cloudformation", region_name=region).describe_stacks(StackName=stack)
         except ClientError as error:

@@ -15,6 +15,7 @@ from infra.proof.bench.played import Invocation, Played
 from infra.proof.bench.prices import KEPT_WARM, LOG_LINE, PRICES, VIRTUAL_PROCESSOR, WAIT
 from infra.proof.bench.requests import MAIL, SIGN_UP
 from infra.proof.season.streams import TEMPLATE
+from shared.technical.keys import FRESH_FOR
 
 HOURS_A_MONTH = 730
 TICKS_A_MONTH = HOURS_A_MONTH * 4
@@ -22,7 +23,12 @@ NIGHTS_A_MONTH = HOURS_A_MONTH / 24
 SCHEDULED = {"plan": 2, "budget": 1, "summaries": 1}
 """Functions with a schedule, and how many of a run's requests are for all projects: the directory, the queue."""
 
+SECRETS = {"registration": 2, "desk": 3, "send": 2}
+"""Secrets that a process of these reads at its start, and again when they are five minutes old."""
+
 PAGES = {"registration", "desk"}
+SHOWN = "Shown"
+"""The condition of what is there for the dashboard alone."""
 GB = 1024**3
 
 Amounts = Mapping[str, float]
@@ -36,6 +42,7 @@ class Template:
     alarms: int
     metrics: int
     dashboards: int
+    traced: bool
     memory: int
     timeouts: Mapping[str, int]
     requests_a_second: int
@@ -48,6 +55,8 @@ def template() -> Template:
     said = YAML(typ="rt").load(TEMPLATE)["Resources"]
     nested = [_resources(each) for each in said.values() if each["Type"] == "AWS::Serverless::Application"]
     every = [each for resources in (said, *nested) for each in resources.values()]
+    if str(YAML(typ="rt").load(TEMPLATE)["Parameters"]["Dashboard"]["Default"]) != "true":
+        every = [each for each in every if str(each.get("Condition")) != SHOWN]
     metrics = {
         transformation["MetricName"]
         for each in every
@@ -59,6 +68,7 @@ def template() -> Template:
         sum(_behind(each["Properties"]) for each in every if each["Type"] == "AWS::CloudWatch::Alarm"),
         len(metrics),
         sum(each["Type"] == "AWS::CloudWatch::Dashboard" for each in every),
+        str(YAML(typ="rt").load(TEMPLATE)["Parameters"]["Tracing"]["Default"]) == "Active",
         int(shared["MemorySize"]),
         {name: int(said[f"{name.capitalize()}Function"]["Properties"].get("Timeout", 3)) for name in SCHEDULED},
         int(said["ApiStage"]["Properties"]["DefaultRouteSettings"]["ThrottlingRateLimit"]),
@@ -110,7 +120,8 @@ class Model:
                 "SES": each.sent,
                 "SES, data": each.bytes_out / GB if each.sent else 0,
                 "Scheduler": float(each.function in SCHEDULED and "time" in each.event),
-                "X-Ray": 1,
+                "X-Ray": float(self.made.traced),
+                "KMS": SECRETS.get(each.function, 0) if cold else 0,
                 "Logs": LOG_LINE / GB,
                 "Data out": each.bytes_out / GB,
             }
@@ -124,13 +135,20 @@ class Model:
     def all(self, some: Iterable[Invocation]) -> Counter[str]:
         """Of `some` as they came; which of them found no warm process shows from their times."""
         last: dict[str, datetime] = {}
+        read: dict[str, datetime] = {}
         total: Counter[str] = Counter()
         for each in some:
-            before = last.get(each.function)
-            cold = before is None or (each.at - before).total_seconds() > KEPT_WARM
+            cold = _longer(last.get(each.function), each.at, KEPT_WARM)
             last[each.function] = each.at
             total += self.uses(each, cold=cold)
+            if cold or _longer(read.get(each.function), each.at, FRESH_FOR):
+                read[each.function] = each.at
+                total["KMS"] += 0 if cold else SECRETS.get(each.function, 0)
         return total
+
+
+def _longer(before: datetime | None, now: datetime, seconds: float) -> bool:
+    return before is None or (now - before).total_seconds() > seconds
 
 
 def add(some: Iterable[Amounts]) -> Counter[str]:
@@ -176,11 +194,15 @@ def bill(played: Played, model: Model) -> Bill:
     months = played.days * 24 / HOURS_A_MONTH
     kept = {"DynamoDB, kept": sum(played.stored.values()) / GB}
     made = model.made
-    fixed = {"Alarms": made.alarms, "Metrics": made.metrics, "Dashboard": made.dashboards}
+    fixed = {"Alarms": made.alarms, "Dashboard": made.dashboards}
     daily = add([times(night, NIGHTS_A_MONTH), times(morning, NIGHTS_A_MONTH)])
-    idle = add([times(quiet, TICKS_A_MONTH), daily, fixed, kept])
+    # Of the figures from logs a night makes one, in one hour of its day.
+    nights = {"Metrics": min(made.metrics, 1) * NIGHTS_A_MONTH / HOURS_A_MONTH}
+    idle = add([times(quiet, TICKS_A_MONTH), daily, fixed, nights, kept])
     left_out = times(quiet, played.ticks - len(played.of("plan")))
-    season = add([model.all(played.invocations), left_out, times(fixed, months), times(kept, months)])
+    hours = len({(each.function, each.at.date(), each.at.hour) for each in played.of("send")}) * 2
+    counted = {"Metrics": min(made.metrics, 1) * (hours / HOURS_A_MONTH + months * NIGHTS_A_MONTH / HOURS_A_MONTH)}
+    season = add([model.all(played.invocations), left_out, times(fixed, months), counted, times(kept, months)])
     told = add(model.mean(played.of("feedback", kind)) for kind in ("Send", "Delivery"))
     page, form = (model.mean(played.of("registration", kind)) for kind in ("GET meeting 200", SIGN_UP))
     confirmation, recount = model.mean(played.of("send", "confirmation")), model.mean(played.of("budget", "recount"))

@@ -7,8 +7,8 @@ assumes, and
 for an invocation that found no warm process its start-up. Prices are typed, with their date and pages, in
 `infra.proof.bench.prices`.
 
-With `--write` what was counted is kept in docs/figures/cost.json, and what it costs in docs/figures/cost.txt, which the
-README quotes; `--kept` prices what is kept anew, in a second.
+With `--write` what was counted is kept in docs/figures/cost.json, and what it costs in docs/figures/cost.txt and in the
+README's table; `--kept` prices what is kept anew, in a second.
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ from infra.proof.bench.shown import Figures, show, text
 from infra.proof.season.play import script, short
 
 FOLDER = Path(__file__).parents[3] / "docs" / "figures"
-COMMITTEES = (1, 12, 10_000)
-"""This one, all of Copenhagen's, and more than there are."""
+COMMITTEES = (1, 12, 100, 10_000)
+"""This one, all of Copenhagen's, the country's, and more than there are."""
+
+README = Path(__file__).parents[3] / "README.md"
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,9 @@ def costs(found: Counted) -> Mapping[str, tuple[float, float]]:
     priced = {
         f"a season of {found.meetings} meetings, {found.days:.0f} days": _both(used.season, months),
         "an idle month": _both(used.idle, 1),
+        "– of it the one alarm, where an account has used up its ten free ones": _both(
+            {"Alarms": used.idle["Alarms"]}, 1
+        ),
         "a sign-up: page, form, confirmation, recount": _both(used.sign_up, 0),
         "1,000 invitations, sent and told of by SES": _both(used.mails, 0),
     }
@@ -140,8 +145,19 @@ def tables(found: Counted) -> tuple[Sequence[Figures], Sequence[str]]:
     return [sums, parts, first], [
         f"Counted on {found.on}: {found.invocations:,} invocations and {found.mails:,} mails of a played season.",
         prices,
-        "Metrics of our own are paid for by the hours in which they get a value; here as if always.",
+        "Without the dashboard there are no metrics of our own; with it each is paid for by its hours with a value.",
     ]
+
+
+def quoted(found: Counted, readme: str) -> str:
+    """`readme` with the table of sums, and the day, as they are in `found`."""
+    head = f"| counted on {found.on} | USD | DKK | with AWS's free tier: USD | DKK |\n"
+    head += "| --- | ---: | ---: | ---: | ---: |\n"
+    rows = "".join(
+        f"| {what} | {' | '.join((*money(full), *money(less)))} |\n" for what, (full, less) in costs(found).items()
+    )
+    before, _, rest = readme.partition("| counted on ")
+    return before + head + rows + "\n" + rest.partition("\n\n")[2]
 
 
 def main() -> None:
@@ -163,6 +179,7 @@ def main() -> None:
         FOLDER.mkdir(parents=True, exist_ok=True)
         (FOLDER / "cost.json").write_text(found.as_json())
         (FOLDER / "cost.txt").write_text(text(said, notes))
+        README.write_text(quoted(found, README.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

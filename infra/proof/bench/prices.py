@@ -96,10 +96,17 @@ PRICES = {
         "cloud-cost-557.pages.dev/blog/estimate-aws-data-transfer-bill (June 2026)",
         100,
     ),
+    "KMS": Price(
+        0.03 / 10_000,
+        "use of the account's key aws/ssm, when a process reads a secret",
+        "aws.amazon.com/kms/pricing",
+        "wring.co/blog/aws-kms-pricing-guide (March 2026)",
+        20_000,
+    ),
     "Alarms": Price(0.10, "metric behind an alarm, a month", "aws.amazon.com/cloudwatch/pricing", UNSEEN, 10),
     "Metrics": Price(
         0.30,
-        "metric of our own, a month in which it has a value each hour",
+        "metric of our own, a month in which it has a value each hour; in other months by its hours",
         "aws.amazon.com/cloudwatch/pricing",
         "signoz.io/guides/cloudwatch-pricing (February 2026)",
         10,
@@ -112,8 +119,10 @@ PRICES = {
         3,
     ),
 }
-"""Nothing is asked for SSM's standard parameters, AWS's own events on EventBridge, a stream's reading by Lambda,
-expiry, alarm mails (a thousand a month) and a budget; receipts in S3 are a few megabytes.
+"""Nothing is asked for SSM's standard parameters, AWS's own events on EventBridge, a stream's reading by Lambda, log
+lines
+that are handed to a function, expiry, mails of SNS (a thousand a month) and a budget; receipts in S3 are a few
+megabytes.
 """
 
 WAIT = {"dynamodb": 0.005, "sesv2": 0.060, "ssm": 0.020, "s3": 0.050}
