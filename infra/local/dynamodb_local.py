@@ -1,7 +1,7 @@
 """`python -m infra.local.dynamodb_local TESTS…`: runs tests of the tables on AWS's own DynamoDB Local, beside moto.
 
-AWS's program (Java) comes in the npm package `amplify-dynamodb-simulator`. Where Java or npm is missing this says so in
-one sentence and is content. Expiry is off (it deletes the data of 2018 in mid-test), and each worker has an access key of
+AWS's program (Java) comes in the npm package `amplify-dynamodb-simulator`. Where Java or npm is missing, one sentence
+says so and nothing fails. Expiry is off (it deletes the data of 2018 in mid-test), and each worker has an access key of
 its own (each new one leaks threads).
 """
 
