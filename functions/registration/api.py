@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -13,14 +12,14 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler import Response as Answer
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path
-from pydantic import BaseModel
 
+from registration.described import BODY, answers
+from registration.json_requests import NAME, allowed_method, json_body
 from registration.pages import known_meeting, known_project, pseudonym
 from registration.problems import PROBLEM, headers, refused, wrong, wrong_fields
 from registration.refusals import JSON, refusal, refusing
 from registration.shapes import (
     MeetingShown,
-    Problem,
     ProjectShown,
     SignedUp,
     SignedUpForSome,
@@ -42,26 +41,9 @@ from web.page import FRESH
 
 VERSION = "1"
 KEY = "idempotency-key"
-DEEPEST = 20
-"""Nothing that we take has more than two levels; Powertools and pydantic read it again, and give up on fewer than the
-first reader does.
-"""
-
-
-def _answers(model: type[BaseModel], **problems: str) -> dict[int, Any]:
-    """The answers that the description promises: `model`, and the problems, each status written as `s404`."""
-    found: dict[int, Any] = {200: {"description": "As it stands", "content": {JSON: {"model": model}}}}
-    for status, words in {**problems, "s500": "Something broke on our side"}.items():
-        found[int(status.removeprefix("s"))] = {"description": words, "content": {PROBLEM: {"model": Problem}}}
-    if 429 in found:
-        found[429]["headers"] = {
-            "Retry-After": {"description": "Seconds", "schema": {"type": "string"}, "required": True}
-        }
-    return found
 
 
 resolver = APIGatewayHttpResolver(enable_validation=True)
-NAME = "[a-z0-9][a-z0-9-]{0,63}"
 Name = Annotated[str, Path(pattern=f"^{NAME}$")]
 Key = Annotated[
     str,
@@ -72,19 +54,12 @@ Key = Annotated[
         pattern="^[!-~]{16,255}$",
     ),
 ]
-BODY = {
-    "s400": "The body is no JSON, or the Idempotency-Key is no key",
-    "s413": "The body is larger than 16 KB",
-    "s415": "The body is not application/json",
-    "s422": "Some fields are wrong, or another request came under this Idempotency-Key",
-    "s429": "Too many at once, or too often from one source or by one guest; try again after `Retry-After` seconds",
-}
 
 
 @resolver.get(
     "/api/projects/<project>",
     summary="A project and its meetings",
-    responses=_answers(ProjectShown, s404="There is no such project"),
+    responses=answers(ProjectShown, s404="There is no such project"),
 )
 def project_shown(project: Name) -> ProjectShown:
     """The project with its meetings and their free seats."""
@@ -94,7 +69,7 @@ def project_shown(project: Name) -> ProjectShown:
 @resolver.get(
     "/api/projects/<project>/meetings/<meeting>",
     summary="A meeting",
-    responses=_answers(MeetingShown, s404="There is no such project or meeting"),
+    responses=answers(MeetingShown, s404="There is no such project or meeting"),
 )
 def meeting_shown(project: Name, meeting: Name) -> MeetingShown:
     """The meeting with its free seats."""
@@ -106,7 +81,7 @@ def meeting_shown(project: Name, meeting: Name) -> MeetingShown:
 @resolver.post(
     "/api/projects/<project>/registrations",
     summary="Sign up for several meetings",
-    responses=_answers(SignedUpForSome, s404="There is no such project", **BODY),
+    responses=answers(SignedUpForSome, s404="There is no such project", **BODY),
 )
 def signed_up_for_some(project: Name, guest: SignUpForSome, key: Key = "") -> Answer[str]:
     """Sign up for all or, where a field is wrong, for none; who finds a meeting full is on its waiting list.
@@ -124,7 +99,7 @@ def signed_up_for_some(project: Name, guest: SignUpForSome, key: Key = "") -> An
 @resolver.post(
     "/api/projects/<project>/meetings/<meeting>/registrations",
     summary="Sign up for a meeting",
-    responses=_answers(
+    responses=answers(
         SignedUp,
         s404="There is no such project or meeting",
         s409="The meeting takes no more registrations",
@@ -220,10 +195,14 @@ def answer(event: Mapping[str, Any], request: Request) -> Response:
     asked = {**event, "requestContext": {**event["requestContext"], "http": http}}
     try:
         with refusing():
-            _allowed(request)
+            allowed_method(request)
             if request.method == "POST":
                 sent = {name: request.headers[name] for name in (KEY,) if name in request.headers}
-                asked |= {"body": _json(request), "isBase64Encoded": False, "headers": {"content-type": JSON, **sent}}
+                asked |= {
+                    "body": json_body(request),
+                    "isBase64Encoded": False,
+                    "headers": {"content-type": JSON, **sent},
+                }
             found = resolver.resolve(asked, None)  # type: ignore[arg-type]
     except Refusal as error:
         return refused(error)
@@ -234,43 +213,6 @@ def answer(event: Mapping[str, Any], request: Request) -> Response:
     own = {name: ", ".join(map(str, value)) for name, value in _listed(found.get("headers", {})).items()}
     kept = FRESH if request.method != "POST" and found["statusCode"] == 200 else "no-store"
     return Response(found["statusCode"], found["body"], {**headers(kept), **own})
-
-
-METHODS = {
-    r"/api/openapi\.json": "GET, HEAD",
-    rf"/api/projects/{NAME}": "GET, HEAD",
-    rf"/api/projects/{NAME}/registrations": "POST",
-    rf"/api/projects/{NAME}/meetings/{NAME}": "GET, HEAD",
-    rf"/api/projects/{NAME}/meetings/{NAME}/registrations": "POST",
-}
-
-
-def _allowed(request: Request) -> None:
-    allowed = next((methods for path, methods in METHODS.items() if re.fullmatch(path, request.path)), None)
-    if allowed is None:
-        raise refusal("no-such-page")
-    if request.method not in allowed.split(", "):
-        raise Refusal(405, "wrong-method", headers={"Allow": allowed})
-
-
-def _json(request: Request) -> str:
-    try:
-        text = request.content(JSON).decode()
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise refusal("unreadable") from error
-    if _deeper(found, DEEPEST):
-        raise refusal("unreadable")
-    return text
-
-
-def _deeper(value: object, levels: int) -> bool:
-    """Whether lists and objects in `value` stand in each other on more than so many `levels`."""
-    level = [value]
-    for _ in range(levels + 1):
-        inner = (each.values() if isinstance(each, dict) else each for each in level if isinstance(each, (dict, list)))
-        level = [each for found in inner for each in found]
-    return bool(level)
 
 
 @resolver.exception_handler(RequestValidationError)  # type: ignore[untyped-decorator]

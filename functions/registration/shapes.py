@@ -18,6 +18,7 @@ from shared.registrations.registration import Status
 from shared.technical.fields import Declared, Fault, Number, Text
 
 SAYS_SOMETHING = "[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
+BARE = f"^[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f &'-]*{SAYS_SOMETHING}$"
 """Enough to be taken, for a pattern must be read alike by every dialect: other alphabets are as welcome."""
 
 ADDRESS = r"^[A-Za-z0-9_%+-]{1,32}(\.[A-Za-z0-9_%+-]{1,31})?@([a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?\.){1,6}[a-z]{2,24}$"
@@ -78,8 +79,8 @@ def _field(declared: Declared) -> tuple[Any, Any]:
             kind: Any = Annotated[int, BeforeValidator(whole)]
         case Address(longest):
             limits, kind = {"format": "email", "pattern": ADDRESS, "maxLength": longest}, str
-        case Text(longest) if declared.required:
-            limits, kind = {"pattern": SAYS_SOMETHING, "maxLength": longest}, str
+        case Text(longest, bare=True) if declared.required:
+            limits, kind = {"pattern": BARE, "maxLength": longest}, str
         case Text(longest):
             limits, kind = {"maxLength": longest}, str
     return kind, Field(json_schema_extra=limits) if declared.required else Field(default="", json_schema_extra=limits)

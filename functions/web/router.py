@@ -56,6 +56,9 @@ def answer(
     began = time.perf_counter()
     try:
         with correlated(request.id):
+            if request.method == "POST" and request.headers.get("sec-fetch-site") == "cross-site":
+                # Our forms are posted from our own pages, framed ones too; mail programs name no site.
+                raise Refusal(403, "not-a-form")
             response = respond()
     except Refusal as refusal:
         response = refuse(refusal)

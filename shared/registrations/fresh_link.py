@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfHour
 from shared.projects import Project
 from shared.registrations.table import RegistrationsTable
 
+HALF_A_DAY = 12
 
-def send_link(table: RegistrationsTable, project: Project, person: str, now: datetime) -> None:
-    """Owe `person` her link, at most once an hour.
 
-    Where she has no registration any more, the mail is dropped when it is to be written.
+def send_link(
+    table: RegistrationsTable, project: Project, person: str, now: datetime, hour: datetime | None = None
+) -> None:
+    """Owe `person` a link, at most one for each `hour`, the present one by default.
+
+    Where the person has no registration any more, the mail is dropped when it is to be written.
     """
     table.outbox.owe(
         Mail(
@@ -22,13 +26,16 @@ def send_link(table: RegistrationsTable, project: Project, person: str, now: dat
             person=person,
             owed_at=now,
             latest=Kind.FRESH_LINK.latest(now),
-            occasion=OfHour(now),
+            occasion=OfHour(hour or now),
         )
     )
 
 
 def find(table: RegistrationsTable, project: Project, person: str, now: datetime) -> None:
-    """The same for whoever wrote an address on a page: only where `person` has a live registration."""
+    """The same for whoever wrote an address on a page, which may be somebody else's: only where `person` has a live
+    registration, and at most twice a day (UTC).
+    """
     held = table.of_person(project.id, [meeting.id for meeting in project.meetings], person)
     if any(each.live for each in held):
-        send_link(table, project, person, now)
+        utc = now.astimezone(UTC)
+        send_link(table, project, person, now, utc.replace(hour=utc.hour // HALF_A_DAY * HALF_A_DAY))

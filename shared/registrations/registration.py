@@ -38,8 +38,8 @@ class Details:
     A new field has a default, for registrations that were made before it. Its words are in `templates/guest.html`.
     """
 
-    name: Annotated[str, Text(limits.LONGEST_NAME)]
-    company: Annotated[str, Text(limits.LONGEST_COMPANY)]
+    name: Annotated[str, Text(limits.LONGEST_NAME, bare=True)]
+    company: Annotated[str, Text(limits.LONGEST_COMPANY, bare=True)]
     party: Annotated[int, Number(1, limits.LARGEST_PARTY)]
     diet: Annotated[str, Text(limits.LONGEST_DIET, listed=True)] = ""
     topics: Annotated[str, Text(limits.LONGEST_TOPICS, lines=True)] = ""

@@ -138,9 +138,8 @@ def move_up_the_rest(
     table: RegistrationsTable, project: str, meeting: Meeting, moved: Sequence[Registration], now: datetime
 ) -> None:
     """Where so many moved up with a change that one transaction could take no more, let the others follow."""
-    more = len(moved) >= MOST_PROMOTED
-    while more:
-        more = move_up(table, project, meeting, now) > 0
+    while len(moved) >= MOST_PROMOTED and move_up(table, project, meeting, now):
+        pass
 
 
 def _registered(table: RegistrationsTable, project: Project, meeting: str, person: str, now: datetime) -> bool:

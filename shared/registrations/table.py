@@ -11,7 +11,7 @@ import msgspec
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
 from shared.outbox.table import OutboxTable
-from shared.registrations import writes
+from shared.registrations import seat_writes, writes
 from shared.registrations.keys import PREFIX, SEATS, key, parse_partition, partition
 from shared.registrations.refusals import AlreadyRegistered
 from shared.registrations.registration import Guest, Registration, Status
@@ -125,7 +125,7 @@ class RegistrationsTable:
         """
         entering: list[Write] = []
         for meeting, (seats, status) in decided.items():
-            entering.append(writes.take_seats(self.name, project, meeting, seats, guest.party, status))
+            entering.append(seat_writes.take_seats(self.name, project, meeting, seats, guest.party, status))
             seen = (versions or {}).get(meeting, seats.meeting_version)
             entering.append(writes.enter(self.name, project, meeting, guest, status, now, deleted, seen))
         try:
@@ -147,10 +147,11 @@ class RegistrationsTable:
         """
         first = changes[0][0]
         taken, waiting = (
-            sum(_counts(to, status) - _counts(seen, status) for seen, to in changes)
+            sum(to.party for _, to in changes if to.status is status)
+            - sum(seen.party for seen, _ in changes if seen.status is status)
             for status in (Status.CONFIRMED, Status.WAITING)
         )
-        counter = writes.count_seats(self.name, first, seats, taken, waiting)
+        counter = seat_writes.count_seats(self.name, first, seats, taken, waiting)
         turns = [writes.turn(self.name, seen, to) for seen, to in changes]
         self._transact([counter, *turns, *(self.outbox.put(mail) for mail in mails)])
 
@@ -164,9 +165,7 @@ class RegistrationsTable:
         now: datetime,
         mails: Sequence[Mail],
     ) -> None:
-        """Hand a registration to the same guest under another address, where `there` is what is not live any more.
-
-        Its place in the order goes with it, and its tick at the door.
+        """Hand a registration with its place in the order and its tick to another address, where `there` is not live.
 
         Raises:
             SeatsChanged: one of the registrations changed meanwhile; read again and decide again.
@@ -176,7 +175,7 @@ class RegistrationsTable:
         left = replace(seen.without_wishes(), status=Status.MOVED, moved_to=guest.person, moved_at=now)
         self._transact(
             [
-                writes.count_seats(self.name, seen, seats, taken=0, waiting=0),
+                seat_writes.count_seats(self.name, seen, seats, taken=0, waiting=0),
                 writes.enter_moved(self.name, seen, guest, there, deleted),
                 writes.turn(self.name, seen, left),
                 *(self.outbox.put(mail) for mail in mails),
@@ -185,19 +184,11 @@ class RegistrationsTable:
 
     def decline(self, project: str, meeting: str, person: str, now: datetime, deleted: date) -> bool:
         """Keep that `person` cannot come, and nothing else of her; False where she is known here already."""
-        try:
-            dynamodb.write(writes.decline(self.name, project, meeting, person, now, deleted))
-        except ConditionFailed:
-            return False
-        return True
+        return self._done(writes.decline(self.name, project, meeting, person, now, deleted))
 
     def forget(self, registration: Registration) -> bool:
         """Erase a registration that takes no seat; False where it is live again, or was ticked at the door since."""
-        try:
-            dynamodb.write(writes.forget(self.name, registration))
-        except ConditionFailed:
-            return False
-        return True
+        return self._done(writes.forget(self.name, registration))
 
     def forgetting(self, registration: Registration) -> Delete:
         """The write that erases a registration that takes no seat, as it was seen; it fails where that has changed."""
@@ -208,11 +199,7 @@ class RegistrationsTable:
 
         False where it has changed meanwhile, or is gone.
         """
-        try:
-            dynamodb.transact(writes.anonymise(self.name, registration, pseudonym, deleted))
-        except ConditionFailed:
-            return False
-        return True
+        return self._done(*writes.anonymise(self.name, registration, pseudonym, deleted))
 
     def resize(
         self, project: str, meeting: str, seats: Seats, to: Seats, moving: Sequence[Registration], mails: Sequence[Mail]
@@ -227,31 +214,38 @@ class RegistrationsTable:
         self._transact([update, *turns, *(self.outbox.put(mail) for mail in mails)])
 
     def resizing(self, project: str, meeting: str, seats: Seats, to: Seats, promoted: int = 0) -> Update:
-        """The write that changes capacity and reserved seats; see `writes.resize_seats`."""
-        return writes.resize_seats(self.name, project, meeting, seats, to, promoted)
+        """The write that changes capacity and reserved seats; see `seat_writes.resize_seats`."""
+        return seat_writes.resize_seats(self.name, project, meeting, seats, to, promoted)
 
     def open(self, project: str, meeting: str, capacity: int, reserved: int, version: int = 0) -> Put:
         """The write that gives a new meeting, which begins with this `version`, its seats."""
-        return writes.open_seats(self.name, project, meeting, capacity, reserved, version)
+        return seat_writes.open_seats(self.name, project, meeting, capacity, reserved, version)
 
     def following(self, project: str, seats: Seats, changed: Meeting) -> Update:
-        """The write beside a change of the meeting that guests hear of; see `writes.follow_meeting`."""
+        """The write beside a change of the meeting that guests hear of; see `seat_writes.follow_meeting`."""
         version, off = changed.version, changed.cancelled
-        return writes.follow_meeting(self.name, project, changed.id, seats, version, off=off)
+        return seat_writes.follow_meeting(self.name, project, changed.id, seats, version, off=off)
 
     def close(self, project: str, meeting: str, seen: Seats) -> Delete:
         """The write that takes the seats of a dropped meeting away, unless somebody signed up or left since `seen`."""
-        return writes.close_seats(self.name, project, meeting, seen)
+        return seat_writes.close_seats(self.name, project, meeting, seen)
+
+    def _done(self, *changes: Write) -> bool:
+        """Carry out `changes`; False where a condition did not hold."""
+        try:
+            if len(changes) == 1:
+                dynamodb.write(*changes)
+            else:
+                dynamodb.transact(changes)
+        except ConditionFailed:
+            return False
+        return True
 
     def _transact(self, changes: Sequence[Write]) -> None:
         try:
             dynamodb.transact(changes)
         except ConditionFailed as error:
             raise SeatsChanged from error
-
-
-def _counts(registration: Registration, status: Status) -> int:
-    return registration.party if registration.status is status else 0
 
 
 def _seats(item: Item) -> Seats:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Protocol, get_type_hints
 
-from shared.technical.writing import lines, one_line, says_something
+from shared.technical.writing import lines, links, one_line, says_something
 
 Fields = Mapping[str, Sequence[str]]
 """A form as posted: each field's values, in the order they came."""
@@ -45,6 +45,7 @@ class Fault(StrEnum):
     NOT_ENOUGH = "not-enough"
     TOO_LARGE = "too-large"
     NO_RECEIPT = "no-receipt"
+    LINK = "link"
 
 
 class FormInvalid(Exception):
@@ -67,11 +68,14 @@ class Rule(Protocol):
 
 @dataclass(frozen=True)
 class Text:
-    """At most `longest` characters, on one line unless `lines`. A `listed` one stands in the list of participants."""
+    """At most `longest` characters, on one line unless `lines`. A `listed` one stands in the list of participants; a
+    `bare` one holds nothing that a mail program makes a link of.
+    """
 
     longest: int
     lines: bool = False
     listed: bool = False
+    bare: bool = False
 
     def parse(self, text: str) -> str:
         """The text itself."""
@@ -82,7 +86,9 @@ class Text:
         text = lines(value) if self.lines else one_line(value)
         if required and not says_something(text):
             return Fault.MISSING
-        return Fault.TOO_LONG if len(text) > self.longest else text
+        if len(text) > self.longest:
+            return Fault.TOO_LONG
+        return Fault.LINK if self.bare and links(text) else text
 
 
 @dataclass(frozen=True)

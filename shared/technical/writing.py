@@ -29,3 +29,15 @@ def lines(text: str) -> str:
 def says_something(text: str) -> bool:
     """Whether there is a letter or a digit in `text`."""
     return any(each.isalnum() for each in text)
+
+
+_LINK = re.compile(r"@|[\w-]{2,}[.\u3002\uff0e\uff61][\w-]{2,}|\\|(?<!\b[^\W\d_])/")
+
+
+def links(text: str) -> bool:
+    """Whether `text` holds a mail address, a slash, or a word that looks like a domain.
+
+    The slash of A/S, c/o and v/Mette is none, for one letter stands before it; `J.P. Hansen` has no domain in it,
+    `Hansen.dk` has.
+    """
+    return _LINK.search(unicodedata.normalize("NFKC", text)) is not None

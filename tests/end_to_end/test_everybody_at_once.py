@@ -13,7 +13,7 @@ import pytest
 
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
-from shared.registrations import Seats, Status, writes
+from shared.registrations import Seats, Status, seat_writes
 from shared.registrations.signing_up import sign_up as sign_up_in_process
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
@@ -113,7 +113,7 @@ def test_the_guard_holds_when_the_domain_itself_is_raced(table: RegistrationsTab
 
 def test_without_the_guard_the_race_oversells(table: RegistrationsTable, monkeypatch: pytest.MonkeyPatch) -> None:
     """A control: with the condition on the seats taken away, this race confirms more than there is room for."""
-    guarded = writes.take_seats
+    guarded = seat_writes.take_seats
 
     def unguarded(*arguments: Any) -> Update:
         update = guarded(*arguments)
@@ -124,5 +124,5 @@ def test_without_the_guard_the_race_oversells(table: RegistrationsTable, monkeyp
             values={name: value for name, value in (update.values or {}).items() if name in (":party", ":one")},
         )
 
-    monkeypatch.setattr(writes, "take_seats", unguarded)
+    monkeypatch.setattr(seat_writes, "take_seats", unguarded)
     assert race_in_process(table, "unguarded").taken > 10

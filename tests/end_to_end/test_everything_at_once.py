@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from shared.outbox.table import OutboxTable
-from shared.registrations import Seats, Status, writes
+from shared.registrations import Seats, Status, seat_writes
 from shared.registrations.changing import change
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed, TooManySeated, TooOften
 from shared.registrations.signing_up import cancel, resize, sign_up
@@ -115,12 +115,12 @@ def test_everything_at_once_keeps_the_promises(table: RegistrationsTable, seed: 
 
 def test_without_the_guard_the_race_breaks_them(table: RegistrationsTable, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: with a sign-up's condition on the seats taken away, the same race is lost."""
-    guarded = writes.take_seats
+    guarded = seat_writes.take_seats
 
     def unguarded(*arguments: Any) -> Update:
         update = guarded(*arguments)
         used = {name: value for name, value in (update.values or {}).items() if name in update.expression}
         return replace(update, condition=None, names=None, values=used)
 
-    monkeypatch.setattr(writes, "take_seats", unguarded)
+    monkeypatch.setattr(seat_writes, "take_seats", unguarded)
     assert any(race(table, f"unguarded-{seed}", seed) for seed in range(1, 4))

@@ -208,8 +208,11 @@ def test_no_name_breaks_a_letter(name: str, company: str, diet: str) -> None:
         ("李明", "李明"),
         ("", ""),
         ("\n", ""),
+        ("https://kk-betaling.example/mitid Dit MitID er spærret", ""),
+        ("1. Dit MitID er spærret, ring til os inden 24 timer", ""),
+        ("kk-betaling.example", ""),
     ],
 )
 def test_somebody_is_called_by_her_first_name_where_there_is_one(name: str, called: str) -> None:
-    """An initial or a company's name is no first name: then the whole is said."""
+    """An initial or a company's name is no first name: then the whole is said, but no sentence and no address."""
     assert first_name(name) == called

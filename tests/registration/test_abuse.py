@@ -105,12 +105,12 @@ def test_one_mail_a_day_whatever_the_meetings(visitor: Visitor, tables: Tables, 
 
 
 def test_the_link_is_sent_to_who_is_registered_and_the_page_tells_nobody(visitor: Visitor, tables: Tables) -> None:
-    """Once an hour; known, unknown and asked again are one answer, byte for byte."""
+    """Twice a day; known, unknown and asked again are one answer, byte for byte."""
     visitor.post(MEETING, GOOD)
     answers = [visitor.post(FIND, {"address": each}) for each in (GOOD["address"], "ukendt@example.org") * 2]
     assert {(each.status, each.content) for each in answers} == {(200, answers[0].content)}
     assert [each for each in mails(tables) if each[0] is Kind.FRESH_LINK] == [(Kind.FRESH_LINK, PERSON)]
-    visitor.now += timedelta(hours=1)
+    visitor.now += timedelta(hours=12)
     visitor.post(FIND, {"address": GOOD["address"]})
     assert mails(tables).count((Kind.FRESH_LINK, PERSON)) == 2
 
@@ -155,3 +155,30 @@ def test_the_limit_is_a_setting(visitor: Visitor, monkeypatch: pytest.MonkeyPatc
     wiring.cache_clear()
     visitor.source = "127.0.0.1"
     assert {visitor.post(FIND, {"address": ""}).status for _ in range(40)} == {422}
+
+
+def test_a_form_on_another_site_signs_nobody_up(visitor: Visitor, everything: Callable[[], object]) -> None:
+    """A browser says that the page was not ours; a mail program, an old browser and our own page say something else."""
+    before = everything()
+    for path, form in FORMS.items():
+        answer = visitor.post(path, form, sec_fetch_site="cross-site")
+        assert (answer.status, "Gå tilbage" in answer.page.text) == (403, True)
+    api = visitor.post_json(
+        f"/api/projects/{PROJECT}/meetings/moede-1/registrations", GOOD, sec_fetch_site="cross-site"
+    )
+    assert (api.status, api.json["type"]) == (403, "urn:tovholder:not-a-form")
+    assert everything() == before
+    assert visitor.get(MEETING, sec_fetch_site="cross-site").status == 200
+    for site in ("same-origin", "same-site", "none"):
+        visitor.now += timedelta(minutes=1)
+        assert visitor.post(MEETING, GOOD, sec_fetch_site=site).status == 200
+
+
+def test_whoever_asks_for_links_of_others_gets_two_a_day(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """However often an address is written on the page."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(person=PERSON, address=GOOD["address"]), visitor.now)
+    for _ in range(24):
+        visitor.post(FIND, {"address": GOOD["address"]})
+        visitor.now += timedelta(hours=1)
+    assert mails(tables).count((Kind.FRESH_LINK, PERSON)) <= 3  # a day of ours touches two of UTC's
+    assert mails(tables).count((Kind.FRESH_LINK, PERSON)) >= 2

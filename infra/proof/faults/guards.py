@@ -201,17 +201,17 @@ GUARDS = (
     Guard(
         "a sign-up takes seats only while they are free",
         "1",
-        without({"shared.registrations.writes:take_seats": unconditional}),
+        without({"shared.registrations.seat_writes:take_seats": unconditional}),
     ),
     Guard(
         "who decided on the waiting list writes only if nobody has moved since",
         "1, 3",
-        without({"shared.registrations.writes:count_seats": unconditional}),
+        without({"shared.registrations.seat_writes:count_seats": unconditional}),
     ),
     Guard(
         "seats are changed in number only if nobody has moved since",
         "1, 3",
-        without({"shared.registrations.writes:resize_seats": unconditional}),
+        without({"shared.registrations.seat_writes:resize_seats": unconditional}),
     ),
     Guard("an address is one however it is typed", "2", without({"shared.people.fields:normalise": _as_typed})),
     Guard(

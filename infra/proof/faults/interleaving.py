@@ -131,7 +131,7 @@ class Interleaving:
 
 
 def _aim(expression: str) -> Aim:
-    """By how a sign-up and the secretariat write it (shared/registrations/writes.py)."""
+    """By how a sign-up and the secretariat write it (shared/registrations/seat_writes.py)."""
     if expression.startswith(("ADD taken :party", "SET #capacity")):
         return Aim.SEAT
     return Aim.PLACE if expression.startswith("ADD waiting :party") else Aim.MOVE
