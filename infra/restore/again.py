@@ -17,7 +17,7 @@ from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
 from shared.personal_data.erasure import Erasure, Pseudonym
 from shared.projects.table import ProjectsTable
-from shared.registrations.signing_up import move_up
+from shared.registrations.promotion import move_up
 from shared.registrations.table import RegistrationsTable
 
 

@@ -14,9 +14,9 @@ from shared.plans.differences import Change, line_changes, meeting_changes, proj
 from shared.plans.refusing import refusals
 from shared.plans.tables import Known, Tables, Wanted
 from shared.projects.project import Project
+from shared.registrations.promotion import resize
 from shared.registrations.refusals import TooManySeated
 from shared.registrations.renewing import renew
-from shared.registrations.signing_up import resize
 from shared.tasks.table import TasksTable
 from shared.technical import dynamodb
 from shared.technical.dynamodb import ConditionFailed, Write

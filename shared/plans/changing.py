@@ -10,8 +10,8 @@ from shared.budget.watching import watch
 from shared.meetings import Meeting, Told, Venue
 from shared.plans.tables import Known, Tables
 from shared.projects.project import Project
+from shared.registrations.promotion import resize
 from shared.registrations.refusals import TooManySeated
-from shared.registrations.signing_up import resize
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Busy, ConditionFailed, Write, pause
 from shared.technical.retry import TRIES

@@ -12,10 +12,11 @@ from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfMoment
 from shared.projects import Project
 from shared.registrations.opening import require_open
+from shared.registrations.promotion import about, confirmed, move_up_the_rest, promotion_mails, promotions
 from shared.registrations.refusals import PartyTooLarge, TooOften
 from shared.registrations.registration import Details, Registration, Status
 from shared.registrations.seats import Seats
-from shared.registrations.signing_up import about, cancel, confirmed, move_up_the_rest, promotion_mails, promotions
+from shared.registrations.signing_up import cancel
 from shared.registrations.table import RegistrationsTable
 from shared.technical import clock
 from shared.technical.retry import Changed, retried

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-import msgspec
-
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
 from shared.outbox.table import OutboxTable
 from shared.registrations import seat_writes, writes
+from shared.registrations.items import registration_of, seats_of
 from shared.registrations.keys import PREFIX, SEATS, key, parse_partition, partition
 from shared.registrations.refusals import AlreadyRegistered
 from shared.registrations.registration import Guest, Registration, Status
@@ -37,14 +36,14 @@ class RegistrationsTable:
         keys = [key(project, meeting, SEATS) for meeting in meetings]
         if len(keys) == 1:
             item = dynamodb.get(self.name, keys[0], consistent=consistent)
-            return {meetings[0]: _seats(item)} if item else {}
+            return {meetings[0]: seats_of(item)} if item else {}
         found = dynamodb.get_many(self.name, keys, consistent=consistent)
-        return {parse_partition(item["meeting"])[1]: _seats(item) for item in found}
+        return {parse_partition(item["meeting"])[1]: seats_of(item) for item in found}
 
     def get(self, project: str, meeting: str, person: str) -> Registration | None:
         """The registration, cancelled ones too; or None."""
         item = dynamodb.get(self.name, key(project, meeting, PREFIX + person), consistent=True)
-        return _registration(item) if item else None
+        return registration_of(item) if item else None
 
     def seats_and_registrations(
         self, project: str, meeting: str, *people: str
@@ -56,7 +55,7 @@ class RegistrationsTable:
         found = {item["part"]: item for item in dynamodb.get_many(self.name, keys, consistent=True)}
         registrations = [found.get(PREFIX + person) for person in people]
         seats = found.get(SEATS)
-        return _seats(seats) if seats else None, [_registration(item) if item else None for item in registrations]
+        return seats_of(seats) if seats else None, [registration_of(item) if item else None for item in registrations]
 
     def of_person(self, project: str, meetings: Sequence[str], person: str) -> list[Registration]:
         """The person's registrations at `meetings`, cancelled ones too, in one request."""
@@ -68,7 +67,7 @@ class RegistrationsTable:
 
     def read(self, meetings: Sequence[str], items: Sequence[Item]) -> list[Registration]:
         """The registrations that `items` are, in the order of `meetings`."""
-        return sorted(map(_registration, items), key=lambda each: meetings.index(each.meeting))
+        return sorted(map(registration_of, items), key=lambda each: meetings.index(each.meeting))
 
     def all(self, project: str, meeting: str) -> Iterator[Registration]:
         """Every registration at `meeting`, cancelled ones too, in no meaningful order."""
@@ -78,7 +77,7 @@ class RegistrationsTable:
             {":meeting": partition(project, meeting), ":prefix": PREFIX},
             consistent=True,
         ):
-            yield _registration(item)
+            yield registration_of(item)
 
     def page(self, project: str, meeting: str, after: str | None, limit: int) -> tuple[list[Registration], str | None]:
         """At most `limit` registrations after person `after`, and the person after whom the next page starts."""
@@ -92,14 +91,14 @@ class RegistrationsTable:
             consistent=True,
         )
         following = page.next["part"].removeprefix(PREFIX) if page.next else None
-        return [_registration(item) for item in page.items], following
+        return [registration_of(item) for item in page.items], following
 
     def waiting(self, project: str, meeting: str) -> list[Registration]:
         """Those who wait, in the order they came."""
         found = dynamodb.query(
             self.name, "meeting = :meeting", {":meeting": partition(project, meeting)}, index="waiting", consistent=True
         )
-        return [_registration(item) for item in found]
+        return [registration_of(item) for item in found]
 
     def register(
         self,
@@ -246,11 +245,3 @@ class RegistrationsTable:
             dynamodb.transact(changes)
         except ConditionFailed as error:
             raise SeatsChanged from error
-
-
-def _seats(item: Item) -> Seats:
-    return msgspec.convert(item, Seats)
-
-
-def _registration(item: Item) -> Registration:
-    return msgspec.convert({**item, "meeting": parse_partition(item["meeting"])[1]}, Registration)

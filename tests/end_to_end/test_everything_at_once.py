@@ -17,8 +17,9 @@ import pytest
 from shared.outbox.table import OutboxTable
 from shared.registrations import Seats, Status, seat_writes
 from shared.registrations.changing import change
+from shared.registrations.promotion import resize
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed, TooManySeated, TooOften
-from shared.registrations.signing_up import cancel, resize, sign_up
+from shared.registrations.signing_up import cancel, sign_up
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy, Update

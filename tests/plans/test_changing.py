@@ -14,8 +14,9 @@ from shared.meetings import Meeting, Told, Venue
 from shared.plans.changing import SETTLES, MeetingChanged, cancelled, change_meeting, changed, moved
 from shared.plans.tables import Tables
 from shared.projects import Project
+from shared.registrations.promotion import resize
 from shared.registrations.refusals import TooManySeated
-from shared.registrations.signing_up import cancel, resize, sign_up
+from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest
 from tests.conftest import Tables as Five

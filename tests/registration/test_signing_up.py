@@ -233,7 +233,8 @@ def test_markup_in_any_field_is_text(visitor: Visitor) -> None:
         assert answer.status == 422
         assert answer.page.tags("script") + answer.page.tags("img") == []
         assert answer.page.field("name")["value"] == nasty
-    thanked = visitor.post(MEETING, {**GOOD, "name": nasty, "company": nasty, "topics": nasty})
+    name = nasty.replace("/", "")  # what is taken as a name
+    thanked = visitor.post(MEETING, {**GOOD, "name": name, "company": name, "topics": nasty})
     assert thanked.status == 200
     assert thanked.page.tags("script") + thanked.page.tags("img") == []
 

@@ -17,8 +17,9 @@ from infra.tables import create_all
 from shared.outbox.table import OutboxTable
 from shared.registrations import Seats, Status
 from shared.registrations.changing import change, erase, move
+from shared.registrations.promotion import resize
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed, TooManySeated, TooOften
-from shared.registrations.signing_up import cancel, resize, sign_up
+from shared.registrations.signing_up import cancel, sign_up
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project

@@ -15,9 +15,10 @@ from shared.plans.changing import moved
 from shared.projects import Project
 from shared.registrations import Seats, Status
 from shared.registrations.changing import change, erase, move
+from shared.registrations.promotion import resize
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed, TooOften
 from shared.registrations.registration import MOST_CHANGES, Details, Registration
-from shared.registrations.signing_up import cancel, resize, sign_up
+from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project
 from tests.conftest import Tables

@@ -222,9 +222,9 @@ GUARDS = (
     Guard(
         "the cancelling transaction hands the seats on",
         "3",
-        without({"shared.registrations.signing_up:promoted": says(())}),
+        without({"shared.registrations.promotion:promoted": says(())}),
     ),
-    Guard("first come, first served", "3", without({"shared.registrations.signing_up:promoted": _last_first})),
+    Guard("first come, first served", "3", without({"shared.registrations.promotion:promoted": _last_first})),
     Guard(
         "nobody moves up once it is too late",
         "3",

@@ -17,8 +17,9 @@ from infra.proof.faults.guards import GUARDS, Guard
 from infra.proof.faults.played import played
 from infra.proof.season.play import Script, Season, script, season, short
 from infra.proof.season.policies import DiesAfterSes, EverythingTwice
+from shared.registrations.promotion import resize
 from shared.registrations.registration import Guest
-from shared.registrations.signing_up import cancel, resize, sign_up
+from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 
 NUMBERS = {str(number) for number in range(1, 12)}
