@@ -9,8 +9,8 @@ from desk.form import PostedForm, drawn, is_drawn
 from desk.pages import page
 from desk.runner import Change, Page, View, Visit
 from desk.wiring import wiring
-from shared.budget.entering import EntryInvalid, longest, read_expense, typed
-from shared.budget.fields import Wrong, declared
+from shared.budget.entering import longest, read_expense, typed
+from shared.budget.fields import declared
 from shared.budget.lines import Expense
 from shared.budget.photo import bare
 from shared.budget.receipts import LARGEST, Receipts, ending, key
@@ -18,6 +18,7 @@ from shared.budget.table import Books
 from shared.desk.audit import AuditEvent, AuditType
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Put, Write
+from shared.technical.fields import Fault, FormInvalid
 from web.http import MULTIPART, File, Refusal, Response
 
 LARGEST_FORM = LARGEST + 512 * 1024
@@ -64,13 +65,13 @@ def _record(visit: Visit, fields: Mapping[str, Sequence[str]], file: File | None
     expense = None
     try:
         expense = read_expense(form.typed, id, books, [meeting.id for meeting in visit.project.meetings], visit.today)
-    except EntryInvalid as error:
+    except FormInvalid as error:
         faults.update(error.faults)
     kind = ending(file.content) if file else None
     if file and len(file.content) > LARGEST:
-        faults["receipt"] = Wrong.TOO_LARGE
+        faults["receipt"] = Fault.TOO_LARGE
     elif file and kind is None:
-        faults["receipt"] = Wrong.NO_RECEIPT
+        faults["receipt"] = Fault.NO_RECEIPT
     had_file = file is not None
     if faults or expense is None:
         return _shown(visit, replace(form, faults=faults), had_file=had_file)

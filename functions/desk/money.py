@@ -10,7 +10,7 @@ from desk.form import PostedForm, drawn, is_drawn
 from desk.pages import page
 from desk.runner import Change, Page, View, Visit
 from desk.wiring import wiring
-from shared.budget.entering import EntryInvalid, longest, typed
+from shared.budget.entering import longest, typed
 from shared.budget.forecast import forecast
 from shared.budget.lines import Move, Tally
 from shared.budget.moving import may_undo, read_move
@@ -18,6 +18,7 @@ from shared.budget.table import Books
 from shared.desk.audit import AuditEvent, AuditType
 from shared.projects import Project
 from shared.technical.dynamodb import Write
+from shared.technical.fields import FormInvalid
 from shared.technical.templates import figure
 from web.http import Refusal, Response
 
@@ -38,7 +39,7 @@ def _press(visit: Visit) -> Change | Response:
         return _shown(visit, form, meanwhile=True)
     try:
         move = read_move(form.typed, id, books.tally(), visit.today)
-    except EntryInvalid as error:
+    except FormInvalid as error:
         return _shown(visit, replace(form, faults=error.faults))
     budget, project = wiring().budget, visit.project.id
     return Change(

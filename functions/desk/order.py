@@ -10,13 +10,14 @@ from desk.pages import page
 from desk.runner import Change, Page, View, Visit
 from desk.wiring import wiring
 from shared.budget.catering import CateringOrder, food, order, ordered, outdated, told
-from shared.budget.entering import EntryInvalid, longest, read_order, typed
+from shared.budget.entering import longest, read_order, typed
 from shared.budget.fields import declared
 from shared.budget.lines import Commitment
 from shared.budget.outlook import outlook
 from shared.budget.table import Books
 from shared.desk.audit import AuditEvent, AuditType
 from shared.technical.dynamodb import Write
+from shared.technical.fields import FormInvalid
 from shared.technical.templates import figure
 from web.http import Refusal, Response
 
@@ -70,7 +71,7 @@ def _read(visit: Visit, form: PostedForm, seen: Seen) -> Commitment | Response:
         return _shown(visit, form)
     try:
         new = read_order(form.typed, seen.books, meeting.capacity, **_given(visit, seen.books, seen.line))
-    except EntryInvalid as error:
+    except FormInvalid as error:
         return _shown(visit, PostedForm(form.typed, faults=error.faults))
     return _shown(visit, noted=seen.placed) if seen.placed and _same(seen.placed, new) else new
 

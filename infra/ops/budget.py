@@ -16,14 +16,15 @@ from rich.markup import escape
 from infra.ops.place import Place, ProjectId, Stack
 from infra.ops.refusals import Refused
 from infra.ops.screen import say, screen, table
-from shared.budget.entering import EntryInvalid, read_expense
-from shared.budget.fields import NO_ORDER, Wrong, declared
+from shared.budget.entering import read_expense
+from shared.budget.fields import NO_ORDER, declared
 from shared.budget.lines import Expense, Move
 from shared.budget.outlook import Outlook, outlook
 from shared.budget.table import Books, BudgetTable
 from shared.budget.tally import NotEnough, may_move
 from shared.plans.source import did_you_mean
 from shared.technical import clock, money
+from shared.technical.fields import Fault, FormInvalid
 from shared.technical.money import kroner
 
 app = typer.Typer(help="What is spent.", no_args_is_help=True)
@@ -45,7 +46,7 @@ def add(again: bool, project: str | None, stack: str | None, **typed: str) -> No
     books, meetings = place.budget.books(season.id), [each.id for each in season.meetings]
     try:
         expense = read_expense(typed, "", books, meetings, clock.local(clock.now()).date(), oldest=date.min)
-    except EntryInvalid as error:
+    except FormInvalid as error:
         raise Refused("\n".join(_refused(typed, books, meetings, error.faults))) from error
     said = f"{kroner(expense.amount)} on {expense.line}, {expense.day}, {expense.supplier}"
     if _record(place.budget, season.id, expense, again=again):
@@ -55,18 +56,18 @@ def add(again: bool, project: str | None, stack: str | None, **typed: str) -> No
 
 
 def _refused(
-    typed: Mapping[str, str], books: Books, meetings: Sequence[str], faults: Mapping[str, Wrong]
+    typed: Mapping[str, str], books: Books, meetings: Sequence[str], faults: Mapping[str, Fault]
 ) -> Iterator[str]:
     """What is wrong with each option."""
     known = {"line": [each.id for each in books.lines], "meeting": meetings}
     known["commitment"] = [each.id for each in books.entries.commitments] + [NO_ORDER]
     for name, fault in faults.items():
         what, value = {"line": "budget line"}.get(name, name), typed[name]
-        if fault is Wrong.UNKNOWN:
+        if fault is Fault.UNKNOWN:
             yield f"There is no {what} {value}{did_you_mean(value, known[name]) or _there_is(known[name])}"
-        elif name == "commitment" and fault is Wrong.MISSING:
+        elif name == "commitment" and fault is Fault.MISSING:
             yield f"Is it the bill of an order? Say --commitment{_there_is(known[name])}"
-        elif name == "amount" and fault is Wrong.INVALID:
+        elif name == "amount" and fault is Fault.INVALID:
             yield f"“{value}” is no amount in kroner; write 1600, 1.600 or 66,50."
         else:
             yield f"--{name} “{value}”: {fault.value}. {declared(Expense)[name].help}"

@@ -7,25 +7,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from shared.budget.fields import OLDEST, Known, Wrong, declared
+from shared.budget.fields import OLDEST, Known, declared
 from shared.budget.lines import Commitment, Expense
 from shared.budget.table import Books
-
-Fields = Mapping[str, Sequence[str]]
-"""A form as posted: each field's values, in the order they came."""
+from shared.technical.fields import Fault, Fields, FormInvalid
 
 T = TypeVar("T")
 
 FEW = 500
 """So many portions are believed of any meeting; of a larger one twice its seats."""
-
-
-class EntryInvalid(Exception):
-    """The form cannot be taken as it is; `faults` says what is wrong with each field, in the order of the form."""
-
-    def __init__(self, faults: Mapping[str, Wrong]) -> None:
-        super().__init__(", ".join(f"{field}: {fault}" for field, fault in faults.items()))
-        self.faults = faults
 
 
 def typed(fields: Fields, entry: type) -> dict[str, str]:
@@ -38,10 +28,10 @@ def longest(entry: type) -> dict[str, int]:
     return {name: field.longest for name, field in declared(entry).items() if field.longest}
 
 
-def values(text: Mapping[str, str], entry: type, known: Known) -> tuple[dict[str, Any], dict[str, Wrong]]:
+def values(text: Mapping[str, str], entry: type, known: Known) -> tuple[dict[str, Any], dict[str, Fault]]:
     """The value of each field of an `entry` that can be read, and what is wrong with the others."""
     read = {name: field.read(text.get(name, ""), text, known) for name, field in declared(entry).items()}
-    faults = {name: value for name, value in read.items() if isinstance(value, Wrong)}
+    faults = {name: value for name, value in read.items() if isinstance(value, Fault)}
     return {name: value for name, value in read.items() if name not in faults}, faults
 
 
@@ -49,11 +39,11 @@ def read_entry(text: Mapping[str, str], entry: type[T], known: Known, /, **given
     """The `entry` that `text` speaks of; `given` are the fields that nobody fills in.
 
     Raises:
-        EntryInvalid: with every field that is wrong.
+        FormInvalid: with every field that is wrong.
     """
     found, faults = values(text, entry, known)
     if faults:
-        raise EntryInvalid(faults)
+        raise FormInvalid(faults)
     return entry(**found, **given)
 
 
@@ -65,7 +55,7 @@ def read_expense(
     It settles an order where the text says so, and is then for that order's meeting.
 
     Raises:
-        EntryInvalid: with every field that is wrong.
+        FormInvalid: with every field that is wrong.
     """
     orders = {each.id: each for each in books.entries.commitments}
     known = Known(
@@ -80,6 +70,6 @@ def read_order(text: Mapping[str, str], books: Books, capacity: int, /, **given:
     """The order that `text` speaks of, for a meeting of so many seats; `given` are its id, line, meeting, day and text.
 
     Raises:
-        EntryInvalid: with every field that is wrong.
+        FormInvalid: with every field that is wrong.
     """
     return read_entry(text, Commitment, Known(budget=books.tally().planned, portions=max(FEW, 2 * capacity)), **given)

@@ -9,12 +9,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, Protocol, get_args, get_type_hints
 
 from shared.limits import MOST_AMOUNT, MOST_PORTIONS
 from shared.technical.dates import read_day
+from shared.technical.fields import Fault
 from shared.technical.money import Oere, oere
 from shared.technical.writing import one_line, says_something
 
@@ -26,25 +26,6 @@ NO_ORDER = "none"
 """The answer "no, it is not the bill for one of these"."""
 
 _AROUND = re.compile(r"^(?:kr\.?|dkk)\s*|\s*(?:,-|kr\.?|dkk)$", re.IGNORECASE)
-
-
-class Wrong(StrEnum):
-    """What may be wrong with a field."""
-
-    MISSING = "missing"
-    TOO_LONG = "too-long"
-    INVALID = "invalid"
-    UNKNOWN = "unknown"
-    NOTHING = "nothing"
-    TOO_MUCH = "too-much"
-    FUTURE = "future"
-    TOO_OLD = "too-old"
-    OTHER_LINE = "other-line"
-    OTHER_MEETING = "other-meeting"
-    SAME_LINE = "same-line"
-    NOT_ENOUGH = "not-enough"
-    TOO_LARGE = "too-large"
-    NO_RECEIPT = "no-receipt"
 
 
 class Order(Protocol):
@@ -87,7 +68,7 @@ class Field:
     listed: ClassVar[bool] = False
 
     def read(self, typed: str, others: Mapping[str, str], known: Known) -> object:
-        """The value, or a `Wrong`; `others` is the whole form as typed."""
+        """The value, or a `Fault`; `others` is the whole form as typed."""
         raise NotImplementedError
 
 
@@ -99,12 +80,12 @@ class Words(Field):
     optional: bool = False
     listed: bool = False  # type: ignore[misc]
 
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> str | Wrong:
+    def read(self, typed: str, others: Mapping[str, str], known: Known) -> str | Fault:
         """The words, tidied."""
         text = one_line(typed)
         if not says_something(text):
-            return "" if self.optional and not text else Wrong.MISSING
-        return Wrong.TOO_LONG if len(text) > self.longest else text
+            return "" if self.optional and not text else Fault.MISSING
+        return Fault.TOO_LONG if len(text) > self.longest else text
 
 
 @dataclass(frozen=True)
@@ -114,11 +95,11 @@ class Line(Field):
     widget: ClassVar[str] = "line"
     place: ClassVar[int] = 10
 
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> str | Wrong:
+    def read(self, typed: str, others: Mapping[str, str], known: Known) -> str | Fault:
         """The id."""
         if typed in known.lines:
             return typed
-        return Wrong.UNKNOWN if typed else Wrong.MISSING
+        return Fault.UNKNOWN if typed else Fault.MISSING
 
 
 @dataclass(frozen=True)
@@ -128,9 +109,9 @@ class ForMeeting(Field):
     widget: ClassVar[str] = "meeting"
     place: ClassVar[int] = 60
 
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> str | Wrong:
+    def read(self, typed: str, others: Mapping[str, str], known: Known) -> str | Fault:
         """The id."""
-        return typed if typed in {"", *known.meetings} else Wrong.UNKNOWN
+        return typed if typed in {"", *known.meetings} else Fault.UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -140,17 +121,17 @@ class OfOrder(Field):
     widget: ClassVar[str] = "order"
     place: ClassVar[int] = 70
 
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> str | Wrong:
+    def read(self, typed: str, others: Mapping[str, str], known: Known) -> str | Fault:
         """The id. A bill that is not told apart from its order would be counted beside it, so it must be answered."""
         orders = known.orders or {}
         if typed in {"", NO_ORDER}:
-            return Wrong.MISSING if orders and not typed else ""
+            return Fault.MISSING if orders and not typed else ""
         if typed not in orders:
-            return Wrong.UNKNOWN
+            return Fault.UNKNOWN
         if orders[typed].line != others.get("line"):
-            return Wrong.OTHER_LINE
+            return Fault.OTHER_LINE
         # Counted for another meeting, it would leave the order's own meeting to be paid for once more.
-        return typed if others.get("meeting") in {"", None, orders[typed].meeting} else Wrong.OTHER_MEETING
+        return typed if others.get("meeting") in {"", None, orders[typed].meeting} else Fault.OTHER_MEETING
 
 
 @dataclass(frozen=True)
@@ -161,18 +142,18 @@ class Amount(Field):
     place: ClassVar[int] = 30
     back: bool = True
 
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> Oere | Wrong:
+    def read(self, typed: str, others: Mapping[str, str], known: Known) -> Oere | Fault:
         """The amount in øre, never 0."""
         text = _AROUND.sub("", _AROUND.sub("", one_line(typed))).replace("\u2212", "-").replace(" ", "")
         if not text:
-            return Wrong.MISSING
+            return Fault.MISSING
         try:
             amount = oere(text)
         except ValueError:
-            return Wrong.INVALID
+            return Fault.INVALID
         if amount == 0 or (amount < 0 and not self.back):
-            return Wrong.NOTHING
-        return Wrong.TOO_MUCH if abs(amount) > max(MOST, known.budget) else amount
+            return Fault.NOTHING
+        return Fault.TOO_MUCH if abs(amount) > max(MOST, known.budget) else amount
 
 
 @dataclass(frozen=True)
@@ -182,17 +163,17 @@ class Day(Field):
     widget: ClassVar[str] = "day"
     place: ClassVar[int] = 40
 
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> date | Wrong:
+    def read(self, typed: str, others: Mapping[str, str], known: Known) -> date | Fault:
         """The day, not after today and not before the oldest that is taken."""
         text = one_line(typed)
         if not text:
-            return Wrong.MISSING
+            return Fault.MISSING
         day = read_day(text)
         if day is None:
-            return Wrong.INVALID
+            return Fault.INVALID
         if day > known.today:
-            return Wrong.FUTURE
-        return Wrong.TOO_OLD if day < known.oldest else day
+            return Fault.FUTURE
+        return Fault.TOO_OLD if day < known.oldest else day
 
 
 @dataclass(frozen=True)
@@ -202,16 +183,16 @@ class Portions(Field):
     widget: ClassVar[str] = "number"
     place: ClassVar[int] = 20
 
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> int | Wrong:
+    def read(self, typed: str, others: Mapping[str, str], known: Known) -> int | Fault:
         """The number."""
         text = one_line(typed)
         if not text:
-            return Wrong.MISSING
+            return Fault.MISSING
         if not (text.isascii() and text.isdecimal()) or len(text) > 6:
-            return Wrong.INVALID
+            return Fault.INVALID
         if int(text) == 0:
-            return Wrong.NOTHING
-        return Wrong.TOO_MUCH if int(text) > known.portions else int(text)
+            return Fault.NOTHING
+        return Fault.TOO_MUCH if int(text) > known.portions else int(text)
 
 
 def declared(entry: Any) -> Mapping[str, Field]:

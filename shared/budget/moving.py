@@ -6,30 +6,31 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from shared.budget.entering import EntryInvalid, values
-from shared.budget.fields import Known, Wrong, declared
+from shared.budget.entering import values
+from shared.budget.fields import Known, declared
 from shared.budget.lines import Move, Tally
 from shared.budget.tally import NotEnough, may_move
+from shared.technical.fields import Fault, FormInvalid
 
 
 def read_move(text: Mapping[str, str], id: str, tally: Tally, today: date) -> Move:
     """The move `id` that `text` speaks of, which may be made as the books stand.
 
     Raises:
-        EntryInvalid: with every field that is wrong; of the amount also that the line has less to give.
+        FormInvalid: with every field that is wrong; of the amount also that the line has less to give.
     """
     found, faults = values(text, Move, Known([each.line.id for each in tally.lines], budget=tally.planned))
     if "to_line" in found and text["to_line"] == text["from_line"]:
-        faults["to_line"] = Wrong.SAME_LINE
+        faults["to_line"] = Fault.SAME_LINE
     if not {"from_line", "to_line", "amount"} & faults.keys():
         move = Move(**{"reason": "", **found}, id=id, day=today)
         try:
             may_move(tally, move)
         except NotEnough:
-            faults["amount"] = Wrong.NOT_ENOUGH
+            faults["amount"] = Fault.NOT_ENOUGH
         if not faults:
             return move
-    raise EntryInvalid({field: faults[field] for field in declared(Move) if field in faults})
+    raise FormInvalid({field: faults[field] for field in declared(Move) if field in faults})
 
 
 def may_undo(tally: Tally, move: Move) -> bool:

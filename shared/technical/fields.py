@@ -41,6 +41,7 @@ class Fault(StrEnum):
     FUTURE = "future"
     TOO_OLD = "too-old"
     OTHER_LINE = "other-line"
+    OTHER_MEETING = "other-meeting"
     SAME_LINE = "same-line"
     NOT_ENOUGH = "not-enough"
     TOO_LARGE = "too-large"
