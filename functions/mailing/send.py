@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.budget.table import BudgetTable
 from shared.mails import ses
-from shared.mails.sending import Sender
+from shared.mails.sending import NotWritten, Sender
 from shared.mails.sources import MailSources
 from shared.members.table import MembersTable
 from shared.outbox.mail import State, Unreadable
@@ -110,6 +110,11 @@ def _send(sender: Sender, record: Mapping[str, Any], until: datetime) -> bool:
         logger.warning("unreadable", extra={"mail": image["id"], "reason": str(reason)})
         return True
     logger.set_correlation_id(owed.cause or None)
-    state = sender.send(owed, until, clock.now())
+    try:
+        state = sender.send(owed, until, clock.now())
+    except NotWritten as error:
+        # It comes again by itself, ever later, and is set aside in the end: no record is held up by it.
+        logger.warning("not written", extra={"mail": owed.mail.id, **said(error.__cause__ or error)})
+        state = error.state
     logger.info("mail", extra={"mail": owed.mail.id, "state": state.value, "tries": owed.tries})
     return state is not State.OWED

@@ -80,7 +80,6 @@ def of_tick(line: Mapping[str, Any]) -> Iterable[Happened]:
     """What the planner's line says of mails that got stuck: several things at once."""
     recovered = line.get("tended", {})
     for kind, count in (
-        (Kind.FAILED, recovered.get("fail", 0)),
         (Kind.MISSED, recovered.get("miss", 0)),
         (Kind.WAITING, int(line.get("again", 0) > 0)),
     ):

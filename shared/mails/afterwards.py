@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from shared.mails.attending import Attendance, Guest, confirmed, draft, guest
 from shared.mails.evaluations import heard
 from shared.mails.meetings import of_its_day, upcoming
-from shared.mails.rendered import NoLongerApplies
+from shared.mails.rendered import AppliesLater, NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.outbox.mail import Mail
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.technical import clock
+
+DOOR_TOLD = time(12)
+"""On the day after, phones that were without a network at the door have told whom they ticked."""
+
+LOOK_AGAIN = timedelta(hours=1)
 
 
 def evaluation(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
@@ -24,7 +29,7 @@ def evaluation(mail: Mail, project: Project, post: MailSources, links: Links, no
     return draft(
         "evaluation",
         to,
-        _there(to, project, post),
+        _there(to, project, post, now),
         layout="brief",
         today=clock.local(now).date() == meeting.day,
         going_on=not meeting.over(now),
@@ -40,7 +45,7 @@ def thanks(mail: Mail, project: Project, post: MailSources, links: Links, now: d
     if not meeting.over(now):
         raise NoLongerApplies("the meeting is not over")
     to = guest(mail, project, post, links, now, past=True)
-    seated = _there(to, project, post)
+    seated = _there(to, project, post, now)
     coming = next(iter(upcoming(project, meeting, now)), None)
     found = coming and post.registrations.get(project.id, coming.id, mail.person)
     comes = bool(found and found.live)
@@ -59,11 +64,13 @@ def thanks(mail: Mail, project: Project, post: MailSources, links: Links, now: d
     )
 
 
-def _there(to: Guest, project: Project, post: MailSources) -> Sequence[Attendance]:
-    """Where she had a seat and was, as far as one knows: where the list at the door was kept, she is ticked off.
+def _there(to: Guest, project: Project, post: MailSources, now: datetime) -> Sequence[Attendance]:
+    """The meetings at which the guest had a seat and was, as far as one knows: the list at the door has her ticked, or
+    was not kept.
 
     Raises:
-        NoLongerApplies: nowhere.
+        AppliesLater: a phone at the door may not have told yet whom it ticked.
+        NoLongerApplies: at none of them.
     """
     seated = confirmed(to)
     there = [each for each in seated if each.registration.came]
@@ -72,5 +79,8 @@ def _there(to: Guest, project: Project, post: MailSources) -> Sequence[Attendanc
     heads = post.budget.books(project.id).heads
     found = [each for each in seated if not (each.meeting.id in heads and heads[each.meeting.id].ticked)]
     if not found:
+        told_by = max(clock.at(each.meeting.day + timedelta(days=1), DOOR_TOLD) for each in seated)
+        if now < told_by:
+            raise AppliesLater("not ticked yet", min(now + LOOK_AGAIN, told_by))
         raise NoLongerApplies("did not come")
     return found

@@ -12,6 +12,14 @@ class NoLongerApplies(Exception):
     """The mail is not to be sent: what it would say is not so any more. The message is short and names nobody."""
 
 
+class AppliesLater(Exception):
+    """Whether the mail is to be sent is not known before `at`. The message is short and names nobody."""
+
+    def __init__(self, reason: str, at: datetime) -> None:
+        super().__init__(reason)
+        self.at = at
+
+
 @dataclass(frozen=True)
 class Attachment:
     """A file that comes with a letter; `content_type` in full, with its parameters."""

@@ -10,67 +10,154 @@ from shared.mails import ses
 from shared.mails.compose import compose
 from shared.mails.headers import HeaderUnsafe
 from shared.mails.mime import mime
-from shared.mails.rendered import NoLongerApplies
-from shared.mails.ses import Refused, Unclear
+from shared.mails.rendered import AppliesLater, NoLongerApplies, RenderedMail
+from shared.mails.ses import AccountRefused, Refused, Unclear
 from shared.mails.sources import MailSources
-from shared.outbox.mail import Entry, State
-from shared.outbox.protocol import TRIES, retry_at
+from shared.outbox.hold import Hold, Holds
+from shared.outbox.mail import Entry, Mail, State
+from shared.outbox.protocol import SHORTEST_HOLD, WRITINGS, write_again_at
 from shared.outbox.rate_limiter import RateLimiter
+from shared.outbox.table import OutboxTable
 from shared.registrations.links import Links
+from shared.technical import aws, dynamodb
+
+
+class NotWritten(Exception):
+    """The mail could not be written, for this error's cause; it is left in `state`: owed again later, or failed."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(state.value)
+        self.state = state
 
 
 @dataclass(frozen=True)
+class Written:
+    """A mail as SES takes it: the address it goes to, those that get a copy, and its MIME text."""
+
+    to: str
+    copies: list[str]
+    raw: bytes
+
+
+@dataclass
 class Sender:
-    """Sends mails from `address`, no faster than `limiter` allows; SES reports on them by `configuration_set`."""
+    """Sends mails from `address`, no faster than `limiter` allows; SES reports on them by `configuration_set`.
+
+    `hold`: what is known of SES refusing the account.
+    """
 
     sources: MailSources
     links: Links
     limiter: RateLimiter
     address: str
     configuration_set: str
+    hold: Hold | None = None
 
     def batch(self) -> Sender:
-        """The same for one batch of mails, which may share one reading of each project."""
-        return replace(self, sources=self.sources.batch())
+        """The same for one batch of mails, which may share one reading of each project and of the hold."""
+        return replace(self, sources=self.sources.batch(), hold=self._holds.read())
 
     def send(self, entry: Entry, until: datetime, now: datetime) -> State:
         """Send the mail of `entry` if it is owed and still applies; the state it is left in.
 
         It stays owed where its turn at SES comes later than `until`. The lease is taken last before SES, so that little
         can die between the two.
+
+        Raises:
+            NotWritten: something in the mail itself breaks its writing.
         """
-        outbox, mail = self.sources.outbox, entry.mail
+        mail = entry.mail
+        if state := self._not_now(entry, now):
+            return state
+        written = self._write(entry, now)
+        if isinstance(written, State):
+            return written
+        at = self.limiter.acquire(until)
+        if at is None:
+            if entry.lost:
+                self._outbox.written(mail)
+            return State.OWED
+        claim = uuid.uuid4().hex
+        if not self._outbox.claim(mail, claim, at):
+            return State.SENDING
+        return self._hand_over(mail, claim, written, at)
+
+    @property
+    def _outbox(self) -> OutboxTable:
+        return self.sources.outbox
+
+    @property
+    def _holds(self) -> Holds:
+        return Holds(self._outbox.name)
+
+    def _not_now(self, entry: Entry, now: datetime) -> State | None:
+        """The state of a mail that is not to be written now; None of one that is."""
+        mail = entry.mail
         if entry.state is not State.OWED:
             return entry.state
         if mail.latest <= now:
-            outbox.give_up(mail, State.MISSED, State.OWED, "its latest time has passed", now)
-            return State.MISSED
+            return self._end(mail, State.MISSED, "its latest time has passed", now)
+        if self.hold and self.hold.holds(now):
+            self._outbox.postpone(mail, self.hold.until, self.hold.reason)
+            return State.DEFERRED
+        # A process that dies while it writes a mail tells nobody: the second time each beginning is counted first.
+        if entry.lost and self._outbox.writing(mail) > WRITINGS:
+            return self._end(mail, State.FAILED, "the process that wrote it died, time after time", now)
+        return None
+
+    def _write(self, entry: Entry, now: datetime) -> Written | State:
+        """The mail as SES takes it; or the state of one that is not to be sent, or not yet."""
+        mail = entry.mail
         try:
-            letter = compose(mail, self.sources, self.links, now)
-            raw = mime(letter, self.address, mail.id)
+            letter = self._compose(mail, now)
+            return Written(letter.to.address, [each.address for each in letter.cc], mime(letter, self.address, mail.id))
         except NoLongerApplies as reason:
-            outbox.give_up(mail, State.DROPPED, State.OWED, str(reason), now)
-            return State.DROPPED
+            return self._end(mail, State.DROPPED, str(reason), now)
+        except AppliesLater as reason:
+            self._outbox.postpone(mail, reason.at, str(reason))
+            return State.DEFERRED
         except HeaderUnsafe as reason:
-            outbox.give_up(mail, State.FAILED, State.OWED, str(reason), now)
-            return State.FAILED
-        at = self.limiter.acquire(until)
-        if at is None:
-            return State.OWED
-        claim = uuid.uuid4().hex
-        if not outbox.claim(mail, claim, at):
-            return State.SENDING
-        copies = [each.address for each in letter.cc]
+            return self._end(mail, State.FAILED, str(reason), now)
+        except (*aws.UNREACHABLE, dynamodb.Busy):
+            raise
+        except Exception as error:
+            raise NotWritten(self._later(mail, f"could not be written: {type(error).__name__}", now)) from error
+
+    def _compose(self, mail: Mail, now: datetime) -> RenderedMail:
+        """The mail as its reader sees it. That it applies no longer is believed only of what is read consistently."""
         try:
-            message = ses.send(self.address, letter.to.address, copies, raw, mail.id, self.configuration_set)
+            return compose(mail, self.sources, self.links, now)
+        except NoLongerApplies:
+            with dynamodb.consistently():
+                return compose(mail, self.sources.afresh(), self.links, now)
+
+    def _hand_over(self, mail: Mail, claim: str, written: Written, at: datetime) -> State:
+        try:
+            message = ses.send(self.address, written.to, written.copies, written.raw, mail.id, self.configuration_set)
         except Unclear:
             return State.SENDING
         except Refused as refusal:
-            tries = entry.tries + 1
-            if refusal.lasting or tries >= TRIES:
-                outbox.give_up(mail, State.FAILED, State.SENDING, str(refusal), at)
-                return State.FAILED
-            outbox.defer(mail, claim, retry_at(tries, at), str(refusal))
+            self._outbox.give_up(mail, State.FAILED, State.SENDING, str(refusal), at)
+            return State.FAILED
+        except AccountRefused as refusal:
+            if refusal.lasts:
+                self.hold = self._holds.refused(str(refusal), at)
+            due = self.hold.until if self.hold and self.hold.holds(at) else at + SHORTEST_HOLD
+            self._outbox.defer(mail, claim, due, str(refusal))
             return State.DEFERRED
-        outbox.sent(mail, claim, message, at)
+        self._outbox.sent(mail, claim, message, at)
+        if self.hold and self.hold.ended is None:
+            self._holds.taken(self.hold, at)
+            self.hold = None
         return State.SENT
+
+    def _end(self, mail: Mail, state: State, reason: str, now: datetime) -> State:
+        self._outbox.give_up(mail, state, State.OWED, reason, now)
+        return state
+
+    def _later(self, mail: Mail, reason: str, now: datetime) -> State:
+        writings = self._outbox.writing(mail)
+        if writings >= WRITINGS:
+            return self._end(mail, State.FAILED, reason, now)
+        self._outbox.postpone(mail, write_again_at(writings, now), reason)
+        return State.DEFERRED

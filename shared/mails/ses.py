@@ -25,19 +25,27 @@ if TYPE_CHECKING:
 
 
 class Refused(Exception):
-    """SES did not take the mail; `lasting` when it never will."""
+    """SES did not take the mail, and never will take this one."""
 
-    def __init__(self, reason: str, *, lasting: bool) -> None:
+
+class AccountRefused(Exception):
+    """SES takes no mail of this account now, whatever it says: rate, quota, sandbox, paused, not reached. The mail can
+    wait. `lasts`: longer than a moment.
+    """
+
+    def __init__(self, reason: str, *, lasts: bool = True) -> None:
         super().__init__(reason)
-        self.lasting = lasting
+        self.lasts = lasts
 
 
 class Unclear(Exception):
     """The answer was lost or makes no sense: SES may have the mail."""
 
 
-LASTING = {"BadRequestException"}
-"""SES cannot make a mail of this. Anything else it says (rate, quota, sandbox, paused) may be mended by somebody."""
+UNVERIFIED = "not verified"
+"""In SES's words where an account in the sandbox may not write to an address: somebody can mend that."""
+
+THROTTLED = "TooManyRequestsException"
 
 
 USUAL_RATE = 14.0
@@ -65,7 +73,8 @@ def send(sender: str, to: str, cc: Sequence[str], raw: bytes, mail_id: str, conf
     """Hand a MIME message to SES; returns SES's message id. `mail_id` comes back with each of SES's events.
 
     Raises:
-        Refused: SES said no; nothing was sent.
+        Refused: SES said no to this mail; nothing was sent.
+        AccountRefused: SES said no to the account, or was not reached; nothing was sent.
         Unclear: SES may have it; only its send event tells.
     """
     try:
@@ -80,9 +89,12 @@ def send(sender: str, to: str, cc: Sequence[str], raw: bytes, mail_id: str, conf
         code = error.response["Error"].get("Code", "")
         if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500) >= 500:
             raise Unclear(code) from error
-        raise Refused(code, lasting=code in LASTING) from error
+        sandbox = UNVERIFIED in error.response["Error"].get("Message", "")
+        if code in ("BadRequestException", "MessageRejected") and not sandbox:
+            raise Refused(code) from error
+        raise AccountRefused(code, lasts=code != THROTTLED and not sandbox) from error
     except (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError) as error:
-        raise Refused(type(error).__name__, lasting=False) from error
+        raise AccountRefused(type(error).__name__) from error
     except (HTTPClientError, OSError) as error:
         raise Unclear(type(error).__name__) from error
     return answer["MessageId"]

@@ -74,6 +74,10 @@ class MailSources:
         """The same for one batch of mails, which may share one reading of each project."""
         return replace(self, projects=_ReadOnce(self.projects.name))
 
+    def afresh(self) -> MailSources:
+        """The same without what was read before."""
+        return replace(self, projects=ProjectsTable(self.projects.name))
+
 
 class _ReadOnce(ProjectsTable):
     def __init__(self, name: str) -> None:

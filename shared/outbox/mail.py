@@ -144,13 +144,15 @@ class Unreadable(Exception):
 class Entry:
     """A mail in the outbox: the mail, and what became of it.
 
-    `claim` names the try that holds or held the lease; `tries` counts them. `due`: when somebody must look at it again.
+    `claim` names the try that holds or held the lease; `tries` counts them. `lost`: how often it was found owed long
+    after its stream record: its sender may have died while writing it. `due`: when somebody must look at it again.
     `cause`: the id of the request or tick that owed it first (`shared.technical.correlation`).
     """
 
     mail: Mail
     state: State
     tries: int = 0
+    lost: int = 0
     claim: str = ""
     due: datetime | None = None
     sent_at: datetime | None = None

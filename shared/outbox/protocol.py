@@ -1,9 +1,13 @@
-"""How a mail owed is sent once, though every record comes twice and every process may die between two calls.
+"""How a mail owed is sent once, though records come twice and processes die between two calls.
 
-SES has no idempotency key. Whoever sends first takes the lease (a conditional write: one winner), then hands the mail
-to SES, then records it. A sender that dies before the lease leaves the mail owed. One that dies after it leaves a mail
-of which nobody knows whether SES has it: it stays `sending` until SES's own send event says that it went, and only when
+SES has no idempotency key. A sender first takes the lease (a conditional write: one winner), then hands the mail to
+SES, then records it. A sender that dies before the lease leaves the mail owed. One that dies after it leaves a mail of
+which nobody knows whether SES has it: it stays `sending` until SES's own send event says that it went, and only when
 `GRACE` has passed without that event is it owed again.
+
+A mail is given up by its latest time, never by a count: what concerns the account (rate, quota, sending paused, an
+outage) lets it wait; what concerns the mail itself (an address that SES refuses) ends it at once. Only a mail that
+cannot be written is set aside after `WRITINGS`.
 """
 
 from __future__ import annotations
@@ -19,7 +23,12 @@ RECOVER_AFTER = timedelta(minutes=10)
 GRACE = timedelta(hours=2)
 """How long a mail whose sender died waits for SES's send event, which usually comes within seconds."""
 
-TRIES = 6
+WRITINGS = 6
+"""So often a mail is written, the waits doubling from a quarter of an hour, before it is set aside: most of a day."""
+
+SHORTEST_HOLD, LONGEST_HOLD = timedelta(minutes=15), timedelta(hours=1)
+"""How long after SES refused the account the next mail is tried: a quarter of the time that it has refused already."""
+
 KEPT = timedelta(days=400)
 """How long the outbox remembers a mail, so that owing it again stays without effect."""
 
@@ -30,7 +39,6 @@ class RecoveryAction(StrEnum):
     LEAVE = "leave"
     OWE_AGAIN = "owe again"
     MISS = "miss"
-    FAIL = "fail"
 
 
 def recovery_action(entry: Entry, claimed_at: datetime | None, now: datetime) -> RecoveryAction:
@@ -42,11 +50,14 @@ def recovery_action(entry: Entry, claimed_at: datetime | None, now: datetime) ->
         return RecoveryAction.LEAVE
     if entry.mail.latest <= now:
         return RecoveryAction.MISS
-    if entry.tries >= TRIES:
-        return RecoveryAction.FAIL
     return RecoveryAction.OWE_AGAIN
 
 
-def retry_at(tries: int, now: datetime) -> datetime:
-    """When a mail that SES refused for now is owed again: a quarter of an hour after the first try, then doubling."""
-    return now + timedelta(minutes=15 * 2 ** max(0, tries - 1))
+def write_again_at(writings: int, now: datetime) -> datetime:
+    """When a mail that could not be written `writings` times is owed again: in a quarter of an hour, then doubling."""
+    return now + timedelta(minutes=15 * 2 ** max(0, writings - 1))
+
+
+def hold_until(since: datetime, now: datetime) -> datetime:
+    """Until when mails wait where SES has refused the account from `since` to `now`."""
+    return now + min(LONGEST_HOLD, max(SHORTEST_HOLD, (now - since) / 4))

@@ -14,9 +14,10 @@ from shared.outbox.mail import Entry, Mail, State, Unreadable
 from shared.outbox.protocol import GRACE, KEPT, RECOVER_AFTER, RecoveryAction, recovery_action
 from shared.technical import clock, dynamodb
 from shared.technical.correlation import cause
-from shared.technical.dynamodb import ConditionFailed, Item, Put, Update
+from shared.technical.dynamodb import ConditionFailed, Item, Page, Put, Update
 
 PENDING = "pending"
+MOST_TROUBLED = 2000
 NEW = "attribute_not_exists(id)"
 
 
@@ -77,7 +78,7 @@ class OutboxTable:
         """Take the lease: True for one caller alone, and only while the mail is owed."""
         return self._change(
             mail.id,
-            "SET #state = :sending, claim = :claim, claimed_at = :now ADD tries :one",
+            "SET #state = :sending, claim = :claim, claimed_at = :now REMOVE writings, lost ADD tries :one",
             "#state = :owed AND latest > :now",
             {
                 ":sending": State.SENDING.value,
@@ -105,19 +106,35 @@ class OutboxTable:
         )
 
     def defer(self, mail: Mail, claim: str, due: datetime, reason: str) -> bool:
-        """Record that SES refused the mail for now; it is owed again at `due`."""
-        return self._change(
-            mail.id,
-            "SET #state = :deferred, due = :due, reason = :reason",
-            "#state = :sending AND claim = :claim",
-            {
-                ":deferred": State.DEFERRED.value,
-                ":sending": State.SENDING.value,
-                ":claim": claim,
-                ":due": _due(due, mail.id),
-                ":reason": reason,
-            },
-        )
+        """Record that SES refused the account; the mail is owed again at `due`, or missed at its latest time."""
+        values = {":seen": State.SENDING.value, ":claim": claim}
+        return self._defer(mail, due, reason, "#state = :seen AND claim = :claim", values)
+
+    def postpone(self, mail: Mail, due: datetime, reason: str) -> bool:
+        """The same of a mail that is owed and that nobody has claimed."""
+        return self._defer(mail, due, reason, "#state = :seen", {":seen": State.OWED.value})
+
+    def _defer(self, mail: Mail, due: datetime, reason: str, condition: str, values: dict[str, Any]) -> bool:
+        values |= {":deferred": State.DEFERRED.value, ":reason": reason}
+        values[":due"] = _due(min(due, mail.latest), mail.id)
+        return self._change(mail.id, "SET #state = :deferred, due = :due, reason = :reason", condition, values)
+
+    def writing(self, mail: Mail) -> int:
+        """Count that the mail is about to be written, or could not be: how often so far; 0 where it is owed no more."""
+        values = {":one": 1, ":owed": State.OWED.value}
+        key, names = {"id": mail.id}, {"#state": "state"}
+        try:
+            return int(
+                dynamodb.update(Update(self.name, key, "ADD writings :one", "#state = :owed", names, values))[
+                    "writings"
+                ]
+            )
+        except ConditionFailed:
+            return 0
+
+    def written(self, mail: Mail) -> bool:
+        """Record that the mail could be written, though it was not its turn: earlier failures are forgotten."""
+        return self._change(mail.id, "REMOVE writings", "#state = :owed", {":owed": State.OWED.value})
 
     def give_up(self, mail: Mail, state: State, seen: State, reason: str, now: datetime) -> bool:
         """End the mail without sending it: missed, dropped or failed. Only a dropped one troubles nobody."""
@@ -126,35 +143,50 @@ class OutboxTable:
         if state is not State.DROPPED:
             expression = "SET #state = :state, reason = :reason, #queue = :queue, due = :due"
             values |= {":queue": trouble(mail.project), ":due": _due(now, mail.id)}
-        return self._change(mail.id, expression, "#state = :seen", values, queue=True)
+        condition = "#state = :seen"
+        if state is State.MISSED:
+            # An old record of a mail that is owed once more holds the latest time of before.
+            condition += " AND latest <= :now"
+            values[":now"] = clock.text(now)
+        return self._change(mail.id, expression, condition, values, queue=True)
 
     def owe_again(self, seen: Entry, now: datetime) -> bool:
         """Owe once more a mail that the stream lost, that SES refused, or whose sender died."""
         return self._change(
             seen.mail.id,
-            "SET #state = :owed, due = :due",
+            f"SET #state = :owed, due = :due, lane = :lane{' ADD lost :one' if seen.state is State.OWED else ''}",
             "#state = :seen AND tries = :tries",
             {
                 ":owed": State.OWED.value,
                 ":seen": seen.state.value,
+                ":lane": seen.mail.kind.declared.lane.value,
+                **({":one": 1} if seen.state is State.OWED else {}),
                 ":tries": seen.tries,
                 ":due": _due(now + RECOVER_AFTER, seen.mail.id),
             },
         )
 
     def resend(self, seen: Entry, latest: datetime, now: datetime) -> bool:
-        """Owe once more, until `latest`, a mail that failed, bounced or was missed: somebody has mended the cause."""
+        """Owe once more, until `latest`, a mail that failed, bounced or was missed: somebody has mended the cause.
+
+        What SES tells later of an earlier message, or of an earlier time, is not about this one.
+        """
         if seen.state not in (State.FAILED, State.BOUNCED, State.MISSED):
             return False
         return self._change(
             seen.mail.id,
-            "SET #state = :owed, latest = :latest, tries = :none, #queue = :pending, due = :due",
+            "SET #state = :owed, latest = :latest, #queue = :pending, due = :due, lane = :lane, resent_at = :now,"
+            " earlier = list_append(if_not_exists(earlier, :nothing), :message)"
+            " REMOVE message, sent_at, reason, writings, lost",
             "#state = :seen",
             {
+                ":now": clock.text(now),
+                ":nothing": [],
+                ":message": [seen.message] if seen.message else [],
+                ":lane": seen.mail.kind.declared.lane.value,
                 ":owed": State.OWED.value,
                 ":seen": seen.state.value,
                 ":latest": clock.text(max(latest, seen.mail.latest)),
-                ":none": 0,
                 ":pending": PENDING,
                 ":due": _due(now + RECOVER_AFTER, seen.mail.id),
             },
@@ -173,11 +205,12 @@ class OutboxTable:
     def heard(self, id: str, state: State, message: str, at: datetime, project: str = "") -> bool:
         """Record what SES itself told of a mail; never backwards: sent, delivered, then bounced or complained of.
 
-        Either of the last two is trouble that the secretariat hears of, so it wants the `project`.
+        Either of the last two is trouble that the secretariat hears of, so it wants the `project`. What is about an
+        earlier message than the one that the mail is owed by now, because somebody had it sent once more, is not kept.
         """
         earlier = {
-            State.SENT: (State.OWED, State.SENDING, State.DEFERRED),
-            State.DELIVERED: (State.OWED, State.SENDING, State.DEFERRED, State.SENT),
+            State.SENT: (State.OWED, State.SENDING, State.DEFERRED, State.MISSED),
+            State.DELIVERED: (State.OWED, State.SENDING, State.DEFERRED, State.MISSED, State.SENT),
             State.BOUNCED: (State.OWED, State.SENDING, State.DEFERRED, State.SENT, State.DELIVERED),
             State.COMPLAINED: (State.OWED, State.SENDING, State.DEFERRED, State.SENT, State.DELIVERED),
             State.FAILED: (State.SENDING, State.SENT),
@@ -190,7 +223,8 @@ class OutboxTable:
             values |= {":queue": trouble(project), ":due": _due(at, id)}
         else:
             expression += " REMOVE #queue, due"
-        return self._change(id, expression, f"#state IN ({', '.join(seen)})", values, queue=True)
+        this = "(attribute_not_exists(resent_at) OR (resent_at <= :at AND NOT contains(earlier, :message)))"
+        return self._change(id, expression, f"#state IN ({', '.join(seen)}) AND {this}", values, queue=True)
 
     def fallen_due(self, now: datetime, limit: int = 100) -> Sequence[Owed]:
         """The mails that somebody must look at by `now`, the longest waiting first; one request when there are none."""
@@ -204,9 +238,21 @@ class OutboxTable:
                 found.append(Owed(seen, clock.parse(item["claimed_at"]) if "claimed_at" in item else None))
         return found
 
-    def troubled(self, project: str, now: datetime, limit: int = 100) -> Sequence[Entry]:
-        """The mails of `project` that failed, bounced, were missed or complained of, the oldest first."""
-        return list(_readable(self._queue(trouble(project), now, limit)))
+    def troubled(
+        self, project: str, now: datetime, since: datetime | None = None, limit: int = MOST_TROUBLED
+    ) -> Sequence[Entry]:
+        """The mails of `project` that failed, bounced, were missed or complained of, the newest first, `limit` at most;
+        those that went wrong at `since` or later. One that is owed again, or went after all, is none of them.
+        """
+        found: list[Entry] = []
+        start: Item | None = None
+        while True:
+            page = self._page(trouble(project), since, now, limit - len(found), start, backward=True)
+            items = self._items(page.items, trouble(project))
+            found += _readable(sorted(items, key=lambda item: str(item["due"]), reverse=True))
+            start = page.next
+            if start is None or len(found) >= limit:
+                return found
 
     def recover(self, owed: Owed, now: datetime) -> RecoveryAction:
         """Do what the protocol says with a mail that fell due; what was done."""
@@ -217,21 +263,36 @@ class OutboxTable:
             self._wait(owed.entry, owed.claimed_at + GRACE)
         elif what is RecoveryAction.MISS:
             self.give_up(owed.entry.mail, State.MISSED, owed.entry.state, "its latest time has passed", now)
-        elif what is RecoveryAction.FAIL:
-            self.give_up(owed.entry.mail, State.FAILED, owed.entry.state, owed.entry.reason or "too many tries", now)
         return what
 
     def _queue(self, queue: str, now: datetime, limit: int) -> list[Item]:
-        page = dynamodb.query_page(
+        items = self._items(self._page(queue, None, now, limit, None).items, queue)
+        return sorted(items, key=lambda item: str(item["due"]))
+
+    def _page(
+        self,
+        queue: str,
+        since: datetime | None,
+        until: datetime,
+        limit: int,
+        start: Item | None,
+        *,
+        backward: bool = False,
+    ) -> Page:
+        return dynamodb.query_page(
             self.name,
-            "#queue = :queue AND due <= :now",
-            {":queue": queue, ":now": _due(now, "~")},
+            "#queue = :queue AND due BETWEEN :since AND :until",
+            {":queue": queue, ":since": clock.text(since) if since else " ", ":until": _due(until, "~")},
             names={"#queue": "queue"},
             index="queue",
-            limit=limit,
+            limit=min(limit, dynamodb.MOST_READ),
+            start=start,
+            backward=backward,
         )
-        found = dynamodb.get_many(self.name, [{"id": item["id"]} for item in page.items], consistent=True)
-        found.sort(key=lambda item: str(item.get("due", "")))
+
+    def _items(self, keys: Sequence[Item], queue: str) -> list[Item]:
+        """The items of an index's `keys` that are in `queue` still."""
+        found = dynamodb.get_many(self.name, [{"id": each["id"]} for each in keys], consistent=True)
         return [item for item in found if item.get("queue") == queue]
 
     def _change(self, id: str, expression: str, condition: str, values: dict[str, Any], *, queue: bool = False) -> bool:
@@ -303,6 +364,7 @@ def entry(item: Item) -> Entry:
         mail=mail,
         state=State(item["state"]),
         tries=item["tries"],
+        lost=item.get("lost", 0),
         claim=item.get("claim", ""),
         due=clock.parse(due.split("#")[0]) if due else None,
         sent_at=clock.parse(item["sent_at"]) if "sent_at" in item else None,

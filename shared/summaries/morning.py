@@ -26,8 +26,8 @@ from shared.technical.dynamodb import ConditionFailed, Put
 SEASON_ECHOES = timedelta(days=14)
 """How long after the last meeting a Monday without news still brings a summary."""
 
-LATE = timedelta(hours=12)
-"""A morning's summary that could not be sent by the evening is missed; the next one says what it would have said."""
+TROUBLE_TOLD = timedelta(days=30)
+"""A mail that went wrong longer ago is no news any more, and nobody counts it."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Sources:
                 outlook(books, project, now),
                 [*_kitchens(project, books, now), *tasks(project, done)],
                 Checkpoints(self.outbox).of(project),
-                self.outbox.troubled(project.id, now),
+                self.outbox.troubled(project.id, now, now - TROUBLE_TOLD),
                 AuditLog(self.projects.name).since(project.id, since),
             ),
             since,

@@ -10,8 +10,12 @@ from functools import cache
 from typing import Any
 
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import JSONParser, ResponseParserFactory
 from botocore.session import Session, get_session
+
+UNREACHABLE = (ClientError, BotoCoreError)
+"""What a call raises where AWS refuses it or does not answer."""
 
 USER_AGENT = "tovholder"
 """botocore would write a long one anew for every call: a quarter of what a call costs here."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,19 @@ CONFLICT_TRIES = 12
 
 MOST_READ = 100
 """Items in one BatchGetItem."""
+
+
+_consistent: ContextVar[bool] = ContextVar("consistent", default=False)
+
+
+@contextmanager
+def consistently() -> Iterator[None]:
+    """Every read of a table inside sees all that was written before it; those of an index never promise that."""
+    token = _consistent.set(True)
+    try:
+        yield
+    finally:
+        _consistent.reset(token)
 
 
 class ConditionFailed(Exception):
@@ -182,34 +197,40 @@ def _expressions(write: Put | Update | Delete | Check) -> dict[str, Any]:
 
 
 def write(operation: Write) -> None:
-    """Carry out one write.
+    """Carry out one write. One that meets a transaction on the same item is tried again, as in `transact`.
 
     Raises:
         ConditionFailed: its condition did not hold.
+        Busy: it kept meeting transactions.
     """
     api = client()
     call: Any = {Put: api.put_item, Update: api.update_item, Delete: api.delete_item}[type(operation)]
-    try:
-        call(**operation.request())
-    except ClientError as error:
-        if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
-            raise ConditionFailed from error
-        raise
+    _alone(lambda: call(**operation.request()))
 
 
 def update(operation: Update) -> Item:
-    """Carry out one update; the attributes that it changed, as they are now.
+    """Carry out one update; the attributes that it changed, as they are now. See `write`.
 
     Raises:
         ConditionFailed: its condition did not hold.
+        Busy: it kept meeting transactions.
     """
-    try:
-        answer = client().update_item(**operation.request(), ReturnValues="UPDATED_NEW")
-    except ClientError as error:
-        if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
-            raise ConditionFailed from error
-        raise
+    answer = _alone(lambda: client().update_item(**operation.request(), ReturnValues="UPDATED_NEW"))
     return unpack(answer["Attributes"])
+
+
+def _alone(call: Callable[[], Any]) -> Any:
+    for attempt in range(CONFLICT_TRIES):
+        try:
+            return call()
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code == "ConditionalCheckFailedException":
+                raise ConditionFailed from error
+            if code != "TransactionConflictException":
+                raise
+        pause(attempt)
+    raise Busy
 
 
 def transact(writes: Sequence[Write | Check]) -> None:
@@ -250,7 +271,7 @@ def pause(attempt: int) -> None:
 
 def get(table: str, key: Mapping[str, Any], *, consistent: bool = False) -> Item | None:
     """The item at `key`, or None."""
-    answer = client().get_item(TableName=table, Key=pack(key), ConsistentRead=consistent)
+    answer = client().get_item(TableName=table, Key=pack(key), ConsistentRead=consistent or _consistent.get())
     return unpack(answer["Item"]) if "Item" in answer else None
 
 
@@ -263,7 +284,7 @@ def get_together(keys: Mapping[str, Sequence[Mapping[str, Any]]], *, consistent:
     """The items at the `keys` of each table (100 at most in all) that exist, in no order; one request."""
     found: dict[str, list[Item]] = {table: [] for table in keys}
     wanted: Any = {
-        table: {"Keys": [pack(key) for key in some], "ConsistentRead": consistent}
+        table: {"Keys": [pack(key) for key in some], "ConsistentRead": consistent or _consistent.get()}
         for table, some in keys.items()
         if some
     }
@@ -309,7 +330,7 @@ def query_page(
         "TableName": table,
         "KeyConditionExpression": condition,
         "ExpressionAttributeValues": pack(values),
-        "ConsistentRead": consistent,
+        "ConsistentRead": (consistent or _consistent.get()) and index is None,
         "ScanIndexForward": not backward,
     }
     if names:

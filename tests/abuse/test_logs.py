@@ -263,7 +263,7 @@ def test_no_name_in_a_mail_writes_into_the_log(
 
         def deliver(*_: object) -> str:
             if refused:
-                raise ses.Refused(text, lasting=True)
+                raise ses.Refused(text)
             return "ses-1"
 
         with monkeypatch.context() as patch:

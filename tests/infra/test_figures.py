@@ -18,7 +18,6 @@ from shared.mails import ses
 from shared.outbox import Kind, Mail
 from shared.outbox.mail import State
 from shared.outbox.occasion import OfHour
-from shared.outbox.protocol import TRIES
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, a_meeting, a_project
 from tests.infra.watch import COUNTED, FILTERS, WAKES
@@ -54,7 +53,7 @@ def sent(played: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
         played.tables.outbox.owe(each)
 
     def refuse(*_: object) -> str:
-        raise ses.Refused("BadRequestException", lasting=True)
+        raise ses.Refused("BadRequestException")
 
     monkeypatch.setattr(ses, "send", refuse)
     _send(played, [dict(dynamodb.pack(played.tables.outbox.put(each).item)) for each in (mail, missed)])
@@ -66,18 +65,10 @@ def _send(played: Stage, images: list[Any]) -> None:
 
 
 def stuck(played: Stage) -> None:
-    """At one tick: a mail that the stream lost, one whose time has passed, one that SES refused too often."""
+    """At one tick: a mail that the stream lost, and one whose time has passed."""
     outbox = played.tables.outbox
-    mails = [a_mail("lost"), a_mail("passed", hours=1), a_mail("refused")]
-    for each in mails:
+    for each in (a_mail("lost"), a_mail("passed", hours=1)):
         outbox.owe(each)
-    for number in range(TRIES):
-        outbox.claim(mails[2], f"try-{number}", BEFORE)
-        outbox.defer(mails[2], f"try-{number}", BEFORE, "LimitExceeded")
-        found = outbox.get(mails[2].id)
-        assert found is not None
-        if number < TRIES - 1:
-            outbox.owe_again(found, BEFORE)
     played.functions.invoke("plan", {"time": clock.text(BEFORE + timedelta(hours=2))})
 
 
@@ -127,7 +118,6 @@ def counted(name: str, lines: Sequence[Mapping[str, Any]]) -> float:
     ("name", "times"),
     {
         "SendFailures": 1,
-        "PlanFailures": 1,
         "FeedbackFailures": 1,
         "SendMisses": 1,
         "PlanMisses": 1,
@@ -150,7 +140,7 @@ def test_every_mail_that_came_is_counted_and_those_that_went(logged: list[Mappin
 
 def test_no_filter_goes_untried() -> None:
     """Each is in one of the two tests above."""
-    tried = {"SendFailures", "PlanFailures", "FeedbackFailures", "SendMisses", "PlanMisses", "PlanOwesAgain"}
+    tried = {"SendFailures", "FeedbackFailures", "SendMisses", "PlanMisses", "PlanOwesAgain"}
     assert set(FILTERS) == tried | {"FormsTaken", "NightsDone", "MailsCame", "MailsWent"}
 
 

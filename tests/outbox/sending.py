@@ -9,8 +9,9 @@ from typing import Any, cast
 import pytest
 
 from shared.mails import sending, ses
-from shared.mails.sending import Sender
-from shared.outbox import Mail
+from shared.mails.sending import NotWritten, Sender
+from shared.outbox import Mail, State
+from shared.outbox.mail import Entry
 from shared.outbox.table import OutboxTable
 
 TO = "guest@example.org"
@@ -48,17 +49,48 @@ class Played:
     def __init__(self, outbox: OutboxTable, patch: pytest.MonkeyPatch) -> None:
         self.outbox = outbox
         self.patch = patch
+        self.broke = 0
         self.write: Callable[[Mail], Any] = letter
         patch.setattr(sending, "compose", lambda mail, *_: self.write(mail))
         patch.setattr(sending, "mime", lambda *_: b"MIME")
 
-    def send(self, mail: Any, to: Ses, now: datetime, limiter: Any = None) -> Any:
-        """Send the mail of an entry at `now`."""
+    def sender(self, now: datetime, limiter: Any = None) -> Sender:
+        """A sender of the product at `now`."""
+        sources = Sources(self.outbox)
+        return Sender(cast(Any, sources), cast(Any, None), cast(Any, limiter or AtOnce(now)), "from@example.org", "set")
+
+    def batch(self, to: Ses, now: datetime) -> Callable[[Entry], State | None]:
+        """Sends the mails of one batch at `now`; None of one that could not be written."""
         self.patch.setattr(ses, "send", to.send)
-        sources = cast(Any, type("Sources", (), {"outbox": self.outbox}))
-        return Sender(sources, cast(Any, None), cast(Any, limiter or AtOnce(now)), "from@example.org", "set").send(
-            mail, now, now
-        )
+        sender = self.sender(now).batch()
+
+        def send(entry: Entry) -> State | None:
+            try:
+                return sender.send(entry, now, now)
+            except NotWritten:
+                self.broke += 1
+                return None
+
+        return send
+
+    def send(self, entry: Entry, to: Ses, now: datetime) -> State | None:
+        """Send the mail of `entry` at `now`."""
+        return self.batch(to, now)(entry)
+
+
+class Sources:
+    """Of what mails are written from, the outbox alone."""
+
+    def __init__(self, outbox: OutboxTable) -> None:
+        self.outbox = outbox
+
+    def batch(self) -> Sources:
+        """The same."""
+        return self
+
+    def afresh(self) -> Sources:
+        """The same."""
+        return self
 
 
 def letter(mail: Mail) -> Any:

@@ -11,7 +11,17 @@ import pytest
 from shared.outbox import Kind, Mail, State
 from shared.outbox.mail import Entry, id_of, tag
 from shared.outbox.occasion import OfMoment, OfRecord
-from shared.outbox.protocol import GRACE, RECOVER_AFTER, TRIES, RecoveryAction, recovery_action, retry_at
+from shared.outbox.protocol import (
+    GRACE,
+    LONGEST_HOLD,
+    RECOVER_AFTER,
+    SHORTEST_HOLD,
+    WRITINGS,
+    RecoveryAction,
+    hold_until,
+    recovery_action,
+    write_again_at,
+)
 
 NOON = datetime(2018, 8, 1, 12, tzinfo=UTC)
 MAIL = Mail(
@@ -31,9 +41,9 @@ MAIL = Mail(
         (State.OWED, 0, timedelta(minutes=1), RecoveryAction.LEAVE),
         (State.OWED, 0, RECOVER_AFTER, RecoveryAction.OWE_AGAIN),
         (State.OWED, 0, timedelta(days=14), RecoveryAction.MISS),
-        (State.OWED, TRIES, RECOVER_AFTER, RecoveryAction.FAIL),
+        (State.OWED, 100, RECOVER_AFTER, RecoveryAction.OWE_AGAIN),
         (State.DEFERRED, 1, RECOVER_AFTER, RecoveryAction.OWE_AGAIN),
-        (State.DEFERRED, TRIES, RECOVER_AFTER, RecoveryAction.FAIL),
+        (State.DEFERRED, 100, RECOVER_AFTER, RecoveryAction.OWE_AGAIN),
         (State.SENDING, 1, GRACE - timedelta(seconds=1), RecoveryAction.LEAVE),
         (State.SENDING, 1, GRACE, RecoveryAction.OWE_AGAIN),
         (State.SENDING, 1, timedelta(days=14), RecoveryAction.MISS),
@@ -50,10 +60,25 @@ def test_what_the_planner_does_with_a_mail_that_fell_due(
     assert recovery_action(entry, claimed_at, NOON + after) is expected
 
 
-def test_a_refused_mail_waits_longer_each_time() -> None:
-    """Six tries span most of a working day, so that somebody can mend what is wrong."""
-    waits = [(retry_at(tries, NOON) - NOON) // timedelta(minutes=1) for tries in range(1, TRIES)]
+def test_a_mail_that_cannot_be_written_waits_longer_each_time() -> None:
+    """Six times span most of a working day, so that somebody can mend what is wrong."""
+    waits = [(write_again_at(times, NOON) - NOON) // timedelta(minutes=1) for times in range(1, WRITINGS)]
     assert waits == [15, 30, 60, 120, 240]
+
+
+@pytest.mark.parametrize(
+    ("refused_for", "expected"),
+    [
+        (timedelta(), SHORTEST_HOLD),
+        (timedelta(hours=2), timedelta(minutes=30)),
+        (timedelta(days=2), LONGEST_HOLD),
+    ],
+)
+def test_the_longer_ses_refuses_the_account_the_longer_it_is_left_alone(
+    refused_for: timedelta, expected: timedelta
+) -> None:
+    """Never for more than an hour, so that mails go soon after it takes some again."""
+    assert hold_until(NOON - refused_for, NOON) - NOON == expected
 
 
 def test_a_mails_id_is_what_about_what_to_whom_on_which_occasion() -> None:

@@ -13,7 +13,7 @@ from shared.mails.ses import Refused, Unclear
 from shared.outbox import Kind, Mail, State
 from shared.outbox.mail import Entry
 from shared.outbox.occasion import OfMoment
-from shared.outbox.protocol import GRACE, RECOVER_AFTER, TRIES, RecoveryAction
+from shared.outbox.protocol import GRACE, RECOVER_AFTER, RecoveryAction
 from shared.technical import dynamodb
 from tests.conftest import Tables
 from tests.outbox.sending import Played, Ses
@@ -36,7 +36,7 @@ def the_entry(tables: Tables) -> Entry:
     return entry
 
 
-Deliver = Callable[[Ses, datetime], State]
+Deliver = Callable[[Ses, datetime], State | None]
 
 
 @pytest.fixture
@@ -118,20 +118,11 @@ def test_an_answer_that_got_lost_is_treated_as_taken(tables: Tables, deliver: De
     assert the_entry(tables).state is State.SENDING
 
 
-def test_a_mail_that_ses_refuses_for_now_is_tried_again(tables: Tables, deliver: Deliver) -> None:
-    """Throttled: deferred, owed again when it falls due, and given up with a reason after its last try."""
-    ses = Ses(*[Refused("TooManyRequestsException", lasting=False)] * TRIES)
-    now = NOON
-    states = []
-    for _ in range(TRIES):
-        states.append(deliver(ses, now))
-        now += timedelta(hours=9)
-        for owed in tables.outbox.fallen_due(now):
-            tables.outbox.recover(owed, now)
-    assert states == [State.DEFERRED] * (TRIES - 1) + [State.FAILED]
-    assert ses.taken == []
-    [trouble] = tables.outbox.troubled("amager-oest", now)
-    assert (trouble.mail.id, trouble.state, trouble.reason) == (MAIL.id, State.FAILED, "TooManyRequestsException")
+def test_a_mail_whose_address_ses_refuses_fails_at_once(tables: Tables, deliver: Deliver) -> None:
+    """It concerns this mail alone, and no time mends it: the secretariat hears of it the next morning."""
+    assert deliver(Ses(Refused("BadRequestException")), NOON) is State.FAILED
+    [trouble] = tables.outbox.troubled("amager-oest", NOON)
+    assert (trouble.mail.id, trouble.state, trouble.reason) == (MAIL.id, State.FAILED, "BadRequestException")
 
 
 def test_a_mail_past_its_latest_time_is_missed_and_reported(tables: Tables, deliver: Deliver) -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from mailing import send
 from mailing.send import RESERVE, LeftOwed
-from shared.mails.sending import Sender
 from shared.outbox import Kind, Mail, State
 from shared.outbox.table import OutboxTable
 from shared.technical import clock, dynamodb
@@ -52,11 +51,8 @@ def record(mail: Mail) -> Mapping[str, Any]:
 def test_mails_whose_turn_is_too_far_off_stay_owed(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their records are reported as failed, so that they come again; the second does not pass the first."""
     monkeypatch.setattr(clock, "now", lambda: BEFORE)
-    Played(tables.outbox, monkeypatch)
     slow, made = Slow([]), cast(Any, Context(RESERVE + timedelta(seconds=7)))
-    sources = cast(Any, type("Sources", (), {"outbox": tables.outbox}))
-    sender = Sender(sources, cast(Any, None), cast(Any, slow), "from@example.org", "set")
-    monkeypatch.setattr(Sender, "batch", lambda self: self)
+    sender = Played(tables.outbox, monkeypatch).sender(BEFORE, slow)
     monkeypatch.setattr(send, "wiring", lambda: sender)
     mails = [
         Mail(Kind.INVITATION, PROJECT, f"member{n}", BEFORE, BEFORE + timedelta(days=9), ("moede-1",)) for n in (1, 2)

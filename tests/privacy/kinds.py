@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-OUTBOX = ("pace", "campaign", "summary-state", "heartbeat", "alert")
+OUTBOX = ("pace", "hold", "campaign", "summary-state", "heartbeat", "alert")
 
 
 def kind(table: str, item: Mapping[str, Any]) -> str:

@@ -1,0 +1,66 @@
+"""The hold: while SES refuses the account, mails wait, and one is tried now and then. One item of the Outbox table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.outbox.protocol import hold_until
+from shared.technical import clock, dynamodb
+from shared.technical.dynamodb import ConditionFailed, Item, Update
+
+KEY = {"id": "hold"}
+
+
+@dataclass(frozen=True)
+class Hold:
+    """SES refuses the account `since` a moment, for `reason` (SES's word); mails wait until `until`.
+
+    `ended`: when the first mail was taken again. It is kept afterwards, for the summary to tell.
+    """
+
+    since: datetime
+    until: datetime
+    reason: str
+    ended: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Whether no mail is tried at `now`."""
+        return self.ended is None and now < self.until
+
+
+class Holds:
+    """Reads and writes the hold in the table `name`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def read(self) -> Hold | None:
+        """The hold, or the last one there was."""
+        for item in dynamodb.get_many(self.name, [KEY], consistent=True):
+            return _hold(item)
+        return None
+
+    def refused(self, reason: str, now: datetime) -> Hold:
+        """SES has refused the account at `now`: hold on longer, or begin to."""
+        seen = self.read()
+        since = seen.since if seen and seen.ended is None else now
+        hold = Hold(since, hold_until(since, now), reason)
+        values = {":since": clock.text(hold.since), ":until": clock.text(hold.until), ":reason": reason}
+        expression = "SET since = :since, #until = :until, reason = :reason REMOVE ended"
+        dynamodb.write(Update(self.name, KEY, expression, None, {"#until": "until"}, values))
+        return hold
+
+    def taken(self, hold: Hold, now: datetime) -> None:
+        """SES has taken a mail at `now`: `hold` is over, unless it has been refused again since."""
+        values = {":now": clock.text(now), ":until": clock.text(hold.until)}
+        names = {"#until": "until"}
+        try:
+            dynamodb.write(Update(self.name, KEY, "SET ended = :now", "#until = :until", names, values))
+        except ConditionFailed:
+            return
+
+
+def _hold(item: Item) -> Hold:
+    ended = clock.parse(item["ended"]) if "ended" in item else None
+    return Hold(clock.parse(item["since"]), clock.parse(item["until"]), item["reason"], ended)
