@@ -55,7 +55,7 @@ def told(mails: Mails) -> list[str]:
     [
         (lines(FAILED), "stack: mails failed"),
         (lines({"message": "mail", "state": "missed"}), "stack: mails missed"),
-        (lines({"message": "tick", "tended": {"fail": 2}, "again": 0}), "stack: mails failed"),
+        (lines({"message": "tick", "tended": {"miss": 2}, "again": 0}), "stack: mails missed"),
         (lines({"message": "told", "what": "complained"}), "stack: a mail was called spam"),
         (lines({"message": "gateway", "status": 503, "function": "-"}), "stack: visitors were turned away"),
         (lines({"message": "overdue", "schedule": "night"}), "stack: a schedule has stopped"),
