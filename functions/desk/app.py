@@ -10,7 +10,7 @@ from desk.pages import refused
 from desk.wiring import wiring
 from shared.desk.audit import LinkPurpose
 from web.http import Request
-from web.language import listen
+from web.language import set_language
 from web.router import NAME, SIGNED, Routes, answer, late, route
 
 logger = Logger(service="desk")
@@ -31,7 +31,7 @@ ROUTES: Routes = {
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer one request."""
     request = Request.of(event)
-    listen(request)
+    set_language(request)
     logger.set_correlation_id(request.id)
     wiring()
     name, respond = route(ROUTES, request)

@@ -18,7 +18,7 @@ from desk.runner import Change, Page, View, Visit
 from desk.wiring import wiring
 from shared.campaigns.joining import Joining
 from shared.desk.audit import AuditEvent, AuditType
-from shared.desk.member_form import LONGEST, Entry, read_member, typed
+from shared.desk.member_form import LONGEST, read_member, typed
 from shared.desk.roster import roster
 from shared.members import Member, changes
 from shared.members.consents import Consents, subscription
@@ -79,9 +79,9 @@ def _add(visit: Visit) -> Change | Response:
         given = read_member(fields)
     except FormInvalid as error:
         return _shown(visit, replace(form, faults=error.faults))
-    person = person_id(given.address, wiring().keys().pepper)
+    person = person_id(given["address"], wiring().keys().pepper)
     member, consents = wiring().members.seen(visit.project.id, person)
-    wanted = _as_given(member or Member(visit.project.id, person, "", "", ""), given)
+    wanted = replace(member or Member(visit.project.id, person, "", "", ""), **given)
     joining = Joining(wiring().members, wiring().outbox, visit.project, visit.now)
 
     def write(entry: Put) -> None:
@@ -104,10 +104,6 @@ def _add(visit: Visit) -> Change | Response:
         about="" if member else person,
         facts=COUNTED,
     )
-
-
-def _as_given(member: Member, given: Entry) -> Member:
-    return replace(member, name=given.name, company=given.company, address=given.address, language=given.language)
 
 
 def _remove(visit: Visit, member: Member) -> Change:

@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger
 from registration.pages import refused
 from registration.wiring import wiring
 from web.http import Refusal, Request, Response
-from web.language import listen
+from web.language import set_language
 from web.router import NAME, SIGNED, Refuse, Routes, answer, late, route
 
 logger = Logger(service="registration")
@@ -85,7 +85,7 @@ ROUTES: Routes = {
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer one request."""
     request = Request.of(event)
-    listen(request)
+    set_language(request)
     logger.set_correlation_id(request.id)
     wiring()
     name, respond = route(ROUTES, request)

@@ -11,7 +11,7 @@ from shared.meetings import Meeting
 from shared.meetings.calendar import Words
 from shared.projects import Project, feed
 from web.http import Request, Response
-from web.language import kept
+from web.language import language_query
 
 KIND = "text/calendar; charset=utf-8"
 
@@ -38,7 +38,7 @@ def _say(project: Project) -> feed.Say:
     template = texts().get_template("event.txt")
 
     def say(meeting: Meeting) -> Words:
-        said = template.render(meeting=meeting, page=f"{_page(project)}/{meeting.id}{kept()}")
+        said = template.render(meeting=meeting, page=f"{_page(project)}/{meeting.id}{language_query()}")
         title, _, description = said.partition("\n")
         return Words(title, description.strip())
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.meetings import Meeting, Venue
 from shared.projects import Project
-from shared.registrations.offer import Offer, Standing
+from shared.registrations.offer import Availability, Offer
 from shared.technical import clock
 
 SCHEMA = "https://schema.org/"
@@ -45,13 +45,13 @@ def _event(project: Project, offer: Offer, root: str) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "inLanguage": "da",
     }
-    if offer.standing not in {Standing.OVER, Standing.CANCELLED}:
+    if offer.standing not in {Availability.OVER, Availability.CANCELLED}:
         event["offers"] = {
             "@type": "Offer",
             "url": page,
             "price": 0,
             "priceCurrency": "DKK",
-            "availability": SCHEMA + ("InStock" if offer.standing is Standing.OPEN else "SoldOut"),
+            "availability": SCHEMA + ("InStock" if offer.standing is Availability.OPEN else "SoldOut"),
             "validThrough": clock.local(meeting.registration_closes).isoformat(),
         }
     return event

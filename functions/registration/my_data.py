@@ -13,6 +13,7 @@ from registration.refusals import refusing
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.members.consents import subscription
+from shared.members.member import GIVEN
 from shared.personal_data.erasure import Erasure, logged
 from shared.personal_data.export import PersonalData, held
 from shared.projects import Project
@@ -40,6 +41,7 @@ def data(request: Request, token: str) -> Response:
         anything=any(found.anything for _, found in everywhere),
         rows=[(of.meeting(each.meeting), each) for of, found in everywhere for each in found.registrations],
         typed=_typed,
+        given=GIVEN,
         said=[(of.meeting(each.meeting), each) for of, found in everywhere for each in found.evaluations],
         stands=subscription(mine.member, mine.consents).value,
         choose=choose.removeprefix(wiring().public_url),

@@ -13,7 +13,7 @@ from shared.meetings import Meeting
 from shared.people.fields import Address
 from shared.projects import Project
 from shared.registrations.form import RULES, TRAP
-from shared.registrations.offer import Offer, Standing, offers
+from shared.registrations.offer import Availability, Offer, offers
 from shared.registrations.registration import Status
 from shared.technical.fields import Declared, Fault, Number, Text
 
@@ -48,7 +48,7 @@ class MeetingShown(BaseModel):
     registration_closes: datetime
     cancelled: bool
     moved_from: datetime | None
-    standing: Standing
+    standing: Availability
     free: int
     page: str
 

@@ -23,7 +23,7 @@ from shared.registrations.signing_up import sign_up
 from shared.technical.dynamodb import Busy
 from shared.technical.fields import Fault, Fields, FormInvalid, typed
 from web.http import Request, Response
-from web.language import kept, language
+from web.language import language, language_query
 from web.page import SAFE, public
 
 BUSY = "busy"
@@ -33,7 +33,7 @@ def projects(request: Request) -> Response:
     """The projects there are; the only one itself."""
     ids = wiring().projects.ids()
     if len(ids) == 1:
-        return Response(302, "", {**SAFE, **public(request), "Location": f"/{ids[0]}{kept()}"})
+        return Response(302, "", {**SAFE, **public(request), "Location": f"/{ids[0]}{language_query()}"})
     found = [project for project in map(wiring().projects.get, ids) if project]
     return page("projects.html", None, public(request), projects=found, now=request.now)
 

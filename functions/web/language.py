@@ -21,7 +21,7 @@ _LANGUAGE: ContextVar[str] = ContextVar("language", default=SOURCE)
 _KEPT: ContextVar[str] = ContextVar("kept", default="")
 
 
-def listen(request: Request) -> None:
+def set_language(request: Request) -> None:
     """Answer in the language of `request` from here on."""
     asked = _ASKED.search(request.query)
     _LANGUAGE.set(asked[1] if asked else accepted(request.headers.get("accept-language", "")))
@@ -43,11 +43,11 @@ def texts(*places: str) -> jinja2.Environment:
     return environment(*places, "web", language=language())
 
 
-def kept() -> str:
+def language_query() -> str:
     """What an address of ours ends in, so that the visitor keeps the language that she asked for."""
     return _KEPT.get()
 
 
-def keep(html: str) -> str:
+def propagate_language(html: str) -> str:
     """`html` with the language that was asked for in every address of ours that it leads to."""
-    return _OWN_ADDRESS.sub(rf"\g<1>{kept()}", html) if kept() else html
+    return _OWN_ADDRESS.sub(rf"\g<1>{language_query()}", html) if language_query() else html

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from shared.projects import Appearance, Project
 from web.http import Request, Response
-from web.language import keep, language, others, texts
+from web.language import language, others, propagate_language, texts
 from web.look import look
 
 SAFE = {
@@ -67,4 +67,5 @@ def page(
         )
     )
     html = {"Content-Type": "text/html; charset=utf-8", "Content-Language": language()}
-    return Response(status, keep(body), {**html, **SAFE, "Content-Security-Policy": seen.policy, **headers})
+    policy = {"Content-Security-Policy": seen.policy}
+    return Response(status, propagate_language(body), {**html, **SAFE, **policy, **headers})

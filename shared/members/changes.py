@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from shared.members.consents import KEPT
-from shared.members.member import Member, Standing
+from shared.members.member import GIVEN, Member, Standing
 from shared.technical import clock
 from shared.technical.dynamodb import Delete, Update
 
@@ -22,21 +22,16 @@ NOT_OLDER = "(attribute_not_exists(standing_at) OR standing_at <= :at)"
 
 def save(table: str, member: Member) -> Update:
     """A member as a list has her; her standing stays, or begins as active, and so does the day she joined."""
-    joined = ", joined = if_not_exists(joined, :joined)" if member.joined else ""
+    given = {name: getattr(member, name) for name in GIVEN}
+    sets = [f"#{name} = :{name}" for name in given] + ["standing = if_not_exists(standing, :active)"]
+    joined = {":joined": member.joined.isoformat()} if member.joined else {}
+    sets += ["joined = if_not_exists(joined, :joined)"] if joined else []
     return Update(
         table,
         {"project": member.project, "person": member.person},
-        "SET #name = :name, company = :company, address = :address, #language = :language,"
-        f" standing = if_not_exists(standing, :active){joined}",
-        names={"#name": "name", "#language": "language"},
-        values={
-            ":name": member.name,
-            ":company": member.company,
-            ":address": member.address,
-            ":language": member.language,
-            ":active": Standing.ACTIVE.value,
-            **({":joined": member.joined.isoformat()} if member.joined else {}),
-        },
+        f"SET {', '.join(sets)}",
+        names={f"#{name}": name for name in given},
+        values={**{f":{name}": value for name, value in given.items()}, ":active": Standing.ACTIVE.value, **joined},
     )
 
 
@@ -45,9 +40,9 @@ def strip(table: str, project: str, person: str) -> Update:
     return Update(
         table,
         {"project": project, "person": person},
-        "REMOVE #name, company, address, #language, joined, soft_bounces, reached_at",
+        f"REMOVE {', '.join(f'#{name}' for name in GIVEN)}, joined, soft_bounces, reached_at",
         condition="standing = :unsubscribed",
-        names={"#name": "name", "#language": "language"},
+        names={f"#{name}": name for name in GIVEN},
         values={":unsubscribed": Standing.UNSUBSCRIBED.value},
     )
 

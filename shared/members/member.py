@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
+
+from shared import limits
+from shared.people.fields import Address
+from shared.technical.fields import Text, declared
+from shared.technical.languages import SOURCE, spoken
 
 
 class Standing(StrEnum):
@@ -18,14 +24,34 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
+class Language:
+    """A language that we write in; another one, or none, is ours."""
+
+    def parse(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+    def check(self, value: str, required: bool) -> str:
+        """The language that is written to whoever wants `value`."""
+        return spoken(value)
+
+
+@dataclass(frozen=True)
 class Member:
-    """Somebody in the network. `person` is the address's pseudonym; `joined` the day she became a member, if known."""
+    """Somebody in the network. `person` is the address's pseudonym; `joined` the day she became a member, if known.
+
+    A field with a rule is declared here alone: the desk's form, the table, what is erased and the export follow it.
+    """
 
     project: str
     person: str
-    name: str
-    company: str
-    address: str
-    language: str = "da"
+    name: Annotated[str, Text(limits.LONGEST_NAME)]
+    company: Annotated[str, Text(limits.LONGEST_COMPANY, optional=True)]
+    address: Annotated[str, Address()]
+    language: Annotated[str, Language()] = SOURCE
     standing: Standing = Standing.ACTIVE
     joined: date | None = None
+
+
+GIVEN = tuple(declared(Member))
+"""What a list or the secretariat says of a member."""

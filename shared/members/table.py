@@ -12,7 +12,7 @@ import msgspec
 from shared.members import changes
 from shared.members.changes import PEOPLE
 from shared.members.consents import Consents, Subscription, subscription
-from shared.members.member import Member, Standing
+from shared.members.member import GIVEN, Member, Standing
 from shared.technical import dynamodb
 from shared.technical.dynamodb import MOST_READ, ConditionFailed, Item, Write
 from shared.technical.retry import Changed, retried
@@ -114,12 +114,7 @@ class MembersTable:
 
         The standing of a known member is left as it is: an import never mails somebody who asked not to be mailed.
         """
-        if known and (known.name, known.company, known.address, known.language) == (
-            member.name,
-            member.company,
-            member.address,
-            member.language,
-        ):
+        if known and all(getattr(known, name) == getattr(member, name) for name in GIVEN):
             return False
         dynamodb.write(changes.save(self.name, member))
         return True

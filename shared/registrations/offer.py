@@ -11,7 +11,7 @@ from shared.meetings import Meeting
 from shared.registrations.seats import Seats
 
 
-class Standing(StrEnum):
+class Availability(StrEnum):
     """Whether one may sign up, and for what."""
 
     OPEN = "open"
@@ -28,13 +28,13 @@ class Offer:
     """A meeting as it stands; `free` seats are for whoever signs up now."""
 
     meeting: Meeting
-    standing: Standing
+    standing: Availability
     free: int
 
     @property
     def open(self) -> bool:
         """Whether one may sign up, if only for the waiting list."""
-        return self.standing in {Standing.OPEN, Standing.FULL}
+        return self.standing in {Availability.OPEN, Availability.FULL}
 
 
 def offers(meetings: Sequence[Meeting], seats: Mapping[str, Seats], now: datetime) -> list[Offer]:
@@ -45,11 +45,11 @@ def offers(meetings: Sequence[Meeting], seats: Mapping[str, Seats], now: datetim
 def _offer(meeting: Meeting, seats: Seats | None, now: datetime) -> Offer:
     free = seats.free if seats else 0
     if meeting.cancelled:
-        standing, free = Standing.CANCELLED, 0
+        standing, free = Availability.CANCELLED, 0
     elif meeting.over(now):
-        standing = Standing.OVER
+        standing = Availability.OVER
     elif seats is None or not meeting.takes_registrations(now):
-        standing = Standing.CLOSED
+        standing = Availability.CLOSED
     else:
-        standing = Standing.OPEN if free else Standing.FULL
+        standing = Availability.OPEN if free else Availability.FULL
     return Offer(meeting, standing, free)

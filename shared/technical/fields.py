@@ -69,14 +69,17 @@ class Rule(Protocol):
 
 @dataclass(frozen=True)
 class Text:
-    """At most `longest` characters, on one line unless `lines`. A `listed` one stands in the list of participants; a
-    `bare` one holds nothing that a mail program makes a link of.
+    """At most `longest` characters, on one line unless `lines`.
+
+    A `listed` one stands in the list of participants. A `bare` one holds nothing that a mail program makes a link of.
+    An `optional` one may be empty although it has no default.
     """
 
     longest: int
     lines: bool = False
     listed: bool = False
     bare: bool = False
+    optional: bool = False
 
     def parse(self, text: str) -> str:
         """The text itself."""
@@ -85,7 +88,7 @@ class Text:
     def check(self, value: str, required: bool) -> str | Fault:
         """The text without control characters and superfluous spaces; `Fault` is a string too."""
         text = lines(value) if self.lines else one_line(value)
-        if required and not says_something(text):
+        if required and not self.optional and not says_something(text):
             return Fault.MISSING
         if len(text) > self.longest:
             return Fault.TOO_LONG
