@@ -88,4 +88,4 @@ def _watch(outbox: str, now: datetime) -> None:
     """With the first tick of an hour: leave a sign, and miss those of the night and the morning."""
     heartbeat.beat(outbox, heartbeat.TICK, now)
     for schedule in heartbeat.overdue(outbox, [heartbeat.NIGHT, heartbeat.MORNING], now):
-        logger.error("overdue", extra={"schedule": schedule})
+        logger.warning("overdue", extra={"schedule": schedule})

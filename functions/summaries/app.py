@@ -57,4 +57,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         attempt_each(projects.ids(), owe)
         heartbeat.beat(sources.outbox.name, heartbeat.MORNING, now)
         for schedule in heartbeat.overdue(sources.outbox.name, [heartbeat.TICK], now):
-            logger.error("overdue", extra={"schedule": schedule})
+            logger.warning("overdue", extra={"schedule": schedule})

@@ -189,7 +189,7 @@ def line_of(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, d
         log = SimpleNamespace(
             set_correlation_id=lambda _: None,
             info=lambda message, extra=None: logged.append({"message": message, **(extra or {})}),
-            error=lambda message, extra=None: logged.append({"message": message, **(extra or {})}),
+            warning=lambda message, extra=None: logged.append({"message": message, **(extra or {})}),
         )
         monkeypatch.setattr(module, "logger", log)
         module.wiring.cache_clear()
