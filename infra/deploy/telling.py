@@ -16,9 +16,9 @@ def before(answers: Answers, caller: Caller, post: Post, stack: str) -> Iterator
     yield f"{stack} in {answers.region} ({REGIONS[answers.region]}), account {caller.account}, as {caller.arn}."
     if caller.is_root:
         yield "These are the owner's own credentials. Make a user or a role for deploying, and keep these in a drawer."
-    yield "Made are nine functions, five tables and a bucket that outlive the stack, an API, alarms and a dashboard."
-    yield "Nothing runs between requests, ticks and mails: while nobody signs up it costs about a dollar a month, most"
-    yield "of it alarms beyond AWS's ten free ones (`make cost` reckons it, README.md says how)."
+    yield "Made are ten functions, five tables and a bucket that outlive the stack, an API, and one alarm."
+    yield "Nothing runs between requests, ticks and mails: while nobody signs up that costs some cents a month, and nothing"
+    yield "within what AWS gives every account for ever (`make cost` reckons it, README.md has the table)."
     yield f"Mails come from {answers.sender}{_signed(answers)}; alarms go to {answers.alarm_address or 'nobody'}."
     if answers.domain_name:
         yield f"The pages are at https://{answers.domain_name}."
@@ -80,6 +80,7 @@ def _steps(
         f"export AWS_REGION={answers.region} TOVHOLDER_STACK={stack}; tovholder plan apply FILE; "
         "tovholder members import FILE.csv"
     )
+    yield "Look whether all is right, now and whenever you doubt it: tovholder doctor"
 
 
 def without_byte_code(layers: Iterable[str]) -> Iterator[str]:
