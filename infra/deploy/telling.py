@@ -17,8 +17,8 @@ def before(answers: Answers, caller: Caller, post: Post, stack: str) -> Iterator
     if caller.is_root:
         yield "These are the owner's own credentials. Make a user or a role for deploying, and keep these in a drawer."
     yield "Made are ten functions, five tables and a bucket that outlive the stack, an API, and one alarm."
-    yield "Nothing runs between requests, ticks and mails: while nobody signs up that costs some cents a month, and nothing"
-    yield "within what AWS gives every account for ever (`make cost` reckons it, README.md has the table)."
+    yield "Nothing runs between requests, ticks and mails: while nobody signs up that costs some cents a month, and"
+    yield "nothing within what AWS gives every account for ever (`make cost` reckons it, README.md has the table)."
     yield f"Mails come from {answers.sender}{_signed(answers)}; alarms go to {answers.alarm_address or 'nobody'}."
     if answers.domain_name:
         yield f"The pages are at https://{answers.domain_name}."
