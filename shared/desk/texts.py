@@ -16,8 +16,8 @@ from shared.technical.writing import lines, one_line, says_something
 Fields = Mapping[str, Sequence[str]]
 """A form as posted: each field's values, in the order they came."""
 
-LARGEST_FORM = 64 * 1024
-"""Bytes: two such texts in letters that a form writes with many."""
+LARGEST_FORM = 32 * 1024 * len(LANGUAGES)
+"""Bytes: such a text in each language, in letters that a form writes with many."""
 
 
 def names(language: str) -> tuple[str, str]:
