@@ -148,9 +148,11 @@ def plans(items: Iterable[Item], told: Told) -> Plans:
         if known is None or known.version <= item["version"]:
             done.append(item)
             continue
-        wanted = {**item, "version": known.version}
+        before = {name: item[name] for name in TOLD_TO_GUESTS}
+        # What the versions between said is lost; people who know one of them are taken to know what stands here.
+        history = [*item.get("history", []), *[before] * (known.version - item["version"])]
+        wanted = {**item, "version": known.version, "history": history}
         if known.cancelled_at and not item.get("cancelled"):
-            before = {name: item[name] for name in TOLD_TO_GUESTS}
             wanted |= {"cancelled": True, "changed_at": clock.text(known.cancelled_at), "before": before}
         elif known.moved > item["version"]:
             unknown.append(f"{item['project']}/{meeting}")

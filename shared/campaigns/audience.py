@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from shared.campaigns.campaign import Campaign
 from shared.campaigns.checkpoints import PagePast
 from shared.campaigns.invited import BETWEEN_INVITATIONS, first_of
+from shared.meetings import Meeting
 from shared.members.member import Standing
 from shared.members.table import MembersTable
 from shared.outbox.declaration import Audience
@@ -27,8 +28,8 @@ class People:
     registrations: RegistrationsTable
     outbox: OutboxTable
 
-    def of(self, project: str, campaign: Campaign, now: datetime) -> PagePast:
-        """The mails of `campaign`, page by page."""
+    def of(self, project: str, campaign: Campaign, now: datetime, begun: Collection[int] = ()) -> PagePast:
+        """The mails of `campaign`, page by page. `begun`: versions of a changed meeting of which word has gone out."""
 
         def secretariat(after: str | None, limit: int) -> tuple[Sequence[Mail], str | None]:
             return [campaign.mail(project, SECRETARIAT, now)], None
@@ -42,7 +43,9 @@ class People:
 
         def registered(after: str | None, limit: int) -> tuple[Sequence[Mail], str | None]:
             page, following = self.registrations.page(project, campaign.meeting, after, limit)
-            return [campaign.mail(project, each.person, now) for each in page if _meant(campaign, each)], following
+            return [
+                campaign.mail(project, each.person, now) for each in page if _meant(campaign, each, begun)
+            ], following
 
         match campaign.audience:
             case Audience.SECRETARIAT:
@@ -61,9 +64,22 @@ class People:
         return [each for each in people if first[each] in owed and owed[first[each]] <= now - BETWEEN_INVITATIONS]
 
 
-def _meant(campaign: Campaign, registration: Registration) -> bool:
+def _meant(campaign: Campaign, registration: Registration, begun: Collection[int]) -> bool:
+    if campaign.change is not None and not _news(campaign.change, registration.meeting_version, begun):
+        return False
     if campaign.since is not None and registration.registered_at >= campaign.since:
         return False
     if campaign.audience is Audience.REGISTERED:
         return registration.live
     return registration.status is Status.CONFIRMED
+
+
+def _news(meeting: Meeting, known: int, begun: Collection[int]) -> bool:
+    """Whether what `meeting` is now is news to somebody who signed up under its version `known`.
+
+    Where word of a version between has gone out, it may be; the mail's writer finds out what it was that she was told.
+    """
+    if known >= meeting.version:
+        return False
+    between = any(known < version < meeting.version for version in begun)
+    return meeting.cancelled or between or meeting.told_of(known) != meeting.told

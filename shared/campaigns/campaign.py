@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from shared.meetings import Meeting
 from shared.outbox.declaration import Audience
 from shared.outbox.kinds import Kind
 from shared.outbox.mail import Mail
-from shared.outbox.occasion import ONCE, Occasion
+from shared.outbox.occasion import ONCE, Occasion, OfMeeting
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,8 @@ class Campaign:
     """A mail to many about `meeting`: due at `at`, not started or sent any more from `latest`.
 
     `occasion` tells apart two campaigns of one kind about one meeting, and their mails. People who registered at
-    `since` or later are left out.
+    `since` or later are left out. `change`, where it tells of one: the meeting as it is now; people who know that are
+    left out. `edition` is the meeting's.
     """
 
     kind: Kind
@@ -25,6 +28,8 @@ class Campaign:
     latest: datetime
     occasion: Occasion = ONCE
     since: datetime | None = None
+    change: Meeting | None = field(default=None, compare=False)
+    edition: int = 0
 
     @property
     def audience(self) -> Audience:
@@ -35,6 +40,14 @@ class Campaign:
         """The campaign's identity, under which its checkpoint is kept."""
         parts = ["campaign", project, self.meeting, self.kind.value, self.occasion.text]
         return ".".join(part for part in parts if part)
+
+    def earlier(self, project: str) -> Mapping[int, str]:
+        """The campaigns about the changes before this one of which something may be known, by the meeting's version."""
+        if self.change is None:
+            return {}
+        first = self.change.version - len(self.change.history) + 1
+        versions = range(max(first, 1), self.change.version)
+        return {version: replace(self, occasion=OfMeeting(version)).id(project) for version in versions}
 
     def mail(self, project: str, person: str, now: datetime) -> Mail:
         """The mail that it owes `person`."""

@@ -10,7 +10,7 @@ from shared.campaigns.campaign import Campaign
 from shared.meetings.meeting import Meeting
 from shared.outbox.declaration import Audience
 from shared.outbox.kinds import TIMETABLE, Kind
-from shared.outbox.occasion import ONCE, OfDay, OfMeeting, OfRecord
+from shared.outbox.occasion import OfDay, OfMeeting, OfRecord, of_edition
 
 if TYPE_CHECKING:
     from shared.projects.project import Project
@@ -25,7 +25,7 @@ def campaigns(project: Project, meeting: Meeting) -> Sequence[Campaign]:
     Of a cancelled meeting only word of the cancellation goes out.
     """
     if meeting.cancelled:
-        listed = [*_changed(meeting, Kind.MEETING_CANCELLED)]
+        listed = [*_changed(meeting, Kind.MEETING_CANCELLED), *_report(project, meeting)]
     else:
         listed = [*_timed(project, meeting), *_changed(meeting, Kind.MEETING_MOVED), *_messages(project, meeting)]
     return sorted(listed, key=lambda each: each.at)
@@ -45,10 +45,10 @@ def due(project: Project, now: datetime) -> Sequence[Campaign]:
 
 
 def _timed(project: Project, meeting: Meeting) -> Iterator[Campaign]:
-    last = max((each.starts for each in project.meetings if not each.cancelled), default=None)
+    yield from _report(project, meeting)
     for kind in TIMETABLE:
         declared = kind.declared
-        if declared.once_a_season and meeting.starts != last:
+        if declared.once_a_season:
             continue
         if kind is Kind.CATERING_ORDER and not project.catering.serves(meeting.id):
             continue
@@ -59,8 +59,25 @@ def _timed(project: Project, meeting: Meeting) -> Iterator[Campaign]:
             continue
         if kind is Kind.PREVIEW and at > _invited(project, meeting):
             continue
-        occasion = ONCE if declared.to is Audience.MEMBERS else OfDay(meeting.day)
-        yield Campaign(kind, meeting.id, at, kind.latest(planned, meeting), occasion, since)
+        members = declared.to is Audience.MEMBERS
+        occasion = of_edition(meeting.edition) if members else OfDay(meeting.day, meeting.edition)
+        yield Campaign(kind, meeting.id, at, kind.latest(planned, meeting), occasion, since, edition=meeting.edition)
+
+
+def _report(project: Project, meeting: Meeting) -> Iterator[Campaign]:
+    """The season's report, if `meeting` is the last one that was held; or the last of all, where none was."""
+    kind = Kind.SEASON_REPORT
+    if project.last is None or meeting.id != project.last.id:
+        return
+    planned = project.timetable.at(kind, meeting)
+    if meeting.cancelled:
+        planned = max((each.changed_at for each in project.meetings if each.changed_at), default=planned)
+    else:
+        # While a later meeting was still to come the season was not over.
+        later = [each for each in project.meetings if each.starts > meeting.starts]
+        planned = max([planned, *(each.changed_at for each in later if each.changed_at)])
+    at = _wanted(project, meeting, kind, planned)
+    yield Campaign(kind, meeting.id, at, kind.latest(planned, meeting), OfDay(meeting.day, meeting.edition))
 
 
 def _wanted(project: Project, meeting: Meeting, kind: Kind, planned: datetime) -> datetime:
@@ -82,7 +99,7 @@ def _changed(meeting: Meeting, kind: Kind) -> Iterator[Campaign]:
     """Word of the meeting's last change, to people who knew it otherwise."""
     at = meeting.changed_at
     if at is not None:
-        yield Campaign(kind, meeting.id, at, kind.latest(at, meeting), OfMeeting(meeting.version), since=at)
+        yield Campaign(kind, meeting.id, at, kind.latest(at, meeting), OfMeeting(meeting.version), change=meeting)
 
 
 def _messages(project: Project, meeting: Meeting) -> Iterator[Campaign]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from shared.campaigns.campaign import Campaign
 from shared.campaigns.checkpoints import Checkpoint
 from shared.outbox.kinds import Kind
-from shared.outbox.occasion import ONCE
+from shared.outbox.occasion import of_edition
 
 BETWEEN_INVITATIONS = timedelta(days=5)
 """Nobody is asked a second time sooner than this after the first."""
@@ -17,7 +17,7 @@ BETWEEN_INVITATIONS = timedelta(days=5)
 
 def first_of(campaign: Campaign) -> Campaign:
     """The invitation that goes before a preview's or a second invitation's `campaign`."""
-    return replace(campaign, kind=Kind.INVITATION, occasion=ONCE)
+    return replace(campaign, kind=Kind.INVITATION, occasion=of_edition(campaign.edition))
 
 
 def rests_on_first(campaign: Campaign) -> bool:

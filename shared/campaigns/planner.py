@@ -103,7 +103,8 @@ class Planner:
         for each in found:
             if not timely(each, project.id, known, now):
                 continue
-            page = people.of(project.id, each, now)
+            begun = [version for version, id in each.earlier(project.id).items() if known[id].began]
+            page = people.of(project.id, each, now, begun)
             reached: Checkpoint | None = known[each.id(project.id)]
             while reached is not None and not reached.finished and done.pages < PAGES and remaining() > RESERVE:
                 before = reached.owed
@@ -127,6 +128,7 @@ def _by_turns(ids: Sequence[str], now: datetime) -> Sequence[str]:
 
 
 def _asked(project: str, found: Sequence[Campaign]) -> Sequence[str]:
-    """The ids of the campaigns `found`, and of the invitations that some of them rest on."""
+    """The ids of the campaigns `found`, of the invitations that some of them rest on, and of changes before theirs."""
     first = [first_of(each) for each in found if rests_on_first(each)]
-    return list(dict.fromkeys(each.id(project) for each in [*found, *first]))
+    earlier = [id for each in found for id in each.earlier(project).values()]
+    return list(dict.fromkeys([*(each.id(project) for each in [*found, *first]), *earlier]))

@@ -11,11 +11,14 @@ from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting, Told
-from shared.outbox.mail import Mail
+from shared.outbox.mail import Mail, State
 from shared.outbox.occasion import OfDay, OfMeeting, OfRecord
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.technical import clock
+
+READ = frozenset({State.SENDING, State.SENT, State.DELIVERED, State.COMPLAINED})
+"""A mail in one of these states has been read, or may have been."""
 
 
 def of_its_day(mail: Mail, project: Project) -> Meeting:
@@ -27,7 +30,7 @@ def of_its_day(mail: Mail, project: Project) -> Meeting:
     meeting = _about(mail, project)
     if meeting.cancelled:
         raise NoLongerApplies("the meeting is cancelled")
-    if mail.occasion != OfDay(meeting.day):
+    if mail.occasion != OfDay(meeting.day, meeting.edition):
         raise NoLongerApplies("the meeting has moved to another day")
     return meeting
 
@@ -45,14 +48,13 @@ def reminder(mail: Mail, project: Project, post: MailSources, links: Links, now:
 def moved(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """The meeting has another time, place or title than you were told; can you still come?"""
     meeting = _of_its_version(mail, project)
-    before = meeting.before
-    if before is None or meeting.changed_at is None:
-        raise NoLongerApplies("nobody was told anything else")
     to = guest(mail, project, post, links, now)
     standing = live(to)
-    if to.registration.registered_at >= meeting.changed_at:
-        raise NoLongerApplies("signed up after the change")
-    return with_calendar(of_change(to, meeting, before), to, [each for each in standing if each.confirmed])
+    before = _known(mail, meeting, to.registration.meeting_version, post)
+    if before == meeting.told:
+        raise NoLongerApplies("this is what was known")
+    change = of_change(to, meeting, before or next(iter(meeting.history), meeting.told))
+    return with_calendar(change, to, [each for each in standing if each.confirmed])
 
 
 def of_change(to: Guest, meeting: Meeting, before: Told) -> MailView:
@@ -117,6 +119,15 @@ def _of_its_version(mail: Mail, project: Project) -> Meeting:
     if mail.occasion != OfMeeting(meeting.version):
         raise NoLongerApplies("the meeting has changed again")
     return meeting
+
+
+def _known(mail: Mail, meeting: Meeting, signed_up: int, post: MailSources) -> Told | None:
+    """What the guest knows of `meeting`, who saw its version `signed_up` first; None where that is too long ago."""
+    for version in range(meeting.version - 1, signed_up, -1):
+        entry = post.outbox.get(replace(mail, occasion=OfMeeting(version)).id)
+        if entry and entry.state in READ:
+            return meeting.told_of(version)
+    return meeting.told_of(signed_up)
 
 
 def _about(mail: Mail, project: Project) -> Meeting:

@@ -8,12 +8,12 @@ from shared.desk.audit import LinkPurpose
 from shared.documents.season_report_pdf import season_report_pdf
 from shared.documents.season_report_xlsx import season_report_xlsx
 from shared.evaluations.table import EvaluationsTable
-from shared.mails.meetings import of_its_day
 from shared.mails.on_the_day import PDF, XLSX
 from shared.mails.rendered import Attachment, NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.outbox.mail import Mail
+from shared.outbox.occasion import OfDay
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.summaries.season import SeasonFound, begun, season_report
@@ -24,9 +24,12 @@ from shared.topics.table import AnswersTable
 
 def report(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """The report as PDF and XLSX, what is still missing in it, and by when it is due."""
-    last = of_its_day(mail, project)
-    if not last.over(now):
-        raise NoLongerApplies("the season is not over")
+    last = project.last
+    if isinstance(mail.occasion, OfDay):
+        if last is None or mail.occasion != OfDay(last.day, last.edition):
+            raise NoLongerApplies("another meeting is the last one")
+        if not (last.cancelled or last.over(now)):
+            raise NoLongerApplies("the season is not over")
     found = season_found(project, post)
     made = season_report(project, found, now)
     links = links.within(spoken(project.secretariat.language))

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from shared.meetings.meeting import Meeting
 from shared.meetings.moment import Moment
-from shared.outbox.occasion import Occasion, OfDay, Once
+from shared.outbox.occasion import Occasion, OfDay, OfMeeting, Once
 
 
 class Lane(StrEnum):
@@ -130,4 +130,6 @@ class Declaration:
         """The classes of its occasions."""
         if self.occasions:
             return self.occasions
-        return (OfDay,) if self.due and self.to is not Audience.MEMBERS else (Once,)
+        if self.to is Audience.MEMBERS:
+            return (OfMeeting,)  # or `ONCE`, which every kind may have
+        return (OfDay,) if self.due else (Once,)

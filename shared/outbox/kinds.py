@@ -105,8 +105,9 @@ class Kind(StrEnum):
     """To people who were there, some days later: what was heard."""
     SEASON_REPORT = Declaration(
         "season-report", SECRETARIAT, "season.report", N_("Sæsonens rapport"),
-        _within(days=30), Moment(7, time(9), Days.OR_AFTER), once_a_season=True,
+        _within(days=30), Moment(7, time(9), Days.OR_AFTER), once_a_season=True, occasions=(OfDay, OfMoment),
     )
+    """Also at any moment when somebody asks for it."""
 
     # To everybody at a meeting, when something happens.
     MEETING_MOVED = Declaration(

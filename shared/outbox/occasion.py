@@ -58,20 +58,24 @@ ONCE = Once()
 
 @dataclass(frozen=True)
 class OfDay:
-    """A mail that belongs to `day`: the day of the meeting it is about, or the day on which something is done."""
+    """A mail that belongs to `day`: the day of the meeting it is about, or the day on which something is done.
+
+    `edition` is the meeting's: not 0 where its id was that of a meeting taken out before, of the same day, say.
+    """
 
     day: date
-    FORM: ClassVar[str] = r"(\d{4}-\d\d-\d\d)"
+    edition: int = 0
+    FORM: ClassVar[str] = r"(\d{4}-\d\d-\d\d)(?:-e(\d{1,9}))?"
 
     @property
     def text(self) -> str:
-        """`2018-08-15`."""
-        return self.day.isoformat()
+        """`2018-08-15`, or `2018-08-15-e3`."""
+        return self.day.isoformat() + (f"-e{self.edition}" if self.edition else "")
 
     @classmethod
     def read(cls, found: re.Match[str]) -> Self:
         """The day."""
-        return cls(date.fromisoformat(found[1]))
+        return cls(date.fromisoformat(found[1]), int(found[2] or 0))
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,11 @@ class OfMeeting:
     def read(cls, found: re.Match[str]) -> Self:
         """The version."""
         return cls(int(found[1]))
+
+
+def of_edition(edition: int) -> Once | OfMeeting:
+    """The occasion of a mail that there is once for a meeting, as it came into the plan with this version."""
+    return OfMeeting(edition) if edition else ONCE
 
 
 @dataclass(frozen=True)

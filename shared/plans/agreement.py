@@ -12,7 +12,7 @@ from typing import Any
 from shared.budget.prices import PRICED
 from shared.limits import MOST_MEETINGS
 from shared.plans.costs import food_lines
-from shared.plans.mails import mails_in_order
+from shared.plans.mails import mails_in_order, needed
 from shared.plans.readable import Reading
 from shared.plans.shape import PROMOTION_CLOSES, REGISTRATION_CLOSES, Closing
 from shared.plans.source import Path, Problem, Source, did_you_mean
@@ -63,10 +63,8 @@ def _meetings_in_order(reading: Reading) -> Iterator[Problem]:
     latest: datetime | None = None
     for meeting in reading.items("meetings"):
         starts = reading.moment(meeting, "starts")
-        if starts and latest and starts <= latest:
-            yield reading.problem(
-                (*meeting, "date"), "is not after the meeting above it; meetings stand in their order"
-            )
+        if starts and latest and starts < latest:
+            yield reading.problem((*meeting, "date"), "is before the meeting above it; meetings stand in their order")
         latest = max(filter(None, (starts, latest)), default=None)
 
 
@@ -185,6 +183,9 @@ def _deleted_after_the_season(reading: Reading) -> Iterator[Problem]:
     last = max(filter(None, days), default=None)
     if deleted and last and deleted <= last:
         yield reading.problem(("data_deleted",), f"{deleted} is not after the last meeting, {last}")
+    elif deleted and (mail := needed(reading)) and deleted <= mail:
+        words = f"{deleted} is not after {mail}, when the last mail that needs the data goes out"
+        yield reading.problem(("data_deleted",), words)
 
 
 def _assumptions_about_something(reading: Reading) -> Iterator[Problem]:

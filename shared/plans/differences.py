@@ -77,7 +77,7 @@ def line_changes(lines: Sequence[BudgetLine], known: Books) -> Iterator[Change]:
             yield from _differences(f"budget line {line.id}", _fields(before), _fields(line))
     for id, gone in old.items():
         out = known.taken_out(id)
-        entries = f"; {out} {'entry' if out == 1 else 'entries'} that were taken out of the books" if out else ""
+        entries = f"; {out} {'entry was' if out == 1 else 'entries were'} taken out of the books" if out else ""
         yield Change(f"budget line {id}", f"{gone.text}: {kroner(gone.planned)}{entries}", None)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from shared.meetings import Meeting, Venue
 from shared.plans.readable import Reading
+from shared.plans.rules import needed_until
 from shared.plans.shape import REGISTRATION_CLOSES, Closing
 from shared.plans.source import Path, Problem
 from shared.plans.times import PlannedTimetable, out_of_order, timetable
@@ -17,20 +19,37 @@ BESIDE_INVITATION = ("share_kit", "preview", "second_invitation")
 
 
 def mails_in_order(reading: Reading) -> Iterator[Problem]:
-    """Times that would have a mail go out too late, or before another one that it follows."""
+    """Times that would have a mail go out too late, or before another one that it follows; usual times too."""
+    said = _said(reading)
+    wrong: dict[tuple[Path, str], None] = {}
+    for path in reading.items("meetings"):
+        meeting = _meeting(reading, path)
+        for name, why in out_of_order(timetable(said), meeting) if meeting else ():
+            wrong[_place(reading, path, name, why, said)] = None
+    yield from (reading.problem(path, why) for path, why in wrong)
+
+
+def needed(reading: Reading) -> date | None:
+    """The day on which the last mail about a meeting is due, as far as meetings can be read."""
+    meetings = [meeting for path in reading.items("meetings") if (meeting := _meeting(reading, path))]
+    return needed_until(timetable(_said(reading)), meetings) if meetings else None
+
+
+def _said(reading: Reading) -> dict[str, Any]:
     fields = PlannedTimetable.model_fields
     named = [name for name in fields if reading.source.get(("timetable", name)) is not None]
-    said = {name: found for name in named if (found := reading.get(fields[name].annotation, "timetable", name))}
-    wrong: dict[str, str] = {}
-    for meeting in reading.items("meetings"):
-        found = _meeting(reading, meeting)
-        if found:
-            wrong = dict(out_of_order(timetable(said), found)) | wrong
-    for name, why in wrong.items():
-        if name in said:
-            yield reading.problem(("timetable", name), why)
-        elif name in BESIDE_INVITATION and "invitation" in said:
-            yield reading.problem(("timetable", "invitation"), f"leaves {name} where it {why}; move that too")
+    return {name: found for name in named if (found := reading.get(fields[name].annotation, "timetable", name))}
+
+
+def _place(reading: Reading, meeting: Path, name: str, why: str, said: Mapping[str, Any]) -> tuple[Path, str]:
+    """Where it is to be mended: the time that the file says, the invitation's, or the meeting's own times."""
+    if name in said:
+        return ("timetable", name), why
+    if name in BESIDE_INVITATION and "invitation" in said:
+        return ("timetable", "invitation"), f"leaves {name} where it {why}; move that too"
+    given = reading.source.get((*meeting, "registration_closes")) is not None
+    field = "ends" if name == "evaluation" else "registration_closes" if given else "starts"
+    return (*meeting, field), f"the usual time of {name} {why}; say another in timetable"
 
 
 def _meeting(reading: Reading, path: Path) -> Meeting | None:

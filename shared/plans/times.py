@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BeforeValidator, create_model
 
 from shared.campaigns.invited import BETWEEN_INVITATIONS
+from shared.evaluations.giving import BEFORE_THE_END
 from shared.meetings import Meeting
 from shared.meetings.moment import Days, Moment
 from shared.outbox.declaration import From, Latest
@@ -17,8 +18,17 @@ from shared.outbox.kinds import TIMETABLE, Kind
 from shared.plans.form import Form
 from shared.plans.values import Clock, Count, count
 from shared.projects.timetable import Timetable
+from shared.registrations.links import DECLINE_AGE
 
 MOST_DAYS = 365
+
+TICKS = timedelta(minutes=30)
+"""A mail that may go out for a shorter time than this may fall between two ticks of the planner."""
+
+EVALUATION_OPENS = f"comes before its link answers, {BEFORE_THE_END // timedelta(minutes=1)} minutes before the end"
+DECLINE_WORKS = (
+    f"is more than {DECLINE_AGE.days} days before registration closes; its button “I cannot come” works no longer"
+)
 
 
 def days(value: Any) -> int:
@@ -136,7 +146,9 @@ def out_of_order(times: Timetable, meeting: Meeting) -> Iterator[tuple[str, str]
         Kind.PREVIEW: at[Kind.PREVIEW] > invitation and "is after the invitation that it shows",
         Kind.SECOND_INVITATION: second < invitation + BETWEEN_INVITATIONS
         and f"is less than {BETWEEN_INVITATIONS.days} days after the first invitation",
-        Kind.EVALUATION: at[Kind.EVALUATION] < meeting.starts and "is before the meeting starts",
+        Kind.EVALUATION: (at[Kind.EVALUATION] < meeting.starts and "is before the meeting starts")
+        or (at[Kind.EVALUATION] < meeting.ends - BEFORE_THE_END and EVALUATION_OPENS),
+        Kind.INVITATION: meeting.registration_closes - invitation > DECLINE_AGE and DECLINE_WORKS,
     }
     for kind in TIMETABLE:
         if why := order.get(kind) or _too_late(kind, at[kind], meeting) or _too_early(kind, at[kind], meeting):
@@ -144,8 +156,11 @@ def out_of_order(times: Timetable, meeting: Meeting) -> Iterator[tuple[str, str]
 
 
 def _too_late(kind: Kind, at: datetime, meeting: Meeting) -> str:
-    if at < kind.latest(at, meeting):
+    latest = kind.latest(at, meeting)
+    if at + TICKS <= latest:
         return ""
+    if at < latest:
+        return f"leaves it {(latest - at) // timedelta(minutes=1)} minutes to go out; the planner looks every quarter"
     match kind.declared.latest:
         case Latest(From.REGISTRATION_CLOSES):
             return "is not before registration closes"

@@ -125,6 +125,12 @@ class Project:
         """The meeting called `id`, or None."""
         return next((meeting for meeting in self.meetings if meeting.id == id), None)
 
+    @property
+    def last(self) -> Meeting | None:
+        """The meeting after which the season is over: the last one held, or the last of all where all are cancelled."""
+        held = [each for each in self.meetings if not each.cancelled] or self.meetings
+        return max(held, key=lambda each: (each.starts, each.id), default=None)
+
     def upcoming(self, now: datetime) -> Sequence[Meeting]:
         """The meetings that have not ended at `now`; also a cancelled one, which people still come looking for."""
         return [meeting for meeting in self.meetings if not meeting.over(now)]

@@ -150,7 +150,8 @@ def _of_meetings(project: Project) -> Iterator[Task]:
 
 
 def _of_season(meetings: Sequence[Meeting]) -> Iterator[Task]:
-    held = [each for each in meetings if not each.cancelled]
+    # Money may have been spent on meetings of which none was held.
+    held = [each for each in meetings if not each.cancelled] or meetings
     if held:
         yield Task(Chore.REPORT, Owner.SECRETARIAT, report_due(max(each.day for each in held)))
 

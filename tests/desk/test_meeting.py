@@ -14,7 +14,7 @@ from shared.meetings import Meeting, Venue
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
-from shared.technical import clock
+from shared.technical import clock, dynamodb
 from tests.builders import PROJECT, a_guest
 from tests.conftest import Tables
 from tests.desk.test_message import hidden
@@ -420,3 +420,28 @@ def test_another_errands_link_does_not_open_it(desk: Desk, form: str, everything
     assert desk.post(form, {"act": "delete"}).status == 400
     assert desk.get(desk.link(LinkPurpose.MEETING, "no-such-meeting")).status == 404
     assert everything() == before
+
+
+def test_a_meeting_is_not_moved_to_where_its_guests_data_is_gone(
+    desk: Desk, form: str, tables: Tables, now: Callable[[], Meeting]
+) -> None:
+    """What the plan may not say the desk refuses too, beside the field, with the reason."""
+    project = tables.projects.fresh(PROJECT)
+    assert project is not None
+    dynamodb.transact(tables.projects.writes(replace(project, data_deleted=date(2018, 12, 21)), project))
+    before = now()
+    answer = post(desk, form, {"day": "2019-01-09"})
+    assert answer.status == 422
+    assert "Gæsternes oplysninger slettes, før mødet er holdt" in answer.page.at("day-fejl")
+    assert now() == before
+
+
+def test_a_meeting_is_not_given_times_at_which_its_mails_cannot_go(
+    desk: Desk, form: str, now: Callable[[], Meeting]
+) -> None:
+    """Ten minutes leave no time for the evaluation, which is asked for before the end."""
+    before = now()
+    answer = post(desk, form, {"starts": "8.00", "ends": "8.10"})
+    assert answer.status == 422
+    assert "når en af mødets mails ikke ud i tide" in answer.page.at("starts-fejl")
+    assert now() == before

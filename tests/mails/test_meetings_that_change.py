@@ -114,7 +114,7 @@ def test_who_signed_up_for_the_new_time_is_not_told_of_the_old(scene: Scene) -> 
     """Her confirmation said it right."""
     later(scene, at=EARLIER)
     scene.sign_up()
-    with pytest.raises(NoLongerApplies, match="after the change"):
+    with pytest.raises(NoLongerApplies, match="what was known"):
         scene.letter(Kind.MEETING_MOVED)
 
 

@@ -253,7 +253,7 @@ MISTAKES = [
         "date: 2018-11-21",
         "date: 2018-07-01",
         "meetings[moede-4].date",
-        "is not after the meeting above it; meetings stand in their order",
+        "is before the meeting above it; meetings stand in their order",
     ),
     (
         "venue: moedelokalet",
@@ -514,3 +514,55 @@ def test_what_does_not_say_which_line_is_the_food_is_asked(changes: tuple[tuple[
     with pytest.raises(PlanWrong) as refused:
         read(changed(*changes).encode())
     assert said in " ".join(problem.words for problem in refused.value.problems)
+
+
+WITHOUT_TIMES = re.sub(r"(?ms)^timetable:\n.*?(?=^# Budget)", "", TEXT)
+"""The plan of a committee that is content with the usual times."""
+
+
+@pytest.mark.parametrize(
+    ("closes", "field", "words"),
+    [
+        ("{ days_before: 28, clock: 12:00 }", "registration_closes", "invitation is not before registration closes"),
+        ("{ days_before: 21, clock: 08:00 }", "registration_closes", "invitation is not before registration closes"),
+        ("{ days_before: 10, clock: 12:00 }", "registration_closes", "second_invitation is not before registration"),
+        (
+            "{ days_before: 0, clock: 08:00 }\n    promotion_closes: { days_before: 0, clock: 08:00 }",
+            "registration_closes",
+            "day_before is not before the meeting",
+        ),
+        (
+            "{ days_before: 0, clock: 07:50 }\n    promotion_closes: { days_before: 0, clock: 08:00 }",
+            "registration_closes",
+            "day_before leaves it 10 minutes to go out; the planner looks every quarter",
+        ),
+    ],
+)
+def test_usual_times_are_held_against_what_is_written(closes: str, field: str, words: str) -> None:
+    """A plan is not right whose mails can never go, though it says no time of theirs."""
+    text = WITHOUT_TIMES.replace("    reserved: 2\n", f"    reserved: 2\n    registration_closes: {closes}\n", 1)
+    problems = [each for each in told(text) if each[0] == f"meetings[moede-1].{field}"]
+    assert any(f"the usual time of {words}" in each for _, each in problems), told(text)
+
+
+def test_a_link_that_would_answer_too_early_or_no_longer_is_refused() -> None:
+    """The evaluation's page opens half an hour before the end; “I cannot come” works for sixty days."""
+    assert (
+        "timetable.evaluation",
+        "comes before its link answers, 30 minutes before the end",
+    ) in told(changed(("minutes_before_end: 15", "minutes_before_end: 60")))
+    early = changed(
+        ("invitation: { days_before: 21", "invitation: { days_before: 90"),
+        ("share_kit: { days_before: 24", "share_kit: { days_before: 95"),
+        ("preview: { days_before: 24", "preview: { days_before: 95"),
+    )
+    words = "is more than 60 days before registration closes; its button “I cannot come” works no longer"
+    assert ("timetable.invitation", words) in told(early)
+
+
+@pytest.mark.parametrize("day", ["2018-11-22", "2018-11-26", "2018-11-28"])
+def test_data_is_not_deleted_before_the_last_mail_needs_it(day: str) -> None:
+    """The day-after mail, the thanks and the report are written from it."""
+    words = f"{day} is not after 2018-11-28, when the last mail that needs the data goes out"
+    assert told(changed(("data_deleted: 2019-11-21", f"data_deleted: {day}"))) == [("data_deleted", words)]
+    assert read(changed(("data_deleted: 2019-11-21", "data_deleted: 2018-11-29")).encode())

@@ -141,7 +141,7 @@ class Scene:
         """Change this meeting `at`, as applying a changed plan does: guests are to hear of it."""
         [meeting] = self.meetings(number)
         before = Told(meeting.title, meeting.starts, meeting.ends, meeting.venue)
-        altered = replace(meeting, version=meeting.version + 1, changed_at=at, before=before)
+        altered = replace(meeting, version=meeting.version + 1, changed_at=at, before=before, history=(before,))
         meetings = [replace(altered, **changes) if each == meeting else each for each in self.project.meetings]
         changed = replace(self.project, meetings=tuple(meetings))
         dynamodb.transact(self.post.projects.writes(changed, self.project))
