@@ -84,7 +84,7 @@ def meeting_shown(project: Name, meeting: Name) -> MeetingShown:
     responses=answers(SignedUpForSome, s404="There is no such project", **BODY),
 )
 def signed_up_for_some(project: Name, guest: SignUpForSome, key: Key = "") -> Answer[str]:
-    """Sign up for all or, where a field is wrong, for none; who finds a meeting full is on its waiting list.
+    """Sign up for all or, where a field is wrong, for none; where a meeting is full, on its waiting list.
 
     The guest is written to in the language of the request (`Accept-Language`: Danish or English).
     """
@@ -108,7 +108,7 @@ def signed_up_for_some(project: Name, guest: SignUpForSome, key: Key = "") -> An
     ),
 )
 def signed_up(project: Name, meeting: Name, guest: SignUp, key: Key = "") -> Answer[str]:
-    """Sign up; who finds the meeting full is on its waiting list.
+    """Sign up; where the meeting is full, on its waiting list.
 
     The guest is written to in the language of the request (`Accept-Language`: Danish or English).
     """

@@ -64,7 +64,7 @@ def _decline(request: Request, who: Invited) -> str:
 
 
 def _come(request: Request, who: Invited) -> str:
-    """Sign up with what the list of members says; who is registered already stays as she is."""
+    """Sign up with what the list of members says; a registration that is there already stays as it is."""
     at = wiring()
     member = at.members.get(who.project.id, who.person)
     if member is None:

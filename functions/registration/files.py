@@ -1,4 +1,4 @@
-"""Answers that are no pages: kept for a while, and not sent again to who has them."""
+"""Answers that are no pages: kept for a while, and not sent again to a browser that has them."""
 
 from __future__ import annotations
 

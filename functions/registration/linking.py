@@ -1,4 +1,6 @@
-"""A new link by mail: for who has an old one, and for who knows only her address. The page never tells who is known."""
+"""A new link by mail: for people with an old one, and for people who know only their address. The page tells nobody
+which addresses are known.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ def renew(request: Request, token: str) -> Response:
 
 
 def lost(request: Request, project: str) -> Response:
-    """The form of who cannot find her mail."""
+    """The form for people who cannot find the mail."""
     return _lost(request, known_project(project), {})
 
 

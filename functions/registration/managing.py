@@ -57,7 +57,7 @@ def _cancel(request: Request, holder: Owner, meeting: Meeting) -> str:
 
 
 def _return(request: Request, holder: Owner, meeting: Meeting) -> str:
-    """Sign up once more with what is on file; who is registered already stays as she is."""
+    """Sign up once more with what is on file; a registration that is live stays as it is."""
     before = _at(holder, meeting)
     if before is None or not before.address:
         raise refusal("no-such-meeting", holder.project)

@@ -1,4 +1,4 @@
-"""What is held about whoever holds a link: seen, taken away, erased."""
+"""What is held about the person that a link was signed for: seen, taken away, erased."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a public body tells everybody: what it does with personal data, and who may have trouble with its pages."""
+"""What a public body tells everybody: what it does with personal data, and for which people its pages may be hard."""
 
 from __future__ import annotations
 

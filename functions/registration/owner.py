@@ -1,4 +1,4 @@
-"""Who holds a signed link: her own registrations in a project, for every page under `/m/`."""
+"""The person that a signed link is for, and that person's registrations in a project: every page under `/m/`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Owner:
 
 
 def owner(request: Request, token: str) -> Owner:
-    """Who holds the link with `token`.
+    """The person that the link with `token` was signed for.
 
     Raises:
         Refusal: 403 it is not one of ours, which says nothing more; 410 it has expired, and a new one may be asked for.

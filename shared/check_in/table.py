@@ -13,7 +13,7 @@ from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Item, Update
 
 MOST_WALK_INS = 200
-"""More than fit in any room of ours; whoever has the link can add no more."""
+"""Walk-ins of one meeting: more than fit in any room of ours. A link that gets about adds no more."""
 
 LATER = "(attribute_not_exists(tapped) OR tapped < :mark)"
 

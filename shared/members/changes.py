@@ -36,7 +36,7 @@ def save(table: str, member: Member) -> Update:
 
 
 def strip(table: str, project: str, person: str) -> Update:
-    """Take from who has unsubscribed all but that."""
+    """Take everything but the unsubscription from somebody who has unsubscribed."""
     return Update(
         table,
         {"project": project, "person": person},
@@ -48,7 +48,7 @@ def strip(table: str, project: str, person: str) -> Update:
 
 
 def drop(table: str, project: str, person: str) -> Delete:
-    """Take a member off the list; of who has unsubscribed that must be left, see `strip`."""
+    """Take a member off the list; an unsubscription must be left, see `strip`."""
     return Delete(
         table,
         {"project": project, "person": person},
@@ -68,7 +68,7 @@ def erase(table: str, project: str, person: str) -> Delete:
 
 
 def suppress(table: str, project: str, person: str, at: datetime, *also: str, **values: object) -> Update:
-    """No more invitations, for the address's sake; who has unsubscribed herself stays unsubscribed."""
+    """No more invitations, because the address takes no mail; somebody who has unsubscribed stays unsubscribed."""
     return Update(
         table,
         {"project": project, "person": person},

@@ -45,7 +45,7 @@ class MembersTable:
         return self.read(project, dynamodb.get_many(self.name, self.keys(project, person), consistent=True))
 
     def keys(self, project: str, person: str) -> list[Item]:
-        """Where stands what `read` wants, for who reads other things in the same request."""
+        """The keys of what `read` takes, for a caller that reads other things in the same request."""
         return [{"project": project, "person": person}, self.key_of_consents(person)]
 
     def key_of_consents(self, person: str) -> Item:
@@ -122,7 +122,7 @@ class MembersTable:
     def forget(self, project: str, person: str) -> None:
         """Erase this member; nothing happens where there is none.
 
-        Of who has unsubscribed that alone is left, under her pseudonym; see `consents.KEPT`.
+        An unsubscription alone is left, under the pseudonym; see `consents.KEPT`.
         """
 
         def attempt() -> None:

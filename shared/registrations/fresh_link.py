@@ -1,4 +1,4 @@
-"""A new link for somebody who has lost hers: by mail to the address on file, never on the page that asked for it."""
+"""A new link for somebody who has lost it: by mail to the address on file, never on the page that asked for it."""
 
 from __future__ import annotations
 

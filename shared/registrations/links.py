@@ -18,7 +18,7 @@ DECLINE_AGE = timedelta(days=60)
 
 UNSUBSCRIBE = "unsubscribe"
 UNSUBSCRIBE_AGE = timedelta(days=730)
-"""Who finds an old mail and has enough of us is not told to look for a newer one."""
+"""The link of an old mail works too: nobody has to look for a newer one to unsubscribe."""
 
 EVALUATE = "evaluate"
 EVALUATE_AGE = timedelta(days=60)

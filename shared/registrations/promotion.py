@@ -1,4 +1,4 @@
-"""Who waits moves up: as seats come free, and as the room grows."""
+"""The waiting list moves up: as seats come free, and as the room grows."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ def _changes_meanwhile(
 
 
 def _already(project: Project, person: str, now: datetime) -> Mail:
-    """It names no meeting: whoever chooses them on the form does not choose how many mails somebody gets."""
+    """It names no meeting: the number of meetings chosen on a form is not the number of mails that somebody gets."""
     return Mail(
         kind=Kind.ALREADY_REGISTERED,
         project=project.id,

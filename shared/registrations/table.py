@@ -151,8 +151,8 @@ class RegistrationsTable:
             for status in (Status.CONFIRMED, Status.WAITING)
         )
         counter = seat_writes.count_seats(self.name, first, seats, taken, waiting)
-        turns = [writes.turn(self.name, seen, to) for seen, to in changes]
-        self._transact([counter, *turns, *(self.outbox.put(mail) for mail in mails)])
+        changed = [writes.change(self.name, seen, to) for seen, to in changes]
+        self._transact([counter, *changed, *(self.outbox.put(mail) for mail in mails)])
 
     def move(
         self,
@@ -176,7 +176,7 @@ class RegistrationsTable:
             [
                 seat_writes.count_seats(self.name, seen, seats, taken=0, waiting=0),
                 writes.enter_moved(self.name, seen, guest, there, deleted),
-                writes.turn(self.name, seen, left),
+                writes.change(self.name, seen, left),
                 *(self.outbox.put(mail) for mail in mails),
             ]
         )
@@ -209,8 +209,8 @@ class RegistrationsTable:
             SeatsChanged: somebody else moved first; read again and decide again.
         """
         update = self.resizing(project, meeting, seats, to, sum(each.party for each in moving))
-        turns = [writes.turn(self.name, each, replace(each, status=Status.CONFIRMED)) for each in moving]
-        self._transact([update, *turns, *(self.outbox.put(mail) for mail in mails)])
+        changed = [writes.change(self.name, each, replace(each, status=Status.CONFIRMED)) for each in moving]
+        self._transact([update, *changed, *(self.outbox.put(mail) for mail in mails)])
 
     def resizing(self, project: str, meeting: str, seats: Seats, to: Seats, promoted: int = 0) -> Update:
         """The write that changes capacity and reserved seats; see `seat_writes.resize_seats`."""

@@ -28,7 +28,7 @@ def enter(
 ) -> Update:
     """Enter `guest`, who is not there or gone, and has not changed it too often today.
 
-    What she saw of the meeting was its `meeting_version`.
+    What the guest saw of the meeting was its `meeting_version`.
     """
     condition = f"({FREE_TO_ENTER}) AND ({WITHIN_THE_LIMIT})"
     found = {":today": clock.local(since).date().isoformat(), ":most_changes": MOST_CHANGES, ":first": 0, **GONE}
@@ -84,8 +84,8 @@ def _enter(
     )
 
 
-def turn(table: str, seen: Registration, to: Registration) -> Update:
-    """Turn a registration from what was `seen` into what it shall be; its version rises."""
+def change(table: str, seen: Registration, to: Registration) -> Update:
+    """Change a registration from what was `seen` into what it shall be; its version rises."""
     known: dict[str, Any] = {
         **values(to, Details),
         "status": to.status.value,
