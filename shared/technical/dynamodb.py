@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from shared.technical import aws
+from shared.technical.items import Item, pack, unpack
+from shared.technical.operations import Busy, Check, ConditionFailed, Delete, Put, Update, Write
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-Item = dict[str, Any]
-"""An item in Python's own types: str, int, bool, None, list, dict."""
+__all__ = ["Busy", "Check", "ConditionFailed", "Delete", "Item", "Put", "Update", "Write", "pack", "unpack"]
 
 CONFLICT_TRIES = 12
 
@@ -40,21 +41,6 @@ def consistently() -> Iterator[None]:
         _consistent.reset(token)
 
 
-class ConditionFailed(Exception):
-    """A condition did not hold; `index` is the place in the transaction of the first one that did not, `indexes` those
-    of all.
-    """
-
-    def __init__(self, *indexes: int) -> None:
-        super().__init__(f"condition {', '.join(map(str, indexes or (0,)))} did not hold")
-        self.indexes = indexes or (0,)
-        self.index = self.indexes[0]
-
-
-class Busy(Exception):
-    """Others kept writing the same items; trying again later may go through."""
-
-
 @cache
 def client() -> DynamoDBClient:
     """The process's one client."""
@@ -67,133 +53,6 @@ def client() -> DynamoDBClient:
         parameter_validation=False,
     )
     return made
-
-
-def pack(values: Mapping[str, Any]) -> dict[str, Any]:
-    """`values` as DynamoDB writes them."""
-    return {name: _packed(value) for name, value in values.items()}
-
-
-def unpack(item: Mapping[str, Any]) -> Item:
-    """An item as Python writes it."""
-    return {name: _unpacked(value) for name, value in item.items()}
-
-
-def _packed(value: Any) -> dict[str, Any]:
-    match value:
-        case str():
-            return {"S": value}
-        case bool():
-            return {"BOOL": value}
-        case int():
-            return {"N": str(int(value))}
-        case None:
-            return {"NULL": True}
-        case Mapping():
-            return {"M": {name: _packed(each) for name, each in value.items()}}
-        case list() | tuple():
-            return {"L": [_packed(each) for each in value]}
-        case set() if value and all(isinstance(each, str) for each in value):
-            return {"SS": sorted(value)}  # the mails that bounced softly
-    raise TypeError(f"no item holds a {type(value).__name__}")
-
-
-def _unpacked(value: Mapping[str, Any]) -> Any:
-    [(kind, content)] = value.items()
-    match kind:
-        case "S" | "BOOL":
-            return content
-        case "N":
-            return int(content)  # every number here is whole: øre, counts, versions, epoch seconds
-        case "M":
-            return {name: _unpacked(each) for name, each in content.items()}
-        case "L":
-            return [_unpacked(each) for each in content]
-        case "SS":
-            return set(content)
-        case "NULL":
-            return None
-    raise TypeError(f"nothing here writes a {kind}")
-
-
-@dataclass(frozen=True)
-class Put:
-    """Write `item` whole, if `condition` holds."""
-
-    table: str
-    item: Mapping[str, Any]
-    condition: str | None = None
-    names: Mapping[str, str] | None = None
-    values: Mapping[str, Any] | None = None
-
-    def request(self) -> dict[str, Any]:
-        """The operation as `PutItem` and `TransactWriteItems` take it."""
-        return {"TableName": self.table, "Item": pack(self.item), **_expressions(self)}
-
-
-@dataclass(frozen=True)
-class Update:
-    """Change the item at `key` by `expression`, if `condition` holds."""
-
-    table: str
-    key: Mapping[str, Any]
-    expression: str
-    condition: str | None = None
-    names: Mapping[str, str] | None = None
-    values: Mapping[str, Any] | None = None
-
-    def request(self) -> dict[str, Any]:
-        """The operation as `UpdateItem` and `TransactWriteItems` take it."""
-        return {
-            "TableName": self.table,
-            "Key": pack(self.key),
-            "UpdateExpression": self.expression,
-            **_expressions(self),
-        }
-
-
-@dataclass(frozen=True)
-class Delete:
-    """Remove the item at `key`, if `condition` holds."""
-
-    table: str
-    key: Mapping[str, Any]
-    condition: str | None = None
-    names: Mapping[str, str] | None = None
-    values: Mapping[str, Any] | None = None
-
-    def request(self) -> dict[str, Any]:
-        """The operation as `DeleteItem` and `TransactWriteItems` take it."""
-        return {"TableName": self.table, "Key": pack(self.key), **_expressions(self)}
-
-
-@dataclass(frozen=True)
-class Check:
-    """Write nothing, but let the transaction fail unless `condition` holds of the item at `key`."""
-
-    table: str
-    key: Mapping[str, Any]
-    condition: str
-    names: Mapping[str, str] | None = None
-    values: Mapping[str, Any] | None = None
-
-    def request(self) -> dict[str, Any]:
-        """The operation as `TransactWriteItems` takes it."""
-        return {"TableName": self.table, "Key": pack(self.key), **_expressions(self)}
-
-
-Write = Put | Update | Delete
-
-
-def _expressions(write: Put | Update | Delete | Check) -> dict[str, Any]:
-    request: dict[str, Any] = {}
-    if write.condition:
-        request["ConditionExpression"] = write.condition
-    if write.names:
-        request["ExpressionAttributeNames"] = dict(write.names)
-    if write.values:
-        request["ExpressionAttributeValues"] = pack(write.values)
-    return request
 
 
 def write(operation: Write) -> None:
