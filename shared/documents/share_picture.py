@@ -55,9 +55,9 @@ def of_season(project: Project) -> Words:
     several = len(set(years)) > 1
     ends = [several and year != after for year, after in zip(years, [*years[1:], None], strict=False)]
     days = " · ".join(short_day(each.starts, year=end) for each, end in zip(held, ends, strict=True))
-    meetings = f"{'møde' if count == 1 else 'møder'} {'–'.join(map(str, sorted(set(years))))}" if count else ""
+    meetings = f"{'møde' if count == 1 else 'møder'} {'–'.join(map(str, sorted(set(years))))}, gratis" if count else ""
     off = OFF if project.meetings and not held else ""
-    return _words(project, project.name, str(count or ""), meetings or off, days)
+    return _words(project, project.called, str(count or ""), meetings or off, days)
 
 
 def draw(words: Words) -> bytes:

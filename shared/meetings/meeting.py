@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from urllib.parse import quote
 
 from shared.meetings.fields import Shape, declared, written
 from shared.technical import clock
@@ -16,6 +17,18 @@ class Venue:
 
     name: str = field(metadata=declared(Shape.LINE))
     address: str = field(metadata=declared(Shape.LINE))
+
+
+@dataclass(frozen=True)
+class Directions:
+    """How one finds the door: what the venue's owner would say on the telephone. All of it may be left out."""
+
+    entrance: str = field(default="", metadata=declared(Shape.LINE))
+    transit: str = field(default="", metadata=declared(Shape.LINE))
+    parking: str = field(default="", metadata=declared(Shape.LINE))
+    bicycle: str = field(default="", metadata=declared(Shape.LINE))
+    access: str = field(default="", metadata=declared(Shape.LINE))
+    telephone: str = field(default="", metadata=declared(Shape.LINE))
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,7 @@ class Meeting:
     promotion_closes: datetime
     programme: tuple[str, ...] = field(default=(), metadata=declared(Shape.LINES))
     speaker: str = field(default="", metadata=declared(Shape.LINE))
+    directions: Directions = Directions()
     version: int = 0
     cancelled: bool = False
     changed_at: datetime | None = None
@@ -76,6 +90,17 @@ class Meeting:
         if ago <= 0:
             return self.told
         return self.history[-ago] if ago <= len(self.history) else None
+
+    @property
+    def map(self) -> str:
+        """Where the venue is on a map: OpenStreetMap, which is opened by a click and embedded nowhere."""
+        return f"https://www.openstreetmap.org/search?query={quote(one_line(self.venue.address))}"
+
+    @property
+    def meal(self) -> str:
+        """What one eats at that hour, where there is food: breakfast, lunch, supper; else just food."""
+        hour = clock.local(self.starts).hour
+        return "breakfast" if hour < 10 else "lunch" if 11 <= hour < 14 else "supper" if hour >= 17 else "food"
 
     @property
     def day(self) -> date:

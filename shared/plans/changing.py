@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.budget.watching import watch
-from shared.meetings import Meeting, Told, Venue
+from shared.meetings import Directions, Meeting, Told, Venue
 from shared.plans.tables import Known, Tables
 from shared.projects.project import Project
 from shared.registrations.promotion import resize
@@ -55,6 +55,7 @@ def moved(
             starts=starts,
             ends=ends or starts + (meeting.ends - meeting.starts),
             venue=venue or meeting.venue,
+            directions=meeting.directions if venue in {None, meeting.venue} else Directions(),
             registration_closes=_as_before(meeting.registration_closes, meeting.starts, starts),
             promotion_closes=_as_before(meeting.promotion_closes, meeting.starts, starts),
             reason=reason,

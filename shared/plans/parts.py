@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from pydantic import Field
 
+from shared.meetings import Directions
 from shared.plans.form import Form
 from shared.plans.values import Address, Colour, Count, Language, Line, SayingLine, Text, Website
 from shared.technical.languages import SOURCE
@@ -64,7 +67,17 @@ class Contributions(Form):
 
 
 class Place(Form):
-    """A venue."""
+    """A venue, and how one finds it."""
 
     name: SayingLine
     address: SayingLine
+    entrance: Line = ""
+    transit: Line = ""
+    parking: Line = ""
+    bicycle: Line = ""
+    access: Line = ""
+    telephone: Line = ""
+
+    def directions(self) -> Directions:
+        """How one finds it."""
+        return Directions(**{each.name: getattr(self, each.name) for each in fields(Directions)})

@@ -98,6 +98,8 @@ class Plan(Form):
 
     id: Id
     name: Line
+    public_name: Line = ""
+    welcome: Text = ""
     responsible: Line
     committee: Committee
     secretariat: Contact
@@ -140,6 +142,8 @@ class Plan(Form):
         return projects.Project(
             id=self.id,
             name=self.name,
+            public_name=self.public_name,
+            welcome=self.welcome,
             committee=projects.Committee(**self.committee.model_dump()),
             secretariat=projects.Contact(**self.secretariat.model_dump()),
             purpose=projects.Purpose(self.purpose.what, self.purpose.why, tuple(self.purpose.target_groups)),
@@ -186,6 +190,7 @@ class Plan(Form):
             starts=clock.at(day, planned.starts),
             ends=clock.at(day, planned.ends),
             venue=Venue(venue.name, venue.address),
+            directions=venue.directions(),
             registration_closes=planned.registration_closes.before(day),
             promotion_closes=planned.promotion_closes.before(day),
             cancelled=planned.cancelled,

@@ -38,7 +38,7 @@ def season(project: Project, say: Say, page: str, now: datetime) -> str:
     from icalendar import TRANSP, vDuration, vText
 
     every = vDuration(REFRESH, params={"VALUE": "DURATION"})
-    name = vText(project.name)
+    name = vText(project.called)
     properties = {
         "name": name,  # RFC 7986; the X- ones are what Apple, Google and Outlook read
         "x-wr-calname": name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,6 +12,16 @@ from shared.outbox.mail import Kind
 from shared.projects.overrides import CampaignOverride, Message
 from shared.projects.timetable import Timetable
 from shared.technical.languages import SOURCE
+
+CONTINUED = re.compile(
+    r"(projekt(et)?:?|(fortsættelse|videreførelse|opstart|etablering|udvikling) af)\s+", re.IGNORECASE
+)
+"""How applications name what people know by a shorter name."""
+
+
+def _bare(name: str) -> str:
+    found = CONTINUED.match(name)
+    return name[found.end() :][:1].upper() + name[found.end() + 1 :] if found else name
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,8 @@ class Sections:
 class Project:
     """An approved application and its meetings, in the order they are held.
 
-    `overrides` and `messages` are the secretariat's own, which no plan file knows.
+    `overrides` and `messages` are the secretariat's own, which no plan file knows. `public_name` and `welcome` are what
+    guests read where the application's `name` and purpose are not meant for them; see `called`.
     """
 
     id: str
@@ -110,11 +122,23 @@ class Project:
     copies: tuple[Contact, ...] = ()
     data_protection_officer: Contact | None = None
     appearance: Appearance = field(default_factory=Appearance)
+    public_name: str = ""
+    welcome: str = ""
     timetable: Timetable = field(default_factory=Timetable)
     catering: Catering = field(default_factory=Catering)
     meetings: tuple[Meeting, ...] = ()
     overrides: tuple[CampaignOverride, ...] = ()
     messages: tuple[Message, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What guests call it: the public name, or the application's without the words that only a grant knows."""
+        return self.public_name or _bare(self.name)
+
+    @property
+    def of_business(self) -> bool:
+        """Whether it is for people who run a business, as far as its name and target groups tell."""
+        return "erhverv" in " ".join((self.name, self.public_name, *self.purpose.target_groups)).lower()
 
     def override(self, meeting: str, kind: Kind) -> CampaignOverride:
         """What the secretariat wants of the campaign `kind` about `meeting`."""

@@ -17,7 +17,7 @@ from shared.mails import calendar
 from shared.mails.mime import mime
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
-from shared.meetings import Meeting
+from shared.meetings import Directions, Meeting
 from shared.meetings.calendar import timezone
 from shared.outbox.mail import Kind
 from shared.outbox.occasion import OfChange
@@ -239,3 +239,21 @@ def test_a_meeting_that_moves_keeps_its_event(scene: Scene) -> None:
     assert after["UID"] == before["UID"]
     assert after["SEQUENCE"] > before["SEQUENCE"]
     assert after.start == later.starts
+
+
+def test_mail_and_calendar_say_how_one_finds_the_meeting(scene: Scene) -> None:
+    """What the plan says of the venue is in the confirmation, in its HTML and in the event; and a map."""
+    way = Directions(entrance="Porten ved cykelværkstedet", parking="To timer gratis", telephone="12 34 56 78")
+    first = replace(scene.project.meetings[0], directions=way)
+    changed = replace(scene.project, meetings=(first, *scene.project.meetings[1:]))
+    dynamodb.transact(scene.post.projects.writes(changed, scene.project))
+    scene.project = changed
+    scene.sign_up()
+    letter = scene.letter(Kind.CONFIRMATION)
+    for words in ("Porten ved cykelværkstedet", "To timer gratis", "12 34 56 78"):
+        assert words in letter.text
+        assert words in letter.html
+        assert words in str(event_of(letter)["DESCRIPTION"])
+    assert "Indgang: Porten" in letter.text
+    assert "Cykel" not in letter.text
+    assert first.map in letter.text

@@ -114,9 +114,9 @@ def test_the_words_are_danish_and_in_danish_time() -> None:
         accent="#0b4f6c",
     )
     season = share_picture.of_season(a_project())
-    assert (season.number, season.first) == ("4", "møder 2018")
+    assert (season.number, season.first) == ("4", "møder 2018, gratis")
     assert season.second == "15. august · 19. september · 17. oktober · 21. november"
-    assert share_picture.of_season(a_project(a_meeting())).first == "møde 2018"
+    assert share_picture.of_season(a_project(a_meeting())).first == "møde 2018, gratis"
 
 
 @pytest.mark.parametrize("title", ["Å", "Netværksmøde 1", LONG, "Speciallægepraksisplanlægningsstabiliseringsperiode"])
@@ -215,13 +215,13 @@ def test_a_cancelled_meeting_says_so_and_the_season_leaves_it_out() -> None:
     assert share_picture.of_meeting(project, on).title == "Netværksmøde 2"
     season = share_picture.of_season(project)
     assert (season.title, season.number, season.first, season.second) == (
-        project.name,
+        project.called,
         "1",
-        "møde 2018",
+        "møde 2018, gratis",
         "19. september",
     )
     none = share_picture.of_season(a_project(off))
-    assert (none.title, none.number, none.first, none.second) == (project.name, "", "Aflyst", "")
+    assert (none.title, none.number, none.first, none.second) == (project.called, "", "Aflyst", "")
     assert share_picture.draw(none)
 
 
@@ -230,7 +230,7 @@ def test_a_season_over_new_year_says_which_year_each_meeting_is_in() -> None:
     days = [clock.parse(f"{day}T07:00:00Z") for day in ("2018-11-14", "2018-12-12", "2019-01-09", "2019-02-06")]
     meetings = [a_meeting(id=f"moede-{number}", starts=day) for number, day in enumerate(days, 1)]
     words = share_picture.of_season(a_project(*meetings))
-    assert (words.number, words.first) == ("4", "møder 2018–2019")
+    assert (words.number, words.first) == ("4", "møder 2018–2019, gratis")
     assert words.second == "14. november · 12. december 2018 · 9. januar · 6. februar 2019"
     within = share_picture.of_season(a_project(*meetings[:2]))
-    assert (within.first, within.second) == ("møder 2018", "14. november · 12. december")
+    assert (within.first, within.second) == ("møder 2018, gratis", "14. november · 12. december")

@@ -53,7 +53,7 @@ def test_the_feed_says_its_name_and_when_to_look_again(visitor: Visitor, kept: P
     """RFC 7986 for who reads it, the older names for Apple, Google and Outlook."""
     feed = the_calendar(visitor.get(SEASON))
     assert feed["METHOD"] == "PUBLISH"
-    assert feed["X-WR-CALNAME"] == feed["NAME"] == kept.name
+    assert feed["X-WR-CALNAME"] == feed["NAME"] == kept.called
     assert feed["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
     assert feed["REFRESH-INTERVAL"].dt == timedelta(hours=6)
     assert "X-PUBLISHED-TTL:PT6H" in visitor.get(SEASON).body

@@ -73,9 +73,10 @@ def test_a_shared_meeting_has_a_card_with_its_picture(visitor: Visitor) -> None:
 
 
 def test_a_shared_season_has_a_card_of_its_own(visitor: Visitor, kept: Project) -> None:
-    """The project's name, what it wants, and its picture."""
+    """What guests call it, the sentence that they read first, and its picture."""
     found = card(visitor, SEASON)
-    assert (found["og:title"], found["og:description"]) == (kept.name, "Et netværk.")
+    assert found["og:title"] == kept.called == "Erhvervsnetværk Amager Øst"
+    assert found["og:description"].startswith("Gratis morgenmad og en snak")
     assert found["og:image"] == f"{ADDRESS}{SEASON}/share.png?v=0"
 
 

@@ -1,0 +1,43 @@
+"""What guests call a season, and whom it is for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+
+import pytest
+
+from shared.projects.project import Purpose
+from shared.technical import clock
+from tests.builders import a_meeting, a_project
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Fortsættelse af erhvervsnetværk Amager Øst", "Erhvervsnetværk Amager Øst"),
+        ("Projekt: Naboskab på Østerbro", "Naboskab på Østerbro"),
+        ("Solhvervsfest i Nørre Park", "Solhvervsfest i Nørre Park"),
+        ("Projektorer og lys", "Projektorer og lys"),
+    ],
+)
+def test_a_season_is_called_without_the_words_of_its_application(name: str, called: str) -> None:
+    """Guests read what it is, not that it was applied for; the plan may say it otherwise."""
+    project = replace(a_project(), name=name)
+    assert project.called == called
+    assert replace(project, public_name="Morgenmad på Amager").called == "Morgenmad på Amager"
+
+
+def test_a_season_is_for_businesses_where_its_name_or_its_target_groups_say_so() -> None:
+    """The welcome speaks of a chat with people who run a business only then."""
+    project = replace(a_project(), name="Foredrag", purpose=Purpose("", "", ("Alle i bydelen",)))
+    assert not project.of_business
+    assert replace(project, name="Erhvervsnetværk").of_business
+    assert replace(project, purpose=Purpose("", "", ("Lokale erhvervsdrivende",))).of_business
+
+
+@pytest.mark.parametrize(("hour", "meal"), [(8, "breakfast"), (12, "lunch"), (15, "food"), (18, "supper")])
+def test_the_hour_says_what_one_eats(hour: int, meal: str) -> None:
+    """On clocks in Copenhagen."""
+    meeting = a_meeting()
+    assert replace(meeting, starts=clock.at(meeting.day, time(hour))).meal == meal
