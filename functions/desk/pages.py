@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from desk.assets import asset, with_assets
 from desk.wiring import wiring
+from shared.desk.audit import LinkPurpose, Offered
 from web.http import Refusal, Response
 from web.page import PRIVATE
 from web.page import page as any_page
 
 if TYPE_CHECKING:
     from desk.runner import Visit
+    from shared.meetings import Meeting
 
 
 def page(
@@ -45,6 +48,7 @@ def page(
         unknown=visit.unknown,
         beaten=visit.beaten,
         undo_link=visit.undo_link,
+        ways_on=_ways_on(visit, values.get("meeting")),
         script=asset(script) if script else "",
         look=asset(style) if style else "",
         **values,
@@ -52,6 +56,21 @@ def page(
     return with_assets(
         Response(made.status, made.body, made.headers, cookies=cookies), script=script, style=style, speaks=speaks
     )
+
+
+def _ways_on(visit: Visit, meeting: Meeting | None) -> dict[str, dict[str, str]]:
+    """The other pages about the same meeting and about the season, for an approved browser: a link by purpose."""
+    if visit.unknown or not visit.known:
+        return {}
+    links = replace(wiring().links(), public_url="")
+
+    def to(purposes: Iterable[LinkPurpose], *about: str) -> dict[str, str]:
+        others = (each for each in purposes if each.value != visit.holder.purpose)
+        return {each.value: links.desk(each, visit.project.id, *about, now=visit.now) for each in others}
+
+    about = [each for each in LinkPurpose if each.offered.of_meeting] if meeting else []
+    season = [each for each in LinkPurpose if each.offered is Offered.SEASON]
+    return {"meeting": to(about, meeting.id) if meeting else {}, "season": to(season)}
 
 
 def refused(refusal: Refusal) -> Response:

@@ -45,6 +45,8 @@ class LinkPurpose(StrEnum):
         made.offered = offered
         return made
 
+    GUESTS = "guests", Offered.MEETING
+    """Everybody with a seat at a meeting or waiting: add, correct, cancel, give a seat."""
     MEETING = "meeting", Offered.MEETING
     """Change a meeting, or cancel it."""
     MESSAGE = "message", Offered.WITH_GUESTS
@@ -76,7 +78,8 @@ class LinkPurpose(StrEnum):
 class AuditType(StrEnum):
     """What was done, by which page, and whether it can be undone.
 
-    Not to be undone: guests have been told of a changed meeting, which another change mends; what is erased is gone.
+    Not to be undone: guests have been told of a changed meeting or registration, which another change mends; what is
+    erased is gone.
     """
 
     _value_: str
@@ -103,6 +106,10 @@ class AuditType(StrEnum):
     MONEY_MOVED = "money-moved", LinkPurpose.MONEY
     MEETING_CHANGED = "meeting-changed", LinkPurpose.MEETING, False
     MEETING_CANCELLED = "meeting-cancelled", LinkPurpose.MEETING, False
+    GUEST_ADDED = "guest-added", LinkPurpose.GUESTS
+    GUEST_CORRECTED = "guest-corrected", LinkPurpose.GUESTS, False
+    GUEST_CANCELLED = "guest-cancelled", LinkPurpose.GUESTS, False
+    GUEST_SEATED = "guest-seated", LinkPurpose.GUESTS, False
     MEMBER_ADDED = "member-added", LinkPurpose.MEMBERS
     MEMBER_CHANGED = "member-changed", LinkPurpose.MEMBERS, False
     MEMBER_REMOVED = "member-removed", LinkPurpose.MEMBERS, False

@@ -73,7 +73,7 @@ def sign_up(
                 request.keep_alone(outcomes)
             return outcomes
         chosen = [meeting for meeting in meetings if meeting.id in fresh]
-        mails = [_confirmation(project, meetings, guest.person, fresh, now)]
+        mails = [confirmation(project, meetings, guest.person, fresh, now)]
         mails += _changes_meanwhile(project, chosen, seats, guest.person, now)
         saw = {meeting.id: meeting.version for meeting in meetings}
         try:
@@ -129,13 +129,14 @@ def cancel(
     return retried(attempt)
 
 
-def _confirmation(
+def confirmation(
     project: Project,
     meetings: Sequence[Meeting],
     person: str,
     decided: dict[str, tuple[Seats, Status]],
     now: datetime,
 ) -> Mail:
+    """The one mail that tells of a sign-up at `meetings`, as it was `decided` at each."""
     seated = any(status is Status.CONFIRMED for _, status in decided.values())
     return Mail(
         kind=Kind.CONFIRMATION if seated else Kind.WAITING,

@@ -144,6 +144,12 @@ class RegistrationsTable:
             SeatsChanged: somebody else moved first; read again and decide again.
             Busy: too many at once.
         """
+        self._transact(self.changing(seats, changes, mails))
+
+    def changing(
+        self, seats: Seats, changes: Sequence[tuple[Registration, Registration]], mails: Sequence[Mail]
+    ) -> list[Write]:
+        """The writes of `change`."""
         first = changes[0][0]
         taken, waiting = (
             sum(to.party for _, to in changes if to.status is status)
@@ -152,7 +158,7 @@ class RegistrationsTable:
         )
         counter = seat_writes.count_seats(self.name, first, seats, taken, waiting)
         changed = [writes.change(self.name, seen, to) for seen, to in changes]
-        self._transact([counter, *changed, *(self.outbox.put(mail) for mail in mails)])
+        return [counter, *changed, *(self.outbox.put(mail) for mail in mails)]
 
     def move(
         self,

@@ -128,6 +128,19 @@ FORMS = {
         desk(LinkPurpose.TOPIC), {"key": ["parkering"], "answer": ["Vi talte.", drawn.MARK, ""], "seen": [""]}
     ),
     "task": Form(desk(LinkPurpose.TASK, "moede-1:venue"), {"act": ["finish", "reopen"]}),
+    "guests": Form(
+        desk(LinkPurpose.GUESTS, "moede-1"),
+        {
+            "act": ["add", "list", "edit", "correct", "ask", "cancel", "seat"],
+            "id": ["0123456789abcdef" * 2, "f" * 32],
+            "person": [PERSON, "person0002"],
+            "name": ["Bo", drawn.MARK],
+            "company": ["", drawn.MARK],
+            "address": ["", "bo@example.org", "guest1@example.org"],
+            "party": ["1", "4"],
+            "diet": ["", drawn.MARK],
+        },
+    ),
     "check-in": Form(
         desk(LinkPurpose.CHECK_IN, "moede-1", now=ON_THE_DAY),
         {

@@ -18,6 +18,7 @@ FACTS = {
     "from_line": "Evt. ekstern oplægsholder",
     "to_line": "<i>Forplejning</i>",
     "portions": "18",
+    "party": "2",
     "fields": "day starts ends venue",
     "count": "1",
     "chore": "venue",

@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from shared.desk.audit import LinkPurpose
+from shared.desk.audit import LinkPurpose, Offered
 from shared.outbox.mail import SECRETARIAT, Entry, Kind
 from shared.outbox.occasion import OfLink
+from shared.projects import Project
 from shared.registrations.links import DESK_AGE
 from tests.builders import PROJECT
 from tests.desk.visitor import LINKS, SIGNER, Desk
@@ -74,6 +75,23 @@ def test_a_link_of_another_project_shows_and_does_nothing_here(desk: Desk) -> No
         desk.approved().post(desk.link(LinkPurpose.INVITATION, "moede-1", project="valby"), {"act": "pause"}).status
         == 404
     )
+
+
+def test_every_page_says_which_project_it_is_about(desk: Desk, kept: Project) -> None:
+    """A secretariat may run two; and an approved browser finds the way on to the other pages, an unknown one none."""
+    ways = [f"/d/{each.value}/" for each in LinkPurpose if each.offered is Offered.SEASON]
+    for purpose in LinkPurpose:
+        if purpose.offered is Offered.NOWHERE:
+            continue
+        link = desk.link(purpose, *(["moede-1"] if purpose.offered.of_meeting else []))
+        assert kept.name in desk.get(link).page.text, purpose
+        hrefs = [each.get("href", "") for each in desk.get(link).page.tags("a")]
+        assert not [each for each in hrefs if each.startswith("/d/") and not each.startswith(link)]
+    desk.approved()
+    hrefs = [each.get("href", "") for each in desk.get(desk.link(LinkPurpose.GUESTS, "moede-1")).page.tags("a")]
+    ways += ["/d/meeting/", "/d/message/"]
+    assert [way for way in ways if not any(each.startswith(way) for each in hrefs)] == []
+    assert desk.get(next(each for each in hrefs if each.startswith("/d/meeting/"))).status == 200
 
 
 def test_a_meeting_that_is_gone_is_said_to_be_gone(desk: Desk) -> None:

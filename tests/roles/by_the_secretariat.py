@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+from desk.form import drawn
 from shared.campaigns.planner import Planner
 from shared.desk.audit import AuditType, LinkPurpose
 from shared.desk.table import AuditLog
@@ -44,6 +45,7 @@ def act(stage: Stage) -> None:
     _money(stage, desk)
     _planning(stage, desk)
     _message(stage, desk)
+    _guests(stage, desk)
     _door(desk, project)
     _meeting(stage, desk)
 
@@ -108,6 +110,20 @@ def _message(stage: Stage, desk: Desk) -> None:
     done(desk.get(link))
 
 
+def _guests(stage: Stage, desk: Desk) -> None:
+    link = desk.link(LinkPurpose.GUESTS, "moede-3")
+    done(desk.get(link))
+    caller = {"id": drawn(), "name": "Bo", "company": "", "address": "", "party": "2", "diet": ""}
+    done(desk.post(link, {**caller, "act": "add"}))
+    _undo(stage, desk, AuditType.GUEST_ADDED)
+    done(desk.post(link, {**caller, "id": drawn(), "address": "bo.berg@example.org", "act": "add"}))
+    person = next(each.person for each in stage.tables.registrations.all(PROJECT, "moede-3") if each.live)
+    for press in ("list", "edit", "ask"):
+        done(desk.post(link, {"person": person, "act": press}))
+    done(desk.post(link, {**caller, "person": person, "party": "1", "act": "correct"}))
+    done(desk.post(link, {"person": person, "act": "cancel"}))
+
+
 def _door(desk: Desk, project: Project) -> None:
     now, desk.now = desk.now, project.meetings[1].starts - timedelta(minutes=10)
     link = desk.link(LinkPurpose.CHECK_IN, "moede-2")
@@ -122,7 +138,7 @@ def _meeting(stage: Stage, desk: Desk) -> None:
     """More seats, so that the third guest moves up; then it is called off."""
     link = desk.link(LinkPurpose.MEETING, "moede-1")
     opened = meeting_values(done(desk.get(link)).page)
-    done(desk.post(link, opened | {"capacity": "9", "starts": "08:15", "act": "save"}))
+    done(desk.post(link, opened | {"capacity": "9", "starts": "08:15", "act": "tell"}))
     opened = meeting_values(done(desk.get(link)).page)
     done(desk.post(link, opened | {"capacity": "8", "act": "save"}))
     done(desk.get(f"{link}/off"))

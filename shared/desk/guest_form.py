@@ -1,0 +1,37 @@
+"""A guest as the secretariat types one in, who phoned: read from the form, or what is wrong with each field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from shared.registrations.registration import DETAILS, Guest
+from shared.technical.fields import Declared, Fields, declared, longest, read
+
+FIELDS = (*DETAILS[:2], "address", *DETAILS[2:])
+MUST_SAY = ("name", "party")
+
+RULES: Mapping[str, Declared] = {
+    name: replace(each, required=name in MUST_SAY) for name, each in declared(Guest).items() if name in FIELDS
+}
+"""A caller may have no address, and need not say more than a name and a number."""
+
+LONGEST = longest(RULES)
+
+
+def read_guest(fields: Fields) -> dict[str, Any]:
+    """The values of the form; without a company the name stands for it, as on the public form.
+
+    Raises:
+        FormInvalid: with every field that is wrong.
+    """
+    values = read({name: RULES[name] for name in FIELDS}, fields)
+    return {**values, "company": values["company"] or values["name"]}
+
+
+def filled(guest: Guest | None = None) -> dict[str, str]:
+    """The form's fields: empty for one person, or as `guest` has them."""
+    if guest is None:
+        return {**dict.fromkeys(FIELDS, ""), "party": "1"}
+    return {name: str(getattr(guest, name)) for name in FIELDS}

@@ -1,0 +1,210 @@
+"""The guests of a meeting at the desk: added, corrected, cancelled, given a seat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from desk.form import drawn
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.outbox.mail import Entry, Kind
+from shared.people import person_id
+from shared.projects import Project
+from shared.registrations import Registration, Status
+from shared.registrations.signing_up import sign_up
+from tests.builders import PEPPER, PROJECT, a_guest
+from tests.conftest import Tables
+from tests.desk.visitor import Desk
+from tests.registration.visitor import Seen
+
+CALLER = {"name": "Åse Ørsted", "company": "", "address": "", "party": "2", "diet": "Én vegetar"}
+
+
+@pytest.fixture
+def page(desk: Desk) -> str:
+    """The list of the first meeting, in a browser that the secretariat has approved."""
+    return desk.approved().link(LinkPurpose.GUESTS, "moede-1")
+
+
+@pytest.fixture
+def guests(tables: Tables, desk: Desk) -> Callable[[], list[Registration]]:
+    """The live registrations at the first meeting, by name."""
+
+    def read() -> list[Registration]:
+        found = [each for each in tables.registrations.all(PROJECT, "moede-1") if each.live]
+        return sorted(found, key=lambda each: each.name)
+
+    return read
+
+
+def add(desk: Desk, page: str, **changes: str) -> Seen:
+    return desk.post(page, {**CALLER, "id": drawn(), "act": "add", **changes})
+
+
+def types(audit_log: Callable[[], list[AuditEvent]]) -> list[AuditType]:
+    return [each.type for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
+
+
+def kinds(owed: Callable[[], list[Entry]]) -> list[Kind]:
+    return [each.mail.kind for each in owed()]
+
+
+def test_a_caller_without_an_address_is_added_and_mailed_nothing(
+    desk: Desk,
+    page: str,
+    tables: Tables,
+    guests: Callable[[], list[Registration]],
+    owed: Callable[[], list[Entry]],
+    audit_log: Callable[[], list[AuditEvent]],
+) -> None:
+    """The seats count it; the same form sent twice is one guest; the audit log names nobody."""
+    sent = {**CALLER, "id": drawn(), "act": "add"}
+    answer = desk.post(page, sent)
+    assert (answer.status, "Åse Ørsted er tilmeldt." in answer.page.text) == (200, True)
+    assert "så sig det selv" in answer.page.text
+    assert desk.post(page, sent).status == 200
+    [guest] = guests()
+    assert (guest.name, guest.company, guest.address, guest.party, guest.status) == (
+        "Åse Ørsted",
+        "Åse Ørsted",
+        "",
+        2,
+        Status.CONFIRMED,
+    )
+    assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == 2
+    assert kinds(owed) == []
+    assert types(audit_log) == [AuditType.GUEST_ADDED]
+    assert audit_log()[-1].facts == {"party": "2"}
+
+
+def test_one_with_an_address_gets_the_confirmation(
+    desk: Desk, page: str, guests: Callable[[], list[Registration]], owed: Callable[[], list[Entry]]
+) -> None:
+    """As if signed up by the form; once more with the same name changes nothing."""
+    for _ in range(2):
+        assert add(desk, page, address=" Aase@Example.org ").status == 200
+    [guest] = guests()
+    assert (guest.address, guest.person) == ("aase@example.org", person_id("aase@example.org", PEPPER))
+    assert kinds(owed) == [Kind.CONFIRMATION]
+
+
+def test_two_people_who_share_an_address_are_two_guests(
+    desk: Desk, page: str, guests: Callable[[], list[Registration]], owed: Callable[[], list[Entry]]
+) -> None:
+    """The second is on the list without the address, and the page says that it gets no mail."""
+    add(desk, page, address="kontor@example.org")
+    answer = add(desk, page, name="Bo Berg", address="kontor@example.org")
+    assert "En anden gæst har den samme mailadresse" in answer.page.text
+    assert [(each.name, each.address) for each in guests()] == [("Bo Berg", ""), ("Åse Ørsted", "kontor@example.org")]
+    assert kinds(owed) == [Kind.CONFIRMATION]
+
+
+def test_a_full_meeting_puts_a_caller_on_the_waiting_list(
+    desk: Desk, page: str, tables: Tables, kept: Project, guests: Callable[[], list[Registration]]
+) -> None:
+    """A confirmed party never exceeds the seats; freed seats go to whoever waits."""
+    for number in range(7):
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=4), desk.now)
+    answer = add(desk, page)
+    assert "er skrevet på ventelisten" in answer.page.text
+    first = next(each for each in guests() if each.status is Status.CONFIRMED)
+    assert desk.post(page, {"person": first.person, "act": "seat"}).status == 200
+    caller = next(each for each in guests() if each.name == "Åse Ørsted")
+    refused = desk.post(page, {"person": caller.person, "act": "seat"})
+    assert (refused.status, "ikke ledige pladser nok" in refused.page.text) == (409, True)
+    desk.now += timedelta(minutes=1)
+    assert desk.post(page, {"person": first.person, "act": "ask"}).status == 200
+    assert "er meldt fra" in desk.post(page, {"person": first.person, "act": "cancel"}).page.text
+    caller = next(each for each in guests() if each.name == "Åse Ørsted")
+    assert caller.status is Status.CONFIRMED
+    seats = tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"]
+    assert seats.taken == sum(each.party for each in guests()) == 26
+    assert desk.post(page, {"person": first.person, "act": "cancel"}).status == 409
+
+
+def test_a_seat_is_given_by_hand_once_promotion_has_closed(
+    desk: Desk,
+    page: str,
+    tables: Tables,
+    kept: Project,
+    guests: Callable[[], list[Registration]],
+    owed: Callable[[], list[Entry]],
+) -> None:
+    """The evening before nobody moves up by itself; the office may still decide."""
+    for number in range(8):
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=4), desk.now)
+    desk.now = kept.meetings[0].promotion_closes + timedelta(hours=1)
+    page = desk.link(LinkPurpose.GUESTS, "moede-1")
+    first = next(each for each in guests() if each.status is Status.CONFIRMED)
+    desk.post(page, {"person": first.person, "act": "cancel"})
+    [waiting] = [each for each in guests() if each.status is Status.WAITING]
+    assert "har fået plads" in desk.post(page, {"person": waiting.person, "act": "seat"}).page.text
+    assert all(each.status is Status.CONFIRMED for each in guests())
+    assert kinds(owed).count(Kind.PROMOTED) == 1
+
+
+def test_a_registration_is_corrected(
+    desk: Desk, page: str, guests: Callable[[], list[Registration]], audit_log: Callable[[], list[AuditEvent]]
+) -> None:
+    """What the form does not show stays; the same again changes nothing; more than there is room for is refused."""
+    add(desk, page)
+    [guest] = guests()
+    desk.now += timedelta(minutes=1)
+    form = {"person": guest.person, "act": "correct", "name": "Åse Ørsted", "company": "Ørsted Brød", "diet": ""}
+    assert desk.post(page, {"person": guest.person, "act": "edit"}).page.field("party")["value"] == "2"
+    for _ in range(2):
+        assert desk.post(page, {**form, "party": "1"}).status == 200
+    [guest] = guests()
+    assert (guest.company, guest.party, guest.diet) == ("Ørsted Brød", 1, "")
+    assert types(audit_log) == [AuditType.GUEST_ADDED, AuditType.GUEST_CORRECTED]
+    wrong = desk.post(page, {**form, "party": "mange", "name": ""})
+    assert (wrong.status, wrong.page.field("party")["value"]) == (422, "mange")
+    assert "Skriv, hvad gæsten hedder." in wrong.page.text
+
+
+def test_adding_is_undone(
+    desk: Desk, page: str, guests: Callable[[], list[Registration]], audit_log: Callable[[], list[AuditEvent]]
+) -> None:
+    """Once, while the guest is on the list."""
+    add(desk, page)
+    undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
+    assert desk.post(undo, {}).status == 200
+    assert guests() == []
+    add(desk, page)
+    assert desk.post(undo, {}).status == 200
+    assert len(guests()) == 1
+
+
+def test_an_unknown_browser_sees_no_names_and_changes_nothing(
+    desk: Desk, page: str, tables: Tables, kept: Project, everything: Callable[[], object]
+) -> None:
+    """A summary that was forwarded opens the page with its figures; what was typed is kept."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(1), desk.now)
+    other, before = desk.another(), everything()
+    seen = other.get(page)
+    assert (seen.status, a_guest(1).name in seen.page.text, "guest1@example.org" in seen.page.text) == (
+        200,
+        False,
+        False,
+    )
+    assert "1 af 28 pladser er taget." in seen.page.text
+    assert everything() == before
+    person = a_guest(1).person
+    for form in ({"act": "list"}, *({"act": act, "person": person} for act in ("edit", "ask", "cancel", "seat"))):
+        answer = other.post(page, form)
+        assert (answer.status, a_guest(1).name in answer.page.text) == (403, False)
+    typed = add(other, page)
+    assert (typed.status, typed.page.field("name")["value"]) == (403, "Åse Ørsted")
+    assert [each.live for each in tables.registrations.all(PROJECT, "moede-1")] == [True]
+
+
+def test_a_meeting_that_is_over_keeps_its_list(desk: Desk, page: str, kept: Project) -> None:
+    """Nobody is added to it, and nothing is offered."""
+    desk.now = kept.meetings[0].ends + timedelta(hours=1)
+    desk.approved()
+    page = desk.link(LinkPurpose.GUESTS, "moede-1")
+    assert desk.get(page).page.tags("form") == []
+    assert add(desk, page).status == 409
+    assert desk.post(page, {"act": "unheard-of"}).status == 400
