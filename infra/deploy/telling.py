@@ -78,7 +78,7 @@ def _steps(
     )
     yield (
         f"export AWS_REGION={answers.region} TOVHOLDER_STACK={stack}; tovholder plan apply FILE; "
-        "tovholder members import FILE.csv"
+        "tovholder members import FILE --source ORIGIN"
     )
     yield "Look whether all is right, now and whenever you doubt it: tovholder doctor"
 

@@ -40,7 +40,7 @@ def apply(place: Place) -> bool:
     if season.get("done"):
         return False
     ops(place, "plan", "apply", PLAN, "--season-starts", season["starts"], "--yes")
-    ops(place, "members", "import", MEMBERS, "--project", PROJECT)
+    ops(place, "members", "import", MEMBERS, "--source", "Opdigtet liste", "--project", PROJECT)
     kept.write_text(json.dumps({**season, "done": True}))
     return True
 

@@ -13,31 +13,35 @@ from infra.ops.place import Place, ProjectId, Stack
 from infra.ops.refusals import Refused
 from infra.ops.screen import say, screen
 from shared.campaigns.joining import Joining
+from shared.documents.members_xlsx import members_xlsx
 from shared.members.importing import import_members
 from shared.members.records import LARGEST, NotAList
 from shared.members.spreadsheet import BadRow, MemberList, read
 from shared.technical import clock
+from shared.technical.writing import one_line, says_something
+
+LONGEST_SOURCE = 200
 
 app = typer.Typer(help="Who is in the network and is invited.", no_args_is_help=True)
 
 
-@app.callback()
-def _group() -> None:
-    """Keeps `import` a command of its own, as long as it is the only one."""
-
-
 @app.command("import")
 def import_list(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file: name, company, address, language.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="XLSX, ODS, XLS, CSV or text, as programs save it.")],
+    source: Annotated[str, typer.Option(help="Where the list comes from; members are told so when they ask.")],
     project: ProjectId = None,
     stack: Stack = None,
 ) -> None:
     """Make everybody in FILE a member. Again, it changes nothing; rows that cannot be used are listed, the rest go in.
 
-    The first line names the columns, in Danish or English: navn, virksomhed, e-mail, sprog; name, company, address,
-    language. Nobody is removed, and nobody who asked not to be mailed is mailed again. Who is new is invited to the
-    meetings that the others have been invited to already.
+    A line at its top names the columns, as Excel, LibreOffice, Outlook, Google Contacts and Mailchimp do: navn,
+    virksomhed, e-mail, sprog; first name, last name, company, e-mail address. What a list has no column for stays as it
+    is. Nobody is removed, and nobody who asked not to be mailed is mailed again; a no in the list (afmeldt,
+    unsubscribed) is taken over. New members are invited to the meetings that the others are invited to already.
     """
+    source = one_line(source)
+    if not says_something(source) or len(source) > LONGEST_SOURCE:
+        raise Refused(f"Say where the list comes from, in at most {LONGEST_SOURCE} letters: --source.")
     members = _read(file)
     place = Place.find(stack)
     found = place.project(project)
@@ -52,15 +56,36 @@ def import_list(
             pepper,
             lambda: bar.advance(task),
             Joining(place.members, place.outbox, found, clock.now()).take,
+            source=source,
         )
     for column in members.ignored:
         say(f"{file}: the column “{column}” is not used")
     _list(file, "not used", members.bad)
     _list(file, "left out", members.repeated)
+    noes = f", {done.noes} unsubscribed" if done.noes else ""
     say(
         f"{found.id}: {done.added} added, {done.changed} changed, {done.unchanged} unchanged, "
-        f"{len(members.bad)} bad, {len(members.repeated)} repeated"
+        f"{len(members.bad)} bad, {len(members.repeated)} repeated{noes}"
     )
+
+
+@app.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Where to write it; no file that is there.")],
+    project: ProjectId = None,
+    stack: Stack = None,
+) -> None:
+    """Write everybody in the network to a spreadsheet, with who has said no. Keep it where only you can read it."""
+    if file.suffix.casefold() != ".xlsx" or file.exists():
+        raise Refused(f"{file} is there already, or is no .xlsx.")
+    place = Place.find(stack)
+    found = place.project(project)
+    standings = place.members.standings(found.id)
+    today = clock.local(clock.now()).date()
+    with file.open("xb") as content:
+        file.chmod(0o600)
+        content.write(members_xlsx(found.name, found.committee.name, standings, today))
+    say(f"{found.id}: {len(standings)} members written to {file}")
 
 
 def _read(file: Path) -> MemberList:

@@ -21,17 +21,18 @@ NOT_OLDER = "(attribute_not_exists(standing_at) OR standing_at <= :at)"
 
 
 def save(table: str, member: Member) -> Update:
-    """A member as a list has her; her standing stays, or begins as active, and so does the day she joined."""
+    """A member as a list has her; her standing stays, or begins as active; the day she joined and the source stay."""
     given = {name: getattr(member, name) for name in GIVEN}
     sets = [f"#{name} = :{name}" for name in given] + ["standing = if_not_exists(standing, :active)"]
-    joined = {":joined": member.joined.isoformat()} if member.joined else {}
-    sets += ["joined = if_not_exists(joined, :joined)"] if joined else []
+    once = {"joined": member.joined.isoformat() if member.joined else "", "source": member.source}
+    once = {name: value for name, value in once.items() if value}
+    sets += [f"#{name} = if_not_exists(#{name}, :{name})" for name in once]
     return Update(
         table,
         {"project": member.project, "person": member.person},
         f"SET {', '.join(sets)}",
-        names={f"#{name}": name for name in given},
-        values={**{f":{name}": value for name, value in given.items()}, ":active": Standing.ACTIVE.value, **joined},
+        names={f"#{name}": name for name in (*given, *once)},
+        values={**{f":{name}": value for name, value in {**given, **once}.items()}, ":active": Standing.ACTIVE.value},
     )
 
 
@@ -40,9 +41,9 @@ def strip(table: str, project: str, person: str) -> Update:
     return Update(
         table,
         {"project": project, "person": person},
-        f"REMOVE {', '.join(f'#{name}' for name in GIVEN)}, joined, soft_bounces, reached_at",
+        f"REMOVE {', '.join(f'#{name}' for name in GIVEN)}, joined, #source, soft_bounces, reached_at",
         condition="standing = :unsubscribed",
-        names={f"#{name}": name for name in GIVEN},
+        names={f"#{name}": name for name in (*GIVEN, "source")},
         values={":unsubscribed": Standing.UNSUBSCRIBED.value},
     )
 

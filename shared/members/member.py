@@ -38,7 +38,8 @@ class Language:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody in the network. `person` is the address's pseudonym; `joined` the day she became a member, if known.
+    """Somebody in the network. `person` is the address's pseudonym; `joined` the day she became a member, if known,
+    `source` where the list comes from on which the address came to us; empty where nobody said.
 
     A field with a rule is declared here alone: the desk's form, the table, what is erased and the export follow it.
     """
@@ -51,6 +52,7 @@ class Member:
     language: Annotated[str, Language()] = SOURCE
     standing: Standing = Standing.ACTIVE
     joined: date | None = None
+    source: str = ""
 
 
 GIVEN = tuple(declared(Member))

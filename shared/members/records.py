@@ -6,17 +6,23 @@ import csv
 import io
 import re
 
+from shared.members.encodings import likely
+
 LARGEST = 16 * 1024 * 1024
 """Bytes of a file: more than a hundred thousand members."""
 
 MOST_LINES = 50
 """Lines that a row may go over, for the sake of cells with line breaks."""
 
+MOST_ABOVE = 10
+"""Lines that may stand above the header: a title, a date, who made it."""
+
 SEPARATORS = ";,\t"
 NAMED = SEPARATORS + "|:"
 """Separators that a file may name itself, above its header."""
 
 AGAIN = "save it from the spreadsheet as CSV"
+IN_UTF_8 = "save it from the spreadsheet as “CSV UTF-8”, or give the workbook itself"
 UNCLOSED = "a quotation mark is opened and never closed"
 
 _IN_UTF_8 = re.compile(rb"\xc3[\x80-\xbf]")
@@ -48,7 +54,12 @@ def _text(content: bytes) -> str:
         if b"\0" not in content and _IN_UTF_8.search(content):
             line = _lines(content[: error.start].decode())
             raise NotAList(f"line {line} is not in UTF-8, and others are; {AGAIN}") from error
-        return _decoded(content, "cp1252")
+        if b"\0" in content:
+            return _decoded(content, "cp1252")
+        text = likely(content)
+        if text is None:
+            raise NotAList(f"it cannot be told for certain in which alphabet the file is; {IN_UTF_8}") from error
+        return text
     return _decoded(content, "utf-8-sig")
 
 
@@ -69,20 +80,27 @@ def _lines(text: str) -> int:
     return len(re.findall(r"\r\n|\r|\n", text)) + 1
 
 
-def separator_of(lines: list[str]) -> tuple[str, int]:
-    """The separator, and the place of the header's line.
+def separators_of(lines: list[str]) -> list[tuple[str, int]]:
+    """The places at which the header may stand, the first line first, and the separator that it would have.
+
+    A title may stand above it. A file may name its separator itself.
 
     Raises:
         NotAList: there is no line, or one that names a separator that is none.
     """
+    found: list[tuple[str, int]] = []
     for place, line in enumerate(lines):
         if re.fullmatch(r"sep=.\s*", line, re.IGNORECASE):
             if line[4] not in NAMED:
                 raise NotAList(f"line {place + 1} names a separator that separates nothing")
-            return line[4], place + 1
+            return [(line[4], place + 1)]
         if line.strip():
-            return max(SEPARATORS, key=line.count), place
-    raise NotAList("the file is empty")
+            found.append((max(SEPARATORS, key=line.count), place))
+        if len(found) > MOST_ABOVE:
+            break
+    if not found:
+        raise NotAList("the file is empty")
+    return found
 
 
 def record_at(lines: list[str], place: int, separator: str) -> tuple[list[str] | str, int]:

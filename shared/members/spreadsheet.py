@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shared import limits
-from shared.members.records import UNCLOSED, NotAList, lines_of, record_at, separator_of
+from shared.members.columns import Columns, columns
+from shared.members.records import MOST_ABOVE, UNCLOSED, NotAList, lines_of, record_at, separators_of
+from shared.members.workbook import is_workbook, sheets
 from shared.people.person import AddressInvalid, normalise
 from shared.technical.writing import one_line, says_something
-
-HEADERS: Mapping[str, frozenset[str]] = {
-    "name": frozenset({"name", "full name", "contact", "navn", "fulde navn", "kontakt", "kontaktperson"}),
-    "company": frozenset({"company", "organisation", "organization", "virksomhed", "firma", "virksomhedsnavn"}),
-    "address": frozenset(
-        {"address", "e-mail", "email", "mail", "e-mail address", "email address", "mailadresse", "e-mailadresse"}
-        | {"emailadresse", "mail-adresse", "e-mail-adresse"}
-    ),
-    "language": frozenset({"language", "sprog"}),
-}
-"""The names that a column may have, in small letters."""
 
 TONGUES: Mapping[str, frozenset[str]] = {
     "": frozenset({""}),
@@ -29,14 +20,10 @@ TONGUES: Mapping[str, frozenset[str]] = {
 }
 """What a cell for the language may say, in small letters."""
 
-MOST_COLUMNS = 16_384
-"""As many as a sheet of Excel has."""
+WORDS = frozenset({"name", "given", "middle", "family", "company"})
 
 LONGEST_CELL = 1_000
 """Letters of a cell that is looked at; longer than anything that fits."""
-
-LONGEST_TITLE = 60
-"""Letters of a column's title that are said again."""
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
@@ -45,7 +32,8 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 class Row:
     """Somebody in the list. `address` is normalised; `line` is where the row starts, from 1.
 
-    `language` is empty where the list does not say.
+    `language` is empty where the list does not say; not `company_known`: the list has no column for it. `no`: the list
+    says that they want no mails.
     """
 
     line: int
@@ -53,6 +41,8 @@ class Row:
     company: str
     address: str
     language: str = ""
+    no: bool = False
+    company_known: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -77,103 +67,115 @@ class MemberList:
 
 
 def read(content: bytes) -> MemberList:
-    """The list that a file's `content` is.
+    """The list that a file's `content` is: text, or a workbook.
 
     Raises:
-        NotAList: it is empty, no text, too large, or its first line does not name a column for name and
-            one for address.
+        NotAList: it is empty, cannot be read for certain, is too large, or no line at its beginning names a column for
+            name and one for address.
     """
+    if is_workbook(content):
+        return _of_sheets(content)
     lines = lines_of(content)
-    separator, place = separator_of(lines)
-    found = MemberList()
-    columns: dict[str, int] | None = None
+    separator, place, named = _header(lines)
     seen: dict[str, int] = {}
+    found = MemberList(ignored=named.ignored)
     while place < len(lines):
         record, more = record_at(lines, place, separator)
         line = place + 1
-        if columns and more > 1 and not isinstance(record, str) and _swallows(record, columns, separator):
+        if more > 1 and not isinstance(record, str) and _swallows(record, named, separator):
             record, more = UNCLOSED, 1
         place += more
         if isinstance(record, str):
-            if columns is None:
-                raise NotAList(f"line {line}: {record}")
             found.bad.append(BadRow(line, record))
-        elif not any(cell.strip() for cell in record):
-            continue
-        elif columns is None:
-            columns, found.ignored = _columns(record)
-        else:
-            _take(found, seen, line, columns, record)
-    if columns is None:
-        raise NotAList("the file is empty")
+        elif any(cell.strip() for cell in record):
+            _take(found, seen, line, named, record)
     return found
 
 
-def _take(found: MemberList, seen: dict[str, int], line: int, columns: Mapping[str, int], record: list[str]) -> None:
-    row = _row(line, columns, record)
+def _header(lines: list[str]) -> tuple[str, int, Columns]:
+    """The separator, the place of the first row, and the columns, from the first line that names them."""
+    wrong: NotAList | None = None
+    for separator, place in separators_of(lines):
+        if place >= len(lines):
+            break
+        record, more = record_at(lines, place, separator)
+        try:
+            if isinstance(record, str):
+                raise NotAList(f"line {place + 1}: {record}")
+            return separator, place + more, columns(record)
+        except NotAList as error:
+            wrong = wrong or error
+    raise wrong or NotAList("the file is empty")
+
+
+def _of_sheets(content: bytes) -> MemberList:
+    lists = [found for sheet in sheets(content) if (found := _of_sheet(sheet))]
+    if not lists:
+        raise NotAList("no sheet of the workbook names a column for the name and one for the address")
+    if len(lists) > 1:
+        raise NotAList("several sheets of the workbook are lists; save the one that is meant by itself")
+    return lists[0]
+
+
+def _of_sheet(rows: list[list[str]]) -> MemberList | None:
+    filled = [(line, row) for line, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
+    for place, (_, row) in enumerate(filled[: MOST_ABOVE + 1]):
+        try:
+            named = columns(row)
+        except NotAList:
+            continue
+        seen: dict[str, int] = {}
+        found = MemberList(ignored=named.ignored)
+        for line, cells in filled[place + 1 :]:
+            _take(found, seen, line, named, cells)
+        return found
+    return None
+
+
+def _take(found: MemberList, seen: dict[str, int], line: int, named: Columns, record: list[str]) -> None:
+    row = _row(line, named, record)
     if isinstance(row, BadRow):
         found.bad.append(row)
     elif row.address in seen:
         found.repeated.append(BadRow(line, f"the same address as in line {seen[row.address]}"))
+        if row.no:  # a no counts wherever it stands
+            found.rows[:] = [replace(each, no=True) if each.address == row.address else each for each in found.rows]
     else:
         seen[row.address] = line
         found.rows.append(row)
 
 
-def _swallows(record: list[str], columns: Mapping[str, int], separator: str) -> bool:
+def _swallows(record: list[str], named: Columns, separator: str) -> bool:
     """Whether a quotation mark was closed too late: a name or a company goes on after an address, or a line within a
     cell is somebody's row.
 
     The first would be taken in under the last one's address, and those between would be left out without a word.
     """
     cells = [each.splitlines() for each in record]
-    named = [cells[place] for name, place in columns.items() if name in {"name", "company"} and place < len(record)]
-    if any(len(cell) > 1 and "@" in "".join(cell) for cell in named):
+    words = [cells[place] for name, place in named.fields.items() if name in WORDS and place < len(record)]
+    if any(len(cell) > 1 and "@" in "".join(cell) for cell in words):
         return True
     within = [line for cell in cells for line in cell[1:] if "@" in line]
-    return any(isinstance(_row(0, columns, line.split(separator)), Row) for line in within)
+    return any(isinstance(_row(0, named, line.split(separator)), Row) for line in within)
 
 
-def _columns(header: list[str]) -> tuple[dict[str, int], tuple[str, ...]]:
-    if len(header) > MOST_COLUMNS:
-        raise NotAList(f"the first line has {len(header)} cells, which no spreadsheet has columns for")
-    columns: dict[str, int] = {}
-    ignored = []
-    for place, cell in enumerate(header):
-        title = " ".join(cell.split()).casefold().rstrip(":")
-        field = next((field for field, titles in HEADERS.items() if title in titles and field not in columns), None)
-        if field:
-            columns[field] = place
-        elif title:
-            ignored.append(_title(cell))
-    missing = [field for field in ("name", "address") if field not in columns]
-    if missing:
-        expected = " and ".join(
-            {"name": "“navn” or “name”", "address": "“e-mail” or “address”"}[each] for each in missing
-        )
-        raise NotAList(f"the first line names no column {expected}")
-    return columns, tuple(ignored)
-
-
-def _title(cell: str) -> str:
-    text = " ".join(cell.split())
-    return one_line(text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1]}…")
-
-
-def _row(line: int, columns: Mapping[str, int], record: list[str]) -> Row | BadRow:
-    cells = {field: _cell(record[place]) if place < len(record) else "" for field, place in columns.items()}
-    name, company, address = cells["name"], cells.get("company", ""), cells["address"]
-    reason = _wrong(name, company, address, len(record) - max(columns.values()) - 1)
+def _row(line: int, named: Columns, record: list[str]) -> Row | BadRow:
+    cells = [_cell(each) for each in record]
+    name, company, address = named.name(cells), named.cell(cells, "company"), named.cell(cells, "address")
+    # Google writes several addresses in one cell, the first one first.
+    address = address.split(" ::: ", 1)[0]
+    reason = _wrong(name, company, address, len(record) - max(named.fields.values()) - 1)
     if reason:
         return BadRow(line, reason)
-    tongue = cells.get("language", "").casefold()
+    tongue = named.cell(cells, "language").casefold()
     language = next((code for code, words in TONGUES.items() if tongue in words), None)
     if language is None:
         return BadRow(line, "the language is neither Danish nor English")
     try:
-        return Row(line, name, company, normalise(address), language)
+        address = normalise(address)
     except AddressInvalid:
         return BadRow(line, "the address is no mail address")
+    return Row(line, name, company, address, language, named.says_no(cells), "company" in named.fields)
 
 
 def _cell(text: str) -> str:

@@ -49,7 +49,7 @@ def lost_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]
         people.write_text("\n".join(["navn;virksomhed;e-mail;sprog", *rows]), encoding="utf-8")
         starts = invented.first_meeting(clock.now().date()).isoformat()
         invented.ops(place, "plan", "apply", invented.PLAN, "--season-starts", starts, "--yes")
-        invented.ops(place, "members", "import", str(people))
+        invented.ops(place, "members", "import", str(people), "--source", "Invented")
         yield LocalCloud(place)
     finally:
         cloud.stop(place)

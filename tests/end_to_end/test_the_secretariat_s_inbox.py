@@ -60,7 +60,7 @@ def test_preview_pause_send_now_and_a_closed_mailbox(aws: LocalCloud, secretary:
     """
     file = tmp_path / "nye.csv"
     file.write_text(f"name,company,address\nBo Bager,Bageriet,{CLOSED}\n", encoding="utf-8")
-    invented.ops(aws.place, "members", "import", str(file), "--project", PROJECT)
+    invented.ops(aws.place, "members", "import", str(file), "--source", "Invented", "--project", PROJECT)
     second, third = project(aws).meetings[1:3]
 
     tick(aws, second.starts - timedelta(days=24))

@@ -28,6 +28,7 @@ from tests.conftest import Tables
 
 PLAN = "infra/plans/amager-oest-2018.yaml"
 MEMBERS = "infra/plans/members.csv"
+SOURCE = ("--source", "Opdigtet liste")
 
 Tovholder = Callable[..., Result]
 
@@ -104,10 +105,10 @@ def test_nothing_is_applied_unasked(tovholder: Tovholder, tables: Tables) -> Non
 
 def test_members_are_imported_once(tovholder: Tovholder, kept: Project) -> None:
     """120 of them, and again none."""
-    assert tovholder("members", "import", MEMBERS, "--project", PROJECT).stdout == (
+    assert tovholder("members", "import", MEMBERS, *SOURCE, "--project", PROJECT).stdout == (
         "amager-oest: 120 added, 0 changed, 0 unchanged, 0 bad, 0 repeated\n"
     )
-    assert tovholder("members", "import", MEMBERS).stdout == (
+    assert tovholder("members", "import", MEMBERS, *SOURCE).stdout == (
         "amager-oest: 0 added, 0 changed, 120 unchanged, 0 bad, 0 repeated\n"
     )
 
@@ -122,7 +123,7 @@ def test_bad_rows_are_listed_and_the_others_go_in(
             "cp1252"
         )
     )
-    result = tovholder("members", "import", str(file))
+    result = tovholder("members", "import", str(file), *SOURCE)
     assert result.stdout == (
         f"{file}: the column “tlf” is not used\n"
         f"{file}:3: not used: no name\n"
@@ -253,9 +254,9 @@ def test_the_outbox_shows_what_went_wrong(tovholder: Tovholder, tables: Tables, 
 
 REFUSALS = [
     (("plan", "check", "no.yaml"), "no.yaml cannot be read: no such file or directory.\n"),
-    (("members", "import", "no.csv"), "no.csv cannot be read: no such file or directory.\n"),
+    (("members", "import", "no.csv", *SOURCE), "no.csv cannot be read: no such file or directory.\n"),
     (
-        ("members", "import", PLAN),
+        ("members", "import", PLAN, *SOURCE),
         f"{PLAN}: the first line names no column “navn” or “name” and “e-mail” or “address”.\n",
     ),
     (("status", "--project", "amager"), "There is no project amager; there is: amager-oest.\n"),

@@ -1,0 +1,122 @@
+"""What the columns of a list say, as Excel, Outlook, Google Contacts, Mailchimp and people name them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.members.records import NotAList
+from shared.technical.writing import one_line
+
+HEADERS: Mapping[str, frozenset[str]] = {
+    "name": frozenset({"name", "full name", "contact", "navn", "fulde navn", "kontakt", "kontaktperson"}),
+    "given": frozenset({"first name", "given name", "fornavn"}),
+    "middle": frozenset({"middle name", "additional name", "mellemnavn"}),
+    "family": frozenset({"last name", "family name", "surname", "efternavn"}),
+    "company": frozenset(
+        {"company", "organisation", "organization", "virksomhed", "firma", "virksomhedsnavn", "organization name"}
+        | {"organization 1 - name"}
+    ),
+    "address": frozenset(
+        {"address", "e-mail", "email", "mail", "e-mail address", "email address", "mailadresse", "e-mailadresse"}
+        | {"emailadresse", "mail-adresse", "e-mail-adresse", "e-mail 1 - value"}
+    ),
+    "language": frozenset({"language", "sprog"}),
+}
+"""The names that a column may have, in small letters."""
+
+NAMES = ("given", "middle", "family")
+"""In Google's older form they stand beside the whole name."""
+
+REFUSES = frozenset(
+    {"unsub_time", "clean_time", "unsubscribed", "unsubscribed at", "opted out", "opt-out", "optout"}
+    | {"afmeldt", "frameldt", "frabedt", "ønsker ikke mails", "ønsker ikke invitationer", "do not mail", "no mail"}
+)
+"""Columns in which anything but no is a no to our mails: Mailchimp's time at which somebody unsubscribed."""
+
+AGREES = frozenset(
+    {"ønsker invitationer", "ønsker mails", "ønsker nyhedsbrev", "må kontaktes", "samtykke", "tilladelse", "consent"}
+    | {"opted in", "opt-in", "optin", "subscribed", "tilmeldt", "nyhedsbrev", "newsletter", "email marketing"}
+    | {"accepts email marketing", "accepts marketing"}
+)
+"""Columns in which nothing but yes is a yes."""
+
+YES = frozenset({"ja", "yes", "y", "j", "x", "1", "true", "sand", "ok", "tilmeldt", "subscribed", "samtykke"})
+NO = frozenset({"", "nej", "no", "n", "0", "false", "falsk", "-"})
+
+_SAYS_NO = re.compile(
+    r"(?:afmeldt|frameldt|frabe(?:dt|der)|unsubscribed|opt(?:ed)?[ -]?out|cleaned|nej tak|ønsker ikke|må ikke)\b",
+    re.IGNORECASE,
+)
+"""How a cell of any other column begins that is a no: a status, a remark."""
+
+MOST_COLUMNS = 16_384
+"""As many as a sheet of Excel has."""
+
+LONGEST_TITLE = 60
+"""Letters of a column's title that are said again."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where each field stands; those that say no, or yes; and the titles of those that mean nothing here."""
+
+    fields: Mapping[str, int]
+    refusing: tuple[int, ...] = ()
+    agreeing: tuple[int, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    def name(self, cells: list[str]) -> str:
+        """The name: the whole one, or else its parts."""
+        if whole := self.cell(cells, "name"):
+            return whole
+        return " ".join(filter(None, (self.cell(cells, part) for part in NAMES)))
+
+    def cell(self, cells: list[str], field: str) -> str:
+        """What stands in the column of `field`; nothing where there is none."""
+        place = self.fields.get(field, len(cells))
+        return cells[place].strip() if place < len(cells) else ""
+
+    def says_no(self, cells: list[str]) -> bool:
+        """Whether the row says that its member wants no mails of ours. What is no clear yes is a no."""
+        text = {place: " ".join(cell.split()).casefold() for place, cell in enumerate(cells)}
+        if any(text.get(place, "") not in NO for place in self.refusing):
+            return True
+        if any(text.get(place, "") not in YES for place in self.agreeing):
+            return True
+        others = text.keys() - set(self.fields.values())
+        return any(_SAYS_NO.match(text[place]) for place in others)
+
+
+def columns(header: list[str]) -> Columns:
+    """The columns that a line of titles names.
+
+    Raises:
+        NotAList: it names none for the name, or none for the address.
+    """
+    if len(header) > MOST_COLUMNS:
+        raise NotAList(f"the first line has {len(header)} cells, which no spreadsheet has columns for")
+    fields: dict[str, int] = {}
+    refusing, agreeing, ignored = [], [], []
+    for place, cell in enumerate(header):
+        title = " ".join(cell.split()).casefold().rstrip(":")
+        field = next((field for field, titles in HEADERS.items() if title in titles and field not in fields), None)
+        if field:
+            fields[field] = place
+        elif title in REFUSES:
+            refusing.append(place)
+        elif title in AGREES:
+            agreeing.append(place)
+        elif title:
+            ignored.append(_title(cell))
+    named = {"name": "name" in fields or "given" in fields or "family" in fields, "address": "address" in fields}
+    if missing := [field for field, there in named.items() if not there]:
+        words = {"name": "“navn” or “name”", "address": "“e-mail” or “address”"}
+        raise NotAList(f"the first line names no column {' and '.join(words[each] for each in missing)}")
+    return Columns(fields, tuple(refusing), tuple(agreeing), tuple(ignored))
+
+
+def _title(cell: str) -> str:
+    text = " ".join(cell.split())
+    return one_line(text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1]}…")

@@ -1,0 +1,144 @@
+"""Lists of members as other programs write them, and the way out of the network's own."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from shared.documents.members_xlsx import members_xlsx
+from shared.members.importing import import_members
+from shared.members.member import Member, Standing
+from shared.members.records import NotAList
+from shared.members.spreadsheet import Row, read
+from shared.people.person import person_id
+from tests.builders import PEPPER, PROJECT
+from tests.conftest import Tables
+
+LISTS = Path(__file__).with_name("lists")
+BREAD = "Bageriet på hjørnet"
+AASE, BJOERN = "aase@example.org", "bjoern@example.org"
+NOW = datetime(2018, 7, 1, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("excel-csv-macintosh.csv", [("Søren Bækgård", "Værkstedet på hjørnet", "soeren@example.org")]),
+        ("excel-csv-ms-dos.csv", [("Søren Bækgård", "Værkstedet på hjørnet", "soeren@example.org")]),
+        ("excel-unicode-tekst.txt", [("Åse Ørsted", 'Bageriet "På hjørnet"', AASE)]),
+        ("google-kontakter-2022.csv", [("Åse Ørsted", BREAD, AASE)]),
+        ("google-kontakter.csv", [("Åse Ørsted", BREAD, AASE), ("Bjørn Kjær Sørensen", "Smedjens Cykler", BJOERN)]),
+        ("mailchimp-subscribed.csv", [("Åse Ørsted", BREAD, AASE)]),
+        ("medlemmer.xlsx", [("Åse Ørsted", "Bageriet", AASE)]),
+        ("medlemmer-xlsx-omdoebt.csv", [("Åse Ørsted", "Bageriet", AASE)]),
+        ("outlook-dansk.csv", [("Åse Ørsted", BREAD, AASE), ("Bjørn Kjær Sørensen", "Smedjens Cykler", BJOERN)]),
+    ],
+)
+def test_a_list_is_read_as_its_program_writes_it(file: str, expected: list[tuple[str, str, str]]) -> None:
+    """Outlook, Google's two forms, Mailchimp, Excel's workbook and its text formats, whatever the file is called."""
+    found = read((LISTS / file).read_bytes())
+    assert [(each.name, each.company, each.address) for each in found.rows] == expected
+    assert (found.bad, [each for each in found.rows if each.no]) == ([], [])
+
+
+@pytest.mark.parametrize("file", ["liste-med-afmeldt.csv", "mailchimp-unsubscribed-with-one-name.csv"])
+def test_a_no_in_a_list_is_never_a_yes(tables: Tables, file: str) -> None:
+    """Taken over: nobody is invited by it, a member who was is not any more, and the next list does not change that."""
+    rows = read((LISTS / file).read_bytes()).rows
+    assert [each.no for each in rows if each.address == BJOERN] == [True]
+    yes = Row(2, "Bjørn Sørensen", "Smedjen", BJOERN)
+    import_members(tables.members, PROJECT, [yes], PEPPER)
+    taken: list[Member] = []
+    assert import_members(tables.members, PROJECT, rows, PEPPER, take=taken.append, now=NOW).noes == 1
+    assert BJOERN not in {each.address for each in taken}
+    assert import_members(tables.members, PROJECT, [*rows, yes], PEPPER, now=NOW).noes == 0
+    bjoern = tables.members.get(PROJECT, person_id(BJOERN, PEPPER))
+    assert bjoern is not None
+    assert bjoern.standing is Standing.UNSUBSCRIBED
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "no"),
+    [
+        ("Afmeldt", "", False),
+        ("Afmeldt", "nej", False),
+        ("Afmeldt", "3. marts", True),
+        ("UNSUB_TIME", "2019-02-12", True),
+        ("Ønsker invitationer", "ja", False),
+        ("Ønsker invitationer", "", True),
+        ("Samtykke", "måske", True),
+        ("Bemærkning", "Frabeder sig mails", True),
+        ("Bemærkning", "Kommer gerne", False),
+    ],
+)
+def test_what_is_no_clear_yes_is_a_no(head: str, cell: str, no: bool) -> None:
+    """By what the column is called, or by how the cell begins."""
+    [row] = read(f"navn;e-mail;{head}\nBo;bo@example.org;{cell}\n".encode()).rows
+    assert row.no is no
+
+
+@pytest.mark.parametrize("alphabet", ["cp1252", "cp850", "cp865", "mac_roman"])
+@pytest.mark.parametrize("name", ["Søren Kærgård", "Åse Ærø", "ÆRØSKØBING", "Jürgen Møller", "Ørsted & Søn"])
+def test_a_name_is_read_right_or_the_list_is_refused(alphabet: str, name: str) -> None:
+    """Never guessed into other letters; the refusal says the way out."""
+    try:
+        found = read(f"navn;e-mail\r\n{name};x@example.org\r\n".encode(alphabet))
+    except NotAList as refused:
+        assert "CSV UTF-8" in str(refused)  # noqa: PT017 - either is right
+    else:
+        assert [each.name for each in found.rows] == [name]
+
+
+def test_a_title_may_stand_above_the_head() -> None:
+    """As LibreOffice saves a sheet that somebody made pretty."""
+    text = "Netværket på Amager;;\n;;\nOpdateret;1.3.2018;\nNavn;Virksomhed;E-mail\nBo;Bos Bageri;bo@example.org\n"
+    assert read(text.encode()).rows == [Row(5, "Bo", "Bos Bageri", "bo@example.org")]
+
+
+def test_a_workbook_with_two_lists_is_asked_about() -> None:
+    """Which one is meant is not guessed."""
+    book = openpyxl.Workbook()
+    for sheet in (book.worksheets[0], book.create_sheet("Ny")):
+        sheet.append(["Navn", "E-mail"])
+        sheet.append(["Bo", "bo@example.org"])
+    kept = io.BytesIO()
+    book.save(kept)
+    with pytest.raises(NotAList, match="several sheets"):
+        read(kept.getvalue())
+    with pytest.raises(NotAList, match=r"damaged|no workbook"):
+        read(kept.getvalue()[:300])
+
+
+def test_what_a_list_does_not_say_stays(tables: Tables) -> None:
+    """A list without a column for the company leaves everybody theirs."""
+    import_members(tables.members, PROJECT, read(b"navn;virksomhed;e-mail\nBo;Bageriet;bo@example.org\n").rows, PEPPER)
+    import_members(tables.members, PROJECT, read(b"navn;e-mail\nBo B.;bo@example.org\n").rows, PEPPER)
+    [bo] = tables.members.all(PROJECT)
+    assert (bo.name, bo.company) == ("Bo B.", "Bageriet")
+
+
+def test_a_member_s_source_is_where_the_address_came_from(tables: Tables) -> None:
+    """A later list that they stand on changes nothing in it."""
+    bo = Row(2, "Bo", "", "bo@example.org")
+    import_members(tables.members, PROJECT, [bo], PEPPER, source="Møde 12. maj")
+    import_members(tables.members, PROJECT, [Row(2, "Bo B.", "", "bo@example.org")], PEPPER, source="Erhvervshuset")
+    assert [(each.name, each.source) for each in tables.members.all(PROJECT)] == [("Bo B.", "Møde 12. maj")]
+
+
+def test_the_list_comes_out_with_the_noes_and_goes_in_again(tables: Tables) -> None:
+    """In another deployment the people who said no are still nobody to invite."""
+    rows = [Row(2, "Bo", "Bageriet", "bo@example.org"), Row(3, "Ib", "", "ib@example.org", no=True)]
+    import_members(tables.members, PROJECT, rows, PEPPER, source="Listen", now=NOW)
+    content = members_xlsx("Netværket", "AØLU", tables.members.standings(PROJECT), date(2018, 7, 1))
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    assert [[cell or "" for cell in row] for row in sheet.values] == [
+        ["Navn", "Virksomhed", "E-mail", "Sprog", "Status", "Medlem siden", "Kilde"],
+        ["Bo", "Bageriet", "bo@example.org", "da", "Inviteres", "", "Listen"],
+        ["Ib", "", "ib@example.org", "da", "Afmeldt", "", "Listen"],
+    ]
+    assert [(each.name, each.no) for each in read(content).rows] == [("Bo", False), ("Ib", True)]
