@@ -114,7 +114,9 @@ class Forecast:
         for weight, orders in _futures(self, asked):
             middle = sum(prices[id] * each for id, each, _ in orders)
             parts.append((weight, middle, sum(prices[id] ** 2 * each for id, _, each in orders)))
-        return _between(parts, (1 - share) / 2), _between(parts, (1 + share) / 2)
+        most = sum(prices[each.meeting] * (each.open + each.reserved) for each in asked)
+        low, high = _between(parts, (1 - share) / 2), _between(parts, (1 + share) / 2)
+        return max(0, min(low, most)), min(high, most)
 
     def _more(self, left: float) -> Distribution:
         return arrivals(self.usual, left)
