@@ -102,12 +102,16 @@ class MembersTable:
 
     def left(self, project: str) -> int:
         """Of how many it is remembered that they have unsubscribed from `project`, and nothing else of them."""
+        return len(self.remembered(project))
+
+    def remembered(self, project: str) -> Sequence[str]:
+        """The people who have unsubscribed from `project`, and of whom nothing else is known."""
         only = "attribute_not_exists(address) AND standing = :left"
         values = {":project": project, ":left": Standing.UNSUBSCRIBED.value}
         found = dynamodb.query(
             self.name, "#project = :project", values, names=PROJECT, only=only, projection="person", consistent=True
         )
-        return sum(1 for _ in found)
+        return [item["person"] for item in found]
 
     def save(self, member: Member, known: Member | None) -> bool:
         """Write what `member` changes of `known`; whether anything was written.

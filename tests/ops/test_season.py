@@ -1,0 +1,98 @@
+"""The next season's plan and members, and a report at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from infra.ops.main import app
+from shared.mails.compose import compose
+from shared.mails.sources import MailSources
+from shared.members.carrying import carry
+from shared.members.consents import Subscription
+from shared.members.member import Member
+from shared.outbox.kinds import Kind
+from shared.outbox.table import entry
+from shared.plans import read
+from shared.plans.next_season import next_id, next_season
+from shared.projects import Project
+from shared.technical import clock, dynamodb
+from tests.builders import BEFORE, PROJECT
+from tests.conftest import Tables
+from tests.desk.visitor import LINKS
+
+FILE = Path("infra/plans/amager-oest-2018.yaml")
+NEW = "amager-oest-2019"
+
+
+def ops(*words: str) -> Result:
+    return CliRunner().invoke(app, words)
+
+
+def test_next_seasons_plan_is_a_right_one_on_the_same_weekdays() -> None:
+    """The id is new, every date is whole weeks later, and all else is as it was."""
+    text = FILE.read_text(encoding="utf-8")
+    plan = read(text.encode())
+    made = read(next_season(text, plan, date(2019, 8, 14), next_id(plan, date(2019, 8, 14))).encode())
+    weeks = date(2019, 8, 14) - date(2018, 8, 15)
+    assert made.id == NEW
+    assert [each.date - weeks for each in made.meetings] == [each.date for each in plan.meetings]
+    assert made.data_deleted - weeks == plan.data_deleted
+    assert made.model_copy(update={"id": plan.id, "meetings": plan.meetings, "data_deleted": plan.data_deleted}) == plan
+
+
+def test_the_command_writes_it_and_says_what_comes_next(tmp_path: Path) -> None:
+    """It overwrites nothing, and no season gets the id of the one before."""
+    to = tmp_path / "next.yaml"
+    words = ("season", "next", str(FILE), "--starts", "2019-08-14", "--to", str(to))
+    assert ops(*words, "--id", "amager-oest").exit_code != 0
+    assert not to.exists()
+    done = ops(*words)
+    assert done.exit_code == 0, done.output
+    assert f"tovholder season members {PROJECT} {NEW}" in " ".join(done.stdout.split())
+    assert read(to.read_bytes()).id == NEW
+    assert ops(*words).exit_code != 0
+
+
+def test_members_come_along_with_everybodys_no(tables: Tables, kept: Project) -> None:
+    """Whoever unsubscribed last year is invited to nothing this year, also where her pseudonym alone is left."""
+    for place, name in enumerate(("Åse", "Bo", "Ida", "Eva")):
+        tables.members.save(Member(PROJECT, f"{name.lower()}-{place}", name, "", f"{place}@example.org"), None)
+    tables.members.leave(PROJECT, "bo-1", BEFORE)
+    tables.members.leave(PROJECT, "ida-2", BEFORE)
+    tables.members.forget(PROJECT, "ida-2")
+    tables.members.suppress(PROJECT, "eva-3", BEFORE)
+    for _ in range(2):
+        assert carry(tables.members, PROJECT, NEW, BEFORE) == 1
+    standings = {member.name: each for member, each in tables.members.standings(NEW)}
+    assert standings == {
+        "Åse": Subscription.INVITED,
+        "Bo": Subscription.LEFT,
+        "Eva": Subscription.OUT_OF_REACH,
+    }
+    assert tables.members.remembered(NEW) == ["ida-2"]
+    tables.members.save(Member(NEW, "ida-2", "Ida", "", "2@example.org"), None)
+    assert {each.name: how for each, how in tables.members.standings(NEW)}["Ida"] is Subscription.LEFT
+    tables.members.welcome(NEW, "bo-1", BEFORE)
+    carry(tables.members, PROJECT, NEW, BEFORE)
+    assert {each.name: how for each, how in tables.members.standings(NEW)}["Bo"] is Subscription.INVITED
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_the_report_can_be_had_at_any_time(
+    tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch, held: bool
+) -> None:
+    """In mid-season and long after it, as often as somebody asks."""
+    now: Callable[[], object] = lambda: kept.meetings[-1].ends if held else BEFORE  # noqa: E731
+    monkeypatch.setattr(clock, "now", now)
+    assert ops("season", "report").exit_code == 0
+    items = map(dynamodb.unpack, dynamodb.client().scan(TableName=tables.outbox.name)["Items"])
+    [owed] = [entry(item) for item in items if item.get("kind") == Kind.SEASON_REPORT.value]
+    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    letter = compose(owed.mail, sources, LINKS, owed.mail.owed_at)
+    assert letter.to == kept.secretariat
+    assert len(letter.attachments) == 2
