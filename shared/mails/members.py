@@ -37,11 +37,14 @@ def second_invitation(mail: Mail, project: Project, post: MailSources, links: Li
 
 
 def our_text(project: Project, meeting: Meeting, language: str) -> Text:
-    """What the invitation says where the secretariat has not written its own: what it starts from when it edits."""
+    """What the invitation says where the secretariat has not written its own: what it starts from when it edits.
+
+    Seats and deadline are no part of it: the mail says them after any text, as they are when it goes out.
+    """
     said = sentences(
         ("base", Kind.INVITATION.value), {"project": project, **facts(meeting, open_seats(meeting))}, language
     )
-    return Text(said["subject"], "\n\n".join([said["opening"], *said["after"]]))
+    return Text(said["subject"], said["opening"])
 
 
 def open_seats(meeting: Meeting) -> int:
