@@ -6,6 +6,7 @@ from desk.link_holder import cookie
 from desk.pages import page
 from desk.runner import Page, View, Visit, event_of
 from desk.wiring import wiring
+from shared.desk.approvals import office
 from shared.desk.audit import AuditEvent, AuditType
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Write
@@ -20,9 +21,9 @@ def _press(visit: Visit) -> Response:
     """Make this browser known. One that is known already stays so for as long as it was."""
     cookies: tuple[str, ...] = ()
     if not visit.known:
-        event = event_of(visit, AuditType.BROWSER_APPROVED)
+        event = event_of(visit, AuditType.BROWSER_APPROVED, facts={"office": office(visit.project)})
         dynamodb.write(wiring().audit_log.put(visit.project.id, event))
-        cookies = (cookie(visit.project.id, event.id, visit.now),)
+        cookies = (cookie(visit.project, event.id, visit.now),)
     return page("browser.html", visit, cookies=cookies, done=True)
 
 

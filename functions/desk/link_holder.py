@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desk.wiring import wiring
+from shared.desk.approvals import APPROVED_FOR, office
 from shared.desk.audit import AuditEvent, LinkPurpose
 from shared.meetings import Meeting
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
@@ -22,7 +23,7 @@ from shared.technical.links import LinkExpired, LinkInvalid
 from web.http import Refusal, Request
 
 KNOWN = "desk-browser"
-KNOWN_FOR = timedelta(days=180)
+KNOWN_FOR = APPROVED_FOR
 LATE = timedelta(hours=2)
 
 AGES: Mapping[str, timedelta] = {LinkPurpose.BROWSER: timedelta(days=1)}
@@ -75,16 +76,10 @@ def link_holder(request: Request, purpose: str, token: str) -> LinkHolder:
     return LinkHolder(purpose, stored, tuple(about), token)
 
 
-def may_act(request: Request, holder: LinkHolder) -> bool:
-    """Whether the browser is one that the secretariat has approved.
-
-    Where it is not, the secretariat gets a mail, one an hour at most, that approves the browser it is opened in.
-    """
-    if known(request, holder.project.id):
-        return True
+def ask_for_approval(request: Request, holder: LinkHolder) -> bool:
+    """Owe the secretariat a mail, one an hour at most, that approves the browser it is opened in; whether one was."""
     now, kind = request.now, Kind.DESK_APPROVAL
-    wiring().outbox.owe(Mail(kind, holder.project.id, SECRETARIAT, now, kind.latest(now), occasion=OfHour(now)))
-    return False
+    return wiring().outbox.owe(Mail(kind, holder.project.id, SECRETARIAT, now, kind.latest(now), occasion=OfHour(now)))
 
 
 def undo_link(holder: LinkHolder, event: AuditEvent, now: datetime) -> str:
@@ -92,27 +87,30 @@ def undo_link(holder: LinkHolder, event: AuditEvent, now: datetime) -> str:
     return replace(wiring().links(), public_url="").desk(LinkPurpose.UNDO, holder.project.id, event.id, now=now)
 
 
-def known(request: Request, project: str) -> bool:
-    """Whether the request's cookie says that the browser is approved for `project`, and nobody has taken that back."""
+def approval(request: Request, project: Project) -> str:
+    """The entry of the audit log with which the browser was approved for `project`; empty where it is not approved.
+
+    An approval ends after half a year, when it is undone, and when the secretariat's address is another one.
+    """
     try:
-        approved = wiring().signer().read(KNOWN, request.cookies.get(_name(project), ""), request.now, KNOWN_FOR)
+        signed = wiring().signer().read(KNOWN, request.cookies.get(_name(project.id), ""), request.now, KNOWN_FOR)
     except LinkInvalid:
-        return False
-    if len(approved) != 2 or approved[0] != project:
-        return False
-    entry = wiring().audit_log.get(*approved)
-    return entry is not None and not entry.undone
+        return ""
+    if len(signed) != 3 or signed[0] != project.id or signed[2] != office(project):
+        return ""
+    entry = wiring().audit_log.get(*signed[:2])
+    return entry.id if entry is not None and not entry.undone else ""
 
 
-def cookie(project: str, approval: str, now: datetime) -> str:
+def cookie(project: Project, approval: str, now: datetime) -> str:
     """The Set-Cookie that makes a browser known for `project`, until the `approval` in the audit log is undone.
 
     A cookie a project: a secretariat may run two, and being known to one makes nobody known to another.
     """
-    value = wiring().signer().sign(KNOWN, project, approval, now=now)
+    value = wiring().signer().sign(KNOWN, project.id, approval, office(project), now=now)
     secure = "; Secure" if wiring().public_url.startswith("https:") else ""
     age = int(KNOWN_FOR.total_seconds())
-    return f"{_name(project)}={value}; Path=/d/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
+    return f"{_name(project.id)}={value}; Path=/d/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
 
 
 def _name(project: str) -> str:

@@ -46,6 +46,7 @@ def page(
         at=visit.holder.address,
         faults={name: str(fault) for name, fault in (faults or {}).items()},
         unknown=visit.unknown,
+        asked=visit.asked,
         beaten=visit.beaten,
         undo_link=visit.undo_link,
         ways_on=_ways_on(visit, values.get("meeting")),

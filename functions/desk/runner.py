@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from desk.link_holder import LinkHolder, known, link_holder, may_act, undo_link
+from desk.link_holder import LinkHolder, approval, ask_for_approval, link_holder, undo_link
 from desk.wiring import wiring
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.table import audit_event
@@ -37,8 +38,8 @@ class Visit:
     """One request to one page.
 
     `late`: another write came before ours, and this is decided anew; `beaten`: each time, so that nothing is written.
-    `unknown`: the browser is not approved, so nothing
-    was written. `undo_link`: the address that undoes what was just done; empty where nothing was, or it cannot be.
+    `unknown`: the browser is not approved, so nothing was written; `asked`: the secretariat is mailed about it now.
+    `undo_link`: the address that undoes what was just done; empty where nothing was, or it cannot be.
     """
 
     request: Request
@@ -46,6 +47,7 @@ class Visit:
     late: bool = False
     beaten: bool = False
     unknown: bool = False
+    asked: bool = False
     undo_link: str = ""
 
     @property
@@ -63,10 +65,15 @@ class Visit:
         """The day of the request in Copenhagen."""
         return clock.local(self.now).date()
 
+    @cached_property
+    def approval(self) -> str:
+        """The entry of the audit log with which the browser was approved; empty where it is not."""
+        return approval(self.request, self.project)
+
     @property
     def known(self) -> bool:
         """Whether the browser is approved for the project."""
-        return known(self.request, self.project.id)
+        return bool(self.approval)
 
     def form(self, *names: str, most: int = LARGEST_BODY) -> tuple[Mapping[str, Sequence[str]], tuple[str, ...]]:
         """The posted fields, and the first value of each of `names` (empty where there is none).
@@ -78,12 +85,15 @@ class Visit:
         return fields, tuple(next(iter(fields.get(name, ())), "") for name in names)
 
     def may_act(self) -> bool:
-        """Whether the browser is approved; where it is not, the secretariat gets a mail that approves one."""
-        return may_act(self.request, self.holder)
+        """Whether the browser is approved."""
+        return self.known
 
     def as_unknown(self) -> Visit:
-        """The same visit, whose page says that the browser is not approved."""
-        return replace(self, unknown=True)
+        """The same visit, whose page says that the browser is not approved, and that a mail is on its way.
+
+        Where one was sent in this hour already, the page says that instead: it may have been deleted as a stranger's.
+        """
+        return replace(self, unknown=True, asked=ask_for_approval(self.request, self.holder))
 
     def unreadable(self) -> Refusal:
         """What is posted is not what any form of the page posts."""
@@ -190,7 +200,7 @@ def event_of(
     visit: Visit, type: AuditType, meeting: str = "", about: str = "", facts: Mapping[str, str] | None = None
 ) -> AuditEvent:
     """An entry for the audit log of what is done in this visit."""
-    return audit_event(type, visit.now, meeting=meeting, about=about, facts=facts)
+    return replace(audit_event(type, visit.now, meeting=meeting, about=about, facts=facts), browser=visit.approval)
 
 
 def undo(visit: Visit, event: AuditEvent) -> None:

@@ -125,7 +125,7 @@ class AuditEvent:
     """One entry of the audit log: what was done `at`, about which meeting, and to what (`about`, an id).
 
     `facts`: short facts for the line in the summary (an amount, a subject); no name and no address of anybody who is
-    not the secretariat. `id` sorts as `at` does.
+    not the secretariat. `browser`: the entry with which the browser was approved that did it. `id` sorts as `at` does.
     """
 
     id: str
@@ -135,3 +135,4 @@ class AuditEvent:
     about: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     undone: bool = False
+    browser: str = ""

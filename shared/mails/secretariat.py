@@ -87,6 +87,7 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             "balance": read.outlook.balance,
             "to_do": [_task(each, read, links, now, buttons=buttons) for each in read.to_do],
             "done": [_done(each, read, links, now) for each in read.events] if buttons else [],
+            "browsers": [_done(each, read, links, now) for each in read.browsers] if buttons else [],
             "meeting_buttons": {
                 each.meeting.id: _buttons(_offered(each), links, project, now, each.meeting.id)
                 for each in read.meetings

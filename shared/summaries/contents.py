@@ -54,7 +54,7 @@ class MeetingSummary:
 @dataclass(frozen=True)
 class Found:
     """What the tables say: registrations and seats by meeting, the budget's outlook, every task, how far each campaign
-    is, mails that went wrong, and what was done at the desk since the last summary.
+    is, mails that went wrong, what was done at the desk since the last summary, and on Mondays the approved browsers.
     """
 
     registrations: Mapping[str, Sequence[Registration]]
@@ -64,6 +64,7 @@ class Found:
     campaigns: Sequence[tuple[Campaign, Checkpoint]]
     troubles: Sequence[Entry]
     events: Sequence[AuditEvent]
+    browsers: Sequence[AuditEvent] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Summary:
     to_do: tuple[Task, ...]
     events: tuple[AuditEvent, ...]
     troubles: tuple[Entry, ...]
+    browsers: tuple[AuditEvent, ...] = ()
 
     @property
     def tally(self) -> Tally:
@@ -110,6 +112,7 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
         tuple(to_do(found.tasks, clock.local(now).date())),
         tuple(found.events),
         tuple(found.troubles),
+        tuple(found.browsers),
     )
 
 

@@ -9,6 +9,7 @@ from shared.budget.catering import ordered, to_tell
 from shared.budget.outlook import outlook
 from shared.budget.table import Books, BudgetTable
 from shared.campaigns.checkpoints import Checkpoints
+from shared.desk.approvals import APPROVED_FOR, in_force
 from shared.desk.table import AuditLog
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail
 from shared.outbox.occasion import ONCE, Since
@@ -49,6 +50,7 @@ class Sources:
 
     def read(self, project: Project, since: datetime | None, now: datetime) -> Summary:
         """The summary as it stands at `now`."""
+        log = AuditLog(self.projects.name)
         upcoming = [meeting.id for meeting in project.upcoming(now)]
         books = self.budget.books(project.id)
         done = {**_ordered(project, books, now), **TasksTable(self.projects.name).done(project.id)}
@@ -61,7 +63,8 @@ class Sources:
                 [*_kitchens(project, books, now), *tasks(project, done)],
                 Checkpoints(self.outbox).of(project),
                 self.outbox.troubled(project.id, now, now - TROUBLE_TOLD),
-                AuditLog(self.projects.name).since(project.id, since),
+                log.since(project.id, since),
+                in_force(log.since(project.id, now - APPROVED_FOR), project, now) if is_monday(now) else (),
             ),
             since,
             now,

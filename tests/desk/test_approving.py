@@ -10,10 +10,12 @@ import pytest
 
 from desk.link_holder import AGES, KNOWN, KNOWN_FOR
 from desk.wiring import wiring
+from shared.desk.approvals import in_force, office
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import SECRETARIAT, Entry, Kind
 from shared.projects import Project
-from tests.builders import PROJECT
+from shared.technical import dynamodb
+from tests.builders import PROJECT, a_project
 from tests.conftest import Tables
 from tests.desk.visitor import LINKS, SIGNER, Desk, Kept
 
@@ -139,9 +141,9 @@ def test_an_approval_can_be_taken_back(desk: Desk, link: str, audit_log: Callabl
 @pytest.mark.parametrize(
     "made",
     [
-        lambda now: SIGNER.sign(KNOWN, OTHER, "an-act", now=now),
+        lambda now: SIGNER.sign(KNOWN, OTHER, "an-act", "x", now=now),
         lambda now: SIGNER.sign(KNOWN, PROJECT, now=now),
-        lambda now: SIGNER.sign(KNOWN, PROJECT, "no-such-act", now=now),
+        lambda now: SIGNER.sign(KNOWN, PROJECT, "no-such-act", office(a_project()), now=now),
         lambda now: SIGNER.sign("desk.browser", PROJECT, "an-act", now=now),
         lambda now: "rubbish",
         lambda now: "æøå.\x7f.%00",
@@ -173,3 +175,33 @@ def test_a_known_cookie_does_not_open_what_has_no_link(desk: Desk) -> None:
     other = Desk(desk.now, dict(desk.cookies))
     assert other.post("/d/invitation/" + SIGNER.sign("another", PROJECT, "moede-1", now=desk.now), PAUSE).status == 403
     assert other.post(LINKS.desk(LinkPurpose.INVITATION, OTHER, "moede-1", now=desk.now), PAUSE).status == 404
+
+
+def test_an_approval_ends_with_the_secretariat_s_address(
+    desk: Desk, link: str, tables: Tables, kept: Project, audit_log: Callable[[], list[AuditEvent]]
+) -> None:
+    """Whoever reads the new mailbox has approved nothing; the summary lists none of the old ones."""
+    desk.approved()
+    assert in_force(audit_log(), kept, desk.now) == audit_log()
+    moved = replace(kept, secretariat=replace(kept.secretariat, address="nyt@example.org"))
+    dynamodb.transact(tables.projects.writes(moved, kept))
+    assert desk.post(link, PAUSE).status == 403
+    assert in_force(audit_log(), moved, desk.now) == []
+    assert in_force(audit_log(), kept, desk.now + KNOWN_FOR) == []
+
+
+def test_the_audit_log_says_which_browser_acted(
+    desk: Desk, link: str, audit_log: Callable[[], list[AuditEvent]]
+) -> None:
+    """By the entry with which it was approved."""
+    desk.approved().post(link, PAUSE)
+    approved, paused = audit_log()
+    assert (approved.browser, paused.browser) == ("", approved.id)
+
+
+def test_a_second_browser_in_the_same_hour_is_told_the_truth(desk: Desk, link: str) -> None:
+    """No second mail is sent, and the page does not claim one: the first may have been deleted as a stranger's."""
+    first, second = (browser.post(link, PAUSE).page.text for browser in (desk.another(), desk))
+    assert "Vi har sendt en mail" in first
+    assert "Vi har sendt en mail" not in second
+    assert "højst én i timen" in second

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.desk.approvals import office
 from shared.desk.audit import AuditType
 from shared.desk.table import AuditLog, audit_event
 from shared.outbox import Kind
@@ -117,3 +118,17 @@ def test_what_was_done_at_the_desk_is_told_the_next_morning_and_once(
     monday = friday + timedelta(days=3)
     assert sources.read(kept, friday, monday).events == ()
     assert not summarise(sources, kept, friday + timedelta(hours=2))
+
+
+def test_mondays_summary_lists_the_approved_browsers(tables: Tables, kept: Project, sources: Sources) -> None:
+    """However long ago they were approved; not those that are taken back, nor on another day."""
+    monday = datetime(2018, 8, 6, 5, tzinfo=UTC)
+    log, facts = AuditLog(tables.projects.name), {"office": office(kept)}
+    old, undone = (
+        audit_event(AuditType.BROWSER_APPROVED, monday - timedelta(days=days), facts=facts) for days in (90, 80)
+    )
+    for each in (old, undone):
+        dynamodb.write(log.put(kept.id, each))
+    dynamodb.write(log.undo(kept.id, undone))
+    assert sources.read(kept, monday - timedelta(days=1), monday).browsers == (old,)
+    assert sources.read(kept, monday, monday + timedelta(days=1)).browsers == ()

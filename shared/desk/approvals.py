@@ -1,0 +1,29 @@
+"""Which browsers the secretariat has approved, and for how long that holds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from shared.desk.audit import AuditEvent, AuditType
+from shared.projects import Project
+
+APPROVED_FOR = timedelta(days=180)
+
+
+def office(project: Project) -> str:
+    """A short name for the secretariat's address: whoever has another one has approved nothing."""
+    return hashlib.sha256(project.secretariat.address.encode()).hexdigest()[:12]
+
+
+def in_force(events: Iterable[AuditEvent], project: Project, now: datetime) -> Sequence[AuditEvent]:
+    """The approvals among `events` that hold at `now`: not undone, not too old, and of today's address."""
+    return [
+        each
+        for each in events
+        if each.type is AuditType.BROWSER_APPROVED
+        and not each.undone
+        and each.at + APPROVED_FOR > now
+        and each.facts.get("office") == office(project)
+    ]
