@@ -12,7 +12,7 @@ from desk.wiring import wiring
 from shared.budget.entering import longest, read_expense, typed
 from shared.budget.fields import declared
 from shared.budget.lines import Expense
-from shared.budget.photo import bare
+from shared.budget.photo import NotBare, bare
 from shared.budget.receipts import LARGEST, Receipts, ending, key
 from shared.budget.table import Books
 from shared.desk.audit import AuditEvent, AuditType
@@ -67,21 +67,17 @@ def _record(visit: Visit, fields: Mapping[str, Sequence[str]], file: File | None
         expense = read_expense(form.typed, id, books, [meeting.id for meeting in visit.project.meetings], visit.today)
     except FormInvalid as error:
         faults.update(error.faults)
-    kind = ending(file.content) if file else None
-    if file and len(file.content) > LARGEST:
-        faults["receipt"] = Fault.TOO_LARGE
-    elif file and kind is None:
-        faults["receipt"] = Fault.NO_RECEIPT
+    kind, picture = _picture(file, faults)
     had_file = file is not None
     if faults or expense is None:
         return _shown(visit, replace(form, faults=faults), had_file=had_file)
-    if file and kind:
+    if kind:
         expense = replace(expense, receipt=key(visit.project.id, id, kind, visit.now))
     entered = expense
 
     def write(entry: Put) -> None:
-        if file and kind:
-            _receipts().keep(entered.receipt, bare(file.content, kind))
+        if kind:
+            _receipts().keep(entered.receipt, picture)
         dynamodb.transact([*wiring().budget.entering(visit.project.id, entered), entry])
 
     return Change(
@@ -93,6 +89,23 @@ def _record(visit: Visit, fields: Mapping[str, Sequence[str]], file: File | None
         about=id,
         facts=_facts(books, entered),
     )
+
+
+def _picture(file: File | None, faults: dict[str, str]) -> tuple[str, bytes]:
+    """The ending of the receipt, and what of it is kept; both empty where there is none, or it has one of `faults`."""
+    if file is None:
+        return "", b""
+    kind = ending(file.content)
+    if len(file.content) > LARGEST:
+        faults["receipt"] = Fault.TOO_LARGE
+    elif kind is None:
+        faults["receipt"] = Fault.NO_RECEIPT
+    else:
+        try:
+            return kind, bare(file.content, kind)
+        except NotBare:
+            faults["receipt"] = Fault.NOT_BARE
+    return "", b""
 
 
 def _undo(visit: Visit, event: AuditEvent) -> list[Write]:

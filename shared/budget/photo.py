@@ -17,41 +17,70 @@ _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """Among pixels, 0xFF is no marker before 0 (it is a pixel), 0xD0 to 0xD7 (pixels go on) and another 0xFF."""
 
 
+_TELLS = (b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/", b"<x:xmpmeta")
+"""How what a camera writes begins, wherever it stands: Exif, and XMP."""
+
+
+class NotBare(Exception):
+    """What a camera wrote cannot be told apart from the picture."""
+
+
 def bare(content: bytes, kind: str = "jpg") -> bytes:
-    """A picture of the `kind` (see `receipts.ending`) without what its camera wrote beside it; a PDF as it is."""
-    return {"jpg": _bare_jpeg, "png": bare_png, "webp": bare_webp, "heic": bare_heic}.get(kind, bytes)(content)
+    """A picture of the `kind` (see `receipts.ending`) without what its camera wrote beside it; a PDF as it is.
+
+    Raises:
+        NotBare: something of that is left.
+    """
+    taken_off = {"jpg": _bare_jpeg, "png": bare_png, "webp": bare_webp, "heic": bare_heic}.get(kind)
+    if taken_off is None:
+        return content
+    picture = taken_off(content)
+    rest = picture.replace(_exif(_turned_as_kept(picture)), b"", 1) if kind == "jpg" else picture
+    if any(each in rest for each in _TELLS):
+        raise NotBare
+    return picture
+
+
+def _turned_as_kept(picture: bytes) -> int:
+    """Which way up our own segment, the first one of a JPEG, says that the picture is."""
+    return _turned(picture[12:]) if picture[6:12] == b"Exif\0\0" else UPRIGHT
 
 
 def _bare_jpeg(content: bytes) -> bytes:
-    """Which way up it is stays; what follows its end goes: a film, a second picture with all about it."""
+    """Which way up it is stays; what follows its end goes: a film, a second picture with all about it.
+
+    A marker may have fill bytes before it (ITU-T T.81, B.1.1.2), and segments may stand between the scans.
+    """
     kept, turned, at = [], UPRIGHT, 2
     if content[:2] != bytes((0xFF, START)):
         return content
     while True:
-        if len(content) < at + 4 or content[at] != 0xFF:
-            return content  # not a JPEG as it should be: left alone
-        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
-        if marker == SCAN:
+        at = _filled(content, at)
+        if len(content) < at + 4 or content[at] != 0xFF or content[at + 1] == END:
             break
+        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
         segment = content[at : at + 2 + length]
+        at += 2 + length
+        if marker == SCAN:
+            found = _MARKER.search(content, at)
+            pixels = content[at : found.start() if found else len(content)]
+            at += len(pixels)
+            segment += pixels.rstrip(b"\xff") if found else pixels
         if marker == EXIF and segment[4:10] == b"Exif\0\0":
             turned = _turned(segment[10:])
         if _belongs(marker, segment):
             kept.append(segment)
-        at += 2 + length
-    return content[:2] + _exif(turned) + b"".join(kept) + content[at : _end(content, at)]
+    whole = content[at : at + 2] == bytes((0xFF, END))
+    if not whole and not any(each[1] == SCAN for each in kept):
+        return content  # not a JPEG as it should be: left alone
+    return content[:2] + _exif(turned) + b"".join(kept) + (content[at : at + 2] if whole else b"")
 
 
-def _end(content: bytes, at: int) -> int:
-    """Where the picture ends whose first scan starts `at`; its last byte where nothing says so."""
-    while len(content) >= at + 4:
-        found = _MARKER.search(content, at + 2 + int.from_bytes(content[at + 2 : at + 4], "big"))
-        if found is None:
-            break
-        at = found.start()
-        if content[at + 1] == END:
-            return at + 2
-    return len(content)
+def _filled(content: bytes, at: int) -> int:
+    """Where the marker stands that begins `at`, after its fill bytes."""
+    while content[at : at + 2] == b"\xff\xff":
+        at += 1
+    return at
 
 
 def _belongs(marker: int, segment: bytes) -> bool:

@@ -46,6 +46,7 @@ class Fault(StrEnum):
     NOT_ENOUGH = "not-enough"
     TOO_LARGE = "too-large"
     NO_RECEIPT = "no-receipt"
+    NOT_BARE = "not-bare"
     LINK = "link"
 
 

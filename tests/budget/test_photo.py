@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.budget.photo import bare
+from shared.budget.photo import NotBare, bare
 
 TABLES = b"\xff\xdb\x00\x05abc"
 SCAN = b"\xff\xda\x00\x03\x00 pixels \xff\xd9"
@@ -58,3 +58,31 @@ def test_an_upright_photo_keeps_its_picture_alone() -> None:
 def test_what_is_no_photo_stays_as_it_is(content: bytes) -> None:
     """A receipt is never damaged for the sake of what may be beside it."""
     assert bare(content) == content
+
+
+EXIF_GPS = b"\xff\xe1" + (26).to_bytes(2, "big") + b"Exif\0\0II*\0GPS 55.66N 12.60E"[:24]
+TABLES = b"\xff\xdb\x00\x43\x00" + bytes(64) + b"\xff\xc0\x00\x0b\x08\0\1\0\1\1\1\x11\0"
+ONE_SCAN = b"\xff\xda\x00\x08\1\1\0\0\x3f\0\x12\x34"
+
+
+@pytest.mark.parametrize(
+    "photo",
+    [
+        b"\xff\xd8\xff\xff" + EXIF_GPS + TABLES + ONE_SCAN + b"\xff\xd9",
+        b"\xff\xd8" + EXIF_GPS + b"\xff" + TABLES + ONE_SCAN + b"\xff\xd9",
+        b"\xff\xd8" + TABLES + ONE_SCAN + EXIF_GPS + ONE_SCAN + b"\xff\xd9",
+        b"\xff\xd8" + TABLES + ONE_SCAN + b"\xff\xff" + EXIF_GPS + ONE_SCAN + b"\xff\xff\xd9",
+    ],
+)
+def test_what_stands_after_fill_bytes_or_between_scans_is_gone(photo: bytes) -> None:
+    """Fill bytes before any marker, and segments between two scans (ITU-T T.81, B.1.1.2 and B.2.1)."""
+    taken_off = bare(photo, "jpg")
+    assert b"GPS" not in taken_off
+    assert taken_off == b"\xff\xd8" + TABLES + ONE_SCAN * photo.count(ONE_SCAN) + b"\xff\xd9"
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp"])
+def test_what_cannot_be_told_apart_from_a_picture_is_refused(kind: str) -> None:
+    """Rather no receipt than one that says where somebody was."""
+    with pytest.raises(NotBare):
+        bare(b"\xff\xd8 not a picture" + EXIF_GPS, kind)

@@ -106,6 +106,13 @@ def test_a_link_about_a_line_has_it_chosen(secretariat: Desk) -> None:
     ]
 
 
+def test_a_photo_that_cannot_be_rid_of_its_place_is_refused(secretariat: Desk, tables: Tables) -> None:
+    """With the way out beside the field; nothing is recorded and nothing is kept."""
+    answer = record(secretariat, PHOTO + b"\xff\xe1\x00\x10Exif\0\0II*\0GPS")
+    assert (answer.status, expenses(tables), kept()) == (422, [], [])
+    assert "Tag et skærmbillede af kvitteringen" in answer.page.text
+
+
 @pytest.mark.parametrize(("content", "kind"), [(PHOTO, "jpg"), (PDF, "pdf")])
 def test_a_receipt_is_kept_under_a_name_that_tells_nothing(
     secretariat: Desk, tables: Tables, content: bytes, kind: str
