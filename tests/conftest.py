@@ -155,6 +155,8 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     caches = (aws.session, dynamodb.client, ses.client, keys.load)
     for each in caches:
         each.cache_clear()
+    make = aws.client
+    monkeypatch.setattr(aws, "client", lambda name, **config: _ssm() if name == "ssm" else make(name, **config))
     with ExitStack() as stack:
         if SECOND_ENGINE:
             monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", SECOND_ENGINE)
@@ -169,6 +171,12 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
     for each in caches:
         each.cache_clear()
+
+
+@cache
+def _ssm() -> Any:
+    """The process's client of SSM: a test reads three secrets, and a client takes longer to make than a test to run."""
+    return aws.session().create_client("ssm", region_name="eu-north-1")
 
 
 def keep_keys(*signing: str) -> None:

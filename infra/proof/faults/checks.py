@@ -14,15 +14,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from infra.proof.faults import answers, books, erasure, mailed
+from infra.proof.faults import answers, erasure, mailed
 from infra.proof.faults.answers import AnswerChecks
 from infra.proof.faults.calls import CallChecks
 from infra.proof.faults.counts import CountChecks
-from infra.proof.faults.mailed import HELD_UP, Mailed
+from infra.proof.faults.mailed import Mailed
 from infra.proof.faults.owing import Owing
 from infra.proof.faults.watching import Watcher
 from infra.proof.faults.writes import WriteChecks
-from infra.proof.season import invariants
+from infra.proof.season import books, invariants
+from infra.proof.season.invariants import HELD_UP
 from infra.proof.season.play import Season
 
 
@@ -74,7 +75,7 @@ def watch(season: Season) -> Watch:
 def on_the_way(season: Season) -> list[str]:
     """What is broken now, or was at any moment since the last look."""
     made = _watch(season)
-    looks = (books.tally(season), mailed.once(season, lambda *_: True))
+    looks = (books.tally(season), invariants.sent_once(season, lambda *_: True))
     return made.new([*made.seen(), *_all(looks)])
 
 
@@ -87,11 +88,11 @@ def in_the_end(season: Season, injector: Any = None) -> list[str]:
     looks = (
         books.tally(season),
         books.entries(season),
-        mailed.once(season, _excuse(injector)),
-        mailed.late(season),
+        invariants.sent_once(season, _excuse(injector)),
+        invariants.late(season, HELD_UP),
         mailed.stuck(season),
         # Of who has a seat people know what pages said, which may have broken; `mailed` looks into the tables.
-        (f"4: {each}" for each in invariants.unwelcome(season, HELD_UP) if not each.endswith("had cancelled")),
+        (each for each in invariants.unwelcome(season, HELD_UP) if not each.endswith("had cancelled")),
         made.owing.forgotten(),
         erasure.left(season),
         answers.mistyped(season),
@@ -116,6 +117,6 @@ def _watch(season: Season) -> Watch:
 
 def _excuse(injector: Any) -> Callable[[str, datetime], bool]:
     if injector is None:
-        return mailed.nothing_excuses
+        return invariants.nothing_excuses
     hidden = {(each.id, each.at) for each in injector.acceptances if injector.excused(each)}
     return lambda id, at: (id, at) in hidden

@@ -9,12 +9,12 @@ from datetime import timedelta
 from functools import partial
 
 from infra.proof.faults.behaviour import BehaviourRates
-from infra.proof.faults.spelling import spelled
 from infra.proof.season.cloud import PUBLIC_URL
 from infra.proof.season.desk import BUSY
 from infra.proof.season.pages import Form, Page
 from infra.proof.season.play import Season
 from infra.proof.season.post import Mail
+from infra.proof.season.spelling import spelled
 from infra.proof.season.visits import Person
 from infra.proof.season.writing import filled, slip
 from shared.meetings import Meeting

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from itertools import pairwise
-from typing import Protocol
+from datetime import timedelta
 
 from infra.proof.faults.watching import Invocation, Watcher
 from infra.proof.faults.writes import WriteChecks
+from infra.proof.season.invariants import HELD_UP
 from infra.proof.season.play import Season
 from infra.proof.season.policies import Call
 from infra.proof.season.post import Mail
@@ -22,12 +21,6 @@ from shared.registrations import Registration, Status
 from shared.technical import clock
 from shared.technical.dynamodb import Item
 
-GRACE = timedelta(hours=2)
-"""As the design has it; a product that has another is not followed."""
-
-HELD_UP = timedelta(seconds=20)
-"""So long may pass between a mail's writing and SES's taking it: what happens meanwhile it cannot know."""
-
 PATIENT = timedelta(hours=48)
 """A mail that had so long to go out is not missed, whatever the injector."""
 
@@ -37,18 +30,6 @@ SOON = timedelta(hours=1)
 LASTING = "BadRequestException"
 
 GOING = {State.OWED, State.SENDING, State.DEFERRED}
-
-
-class Excuse(Protocol):
-    """What the injector knows: whether it hid from us that SES took this mail at that moment."""
-
-    def __call__(self, mail: str, at: datetime) -> bool:
-        """Whether the mail may go out once more after it."""
-
-
-def nothing_excuses(mail: str, at: datetime) -> bool:
-    """Good injector."""
-    return False
 
 
 @dataclass
@@ -100,33 +81,6 @@ def _has(registration: Registration | None, *, confirmed: bool = False) -> bool:
     if registration is None:
         return False
     return registration.status is Status.CONFIRMED if confirmed else registration.live
-
-
-def once(season: Season, excused: Callable[[str, datetime], bool]) -> Iterator[str]:
-    """Sent once; once more where, and as often as, the injector hid from us that it was sent. By its id, and by what it
-    says: an id that tells two mails apart which are one would hide it.
-    """
-    sent: dict[str, list[datetime]] = {}
-    for mail in season.post.sent:
-        sent.setdefault(mail.id, []).append(mail.at)
-    for id, times in sent.items():
-        for before, after in pairwise(times):
-            if not excused(id, before):
-                yield f"4: {id}: sent at {before} and at {after}, and nothing hid the first from us"
-            elif after < before + GRACE - HELD_UP:
-                yield f"4: {id}: sent at {before} and again at {after}, without waiting for SES's own word"
-    said = Counter((each["kind"], each["person"], tuple(each["meetings"]), each["version"]) for each in outbox(season))
-    yield from (f"4: {about}: owed {count} times" for about, count in said.items() if count > 1)
-
-
-def late(season: Season) -> Iterator[str]:
-    """Nothing goes out once its latest time has passed."""
-    latest = {mail["id"]: clock.parse(mail["latest"]) for mail in outbox(season)}
-    for mail in season.post.sent:
-        if mail.id not in latest:
-            yield f"4: {mail.id}: sent, and the outbox knows nothing of it"
-        elif mail.at >= latest[mail.id] + HELD_UP:
-            yield f"4: {mail.id}: sent at {mail.at}, not later than {latest[mail.id]}"
 
 
 def stuck(season: Season) -> Iterator[str]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from infra.proof.faults import seating
-from infra.proof.faults.seating import Moment, Registered
 from infra.proof.faults.watching import Invocation, Watcher, parts, tables
+from infra.proof.season import seating
 from infra.proof.season.policies import Call
+from infra.proof.season.seating import Moment, Registered
 from shared.meetings import Meeting
 from shared.outbox import Kind, Mail
 from shared.outbox.occasion import ONCE, Occasion, OfChange, OfMoment

@@ -156,24 +156,24 @@ class Season:
 
 
 @contextmanager
-def season(script: Script, fault: Fault | None = None, roads: DeliveryPolicy | None = None) -> Iterator[Season]:
+def season(script: Script, fault: Fault | None = None, deliveries: DeliveryPolicy | None = None) -> Iterator[Season]:
     """A season that is ready to begin."""
     world = World(script.begins, script.seed)
-    roads = roads or DeliveryPolicy()
+    deliveries = deliveries or DeliveryPolicy()
     with cloud(world, fault) as aws, functions(aws) as running:
         tables = Tables.of(aws)
-        post = post_office(aws, running, roads)
+        post = post_office(aws, running, deliveries)
         crowd = people(world, Browser(running), script.project, script.rows, script.scanned)
         post.readers.append(crowd.read)
         doors = Doors(lambda: tables.projects.fresh(script.project.id))
-        schedules = Schedules(world, running, roads, doors, script.ends, script.every_tick)
+        schedules = Schedules(world, running, deliveries, doors, script.ends, script.every_tick)
         desk = Desk(world, Browser(running))
         wants = SecretariatScript(desk, crowd, script.project, script.habits)
         secretariat = Secretariat(aws, tables, script.project, script.lines, crowd, desk, wants)
         post.readers.append(secretariat.read)
-        sending = Delivery(world, running, roads, "send", mapped("SendStream"))
-        mailing = Delivery(world, running, roads, "send", mapped("CampaignStream"))
-        counting = Delivery(world, running, roads, "budget", mapped("BudgetStream"))
+        sending = Delivery(world, running, deliveries, "send", mapped("SendStream"))
+        mailing = Delivery(world, running, deliveries, "send", mapped("CampaignStream"))
+        counting = Delivery(world, running, deliveries, "budget", mapped("BudgetStream"))
         made = Season(script, aws, running, post, crowd, secretariat, schedules, tables, (sending, mailing, counting))
         outbox, registrations = Stream(aws.tables["OUTBOX_TABLE"]), Stream(aws.tables["REGISTRATIONS_TABLE"])
 

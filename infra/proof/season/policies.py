@@ -5,13 +5,12 @@ The season is played with the kind versions of these policies; tests and `make f
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import ClientError
 
 from infra.proof.season.world import World
 from shared.outbox.mail import id_of
@@ -84,49 +83,6 @@ class EverythingTwice(DeliveryPolicy):
         return [world.draw(0.2, 1.2), world.draw(0.2, 3600)]
 
 
-class LostEvents(DeliveryPolicy):
-    """SES tells nothing."""
-
-    def feedback(self, world: World, event: Mapping[str, Any]) -> Iterable[timedelta]:
-        """Lost."""
-        return []
-
-
-@dataclass
-class SchedulerOutage(EverythingTwice):
-    """EventBridge Scheduler starts nothing on some `days` (in UTC), and what streams bring is late besides."""
-
-    days: frozenset[date] = frozenset()
-    skipped: int = 0
-
-    def record(self, world: World, function: str, record: Record) -> Iterable[timedelta]:
-        """Minutes late, and once more an hour later."""
-        return [world.draw(30, 900), world.draw(900, 4500)]
-
-    def schedule(self, world: World, function: str, time: datetime) -> Iterable[timedelta]:
-        """Not on those days."""
-        if time.date() in self.days:
-            self.skipped += 1
-            return []
-        return [timedelta()]
-
-
-@dataclass
-class Fails(Fault):
-    """SES takes every `every`-th mail and loses its answer on the way: nobody knows whether it has the mail."""
-
-    every: int
-    asked: int = 0
-
-    def after(self, call: Call) -> None:
-        """The line went dead after SES's acceptance."""
-        if call.operation != "SendEmail":
-            return
-        self.asked += 1
-        if self.asked % self.every == 0:
-            raise ReadTimeoutError(endpoint_url="https://email.eu-north-1.amazonaws.com")
-
-
 @dataclass
 class DiesAfterSes(Fault):
     """The send function dies after every `every`-th mail that SES accepted, before it can record that."""
@@ -143,28 +99,6 @@ class DiesAfterSes(Fault):
         self.accepted += 1
         if self.accepted % self.every == 0:
             self.deaths += [id_of(tag["Value"]) for tag in call.arguments["EmailTags"]]
-            raise ProcessDied
-
-
-class DiesAnywhere(Fault):
-    """Every process dies now and then, before or after any call, as `seed` draws it."""
-
-    def __init__(self, seed: int, share: float) -> None:
-        self.chance = random.Random(seed)  # noqa: S311
-        self.share = share
-        self.deaths: list[tuple[str, str]] = []
-
-    def before(self, call: Call) -> None:
-        """AWS never hears of the call."""
-        self._maybe(call)
-
-    def after(self, call: Call) -> None:
-        """AWS has done it, and nobody is told."""
-        self._maybe(call)
-
-    def _maybe(self, call: Call) -> None:
-        if self.chance.random() < self.share:
-            self.deaths.append((call.function, call.operation))
             raise ProcessDied
 
 

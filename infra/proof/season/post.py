@@ -99,7 +99,7 @@ class PostOffice:
 
     world: World
     functions: Functions
-    roads: DeliveryPolicy
+    deliveries: DeliveryPolicy
     sent: list[Mail] = field(default_factory=list)
     readers: list[Callable[[Mail], None]] = field(default_factory=list)
     heard: dict[tuple[str, str], datetime] = field(default_factory=dict)
@@ -117,7 +117,7 @@ class PostOffice:
         self.world.tell("ses", "accepted", mail.id, to)
         recipients = [to, *request["Destination"].get("CcAddresses", [])]
         for event in ses_events.of(answer["MessageId"], dict(request), recipients, self.world.now):
-            for delay in self.roads.feedback(self.world, event):
+            for delay in self.deliveries.feedback(self.world, event):
                 self.world.within(delay, partial(self._tell, to, event))
             if to in event["detail"].get("delivery", {}).get("recipients", ()):
                 self.world.within(self.world.draw(2, 20), lambda: self._arrive(mail))
@@ -131,9 +131,9 @@ class PostOffice:
             reader(mail)
 
 
-def post_office(cloud: Cloud, functions: Functions, roads: DeliveryPolicy) -> PostOffice:
+def post_office(cloud: Cloud, functions: Functions, deliveries: DeliveryPolicy) -> PostOffice:
     """A post office that hears what SES accepts."""
-    office = PostOffice(cloud.world, functions, roads)
+    office = PostOffice(cloud.world, functions, deliveries)
     cloud.heard.append(office.hear)
     return office
 

@@ -80,7 +80,7 @@ class Schedules:
 
     world: World
     functions: Functions
-    roads: DeliveryPolicy
+    deliveries: DeliveryPolicy
     doors: Doors
     until: datetime
     every_tick: bool = False
@@ -117,7 +117,7 @@ class Schedules:
         self.world.at(moment, run)
 
     def _invoke(self, function: str, moment: datetime) -> None:
-        for delay in self.roads.schedule(self.world, function, moment):
+        for delay in self.deliveries.schedule(self.world, function, moment):
             if delay:
                 self.world.within(delay, lambda: self._run(function, moment))
             else:

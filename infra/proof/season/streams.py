@@ -106,11 +106,11 @@ class Delivery:
     """
 
     def __init__(
-        self, world: World, functions: Functions, roads: DeliveryPolicy, function: str, mapping: Mapped
+        self, world: World, functions: Functions, deliveries: DeliveryPolicy, function: str, mapping: Mapped
     ) -> None:
         self.world = world
         self.functions = functions
-        self.roads = roads
+        self.deliveries = deliveries
         self.function = function
         self.mapping = mapping
         self._places = count()
@@ -128,7 +128,7 @@ class Delivery:
         if not self.mapping.takes(record):
             return
         stamped = _stamped(record, self.world.now)
-        for delay in self.roads.record(self.world, self.function, stamped):
+        for delay in self.deliveries.record(self.world, self.function, stamped):
             ready = self.world.now + delay
             heapq.heappush(self._arriving, (ready, next(self._places), stamped))
             self.world.at(ready, self.deliver)
@@ -136,7 +136,7 @@ class Delivery:
     def deliver(self) -> None:
         """Deliver what has arrived, unless a broken batch stands before it, or one is being worked on."""
         now = self.world.now
-        if self._busy and not self.roads.overlaps(self.world):
+        if self._busy and not self.deliveries.overlaps(self.world):
             return  # comes again after that one
         if self._broken:
             if self._broken[0].ready > now:

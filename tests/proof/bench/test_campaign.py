@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.proof.bench.campaign import cost, duration, peak
+from infra.proof.bench.campaign import cost, duration
 
 
 def test_a_mail_costs_the_same_in_a_large_campaign() -> None:
@@ -15,11 +15,6 @@ def test_a_mail_costs_the_same_in_a_large_campaign() -> None:
     assert [each.owing.calls["TransactWriteItems"] - 2 for each in (few, many)] == [2, 10]
     for small, large in zip(few.units(), many.units(), strict=True):
         assert large == pytest.approx(small, rel=0.05)
-
-
-def test_a_tick_s_memory_does_not_grow_with_the_members() -> None:
-    """A page is forgotten when it is owed."""
-    assert peak(2_000) < peak(200) * 1.25
 
 
 @pytest.mark.parametrize(("rate", "seconds"), [(14, 714), (100, 100)])

@@ -16,8 +16,8 @@ from infra.proof.faults.injector import FaultInjector
 from infra.proof.faults.played import play, played
 from infra.proof.faults.profile import WORST, FaultProfile, profile
 from infra.proof.faults.scenario import Scenario, drawn
-from infra.proof.faults.spelling import one, spelled
 from infra.proof.season.play import season
+from infra.proof.season.spelling import one, spelled
 from infra.proof.season.world import World
 from shared.people.person import normalise
 from shared.plans.times import out_of_order

@@ -78,9 +78,9 @@ def small() -> Script:
 
 
 @contextmanager
-def played(small: Script, fault: Fault | None = None, roads: DeliveryPolicy | None = None) -> Iterator[Season]:
+def played(small: Script, fault: Fault | None = None, deliveries: DeliveryPolicy | None = None) -> Iterator[Season]:
     """`small`, played to its end."""
-    with season(small, fault, roads) as made:
+    with season(small, fault, deliveries) as made:
         made.begin()
         for _ in made.days():
             pass

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -12,22 +12,29 @@ from infra.proof.season import invariants
 from infra.proof.season.functions import errors
 from infra.proof.season.observed import observed
 from infra.proof.season.play import Script, Season, season
-from infra.proof.season.policies import (
-    DiesAfterSes,
-    DiesAnywhere,
-    EverythingTwice,
-    Fails,
-    LostEvents,
-    SchedulerOutage,
-    Throttles,
-)
+from infra.proof.season.policies import DeliveryPolicy, DiesAfterSes, EverythingTwice
 from infra.proof.season.recounted import recounted
 from infra.proof.season.totals import mails_by_state
+from infra.proof.season.world import World
 from shared.outbox import Kind
 from shared.outbox.table import OutboxTable
 from tests.proof.season.conftest import played
 
 ENDED = {"delivered", "bounced", "complained", "dropped"}
+
+
+class SchedulerOutage(DeliveryPolicy):
+    """EventBridge Scheduler starts nothing on some `days` (in UTC)."""
+
+    def __init__(self, days: frozenset[date]) -> None:
+        self.days = days
+        self.skipped = 0
+
+    def schedule(self, world: World, function: str, time: datetime) -> Iterable[timedelta]:
+        """Not on those days."""
+        off = time.date() in self.days
+        self.skipped += off
+        return [] if off else [timedelta()]
 
 
 def test_records_that_come_twice_and_deaths_behind_ses_send_no_mail_twice(small: Script) -> None:
@@ -44,68 +51,22 @@ def test_without_the_lease_records_that_come_twice_send_mails_twice(
 ) -> None:
     """The control: with the claim's condition gone the simulator sees what it is there to see."""
     monkeypatch.setattr(OutboxTable, "claim", lambda *_: True)
-    with season(small, roads=EverythingTwice()) as made:
+    with season(small, deliveries=EverythingTwice()) as made:
         made.begin()
         made.world.run(small.project.meetings[0].starts)
         assert len(list(invariants.sent_once(made))) > 10
 
 
-def test_the_one_honest_exception_is_as_large_as_its_cause(small: Script) -> None:
-    """The sender died behind SES's acceptance, and SES's own word of it is lost too: only then a mail goes out again.
-
-    As often as that happened to it, and no oftener; nobody else gets anything twice.
-    """
-    fault = DiesAfterSes(every=6)
-    with season(small, fault, LostEvents()) as made:
-        made.begin()
-        made.world.run(small.project.meetings[0].starts)
-        deaths = Counter(fault.deaths)
-        times = Counter(mail.id for mail in made.post.sent)
-        assert deaths.total() >= 8
-        assert {id for id, count in times.items() if count > 1} <= deaths.keys()
-        assert all(times[id] <= 1 + died for id, died in deaths.items())
-        assert times.total() - len(times) <= deaths.total() <= len(times) // 5 + 1
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_deaths_anywhere_leave_nothing_undone(small: Script, seed: int) -> None:
-    """Every function dies now and then between two calls, and records come twice: what always holds, holds each day.
-
-    In the end every mail went out once, and the tables say what people and the secretariat saw.
-    """
-    fault = DiesAnywhere(seed, share=0.02)
-    with season(replace(small, seed=seed), fault, EverythingTwice()) as made:
-        made.begin()
-        assert [each for _ in made.days() for each in invariants.broken(made)] == []
-        assert len(fault.deaths) > 30
-        # An event of SES whose function died at each of Lambda's three tries is lost: the mail went, unheard of.
-        assert _healed(made, ENDED | {"sent"}) == []
-
-
-def test_a_throttled_sender_sends_everything_later(small: Script) -> None:
-    """Each mail that SES refused for now is owed again by a tick, and goes out once."""
-    with played(small, Throttles(every=3), EverythingTwice()) as made:
-        assert _healed(made) == []
-
-
-def test_a_mail_whose_answer_was_lost_is_not_sent_again(small: Script) -> None:
-    """SES took every fourth mail and its answer never came: the mail waits for SES's own word, and went once."""
-    fault = Fails(every=4)
-    with played(small, fault, EverythingTwice()) as made:
-        assert fault.asked >= 40
-        assert _healed(made) == []
-
-
 def test_days_without_schedules_heal_on_the_next(small: Script) -> None:
-    """No tick, no night and no morning on the days of the invitation, the reminder and the meeting; streams are late.
+    """No tick, no night and no morning on the days of the invitation, the reminder and the meeting.
 
     Everything goes out a day later, where it still may.
     """
     days = frozenset({date(2018, 7, 25), date(2018, 8, 13), date(2018, 8, 15)})
-    roads = SchedulerOutage(days=days)
-    with played(small, roads=roads) as made:
+    off = SchedulerOutage(days)
+    with played(small, deliveries=off) as made:
         kinds = mails_by_state(made)
-        assert roads.skipped >= len(days)
+        assert off.skipped >= len(days)
         assert _healed(made) == []
         assert {"invitation", "reminder", "evaluation", "thanks", "season-report"} <= kinds.keys()
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from infra.proof.season.invariants import stands
 from infra.proof.season.play import Season
+from infra.proof.season.seating import moments
 from shared.desk.audit import AuditType
 from shared.desk.table import AuditLog
 from shared.registrations import Registration, Status
@@ -21,26 +21,20 @@ def tally(season: Season) -> Iterator[str]:
     """The heads that are kept are those that a recount finds, while no record is on its way."""
     if not season.at_rest:
         return
-    project = season.tables.projects.fresh(season.script.project.id)
-    for stand in stands(season):
-        meeting = project.meeting(stand.meeting.id) if project else None
-        if meeting is None or meeting.cancelled or not stand.registrations:
+    heads = season.tables.budget.books(season.script.project.id).heads
+    for meeting, moment in moments(season):
+        if meeting.cancelled or not moment.people:
             continue
-        came, walked = _door(stand.registrations)
-        recounted = (
-            stand.people(Status.CONFIRMED),
-            stand.people(Status.WAITING),
-            stand.seats.reserved,
-            came,
-            walked,
-        )
-        kept = stand.heads
+        came, walked = _door(moment.people.values())
+        confirmed, waiting = moment.heads(Status.CONFIRMED), moment.heads(Status.WAITING)
+        recounted = (confirmed, waiting, moment.seats.reserved, came, walked)
+        kept = heads.get(meeting.id)
         counted = kept and (kept.confirmed, kept.waiting, kept.reserved, kept.came, kept.walk_ins)
         if counted != recounted:
             yield f"6: {meeting.id}: counted {counted}, recounted {recounted}"
 
 
-def _door(registrations: tuple[Registration, ...]) -> tuple[int | None, int]:
+def _door(registrations: Iterable[Registration]) -> tuple[int | None, int]:
     """Who came of those with a seat (None: nobody looked), and who besides."""
     seated = besides = 0
     looked = False

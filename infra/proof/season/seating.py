@@ -1,4 +1,7 @@
-"""Promises 1 to 3 at a moment: seats, one registration an address, and the order in which those who wait move up."""
+"""Promises 1 to 3 at a moment: seats, one registration an address, and the order in which those who wait move up.
+
+Each function lists what is broken, in words that begin with the promise's number (docs/promises.md).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from infra.proof.faults.spelling import one
+from infra.proof.season.play import Season
+from infra.proof.season.spelling import one
 from shared.meetings import Meeting
 from shared.registrations import Registration, Seats, Status
 
@@ -25,13 +29,25 @@ class Moment:
     seats: Seats
     people: Registered
 
+    def heads(self, status: Status) -> int:
+        """How many people have `status`, recounted."""
+        return sum(each.party for each in self.people.values() if each.status is status)
+
+
+def moments(season: Season) -> Iterator[tuple[Meeting, Moment]]:
+    """Each meeting of the season as the tables have it now."""
+    tables, id = season.tables, season.script.project.id
+    project = tables.projects.fresh(id)
+    meetings = project.meetings if project else ()
+    seats = tables.registrations.seats(id, [each.id for each in meetings])
+    for meeting in meetings:
+        people = {each.person: each for each in tables.registrations.all(id, meeting.id)}
+        yield meeting, Moment(season.world.now, seats[meeting.id], people)
+
 
 def seats(id: str, moment: Moment) -> Iterator[str]:
     """1. Confirmed parties never exceed the seats, and the counter equals a recount."""
-    taken, waiting = (
-        sum(each.party for each in moment.people.values() if each.status is status)
-        for status in (Status.CONFIRMED, Status.WAITING)
-    )
+    taken, waiting = moment.heads(Status.CONFIRMED), moment.heads(Status.WAITING)
     if taken > max(0, moment.seats.capacity - moment.seats.reserved):
         yield f"1: {id}: {taken} confirmed on {moment.seats.capacity} seats less {moment.seats.reserved}"
     if (taken, waiting) != (moment.seats.taken, moment.seats.waiting):
