@@ -32,8 +32,9 @@ from registration.wiring import wiring
 from shared.projects import Project
 from shared.registrations.form import CHOSEN, check_sign_up
 from shared.registrations.idempotency import Answered, IdempotentRequest, digest
+from shared.registrations.outcome import Outcome
 from shared.registrations.refusals import RegistrationClosed
-from shared.registrations.signing_up import Outcome, sign_up
+from shared.registrations.signing_up import sign_up
 from shared.technical.fields import Fault, FormInvalid
 from web.http import Refusal, Request, Response
 from web.language import language

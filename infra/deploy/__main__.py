@@ -19,8 +19,8 @@ from infra.deploy import account, answers, artifacts, domain, preflight, telling
 from infra.deploy.answers import Answers, Wrong
 from infra.deploy.domain import Domain
 from infra.deploy.questions import asked
-from infra.ops.refusals import WRONG, sentence
-from infra.ops.screen import complain, say
+from infra.terminal.refusals import WRONG, sentence
+from infra.terminal.screen import complain, say
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "deploy.toml"

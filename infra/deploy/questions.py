@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from infra.deploy import answers as may
 from infra.deploy.answers import REGIONS, Answers, Wrong, domain_of
-from infra.ops.screen import complain, say
+from infra.terminal.screen import complain, say
 
 Ask = Callable[[str, str], str]
 """Asks `question`, offering a usual answer."""

@@ -14,8 +14,8 @@ import typer
 from rich.markup import escape
 
 from infra.ops.place import Place, ProjectId, Stack
-from infra.ops.refusals import Refused
-from infra.ops.screen import say, screen, table
+from infra.terminal.refusals import Refused
+from infra.terminal.screen import say, screen, table
 from shared.budget.entering import read_expense
 from shared.budget.fields import NO_ORDER, declared
 from shared.budget.lines import Expense, Move

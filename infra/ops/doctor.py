@@ -13,8 +13,8 @@ from infra.deploy import account
 from infra.deploy.domain import Domain, ask, look
 from infra.ops import examined
 from infra.ops.place import region_of
-from infra.ops.refusals import WRONG, sentence
-from infra.ops.screen import say
+from infra.terminal.refusals import WRONG, sentence
+from infra.terminal.screen import say
 
 
 @dataclass(frozen=True)

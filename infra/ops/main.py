@@ -8,10 +8,10 @@ from infra.ops import budget, members, plan, registrations, season
 from infra.ops.doctor import doctor
 from infra.ops.outbox import outbox, resend
 from infra.ops.people import erase
-from infra.ops.refusals import Commands
 from infra.ops.restore import backup, restore
 from infra.ops.share import share
 from infra.ops.status import status
+from infra.terminal.refusals import Commands
 
 app = typer.Typer(
     cls=Commands,

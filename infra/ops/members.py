@@ -10,8 +10,8 @@ import typer
 from rich.progress import Progress
 
 from infra.ops.place import Place, ProjectId, Stack
-from infra.ops.refusals import Refused
-from infra.ops.screen import say, screen
+from infra.terminal.refusals import Refused
+from infra.terminal.screen import say, screen
 from shared.campaigns.joining import Joining
 from shared.documents.members_xlsx import members_xlsx
 from shared.members.importing import import_members

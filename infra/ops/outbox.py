@@ -9,8 +9,8 @@ import typer
 from rich.markup import escape
 
 from infra.ops.place import Place, ProjectId, Stack
-from infra.ops.refusals import Refused
-from infra.ops.screen import AsJson, say, say_json, screen, table
+from infra.terminal.refusals import Refused
+from infra.terminal.screen import AsJson, say, say_json, screen, table
 from shared.outbox.mail import Entry
 from shared.technical import clock
 

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from infra.ops.place import Place, Stack
-from infra.ops.refusals import Refused
-from infra.ops.screen import complain, say
 from infra.restore.machinery import Machinery
+from infra.terminal.refusals import Refused
+from infra.terminal.screen import complain, say
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
 from shared.people.person import AddressInvalid, normalise, person_id

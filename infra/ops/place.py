@@ -12,8 +12,8 @@ import boto3
 import typer
 from botocore.exceptions import ClientError
 
-from infra.ops.refusals import Refused
 from infra.tables import variable
+from infra.terminal.refusals import Refused
 from shared.budget.table import BudgetTable
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable

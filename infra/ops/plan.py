@@ -12,8 +12,8 @@ import typer
 from rich.markup import escape
 
 from infra.ops.place import Place, Stack
-from infra.ops.refusals import WRONG, Refused
-from infra.ops.screen import complain, say, screen, table
+from infra.terminal.refusals import WRONG, Refused
+from infra.terminal.screen import complain, say, screen, table
 from shared.plans import Plan, PlanWrong, read
 from shared.plans.apply import CannotApply, apply, changes, stay_cancelled
 from shared.plans.differences import Change

@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from infra.ops.place import Place, ProjectId, Stack
-from infra.ops.refusals import Refused
-from infra.ops.screen import say_json
+from infra.terminal.refusals import Refused
+from infra.terminal.screen import say_json
 from shared.projects import Project
 from shared.registrations.form import ORDER, TRAP
 from shared.technical import clock

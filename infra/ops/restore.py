@@ -12,14 +12,14 @@ from typing import Annotated
 import typer
 
 from infra.ops.place import Place, Stack
-from infra.ops.refusals import Refused
-from infra.ops.screen import say
 from infra.restore import backup as copies
 from infra.restore.again import Tables
 from infra.restore.course import DoneAlready, Outcome, Restore, TooFarBack, Unfinished
 from infra.restore.machinery import FUNCTIONS, Machinery
 from infra.restore.told import KEPT
 from infra.tables import variables
+from infra.terminal.refusals import Refused
+from infra.terminal.screen import say
 from shared.technical import clock
 
 

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from infra.ops.place import Place, ProjectId, Stack
-from infra.ops.refusals import Refused
-from infra.ops.screen import say
+from infra.terminal.refusals import Refused
+from infra.terminal.screen import say
 from shared.members.carrying import carry
 from shared.outbox.kinds import Kind
 from shared.outbox.mail import SECRETARIAT, Mail

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from infra.ops.place import Place, ProjectId, Stack
-from infra.ops.refusals import Refused
-from infra.ops.screen import say
+from infra.terminal.refusals import Refused
+from infra.terminal.screen import say
 from shared.projects import Project
 from shared.technical import qr
 

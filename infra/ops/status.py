@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.markup import escape
 
 from infra.ops.place import Place, ProjectId, Stack
-from infra.ops.refusals import Refused
-from infra.ops.screen import AsJson, say_json, screen, table
+from infra.terminal.refusals import Refused
+from infra.terminal.screen import AsJson, say_json, screen, table
 from shared.meetings import Meeting
 from shared.registrations import Seats
 from shared.technical import clock

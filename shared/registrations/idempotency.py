@@ -18,7 +18,7 @@ from shared.technical import dynamodb
 from shared.technical.dynamodb import ConditionFailed, Put
 
 if TYPE_CHECKING:
-    from shared.registrations.signing_up import Outcome
+    from shared.registrations.outcome import Outcome
 
 KEPT = timedelta(hours=24)
 PART = "answer"

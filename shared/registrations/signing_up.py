@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfDay, OfMeeting, OfMoment
 from shared.projects import Project
 from shared.registrations.opening import require_open
+from shared.registrations.outcome import Outcome
 from shared.registrations.promotion import about, confirmed, move_up_the_rest, promotion_mails, promotions
 from shared.registrations.refusals import (
     AlreadyRegistered,
@@ -27,14 +28,6 @@ from shared.technical.retry import retried
 
 if TYPE_CHECKING:
     from shared.registrations.idempotency import IdempotentRequest
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a sign-up for one meeting came to."""
-
-    meeting: Meeting
-    status: Status
 
 
 def sign_up(

@@ -14,7 +14,7 @@ from botocore.exceptions import (
 )
 from typer.core import TyperGroup
 
-from infra.ops.screen import complain
+from infra.terminal.screen import complain
 from shared.technical.dynamodb import Busy
 
 WRONG = 2
