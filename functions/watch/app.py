@@ -57,7 +57,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     at = wiring()
     for each in happened(event):
         seen = count(at.outbox_table, each, clock.now())
-        logger.info("happened", extra={"kind": each.kind.value, "what": each.what, "told": seen is not None})
         if seen is not None:
             words = texts()[each.kind.value]
             text = words["text"].format(count=seen, what=each.what)
@@ -66,6 +65,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
                 Subject=f"{at.stack}: {words['subject']}",
                 Message=f"{text}\n\ndocs/runbook.md, “{each.kind.value}”, says what to do.\n",
             )
+        logger.info("happened", extra={"kind": each.kind.value, "what": each.what, "told": seen is not None})
 
 
 def happened(event: Mapping[str, Any]) -> Iterable[Happened]:
