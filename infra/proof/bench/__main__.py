@@ -22,6 +22,7 @@ BENCHES = {
     "sign_up": "What each thing that a visitor does costs at DynamoDB",
     "campaign": "An invitation to many",
     "throughput": "Many at once",
+    "new_account": "A new account under a rush of sign-ups",
     "cost": "What it costs at AWS",
 }
 """Each bench, and its heading."""
