@@ -72,4 +72,4 @@ def _summed(item: Item, told: Told) -> Item:
     """When the last summary went: the next one's mails are called by that time, and it says what is true again."""
     head = f"{Kind.SUMMARY.value}.{item['id'].removeprefix(SUMMED)}.{SECRETARIAT}"
     went = [at for id, at in told.went.items() if id == head or id.startswith(f"{head}.")]
-    return {**item, "at": clock.text(max(went)), "fingerprint": ""} if went else item
+    return {**item, "at": clock.text(max(went)), "fingerprint": "", "mail": ""} if went else item

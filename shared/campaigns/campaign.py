@@ -19,7 +19,7 @@ class Campaign:
 
     `occasion` tells apart two campaigns of one kind about one meeting, and their mails. People who registered at
     `since` or later are left out. `change`, where it tells of one: the meeting as it is now; people who know that are
-    left out. `edition` is the meeting's.
+    left out. `edition` is the meeting's: not 0 where another one had its id.
     """
 
     kind: Kind

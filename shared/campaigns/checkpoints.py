@@ -32,7 +32,8 @@ PagePast = Callable[[str | None, int], tuple[Sequence[Mail], str | None]]
 class Checkpoint:
     """How far a campaign is: after whom it continues, to how many it goes so far, if it is through; its start.
 
-    `owed` counts those as well who were owed the mail before the campaign reached them, by themselves.
+    `owed` counts those as well who were owed the mail before the campaign reached them, by themselves. `restarts`: when
+    the campaign began whose place this one takes.
     """
 
     id: str
@@ -40,6 +41,15 @@ class Checkpoint:
     owed: int = 0
     finished: bool = False
     began: datetime | None = None
+    restarts: datetime | None = None
+
+    def outdated(self, changed_at: datetime | None) -> bool:
+        """Whether the campaign went before its meeting changed, at `changed_at`."""
+        return self.finished and None not in (self.began, changed_at) and self.began < changed_at  # type: ignore[operator]
+
+    def anew(self) -> Checkpoint:
+        """From the beginning: whoever has the mail keeps it, others get it, also where it was dropped."""
+        return Checkpoint(self.id, restarts=self.began)
 
 
 class Checkpoints:
@@ -74,6 +84,15 @@ class Checkpoints:
         mails, following = page(seen.after, PAGE)
         return self._commit(seen, list(mails), following, now)
 
+    def missed(self, seen: Checkpoint, mail: Mail, reason: str, now: datetime) -> bool:
+        """Report a campaign that is past its latest time and not through, once; `mail` stands for what did not go."""
+        reached = Checkpoint(seen.id, None, seen.owed, finished=True, began=seen.began or now)
+        try:
+            dynamodb.transact([self._checkpoint(seen, reached, now), self.outbox.missed(mail, reason, now)])
+        except ConditionFailed:
+            return False
+        return True
+
     def _commit(self, seen: Checkpoint, mails: list[Mail], following: str | None, now: datetime) -> Checkpoint | None:
         reached = Checkpoint(seen.id, following, seen.owed + len(mails), following is None, seen.began or now)
         while True:
@@ -102,7 +121,10 @@ class Checkpoints:
         else:
             expression += ", #after = :after"
             values[":after"] = reached.after
-        if seen.after is None:
+        if seen.restarts:
+            condition = "finished = :finished_before AND began = :restarts"
+            values |= {":finished_before": True, ":restarts": clock.text(seen.restarts)}
+        elif seen.after is None:
             condition = "attribute_not_exists(id)"
         else:
             condition = "#after = :seen"

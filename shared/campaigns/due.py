@@ -15,6 +15,9 @@ from shared.outbox.occasion import OfDay, OfMeeting, OfRecord, of_edition
 if TYPE_CHECKING:
     from shared.projects.project import Project
 
+REPORTED_WITHIN = timedelta(days=3)
+"""A tick reports what an outage of so long has let pass; each later look at campaigns long past would cost reads."""
+
 MESSAGE_LATE = timedelta(days=2)
 """A message written after the meeting (its slides are here) may take so long to go out."""
 
@@ -42,6 +45,17 @@ def due(project: Project, now: datetime) -> Sequence[Campaign]:
     going = (each for each in listed if each.at <= now < each.latest)
     wanted = (each for each in going if not project.override(each.meeting, each.kind).paused)
     return sorted(wanted, key=lambda each: each.at)
+
+
+def ended(project: Project, now: datetime) -> Sequence[Campaign]:
+    """The campaigns whose latest time has passed within the last days, and which nobody paused, the earliest first."""
+    listed = (each for meeting in project.meetings for each in campaigns(project, meeting))
+    over = (each for each in listed if each.at < each.latest <= now < each.latest + REPORTED_WITHIN)
+    return sorted((each for each in over if not project.override(each.meeting, each.kind).paused), key=_at)
+
+
+def _at(campaign: Campaign) -> datetime:
+    return campaign.at
 
 
 def _timed(project: Project, meeting: Meeting) -> Iterator[Campaign]:

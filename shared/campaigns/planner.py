@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from shared.campaigns.audience import People
 from shared.campaigns.campaign import Campaign
 from shared.campaigns.checkpoints import Checkpoint, Checkpoints
-from shared.campaigns.due import due
+from shared.campaigns.due import due, ended
 from shared.campaigns.invited import first_of, rests_on_first, timely
 from shared.members.table import MembersTable
+from shared.outbox.declaration import Audience
+from shared.outbox.mail import EVERYBODY, SECRETARIAT
 from shared.outbox.protocol import RecoveryAction
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
@@ -94,18 +96,23 @@ class Planner:
         return done
 
     def _start(self, project: Project, done: Tick, now: datetime, remaining: Remaining) -> None:
-        found = due(project, now)
-        if not found:
+        listed, over = due(project, now), ended(project, now)
+        if not listed and not over:
             return
         table = Checkpoints(self.outbox)
-        known = table.progress(_asked(project.id, found))
+        known = table.progress(_asked(project.id, [*listed, *over]))
+        for each in over:
+            if _unbegun(each, project.id, known) and _report(table, project.id, each, known, now):
+                done.recovered[RecoveryAction.MISS] += 1
         people = People(self.members, self.registrations, self.outbox)
-        for each in found:
+        changed_at = {meeting.id: meeting.changed_at for meeting in project.meetings}
+        for each in listed:
             if not timely(each, project.id, known, now):
                 continue
             begun = [version for version, id in each.earlier(project.id).items() if known[id].began]
             page = people.of(project.id, each, now, begun)
-            reached: Checkpoint | None = known[each.id(project.id)]
+            seen = known[each.id(project.id)]
+            reached: Checkpoint | None = seen.anew() if seen.outdated(changed_at[each.meeting]) else seen
             while reached is not None and not reached.finished and done.pages < PAGES and remaining() > RESERVE:
                 before = reached.owed
                 reached = table.step(reached, page, now)
@@ -120,6 +127,20 @@ class Planner:
             done.recovered.update(self.outbox.recover(owed, now) for owed in stuck)
             if len(stuck) < STUCK:
                 return
+
+
+def _unbegun(campaign: Campaign, project: str, known: Mapping[str, Checkpoint]) -> bool:
+    """Whether a campaign that is over should have gone to more people than it did."""
+    return not known[campaign.id(project)].finished and timely(campaign, project, known, campaign.latest)
+
+
+def _report(
+    table: Checkpoints, project: str, campaign: Campaign, known: Mapping[str, Checkpoint], now: datetime
+) -> bool:
+    seen = known[campaign.id(project)]
+    person = SECRETARIAT if campaign.audience is Audience.SECRETARIAT else EVERYBODY
+    reason = "stopped half-way" if seen.began else "never begun"
+    return table.missed(seen, campaign.mail(project, person, now), reason, now)
 
 
 def _by_turns(ids: Sequence[str], now: datetime) -> Sequence[str]:

@@ -80,6 +80,7 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             "troubles": [_named(each, post) for each in named],
             "more_troubles": len(fresh) - len(named),
             "old_troubles": len(lost) - len(fresh),
+            "waited": read.waited,
             "unwanted": [_named(each, post) for each in unwanted[:NAMED]] if buttons else [],
             "budget": [(line, bar(line)) for line in read.tally.lines],
             "over": read.tally.forecast - read.tally.planned,

@@ -94,7 +94,8 @@ class Declaration:
     `to`: its audience. `writer`: the function below `shared/mails` that writes it, `module.function`, imported with the
     first mail of the kind. `label`: what people call it, in Danish, as the subject of "could not be sent". `latest`:
     until when it is of use. `occasions`: what tells two mails of the kind apart; a mail of the timetable has the
-    meeting's day, one to members goes out once whatever the day. `other_needs`: where its reader needs something else
+    meeting's day, one to members goes out once whatever the day (to a meeting with the id of an earlier one: its
+    edition). `other_needs`: where its reader needs something else
     than the audience has.
 
     Of a mail of the timetable only: `due`, its usual moment; `once_a_season`: after the last meeting alone;

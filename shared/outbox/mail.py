@@ -13,10 +13,13 @@ from shared.outbox.kinds import Kind
 from shared.outbox.occasion import ONCE, Occasion
 from shared.outbox.occasion import read as read_occasion
 
-__all__ = ["COPY", "SECRETARIAT", "Entry", "Kind", "Mail", "MailId", "State", "Unreadable"]
+__all__ = ["COPY", "EVERYBODY", "SECRETARIAT", "Entry", "Kind", "Mail", "MailId", "State", "Unreadable"]
 
 SECRETARIAT = "secretariat"
 """In place of a person: the project's secretariat."""
+
+EVERYBODY = "everybody"
+"""In place of a person: all whom a campaign did not reach before its latest time."""
 
 COPY = "copy"
 """In place of a person, with a number from 0 after it: somebody who gets a copy of the secretariat's summaries."""
@@ -63,7 +66,7 @@ def id_of(tag: str) -> str:
     return tag if "." in tag else re.sub("_[_a-]", lambda sign: _IN_AN_ID[sign[0]], tag)
 
 
-_PERSON = rf"(?:[a-z2-7]{{26}}|{SECRETARIAT}|{COPY}\d+)"
+_PERSON = rf"(?:[a-z2-7]{{26}}|{SECRETARIAT}|{EVERYBODY}|{COPY}\d+)"
 _ID = re.compile(
     r"(?P<kind>[a-z-]+)\.(?P<project>[a-z0-9][a-z0-9-]*)"
     rf"(?:\.(?P<meetings>[^.]+))??\.(?P<person>{_PERSON})(?:\.(?P<occasion>.+))?"

@@ -243,20 +243,29 @@ class OfOrder:
 
 @dataclass(frozen=True)
 class Since:
-    """Tells what is new since `at`, when the summary before was made."""
+    """Tells on the morning of `day` what is new since `at`, when the last summary that went was made (None: none did).
 
-    at: datetime
-    FORM: ClassVar[str] = r"(\d{4}-\d\d-\d\dT\d\d)[:_](\d\d)[:_](\d\d(?:\.\d+)?)(?:Z|[+_]00[:_]00)"
+    An earlier release named no day.
+    """
+
+    at: datetime | None
+    day: date | None = None
+    FORM: ClassVar[str] = (
+        r"(?:(\d{4}-\d\d-\d\d)(?:\.|$))?"
+        r"(?:(\d{4}-\d\d-\d\dT\d\d)[:_](\d\d)[:_](\d\d(?:\.\d+)?)(?:Z|[+_]00[:_]00))?"
+    )
 
     @property
     def text(self) -> str:
-        """`2018-08-03T05:00:00.000+00:00`."""
-        return clock.text(self.at)
+        """`2018-08-04.2018-08-03T05:00:00.000+00:00`."""
+        day, at = self.day and self.day.isoformat(), self.at and clock.text(self.at)
+        return ".".join(each for each in (day, at) if each)
 
     @classmethod
     def read(cls, found: re.Match[str]) -> Self:
-        """The moment."""
-        return cls(clock.parse(f"{found[1]}:{found[2]}:{found[3]}+00:00"))
+        """The moment and the day."""
+        at = clock.parse(f"{found[2]}:{found[3]}:{found[4]}+00:00") if found[2] else None
+        return cls(at, date.fromisoformat(found[1]) if found[1] else None)
 
 
 def read(text: str, forms: Sequence[type[Occasion]]) -> Occasion:

@@ -18,7 +18,8 @@ from shared.technical.dynamodb import ConditionFailed, Item, Page, Put, Update
 
 PENDING = "pending"
 MOST_TROUBLED = 2000
-NEW = "attribute_not_exists(id)"
+NEW = "attribute_not_exists(id) OR #state = :dropped"
+"""What was dropped is owed again when somebody owes it: the reason may have passed."""
 
 
 def trouble(project: str) -> str:
@@ -45,7 +46,15 @@ class OutboxTable:
 
         `grace`: how much longer than usual it may take until it is sent, after many others.
         """
-        return Put(self.name, new_item(mail, grace), condition=NEW)
+        return self._new(new_item(mail, grace))
+
+    def missed(self, mail: Mail, reason: str, now: datetime) -> Put:
+        """The write that reports `mail` as missed, though nobody has ever owed it."""
+        wrong = {"queue": trouble(mail.project), "due": _due(now, mail.id), "reason": reason}
+        return self._new({**new_item(mail), "state": State.MISSED.value, **wrong})
+
+    def _new(self, item: Item) -> Put:
+        return Put(self.name, item, NEW, {"#state": "state"}, {":dropped": State.DROPPED.value})
 
     def owe(self, mail: Mail) -> bool:
         """Owe `mail` by itself; False when it was owed before."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from shared.budget.forecast import Coming
 from shared.budget.lines import Tally
@@ -14,12 +14,16 @@ from shared.campaigns.campaign import Campaign
 from shared.campaigns.checkpoints import Checkpoint
 from shared.desk.audit import AuditEvent
 from shared.meetings import Meeting
+from shared.outbox.hold import Hold
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.registrations import Registration, Seats, Status
 from shared.registrations.diets import diets
 from shared.tasks.task import Task, reminded, to_do
 from shared.technical import clock
+
+LONG_WAIT = timedelta(hours=1)
+"""Nobody notices that a mail waits for less."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class Found:
     troubles: Sequence[Entry]
     events: Sequence[AuditEvent]
     browsers: Sequence[AuditEvent] = ()
+    hold: Hold | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,21 @@ class Summary:
     events: tuple[AuditEvent, ...]
     troubles: tuple[Entry, ...]
     browsers: tuple[AuditEvent, ...] = ()
+    hold: Hold | None = None
+
+    @property
+    def fresh_troubles(self) -> tuple[Entry, ...]:
+        """Those of the troubles that are news."""
+        since = self.since
+        return tuple(each for each in self.troubles if since is None or each.due is None or each.due > since)
+
+    @property
+    def waited(self) -> Hold | None:
+        """That mails wait, or have waited since the last summary, for an hour or more."""
+        hold = self.hold
+        if hold is None or (hold.ended or self.now) - hold.since < LONG_WAIT:
+            return None
+        return hold if hold.ended is None or self.since is None or hold.ended > self.since else None
 
     @property
     def tally(self) -> Tally:
@@ -113,6 +133,7 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
         tuple(found.events),
         tuple(found.troubles),
         tuple(found.browsers),
+        found.hold,
     )
 
 
@@ -144,7 +165,10 @@ def _people(registrations: Sequence[Registration], status: Status) -> int:
 
 
 def fingerprint(summary: Summary) -> str:
-    """A digest of what the summary says, less what passes by itself: two equal ones have no news between them."""
+    """A digest of what the summary says; two equal ones have no news between them.
+
+    It leaves out what passes by itself, and mails that went wrong: those are news once, and leave the list in time.
+    """
     said = [
         [
             (each.meeting.id, each.meeting.version, each.seats.version, each.seats.capacity, each.seats.reserved)
@@ -154,7 +178,7 @@ def fingerprint(summary: Summary) -> str:
         ],
         # Not what a line will cost: that moves a little every day, by itself.
         [(line.line.id, line.adjusted, line.committed, line.spent, bool(line.over)) for line in summary.tally.lines],
-        [entry.mail.id for entry in summary.troubles],
+        summary.waited is not None,
         reminded(summary.to_do, summary.today),
     ]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]

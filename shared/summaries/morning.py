@@ -11,8 +11,9 @@ from shared.budget.table import Books, BudgetTable
 from shared.campaigns.checkpoints import Checkpoints
 from shared.desk.approvals import APPROVED_FOR, in_force
 from shared.desk.table import AuditLog
-from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail
-from shared.outbox.occasion import ONCE, Since
+from shared.outbox.hold import Holds
+from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail, State
+from shared.outbox.occasion import Since
 from shared.outbox.protocol import KEPT
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
@@ -31,11 +32,16 @@ TROUBLE_TOLD = timedelta(days=30)
 """A mail that went wrong longer ago is no news any more, and nobody counts it."""
 
 
+LOST = (State.MISSED, State.FAILED, State.BOUNCED, State.DROPPED)
+"""The states of a summary that its readers never got."""
+
+
 @dataclass(frozen=True)
 class Last:
-    """The summary made last: when, and the digest of what it said."""
+    """The summary made last, at `made`; and when the last one was made that its readers have got, with its digest."""
 
-    at: datetime
+    made: datetime
+    at: datetime | None
     fingerprint: str
 
 
@@ -65,34 +71,43 @@ class Sources:
                 self.outbox.troubled(project.id, now, now - TROUBLE_TOLD),
                 log.since(project.id, since),
                 in_force(log.since(project.id, now - APPROVED_FOR), project, now) if is_monday(now) else (),
+                Holds(self.outbox.name).read(),
             ),
             since,
             now,
         )
 
     def last(self, project: str) -> Last | None:
-        """The summary made last, or None."""
+        """The summary made last, or None. What one would have said that never went is news still."""
         item = dynamodb.get(self.outbox.name, {"id": _state(project)}, consistent=True)
-        return Last(clock.parse(item["at"]), item["fingerprint"]) if item else None
+        if item is None:
+            return None
+        made = clock.parse(item["at"])
+        entry = self.outbox.get(item["mail"]) if item.get("mail") else None
+        if entry is None or entry.state not in LOST:
+            return Last(made, made, item["fingerprint"])
+        before = item.get("told_at")
+        return Last(made, clock.parse(before) if before else None, item.get("told", ""))
 
 
 def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     """Owe the secretariat a summary if this morning deserves one; whether it does.
 
-    Whoever gets copies is owed a mail of her own. The mails and the mark that they were made are one transaction: made
-    twice at once, one of the two is made.
+    Everybody who gets copies is owed a mail of their own. The mails and the mark that they were made are one
+    transaction: made twice at once, one of the two is made.
     """
     today = clock.local(now).date()
     if not clock.working_day(today):
         return False
     last = sources.last(project.id)
-    if last is not None and clock.local(last.at).date() >= today:
+    if last is not None and clock.local(last.made).date() >= today:
         return False
-    read = sources.read(project, last.at if last else None, now)
+    since = last.at if last else None
+    read = sources.read(project, since, now)
     said = fingerprint(read)
     held = [each.ends for each in project.meetings if not each.cancelled]
     running = bool(held) and now < max(held) + SEASON_ECHOES
-    changed = last is None or last.fingerprint != said or bool(read.events)
+    changed = last is None or last.fingerprint != said or bool(read.events) or bool(read.fresh_troubles)
     if not worth_sending(True, is_monday(now) and running, changed):
         return False
     mails = [
@@ -102,7 +117,7 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
             person=person,
             owed_at=now,
             latest=Kind.SUMMARY.latest(now),
-            occasion=Since(last.at) if last else ONCE,
+            occasion=Since(since, today),
         )
         for person in (SECRETARIAT, *(f"{COPY}{number}" for number in range(len(project.copies))))
     ]
@@ -112,11 +127,13 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
             "id": _state(project.id),
             "at": clock.text(now),
             "fingerprint": said,
+            "mail": mails[0].id,
+            **({"told_at": clock.text(since), "told": last.fingerprint} if last and since else {}),
             "expires": int((now + KEPT).timestamp()),
         },
         condition="#at = :seen" if last else "attribute_not_exists(id)",
         names={"#at": "at"} if last else None,
-        values={":seen": clock.text(last.at)} if last else None,
+        values={":seen": clock.text(last.made)} if last else None,
     )
     try:
         dynamodb.transact([mark, *map(sources.outbox.put, mails)])

@@ -13,7 +13,8 @@ from shared.budget.outlook import outlook
 from shared.mails.rendered import RenderedMail
 from shared.mails.secretariat import Bar, bar
 from shared.mails.sources import MailSources
-from shared.outbox.mail import SECRETARIAT, Kind, State
+from shared.outbox.hold import Holds
+from shared.outbox.mail import EVERYBODY, SECRETARIAT, Kind, State
 from shared.outbox.occasion import ONCE, Since
 from shared.plans.changing import cancelled
 from shared.technical import dynamodb
@@ -184,3 +185,31 @@ def test_a_cancelled_meeting_is_not_the_coming_one(scene: Scene) -> None:
 def test_the_summary_leads_to_where_money_is_moved(scene: Scene) -> None:
     """Beside where it is spent."""
     assert "/d/money/" in the_summary(scene).text
+
+
+@pytest.mark.parametrize("reason", ["LimitExceededException", "SendingPausedException", "EndpointConnectionError"])
+def test_that_mails_waited_is_said_with_why(scene: Scene, reason: str) -> None:
+    """In words of the office's, from when to when."""
+    why = {
+        "LimitExceededException": "døgnets kvote for mails var brugt.",
+        "SendingPausedException": "afsendelsen var sat på pause.",
+    }.get(reason, "mailtjenesten tog ikke imod.")
+    holds = Holds(scene.post.outbox.name)
+    hold = holds.refused(reason, MORNING - timedelta(hours=30))
+    waits = the_summary(scene)
+    assert (
+        "Mails har ventet siden onsdag den 25. juli kl. 3.00 og sendes, så snart det kan lade sig gøre:" in waits.text
+    )
+    assert why in waits.text
+    holds.taken(hold, MORNING - timedelta(hours=3))
+    waited = the_summary(scene)
+    assert f"Mails ventede fra onsdag den 25. juli kl. 3.00 til torsdag den 26. juli kl. 6.00: {why}" in waited.text
+    assert why in waited.html
+    assert why not in the_summary(scene, MORNING - timedelta(hours=1)).text
+
+
+def test_a_campaign_that_went_to_nobody_is_named_by_its_label(scene: Scene) -> None:
+    """Each kind's label stands in its declaration; nobody is named, for it was to all."""
+    mail = scene.mail(Kind.REMINDER, person=EVERYBODY)
+    dynamodb.write(scene.post.outbox.missed(mail, "never begun", MORNING - timedelta(hours=1)))
+    assert "- Påmindelsen blev ikke sendt i tide\n" in the_summary(scene).text

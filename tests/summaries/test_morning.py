@@ -10,7 +10,11 @@ import pytest
 from shared.desk.approvals import office
 from shared.desk.audit import AuditType
 from shared.desk.table import AuditLog, audit_event
-from shared.outbox import Kind
+from shared.outbox import Kind, State
+from shared.outbox.hold import Holds
+from shared.outbox.mail import Entry
+from shared.outbox.occasion import Since
+from shared.outbox.table import entry
 from shared.plans.changing import cancelled
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
@@ -132,3 +136,72 @@ def test_mondays_summary_lists_the_approved_browsers(tables: Tables, kept: Proje
     dynamodb.write(log.undo(kept.id, undone))
     assert sources.read(kept, monday - timedelta(days=1), monday).browsers == (old,)
     assert sources.read(kept, monday, monday + timedelta(days=1)).browsers == ()
+
+
+def test_the_next_summary_says_what_one_that_never_went_would_have_said(
+    tables: Tables, kept: Project, sources: Sources
+) -> None:
+    """SES stood still for two days: sign-ups are news still, and what was done can be undone still; then no more."""
+    tuesday = MONDAY + timedelta(days=1)
+    assert summarise(sources, kept, MONDAY)
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), tuesday - timedelta(hours=10))
+    done = audit_event(AuditType.MONEY_MOVED, tuesday - timedelta(hours=9))
+    dynamodb.write(AuditLog(tables.projects.name).put(kept.id, done))
+    assert settle(tables, State.SENT) == 1
+    for days in (0, 1):
+        now = tuesday + timedelta(days=days)
+        assert summarise(sources, kept, now)
+        [mail] = [each.mail for each in waiting(tables)]
+        assert mail.of(Since).at == MONDAY
+        read = sources.read(kept, mail.of(Since).at, now)
+        assert (read.meetings[0].new_confirmed, len(read.events)) == (1, 1)
+        assert settle(tables, State.MISSED) == 1
+    thursday = tuesday + timedelta(days=2)
+    assert summarise(sources, kept, thursday)
+    assert settle(tables, State.DELIVERED) == 1
+    assert not summarise(sources, kept, thursday + timedelta(days=1))
+    last = sources.last(kept.id)
+    assert last is not None
+    assert last.at == thursday
+
+
+def waiting(tables: Tables) -> list[Entry]:
+    """The summaries that are owed."""
+    items = [dynamodb.unpack(item) for item in dynamodb.client().scan(TableName=tables.outbox.name)["Items"]]
+    found = [entry(item) for item in items if item.get("kind") == Kind.SUMMARY.value]
+    return [each for each in found if each.state is State.OWED]
+
+
+def settle(tables: Tables, state: State) -> int:
+    """Let the summaries that are owed come to this; how many did."""
+    found = waiting(tables)
+    for each in found:
+        late = each.mail.latest
+        if state is State.MISSED:
+            assert tables.outbox.give_up(each.mail, state, State.OWED, "its latest time has passed", late)
+        else:
+            assert tables.outbox.heard(each.mail.id, state, "message", late, each.mail.project)
+    return len(found)
+
+
+@pytest.mark.parametrize(
+    ("ended", "since", "told"),
+    [
+        (None, MONDAY - timedelta(days=1), True),
+        (MONDAY - timedelta(hours=2), MONDAY - timedelta(days=1), True),
+        (MONDAY - timedelta(days=1, hours=1), MONDAY - timedelta(days=1), False),
+        (MONDAY - timedelta(days=2) + timedelta(minutes=20), None, False),
+    ],
+)
+def test_that_mails_waited_is_told_once(
+    tables: Tables, kept: Project, sources: Sources, ended: datetime | None, since: datetime | None, told: bool
+) -> None:
+    """Since the last summary, and only where it was an hour or more."""
+    holds = Holds(tables.outbox.name)
+    hold = holds.refused("LimitExceededException", MONDAY - timedelta(days=2))
+    if ended:
+        holds.taken(hold, ended)
+    waited = sources.read(kept, since, MONDAY).waited
+    assert (waited is not None) is told
+    if waited:
+        assert (waited.reason, waited.since, waited.ended) == (hold.reason, MONDAY - timedelta(days=2), ended)

@@ -194,6 +194,8 @@ class Scene:
 
 def _occasion(kind: Kind, meeting: Meeting) -> Occasion:
     form = kind.declared.forms[0]
+    if kind.declared.to is Audience.MEMBERS:
+        return ONCE
     if form is OfDay:
         return OfDay(meeting.day)
     if form is OfMeeting:
