@@ -185,6 +185,7 @@ class Scene:
 
     def went_wrong(self, mail: Mail, state: State, at: datetime) -> None:
         """Let `mail` fail, bounce or be missed."""
+        mail = replace(mail, latest=at) if state is State.MISSED else mail
         self.post.outbox.owe(mail)
         if state is State.BOUNCED:
             self.post.outbox.heard(mail.id, state, "message", at, mail.project)
