@@ -18,7 +18,7 @@ from shared.projects import Project
 from shared.registrations.registration import Registration
 from shared.registrations.table import RegistrationsTable
 
-OF_THE_TABLES = ("project", "person", "id", "version", "changed_on", "daily_changes", "tapped")
+OF_THE_TABLES = ("project", "person", "id", "version", "changed_on", "daily_changes", "tapped", "meeting_version")
 OF_MOVES = ("moved_from", "moved_to", "moved_at")
 NOT_THE_PERSONS = frozenset((*OF_THE_TABLES, *OF_MOVES))
 """Fields that keep the tables in order and say nothing about anybody."""
