@@ -19,7 +19,7 @@ AGAIN = timedelta(hours=24)
 
 
 def outbox(project: ProjectId = None, stack: Stack = None, as_json: AsJson = False) -> None:
-    """List the mails that failed, bounced or were missed, the oldest first. People stand there as pseudonyms."""
+    """List the mails that failed, bounced or were missed, the newest first. People stand there as pseudonyms."""
     place = Place.find(stack)
     id = place.project(project).id
     found = place.outbox.troubled(id, clock.now())
