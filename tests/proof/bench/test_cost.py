@@ -32,8 +32,8 @@ def test_a_thousand_invitations_are_a_thousand_mails(played: Played, model: Mode
 
 
 def test_an_idle_month_sends_and_writes_next_to_nothing(played: Played, model: Model) -> None:
-    """Ticks, nights and mornings read, and leave a sign. (The ticks that are played are those of full hours, of which each
-    leaves one: the count is four times what a month has.)
+    """Ticks, nights and mornings read, and leave a sign. (The ticks that are played are those of full hours, each of
+    which leaves one: the count is four times what a month has.)
     """
     found = bill(played, model).idle
     assert found["SES"] == 0
