@@ -141,7 +141,7 @@ def _shown(
         early=not is_open and visit.today < meeting.day,
         near=NEAR,
         named=is_open or visit.known,
-        now=milliseconds(visit.now),
+        milliseconds=milliseconds(visit.now),
         fresh=WALK_IN + secrets.token_hex(12),
         tapped=found.row(tapped.person) if tapped else None,
         meanwhile=meanwhile,

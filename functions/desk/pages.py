@@ -52,7 +52,7 @@ def page(
         ways_on=_ways_on(visit, values.get("meeting")),
         script=asset(script) if script else "",
         look=asset(style) if style else "",
-        **values,
+        **{"now": visit.now, **values},
     )
     return with_assets(
         Response(made.status, made.body, made.headers, cookies=cookies), script=script, style=style, speaks=speaks
