@@ -46,7 +46,7 @@ def _press(visit: Visit) -> Change | Response:
         AuditType.MONEY_MOVED,
         done=lambda after: _shown(after, moved=move),
         kept=lambda after: _shown(after, form),
-        writes=[budget.enter(project, move), budget.turn(project, books.moved)],
+        writes=[budget.enter(project, move), budget.count_move(project, books.moved)],
         about=id,
         facts=_facts(books, move),
     )
@@ -58,7 +58,7 @@ def _undo(visit: Visit, event: AuditEvent) -> list[Write]:
     move = _move(books, event.about)
     if move is None or not may_undo(books.tally(), move):
         raise Refusal(409, "money-used", visit.project)
-    return [*budget.voiding(project, move), budget.turn(project, books.moved)]
+    return [*budget.voiding(project, move), budget.count_move(project, books.moved)]
 
 
 def _books(visit: Visit) -> Books:

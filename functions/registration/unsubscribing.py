@@ -73,7 +73,7 @@ def _reader(request: Request, token: str) -> Reader:
 
 
 def _leave(request: Request, reader: Reader) -> None:
-    wiring().members.leave(reader.project.id, reader.person, request.now)
+    wiring().members.unsubscribe(reader.project.id, reader.person, request.now)
 
 
 def _leave_all(request: Request, reader: Reader) -> None:
@@ -81,7 +81,7 @@ def _leave_all(request: Request, reader: Reader) -> None:
 
 
 def _come_back(request: Request, reader: Reader) -> None:
-    wiring().members.welcome(reader.project.id, reader.person, request.now)
+    wiring().members.resubscribe(reader.project.id, reader.person, request.now)
 
 
 def _standing(token: str, reader: Reader, done: str) -> Response:

@@ -123,7 +123,7 @@ class Deployment:
 class Here:
     """What is there before the deployment. `domain`: None where the DNS cannot be asked."""
 
-    post: account.Post
+    post: account.MailAccount
     stack: account.Stack
     identity: account.Identity
     at_once: int

@@ -27,7 +27,7 @@ class Caller:
 
 
 @dataclass(frozen=True)
-class Post:
+class MailAccount:
     """What SES says of the account in a region. `sandbox`: it mails confirmed addresses only, 200 a day."""
 
     sandbox: bool
@@ -69,11 +69,11 @@ def caller() -> Caller:
     return Caller(answer["Account"], answer["Arn"])
 
 
-def post(region: str) -> Post:
+def post(region: str) -> MailAccount:
     """What SES says."""
     answer = _client("sesv2", region).get_account()
     quota = answer.get("SendQuota", {})
-    return Post(
+    return MailAccount(
         sandbox=not answer.get("ProductionAccessEnabled", False),
         sending=answer.get("SendingEnabled", True),
         standing=answer.get("EnforcementStatus", "HEALTHY"),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from infra.deploy.account import Caller, Post
+from infra.deploy.account import Caller, MailAccount
 from infra.deploy.answers import REGIONS, Answers
 
 ACCESS = "https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html"
 SIMULATOR = "success@simulator.amazonses.com"
 
 
-def before(answers: Answers, caller: Caller, post: Post, stack: str) -> Iterator[str]:
+def before(answers: Answers, caller: Caller, post: MailAccount, stack: str) -> Iterator[str]:
     """What will be made, where, and what it costs."""
     yield f"{stack} in {answers.region} ({REGIONS[answers.region]}), account {caller.account}, as {caller.arn}."
     if caller.is_root:
@@ -32,7 +32,7 @@ def before(answers: Answers, caller: Caller, post: Post, stack: str) -> Iterator
 
 def after(
     answers: Answers,
-    post: Post,
+    post: MailAccount,
     outputs: Mapping[str, str],
     stack: str,
     *,
@@ -48,7 +48,7 @@ def after(
 
 def _steps(
     answers: Answers,
-    post: Post,
+    post: MailAccount,
     outputs: Mapping[str, str],
     stack: str,
     *,

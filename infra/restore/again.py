@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from infra.restore.told import Told, Wish
+from infra.restore.told import PersonalRequest, Told
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
 from shared.mails.feedback import Told as Event
@@ -35,16 +35,16 @@ class Tables:
         """Do what people asked for since, in its order; then hand free seats to those who wait and fit."""
         for each in sorted(told.said, key=lambda said: said.at):
             match each.wish:
-                case Wish.ERASED | Wish.ERASED_UNTIL:
+                case PersonalRequest.ERASED | PersonalRequest.ERASED_UNTIL:
                     self._erase(each.project, Pseudonym(each.person, each.until), now)
-                case Wish.OFF_THE_LIST:
+                case PersonalRequest.OFF_THE_LIST:
                     self.members.forget(each.project, each.person)
-                case Wish.LEFT:
-                    self.members.leave(each.project, each.person, each.at)
-                case Wish.LEFT_ALL:
+                case PersonalRequest.LEFT:
+                    self.members.unsubscribe(each.project, each.person, each.at)
+                case PersonalRequest.LEFT_ALL:
                     self.members.leave_all(each.person, each.at)
-                case Wish.CAME_BACK:
-                    self.members.welcome(each.project, each.person, each.at)
+                case PersonalRequest.CAME_BACK:
+                    self.members.resubscribe(each.project, each.person, each.at)
         self.hear_again(told)
         for id in self.projects.ids():
             project = self.projects.fresh(id)

@@ -25,7 +25,7 @@ WENT = {What.SENT, What.DELIVERED, What.BOUNCED, What.BOUNCED_SOFTLY, What.COMPL
 """What SES tells of a mail that it took."""
 
 
-class Wish(StrEnum):
+class PersonalRequest(StrEnum):
     """What a person asked for, in the words of the log."""
 
     ERASED = "erased"
@@ -54,7 +54,7 @@ class Said:
 
     project: str
     person: str
-    wish: Wish
+    wish: PersonalRequest
     at: datetime
     until: datetime | None = None
 
@@ -97,7 +97,7 @@ def read(lines: Iterable[tuple[datetime, str]]) -> Told:
                     went.setdefault(told.mail, at)
             case "person":
                 until = clock.parse(line["until"]) if "until" in line else None
-                said.append(Said(str(line["project"]), str(line["person"]), Wish(line["what"]), at, until))
+                said.append(Said(str(line["project"]), str(line["person"]), PersonalRequest(line["what"]), at, until))
             case "answered" if line.get("method") == "POST" and int(line.get("status", 500)) < 400:
                 pressed[str(line["route"])] += 1
     perhaps = {id: at for id, at in sending.items() if id not in went}

@@ -159,7 +159,7 @@ class BudgetTable:
 
         With `seen` also False when another move was made since those books were read.
         """
-        return _done(self.enter(project, move), self.turn(project, seen))
+        return _done(self.enter(project, move), self.count_move(project, seen))
 
     def void(self, project: str, entry: Entry, *, void: bool = True) -> bool:
         """Take an entry out of the books, or with `void=False` back into them; False where it is so already."""
@@ -202,7 +202,7 @@ class BudgetTable:
         stands = "attribute_exists(part) AND attribute_not_exists(settled_by) AND #void <> :true"
         return [Update(self.name, key, "SET settled_by = :bill", stands, {"#void": "void"}, {**mark, ":true": True})]
 
-    def turn(self, project: str, seen: int | None = None) -> Update:
+    def count_move(self, project: str, seen: int | None = None) -> Update:
         """The write beside each move, made or taken back: of two that rest on the same books one fails.
 
         `seen` are those books' `moved`; without it any will do. What is spent and ordered meanwhile fails nobody: it

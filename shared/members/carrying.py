@@ -17,7 +17,7 @@ def carry(table: MembersTable, old: str, new: str, now: datetime) -> int:
     """
     known = {*(each.person for each in table.all(new)), *table.remembered(new)}
     for person in {*table.remembered(old)} - known:
-        table.leave(new, person, now)
+        table.unsubscribe(new, person, now)
     invited = 0
     for member in table.all(old):
         invited += member.standing is Standing.ACTIVE
@@ -25,7 +25,7 @@ def carry(table: MembersTable, old: str, new: str, now: datetime) -> int:
             continue
         # A no comes before the entry, so that a run that dies between them invites nobody who has said it.
         if member.standing is Standing.UNSUBSCRIBED:
-            table.leave(new, member.person, now)
+            table.unsubscribe(new, member.person, now)
         table.save(replace(member, project=new), None)
         if member.standing is Standing.SUPPRESSED:
             table.suppress(new, member.person, now)

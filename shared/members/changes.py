@@ -119,7 +119,7 @@ def forget_soft_bounces(table: str, project: str, person: str, at: datetime) -> 
     )
 
 
-def leave(table: str, project: str, person: str, at: datetime) -> Update:
+def unsubscribe(table: str, project: str, person: str, at: datetime) -> Update:
     """Unsubscribed, member or not: a list that she stands on later finds it, for five years from the last time."""
     return Update(
         table,
@@ -130,7 +130,7 @@ def leave(table: str, project: str, person: str, at: datetime) -> Update:
     )
 
 
-def welcome(table: str, project: str, person: str, at: datetime) -> Update:
+def resubscribe(table: str, project: str, person: str, at: datetime) -> Update:
     """Active again, whatever she was, with a clean slate."""
     return Update(
         table,

@@ -72,7 +72,7 @@ def _refuse(table: MembersTable, member: Member, before: Member | None, now: dat
     """Take over a no; whether it is news. It is kept before anything else, so that nothing invites in between."""
     if before and before.standing is Standing.UNSUBSCRIBED:
         return False
-    table.leave(member.project, member.person, now)
+    table.unsubscribe(member.project, member.person, now)
     table.save(member, before)
     return True
 

@@ -160,17 +160,17 @@ class MembersTable:
         """Send `person` no mail at all, in any project."""
         self._done(changes.mark(self.name, person, "complained_at", at))
 
-    def leave(self, project: str, person: str, at: datetime) -> None:
+    def unsubscribe(self, project: str, person: str, at: datetime) -> None:
         """Invite `person` to nothing in `project` any more; also if the next list is the first that she stands on."""
-        self._done(changes.leave(self.name, project, person, at))
+        self._done(changes.unsubscribe(self.name, project, person, at))
 
     def leave_all(self, person: str, at: datetime) -> None:
         """Invite `person` to nothing in any project any more."""
         self._done(changes.mark(self.name, person, "unsubscribed_at", at))
 
-    def welcome(self, project: str, person: str, at: datetime) -> None:
+    def resubscribe(self, project: str, person: str, at: datetime) -> None:
         """Invite her again, as she asks: here, and wherever else she stands on the list and has not left."""
-        self._done(changes.welcome(self.name, project, person, at))
+        self._done(changes.resubscribe(self.name, project, person, at))
         self._done(changes.mark(self.name, person, "returned_at", at, new=False))
 
     def _done(self, write: Write) -> bool:

@@ -2,7 +2,7 @@
 
 Adding one takes its entry here, its words (`shared/mails/templates/words`), a function that writes it and the
 translations in `shared/mails/locale`. The planner, the plan's timetable, the streams, the summary's list of troubles,
-`tovholder outbox`, the gallery, the simulators and the table in `docs/mails.md` read this.
+the gallery and the simulators read this.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from shared.outbox.kinds import Kind
 from shared.outbox.mail import Entry, Mail, State, Unreadable
 from shared.outbox.protocol import GRACE, KEPT, RECOVER_AFTER, RecoveryAction, recovery_action
 from shared.technical import clock, dynamodb
-from shared.technical.correlation import cause
+from shared.technical.correlation import correlation_id
 from shared.technical.dynamodb import ConditionFailed, Item, Page, Put, Update
 
 PENDING = "pending"
@@ -340,7 +340,7 @@ def new_item(mail: Mail, grace: timedelta = timedelta()) -> Item:
         "queue": PENDING,
         "due": _due(mail.owed_at + RECOVER_AFTER + grace, mail.id),
         "expires": int((mail.owed_at + KEPT).timestamp()),
-        **({"cause": cause()} if cause() else {}),
+        **({"cause": correlation_id()} if correlation_id() else {}),
     }
 
 

@@ -23,6 +23,6 @@ def correlated(id: str) -> Iterator[None]:
         _CAUSE.reset(before)
 
 
-def cause() -> str:
+def correlation_id() -> str:
     """The id of what began this; empty where nobody said."""
     return _CAUSE.get()

@@ -16,14 +16,14 @@ from botocore.exceptions import NoCredentialsError
 from infra.deploy import __main__ as command
 from infra.deploy import account, domain
 from infra.deploy.__main__ import Deployment, main
-from infra.deploy.account import Caller, Identity, Post, Stack
+from infra.deploy.account import Caller, Identity, MailAccount, Stack
 from infra.deploy.answers import Answers, Wrong, read, written
 from infra.deploy.questions import asked
 from infra.deploy.telling import after, before
 from tests.deploy.test_answers import ARN, GOOD, OWN, ZONE
 
 HERE = Caller("123456789012", "arn:aws:iam::123456789012:role/deployer")
-SANDBOX = Post(sandbox=True, sending=True, standing="HEALTHY", a_day=200, a_second=1)
+SANDBOX = MailAccount(sandbox=True, sending=True, standing="HEALTHY", a_day=200, a_second=1)
 OUT = replace(SANDBOX, sandbox=False, a_day=50_000, a_second=14)
 OUTPUTS = {"PublicUrl": "https://netvaerk.example.org", "OwnNamePointsTo": "d-abc.execute-api.eu-north-1.amazonaws.com"}
 RECORDS = [("abc._domainkey.example.org", "CNAME", "abc.dkim.amazonses.com")]

@@ -84,7 +84,7 @@ def test_it_is_shown_as_it_will_go_out(desk: Desk, link: str) -> None:
 
 def test_only_who_may_be_invited_is_counted(desk: Desk, link: str, tables: Tables) -> None:
     """Those who have said no, or whom no mail reaches, do not make the number larger."""
-    tables.members.leave(PROJECT, "member0", desk.now)
+    tables.members.unsubscribe(PROJECT, "member0", desk.now)
     assert "til 2 i netværket" in desk.get(link).page.text
 
 

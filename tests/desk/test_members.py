@@ -116,7 +116,7 @@ def test_how_each_stands_is_marked_and_counted(desk: Desk, page: str, tables: Ta
     """In this project, and in all of them."""
     join(tables, "Bo", "Carl", "Dorte", "Eva", "Finn")
     people = {member.name: member.person for member, _ in tables.members.standings(PROJECT)}
-    tables.members.leave(PROJECT, people["Bo"], desk.now)
+    tables.members.unsubscribe(PROJECT, people["Bo"], desk.now)
     tables.members.leave_all(people["Carl"], desk.now)
     tables.members.complained(people["Dorte"], desk.now)
     tables.members.suppress(PROJECT, people["Eva"], desk.now)
@@ -188,7 +188,7 @@ def test_who_has_unsubscribed_stays_so(
 ) -> None:
     """Also when she is taken off the list and put on it again: the page says that she gets nothing."""
     join(tables, "Aase")
-    tables.members.leave(PROJECT, AASE, desk.now)
+    tables.members.unsubscribe(PROJECT, AASE, desk.now)
     for _ in range(2):
         seen = add(desk, page)
         assert "Men adressen har frabedt sig invitationer" in seen.page.text
@@ -287,7 +287,7 @@ def test_who_leaves_while_she_is_taken_off_has_left(
 ) -> None:
     """The removal is decided anew with what the member asked for meanwhile, which is kept."""
     join(tables, "Aase")
-    meanwhile(lambda: tables.members.leave(PROJECT, AASE, desk.now))
+    meanwhile(lambda: tables.members.unsubscribe(PROJECT, AASE, desk.now))
     assert desk.post(page, {"person": AASE} | REMOVE).status == 200
     assert tables.members.seen(PROJECT, AASE)[0] is None
     assert tables.members.seen(PROJECT, AASE)[1].left
@@ -298,7 +298,7 @@ def test_adding_is_taken_back(desk: Desk, page: str, tables: Tables, audit_log: 
     seen = add(desk, page)
     assert [each["href"] for each in seen.page.tags("a") if "/undo/" in each["href"]]
     undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
-    tables.members.leave(PROJECT, AASE, desk.now)
+    tables.members.unsubscribe(PROJECT, AASE, desk.now)
     assert "Én blev sat på listen over netværket." in desk.get(undo).page.text
     assert desk.post(undo, {}).status == 200
     member, consents = tables.members.seen(PROJECT, AASE)

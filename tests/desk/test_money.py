@@ -188,8 +188,8 @@ def test_without_the_turn_they_would(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A control: the same two, with nothing between them that counts the moves."""
-    turn = tables.budget.turn
-    monkeypatch.setattr(type(tables.budget), "turn", lambda self, project, seen=None: turn(project))
+    turn = tables.budget.count_move
+    monkeypatch.setattr(type(tables.budget), "count_move", lambda self, project, seen=None: turn(project))
     meanwhile(lambda: move(secretariat, id=OTHER, amount="4000"))
     assert move(secretariat, amount="4000").status == 200
     assert free(tables, "oplaegsholder") < 0

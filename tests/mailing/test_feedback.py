@@ -314,7 +314,7 @@ def test_old_news_does_not_undo_that_she_has_come_back(post: Post) -> None:
     mail = post.mail()
     for simulated in ("bounce", "complaint"):
         post.told(mail, simulated + SIMULATED)
-    post.tables.members.welcome(PROJECT, BO, BEFORE + MINUTE)
+    post.tables.members.resubscribe(PROJECT, BO, BEFORE + MINUTE)
     for simulated in ("bounce", "complaint"):
         post.told(mail, simulated + SIMULATED)
     assert invited_as(post.tables.members, PROJECT, BO) is not None

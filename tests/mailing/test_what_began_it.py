@@ -17,7 +17,7 @@ from shared.mails import ses
 from shared.members import Member
 from shared.outbox import Kind, Mail, State
 from shared.technical import clock, dynamodb
-from shared.technical.correlation import cause, correlated
+from shared.technical.correlation import correlated, correlation_id
 from tests.builders import BEFORE, PROJECT, a_meeting, a_project
 from tests.conftest import Tables
 from tests.registration.visitor import GOOD, Visitor
@@ -161,9 +161,9 @@ def test_a_cause_ends_with_what_it_began() -> None:
 
     def fail() -> None:
         with correlated("one"):
-            assert cause() == "one"
+            assert correlation_id() == "one"
             raise KeyError(id)
 
     with pytest.raises(KeyError):
         fail()
-    assert cause() == ""
+    assert correlation_id() == ""

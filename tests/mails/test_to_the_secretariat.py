@@ -50,7 +50,7 @@ def test_the_preview_says_to_how_many_and_when(scene: Scene) -> None:
     """Who has left the list is not counted; the time is the timetable's."""
     for number in range(3):
         scene.member(replace(METTE, person=f"member{number}"))
-    scene.post.members.leave(scene.project.id, "member0", MORNING)
+    scene.post.members.unsubscribe(scene.project.id, "member0", MORNING)
     letter = scene.letter(Kind.PREVIEW, person=SECRETARIAT, now=DAYS_BEFORE)
     at = scene.project.timetable.at(Kind.INVITATION, scene.meetings()[0])
     assert at == clock.parse("2018-07-25T07:00:00Z")

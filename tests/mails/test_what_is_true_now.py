@@ -32,7 +32,7 @@ def a_member(scene: Scene) -> None:
 def unsubscribed(scene: Scene) -> None:
     """A member who wants no mail."""
     scene.member()
-    scene.post.members.leave(scene.project.id, METTE.person, BEFORE)
+    scene.post.members.unsubscribe(scene.project.id, METTE.person, BEFORE)
 
 
 def suppressed(scene: Scene) -> None:

@@ -51,7 +51,7 @@ def test_a_member_may_be_invited(members: MembersTable) -> None:
 
 def test_who_leaves_a_project_stays_in_the_other(members: MembersTable) -> None:
     """One click takes her off one list; her registrations' mails go on."""
-    members.leave(PROJECT, BO, BEFORE)
+    members.unsubscribe(PROJECT, BO, BEFORE)
     assert (standing(members), invited(members)) == (Standing.UNSUBSCRIBED, [OTHER])
     assert not members.silenced([BO])
 
@@ -81,7 +81,7 @@ def test_who_asks_for_it_is_invited_again(members: MembersTable, said: str) -> N
 
     say()
     assert PROJECT not in invited(members)
-    members.welcome(PROJECT, BO, BEFORE + HOUR)
+    members.resubscribe(PROJECT, BO, BEFORE + HOUR)
     say()
     assert (invited(members), members.silenced([BO])) == ([PROJECT, OTHER], set())
 
@@ -90,29 +90,29 @@ def test_a_second_no_counts_after_a_yes(members: MembersTable) -> None:
     """The newest word holds."""
     for hour, act in enumerate([members.leave_all, members.complained]):
         act(BO, BEFORE + 2 * hour * HOUR)
-        members.welcome(PROJECT, BO, BEFORE + (2 * hour + 1) * HOUR)
+        members.resubscribe(PROJECT, BO, BEFORE + (2 * hour + 1) * HOUR)
     members.leave_all(BO, BEFORE + 9 * HOUR)
     assert (invited(members), members.silenced([BO])) == ([], set())
 
 
 def test_coming_back_here_does_not_bring_back_what_she_left_there(members: MembersTable) -> None:
     """She left the other project by itself; only everything is lifted."""
-    members.leave(OTHER, BO, BEFORE)
+    members.unsubscribe(OTHER, BO, BEFORE)
     members.leave_all(BO, BEFORE)
-    members.welcome(PROJECT, BO, BEFORE + HOUR)
+    members.resubscribe(PROJECT, BO, BEFORE + HOUR)
     assert invited(members) == [PROJECT]
 
 
 def test_who_never_said_no_has_no_mark(members: MembersTable) -> None:
     """Coming back from one project writes nothing about a person in all of them."""
-    members.leave(PROJECT, BO, BEFORE)
-    members.welcome(PROJECT, BO, BEFORE + HOUR)
+    members.unsubscribe(PROJECT, BO, BEFORE)
+    members.resubscribe(PROJECT, BO, BEFORE + HOUR)
     assert dynamodb.get(members.name, {"project": PEOPLE, "person": BO}) is None
 
 
 def test_a_bounce_does_not_turn_an_unsubscribed_member_into_a_suppressed_one(members: MembersTable) -> None:
     """What she asked for is what is remembered when she is erased."""
-    members.leave(PROJECT, BO, BEFORE)
+    members.unsubscribe(PROJECT, BO, BEFORE)
     assert not members.suppress(PROJECT, BO, BEFORE + HOUR)
     assert standing(members) is Standing.UNSUBSCRIBED
 
@@ -149,14 +149,14 @@ def test_a_count_of_members_is_of_those_who_may_be_invited(members: MembersTable
     for number in range(9):
         join(members, PROJECT, f"member{number}")
     assert members.active(PROJECT) == 10
-    members.leave(PROJECT, "member1", BEFORE)
-    members.leave(PROJECT, "nobody on the list", BEFORE)
+    members.unsubscribe(PROJECT, "member1", BEFORE)
+    members.unsubscribe(PROJECT, "nobody on the list", BEFORE)
     members.suppress(PROJECT, "member2", BEFORE)
     members.leave_all("member3", BEFORE)
     members.complained("member4", BEFORE)
     members.complained("somebody on no list", BEFORE)
     members.leave_all("member5", BEFORE)
-    members.welcome(PROJECT, "member5", BEFORE + HOUR)
+    members.resubscribe(PROJECT, "member5", BEFORE + HOUR)
     assert members.active(PROJECT) == 6
     assert members.active(OTHER) == 1
 
@@ -169,7 +169,7 @@ def test_erasing_a_member_leaves_nothing(members: MembersTable) -> None:
 
 def test_erasing_leaves_a_no_under_a_pseudonym(members: MembersTable) -> None:
     """No name, company or address; but the next list that she stands on does not invite her, until it is forgotten."""
-    members.leave(PROJECT, BO, BEFORE)
+    members.unsubscribe(PROJECT, BO, BEFORE)
     members.forget(PROJECT, BO)
     assert dynamodb.get(members.name, {"project": PROJECT, "person": BO}) == {
         "project": PROJECT,
@@ -201,7 +201,7 @@ def test_a_complaint_outlives_erasure(members: MembersTable) -> None:
 
 def test_leaving_before_the_list_comes_is_leaving(members: MembersTable) -> None:
     """An old mail's link, used by somebody who is on no list: the next import finds her no."""
-    members.leave(PROJECT, "early", BEFORE)
+    members.unsubscribe(PROJECT, "early", BEFORE)
     join(members, PROJECT, "early")
     assert invited(members, "early") == []
 
@@ -223,7 +223,7 @@ def test_a_no_that_comes_while_somebody_is_erased_is_kept(
     def leaves_first(operation: dynamodb.Write) -> None:
         if isinstance(operation, dynamodb.Delete):
             monkeypatch.setattr(dynamodb, "write", write)
-            members.leave(PROJECT, BO, BEFORE)
+            members.unsubscribe(PROJECT, BO, BEFORE)
         write(operation)
 
     monkeypatch.setattr(dynamodb, "write", leaves_first)
@@ -242,10 +242,10 @@ def test_a_no_is_kept_five_years_from_the_last_time(members: MembersTable) -> No
         found: int | None = item.get("expires")
         return found
 
-    members.leave(PROJECT, BO, BEFORE)
-    members.welcome(PROJECT, BO, BEFORE + year)
+    members.unsubscribe(PROJECT, BO, BEFORE)
+    members.resubscribe(PROJECT, BO, BEFORE + year)
     assert expires() is None
-    members.leave(PROJECT, BO, BEFORE + 4 * year)
+    members.unsubscribe(PROJECT, BO, BEFORE + 4 * year)
     assert expires() == int((BEFORE + 4 * year + KEPT).timestamp())
-    members.leave(PROJECT, BO, BEFORE)  # told late
+    members.unsubscribe(PROJECT, BO, BEFORE)  # told late
     assert expires() == int((BEFORE + 4 * year + KEPT).timestamp())

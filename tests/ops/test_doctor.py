@@ -10,12 +10,12 @@ from botocore.exceptions import ClientError
 from typer.testing import CliRunner
 
 from infra.deploy import account
-from infra.deploy.account import Post
+from infra.deploy.account import MailAccount
 from infra.deploy.domain import Domain
 from infra.ops import doctor, examined
 from infra.ops.main import app
 
-HEALTHY = Post(sandbox=False, sending=True, standing="HEALTHY", a_day=50_000, a_second=14)
+HEALTHY = MailAccount(sandbox=False, sending=True, standing="HEALTHY", a_day=50_000, a_second=14)
 SENDER = "netvaerk@lokaludvalg.example.org"
 OUTPUTS = {
     "SenderIdentity": "lokaludvalg.example.org",
@@ -72,9 +72,9 @@ def test_all_is_right() -> None:
         (account, "confirmed", False, "SES knows"),
         (examined, "signed", False, "DKIM"),
         (doctor, "look", Domain("a.example.org", "none", takes_mail=False), "takes mail"),
-        (account, "post", Post(True, True, "HEALTHY", 200, 1), "sandbox"),
-        (account, "post", Post(False, True, "PROBATION", 200, 1), "PROBATION"),
-        (account, "post", Post(False, False, "HEALTHY", 200, 1), "lets the account send"),
+        (account, "post", MailAccount(True, True, "HEALTHY", 200, 1), "sandbox"),
+        (account, "post", MailAccount(False, True, "PROBATION", 200, 1), "PROBATION"),
+        (account, "post", MailAccount(False, False, "HEALTHY", 200, 1), "lets the account send"),
         (account, "at_once", 10, "Lambda runs 10"),
         (examined, "subscriptions", (0, 1), "0 subscriptions"),
         (examined, "mappings", [("send", "Disabled")], "Disabled"),

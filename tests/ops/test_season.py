@@ -62,8 +62,8 @@ def test_members_come_along_with_everybodys_no(tables: Tables, kept: Project) ->
     """Whoever unsubscribed last year is invited to nothing this year, also where her pseudonym alone is left."""
     for place, name in enumerate(("Åse", "Bo", "Ida", "Eva")):
         tables.members.save(Member(PROJECT, f"{name.lower()}-{place}", name, "", f"{place}@example.org"), None)
-    tables.members.leave(PROJECT, "bo-1", BEFORE)
-    tables.members.leave(PROJECT, "ida-2", BEFORE)
+    tables.members.unsubscribe(PROJECT, "bo-1", BEFORE)
+    tables.members.unsubscribe(PROJECT, "ida-2", BEFORE)
     tables.members.forget(PROJECT, "ida-2")
     tables.members.suppress(PROJECT, "eva-3", BEFORE)
     for _ in range(2):
@@ -77,7 +77,7 @@ def test_members_come_along_with_everybodys_no(tables: Tables, kept: Project) ->
     assert tables.members.remembered(NEW) == ["ida-2"]
     tables.members.save(Member(NEW, "ida-2", "Ida", "", "2@example.org"), None)
     assert {each.name: how for each, how in tables.members.standings(NEW)}["Ida"] is Subscription.LEFT
-    tables.members.welcome(NEW, "bo-1", BEFORE)
+    tables.members.resubscribe(NEW, "bo-1", BEFORE)
     carry(tables.members, PROJECT, NEW, BEFORE)
     assert {each.name: how for each, how in tables.members.standings(NEW)}["Bo"] is Subscription.INVITED
 

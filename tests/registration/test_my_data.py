@@ -121,7 +121,7 @@ def test_the_log_says_who_was_erased(visitor: Visitor, link: str, logged: io.Str
 
 def test_a_no_outlives_erasure_and_the_pages_say_so(visitor: Visitor, link: str, tables: Tables) -> None:
     """Before, at once, and whenever she looks again; nothing else is left."""
-    tables.members.leave(PROJECT, PERSON, visitor.now)
+    tables.members.unsubscribe(PROJECT, PERSON, visitor.now)
     said = "At du har sagt nej til vores mails, husker vi i fem år"
     assert said in visitor.get(f"{link}/erase").page.text
     assert said in visitor.post(f"{link}/erase", {}).page.text

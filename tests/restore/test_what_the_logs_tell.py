@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from infra.restore import mended, outbox
-from infra.restore.told import Said, Told, Wish, read
+from infra.restore.told import PersonalRequest, Said, Told, read
 from shared.mails.feedback import What
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, MailId, State
 from shared.outbox.occasion import (
@@ -99,7 +99,7 @@ def test_the_logs_are_read() -> None:
     assert [(each.mail, each.message, each.what, each.at) for each in found.feedback] == [
         ("d", "0100", What.SENT, AT - timedelta(minutes=1))
     ]
-    assert found.said == (Said(PROJECT, PERSON, Wish.ERASED, AT),)
+    assert found.said == (Said(PROJECT, PERSON, PersonalRequest.ERASED, AT),)
     assert found.pressed == {"sign_up_for_one": 1}
 
 

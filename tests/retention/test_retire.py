@@ -52,7 +52,7 @@ def network(tables: Tables, kept: Project) -> None:
             kept.id, f"member{number}", f"Åse {number}", "Bageriet", f"aase{number}@example.org", joined=BEFORE.date()
         )
         tables.members.save(member, None)
-    tables.members.leave(kept.id, "member3", BEFORE)
+    tables.members.unsubscribe(kept.id, "member3", BEFORE)
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def schedules(stage: Stage) -> None:
     dynamodb.write(stage.tables.projects.message_write(over.id, written))
     dynamodb.write(stage.tables.budget.enter(over.id, TOO_MUCH))
     stage.tables.members.save(Member(over.id, "lea", "Lea", "Leas", "lea@example.org"), None)
-    stage.tables.members.leave(over.id, "lea", BEFORE)
+    stage.tables.members.unsubscribe(over.id, "lea", BEFORE)
     for each in (project, over):
         stage.tables.members.save(Member(each.id, "bo", "Bo", "Bos", "bo@example.org"), None)
     for each in (project, alone):

@@ -76,7 +76,7 @@ class Workload:
                 self.invitations[mail.to, meeting.id] = mail
                 self._maybe(rates.declines, meeting, partial(journeys.decline, person, meeting, mail))
                 if mail.one_click and self.chance.random() < rates.leaves:
-                    visits.later(timedelta(hours=self.chance.uniform(0, 20)), partial(visits.leave, person, mail))
+                    visits.later(timedelta(hours=self.chance.uniform(0, 20)), partial(visits.unsubscribe, person, mail))
                 if self.chance.random() < rates.rushes:
                     hour = self.made.world.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
                     self.made.world.at(hour, partial(journeys.sign_up, person, meeting))
@@ -165,7 +165,7 @@ class Workload:
             found.append(partial(self.journeys.sign_up, person, meeting))
             # Any of her invitations will do.
             mine = (mail for (whose, _), mail in self.invitations.items() if whose == address and mail.one_click)
-            found += [partial(visits.leave, person, mail) for mail in mine]
+            found += [partial(visits.unsubscribe, person, mail) for mail in mine]
         elif letter and kind in TO_GUESTS:
             found.append(partial(visits.cancel, person, meeting, letter))
         return self.chance.choice(found) if found else None

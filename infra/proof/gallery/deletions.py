@@ -22,7 +22,7 @@ def _deleted(post: MailSources, name: str, language: str) -> RenderedMail:
     scene = _season(post, name, language)
     for number in range(3):
         scene.member(replace(PARTY, person=f"member{number}"))
-    post.members.leave(scene.project.id, "member2", scene.project.meetings[0].ends)
+    post.members.unsubscribe(scene.project.id, "member2", scene.project.meetings[0].ends)
     spent = Expense("e", "forplejning", date(2018, 8, 16), "Morgenmad", "Bageren", 133_000, "moede-1")
     for number, month in enumerate(("2018-08", "2018-11")):
         receipt = f"{scene.project.id}/{month}/{number}.png"

@@ -118,7 +118,7 @@ class Functions:
             self.invoke(function, event)
             return True
         except Broken as error:
-            world.tell(function, "broke", *cause(error))
+            world.tell(function, "broke", *reasons(error))
             if tries < RETRIES[function]:
                 world.within(timedelta(minutes=tries + 1), lambda: self.send_event(function, event, tries + 1))
             else:
@@ -152,7 +152,7 @@ class Functions:
         self._renew(function)
 
 
-def cause(error: Broken) -> list[str]:
+def reasons(error: Broken) -> list[str]:
     """Why it broke, for the log."""
     return [type(error.__cause__).__name__ if error.__cause__ else "process died"]
 

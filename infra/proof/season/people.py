@@ -117,7 +117,7 @@ class People:
     def _invited(self, person: Person, meeting: Meeting, mail: Mail) -> None:
         chance = self.world.chance
         if chance.random() < LEAVES:
-            self.visits.later(timedelta(hours=chance.uniform(0.1, 30)), lambda: self.visits.leave(person, mail))
+            self.visits.later(timedelta(hours=chance.uniform(0.1, 30)), lambda: self.visits.unsubscribe(person, mail))
         elif chance.random() < self._interest(meeting):
             self.visits.later(self._some_time(meeting), lambda: self.visits.sign_up(person, meeting, mail))
 

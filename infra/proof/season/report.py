@@ -31,7 +31,7 @@ UNTOLD = {"accepted"}
 
 
 @dataclass(frozen=True)
-class Letter:
+class ShownMail:
     """A mail and the file that shows it."""
 
     mail: Mail
@@ -52,11 +52,11 @@ class Entry:
     at: datetime
     happening: Happening | None = None
     name: str = ""
-    letters: tuple[Letter, ...] = ()
+    letters: tuple[ShownMail, ...] = ()
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldMeeting:
     """A meeting with its numbers."""
 
     meeting: Meeting
@@ -97,11 +97,11 @@ def write(season: Season, totals: Totals, out: Path) -> Path:
     return index
 
 
-def _letter(number: int, mail: Mail, names: dict[str, str]) -> Letter:
-    return Letter(mail, f"{number:04}", names.get(mail.to, mail.to), str(mail.message["Subject"]))
+def _letter(number: int, mail: Mail, names: dict[str, str]) -> ShownMail:
+    return ShownMail(mail, f"{number:04}", names.get(mail.to, mail.to), str(mail.message["Subject"]))
 
 
-def _write_letter(folder: Path, letter: Letter, before: Letter | None, after: Letter | None) -> None:
+def _write_letter(folder: Path, letter: ShownMail, before: ShownMail | None, after: ShownMail | None) -> None:
     mail = letter.mail
     files = []
     for place, (name, kind, content) in enumerate(mail.files, start=1):
@@ -116,7 +116,7 @@ def _write_letter(folder: Path, letter: Letter, before: Letter | None, after: Le
     (folder / f"{letter.file}.html").write_text(text, encoding="utf-8")
 
 
-def _days(season: Season, letters: Sequence[Letter], names: dict[str, str]) -> Iterator[tuple[date, list[Entry]]]:
+def _days(season: Season, letters: Sequence[ShownMail], names: dict[str, str]) -> Iterator[tuple[date, list[Entry]]]:
     """Each day on which something happened, with its entries in their order."""
     told = [Entry(each.at, each, names.get(each.who, each.who)) for each in season.world.log if each.what not in UNTOLD]
     mails = (tuple(group) for _, group in groupby(letters, key=_alike))
@@ -134,14 +134,14 @@ def _days(season: Season, letters: Sequence[Letter], names: dict[str, str]) -> I
         yield day, list(entries)
 
 
-def _alike(letter: Letter) -> tuple[Kind, date]:
+def _alike(letter: ShownMail) -> tuple[Kind, date]:
     return letter.mail.kind, clock.local(letter.mail.at).date()
 
 
-def _held(season: Season, totals: Totals, meeting: Meeting) -> Held:
+def _held(season: Season, totals: Totals, meeting: Meeting) -> HeldMeeting:
     begins = season.script.project.timetable.at(Kind.INVITATION, meeting)
     seen = season.seats.get(meeting.id, [])
-    return Held(
+    return HeldMeeting(
         meeting,
         totals.meetings[meeting.id],
         season.secretariat.eaten(meeting),

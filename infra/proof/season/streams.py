@@ -16,7 +16,7 @@ from moto.dynamodb.models import dynamodb_backends
 from ruamel.yaml import YAML
 
 from infra.proof.season.cloud import REGION
-from infra.proof.season.functions import Broken, DeadLetter, Functions, cause
+from infra.proof.season.functions import Broken, DeadLetter, Functions, reasons
 from infra.proof.season.policies import DeliveryPolicy, Record
 from infra.proof.season.world import World
 
@@ -161,7 +161,7 @@ class Delivery:
         try:
             answer = self.functions.invoke(self.function, {"Records": fresh})
         except Broken as error:
-            self.world.tell(self.function, "broke", *cause(error))
+            self.world.tell(self.function, "broke", *reasons(error))
             # Lambda halves a batch that broke, where the template says so, to part the bad record from the good ones.
             half = (len(fresh) + 1) // 2 if self.mapping.bisects else len(fresh)
             self._again(batch, [fresh[:half], fresh[half:]])

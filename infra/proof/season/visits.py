@@ -114,7 +114,7 @@ class Visits:
             had = person.attending.pop(meeting.id)
             self.tell(person, "cancelled", meeting.id, person.party.pop(meeting.id, 0), had.value)
 
-    def leave(self, person: Person, mail: Mail, tries: int = 1) -> None:
+    def unsubscribe(self, person: Person, mail: Mail, tries: int = 1) -> None:
         """By the mail program's own button, or by the page of the mail's link."""
         link = mail.one_click
         if self.world.chance.random() < 0.5:
@@ -127,7 +127,7 @@ class Visits:
             person.left = self.world.now
             self.tell(person, "unsubscribed")
         elif tries < PATIENCE:
-            self.later(timedelta(minutes=3), lambda: self.leave(person, mail, tries + 1))
+            self.later(timedelta(minutes=3), lambda: self.unsubscribe(person, mail, tries + 1))
 
     def assess(self, person: Person, meeting: Meeting, mail: Mail) -> None:
         """Say how it was, on the page of the mail's link."""
