@@ -7,7 +7,7 @@ from desk.pages import page
 from desk.runner import Visit
 from desk.wiring import wiring
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
-from shared.outbox.occasion import OfLink
+from shared.outbox.office_occasions import OfLink
 from shared.technical.links import LinkExpired, LinkInvalid
 from web.http import Refusal, Request, Response
 

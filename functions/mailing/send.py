@@ -17,9 +17,10 @@ from shared.mails import ses
 from shared.mails.sending import NotWritten, Sender
 from shared.mails.sources import MailSources
 from shared.members.table import MembersTable
+from shared.outbox.items import entry
 from shared.outbox.mail import State, Unreadable
 from shared.outbox.rate_limiter import RateLimiter
-from shared.outbox.table import OutboxTable, entry
+from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
 from shared.registrations.links import Links
 from shared.registrations.table import RegistrationsTable

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from infra.restore.told import Told
+from shared.outbox.items import PENDING, new_item
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, MailId, State
 from shared.outbox.protocol import GRACE
-from shared.outbox.table import PENDING, new_item
 from shared.technical import clock
 from shared.technical.dynamodb import Item
 

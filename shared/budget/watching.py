@@ -17,7 +17,7 @@ from shared.budget.forecast import Forecast, forecast
 from shared.budget.table import Books, BudgetTable
 from shared.meetings import Meeting
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
-from shared.outbox.occasion import OfLine, OfOrder
+from shared.outbox.office_occasions import OfLine, OfOrder
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.technical import dynamodb

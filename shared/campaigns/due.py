@@ -10,7 +10,8 @@ from shared.campaigns.campaign import Campaign
 from shared.meetings.meeting import Meeting
 from shared.outbox.declaration import Audience
 from shared.outbox.kinds import TIMETABLE, Kind
-from shared.outbox.occasion import OfDay, OfMeeting, OfRecord, of_edition
+from shared.outbox.occasion import OfDay, OfMeeting, of_edition
+from shared.outbox.office_occasions import OfRecord
 
 if TYPE_CHECKING:
     from shared.projects.project import Project

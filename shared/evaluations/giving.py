@@ -9,7 +9,7 @@ from shared.evaluations.form import Given
 from shared.evaluations.table import EvaluationsTable
 from shared.meetings import Meeting
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
-from shared.outbox.occasion import OfRecord
+from shared.outbox.office_occasions import OfRecord
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.registrations import Registration, Status

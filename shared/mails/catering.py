@@ -16,7 +16,7 @@ from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
-from shared.outbox.occasion import OfOrder
+from shared.outbox.office_occasions import OfOrder
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.technical.languages import spoken

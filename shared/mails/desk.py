@@ -8,7 +8,7 @@ from shared.desk.audit import LinkPurpose
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.outbox.mail import Mail
-from shared.outbox.occasion import OfLink
+from shared.outbox.office_occasions import OfLink
 from shared.projects import Project
 from shared.registrations.links import DESK_AGE, Links
 from shared.technical.languages import spoken

@@ -10,7 +10,7 @@ from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.outbox.mail import Mail
-from shared.outbox.occasion import OfRecord
+from shared.outbox.office_occasions import OfRecord
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.technical.languages import spoken

@@ -12,7 +12,8 @@ from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting, Told
 from shared.outbox.mail import Mail, State
-from shared.outbox.occasion import OfDay, OfMeeting, OfRecord
+from shared.outbox.occasion import OfDay, OfMeeting
+from shared.outbox.office_occasions import OfRecord
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.technical import clock

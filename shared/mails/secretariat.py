@@ -13,7 +13,7 @@ from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import COPY, SECRETARIAT, Entry, Mail, State
-from shared.outbox.occasion import Since
+from shared.outbox.office_occasions import Since
 from shared.projects import Contact, Project
 from shared.registrations import Status
 from shared.registrations.links import Links

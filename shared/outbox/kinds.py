@@ -14,18 +14,8 @@ from enum import StrEnum
 from shared.meetings.meeting import Meeting
 from shared.meetings.moment import Days, Moment
 from shared.outbox.declaration import N_, Audience, Declaration, From, Latest, Needs
-from shared.outbox.occasion import (
-    OfChange,
-    OfDay,
-    OfHour,
-    OfLine,
-    OfLink,
-    OfMeeting,
-    OfMoment,
-    OfOrder,
-    OfRecord,
-    Since,
-)
+from shared.outbox.occasion import OfChange, OfDay, OfHour, OfMeeting, OfMoment
+from shared.outbox.office_occasions import OfLine, OfLink, OfOrder, OfRecord, Since
 
 FRESH = timedelta(hours=18)
 LAST_REMINDER = Latest(From.START, -timedelta(hours=3))

@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.outbox import occasion
-from shared.outbox.kinds import Kind
+from shared.outbox.items import PENDING, Owed, due_key, entry, new_item, trouble
 from shared.outbox.mail import Entry, Mail, State, Unreadable
-from shared.outbox.protocol import GRACE, KEPT, RECOVER_AFTER, RecoveryAction, recovery_action
+from shared.outbox.protocol import GRACE, RECOVER_AFTER, RecoveryAction, recovery_action
+from shared.outbox.queues import OutboxQueues
 from shared.technical import clock, dynamodb
-from shared.technical.correlation import correlation_id
-from shared.technical.dynamodb import ConditionFailed, Item, Page, Put, Update
+from shared.technical.dynamodb import ConditionFailed, Item, Put, Update
 
-PENDING = "pending"
-MOST_TROUBLED = 2000
 NEW = "attribute_not_exists(id) OR #state = :dropped"
 """What was dropped is owed again when somebody owes it: the reason may have passed."""
 
 
-def trouble(project: str) -> str:
-    """The queue of a project's mails that went wrong."""
-    return f"trouble#{project}"
-
-
-@dataclass(frozen=True)
-class Owed:
-    """An entry as the planner sees it, with the time of its lease."""
-
-    entry: Entry
-    claimed_at: datetime | None
-
-
-class OutboxTable:
+class OutboxTable(OutboxQueues):
     """Reads and writes mails owed."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
 
     def put(self, mail: Mail, grace: timedelta = timedelta()) -> Put:
         """The write that owes `mail`, to stand in one transaction with the change that owes it.
@@ -50,7 +29,7 @@ class OutboxTable:
 
     def missed(self, mail: Mail, reason: str, now: datetime) -> Put:
         """The write that reports `mail` as missed, though nobody has ever owed it."""
-        wrong = {"queue": trouble(mail.project), "due": _due(now, mail.id), "reason": reason}
+        wrong = {"queue": trouble(mail.project), "due": due_key(now, mail.id), "reason": reason}
         return self._new({**new_item(mail), "state": State.MISSED.value, **wrong})
 
     def _new(self, item: Item) -> Put:
@@ -72,12 +51,6 @@ class OutboxTable:
         except Unreadable:
             return None
 
-    def set_aside(self, id: str, reason: str) -> None:
-        """Look no more at a mail that an earlier release owed and this one cannot read: it has failed, for `reason`."""
-        values = {":failed": State.FAILED.value, ":reason": reason}
-        expression = "SET #state = :failed, reason = :reason REMOVE #queue, due"
-        self._change(id, expression, "attribute_exists(id)", values, queue=True)
-
     def owed_at(self, ids: Sequence[str]) -> Mapping[str, datetime]:
         """When each of the mails `ids` (100 at most) was owed; those that never were are left out. One request."""
         found = dynamodb.get_many(self.name, [{"id": id} for id in ids], consistent=True)
@@ -85,7 +58,7 @@ class OutboxTable:
 
     def claim(self, mail: Mail, claim: str, now: datetime) -> bool:
         """Take the lease: True for one caller alone, and only while the mail is owed."""
-        return self._change(
+        return self.change(
             mail.id,
             "SET #state = :sending, claim = :claim, claimed_at = :now REMOVE writings, lost ADD tries :one",
             "#state = :owed AND latest > :now",
@@ -100,7 +73,7 @@ class OutboxTable:
 
     def sent(self, mail: Mail, claim: str, message: str, now: datetime) -> bool:
         """Record that SES took the mail as `message`."""
-        return self._change(
+        return self.change(
             mail.id,
             "SET #state = :sent, sent_at = :now, message = :message REMOVE #queue, due",
             "#state = :sending AND claim = :claim",
@@ -125,8 +98,8 @@ class OutboxTable:
 
     def _defer(self, mail: Mail, due: datetime, reason: str, condition: str, values: dict[str, Any]) -> bool:
         values |= {":deferred": State.DEFERRED.value, ":reason": reason}
-        values[":due"] = _due(min(due, mail.latest), mail.id)
-        return self._change(mail.id, "SET #state = :deferred, due = :due, reason = :reason", condition, values)
+        values[":due"] = due_key(min(due, mail.latest), mail.id)
+        return self.change(mail.id, "SET #state = :deferred, due = :due, reason = :reason", condition, values)
 
     def writing(self, mail: Mail) -> int:
         """Count that the mail is about to be written, or could not be: how often so far; 0 where it is owed no more."""
@@ -143,7 +116,7 @@ class OutboxTable:
 
     def written(self, mail: Mail) -> bool:
         """Record that the mail could be written, though it was not its turn: earlier failures are forgotten."""
-        return self._change(mail.id, "REMOVE writings", "#state = :owed", {":owed": State.OWED.value})
+        return self.change(mail.id, "REMOVE writings", "#state = :owed", {":owed": State.OWED.value})
 
     def give_up(self, mail: Mail, state: State, seen: State, reason: str, now: datetime) -> bool:
         """End the mail without sending it: missed, dropped or failed. Only a dropped one troubles nobody."""
@@ -151,17 +124,17 @@ class OutboxTable:
         expression = "SET #state = :state, reason = :reason REMOVE #queue, due"
         if state is not State.DROPPED:
             expression = "SET #state = :state, reason = :reason, #queue = :queue, due = :due"
-            values |= {":queue": trouble(mail.project), ":due": _due(now, mail.id)}
+            values |= {":queue": trouble(mail.project), ":due": due_key(now, mail.id)}
         condition = "#state = :seen"
         if state is State.MISSED:
             # An old record of a mail that is owed once more holds the latest time of before.
             condition += " AND latest <= :now"
             values[":now"] = clock.text(now)
-        return self._change(mail.id, expression, condition, values, queue=True)
+        return self.change(mail.id, expression, condition, values, queue=True)
 
     def owe_again(self, seen: Entry, now: datetime) -> bool:
         """Owe once more a mail that the stream lost, that SES refused, or whose sender died."""
-        return self._change(
+        return self.change(
             seen.mail.id,
             f"SET #state = :owed, due = :due, lane = :lane{' ADD lost :one' if seen.state is State.OWED else ''}",
             "#state = :seen AND tries = :tries",
@@ -171,7 +144,7 @@ class OutboxTable:
                 ":lane": seen.mail.kind.declared.lane.value,
                 **({":one": 1} if seen.state is State.OWED else {}),
                 ":tries": seen.tries,
-                ":due": _due(now + RECOVER_AFTER, seen.mail.id),
+                ":due": due_key(now + RECOVER_AFTER, seen.mail.id),
             },
         )
 
@@ -182,7 +155,7 @@ class OutboxTable:
         """
         if seen.state not in (State.FAILED, State.BOUNCED, State.MISSED):
             return False
-        return self._change(
+        return self.change(
             seen.mail.id,
             "SET #state = :owed, latest = :latest, #queue = :pending, due = :due, lane = :lane, resent_at = :now,"
             " earlier = list_append(if_not_exists(earlier, :nothing), :message)"
@@ -197,18 +170,18 @@ class OutboxTable:
                 ":seen": seen.state.value,
                 ":latest": clock.text(max(latest, seen.mail.latest)),
                 ":pending": PENDING,
-                ":due": _due(now + RECOVER_AFTER, seen.mail.id),
+                ":due": due_key(now + RECOVER_AFTER, seen.mail.id),
             },
             queue=True,
         )
 
     def _wait(self, seen: Entry, until: datetime) -> bool:
         """Look no more at a mail whose sender died, until SES must have told whether it went."""
-        return self._change(
+        return self.change(
             seen.mail.id,
             "SET due = :due",
             "#state = :sending AND claim = :claim",
-            {":due": _due(until, seen.mail.id), ":sending": State.SENDING.value, ":claim": seen.claim},
+            {":due": due_key(until, seen.mail.id), ":sending": State.SENDING.value, ":claim": seen.claim},
         )
 
     def heard(self, id: str, state: State, message: str, at: datetime, project: str = "") -> bool:
@@ -229,39 +202,11 @@ class OutboxTable:
         expression = "SET #state = :state, message = :message, heard_at = :at, sent_at = if_not_exists(sent_at, :at)"
         if state in (State.BOUNCED, State.COMPLAINED, State.FAILED):
             expression += ", #queue = :queue, due = :due"
-            values |= {":queue": trouble(project), ":due": _due(at, id)}
+            values |= {":queue": trouble(project), ":due": due_key(at, id)}
         else:
             expression += " REMOVE #queue, due"
         this = "(attribute_not_exists(resent_at) OR (resent_at <= :at AND NOT contains(earlier, :message)))"
-        return self._change(id, expression, f"#state IN ({', '.join(seen)}) AND {this}", values, queue=True)
-
-    def fallen_due(self, now: datetime, limit: int = 100) -> Sequence[Owed]:
-        """The mails that somebody must look at by `now`, the longest waiting first; one request when there are none."""
-        found = []
-        for item in self._queue(PENDING, now, limit):
-            try:
-                seen = entry(item)
-            except Unreadable as reason:
-                self.set_aside(item["id"], str(reason))
-            else:
-                found.append(Owed(seen, clock.parse(item["claimed_at"]) if "claimed_at" in item else None))
-        return found
-
-    def troubled(
-        self, project: str, now: datetime, since: datetime | None = None, limit: int = MOST_TROUBLED
-    ) -> Sequence[Entry]:
-        """The mails of `project` that failed, bounced, were missed or complained of, the newest first, `limit` at most;
-        those that went wrong at `since` or later. One that is owed again, or went after all, is none of them.
-        """
-        found: list[Entry] = []
-        start: Item | None = None
-        while True:
-            page = self._page(trouble(project), since, now, limit - len(found), start, backward=True)
-            items = self._items(page.items, trouble(project))
-            found += _readable(sorted(items, key=lambda item: str(item["due"]), reverse=True))
-            start = page.next
-            if start is None or len(found) >= limit:
-                return found
+        return self.change(id, expression, f"#state IN ({', '.join(seen)}) AND {this}", values, queue=True)
 
     def recover(self, owed: Owed, now: datetime) -> RecoveryAction:
         """Do what the protocol says with a mail that fell due; what was done."""
@@ -273,111 +218,3 @@ class OutboxTable:
         elif what is RecoveryAction.MISS:
             self.give_up(owed.entry.mail, State.MISSED, owed.entry.state, "its latest time has passed", now)
         return what
-
-    def _queue(self, queue: str, now: datetime, limit: int) -> list[Item]:
-        items = self._items(self._page(queue, None, now, limit, None).items, queue)
-        return sorted(items, key=lambda item: str(item["due"]))
-
-    def _page(
-        self,
-        queue: str,
-        since: datetime | None,
-        until: datetime,
-        limit: int,
-        start: Item | None,
-        *,
-        backward: bool = False,
-    ) -> Page:
-        return dynamodb.query_page(
-            self.name,
-            "#queue = :queue AND due BETWEEN :since AND :until",
-            {":queue": queue, ":since": clock.text(since) if since else " ", ":until": _due(until, "~")},
-            names={"#queue": "queue"},
-            index="queue",
-            limit=min(limit, dynamodb.MOST_READ),
-            start=start,
-            backward=backward,
-        )
-
-    def _items(self, keys: Sequence[Item], queue: str) -> list[Item]:
-        """The items of an index's `keys` that are in `queue` still."""
-        found = dynamodb.get_many(self.name, [{"id": each["id"]} for each in keys], consistent=True)
-        return [item for item in found if item.get("queue") == queue]
-
-    def _change(self, id: str, expression: str, condition: str, values: dict[str, Any], *, queue: bool = False) -> bool:
-        names = {"#state": "state"} | ({"#queue": "queue"} if queue else {})
-        try:
-            dynamodb.write(Update(self.name, {"id": id}, expression, condition, names, values))
-        except ConditionFailed:
-            return False
-        return True
-
-
-def _readable(items: Iterable[Item]) -> Iterator[Entry]:
-    for item in items:
-        with suppress(Unreadable):
-            yield entry(item)
-
-
-def _due(at: datetime, id: str) -> str:
-    return f"{clock.text(at)}#{id}"
-
-
-def new_item(mail: Mail, grace: timedelta = timedelta()) -> Item:
-    """The item of a mail that is owed from now on; see `OutboxTable.put`."""
-    return {
-        "id": mail.id,
-        "state": State.OWED.value,
-        "kind": mail.kind.value,
-        "project": mail.project,
-        "person": mail.person,
-        "meetings": list(mail.meetings),
-        "version": mail.occasion.text,
-        "lane": mail.kind.declared.lane.value,
-        "owed_at": clock.text(mail.owed_at),
-        "latest": clock.text(mail.latest),
-        "tries": 0,
-        "queue": PENDING,
-        "due": _due(mail.owed_at + RECOVER_AFTER + grace, mail.id),
-        "expires": int((mail.owed_at + KEPT).timestamp()),
-        **({"cause": correlation_id()} if correlation_id() else {}),
-    }
-
-
-def entry(item: Item) -> Entry:
-    """An entry from its item; from a stream record's new image too.
-
-    Raises:
-        Unreadable: an earlier release owed it, in a form that is not declared any more.
-    """
-    kind = Kind.known(item["kind"])
-    if kind is None:
-        raise Unreadable(f"no mail of the kind {item['kind']} is declared")
-    try:
-        about = occasion.read(item["version"], kind.declared.forms)
-    except ValueError as error:
-        raise Unreadable(str(error)) from error
-    mail = Mail(
-        kind=kind,
-        project=item["project"],
-        person=item["person"],
-        owed_at=clock.parse(item["owed_at"]),
-        latest=clock.parse(item["latest"]),
-        meetings=tuple(item["meetings"]),
-        occasion=about,
-    )
-    if mail.id != item["id"]:
-        raise Unreadable(f"its id today would be {mail.id}")
-    due = item.get("due")
-    return Entry(
-        mail=mail,
-        state=State(item["state"]),
-        tries=item["tries"],
-        lost=item.get("lost", 0),
-        claim=item.get("claim", ""),
-        due=clock.parse(due.split("#")[0]) if due else None,
-        sent_at=clock.parse(item["sent_at"]) if "sent_at" in item else None,
-        message=item.get("message", ""),
-        reason=item.get("reason", ""),
-        cause=item.get("cause", ""),
-    )

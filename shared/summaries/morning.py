@@ -13,7 +13,7 @@ from shared.desk.approvals import APPROVED_FOR, in_force
 from shared.desk.table import AuditLog
 from shared.outbox.hold import Holds
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail, State
-from shared.outbox.occasion import Since
+from shared.outbox.office_occasions import Since
 from shared.outbox.protocol import KEPT
 from shared.outbox.table import OutboxTable
 from shared.projects import Project

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from shared.desk.audit import LinkPurpose
+from shared.outbox.items import entry
 from shared.outbox.mail import SECRETARIAT, Kind
-from shared.outbox.table import entry
 from shared.people.person import person_id
 from shared.technical import dynamodb
 from tests.abuse.stage import LINKS, PERSON, Stage

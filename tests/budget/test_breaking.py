@@ -15,7 +15,7 @@ from shared.budget.outlook import Outlook, outlook
 from shared.budget.table import Books
 from shared.budget.watching import watch
 from shared.outbox.mail import Kind
-from shared.outbox.occasion import OfLine
+from shared.outbox.office_occasions import OfLine
 from shared.projects import Project
 from tests.builders import BEFORE, a_meeting, a_project, the_lines
 from tests.conftest import Tables

@@ -14,8 +14,8 @@ from desk.wiring import wiring
 from shared.campaigns.planner import Planner, Tick
 from shared.desk.audit import AuditEvent
 from shared.desk.table import AuditLog
+from shared.outbox.items import entry
 from shared.outbox.mail import Entry
-from shared.outbox.table import entry
 from shared.projects import Project
 from shared.technical import dynamodb
 from tests.builders import PROJECT

@@ -10,7 +10,7 @@ import pytest
 
 from shared.desk.audit import LinkPurpose, Offered
 from shared.outbox.mail import SECRETARIAT, Entry, Kind
-from shared.outbox.occasion import OfLink
+from shared.outbox.office_occasions import OfLink
 from shared.projects import Project
 from shared.registrations.links import DESK_AGE
 from tests.builders import PROJECT

@@ -19,7 +19,7 @@ from shared.mails.compose import compose
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
-from shared.outbox.occasion import OfRecord
+from shared.outbox.office_occasions import OfRecord
 from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.links import Links

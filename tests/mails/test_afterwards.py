@@ -14,7 +14,7 @@ from shared.check_in.table import CheckInTable
 from shared.check_in.tap import Tap, milliseconds
 from shared.mails.rendered import NoLongerApplies
 from shared.outbox.mail import Kind
-from shared.outbox.occasion import OfRecord
+from shared.outbox.office_occasions import OfRecord
 from shared.projects.overrides import Message, Text
 from shared.technical import clock
 from tests.mails.reading import links

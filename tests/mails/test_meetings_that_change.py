@@ -15,7 +15,8 @@ from shared.mails.rendered import NoLongerApplies, RenderedMail
 from shared.mails.sources import MailSources
 from shared.meetings import Venue
 from shared.outbox.mail import SECRETARIAT, Kind
-from shared.outbox.occasion import OfDay, OfMeeting, OfRecord
+from shared.outbox.occasion import OfDay, OfMeeting
+from shared.outbox.office_occasions import OfRecord
 from shared.projects.overrides import Message, Text
 from shared.registrations.changing import move
 

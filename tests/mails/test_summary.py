@@ -15,7 +15,8 @@ from shared.mails.secretariat import Bar, bar
 from shared.mails.sources import MailSources
 from shared.outbox.hold import Holds
 from shared.outbox.mail import EVERYBODY, SECRETARIAT, Kind, State
-from shared.outbox.occasion import ONCE, Since
+from shared.outbox.occasion import ONCE
+from shared.outbox.office_occasions import Since
 from shared.plans.changing import cancelled
 from shared.technical import dynamodb
 from shared.technical.money import kroner

@@ -11,7 +11,8 @@ from infra.proof.gallery.scene import EDITED, LINKS, METTE, MORNING, Scene
 from shared.budget.lines import Commitment, Expense
 from shared.mails.rendered import NoLongerApplies
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, State
-from shared.outbox.occasion import OfDay, OfLine, OfLink, OfOrder, Since
+from shared.outbox.occasion import OfDay
+from shared.outbox.office_occasions import OfLine, OfLink, OfOrder, Since
 from shared.projects import Catering
 from shared.technical import clock, dynamodb
 from tests.mails.reading import SIGNED, links, parsed

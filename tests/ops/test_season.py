@@ -15,8 +15,8 @@ from shared.mails.sources import MailSources
 from shared.members.carrying import carry
 from shared.members.consents import Subscription
 from shared.members.member import Member
+from shared.outbox.items import entry
 from shared.outbox.kinds import Kind
-from shared.outbox.table import entry
 from shared.plans import read
 from shared.plans.next_season import next_id, next_season
 from shared.projects import Project

@@ -10,7 +10,8 @@ import pytest
 
 from shared.outbox import Kind, Mail, State
 from shared.outbox.mail import Entry, id_of, tag
-from shared.outbox.occasion import OfMoment, OfRecord
+from shared.outbox.occasion import OfMoment
+from shared.outbox.office_occasions import OfRecord
 from shared.outbox.protocol import (
     GRACE,
     LONGEST_HOLD,

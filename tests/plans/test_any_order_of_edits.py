@@ -24,9 +24,9 @@ from shared.mails.compose import compose
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.meetings import Meeting, Told, Venue
+from shared.outbox.items import entry
 from shared.outbox.kinds import Kind
 from shared.outbox.mail import Entry, State
-from shared.outbox.table import entry
 from shared.plans.apply import CannotApply, apply
 from shared.plans.changing import MeetingChanged, cancelled, change_meeting
 from shared.plans.tables import Tables, Wanted

@@ -17,9 +17,9 @@ from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.meetings import Meeting
 from shared.members.member import Member
+from shared.outbox.items import entry
 from shared.outbox.kinds import Kind
 from shared.outbox.mail import Entry
-from shared.outbox.table import entry
 from shared.plans.apply import CannotApply, apply, changes
 from shared.plans.changing import cancelled, change_meeting, moved
 from shared.plans.tables import Tables, Wanted

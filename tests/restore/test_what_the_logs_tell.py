@@ -9,22 +9,10 @@ from typing import Any
 from infra.restore import mended, outbox
 from infra.restore.told import PersonalRequest, Said, Told, read
 from shared.mails.feedback import What
+from shared.outbox.items import entry
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, MailId, State
-from shared.outbox.occasion import (
-    ONCE,
-    Occasion,
-    OfChange,
-    OfDay,
-    OfHour,
-    OfLine,
-    OfLink,
-    OfMeeting,
-    OfMoment,
-    OfRecord,
-    Once,
-    Since,
-)
-from shared.outbox.table import entry
+from shared.outbox.occasion import ONCE, Occasion, OfChange, OfDay, OfHour, OfMeeting, OfMoment, Once
+from shared.outbox.office_occasions import OfLine, OfLink, OfRecord, Since
 from shared.people.person import person_id
 from shared.technical import clock
 from tests.builders import PEPPER, PROJECT

@@ -12,9 +12,9 @@ from shared.desk.audit import AuditType
 from shared.desk.table import AuditLog, audit_event
 from shared.outbox import Kind, State
 from shared.outbox.hold import Holds
+from shared.outbox.items import entry
 from shared.outbox.mail import Entry
-from shared.outbox.occasion import Since
-from shared.outbox.table import entry
+from shared.outbox.office_occasions import Since
 from shared.plans.changing import cancelled
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up

@@ -12,8 +12,8 @@ from infra.proof.season.policies import Call
 from infra.proof.season.seating import Moment, Registered
 from shared.meetings import Meeting
 from shared.outbox import Kind, Mail
+from shared.outbox.items import entry
 from shared.outbox.occasion import ONCE, Occasion, OfChange, OfMoment
-from shared.outbox.table import entry
 from shared.registrations import Registration, Status
 from shared.registrations.keys import SEATS, parse_partition
 from shared.technical import dynamodb

@@ -15,7 +15,7 @@ from shared.evaluations.table import EvaluationsTable
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind
-from shared.outbox.occasion import OfLine, OfOrder, Since
+from shared.outbox.office_occasions import OfLine, OfOrder, Since
 from shared.registrations.registration import Status
 from shared.tasks.table import TasksTable
 from shared.technical import clock, dynamodb

@@ -10,7 +10,7 @@ from shared.evaluations.table import EvaluationsTable
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind
-from shared.outbox.occasion import OfRecord
+from shared.outbox.office_occasions import OfRecord
 from shared.technical import clock, dynamodb
 from shared.technical.languages import SOURCE
 

@@ -9,7 +9,7 @@ from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.meetings import Venue
 from shared.outbox.mail import Kind
-from shared.outbox.occasion import OfRecord
+from shared.outbox.office_occasions import OfRecord
 from shared.projects.overrides import Message, Text
 from shared.technical import clock
 

@@ -11,7 +11,8 @@ from shared.budget.recount import recount
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, State
-from shared.outbox.occasion import ONCE, OfLink, Since
+from shared.outbox.occasion import ONCE
+from shared.outbox.office_occasions import OfLink, Since
 from shared.technical import clock
 
 DAYS_BEFORE = clock.parse("2018-07-20T07:00:00Z")

@@ -20,7 +20,7 @@ from infra.proof.season.policies import DeliveryPolicy, Record
 from infra.proof.season.world import World
 from shared.campaigns.campaign import Campaign
 from shared.campaigns.due import campaigns
-from shared.outbox.table import PENDING
+from shared.outbox.items import PENDING
 from shared.projects import Project
 from shared.technical import clock, dynamodb
 

@@ -12,9 +12,9 @@ from infra.proof.gallery.states import STATES
 from shared.campaigns.planner import Planner
 from shared.mails.sources import MailSources
 from shared.outbox import Kind, State
+from shared.outbox.items import entry
 from shared.outbox.mail import SECRETARIAT
-from shared.outbox.occasion import Since
-from shared.outbox.table import entry
+from shared.outbox.office_occasions import Since
 from shared.plans.shape import Plan
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up

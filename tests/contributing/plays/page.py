@@ -14,7 +14,7 @@ from shared.desk.table import AuditLog
 from shared.mails.sources import MailSources
 from shared.outbox import Kind
 from shared.outbox.mail import SECRETARIAT
-from shared.outbox.occasion import Since
+from shared.outbox.office_occasions import Since
 from shared.projects import Project
 from tests.builders import PROJECT
 from tests.conftest import Tables

@@ -20,7 +20,7 @@ from infra.proof.season.streams import TEMPLATE, mapped
 from infra.proof.season.tables import Tables
 from shared.outbox import Kind, Mail
 from shared.outbox.declaration import Audience
-from shared.outbox.table import new_item
+from shared.outbox.items import new_item
 from shared.technical import dynamodb
 from tests.proof.season.conftest import played
 
