@@ -15,7 +15,7 @@ from shared.retention.retire import Retention
 from shared.retention.sweeps import Names
 from shared.technical import clock
 
-LATE = timedelta(days=5)
+LATE = timedelta(days=380)
 
 
 def _deleted(post: MailSources, name: str, language: str) -> RenderedMail:
