@@ -86,8 +86,9 @@ def test_a_plan_is_applied_once(tovholder: Tovholder, tables: Tables) -> None:
     assert (second.exit_code, second.stdout) == (0, "amager-oest is as the plan says: nothing to change.\n")
 
 
-def test_a_season_is_moved(tovholder: Tovholder, tables: Tables) -> None:
-    """The first meeting is on the day given; days of the week that move are said."""
+def test_a_season_is_moved(tovholder: Tovholder, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first meeting is on the day given, while it has not begun; days of the week that move are said."""
+    monkeypatch.setattr(clock, "now", lambda: BEFORE.replace(year=2026))
     whole = tovholder("plan", "apply", PLAN, "--yes", "--season-starts", "2026-09-16")
     assert "Wed 16 September 2026, 08:00-09:30" in whole.stdout
     assert "days of the week" not in whole.stdout
