@@ -56,6 +56,12 @@ class Ended:
     lines: tuple[str, ...]
 
 
+def of_life(call: Call) -> bool:
+    """Whether a schedule leaves its sign of life, or looks for those of others (shared/alerts/heartbeat.py)."""
+    asked = call.arguments.get("Item") or call.arguments.get("RequestItems") or {}
+    return "'S': 'heartbeat." in str(asked)
+
+
 OnCall = Callable[[Invocation | None, Call], object]
 """Told of each call at the moment when AWS has done it; of no invocation where the world itself asks."""
 
@@ -115,7 +121,7 @@ class Watcher:
                 self._done(by, call)
             return answer
 
-        if by is not None:
+        if by is not None and not of_life(call):
             by.calls.append(operation)
         try:
             return passing(noted, service, operation, arguments)
@@ -125,7 +131,7 @@ class Watcher:
             raise
 
     def _done(self, by: Invocation | None, call: Call) -> None:
-        if by is not None and call.operation in ACTS:
+        if by is not None and call.operation in ACTS and not of_life(call):
             by.acts += 1
         for told in self.on_call:
             told(by, call)

@@ -128,8 +128,9 @@ def _undone(season: Season, mail: Mail, cancelled: datetime) -> bool:
 
 
 def _all_called_off(mail: Mail, off: Mapping[str, datetime]) -> datetime | None:
-    """Since when nothing is left of what the mail is about."""
-    if mail.kind in FAREWELLS or not mail.meetings or not off.keys() >= set(mail.meetings):
+    """Since when nothing is left of what the mail is about; the season's report is about the others as well."""
+    of_season = mail.kind in FAREWELLS or mail.kind.declared.once_a_season
+    if of_season or not mail.meetings or not off.keys() >= set(mail.meetings):
         return None
     return max(off[id] for id in mail.meetings)
 
