@@ -16,7 +16,7 @@ from shared.budget.catering import Delta, delta, ordered, to_tell
 from shared.budget.forecast import Forecast, forecast
 from shared.budget.table import Books, BudgetTable
 from shared.meetings import Meeting
-from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
 from shared.outbox.office_occasions import OfLine, OfOrder
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
@@ -25,9 +25,6 @@ from shared.technical.dynamodb import ConditionFailed
 
 LATE = timedelta(days=2)
 """A warning that could not be sent for so long stands in the summary, and is not sent any more."""
-
-MOST_DROPPED = 5
-"""So often a warning about an order that fitted again before it was written is owed anew."""
 
 
 def watch(budget: BudgetTable, outbox: OutboxTable, project: Project, now: datetime) -> list[Mail]:
@@ -77,14 +74,8 @@ def _step(change: Delta, margin: int) -> str:
 def _owe(
     outbox: OutboxTable, project: Project, meeting: Meeting, kind: Kind, order: str, news: str, now: datetime
 ) -> Iterator[Mail]:
-    """Owe a mail about an order unless it was told. One that was dropped, as all was well then, is owed once more."""
+    """Owe a mail about an order unless it was told. One that was dropped, as all was well then, is owed again."""
     latest = kind.latest(now, meeting)
-    for number in range(MOST_DROPPED if now < latest else 0):
-        about = OfOrder(order, news, number)
-        mail = Mail(kind, project.id, SECRETARIAT, now, latest, (meeting.id,), about)
-        if outbox.owe(mail):
-            yield mail
-            return
-        entry = outbox.get(mail.id)
-        if entry is None or entry.state is not State.DROPPED:
-            return
+    mail = Mail(kind, project.id, SECRETARIAT, now, latest, (meeting.id,), OfOrder(order, news))
+    if now < latest and outbox.owe(mail):
+        yield mail

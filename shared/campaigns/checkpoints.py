@@ -30,10 +30,10 @@ PagePast = Callable[[str | None, int], tuple[Sequence[Mail], str | None]]
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """How far a campaign is: after whom it continues, to how many it goes so far, if it is through; its start.
+    """How far a campaign is: after whom it continues, to how many it goes so far, if it is through; its first start.
 
-    `owed` counts those as well who were owed the mail before the campaign reached them, by themselves. `restarts`: when
-    the campaign began whose place this one takes.
+    `owed` counts those as well who were owed the mail before the campaign reached them, by themselves. `looked_again`:
+    when it last began once more, because its meeting changed. `restarts`: it is about to begin once more.
     """
 
     id: str
@@ -41,15 +41,17 @@ class Checkpoint:
     owed: int = 0
     finished: bool = False
     began: datetime | None = None
-    restarts: datetime | None = None
+    looked_again: datetime | None = None
+    restarts: bool = False
 
     def outdated(self, changed_at: datetime | None) -> bool:
         """Whether the campaign went before its meeting changed, at `changed_at`."""
-        return self.finished and None not in (self.began, changed_at) and self.began < changed_at  # type: ignore[operator]
+        went = self.looked_again or self.began
+        return self.finished and went is not None and changed_at is not None and went < changed_at
 
     def anew(self) -> Checkpoint:
         """From the beginning: whoever has the mail keeps it, others get it, also where it was dropped."""
-        return Checkpoint(self.id, restarts=self.began)
+        return Checkpoint(self.id, began=self.began, looked_again=self.looked_again, restarts=True)
 
 
 class Checkpoints:
@@ -86,7 +88,7 @@ class Checkpoints:
 
     def missed(self, seen: Checkpoint, mail: Mail, reason: str, now: datetime) -> bool:
         """Report a campaign that is past its latest time and not through, once; `mail` stands for what did not go."""
-        reached = Checkpoint(seen.id, None, seen.owed, finished=True, began=seen.began or now)
+        reached = Checkpoint(seen.id, None, seen.owed, True, seen.began or now, seen.looked_again)
         try:
             dynamodb.transact([self._checkpoint(seen, reached, now), self.outbox.missed(mail, reason, now)])
         except ConditionFailed:
@@ -94,7 +96,9 @@ class Checkpoints:
         return True
 
     def _commit(self, seen: Checkpoint, mails: list[Mail], following: str | None, now: datetime) -> Checkpoint | None:
-        reached = Checkpoint(seen.id, following, seen.owed + len(mails), following is None, seen.began or now)
+        looked_again = now if seen.restarts else seen.looked_again
+        owed, finished = seen.owed + len(mails), following is None
+        reached = Checkpoint(seen.id, following, owed, finished, seen.began or now, looked_again)
         while True:
             grace = timedelta(seconds=seen.owed // SLOWEST)
             owing = [self.outbox.put(mail, grace) for mail in mails]
@@ -116,14 +120,20 @@ class Checkpoints:
             ":expires": int((now + KEPT).timestamp()),
         }
         expression = "SET owed = :owed, finished = :finished, began = :began, expires = :expires"
+        if reached.looked_again:
+            expression += ", looked_again = :looked_again"
+            values[":looked_again"] = clock.text(reached.looked_again)
         if reached.after is None:
             expression += " REMOVE #after"
         else:
             expression += ", #after = :after"
             values[":after"] = reached.after
-        if seen.restarts:
-            condition = "finished = :finished_before AND began = :restarts"
-            values |= {":finished_before": True, ":restarts": clock.text(seen.restarts)}
+        if seen.restarts and seen.looked_again:
+            condition = "finished = :finished_before AND looked_again = :looked_before"
+            values |= {":finished_before": True, ":looked_before": clock.text(seen.looked_again)}
+        elif seen.restarts:
+            condition = "finished = :finished_before AND attribute_not_exists(looked_again)"
+            values[":finished_before"] = True
         elif seen.after is None:
             condition = "attribute_not_exists(id)"
         else:
@@ -133,5 +143,5 @@ class Checkpoints:
 
 
 def _progress(item: Item) -> Checkpoint:
-    began = clock.parse(item["began"]) if "began" in item else None
-    return Checkpoint(item["id"], item.get("after"), item["owed"], item["finished"], began)
+    began, looked_again = (clock.parse(item[name]) if name in item else None for name in ("began", "looked_again"))
+    return Checkpoint(item["id"], item.get("after"), item["owed"], item["finished"], began, looked_again)

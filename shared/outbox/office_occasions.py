@@ -71,22 +71,21 @@ class OfLine:
 
 @dataclass(frozen=True)
 class OfOrder:
-    """The order of food with this id, and what is new about it; `number` of the mails before it were dropped."""
+    """The order of food with this id, and what is new about it."""
 
     order: str
     news: str
-    number: int = 0
-    FORM: ClassVar[str] = r"([A-Za-z0-9_-]+)\.([a-z0-9-]+)\.(\d{1,2})"
+    FORM: ClassVar[str] = r"([A-Za-z0-9_-]+)\.([a-z0-9-]+)"
 
     @property
     def text(self) -> str:
-        """`catering-forplejning-moede-1-001.more-2.0`."""
-        return f"{self.order}.{self.news}.{self.number}"
+        """`catering-forplejning-moede-1-001.more-2`."""
+        return f"{self.order}.{self.news}"
 
     @classmethod
     def read(cls, found: re.Match[str]) -> Self:
         """The order and its news."""
-        return cls(found[1], found[2], int(found[3]))
+        return cls(found[1], found[2])
 
 
 @dataclass(frozen=True)

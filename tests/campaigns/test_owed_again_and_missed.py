@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from shared.campaigns.checkpoints import Checkpoints
 from shared.campaigns.joining import Joining
 from shared.campaigns.planner import Planner
 from shared.members import Member
@@ -128,6 +129,22 @@ def test_a_campaign_that_went_before_the_meeting_changed_looks_again(
     move(tables, -DAY, BEFORE + 4 * DAY)
     planner.tick(reminder.at)
     assert owed(tables, Kind.REMINDER) == ["person0001", "person0002"]
+
+
+def test_a_second_invitation_does_not_wait_for_an_invitation_that_looks_again(
+    tables: Tables, planner: Planner, kept: Project
+) -> None:
+    """The meeting changes a day before it: members were asked weeks ago, whatever the invitation does once more."""
+    tables.members.save(Member(kept.id, "old", "Åse", "", "old@example.org"), None)
+    planner.tick(of(kept, Kind.INVITATION).at)
+    move(tables, timedelta(hours=1), of(kept, Kind.SECOND_INVITATION).at - DAY)
+    second = of(now_is(tables), Kind.SECOND_INVITATION)
+    planner.tick(second.at - timedelta(hours=12))
+    assert owed(tables, Kind.SECOND_INVITATION) == []
+    [invitation] = Checkpoints(tables.outbox).progress([of(now_is(tables), Kind.INVITATION).id(PROJECT)]).values()
+    assert invitation.looked_again == second.at - timedelta(hours=12)
+    planner.tick(second.at)
+    assert owed(tables, Kind.SECOND_INVITATION) == ["old"]
 
 
 def test_a_meeting_with_the_id_of_one_that_was_taken_out_is_announced(

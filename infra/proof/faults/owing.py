@@ -75,7 +75,7 @@ class Owing:
             yield f"4: {campaign.id(project.id)}: due at {campaign.at}, and the tick of {good[-1]} did not finish it"
 
     def _meant(self, project: Project, campaign: Campaign, reached: Checkpoint) -> Sequence[str]:
-        began = reached.began
+        began = reached.looked_again or reached.began
         assert began is not None
         if campaign.audience is Audience.SECRETARIAT:
             return [SECRETARIAT]
