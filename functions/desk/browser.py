@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from desk.link_holder import cookie
 from desk.pages import page
-from desk.runner import Page, View, Visit, event_of
+from desk.runner import Page, View, event_of
+from desk.visit import Visit
 from desk.wiring import wiring
 from shared.desk.approvals import office
 from shared.desk.audit import AuditEvent, AuditType

@@ -15,7 +15,8 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from desk.pages import page
-from desk.runner import Page, View, Visit
+from desk.runner import Page, View
+from desk.visit import Visit
 from desk.wiring import wiring
 from shared.check_in.door import door
 from shared.check_in.table import MOST_WALK_INS, CheckInTable, walk_ins

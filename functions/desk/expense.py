@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from desk.form import PostedForm, drawn, is_drawn
 from desk.pages import page
-from desk.runner import Change, Page, View, Visit
+from desk.runner import Change, Page, View
+from desk.visit import Visit
 from desk.wiring import wiring
+from shared.budget.books import Books
 from shared.budget.entering import longest, read_expense, typed
 from shared.budget.fields import declared
 from shared.budget.lines import Expense
 from shared.budget.photo import NotBare, bare
 from shared.budget.receipts import LARGEST, Receipts, ending, key
-from shared.budget.table import Books
 from shared.desk.audit import AuditEvent, AuditType
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Put, Write

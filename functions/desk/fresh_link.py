@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk.link_holder import LinkHolder
 from desk.pages import page
-from desk.runner import Visit
+from desk.visit import Visit
 from desk.wiring import wiring
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
 from shared.outbox.office_occasions import OfLink

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from desk.form import PostedForm, drawn, is_drawn
 from desk.pages import page
-from desk.runner import Change, Page, View, Visit
+from desk.runner import Change, Page, View
+from desk.visit import Visit
 from desk.wiring import wiring
 from shared.desk.audit import AuditEvent, AuditType
 from shared.desk.guest_form import FIELDS, LONGEST, filled, read_guest

@@ -9,7 +9,8 @@ from datetime import datetime
 from desk import invitation_text
 from desk.invitation_state import InvitationState, open_state, state_of
 from desk.pages import page
-from desk.runner import Change, Page, View, Visit, event_of
+from desk.runner import Change, Page, View, event_of
+from desk.visit import Visit
 from desk.wiring import wiring
 from shared.campaigns.checkpoints import Checkpoints
 from shared.desk.audit import AuditEvent, AuditType

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.runner import Visit
+from desk.visit import Visit
 from desk.wiring import wiring
 from shared.campaigns.campaign import Campaign
 from shared.campaigns.checkpoints import Checkpoint, Checkpoints

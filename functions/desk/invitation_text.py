@@ -11,7 +11,8 @@ import msgspec
 from desk.form import PostedForm
 from desk.invitation_state import InvitationState, open_state, state_of
 from desk.pages import page
-from desk.runner import Change, Visit, event_of
+from desk.runner import Change, event_of
+from desk.visit import Visit
 from desk.wiring import wiring
 from shared.desk.audit import AuditEvent, AuditType
 from shared.desk.texts import LARGEST_FORM, filled, fingerprint, read_texts, typed

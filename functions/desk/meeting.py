@@ -6,15 +6,16 @@ Neither can be undone: guests have been told. A change is mended by another chan
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from desk.form import PostedForm
+from desk.kitchen import kitchen
 from desk.pages import page
-from desk.runner import Change, Page, View, Visit
+from desk.runner import Change, Page, View
+from desk.visit import Visit
 from desk.wiring import wiring
-from shared.budget.catering import ordered, to_tell
-from shared.desk.audit import AuditType, LinkPurpose
+from shared.desk.audit import AuditType
 from shared.desk.meeting_form import (
     FIELDS,
     LARGEST_FORM,
@@ -40,14 +41,6 @@ from web.http import Response
 
 SOON = timedelta(days=1)
 """A meeting that is today or tomorrow is asked about twice."""
-
-
-@dataclass(frozen=True)
-class Kitchen:
-    """A `supplier` to be told that the meeting has changed, and the page on which its order is kept or withdrawn."""
-
-    supplier: str
-    link: str
 
 
 def _show(visit: Visit) -> Response:
@@ -199,18 +192,8 @@ def _shown(
         late=late,
         saved=saved,
         told=told,
-        kitchen=_kitchen(visit),
+        kitchen=kitchen(visit),
     )
-
-
-def _kitchen(visit: Visit) -> Kitchen | None:
-    """Who must hear of the meeting as it is now, because food is ordered for it as it was before."""
-    meeting, entries = visit.holder.meeting(), wiring().budget.books(visit.project.id).entries
-    placed = ordered(entries, meeting.id)
-    if placed is None or not to_tell(entries, [meeting]):
-        return None
-    links = replace(wiring().links(), public_url="")
-    return Kitchen(placed.supplier, links.desk(LinkPurpose.ORDER, visit.project.id, meeting.id, now=visit.now))
 
 
 def _question(visit: Visit, form: PostedForm, changed: Meeting, *, soon: bool) -> Response:

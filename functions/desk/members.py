@@ -14,7 +14,8 @@ from aws_lambda_powertools import Logger
 
 from desk.form import PostedForm
 from desk.pages import page
-from desk.runner import Change, Page, View, Visit
+from desk.runner import Change, Page, View
+from desk.visit import Visit
 from desk.wiring import wiring
 from shared.campaigns.joining import Joining
 from shared.desk.audit import AuditEvent, AuditType

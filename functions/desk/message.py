@@ -7,7 +7,8 @@ from dataclasses import replace
 from desk.form import PostedForm, drawn, is_drawn
 from desk.messages import begun, participants, undo_withdrawn, undo_written, withdrawal, written
 from desk.pages import page
-from desk.runner import Change, Page, View, Visit
+from desk.runner import Change, Page, View
+from desk.visit import Visit
 from desk.wiring import wiring
 from shared.desk.audit import AuditType
 from shared.desk.messages import AFTERWARDS, MOST_A_DAY, MessageRefused, about, draft

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desk.runner import Visit
+from desk.visit import Visit
 from desk.wiring import wiring
 from shared.campaigns.checkpoints import Checkpoint, Checkpoints
 from shared.desk.audit import AuditEvent

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from desk.form import PostedForm, drawn, is_drawn
 from desk.pages import page
-from desk.runner import Change, Page, View, Visit
+from desk.runner import Change, Page, View
+from desk.visit import Visit
 from desk.wiring import wiring
+from shared.budget.books import Books
 from shared.budget.entering import longest, typed
 from shared.budget.forecast import forecast
 from shared.budget.lines import Move, Tally
 from shared.budget.moving import may_undo, read_move
-from shared.budget.table import Books
 from shared.desk.audit import AuditEvent, AuditType
 from shared.projects import Project
 from shared.technical.dynamodb import Write

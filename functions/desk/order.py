@@ -7,14 +7,15 @@ from typing import Any
 
 from desk.form import PostedForm
 from desk.pages import page
-from desk.runner import Change, Page, View, Visit
+from desk.runner import Change, Page, View
+from desk.visit import Visit
 from desk.wiring import wiring
+from shared.budget.books import Books
 from shared.budget.catering import CateringOrder, food, order, ordered, outdated, told
 from shared.budget.entering import longest, read_order, typed
 from shared.budget.fields import declared
 from shared.budget.lines import Commitment
 from shared.budget.outlook import outlook
-from shared.budget.table import Books
 from shared.desk.audit import AuditEvent, AuditType
 from shared.technical.dynamodb import Write
 from shared.technical.fields import FormInvalid

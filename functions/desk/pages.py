@@ -14,7 +14,7 @@ from web.page import PRIVATE
 from web.page import page as any_page
 
 if TYPE_CHECKING:
-    from desk.runner import Visit
+    from desk.visit import Visit
     from shared.meetings import Meeting
 
 

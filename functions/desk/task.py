@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desk.pages import page
-from desk.runner import Change, Page, View, Visit
+from desk.runner import Change, Page, View
+from desk.visit import Visit
 from desk.wiring import wiring
 from shared.desk.audit import AuditEvent, AuditType
 from shared.tasks.table import TasksTable

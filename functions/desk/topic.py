@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from desk.form import PostedForm
 from desk.pages import page
-from desk.runner import Change, Page, View, Visit
+from desk.runner import Change, Page, View
+from desk.visit import Visit
 from desk.wiring import wiring
 from shared.desk.audit import AuditEvent, AuditType
 from shared.desk.texts import LARGEST_FORM

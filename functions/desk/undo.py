@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from desk import runner
 from desk.pages import page
-from desk.runner import Page, View, Visit
+from desk.runner import Page, View
+from desk.visit import Visit
 from desk.wiring import wiring
 from shared.desk.audit import AuditEvent
 from web.http import Refusal, Response

@@ -16,11 +16,12 @@ from rich.markup import escape
 from infra.ops.place import Place, ProjectId, Stack
 from infra.terminal.refusals import Refused
 from infra.terminal.screen import say, screen, table
+from shared.budget.books import Books
 from shared.budget.entering import read_expense
 from shared.budget.fields import NO_ORDER, declared
 from shared.budget.lines import Expense, Move
 from shared.budget.outlook import Outlook, outlook
-from shared.budget.table import Books, BudgetTable
+from shared.budget.table import BudgetTable
 from shared.budget.tally import NotEnough, may_move
 from shared.plans.source import did_you_mean
 from shared.technical import clock, money

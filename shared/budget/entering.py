@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
+from shared.budget.books import Books
 from shared.budget.fields import OLDEST, Known, declared
 from shared.budget.lines import Commitment, Expense
-from shared.budget.table import Books
 from shared.technical.fields import Fault, Fields, FormInvalid
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from shared.projects import Project
 from shared.technical.money import Oere
 
 if TYPE_CHECKING:
-    from shared.budget.table import Books
+    from shared.budget.books import Books
 
 
 @dataclass(frozen=True)

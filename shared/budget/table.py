@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import msgspec
 
-from shared.budget.lines import BudgetLine, Commitment, Entry, Expense, Heads, Move, Tally
-from shared.budget.tally import Entries, tally
+from shared.budget.books import Books
+from shared.budget.lines import BudgetLine, Commitment, Entry, Expense, Heads, Move
 from shared.technical import dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Update, Write
 
@@ -33,45 +31,6 @@ PARTS = {Expense: EXPENSE, Commitment: COMMITMENT, Move: MOVE}
 
 PROJECT = {"#project": "project"}
 """The word is reserved in expressions."""
-
-
-@dataclass(frozen=True)
-class Books:
-    """Everything that a project's tally is made from; `warned` are the lines of which it was told that they break.
-
-    `moved` counts the moves that were made and taken back, for who decides on another one (`BudgetTable.turn`).
-    """
-
-    lines: tuple[BudgetLine, ...]
-    heads: Mapping[str, Heads]
-    expenses: tuple[Expense, ...]
-    commitments: tuple[Commitment, ...] = ()
-    moves: tuple[Move, ...] = ()
-    warned: frozenset[str] = frozenset()
-    moved: int = 0
-
-    @cached_property
-    def entries(self) -> Entries:
-        """What of it counts."""
-        return Entries.counting(self.expenses, self.commitments, self.moves)
-
-    def tally(self, portions: Mapping[str, int] | None = None, held: AbstractSet[str] | None = None) -> Tally:
-        """The tally as it stands.
-
-        `portions` and `held` come from a forecast (`outlook`). Without one everybody counted eats, and nobody else.
-        """
-        counted = {each.meeting: each.eating for each in self.heads.values()}
-        return tally(self.lines, self.entries, counted if portions is None else portions, held)
-
-    def used(self, line: str) -> bool:
-        """Whether something on `line` counts, so that the accounts must show it."""
-        mine = self.entries.of(line)
-        return bool(mine.expenses or mine.commitments or mine.moves)
-
-    def taken_out(self, line: str) -> int:
-        """How many expenses and orders on `line` were taken out of the books, and may be put back."""
-        entries: Iterable[Expense | Commitment] = (*self.expenses, *self.commitments)
-        return sum(each.void and each.line == line for each in entries)
 
 
 class BudgetTable:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from shared.budget.books import Books
 from shared.budget.breaking import crossings
 from shared.budget.catering import Delta, delta, ordered, to_tell
 from shared.budget.forecast import Forecast, forecast
-from shared.budget.table import Books, BudgetTable
+from shared.budget.table import BudgetTable
 from shared.meetings import Meeting
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
 from shared.outbox.office_occasions import OfLine, OfOrder

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from shared.budget.books import Books
 from shared.budget.catering import CateringOrder, delta, food, order, ordered, outdated, to_tell
 from shared.budget.lines import Commitment
 from shared.budget.outlook import outlook
-from shared.budget.table import Books
 from shared.desk.audit import LinkPurpose
 from shared.mails.meetings import of_its_day
 from shared.mails.rendered import NoLongerApplies

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
+from shared.budget.books import Books
 from shared.budget.lines import BudgetLine
-from shared.budget.table import Books
 from shared.meetings import Meeting
 from shared.plans.tables import Known
 from shared.projects import Project

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from shared.budget.table import Books
+from shared.budget.books import Books
 from shared.plans.changing import counted
 from shared.plans.rules import Objection, needed_until, objections, season_is_over
 from shared.plans.tables import Known, Wanted

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from shared.budget.books import Books
 from shared.budget.lines import BudgetLine
-from shared.budget.table import Books, BudgetTable
+from shared.budget.table import BudgetTable
 from shared.projects.project import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations import Registration, Seats

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shared.technical.retry import Changed
+
 
 class RegistrationClosed(Exception):
     """The meeting takes no more registrations."""
@@ -37,3 +39,7 @@ class AlreadyRegistered(Exception):
     def __init__(self, meeting: str) -> None:
         super().__init__(meeting)
         self.meeting = meeting
+
+
+class SeatsChanged(Changed):
+    """Somebody else moved first: read again and decide again."""

@@ -18,11 +18,12 @@ from shared.registrations.refusals import (
     AlreadyRegistered,
     MeetingCancelled,
     RegistrationClosed,
+    SeatsChanged,
     TooOften,
 )
 from shared.registrations.registration import Guest, Registration, Status
 from shared.registrations.seats import Seats
-from shared.registrations.table import RegistrationsTable, SeatsChanged
+from shared.registrations.table import RegistrationsTable
 from shared.technical import clock
 from shared.technical.retry import retried
 

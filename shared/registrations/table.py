@@ -12,16 +12,11 @@ from shared.outbox.table import OutboxTable
 from shared.registrations import seat_writes, writes
 from shared.registrations.items import registration_of, seats_of
 from shared.registrations.keys import PREFIX, SEATS, key, parse_partition, partition
-from shared.registrations.refusals import AlreadyRegistered
+from shared.registrations.refusals import AlreadyRegistered, SeatsChanged
 from shared.registrations.registration import Guest, Registration, Status
 from shared.registrations.seats import Seats
 from shared.technical import dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Update, Write
-from shared.technical.retry import Changed
-
-
-class SeatsChanged(Changed):
-    """Somebody else moved first: read again and decide again."""
 
 
 class RegistrationsTable:

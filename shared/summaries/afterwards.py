@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared.budget.books import Books
 from shared.budget.lines import BudgetLine, Heads
-from shared.budget.table import Books
 from shared.meetings import Meeting
 from shared.technical.money import Oere
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shared.budget.books import Books
 from shared.budget.catering import ordered, to_tell
 from shared.budget.outlook import outlook
-from shared.budget.table import Books, BudgetTable
+from shared.budget.table import BudgetTable
 from shared.campaigns.checkpoints import Checkpoints
 from shared.desk.approvals import APPROVED_FOR, in_force
 from shared.desk.table import AuditLog

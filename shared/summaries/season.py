@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from shared.budget.books import Books
 from shared.budget.fields import listed
 from shared.budget.lines import Expense
 from shared.budget.recount import counted
-from shared.budget.table import Books
 from shared.documents.season_report import Goals, HeldMeeting, Line, Move, Receipt, SeasonReport, Topic
 from shared.evaluations import Evaluation
 from shared.meetings import Meeting

@@ -11,8 +11,8 @@ from random import Random
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
+from shared.budget.books import Books
 from shared.budget.lines import Commitment, Expense, Heads, Move
-from shared.budget.table import Books
 from shared.projects import Project
 from shared.technical import dynamodb
 from tests.budget.test_tally import COUNTS, ENTRIES, LINES

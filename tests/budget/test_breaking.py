@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.budget.books import Books
 from shared.budget.breaking import CheaperHead, FewerSeats, Remedies, crossings, remedies
 from shared.budget.lines import BudgetLine, Expense, Heads, LineTally, Move, Tally
 from shared.budget.outlook import Outlook, outlook
-from shared.budget.table import Books
 from shared.budget.watching import watch
 from shared.outbox.mail import Kind
 from shared.outbox.office_occasions import OfLine

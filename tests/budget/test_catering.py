@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.budget.books import Books
 from shared.budget.catering import Delta, delta, food, order, ordered
 from shared.budget.forecast import ENOUGH, Forecast
 from shared.budget.lines import Commitment, Expense, LineTally
 from shared.budget.rates import Attendance, Gamma, Rates, heads
 from shared.budget.room import portions
-from shared.budget.table import Books
 from shared.registrations import Registration, Status
 from tests.builders import a_meeting, a_registration, the_lines
 

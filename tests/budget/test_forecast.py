@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.budget.books import Books
 from shared.budget.forecast import Forecast, forecast
 from shared.budget.lines import Commitment, Expense, Heads
 from shared.budget.outlook import Bounds, outlook
 from shared.budget.rates import Rates
-from shared.budget.table import Books
 from shared.projects import Catering, Guests
 from tests.budget.drawn_seasons import AsAssumed, Harder, Kind, coverage
 from tests.builders import BEFORE, a_meeting, a_project, the_lines

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.budget.books import Books
 from shared.budget.lines import BudgetLine, Commitment, Expense, Heads, Move, Tally
 from shared.budget.prices import PerHead, PerMeeting
-from shared.budget.table import Books
 from shared.budget.tally import NotEnough, may_move
 
 DAY = date(2018, 8, 20)

@@ -351,7 +351,8 @@ def raising(error: Exception) -> Callable[..., Any]:
 def mails(tables: Tables) -> list[tuple[Kind, str]]:
     """The kind and the person of each mail owed."""
     found = dynamodb.client().scan(TableName=tables.outbox.name)["Items"]
-    return sorted((Kind(item["kind"]), item["person"]) for item in map(dynamodb.unpack, found))
+    items = [item for item in map(dynamodb.unpack, found) if "kind" in item]
+    return sorted((Kind(item["kind"]), item["person"]) for item in items)
 
 
 def event(body: str, *, encoded: bool) -> dict[str, Any]:

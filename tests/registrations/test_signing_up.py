@@ -12,10 +12,9 @@ from shared.outbox import Kind, State
 from shared.projects import Project
 from shared.registrations import Seats, Status
 from shared.registrations.promotion import resize
-from shared.registrations.refusals import RegistrationClosed, TooManySeated, TooOften
+from shared.registrations.refusals import RegistrationClosed, SeatsChanged, TooManySeated, TooOften
 from shared.registrations.registration import MOST_CHANGES
 from shared.registrations.signing_up import cancel, sign_up
-from shared.registrations.table import SeatsChanged
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project
 from tests.conftest import Tables

@@ -27,35 +27,23 @@ from pathlib import Path
 
 from infra.local import cloud, deployment, invented, processes
 from infra.local.place import Place, runtime
+from infra.proof.bench.peers import OTHERS, WAITS
 from infra.proof.bench.shown import Figures, show
 from infra.proof.season.pages import Page
 from shared.outbox.mail import State
 from shared.registrations.ticket import LEAST
 from shared.technical import clock
 
-AT_ONCE = (1, 4, 16)
-EACH = 64
+AT_ONCE, EACH = (1, 4, 16), 64
 MEETING = "moede-{}"
 TICKS = os.sysconf("SC_CLK_TCK")
-PATIENCE = 120
-"""Seconds for the mails that were owed to go out."""
+PATIENCE = 120  # seconds for the mails that were owed to go out
 
 THANKS = 12_000
 """Bytes of the page that thanks: what does nothing is sent a form too, and answers as much."""
 
 NOTHING = f"def handler(event, context):\n    return {{'statusCode': 200, 'body': 'x' * {THANKS}}}\n"
-WAITS = (
-    "What does nothing takes longer than a sign-up while few ask: the emulator waits some 40 ms there, for a reason"
-    " that was not found. So its share is told in processor time."
-)
 NO_FORM = b"x=" + b"x" * 200
-OTHERS = (
-    "Beside each other in one run on a quiet 2-core machine, two rounds, taken over here on 2026-11-29: pretix"
-    " 2026.8.0, as its docs deploy it, 2.4-2.9 sign-ups a second at 16 at once, 0.56-0.59 s of processor time"
-    " each; Indico 3.2.9 8-10 a second, 0.18 s; Tovholder 43-45 a second, 0.083-0.089 s, of which its functions'"
-    " processes are 0.036. The first two are whole servers and their real databases; ours stands behind an"
-    " emulator of AWS that is one process of Python."
-)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from infra.proof.season.observed import AUDIT_TYPES
 from infra.proof.season.play import Season
 from infra.proof.season.totals import WENT_OUT, LineTotal, MeetingTotal, Totals, outbox, standing_of
-from shared.budget.table import Books
+from shared.budget.books import Books
 from shared.desk.table import AuditLog
 from shared.meetings import Meeting
 from shared.members.consents import Subscription
