@@ -268,8 +268,9 @@ def test_the_front_page_leads_on_in_the_same_language(visitor: Visitor) -> None:
 def test_what_the_committee_wrote_is_marked_as_danish(visitor: Visitor) -> None:
     """A screen reader changes its voice for it (WCAG 2.2, 3.1.2); on the Danish page nothing is marked."""
     page = visitor.get(f"{SEASON}?lang=en").body
-    for text in ("Et netværk.", "Netværksmøde 1", "Hvad rører sig i bydelens erhvervsliv?", "Fire netværksmøder."):
+    for text in ("Et netværk.", "Netværksmøde 1", "Fire netværksmøder."):
         assert f'<span lang="da">{text}</span>' in page
+    assert '<span lang="da">Hvad rører sig i bydelens erhvervsliv?</span>' in visitor.get(f"{MEETING}?lang=en").body
     assert 'lang="da">' not in re.sub(r"<html[^>]*>", "", visitor.get(SEASON).body)
 
 
