@@ -76,3 +76,13 @@ def test_every_picture_is_there() -> None:
     named = [name for page in pages for name in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", page)]
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_decision_has_a_number_of_its_own_and_a_date() -> None:
+    """A commit or a comment can name one, and its reader sees how old it is."""
+    decisions = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    bullets = [line for line in decisions.splitlines() if line.startswith("- ")]
+    found = [re.match(r"- \*\*(\d+)\.\*\* \*\d{4}-\d\d-\d\d\* ", line) for line in bullets]
+    assert [line for line, match in zip(bullets, found, strict=True) if match is None] == []
+    numbers = [int(match[1]) for match in found if match]
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
