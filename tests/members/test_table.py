@@ -71,12 +71,12 @@ def test_a_complaint_silences_everything(members: MembersTable) -> None:
     assert not members.silenced(["somebody else"])
 
 
-@pytest.mark.parametrize("said", ["leave", "leave_all", "complained", "suppress"])
+@pytest.mark.parametrize("said", ["unsubscribe", "leave_all", "complained", "suppress"])
 def test_who_asks_for_it_is_invited_again(members: MembersTable, said: str) -> None:
     """Whatever she said before, or her mailbox for her; and the old news told again changes nothing."""
 
     def say() -> None:
-        about = (PROJECT, BO) if said in {"leave", "suppress"} else (BO,)
+        about = (PROJECT, BO) if said in {"unsubscribe", "suppress"} else (BO,)
         getattr(members, said)(*about, BEFORE)
 
     say()
