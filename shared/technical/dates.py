@@ -10,6 +10,7 @@ from shared.technical.languages import LANGUAGES, language
 
 _NUMBERS = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4}|\d{2})")
 _NAMED = re.compile(r"(?:\w+ )?(?:den |the )?(\d{1,2})[. ]+([^\W\d]+)\.?,? +(\d{4}|\d{2})")
+_YEARS = (1900, 9000)
 _CENTURY = 2000
 
 
@@ -17,9 +18,14 @@ def read_day(text: str) -> date | None:
     """The day that `text` names; None where it names none.
 
     As a browser's calendar writes it (`2018-08-15`), or as a Dane does: `15.8.2018`, `15. 8. 2018`, `15/8-18`,
-    `15. august 2018`, `onsdag den 15. aug. 2018`. The year must be there: without it a slip is not seen.
+    `15. august 2018`, `onsdag den 15. aug. 2018`. The year must be there: without it a slip is not seen; so is a year
+    that nobody means, at whose edges a moment has no place in UTC.
     """
-    text = " ".join(text.split()).lower()
+    day = _read(" ".join(text.split()).lower())
+    return day if day and _YEARS[0] <= day.year <= _YEARS[1] else None
+
+
+def _read(text: str) -> date | None:
     try:
         if numbers := _NUMBERS.fullmatch(text):
             return date(_year(numbers[3]), int(numbers[2]), int(numbers[1]))
