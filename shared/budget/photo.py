@@ -17,8 +17,10 @@ _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """Among pixels, 0xFF is no marker before 0 (it is a pixel), 0xD0 to 0xD7 (pixels go on) and another 0xFF."""
 
 
-_TELLS = (b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/", b"<x:xmpmeta")
-"""How what a camera writes begins, wherever it stands: Exif, and XMP."""
+_TELLS = (b"Exif\0\0MM\0*", b"Exif\0\0II*\0", b"http://ns.adobe.com/xap/1.0/", b"<x:xmpmeta")
+"""How what a camera writes begins, wherever it stands: Exif in either order of bytes, and XMP. The mere name
+"Exif" stays in the table of a HEIC's items, whose content is overwritten.
+"""
 
 
 class NotBare(Exception):

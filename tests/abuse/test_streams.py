@@ -50,7 +50,7 @@ def test_a_bad_record_takes_no_other_mail_along(tables: Tables, sent: list[str])
 def test_a_batch_of_bad_records_alone_fails(tables: Tables, sent: list[str]) -> None:
     """It is halved until each stands alone, and lies in the dead-letter queue; raising is how Lambda is told."""
     bad = record(tables, owed(0), 1)
-    bad["dynamodb"]["NewImage"]["kind"] = {"S": "no kind of ours"}
+    bad["dynamodb"]["NewImage"]["owed_at"] = {"S": "no time"}
     with pytest.raises(ExceptionGroup):
         send.handler({"Records": [bad]}, CONTEXT)
     assert sent == []

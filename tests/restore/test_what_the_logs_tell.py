@@ -12,7 +12,7 @@ from shared.mails.feedback import What
 from shared.outbox.items import entry
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, MailId, State
 from shared.outbox.occasion import ONCE, Occasion, OfChange, OfDay, OfHour, OfMeeting, OfMoment, Once
-from shared.outbox.office_occasions import OfLine, OfLink, OfRecord, Since
+from shared.outbox.office_occasions import OfLine, OfLink, OfOrder, OfRecord, Since
 from shared.people.person import person_id
 from shared.technical import clock
 from tests.builders import PEPPER, PROJECT
@@ -45,6 +45,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     OfLink("money", (), AT),
     OfRecord("k3jx2a"),
     OfLine("forplejning", AT),
+    OfOrder("catering-forplejning-moede-1-001", "more-2"),
     Since(AT),
 )
 
@@ -96,7 +97,7 @@ def test_a_summary_that_went_since_does_not_stop_all_later_ones() -> None:
     state = {"id": f"summary-state.{PROJECT}", "at": "2018-08-02T05:00:00.000+00:00", "fingerprint": "as it stood"}
     went = a_mail(Kind.SUMMARY, person=SECRETARIAT, occasion=Since(clock.parse(state["at"])))
     found = {item["id"]: item for item in outbox.mended([state], Told(went={went.id: AT}), {})}
-    assert found[state["id"]] == {**state, "at": clock.text(AT), "fingerprint": ""}
+    assert found[state["id"]] == {**state, "at": clock.text(AT), "fingerprint": "", "mail": ""}
     assert list(outbox.mended([state], Told(), {})) == [state]
 
 
