@@ -15,6 +15,7 @@ from shared.mails.view import MailView
 from shared.outbox.mail import Mail
 from shared.outbox.occasion import OfDay
 from shared.projects import Project
+from shared.projects.report_words import report_words
 from shared.registrations.links import Links
 from shared.summaries.season import SeasonFound, begun, season_report
 from shared.tasks.task import Chore
@@ -68,5 +69,6 @@ def season_found(project: Project, post: MailSources) -> SeasonFound:
         books=post.budget.books(project.id),
         members=len(members),
         joined=sum(each.joined is not None and each.joined >= since for each in members),
+        words=report_words(post.projects.name, project.id),
         companies=[each.company for each in members if each.joined is None or each.joined < since],
     )

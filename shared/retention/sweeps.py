@@ -15,6 +15,7 @@ from shared.evaluations.table import PREFIX as EVALUATION
 from shared.members import changes
 from shared.members.member import Standing
 from shared.projects import Project
+from shared.projects.report_words import PART, report_partition
 from shared.projects.table import MEETING, MESSAGE, PLAN, WISH
 from shared.registrations.keys import PREFIX as REGISTRATION
 from shared.registrations.keys import partition
@@ -97,8 +98,9 @@ def _written(table: str, project: str) -> Iterator[Gone]:
             expression = "SET speaker = :nothing, programme = :none, reason = :nothing"
             said = "speaker <> :nothing OR size(programme) > :zero OR reason <> :nothing"
             yield Update(table, key, expression, said, values=_none() | NOTHING), ""
-    for item in _query(table, f"{project}#topics"):
-        if item["part"].startswith(ANSWER):
+    ours = (*_query(table, f"{project}#topics"), *_query(table, report_partition(project)))
+    for item in ours:
+        if item["part"].startswith((ANSWER, PART)):
             yield _still(Delete(table, {"project": item["project"], "part": item["part"]}), "part"), TEXTS
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from shared.budget.books import Books
@@ -16,6 +16,7 @@ from shared.evaluations import Evaluation
 from shared.meetings import Meeting
 from shared.outbox.kinds import Kind
 from shared.projects import Project
+from shared.projects.report_words import ReportWords
 from shared.registrations import Registration, Seats, Status
 from shared.tasks.task import report_due
 from shared.technical import clock
@@ -44,6 +45,7 @@ class SeasonFound:
     members: int
     joined: int
     companies: Collection[str]
+    words: ReportWords = field(default_factory=ReportWords)
 
 
 def season_report(project: Project, found: SeasonFound, now: datetime) -> SeasonReport:
@@ -68,7 +70,10 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
             long_term=project.sections.results_long_term,
         ),
         meetings=tuple(_meetings(project, found, now)),
-        lines=tuple(Line(each.id, each.text, each.planned) for each in found.books.lines),
+        lines=tuple(
+            Line(each.id, each.text, each.planned, found.words.explanations.get(each.id, ""))
+            for each in found.books.lines
+        ),
         receipts=tuple(_receipts(entries.expenses)),
         moves=tuple(Move(each.day, each.from_line, each.to_line, each.amount, each.reason) for each in entries.moves),
         committed=entries.committed,
@@ -76,6 +81,8 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
         new_members=found.joined,
         topics=tuple(_topics(everybody, found)),
         sentences=tuple(_sentences(everybody, found.evaluations)),
+        short_term=found.words.short_term,
+        long_term=found.words.long_term,
         accent=project.appearance.accent,
     )
 

@@ -26,6 +26,7 @@ from shared.members.consents import Consents
 from shared.outbox.protocol import KEPT as MAILS_KEPT
 from shared.projects import Project
 from shared.projects.overrides import CampaignOverride, Message
+from shared.projects.report_words import ReportWords
 from shared.registrations import Registration
 from shared.registrations.idempotency import KEPT as ANSWERS_KEPT
 from shared.retention.deletion import ACCOUNTS_YEARS, RECEIPT_DAYS, Deletion
@@ -66,6 +67,7 @@ VALUES: Mapping[tuple[str, str], type] = {
     ("PROJECTS_TABLE", "message#"): Message,
     ("PROJECTS_TABLE", "#trail"): AuditEvent,
     ("PROJECTS_TABLE", "#topics"): Answer,
+    ("PROJECTS_TABLE", "#report"): ReportWords,
     ("PROJECTS_TABLE", "#deletions"): Deletion,
     ("MEMBERS_TABLE", "member"): Member,
     ("MEMBERS_TABLE", "#people"): Consents,

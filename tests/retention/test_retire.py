@@ -18,6 +18,7 @@ from shared.outbox.mail import SECRETARIAT, Kind
 from shared.personal_data.erasure import Erasure
 from shared.projects import Project
 from shared.projects.overrides import CampaignOverride, Message, Text
+from shared.projects.report_words import ReportWords, report_words_write
 from shared.registrations.signing_up import cancel, sign_up
 from shared.retention import retire
 from shared.retention.retire import Retention
@@ -68,6 +69,7 @@ def season(tables: Tables, kept: Project, network: None) -> Project:
         tables.projects.message_write(kept.id, Message("m", "moede-1", words, BEFORE)),
         tables.projects.override_write(kept.id, CampaignOverride("moede-1", Kind.INVITATION, texts={"da": words})),
         AnswersTable(tables.projects.name).put(kept.id, Answer("#parker", "Parkering", "Åse har spurgt.", BEFORE)),
+        report_words_write(tables.projects.name, kept.id, ReportWords("Åse kom", "", {"forplejning": "Åse bagte"})),
         AuditLog(tables.projects.name).put(
             kept.id, audit_event(AuditType.MESSAGE_WRITTEN, BEFORE, about="m", facts={"subject": "Åse kommer"})
         ),
@@ -118,7 +120,7 @@ def test_what_went_is_counted_and_told_once(
     for minutes in (0, 15, 30):
         retention.retire(season, night + timedelta(minutes=minutes))
     found = DeletionsTable(tables.projects.name).get(season.id, season.data_deleted)
-    assert (found.registrations, found.evaluations, found.members, found.texts) == (3, 1, 5, 5)
+    assert (found.registrations, found.evaluations, found.members, found.texts) == (3, 1, 5, 6)
     assert (found.began, found.ended) == (night, night)
     entry = tables.outbox.get(MAIL)
     assert entry is not None
@@ -224,7 +226,7 @@ def test_a_process_that_dies_anywhere_leaves_a_true_count(
             continue
         break
     found = DeletionsTable(tables.projects.name).get(season.id, season.data_deleted)
-    assert (found.registrations, found.evaluations, found.members, found.texts) == (3, 1, 5, 5)
+    assert (found.registrations, found.evaluations, found.members, found.texts) == (3, 1, 5, 6)
     with pytest.raises(ConditionFailed):
         dynamodb.write(tables.outbox.put(tables.outbox.get(MAIL).mail))  # type: ignore[union-attr]
 
