@@ -114,8 +114,8 @@ def _send(sender: Sender, record: Mapping[str, Any], until: datetime) -> bool:
     try:
         state = sender.send(owed, until, clock.now())
     except NotWritten as error:
-        # It comes again by itself, ever later, and is set aside in the end: no record is held up by it.
+        # It comes again by itself, ever later: no record is held up by it.
         logger.warning("not written", extra={"mail": owed.mail.id, **said(error.__cause__ or error)})
-        state = error.state
+        state = State.DEFERRED
     logger.info("mail", extra={"mail": owed.mail.id, "state": state.value, "tries": owed.tries})
     return state is not State.OWED

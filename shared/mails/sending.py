@@ -15,7 +15,7 @@ from shared.mails.ses import AccountRefused, Refused, Unclear
 from shared.mails.sources import MailSources
 from shared.outbox.hold import Hold, Holds
 from shared.outbox.mail import Entry, Mail, State
-from shared.outbox.protocol import SHORTEST_HOLD, WRITINGS, write_again_at
+from shared.outbox.protocol import SHORTEST_HOLD, too_late, write_again_at
 from shared.outbox.rate_limiter import RateLimiter
 from shared.outbox.table import OutboxTable
 from shared.registrations.links import Links
@@ -23,11 +23,7 @@ from shared.technical import aws, dynamodb
 
 
 class NotWritten(Exception):
-    """The mail could not be written, for this error's cause; it is left in `state`: owed again later, or failed."""
-
-    def __init__(self, state: State) -> None:
-        super().__init__(state.value)
-        self.state = state
+    """The mail could not be written, for this error's cause; it is owed again later."""
 
 
 @dataclass(frozen=True)
@@ -96,14 +92,13 @@ class Sender:
         if entry.state is not State.OWED:
             return entry.state
         if mail.latest <= now:
-            return self._end(mail, State.MISSED, "its latest time has passed", now)
+            return self._end(mail, State.MISSED, too_late(entry), now)
         if self.hold and self.hold.holds(now):
             self._outbox.postpone(mail, self.hold.until, self.hold.reason)
             return State.DEFERRED
-        # A process that dies while it writes a mail tells nobody: the second time each beginning is counted first.
-        if entry.lost and self._outbox.writing(mail) > WRITINGS:
-            return self._end(mail, State.FAILED, "the process that wrote it died, time after time", now)
-        return None
+        # A process that dies while it writes a mail tells nobody. Where one may have, whoever writes it next says so
+        # first: the record comes again to be tried again at once, and the mail would take the process each time.
+        return State.SENDING if entry.lost and not self._outbox.begin(entry, now) else None
 
     def _write(self, entry: Entry, now: datetime) -> Written | State:
         """The mail as SES takes it; or the state of one that is not to be sent, or not yet."""
@@ -121,7 +116,9 @@ class Sender:
         except (*aws.UNREACHABLE, dynamodb.Busy):
             raise
         except Exception as error:
-            raise NotWritten(self._later(mail, f"could not be written: {type(error).__name__}", now)) from error
+            again = write_again_at(self._outbox.failed_to_write(mail), now)
+            self._outbox.postpone(mail, again, f"could not be written: {type(error).__name__}")
+            raise NotWritten from error
 
     def _compose(self, mail: Mail, now: datetime) -> RenderedMail:
         """The mail as its reader sees it. That it applies no longer is believed only of what is read consistently."""
@@ -154,10 +151,3 @@ class Sender:
     def _end(self, mail: Mail, state: State, reason: str, now: datetime) -> State:
         self._outbox.give_up(mail, state, State.OWED, reason, now)
         return state
-
-    def _later(self, mail: Mail, reason: str, now: datetime) -> State:
-        writings = self._outbox.writing(mail)
-        if writings >= WRITINGS:
-            return self._end(mail, State.FAILED, reason, now)
-        self._outbox.postpone(mail, write_again_at(writings, now), reason)
-        return State.DEFERRED

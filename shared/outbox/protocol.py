@@ -6,8 +6,8 @@ which nobody knows whether SES has it: it stays `sending` until SES's own send e
 `GRACE` has passed without that event is it owed again.
 
 A mail is given up by its latest time, never by a count: what concerns the account (rate, quota, sending paused, an
-outage) lets it wait; what concerns the mail itself (an address that SES refuses) ends it at once. Only a mail that
-cannot be written is set aside after `WRITINGS`.
+outage) lets it wait; what concerns the mail itself (an address that SES refuses) ends it at once. A mail that cannot be
+written, or at which its writer dies, is tried ever more rarely until then: somebody may mend what is wrong with it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ RECOVER_AFTER = timedelta(minutes=10)
 GRACE = timedelta(hours=2)
 """How long a mail whose sender died waits for SES's send event, which usually comes within seconds."""
 
-WRITINGS = 6
-"""So often a mail is written, the waits doubling from a quarter of an hour, before it is set aside: most of a day."""
+LONGEST_PAUSE = timedelta(days=1)
+"""A mail that could not be written is tried again after so long at the latest."""
 
 SHORTEST_HOLD, LONGEST_HOLD = timedelta(minutes=15), timedelta(hours=1)
 """How long after SES refused the account the next mail is tried: a quarter of the time that it has refused already."""
@@ -55,7 +55,12 @@ def recovery_action(entry: Entry, claimed_at: datetime | None, now: datetime) ->
 
 def write_again_at(writings: int, now: datetime) -> datetime:
     """When a mail that could not be written `writings` times is owed again: in a quarter of an hour, then doubling."""
-    return now + timedelta(minutes=15 * 2 ** max(0, writings - 1))
+    return now + min(LONGEST_PAUSE, timedelta(minutes=15) * 2 ** min(writings - 1, 7))
+
+
+def too_late(entry: Entry) -> str:
+    """Why a mail is missed: its latest time has passed, and what kept it until then, where that is known."""
+    return f"its latest time has passed{f': {entry.reason}' if entry.reason else ''}"
 
 
 def hold_until(since: datetime, now: datetime) -> datetime:

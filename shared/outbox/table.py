@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.outbox.items import PENDING, Owed, due_key, entry, new_item, trouble
 from shared.outbox.mail import Entry, Mail, State, Unreadable
-from shared.outbox.protocol import GRACE, RECOVER_AFTER, RecoveryAction, recovery_action
+from shared.outbox.protocol import GRACE, RECOVER_AFTER, RecoveryAction, recovery_action, too_late, write_again_at
 from shared.outbox.queues import OutboxQueues
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Item, Put, Update
@@ -60,7 +60,7 @@ class OutboxTable(OutboxQueues):
         """Take the lease: True for one caller alone, and only while the mail is owed."""
         return self.change(
             mail.id,
-            "SET #state = :sending, claim = :claim, claimed_at = :now REMOVE writings, lost ADD tries :one",
+            "SET #state = :sending, claim = :claim, claimed_at = :now REMOVE writings, lost, begun ADD tries :one",
             "#state = :owed AND latest > :now",
             {
                 ":sending": State.SENDING.value,
@@ -101,8 +101,17 @@ class OutboxTable(OutboxQueues):
         values[":due"] = due_key(min(due, mail.latest), mail.id)
         return self.change(mail.id, "SET #state = :deferred, due = :due, reason = :reason", condition, values)
 
-    def writing(self, mail: Mail) -> int:
-        """Count that the mail is about to be written, or could not be: how often so far; 0 where it is owed no more."""
+    def begin(self, seen: Entry, now: datetime) -> bool:
+        """Record that `seen`, at which a writer may have died, is about to be written: True once for each time that it
+        was found lost. The planner owes it again ever later, should this writer die, too.
+        """
+        values = {":owed": State.OWED.value, ":lost": seen.lost}
+        values[":due"] = due_key(min(write_again_at(seen.lost, now), seen.mail.latest), seen.mail.id)
+        condition = "#state = :owed AND lost = :lost AND (attribute_not_exists(begun) OR begun < :lost)"
+        return self.change(seen.mail.id, "SET begun = :lost, due = :due", condition, values)
+
+    def failed_to_write(self, mail: Mail) -> int:
+        """Count that the mail could not be written: how often so far; 0 where it is owed no more."""
         values = {":one": 1, ":owed": State.OWED.value}
         key, names = {"id": mail.id}, {"#state": "state"}
         try:
@@ -116,7 +125,7 @@ class OutboxTable(OutboxQueues):
 
     def written(self, mail: Mail) -> bool:
         """Record that the mail could be written, though it was not its turn: earlier failures are forgotten."""
-        return self.change(mail.id, "REMOVE writings", "#state = :owed", {":owed": State.OWED.value})
+        return self.change(mail.id, "REMOVE writings, begun", "#state = :owed", {":owed": State.OWED.value})
 
     def give_up(self, mail: Mail, state: State, seen: State, reason: str, now: datetime) -> bool:
         """End the mail without sending it: missed, dropped or failed. Only a dropped one troubles nobody."""
@@ -159,7 +168,7 @@ class OutboxTable(OutboxQueues):
             seen.mail.id,
             "SET #state = :owed, latest = :latest, #queue = :pending, due = :due, lane = :lane, resent_at = :now,"
             " earlier = list_append(if_not_exists(earlier, :nothing), :message)"
-            " REMOVE message, sent_at, reason, writings, lost",
+            " REMOVE message, sent_at, reason, writings, lost, begun",
             "#state = :seen",
             {
                 ":now": clock.text(now),
@@ -216,5 +225,5 @@ class OutboxTable(OutboxQueues):
         elif owed.entry.state is State.SENDING and owed.claimed_at and what is RecoveryAction.LEAVE:
             self._wait(owed.entry, owed.claimed_at + GRACE)
         elif what is RecoveryAction.MISS:
-            self.give_up(owed.entry.mail, State.MISSED, owed.entry.state, "its latest time has passed", now)
+            self.give_up(owed.entry.mail, State.MISSED, owed.entry.state, too_late(owed.entry), now)
         return what

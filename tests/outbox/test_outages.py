@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,7 +20,6 @@ from shared.outbox import Kind, Mail, State
 from shared.outbox.hold import Holds
 from shared.outbox.mail import Entry
 from shared.outbox.occasion import OfDay
-from shared.outbox.protocol import WRITINGS
 from shared.technical import clock, dynamodb
 from tests.builders import PROJECT
 from tests.conftest import Tables
@@ -165,47 +166,58 @@ def test_a_thousand_refused_addresses_fail_at_once_and_hide_nothing_new(
     assert [each.mail for each in since] == [later]
 
 
-def test_a_mail_that_nobody_can_write_is_set_aside_and_holds_up_no_other(
+def test_a_mail_that_nobody_can_write_holds_up_no_other_and_goes_once_somebody_has_mended_it(
     tables: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Tried again ever later, and in the end it is told; no record of the stream comes back for it."""
-    broken, other = invitations(2)
-    world = World(tables, monkeypatch, [broken, other])
+    """Tried ever more rarely until its latest time, when it is missed and told with the cause."""
+    broken, short, other = *invitations(1), *invitations(2, timedelta(hours=20))
+    short = replace(short, person="short")
+    world = World(tables, monkeypatch, [broken, short, other])
 
     def write(mail: Mail) -> Any:
-        if mail == broken:
+        if mail in (broken, short):
             raise ZeroDivisionError
         return letter(mail)
 
     letter, world.played.write = world.played.write, write
     world.run(timedelta(days=1), lambda now: None)
-    assert (world.entry(broken).state, world.entry(other).state) == (State.FAILED, State.SENT)
-    assert world.entry(broken).reason == "could not be written: ZeroDivisionError"
-    assert world.played.broke == WRITINGS
-    assert [at for _, at in world.sent] == [NOON]
+    assert [world.entry(each).state for each in (broken, short, other)] == [State.DEFERRED, State.MISSED, State.SENT]
+    assert world.entry(short).reason == "its latest time has passed: could not be written: ZeroDivisionError"
+    assert world.played.broke == 2 * 7
+    world.played.write = letter
+    world.run(timedelta(days=2), lambda now: None)
+    assert [id for id, _ in world.sent] == [other.id, broken.id]
 
 
-def test_a_mail_at_which_its_writer_dies_is_set_aside_too(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process that is out of memory tells nobody; from the second time on the beginnings are counted."""
-    [broken] = invitations(1)
-    world = World(tables, monkeypatch, [broken])
-    deaths = 0
+def test_a_mail_at_which_its_writer_dies_is_left_alone_ever_longer(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that is out of memory tells nobody, and its record comes again at once: it takes one process each time
+    that the planner owes it, not five, and is given up by its latest time alone.
+    """
+    broken, mended = invitations(2, timedelta(days=1))
+    mended = replace(mended, latest=NOON + timedelta(days=4))
+    world = World(tables, monkeypatch, [broken, mended])
+    deaths: Counter[str] = Counter()
 
     def write(mail: Mail) -> Any:
-        nonlocal deaths
-        deaths += 1
+        if mail == mended and world.now > NOON + timedelta(days=2):
+            return letter(mail)
+        deaths[mail.person] += 1
         raise KeyboardInterrupt
 
-    world.played.write = write
-    to = Ses()
-    while world.entry(broken).state is State.OWED and deaths < 100:
-        try:
-            world.played.send(world.entry(broken), to, world.now)
-        except KeyboardInterrupt:
-            world.now += timedelta(minutes=30)
-            for owed in tables.outbox.fallen_due(world.now):
-                tables.outbox.recover(owed, world.now)
-    assert (world.entry(broken).state, deaths) == (State.FAILED, WRITINGS + 1)
+    letter, world.played.write = world.played.write, write
+    while world.now < NOON + timedelta(days=4):
+        for entry in map(world.entry, world.mails):
+            for _ in range(5):
+                with suppress(KeyboardInterrupt):
+                    if entry.state is State.OWED:
+                        world.played.send(entry, Ses(), world.now)
+        world.now += QUARTER
+        for owed in tables.outbox.fallen_due(world.now):
+            tables.outbox.recover(owed, world.now)
+    assert [world.entry(each).state for each in (broken, mended)] == [State.MISSED, State.SENT]
+    assert all(5 + 6 <= count <= 5 + 9 for count in deaths.values())
     assert [each.mail for each in tables.outbox.troubled(PROJECT, world.now)] == [broken]
 
 

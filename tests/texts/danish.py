@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from infra.proof.gallery.scene import PLAN
+from infra.proof.gallery.scene import PLAN, TOPICS
 from infra.texts.catalogues import Texts
 from tests.builders import a_project
 
-OWN_TEXTS = PLAN.read_text(encoding="utf-8") + repr(a_project())
-"""What the committee wrote, which stays as it is."""
+OWN_TEXTS = PLAN.read_text(encoding="utf-8") + repr(a_project()) + repr(TOPICS)
+"""What the committee and its guests wrote, which stays as it is."""
 
 _PLACE = re.compile(r"%\(\w+\)s")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
