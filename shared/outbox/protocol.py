@@ -55,7 +55,7 @@ def recovery_action(entry: Entry, claimed_at: datetime | None, now: datetime) ->
 
 def write_again_at(writings: int, now: datetime) -> datetime:
     """When a mail that could not be written `writings` times is owed again: in a quarter of an hour, then doubling."""
-    return now + min(LONGEST_PAUSE, timedelta(minutes=15) * 2 ** min(writings - 1, 7))
+    return now + min(LONGEST_PAUSE, timedelta(minutes=15) * 2.0 ** min(writings - 1, 7))
 
 
 def too_late(entry: Entry) -> str:
