@@ -12,6 +12,7 @@ import typer.main
 from ruamel.yaml import YAML
 
 from infra.ops.main import app
+from infra.texts import mail_kinds
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -76,6 +77,11 @@ def test_every_picture_is_there() -> None:
     named = [name for page in pages for name in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", page)]
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_table_of_mails_is_what_is_declared() -> None:
+    """`make texts` writes it."""
+    assert mail_kinds.FILE.read_text(encoding="utf-8") == mail_kinds.text()
 
 
 def test_every_decision_has_a_number_of_its_own_and_a_date() -> None:

@@ -11,6 +11,7 @@ from rich.markup import escape
 from infra.ops.place import Place, ProjectId, Stack
 from infra.terminal.refusals import Refused
 from infra.terminal.screen import AsJson, say, say_json, screen, table
+from shared.mails.labels import label
 from shared.outbox.mail import Entry
 from shared.technical import clock
 
@@ -32,7 +33,7 @@ def outbox(project: ProjectId = None, stack: Stack = None, as_json: AsJson = Fal
     rows = table("mail", "state", "meetings", "to", "owed", "tries", "reason", right=("tries",), title=id)
     for entry in found:
         rows.add_row(
-            entry.mail.kind.value,
+            label(entry.mail.kind),
             entry.state.value,
             ", ".join(entry.mail.meetings),
             entry.mail.person,
@@ -66,6 +67,7 @@ def _plain(entry: Entry) -> dict[str, object]:
     return {
         "id": mail.id,
         "kind": mail.kind.value,
+        "label": label(mail.kind),
         "state": entry.state.value,
         "meetings": list(mail.meetings),
         "person": mail.person,

@@ -1,4 +1,5 @@
-"""`python -m infra.texts`: take up new texts, drop those that are gone, compile, and list what lacks a translation.
+"""`python -m infra.texts`: take up new texts, drop those that are gone, compile, list what lacks a
+translation, and write docs/mails.md.
 
 `--compile` only makes the files that are read at run time (`messages.mo`), which are not kept in git.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import sys
 
+from infra.texts import mail_kinds
 from infra.texts.catalogues import ROOT, everything
 
 
@@ -16,6 +18,7 @@ def main() -> int:
         for texts in everything():
             texts.compile()
         return 0
+    mail_kinds.write()
     left = 0
     for texts in everything():
         texts.write()

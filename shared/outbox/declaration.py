@@ -96,7 +96,7 @@ class Declaration:
     until when it is of use. `occasions`: what tells two mails of the kind apart; a mail of the timetable has the
     meeting's day, one to members goes out once whatever the day (to a meeting with the id of an earlier one: its
     edition). `other_needs`: where its reader needs something else
-    than the audience has.
+    than the audience has. `names_meetings`: whether it is about one meeting or several, or else about the season.
 
     Of a mail of the timetable only: `due`, its usual moment; `once_a_season`: after the last meeting alone;
     `after_registration_closes`: not before that; `known_since`: people who signed up, or heard of a move, so shortly
@@ -115,6 +115,7 @@ class Declaration:
     after_registration_closes: bool = False
     known_since: timedelta | None = None
     farewell: bool = False
+    names_meetings: bool = True
 
     @property
     def lane(self) -> Lane:

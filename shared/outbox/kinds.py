@@ -46,7 +46,6 @@ class Kind(StrEnum):
         return kind
 
     # fmt: off
-    # fmt: off
 
     # By the timetable.
     SHARE_KIT = Declaration(
@@ -130,7 +129,7 @@ class Kind(StrEnum):
     )
     ALREADY_REGISTERED = Declaration(
         "already-registered", GUEST, "guests.already_registered", N_("Mailen med linket"),
-        _TO_THE_END, occasions=(OfDay,),
+        _TO_THE_END, occasions=(OfDay,), names_meetings=False,
     )
     CHANGED = Declaration(
         "changed", GUEST, "guests.changed", N_("Beskeden om ændringen"),
@@ -147,7 +146,7 @@ class Kind(StrEnum):
     )
     FRESH_LINK = Declaration(
         "fresh-link", GUEST, "guests.fresh_link", N_("Mailen med det nye link"),
-        _within(hours=6), occasions=(OfHour,),
+        _within(hours=6), occasions=(OfHour,), names_meetings=False,
     )
     """Her own link, asked for on a page; it names no meeting. One an hour at most."""
 
@@ -174,22 +173,22 @@ class Kind(StrEnum):
     """Somebody was not content."""
     DESK_APPROVAL = Declaration(
         "desk-approval", SECRETARIAT, "desk.approval", N_("Mailen, der godkender en browser,"),
-        _within(hours=2), occasions=(OfHour,),
+        _within(hours=2), occasions=(OfHour,), names_meetings=False,
     )
     """A browser that we do not know wants to act on the secretariat's behalf."""
     DESK_LINK = Declaration(
         "desk-link", SECRETARIAT, "desk.fresh_link", N_("Mailen med et nyt link til jer"),
-        _within(hours=6), occasions=(OfLink,),
+        _within(hours=6), occasions=(OfLink,), names_meetings=False,
     )
     """A fresh link in place of one that expired."""
     DATA_DELETED = Declaration(
         "data-deleted", SECRETARIAT, "deleted.data_deleted", N_("Mailen om, at oplysningerne er slettet,"),
-        _within(days=30), occasions=(OfDay,),
+        _within(days=30), occasions=(OfDay,), names_meetings=False,
     )
     """What was held about people is deleted, in numbers."""
     SUMMARY = Declaration(
         "summary", SECRETARIAT, "secretariat.summary", N_("Denne oversigt"),
-        _within(hours=12), occasions=(Since,),
+        _within(hours=12), occasions=(Since,), names_meetings=False,
     )
     # fmt: on
 

@@ -1,99 +1,139 @@
 """What tells apart two mails of one kind, about the same meetings, to the same person: the occasion of each.
 
 Each occasion has one text, which stands in the mail's item and at the end of its id, and is read back from either. An
-id writes "+" and ":" as "_", so that what a link is about is read whole from an item alone.
+id writes "+" and ":" as "_", so that what a link is about is read whole from an item alone. An occasion is a dataclass
+whose fields say how they are written (`Part`); the text is made of the fields in their order.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import ClassVar, Protocol, Self
+from functools import cache
+from typing import Annotated, Any, Self, get_args, get_type_hints
 
+from shared.meetings.meeting import Meeting
 from shared.technical import clock
 
-WAITED = "waited"
 MILLISECOND = timedelta(milliseconds=1)
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 
-class Occasion(Protocol):
-    """One of the classes below."""
+@dataclass(frozen=True)
+class Part:
+    """How a field of an occasion is written: its text matches `pattern`, which has no groups; `write` and `read` are
+    inverse. `sample` makes an example, for a mail about a meeting that is owed at a moment.
+    """
 
-    FORM: ClassVar[str]
-    """A regular expression that the text matches as a whole."""
+    pattern: str
+    sample: Callable[[Meeting, datetime], Any]
+    write: Callable[[Any], str] = str
+    read: Callable[[str], Any] = str
+    mark: str = ""
+    """What stands between the field and the one before."""
+
+    def after(self, mark: str) -> Part:
+        """The same after `mark`."""
+        return replace(self, mark=mark)
+
+
+DAY = Part(r"\d{4}-\d\d-\d\d", lambda meeting, at: meeting.day, date.isoformat, date.fromisoformat)
+VERSION = Part(r"\d{1,9}", lambda meeting, at: meeting.version, str, int)
+MILLISECONDS = Part(
+    r"\d{10,13}",
+    lambda meeting, at: at,
+    lambda at: str((at - EPOCH) // MILLISECOND),
+    lambda text: EPOCH + int(text) * MILLISECOND,
+)
+"""Since 1970: `1533038400000`."""
+HOUR = Part(
+    r"\d{4}-\d\d-\d\dT\d\d",
+    lambda meeting, at: at,
+    lambda at: f"{at.astimezone(UTC):%Y-%m-%dT%H}",
+    lambda text: clock.parse(f"{text}:00:00+00:00"),
+)
+WAITED = Part("waited", lambda meeting, at: False, lambda waited: "waited", bool, mark="-")
+
+
+class Occasion:
+    """One of the dataclasses below, or in `office_occasions`."""
+
+    @classmethod
+    def _class(cls) -> Any:
+        """Itself, for the caches below: mypy takes no class of dataclasses for hashable."""
+        return cls
 
     @property
     def text(self) -> str:
-        """The occasion as the item and the id hold it."""
-        ...
+        """The occasion as the item and the id hold it. A field that has its default is left out."""
+        written = ""
+        for name, (part, default) in _parts(self._class()).items():
+            value = getattr(self, name)
+            if value != default:
+                written += (part.mark if written else "") + part.write(value)
+        return written
 
     @classmethod
-    def read(cls, found: re.Match[str]) -> Self:
-        """The occasion whose text matched `FORM`."""
-        ...
+    def read(cls, text: str) -> Self | None:
+        """The occasion that `text` says; None where it says none of this class."""
+        parts = _parts(cls._class())
+        found = re.fullmatch(_pattern(cls._class()), text)
+        if found is None:
+            return None
+        return cls(**{name: parts[name][0].read(said) for name, said in found.groupdict().items() if said is not None})
+
+    @classmethod
+    def sample(cls, meeting: Meeting, at: datetime) -> Self:
+        """The occasion of a mail about `meeting` that is owed `at` this moment, as an example."""
+        needed = {name: part for name, (part, default) in _parts(cls._class()).items() if default is MISSING}
+        return cls(**{name: part.sample(meeting, at) for name, part in needed.items()})
+
+
+@cache
+def _parts(form: Any) -> dict[str, tuple[Part, Any]]:
+    """How each field of an occasion's class is written, and its default."""
+    hints = get_type_hints(form, include_extras=True)
+    return {each.name: (get_args(hints[each.name])[-1], each.default) for each in fields(form)}
+
+
+@cache
+def _pattern(form: Any) -> str:
+    """A regular expression with a group of its name for each field."""
+    whole = ""
+    for name, (part, default) in _parts(form).items():
+        mark = rf"(?:^|{re.escape(part.mark)})" if whole else ""
+        needed = rf"{mark}(?P<{name}>{part.pattern})"
+        whole += needed if default is MISSING else f"(?:{needed})?"
+    return whole
 
 
 @dataclass(frozen=True)
-class Once:
-    """There is no second mail of this kind about these meetings to this person."""
-
-    FORM: ClassVar[str] = ""
-
-    @property
-    def text(self) -> str:
-        """Nothing: it stands in no id."""
-        return ""
-
-    @classmethod
-    def read(cls, found: re.Match[str]) -> Self:
-        """Once."""
-        return cls()
+class Once(Occasion):
+    """There is no second mail of this kind about these meetings to this person. It stands in no id."""
 
 
 ONCE = Once()
 
 
 @dataclass(frozen=True)
-class OfDay:
+class OfDay(Occasion):
     """A mail that belongs to `day`: the day of the meeting it is about, or the day on which something is done.
 
     `edition` is the meeting's: not 0 where its id was that of a meeting taken out before, of the same day, say.
+    `2018-08-15`, or `2018-08-15-e3`.
     """
 
-    day: date
-    edition: int = 0
-    FORM: ClassVar[str] = r"(\d{4}-\d\d-\d\d)(?:-e(\d{1,9}))?"
-
-    @property
-    def text(self) -> str:
-        """`2018-08-15`, or `2018-08-15-e3`."""
-        return self.day.isoformat() + (f"-e{self.edition}" if self.edition else "")
-
-    @classmethod
-    def read(cls, found: re.Match[str]) -> Self:
-        """The day."""
-        return cls(date.fromisoformat(found[1]), int(found[2] or 0))
+    day: Annotated[date, DAY]
+    edition: Annotated[int, VERSION.after("-e")] = 0
 
 
 @dataclass(frozen=True)
-class OfMeeting:
+class OfMeeting(Occasion):
     """The meeting's change that gave it this `version`."""
 
-    version: int
-    FORM: ClassVar[str] = r"(\d{1,9})"
-
-    @property
-    def text(self) -> str:
-        """`2`."""
-        return str(self.version)
-
-    @classmethod
-    def read(cls, found: re.Match[str]) -> Self:
-        """The version."""
-        return cls(int(found[1]))
+    version: Annotated[int, VERSION]
 
 
 def of_edition(edition: int) -> Once | OfMeeting:
@@ -102,64 +142,31 @@ def of_edition(edition: int) -> Once | OfMeeting:
 
 
 @dataclass(frozen=True)
-class OfMoment:
+class OfMoment(Occasion):
     """What somebody did `at` this moment (to the millisecond). `waited`: all that they had were places in the queue."""
 
-    at: datetime
-    waited: bool = False
-    FORM: ClassVar[str] = rf"(\d{{10,13}})(-{WAITED})?"
-
-    @property
-    def text(self) -> str:
-        """`1533038400000`, milliseconds since 1970."""
-        return f"{_milliseconds(self.at)}{_waited(self.waited)}"
-
-    @classmethod
-    def read(cls, found: re.Match[str]) -> Self:
-        """The moment."""
-        return cls(EPOCH + int(found[1]) * MILLISECOND, bool(found[2]))
+    at: Annotated[datetime, MILLISECONDS]
+    waited: Annotated[bool, WAITED] = False
 
 
 @dataclass(frozen=True)
-class OfChange:
+class OfChange(Occasion):
     """The change that gives a registration this `version`, of the registration made at `registered_at`.
 
     No other change has the same, not even one of an erased registration, whose mails the outbox still knows. `waited`:
-    it was a place in the queue that was given up.
+    it was a place in the queue that was given up. `2-1533038400000`.
     """
 
-    version: int
-    registered_at: datetime
-    waited: bool = False
-    FORM: ClassVar[str] = rf"(\d{{1,9}})-(\d{{10,13}})(-{WAITED})?"
-
-    @property
-    def text(self) -> str:
-        """`2-1533038400000`."""
-        return f"{self.version}-{_milliseconds(self.registered_at)}{_waited(self.waited)}"
-
-    @classmethod
-    def read(cls, found: re.Match[str]) -> Self:
-        """The change."""
-        return cls(int(found[1]), EPOCH + int(found[2]) * MILLISECOND, bool(found[3]))
+    version: Annotated[int, VERSION]
+    registered_at: Annotated[datetime, MILLISECONDS.after("-")]
+    waited: Annotated[bool, WAITED] = False
 
 
 @dataclass(frozen=True)
-class OfHour:
-    """The hour (UTC) of `at`: one mail an hour at most."""
+class OfHour(Occasion):
+    """The hour (UTC) of `at`: one mail an hour at most. `2018-08-03T12`."""
 
-    at: datetime
-    FORM: ClassVar[str] = r"(\d{4}-\d\d-\d\dT\d\d)"
-
-    @property
-    def text(self) -> str:
-        """`2018-08-03T12`."""
-        return f"{self.at.astimezone(UTC):%Y-%m-%dT%H}"
-
-    @classmethod
-    def read(cls, found: re.Match[str]) -> Self:
-        """The hour's beginning."""
-        return cls(clock.parse(f"{found[1]}:00:00+00:00"))
+    at: Annotated[datetime, HOUR]
 
 
 def read(text: str, forms: Sequence[type[Occasion]]) -> Occasion:
@@ -170,14 +177,6 @@ def read(text: str, forms: Sequence[type[Occasion]]) -> Occasion:
     """
     tried: Sequence[type[Occasion]] = (Once, *forms)
     for form in tried:
-        if found := re.fullmatch(form.FORM, text):
-            return form.read(found)
+        if (found := form.read(text)) is not None:
+            return found
     raise ValueError(f"no occasion of {', '.join(form.__name__ for form in forms) or 'Once'}: {text!r}")
-
-
-def _milliseconds(at: datetime) -> int:
-    return (at - EPOCH) // MILLISECOND
-
-
-def _waited(waited: bool) -> str:
-    return f"-{WAITED}" if waited else ""

@@ -3,113 +3,87 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import ClassVar, Self
+from typing import Annotated
 
+from shared.outbox.occasion import DAY, Occasion, Part
 from shared.technical import clock
 
-
-@dataclass(frozen=True)
-class OfLink:
-    """A fresh link for `purpose` `about` something (a meeting, a task …); one in the hour (UTC) of `at`."""
-
-    purpose: str
-    about: tuple[str, ...]
-    at: datetime
-    FORM: ClassVar[str] = r"([a-z-]+)\.([^.]*)\.(\d{4})(\d\d)(\d\d)(\d\d)"
-
-    @property
-    def text(self) -> str:
-        """`invitation.moede-1.2018080312`."""
-        return f"{self.purpose}.{'+'.join(self.about)}.{self.at.astimezone(UTC):%Y%m%d%H}"
-
-    @classmethod
-    def read(cls, found: re.Match[str]) -> Self:
-        """The link, its hour's beginning."""
-        about = tuple(each for each in found[2].split("+") if each)
-        year, month, day, hour = (int(each) for each in found.groups()[2:])
-        return cls(found[1], about, datetime(year, month, day, hour, tzinfo=UTC))
+SAMPLE = "sample"
+"""The id of the record, order or line that a sample is about."""
 
 
-@dataclass(frozen=True)
-class OfRecord:
-    """What is kept elsewhere under `id`: a message to the participants, an evaluation."""
-
-    id: str
-    FORM: ClassVar[str] = r"([A-Za-z0-9_@-]+)"
-
-    @property
-    def text(self) -> str:
-        """The id."""
-        return self.id
-
-    @classmethod
-    def read(cls, found: re.Match[str]) -> Self:
-        """The record's id."""
-        return cls(found[1])
+def _name(pattern: str, sample: str = SAMPLE) -> Part:
+    return Part(pattern, lambda meeting, at: sample)
 
 
-@dataclass(frozen=True)
-class OfLine:
-    """The budget line `line`, whose forecast rose above its plan `at` this moment (to the second)."""
-
-    line: str
-    at: datetime
-    FORM: ClassVar[str] = r"([^.]+)\.(\d{8})T(\d{6})"
-
-    @property
-    def text(self) -> str:
-        """`forplejning.20180803T120000`."""
-        return f"{self.line}.{self.at.astimezone(UTC):%Y%m%dT%H%M%S}"
-
-    @classmethod
-    def read(cls, found: re.Match[str]) -> Self:
-        """The line and the moment."""
-        return cls(found[1], datetime.strptime(found[2] + found[3], "%Y%m%d%H%M%S").replace(tzinfo=UTC))
-
-
-@dataclass(frozen=True)
-class OfOrder:
-    """The order of food with this id, and what is new about it."""
-
-    order: str
-    news: str
-    FORM: ClassVar[str] = r"([A-Za-z0-9_-]+)\.([a-z0-9-]+)"
-
-    @property
-    def text(self) -> str:
-        """`catering-forplejning-moede-1-001.more-2`."""
-        return f"{self.order}.{self.news}"
-
-    @classmethod
-    def read(cls, found: re.Match[str]) -> Self:
-        """The order and its news."""
-        return cls(found[1], found[2])
-
-
-@dataclass(frozen=True)
-class Since:
-    """Tells on the morning of `day` what is new since `at`, when the last summary that went was made (None: none did).
-
-    An earlier release named no day.
-    """
-
-    at: datetime | None
-    day: date | None = None
-    FORM: ClassVar[str] = (
-        r"(?:(\d{4}-\d\d-\d\d)(?:\.|$))?"
-        r"(?:(\d{4}-\d\d-\d\dT\d\d)[:_](\d\d)[:_](\d\d(?:\.\d+)?)(?:Z|[+_]00[:_]00))?"
+def _stamp(pattern: str) -> Part:
+    return Part(
+        re.sub("%.", lambda each: r"\d{4}" if each[0] == "%Y" else r"\d\d", pattern),
+        lambda meeting, at: at,
+        lambda at: f"{at.astimezone(UTC):{pattern}}",
+        lambda text: datetime.strptime(text, pattern).replace(tzinfo=UTC),
     )
 
-    @property
-    def text(self) -> str:
-        """`2018-08-04.2018-08-03T05:00:00.000+00:00`."""
-        day, at = self.day and self.day.isoformat(), self.at and clock.text(self.at)
-        return ".".join(each for each in (day, at) if each)
 
-    @classmethod
-    def read(cls, found: re.Match[str]) -> Self:
-        """The moment and the day."""
-        at = clock.parse(f"{found[2]}:{found[3]}:{found[4]}+00:00") if found[2] else None
-        return cls(at, date.fromisoformat(found[1]) if found[1] else None)
+def _since(text: str) -> datetime:
+    hour, minute, second, *_ = re.split("[:_Z+]", text)
+    return clock.parse(f"{hour}:{minute}:{second}+00:00")
+
+
+ABOUT = Part(
+    r"[^.]*", lambda meeting, at: (meeting.id,), "+".join, lambda text: tuple(each for each in text.split("+") if each)
+)
+SINCE = Part(
+    r"\d{4}-\d\d-\d\dT\d\d[:_]\d\d[:_]\d\d(?:\.\d+)?(?:Z|[+_]00[:_]00)?", lambda meeting, at: at, clock.text, _since
+)
+
+
+@dataclass(frozen=True)
+class OfLink(Occasion):
+    """A fresh link for `purpose` `about` something (a meeting, a task …); one in the hour (UTC) of `at`.
+
+    `invitation.moede-1.2018080312`.
+    """
+
+    purpose: Annotated[str, _name("[a-z-]+", "invitation")]
+    about: Annotated[tuple[str, ...], ABOUT.after(".")]
+    at: Annotated[datetime, _stamp("%Y%m%d%H").after(".")]
+
+
+@dataclass(frozen=True)
+class OfRecord(Occasion):
+    """What is kept elsewhere under `id`: a message to the participants, an evaluation."""
+
+    id: Annotated[str, _name("[A-Za-z0-9_@-]+")]
+
+
+@dataclass(frozen=True)
+class OfLine(Occasion):
+    """The budget line `line`, whose forecast rose above its plan `at` this moment (to the second).
+
+    `forplejning.20180803T120000`.
+    """
+
+    line: Annotated[str, _name("[^.]+")]
+    at: Annotated[datetime, _stamp("%Y%m%dT%H%M%S").after(".")]
+
+
+@dataclass(frozen=True)
+class OfOrder(Occasion):
+    """The order of food with this id, and what is new about it. `catering-forplejning-moede-1-001.more-2`."""
+
+    order: Annotated[str, _name("[A-Za-z0-9_-]+")]
+    news: Annotated[str, _name("[a-z0-9-]+", "more-1").after(".")]
+
+
+@dataclass(frozen=True)
+class Since(Occasion):
+    """Tells on the morning of `day` what is new since `at`, when the last summary that went was made (None: none did).
+
+    An earlier release named no day. `2018-08-04.2018-08-03T05:00:00.000+00:00`.
+    """
+
+    day: Annotated[date | None, DAY] = field(default=None, kw_only=True)
+    at: Annotated[datetime | None, SINCE.after(".")] = None

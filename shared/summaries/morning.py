@@ -118,7 +118,7 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
             person=person,
             owed_at=now,
             latest=Kind.SUMMARY.latest(now),
-            occasion=Since(since, today),
+            occasion=Since(since, day=today),
         )
         for person in (SECRETARIAT, *(f"{COPY}{number}" for number in range(len(project.copies))))
     ]

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageDraw
 
-from infra.proof.gallery.documents import BADGES, GUESTS
 from shared.documents.badges import Badge, Badges, badges_of, badges_pdf, badges_pictures
 from shared.documents.labels import A4, L4785, L7165, L7418, SHEETS, LabelSheet
 from shared.documents.participants import Participant
 from tests.documents.examples import EMOJI, HARD, LONG_COMPANY, LONG_NAME, NASTY, RIGHT_TO_LEFT, UNBROKEN
 from tests.documents.reading import image, texts
+from tests.documents.samples import BADGES, GUESTS
 
 PPI = 100
 SAFE = 3.0

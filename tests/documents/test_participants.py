@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infra.proof.gallery.documents import LIST
 from shared.documents.participants import Participant, ParticipantList, participants_pdf, participants_pictures
 from shared.documents.participants_xlsx import participants_xlsx
 from tests.documents.examples import HARD, LONG_COMPANY, LONG_NAME, NASTY, UNBROKEN, guests
 from tests.documents.reading import image, inked, texts
+from tests.documents.samples import LIST
 
 PPI = 72
 MARGIN = 15 / 25.4 * PPI

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infra.proof.gallery.documents import REPORT
 from shared.documents.season_report import AccountLine, Goals, HeldMeeting, Line, Move, Receipt, SeasonReport, Topic
 from shared.documents.season_report_pdf import season_report_pdf, season_report_pictures
 from shared.documents.season_report_xlsx import season_report_xlsx
 from tests.documents.examples import HARD, LONG_COMPANY, LONG_NAME, NASTY, UNBROKEN
 from tests.documents.reading import image, inked, texts
+from tests.documents.samples import REPORT
 
 EMPTY = SeasonReport(
     project="Netværk",

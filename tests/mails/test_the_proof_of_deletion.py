@@ -8,14 +8,16 @@ from datetime import date
 import pytest
 
 from infra.proof.gallery.__main__ import tables
-from infra.proof.gallery.deletions import STATES
 from infra.proof.gallery.scene import MORNING, Scene
+from infra.proof.gallery.states import STATES
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind
 from shared.outbox.occasion import OfDay
 from shared.retention.deletion import ReceiptsLeft, accounts_kept_until, receipts_left
 from tests.builders import a_meeting
+
+ON_TIME, LATE = (state for state in STATES if state.kind is Kind.DATA_DELETED)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,7 @@ def post() -> Iterator[MailSources]:
 
 def test_it_says_what_went_and_what_stays(post: MailSources) -> None:
     """Each figure as it was counted; the receipts by their months, the noes from the table."""
-    letter = STATES[0][2](post, "proof", "da")
+    letter = ON_TIME.make(post, "proof", "da")
     assert letter.to.address == "sekretariatet@example.org"
     for line in (
         "- 10 tilmeldinger, afmeldte talt med",
@@ -45,7 +47,7 @@ def test_it_says_what_went_and_what_stays(post: MailSources) -> None:
 
 def test_a_late_deletion_says_that_it_may_have_counted_too_few(post: MailSources) -> None:
     """What had expired by itself before is told by nobody."""
-    letter = STATES[1][2](post, "late", "da")
+    letter = LATE.make(post, "late", "da")
     assert "Vi begyndte senere end planlagt" in letter.text
     assert "bilag, der var over" not in letter.text
     assert "sagt nej" not in letter.text

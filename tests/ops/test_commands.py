@@ -249,7 +249,7 @@ def test_the_outbox_shows_what_went_wrong(tovholder: Tovholder, tables: Tables, 
     tables.outbox.owe(mail)
     tables.outbox.give_up(mail, State.MISSED, State.OWED, "its latest time has passed", BEFORE + timedelta(hours=2))
     assert cells(tovholder("outbox").stdout)[1:] == [
-        ["reminder", "missed", "moede-1", "person0001", "2018-07-26 09:00", "0", "its latest time has passed"]
+        ["The reminder", "missed", "moede-1", "person0001", "2018-07-26 09:00", "0", "its latest time has passed"]
     ]
 
 

@@ -5,12 +5,15 @@ Runs on whatever answers as DynamoDB; the gallery and the tests give it moto.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from shared.budget.lines import Commitment, Expense
+from shared.budget.recount import recount
+from shared.evaluations import Evaluation
+from shared.evaluations.table import EvaluationsTable
 from shared.mails.compose import compose
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
@@ -19,7 +22,8 @@ from shared.meetings.meeting import Told
 from shared.members.member import Member
 from shared.outbox.declaration import Audience
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
-from shared.outbox.occasion import ONCE, Occasion, OfChange, OfDay, OfHour, OfMeeting, OfMoment
+from shared.outbox.occasion import ONCE, Occasion, OfMeeting
+from shared.outbox.office_occasions import SAMPLE, OfOrder, OfRecord
 from shared.plans import read
 from shared.projects import Project
 from shared.projects.overrides import CampaignOverride, Message, Text
@@ -34,12 +38,8 @@ from shared.technical.links import Signer
 
 PLAN = Path(__file__).parents[2] / "plans" / "amager-oest-2018.yaml"
 MORNING = clock.parse("2018-07-26T07:00:00Z")
+FOOD = "forplejning"
 LINKS = Links("https://netvaerk.example.org", Signer(("the gallery's key",)))
-ABOUT_ALL = frozenset(
-    {Kind.ALREADY_REGISTERED, Kind.FRESH_LINK, Kind.DESK_APPROVAL, Kind.DESK_LINK, Kind.SUMMARY} | {Kind.DATA_DELETED}
-)
-"""Mails that name no meeting."""
-
 METTE = Guest(person="mette", name="Mette Ærøe", company="Ærøe & Søn, bogbinderi", address="mette@example.org", party=1)
 PARTY = replace(METTE, party=3, diet="En er vegetar, og en tåler ikke nødder.")
 LONG = replace(
@@ -155,30 +155,68 @@ class Scene:
         """Let the secretariat write this to the participants."""
         dynamodb.write(self.post.projects.message_write(self.project.id, message, known))
 
-    def mail(self, kind: Kind, *numbers: int, person: str = METTE.person, occasion: Occasion | None = None) -> Mail:
-        """A mail as the domain would owe it; where no `occasion` is given, the kind's own as things stand."""
-        meetings = () if kind in ABOUT_ALL else tuple(each.id for each in self.meetings(*numbers))
-        own = occasion or _occasion(kind, self.meetings(*numbers)[0])
-        return Mail(kind, self.project.id, person, MORNING, MORNING + timedelta(days=200), meetings, own)
+    def count(self) -> None:
+        """Let the head-counts be recounted, as the stream does."""
+        for meeting in self.project.meetings:
+            recount(self.post.registrations, self.post.budget, self.project.id, meeting.id)
 
-    def usual(self, kind: Kind) -> RenderedMail:
-        """The mail of `kind` when its usual moment has come: to the office, to a member or to somebody with a seat."""
+    def spend(self, expense: Expense) -> None:
+        """Pay this."""
+        self.post.budget.record(self.project.id, expense)
+
+    def order(self, portions: int, id: str = SAMPLE, starts: datetime | None = None) -> None:
+        """Order food for the first meeting, at 66.50 kr. a portion."""
+        what, baker = f"{portions} kuverter", "Bageren på hjørnet"
+        day, price = date(2018, 8, 9), portions * 6650
+        placed = Commitment(id, FOOD, "moede-1", price, day, what, baker, portions=portions, starts=starts)
+        self.post.budget.commit(self.project.id, placed)
+
+    def evaluate(
+        self,
+        score: int,
+        number: int = 1,
+        id: str = SAMPLE,
+        by: str = "",
+        useful: str = "",
+        topics: str = "",
+        free: str = "",
+    ) -> None:
+        """Let somebody say how the meeting was; signed where `by` is a name."""
+        [meeting] = self.meetings(number)
+        given = Evaluation(self.project.id, meeting.id, id, score, useful, topics, free, meeting.ends, by, SOURCE)
+        dynamodb.write(EvaluationsTable(self.post.registrations.name).put(given, self.project.data_deleted))
+
+    def usual(self, kind: Kind) -> None:
+        """Let what a mail of `kind` is about have happened, as far as its declaration tells: its reader is a member
+        or has a seat, or has given it up; the record, order or line of the sample's occasion is there.
+        """
         declared = kind.declared
-        if declared.to is Audience.MEMBERS:
-            self.member()
-        else:
-            self.sign_up()
-        person = SECRETARIAT if declared.to is Audience.SECRETARIAT else METTE.person
-        now = declared.due.of(self.meetings()[0]) if declared.due else MORNING
-        return self.letter(kind, person=person, now=now)
+        self.member()
+        if declared.to is not Audience.MEMBERS:
+            self.sign_up(now=MORNING - timedelta(hours=1))
+        if OfRecord in declared.forms:
+            self.message(Message(SAMPLE, "moede-1", Text("Indgangen", "Den er i gården."), MORNING))
+            self.evaluate(3, free="Vi sad for tæt.")
+        if OfOrder in declared.forms:
+            self.fill(1, 24)
+            self.count()
+            self.order(12)
+        if declared.farewell and declared.to is Audience.GUEST:
+            self.cancel()
+        elif OfMeeting in declared.forms and declared.to is Audience.REGISTERED:
+            self.alter(cancelled=declared.farewell)
+
+    def mail(self, kind: Kind, *numbers: int, person: str = "", occasion: Occasion | None = None) -> Mail:
+        """A mail as the domain would owe it; where no `occasion` is given, the kind's own as things stand."""
+        declared = kind.declared
+        meetings = self.meetings(*numbers)
+        about = tuple(each.id for each in meetings) if declared.names_meetings else ()
+        own = occasion or (ONCE if declared.to is Audience.MEMBERS else declared.forms[0].sample(meetings[0], MORNING))
+        reader = person or (SECRETARIAT if declared.to is Audience.SECRETARIAT else METTE.person)
+        return Mail(kind, self.project.id, reader, MORNING, MORNING + timedelta(days=200), about, own)
 
     def letter(
-        self,
-        kind: Kind,
-        *numbers: int,
-        person: str = METTE.person,
-        occasion: Occasion | None = None,
-        now: datetime = MORNING,
+        self, kind: Kind, *numbers: int, person: str = "", occasion: Occasion | None = None, now: datetime = MORNING
     ) -> RenderedMail:
         """The letter that the mail makes at `now`."""
         return compose(self.mail(kind, *numbers, person=person, occasion=occasion), self.post, LINKS, now)
@@ -191,21 +229,6 @@ class Scene:
             self.post.outbox.heard(mail.id, state, "message", at, mail.project)
         else:
             self.post.outbox.give_up(mail, state, State.OWED, "as the gallery wants it", at)
-
-
-def _occasion(kind: Kind, meeting: Meeting) -> Occasion:
-    form = kind.declared.forms[0]
-    if kind.declared.to is Audience.MEMBERS:
-        return ONCE
-    if form is OfDay:
-        return OfDay(meeting.day)
-    if form is OfMeeting:
-        return OfMeeting(meeting.version)
-    if form is OfChange:
-        return OfChange(2, MORNING)
-    if form is OfMoment:
-        return OfMoment(MORNING)
-    return OfHour(MORNING) if form is OfHour else ONCE
 
 
 FIRST = ("Åse", "Bjørn", "Chanet", "Dorthe", "Erik", "Fatima", "Gülşen", "Hassan", "Inge-Lise", "Jørgen", "Karen")
@@ -223,7 +246,3 @@ TOPICS = (
     "",
     "",
 )
-
-
-States = tuple[tuple[Kind, str, Callable[[MailSources, str, str], RenderedMail]], ...]
-"""Kinds of mail in named states, and what makes the letter: in which tables, under which name, in which language."""

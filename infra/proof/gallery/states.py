@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from infra.proof.gallery import (
-    around_meetings,
-    deletions,
-    low_scores,
-    to_guests,
-    to_members,
-    to_participants,
-    to_secretariat,
-)
-from infra.proof.gallery.scene import Scene
+from infra.proof.gallery import to_people, to_secretariat
+from infra.proof.gallery.state import State
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.outbox.mail import Kind
 from shared.technical.languages import SOURCE
 
-SHOWN = (
-    *to_members.STATES,
-    *to_guests.STATES,
-    *to_participants.STATES,
-    *to_secretariat.STATES,
-    *around_meetings.STATES,
-    *low_scores.STATES,
-    *deletions.STATES,
-)
-
-
-def _usual(kind: Kind) -> tuple[Kind, str, Callable[[MailSources, str, str], RenderedMail]]:
-    return kind, "as usual", lambda post, name, language: Scene.build(post, name, language=language).usual(kind)
-
-
-STATES = (*SHOWN, *(_usual(kind) for kind in Kind if kind not in {shown for shown, _, _ in SHOWN}))
-"""A kind that no module shows in states of its own is shown once, as usual."""
+SHOWN = (*to_people.STATES, *to_secretariat.STATES)
+STATES = (*SHOWN, *(State(kind, "as usual") for kind in Kind if kind not in {state.kind for state in SHOWN}))
+"""A kind that no module shows in states of its own is shown once, as usual: a new kind needs no line here."""
 
 
 @dataclass(frozen=True)
@@ -50,5 +28,5 @@ class Shown:
 
 def everything(post: MailSources, language: str = SOURCE) -> Iterator[Shown]:
     """Each mail in each state; `post` stands on tables where nothing was shown in `language`."""
-    for number, (kind, state, make) in enumerate(STATES):
-        yield Shown(kind, state, make(post, f"{language}{number}", language))
+    for number, state in enumerate(STATES):
+        yield Shown(state.kind, state.name, state.make(post, f"{language}{number}", language))

@@ -47,8 +47,8 @@ def test_it_is_sent_to_everybody_with_a_seat(tables: Tables, kept: Project, monk
 
 def test_the_gallery_shows_it(sources: MailSources) -> None:
     """With its words, in both languages."""
-    [make] = [make for kind, _, make in STATES if kind.value == "parking"]
-    shown = {language: make(sources, language, language).subject for language in ("da", "en")}
+    [state] = [state for state in STATES if state.kind.value == "parking"]
+    shown = {language: state.make(sources, language, language).subject for language in ("da", "en")}
     assert shown == {"da": "Parkering onsdag den 15. august", "en": "Parking on Wednesday 15 August"}
 
 

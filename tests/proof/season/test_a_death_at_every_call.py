@@ -27,7 +27,7 @@ from shared.projects.table import ProjectsTable
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Delete
 
-KINDS = sorted({kind for kind, _, _ in STATES})
+KINDS = sorted({state.kind for state in STATES})
 TICKS = [timedelta(minutes=15), timedelta(minutes=45), GRACE + timedelta(minutes=15), GRACE + timedelta(minutes=45)]
 QUIET = GRACE + timedelta(hours=2)
 
@@ -121,9 +121,9 @@ def stage() -> Iterator[Stage]:
             return letter
 
         with patch.object(scene, "compose", noted):
-            for number, (kind, _, make) in enumerate(STATES):
-                if kind not in found:
-                    make(post, f"s{number}", "da")
+            for number, state in enumerate(STATES):
+                if state.kind not in found:
+                    state.make(post, f"s{number}", "da")
         yield Stage(made, fault, found)
 
 

@@ -1,56 +1,22 @@
-"""Sample documents: `python -m infra.proof.gallery.documents [FOLDER]`, out/documents if no folder is named."""
+"""What these tests make documents from: a meeting of thirty, and a season with every figure that it may have."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
-from shared.documents.badges import Badges, badges_of, badges_pdf, badges_pictures
-from shared.documents.labels import SHEETS
-from shared.documents.participants import Participant, ParticipantList, participants_pdf, participants_pictures
-from shared.documents.participants_xlsx import participants_xlsx
+from shared.documents.badges import Badges, badges_of
+from shared.documents.participants import Participant, ParticipantList
 from shared.documents.season_report import Goals, HeldMeeting, Line, Move, Receipt, SeasonReport, Topic
-from shared.documents.season_report_pdf import season_report_pdf, season_report_pictures
-from shared.documents.season_report_xlsx import season_report_xlsx
 from shared.technical import clock
 
 COMMITTEE = "Amager Øst Lokaludvalg"
 PROJECT = "Fortsættelse af erhvervsnetværk Amager Øst"
 TITLE = "Hvad rører sig i bydelens erhvervsliv?"
-FIRST = [
-    "Åse",
-    "Øjvind",
-    "Ærø",
-    "Mette",
-    "Søren",
-    "Åge",
-    "Birgit",
-    "Aase",
-    "Zenia",
-    "Østen",
-    "Ahmed",
-    "Bo",
-    "Yrsa",
-    "Ulla",
-    "Rikke",
-    "Per",
-    "Ole",
-    "Nina",
-    "Mads",
-    "Lone",
-    "Kaj",
-    "Jytte",
-    "Ib",
-    "Hanne",
-    "Gert",
-    "Freja",
-    "Erik",
-    "Dorthe",
-    "Carl",
-    "Karen-Margrethe",
-]
+NAMES = (
+    "Åse Øjvind Ærø Mette Søren Åge Birgit Aase Zenia Østen Ahmed Bo Yrsa Ulla Rikke"
+    " Per Ole Nina Mads Lone Kaj Jytte Ib Hanne Gert Freja Erik Dorthe Carl Karen-Margrethe"
+)
+FIRST = NAMES.split()
 LAST = ("Ørsted-Kjær", "Sørensen", "Mikkelsen", "van der Ægidius", "Bang")
 COMPANIES = (
     "Bageriet Blåbær & Brød ApS",
@@ -178,30 +144,3 @@ REPORT = SeasonReport(
         "skrevet til os siden, uden at vi spurgte."
     ),
 )
-
-
-def main(folder: Path) -> list[Path]:
-    """Write every sample into `folder`: each as a PDF, its pages as PNGs, and as a spreadsheet where there is one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = _kept(folder, "deltagerliste", participants_pdf(LIST), participants_pictures(LIST))
-    written += _kept(folder, "evaluering-og-regnskab", season_report_pdf(REPORT), season_report_pictures(REPORT))
-    for sheet in SHEETS.values():
-        name = f"navneskilte-{sheet.name.split()[-1]}"
-        written += _kept(folder, name, badges_pdf(BADGES, sheet), badges_pictures(BADGES, sheet))
-    for name, content in (("deltagerliste", participants_xlsx(LIST)), ("regnskab", season_report_xlsx(REPORT))):
-        written.append(folder / f"{name}.xlsx")
-        written[-1].write_bytes(content)
-    return written
-
-
-def _kept(folder: Path, name: str, document: bytes, pages: Sequence[bytes]) -> list[Path]:
-    files = {folder / f"{name}.pdf": document}
-    files |= {folder / f"{name}-{number}.png": page for number, page in enumerate(pages, start=1)}
-    for path, content in files.items():
-        path.write_bytes(content)
-    return list(files)
-
-
-if __name__ == "__main__":
-    files = main(Path(sys.argv[1] if len(sys.argv) > 1 else "out/documents"))
-    print(f"{len(files)} files: {files[0].parent}")

@@ -1,0 +1,89 @@
+"""One mail in one state: what has happened before, and when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from infra.proof.gallery.scene import METTE, MORNING, Scene
+from shared.mails.rendered import RenderedMail
+from shared.mails.sources import MailSources
+from shared.outbox.mail import Kind
+from shared.outbox.occasion import Occasion
+from shared.registrations.registration import Guest
+from shared.technical.languages import SOURCE
+
+Story = Callable[[Scene], None]
+
+
+@dataclass(frozen=True)
+class State:
+    """A mail of `kind` in the state `name`.
+
+    `story`: what has happened; where there is none, what the kind's declaration tells. `about`: the numbers of the
+    meetings that it names; else the first, or the season's last where the kind is sent after that alone. `now`: when it
+    goes out; else when its kind is due, or on the scene's morning. `person` and `occasion` where they are not the
+    kind's own. `seats`: at the first meeting.
+    """
+
+    kind: Kind
+    name: str
+    story: Story | None = None
+    about: tuple[int, ...] = ()
+    now: datetime | None = None
+    seats: int = 28
+    person: str = ""
+    occasion: Occasion | None = None
+
+    def make(self, post: MailSources, name: str, language: str = SOURCE) -> RenderedMail:
+        """The letter, from a season called `name`, to people who read `language`."""
+        scene = Scene.build(post, name, self.seats, language)
+        if self.story:
+            self.story(scene)
+        else:
+            scene.usual(self.kind)
+        declared = self.kind.declared
+        about = self.about or ((len(scene.project.meetings),) if declared.once_a_season else (1,))
+        usual = declared.due.of(scene.meetings(*about)[0]) if declared.due else MORNING
+        return scene.letter(self.kind, *about, person=self.person, occasion=self.occasion, now=self.now or usual)
+
+
+def signed_up(guest: Guest = METTE, *numbers: int) -> Story:
+    """`guest` has signed up for these meetings."""
+    return lambda scene: scene.sign_up(guest, *numbers)
+
+
+def signed_up_after(guest: Guest = METTE, *numbers: int, parties: int = 1, size: int = 1) -> Story:
+    """Others have signed up for the first meeting, then `guest` for these."""
+
+    def story(scene: Scene) -> None:
+        scene.fill(1, parties, size)
+        scene.sign_up(guest, *numbers)
+
+    return story
+
+
+def changed_to(guest: Guest, first: Story) -> Story:
+    """After `first`, what she has is what `guest` says."""
+
+    def story(scene: Scene) -> None:
+        first(scene)
+        scene.change(guest)
+
+    return story
+
+
+def cancelled(first: Story, person: str = METTE.person, now: datetime = MORNING) -> Story:
+    """After `first`, `person` has cancelled what she has at the first meeting."""
+
+    def story(scene: Scene) -> None:
+        first(scene)
+        scene.cancel(person, now=now)
+
+    return story
+
+
+def member(name: str = METTE.name) -> Story:
+    """Somebody of this name is a member."""
+    return lambda scene: scene.member(replace(METTE, name=name))
