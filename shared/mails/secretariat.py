@@ -81,6 +81,7 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             "more_troubles": len(fresh) - len(named),
             "old_troubles": len(lost) - len(fresh),
             "waited": read.waited,
+            "waiting": read.waited.waiting[project.id] if read.waited else 0,
             "unwanted": [_named(each, post) for each in unwanted[:NAMED]] if buttons else [],
             "budget": [(line, bar(line)) for line in read.tally.lines],
             "over": read.tally.forecast - read.tally.planned,

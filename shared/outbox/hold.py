@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from shared.outbox.protocol import hold_until
+from shared.outbox.protocol import LONGEST_HOLD, hold_until
+from shared.outbox.queues import OutboxQueues
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Item, Update
 
@@ -16,13 +19,15 @@ KEY = {"id": "hold"}
 class Hold:
     """SES refuses the account `since` a moment, for `reason` (SES's word); mails wait until `until`.
 
-    `ended`: when the first mail was taken again. It is kept afterwards, for the summary to tell.
+    `ended`: when the first mail was taken again. `waiting`: the most mails that waited at once, by project. It is kept
+    afterwards, for the summary to tell.
     """
 
     since: datetime
     until: datetime
     reason: str
     ended: datetime | None = None
+    waiting: Mapping[str, int] = field(default_factory=dict)
 
     def holds(self, now: datetime) -> bool:
         """Whether no mail is tried at `now`."""
@@ -45,22 +50,30 @@ class Holds:
         """SES has refused the account at `now`: hold on longer, or begin to."""
         seen = self.read()
         since = seen.since if seen and seen.ended is None else now
-        hold = Hold(since, hold_until(since, now), reason)
+        waiting = self._waiting(seen if seen and seen.ended is None else None, now)
+        hold = Hold(since, hold_until(since, now), reason, waiting=waiting)
         values = {":since": clock.text(hold.since), ":until": clock.text(hold.until), ":reason": reason}
-        expression = "SET since = :since, #until = :until, reason = :reason REMOVE ended"
+        values |= {":waiting": dict(waiting)}
+        expression = "SET since = :since, #until = :until, reason = :reason, waiting = :waiting REMOVE ended"
         dynamodb.write(Update(self.name, KEY, expression, None, {"#until": "until"}, values))
         return hold
 
     def taken(self, hold: Hold, now: datetime) -> None:
         """SES has taken a mail at `now`: `hold` is over, unless it has been refused again since."""
-        values = {":now": clock.text(now), ":until": clock.text(hold.until)}
-        names = {"#until": "until"}
+        values = {":now": clock.text(now), ":until": clock.text(hold.until), ":waiting": self._waiting(hold, now)}
+        expression, names = "SET ended = :now, waiting = :waiting", {"#until": "until"}
         try:
-            dynamodb.write(Update(self.name, KEY, "SET ended = :now", "#until = :until", names, values))
+            dynamodb.write(Update(self.name, KEY, expression, "#until = :until", names, values))
         except ConditionFailed:
             return
+
+    def _waiting(self, seen: Hold | None, now: datetime) -> dict[str, int]:
+        """The most mails by project that waited in `seen`, or wait now."""
+        waiting = OutboxQueues(self.name).waiting(now + LONGEST_HOLD)
+        return dict(Counter(seen.waiting if seen else {}) | waiting)
 
 
 def _hold(item: Item) -> Hold:
     ended = clock.parse(item["ended"]) if "ended" in item else None
-    return Hold(clock.parse(item["since"]), clock.parse(item["until"]), item["reason"], ended)
+    waiting = item.get("waiting", {})
+    return Hold(clock.parse(item["since"]), clock.parse(item["until"]), item["reason"], ended, waiting)

@@ -158,7 +158,7 @@ class Kind(StrEnum):
     """So many more or fewer are expected than food is ordered for; again when the difference has doubled."""
     KITCHEN = Declaration(
         "kitchen", SECRETARIAT, "catering.kitchen", N_("Beskeden om, at køkkenet skal høre om mødet,"),
-        occasions=(OfOrder,),
+        occasions=(OfOrder,), farewell=True,
     )
     """A meeting whose food is ordered has another day or place, or is called off."""
     BUDGET_WARNING = Declaration(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -47,6 +48,13 @@ class OutboxQueues:
             start = page.next
             if start is None or len(found) >= limit:
                 return found
+
+    def waiting(self, until: datetime) -> Counter[str]:
+        """How many mails of each project are neither sent nor given up, and fall due by `until`."""
+        values = {":queue": PENDING, ":until": due_key(until, "~")}
+        names = {"#queue": "queue"}
+        keys = dynamodb.query(self.name, "#queue = :queue AND due <= :until", values, names=names, index="queue")
+        return Counter(each["id"].split(".")[1] for each in keys)
 
     def set_aside(self, id: str, reason: str) -> None:
         """Look no more at a mail that an earlier release owed and this one cannot read: it has failed, for `reason`."""

@@ -95,9 +95,9 @@ class Summary:
 
     @property
     def waited(self) -> Hold | None:
-        """That mails wait, or have waited since the last summary, for an hour or more."""
+        """That mails of this project wait, or have waited since the last summary, for an hour or more."""
         hold = self.hold
-        if hold is None or (hold.ended or self.now) - hold.since < LONG_WAIT:
+        if hold is None or (hold.ended or self.now) - hold.since < LONG_WAIT or self.project.id not in hold.waiting:
             return None
         return hold if hold.ended is None or self.since is None or hold.ended > self.since else None
 

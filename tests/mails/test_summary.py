@@ -14,7 +14,7 @@ from shared.mails.rendered import RenderedMail
 from shared.mails.secretariat import Bar, bar
 from shared.mails.sources import MailSources
 from shared.outbox.hold import Holds
-from shared.outbox.mail import EVERYBODY, SECRETARIAT, Kind, State
+from shared.outbox.mail import EVERYBODY, SECRETARIAT, Kind, Mail, State
 from shared.outbox.occasion import ONCE
 from shared.outbox.office_occasions import Since
 from shared.plans.changing import cancelled
@@ -190,21 +190,28 @@ def test_the_summary_leads_to_where_money_is_moved(scene: Scene) -> None:
 
 @pytest.mark.parametrize("reason", ["LimitExceededException", "SendingPausedException", "EndpointConnectionError"])
 def test_that_mails_waited_is_said_with_why(scene: Scene, reason: str) -> None:
-    """In words of the office's, from when to when."""
+    """In words of the office's, how many, from when to when."""
     why = {
         "LimitExceededException": "døgnets kvote for mails var brugt.",
         "SendingPausedException": "afsendelsen var sat på pause.",
     }.get(reason, "mailtjenesten tog ikke imod.")
     holds = Holds(scene.post.outbox.name)
-    hold = holds.refused(reason, MORNING - timedelta(hours=30))
+    begun = MORNING - timedelta(hours=30)
+    mails = [Mail(Kind.INVITATION, scene.project.id, f"member{n}", begun, MORNING, ("moede-1",)) for n in range(12)]
+    for mail in mails[:1]:
+        scene.post.outbox.owe(mail)
+    holds.refused(reason, begun)
     waits = the_summary(scene)
     assert (
-        "Mails har ventet siden onsdag den 25. juli kl. 3.00 og sendes, så snart det kan lade sig gøre:" in waits.text
+        "1 mail har ventet siden onsdag den 25. juli kl. 3.00 og sendes, så snart det kan lade sig gøre:" in waits.text
     )
+    for mail in mails[1:]:
+        scene.post.outbox.owe(mail)
+    hold = holds.refused(reason, begun)
     assert why in waits.text
     holds.taken(hold, MORNING - timedelta(hours=3))
     waited = the_summary(scene)
-    assert f"Mails ventede fra onsdag den 25. juli kl. 3.00 til torsdag den 26. juli kl. 6.00: {why}" in waited.text
+    assert f"12 mails ventede fra onsdag den 25. juli kl. 3.00 til torsdag den 26. juli kl. 6.00: {why}" in waited.text
     assert why in waited.html
     assert why not in the_summary(scene, MORNING - timedelta(hours=1)).text
 

@@ -13,7 +13,7 @@ from shared.desk.table import AuditLog, audit_event
 from shared.outbox import Kind, State
 from shared.outbox.hold import Holds
 from shared.outbox.items import entry
-from shared.outbox.mail import Entry
+from shared.outbox.mail import Entry, Mail
 from shared.outbox.office_occasions import Since
 from shared.plans.changing import cancelled
 from shared.projects import Project
@@ -196,12 +196,19 @@ def settle(tables: Tables, state: State) -> int:
 def test_that_mails_waited_is_told_once(
     tables: Tables, kept: Project, sources: Sources, ended: datetime | None, since: datetime | None, told: bool
 ) -> None:
-    """Since the last summary, and only where it was an hour or more."""
+    """Since the last summary, only where it was an hour or more, and how many of this season's waited at most."""
     holds = Holds(tables.outbox.name)
-    hold = holds.refused("LimitExceededException", MONDAY - timedelta(days=2))
+    quota_met = MONDAY - timedelta(days=2)
+    holds.refused("LimitExceededException", quota_met)
+    own, other = (Mail(Kind.INVITATION, each, "member", quota_met, MONDAY) for each in (kept.id, "another"))
+    for mail in (own, other):
+        tables.outbox.owe(mail)
+    hold = holds.refused("LimitExceededException", quota_met)
+    tables.outbox.give_up(own, State.DROPPED, State.OWED, "", quota_met)
     if ended:
         holds.taken(hold, ended)
     waited = sources.read(kept, since, MONDAY).waited
     assert (waited is not None) is told
     if waited:
-        assert (waited.reason, waited.since, waited.ended) == (hold.reason, MONDAY - timedelta(days=2), ended)
+        assert (waited.reason, waited.since, waited.ended) == (hold.reason, quota_met, ended)
+        assert waited.waiting == {kept.id: 1, "another": 1}
