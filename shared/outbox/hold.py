@@ -52,8 +52,8 @@ class Holds:
         since = seen.since if seen and seen.ended is None else now
         waiting = self._waiting(seen if seen and seen.ended is None else None, now)
         hold = Hold(since, hold_until(since, now), reason, waiting=waiting)
-        values = {":since": clock.text(hold.since), ":until": clock.text(hold.until), ":reason": reason}
-        values |= {":waiting": dict(waiting)}
+        since_until = {":since": clock.text(hold.since), ":until": clock.text(hold.until)}
+        values = {**since_until, ":reason": reason, ":waiting": waiting}
         expression = "SET since = :since, #until = :until, reason = :reason, waiting = :waiting REMOVE ended"
         dynamodb.write(Update(self.name, KEY, expression, None, {"#until": "until"}, values))
         return hold
