@@ -36,7 +36,7 @@ def erase(
     try:
         person = person_id(normalise(address), pepper)
     except AddressInvalid as error:
-        raise Refused("That is no mail address.") from error
+        raise Refused(f"That is no mail address: {error}.") from error
     own = OwnEvaluations(EvaluationsTable(place.registrations.name), pepper)
     seasons = [found for id in place.projects.ids() if (found := place.projects.get(id))]
     everywhere = {each.id: (each, held(place.registrations, place.members, own, each, person)) for each in seasons}

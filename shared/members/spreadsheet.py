@@ -173,8 +173,8 @@ def _row(line: int, named: Columns, record: list[str]) -> Row | BadRow:
         return BadRow(line, "the language is neither Danish nor English")
     try:
         address = normalise(address)
-    except AddressInvalid:
-        return BadRow(line, "the address is no mail address")
+    except AddressInvalid as error:
+        return BadRow(line, f"the address is no mail address: {error}")
     return Row(line, name, company, address, language, named.says_no(cells), "company" in named.fields)
 
 

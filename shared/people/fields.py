@@ -26,5 +26,5 @@ class Address:
             return Fault.MISSING if required else ""
         try:
             return normalise(text)
-        except AddressInvalid:
-            return Fault.TOO_LONG if len(text) > self.longest else Fault.INVALID
+        except AddressInvalid as error:
+            return error.fault

@@ -10,14 +10,15 @@ import unicodedata
 from urllib.parse import unquote
 
 from shared import limits
+from shared.technical.fields import Fault
 
 LONGEST_PASTED = 1000
 """Characters that are looked through for an address."""
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_LOCAL = r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f-\U0010ffff]{1,64}"
-_ADDRESS = re.compile(rf"{_LOCAL}@(?:{_LABEL}\.)+{_LABEL}", re.UNICODE)
-_MAILED = re.compile(rf"{_LOCAL}@(?:{_LABEL}\.)+{_LABEL}", re.ASCII)
+_LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f-\U0010ffff]{1,64}")
+_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
+_MAILED = re.compile(rf"{_LOCAL.pattern}@{_DOMAIN.pattern}", re.ASCII)
 
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 """Letters without width, and marks that turn the direction of reading: they come along where text is copied."""
@@ -35,8 +36,24 @@ _PAIRS = "'`*"
 _BRACKETS = re.compile(r"([^<>]*)<([^<>]*)>[^<>@]*")
 
 
+WRONG = {
+    Fault.TOO_LONG: f"it has more than {limits.LONGEST_ADDRESS} characters",
+    Fault.NO_AT: "it has no @",
+    Fault.SEVERAL: "it has more than one @; give one address",
+    Fault.DOTS: "a dot stands first or last before the @, or two stand together",
+    Fault.NOT_ASCII: "before the @ stands a letter other than a to z, which mails cannot be sent to",
+    Fault.NO_DOMAIN: "what stands after the @ is no domain like firma.dk",
+    Fault.INVALID: "it has a space or a sign that no address has, or nothing before the @",
+}
+"""What may be wrong with an address, for commands; pages have words of their own (`web/templates/address.txt`)."""
+
+
 class AddressInvalid(ValueError):
-    """No mail could be sent to this."""
+    """No mail could be sent to this. `fault` is one of `WRONG`, whose words the message has: never the address."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(WRONG[fault])
+        self.fault = fault
 
 
 def normalise(address: str) -> str:
@@ -49,18 +66,33 @@ def normalise(address: str) -> str:
             (SES takes none), or an encoded word (RFC 2047), which mail programs would decode.
     """
     if len(address) > LONGEST_PASTED:
-        raise AddressInvalid(address)
+        raise AddressInvalid(Fault.TOO_LONG)
     text = _bare(address)
-    if len(text) > limits.LONGEST_ADDRESS or not _ADDRESS.fullmatch(text) or ".." in text or "=?" in text:
-        raise AddressInvalid(address)
-    local, domain = text.rsplit("@", 1)
-    if local[0] in f".{_PAIRS}" or local.endswith("."):
-        raise AddressInvalid(address)
+    if fault := _fault(text):
+        raise AddressInvalid(fault)
+    local, _, domain = text.partition("@")
     mailed = f"{local.lower()}@{_ascii(domain)}"
     # A letter may be several in ASCII, with brackets and spaces among them: another address, or none.
     if len(mailed) > limits.LONGEST_ADDRESS or not _MAILED.fullmatch(mailed):
-        raise AddressInvalid(address)
+        raise AddressInvalid(Fault.NO_DOMAIN)
     return mailed
+
+
+def _fault(text: str) -> Fault | None:
+    local, at, domain = text.partition("@")
+    if len(text) > limits.LONGEST_ADDRESS:
+        return Fault.TOO_LONG
+    if not at:
+        return Fault.NO_AT
+    if "@" in domain:
+        return Fault.SEVERAL
+    if ".." in local or local[:1] == "." or local[-1:] == ".":
+        return Fault.DOTS
+    if any(letter.isalpha() and not letter.isascii() for letter in local):
+        return Fault.NOT_ASCII
+    if not _LOCAL.fullmatch(local) or local[0] in _PAIRS or "=?" in text:
+        return Fault.INVALID
+    return None if _DOMAIN.fullmatch(domain) else Fault.NO_DOMAIN
 
 
 def _bare(pasted: str) -> str:
@@ -95,7 +127,7 @@ def _ascii(domain: str) -> str:
     try:
         return idna.encode(domain, uts46=True, std3_rules=True).decode()
     except UnicodeError as error:
-        raise AddressInvalid(domain) from error
+        raise AddressInvalid(Fault.NO_DOMAIN) from error
 
 
 def person_id(address: str, pepper: str) -> str:

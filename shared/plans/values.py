@@ -146,7 +146,7 @@ def address(value: Any) -> str:
     try:
         return normalise(found)
     except AddressInvalid as error:
-        raise ValueError(f"“{found}” is no mail address") from error
+        raise ValueError(f"“{found}” is no mail address: {error}") from error
 
 
 def website(value: Any) -> str:

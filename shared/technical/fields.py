@@ -48,6 +48,11 @@ class Fault(StrEnum):
     NO_RECEIPT = "no-receipt"
     NOT_BARE = "not-bare"
     LINK = "link"
+    NO_AT = "no-at"
+    SEVERAL = "several"
+    NOT_ASCII = "not-ascii"
+    DOTS = "dots"
+    NO_DOMAIN = "no-domain"
 
 
 class FormInvalid(Exception):

@@ -60,7 +60,7 @@ def test_a_line_break_in_a_cell_is_a_space_and_the_lines_still_count() -> None:
     """A row's number is the line where it starts, as an editor shows it."""
     found = read(b'navn;virksomhed;e-mail\r\nBo;"A\r\nB";bo@example.org\r\nIb;C;nej\r\n')
     assert found == MemberList(
-        [Row(2, "Bo", "A B", "bo@example.org")], bad=[BadRow(4, "the address is no mail address")]
+        [Row(2, "Bo", "A B", "bo@example.org")], bad=[BadRow(4, "the address is no mail address: it has no @")]
     )
 
 
@@ -85,7 +85,7 @@ def test_bad_rows_are_told_apart_and_the_good_ones_stay() -> None:
             BadRow(2, "no name"),
             BadRow(3, "no address"),
             BadRow(4, "has too few cells"),
-            BadRow(5, "the address is no mail address"),
+            BadRow(5, "the address is no mail address: it has no @"),
             BadRow(6, "the name has 121 letters; at most 120 fit"),
             BadRow(7, "the company has 121 letters; at most 120 fit"),
             BadRow(8, "a sign that is no letter (a control character)"),

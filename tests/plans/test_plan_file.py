@@ -174,7 +174,7 @@ def test_every_mistake_is_told_at_once_with_its_line() -> None:
         (
             line_of(text, "address: sekretariatet(at)"),
             "secretariat.address",
-            "“sekretariatet(at)example.org” is no mail address",
+            "“sekretariatet(at)example.org” is no mail address: it has no @",
         ),
         (line_of(text, "activites"), "activites", "is no field here; did you mean activities?"),
         (
