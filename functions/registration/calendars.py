@@ -29,8 +29,8 @@ def meeting_calendar(request: Request, project: str, meeting: str) -> Response:
 
 
 def _file(request: Request, ics: str, name: str) -> Response:
-    # When it was written is in the file; that alone is no news.
-    same = re.sub(r"^DTSTAMP:.*$", "", ics, flags=re.MULTILINE)
+    # When it was written is in the file, twice; that alone is no news.
+    same = re.sub(r"^(DTSTAMP|SEQUENCE):.*$", "", ics, flags=re.MULTILINE)
     return file(request, KIND, ics, HOUR, name=f"{name}.ics", same=same)
 
 

@@ -6,7 +6,7 @@ the first message made, in her calendar alone (RFC 5545, RFC 5546).
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shared.mails.rendered import Attachment, Invite
@@ -18,27 +18,16 @@ from shared.registrations import Registration
 if TYPE_CHECKING:
     from icalendar import vCalAddress
 
-__all__ = ["CANCEL", "PUBLISH", "REQUEST", "Words", "attached", "invite", "sequence", "uid"]
+__all__ = ["CANCEL", "PUBLISH", "REQUEST", "Words", "attached", "invite", "uid"]
 
 REQUEST = "REQUEST"
 CANCEL = "CANCEL"
 PUBLISH = "PUBLISH"
 
-EPOCH = datetime(2010, 1, 1, tzinfo=UTC)
-"""The beginning of our SEQUENCE, which has 31 bits (RFC 5545, 3.3.8): it lasts until 2078."""
-
 
 def uid(project: str, meeting: str, person: str) -> str:
     """The event's identity. It rests on nothing that may change in a season, as the public address may."""
     return f"{meeting}.{person}@{project}.tovholder"
-
-
-def sequence(now: datetime) -> int:
-    """The SEQUENCE of what is written at `now`, in seconds: a mail is written from fresh data, so the later is right.
-
-    No count can serve: an erased registration leaves nothing to count on from, and its event keeps its UID.
-    """
-    return int((now - EPOCH).total_seconds())
 
 
 def invite(
@@ -60,7 +49,6 @@ def invite(
         words,
         party(project.secretariat.address, project.committee.name),
         uid=uid(project.id, meeting.id, registration.person),
-        sequence=sequence(now),
         now=now,
         status=status,
         attendees=[] if office else [_guest(registration)],

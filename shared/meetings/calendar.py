@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,9 @@ END = f"{NEW_LINE}END:VCALENDAR"
 """No text in a file begins a line: icalendar writes its line breaks as letters, and folds with a space."""
 
 PRODUCT = "-//Tovholder//Tovholder 1//DA"
+
+EPOCH = datetime(2010, 1, 1, tzinfo=UTC)
+"""The beginning of our SEQUENCE, which has 31 bits (RFC 5545, 3.3.8): it lasts until 2078."""
 
 # Written by hand: Outlook reads the yearly rules, not the list of single dates that a library draws from zoneinfo.
 # The rule holds since 1996 (directive 2000/84/EC); a test compares it with zoneinfo.
@@ -55,15 +58,17 @@ class Words:
     description: str
 
 
-def event(
-    meeting: Meeting, words: Words, organizer: vCalAddress, *, uid: str, sequence: int, now: datetime, **more: Any
-) -> Event:
-    """The meeting as an event, written at `now`; `more` goes to `icalendar.Event.new`."""
+def event(meeting: Meeting, words: Words, organizer: vCalAddress, *, uid: str, now: datetime, **more: Any) -> Event:
+    """The meeting as an event, written from fresh data at `now`; `more` goes to `icalendar.Event.new`.
+
+    What is written later is right, so SEQUENCE is the clock. No count can serve: a registration that is erased, a
+    meeting that is taken out and tables that are restored leave nothing to count on from, and the event keeps its UID.
+    """
     from icalendar import Event
 
     return Event.new(
         uid=uid,
-        sequence=sequence,
+        sequence=int((now - EPOCH).total_seconds()),
         stamp=now.replace(microsecond=0),
         start=clock.local(meeting.starts),
         end=clock.local(meeting.ends),

@@ -1,6 +1,6 @@
 """A project's meetings for everybody's calendar: the season to subscribe to, and one meeting to add.
 
-Each meeting has one UID, here and there, and its version as SEQUENCE, so that a meeting that moves, moves in the
+Each meeting has one UID, here and there, and a SEQUENCE that never falls, so that a meeting that moves, moves in the
 calendar that has it (RFC 5545, 3.8.7.4; RFC 5546, 3.2.1). A guest's own event, which her mail carries, is another one.
 """
 
@@ -63,7 +63,6 @@ def _event(project: Project, meeting: Meeting, words: Words, page: str, now: dat
         words,
         party(project.secretariat.address, project.committee.name),
         uid=uid(project.id, meeting.id),
-        sequence=meeting.version,
         now=now,
         status=STATUS.CANCELLED if meeting.cancelled else STATUS.CONFIRMED,
         url=f"{page}/{meeting.id}",

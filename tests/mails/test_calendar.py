@@ -102,10 +102,14 @@ def test_the_same_facts_make_the_same_file(project: Project, meeting: Meeting) -
     assert len(files) == 1
 
 
-def test_the_sequence_rises_with_the_clock() -> None:
+def test_the_sequence_rises_with_the_clock(project: Project, meeting: Meeting) -> None:
     """A calendar takes an update only when its SEQUENCE is higher; it is an integer of 31 bits until 2078."""
-    assert calendar.sequence(MORNING) < calendar.sequence(MORNING + timedelta(seconds=1))
-    assert 0 < calendar.sequence(MORNING) < calendar.sequence(clock.parse("2077-12-31T00:00:00Z")) < 2**31
+    moments = (MORNING, MORNING + timedelta(seconds=1), clock.parse("2077-12-31T00:00:00Z"))
+    events = (
+        the_event(calendar.invite("REQUEST", project, meeting, a_registration(), WORDS, at).ics) for at in moments
+    )
+    sequences = [event["SEQUENCE"] for event in events]
+    assert 0 < sequences[0] < sequences[1] < sequences[2] < 2**31
 
 
 def test_the_sequence_never_falls_not_even_after_an_erasure(scene: Scene) -> None:

@@ -17,8 +17,8 @@ from shared.plans import read as read_plan
 from shared.projects import feed
 from shared.technical import clock
 
-Event = tuple[str, int, int, str]
-"""An event's UID, its start and end (seconds since 1970), and its title."""
+Event = tuple[str, int, int, str, int]
+"""An event's UID, its start and end (seconds since 1970), its title, and its SEQUENCE."""
 
 
 def by_icalendar(text: str) -> list[Event]:
@@ -26,15 +26,17 @@ def by_icalendar(text: str) -> list[Event]:
     import icalendar
 
     events: list[Any] = icalendar.Calendar.from_ical(text).walk("VEVENT")
-    return [_event(each["UID"], each.start, each.end, each["SUMMARY"]) for each in events]
+    return [_event(each["UID"], each.start, each.end, each["SUMMARY"], each["SEQUENCE"]) for each in events]
 
 
 def by_vobject(text: str) -> list[Event]:
     """As vobject reads it."""
     import vobject
 
-    events = vobject.readOne(text).contents.get("vevent", [])
-    return [_event(each.uid.value, each.dtstart.value, each.dtend.value, each.summary.value) for each in events]
+    return [
+        _event(each.uid.value, each.dtstart.value, each.dtend.value, each.summary.value, each.sequence.value)
+        for each in vobject.readOne(text).contents.get("vevent", [])
+    ]
 
 
 def by_ics(text: str) -> list[Event]:
@@ -42,7 +44,9 @@ def by_ics(text: str) -> list[Event]:
     import ics
 
     events = sorted(ics.Calendar(text).events, key=lambda each: text.index(each.uid))
-    return [_event(each.uid, each.begin.datetime, each.end.datetime, each.name) for each in events]
+    return [
+        _event(each.uid, each.begin.datetime, each.end.datetime, each.name, _extra(each, "SEQUENCE")) for each in events
+    ]
 
 
 class _Time(ctypes.Structure):
@@ -79,7 +83,8 @@ def by_libical(text: str) -> list[Event]:
         this = ctypes.c_void_p(component)
         starts, ends = library.icalcomponent_get_dtstart(this), library.icalcomponent_get_dtend(this)
         uid, title = library.icalcomponent_get_uid(this), library.icalcomponent_get_summary(this)
-        found.append((uid.decode(), seconds(starts, starts.zone), seconds(ends, ends.zone), title.decode()))
+        moments = (seconds(starts, starts.zone), seconds(ends, ends.zone))
+        found.append((uid.decode(), *moments, title.decode(), library.icalcomponent_get_sequence(this)))
         component = library.icalcomponent_get_next_component(whole, VEVENT)
     library.icalcomponent_free(whole)
     return found
@@ -129,5 +134,9 @@ def differences(texts: Sequence[str], reader: str) -> Iterator[str]:
             yield f"{right} is read as {other}"
 
 
-def _event(uid: Any, starts: Any, ends: Any, title: Any) -> Event:
-    return str(uid), int(starts.timestamp()), int(ends.timestamp()), str(title)
+def _event(uid: Any, starts: Any, ends: Any, title: Any, sequence: Any) -> Event:
+    return str(uid), int(starts.timestamp()), int(ends.timestamp()), str(title), int(sequence)
+
+
+def _extra(event: Any, name: str) -> str:
+    return next(str(each.value) for each in event.extra if each.name == name)

@@ -26,7 +26,7 @@ function calendar(text) {
   const whole = new ICAL.Component(ICAL.parse(text));
   return whole.getAllSubcomponents("vevent").map((each) => {
     const event = new ICAL.Event(each);
-    return [event.uid, event.startDate.toUnixTime(), event.endDate.toUnixTime(), event.summary];
+    return [event.uid, event.startDate.toUnixTime(), event.endDate.toUnixTime(), event.summary, event.sequence];
   });
 }
 
