@@ -44,6 +44,12 @@ LONGEST_REASON = 200
 LONGEST_ANSWER = 1000
 """Characters in what the secretariat writes about a topic that guests raised."""
 
+LONGEST_RESULTS = 2000
+"""Characters in what the secretariat writes about the results on short or on long term, each."""
+
+LONGEST_EXPLANATION = 300
+"""Characters in why a budget line came out otherwise."""
+
 LONGEST_NAME = 120
 LONGEST_COMPANY = 120
 LONGEST_ADDRESS = 254

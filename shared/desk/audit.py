@@ -60,6 +60,8 @@ class LinkPurpose(StrEnum):
     TOPIC = "topic", Offered.SEASON
     """What the committee did about something that was raised."""
     TASK = "task"
+    WORDS = "words"
+    """Write the committee's own words in the season report."""
     ORDER = "order"
     """Record the catering order as a commitment."""
     CHECK_IN = "check-in"
@@ -79,7 +81,7 @@ class AuditType(StrEnum):
     """What was done, by which page, and whether it can be undone.
 
     Not to be undone: guests have been told of a changed meeting or registration, which another change mends; what is
-    erased is gone.
+    erased is gone; the report's words are written over on their page.
     """
 
     _value_: str
@@ -118,6 +120,7 @@ class AuditType(StrEnum):
     ORDER_PLACED = "order-placed", LinkPurpose.ORDER
     ORDER_WITHDRAWN = "order-withdrawn", LinkPurpose.ORDER
     TOPIC_ANSWERED = "topic-answered", LinkPurpose.TOPIC
+    REPORT_WORDS_WRITTEN = "report-words-written", LinkPurpose.WORDS, False
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ from shared.technical.money import Oere
 
 SCORES = range(1, 11)
 
+OUTSIDE = "_outside"
+"""Stands for a line's id where expenses are on no line of the budget; no id of a plan holds such a mark."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -56,12 +59,18 @@ class Move:
 
 @dataclass(frozen=True)
 class AccountLine:
-    """A line of the accounts, in øre."""
+    """A line of the accounts, in øre; `line` is the budget line's id, or `OUTSIDE` for what is on no line."""
 
     text: str
     planned: Oere
     actual: Oere
     explanation: str = ""
+    line: str = ""
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether it came out otherwise and nobody has said why."""
+        return self.planned != self.actual and not self.explanation
 
     @property
     def difference(self) -> Oere:
@@ -127,8 +136,8 @@ class SeasonReport:
     """A season as it is handed in. `sentences` are chosen answers without names; `made` is the day of the report.
 
     `short_term` and `long_term` are the committee's own words about what was reached; where they are empty, there are
-    lines to write on. `members` and `new_members` are counted on the day `made`; `committed` is what is ordered and not
-    paid by then, in øre.
+    lines to write on. `outside` explains what was spent on no line of the budget. `members` and `new_members` are
+    counted on the day `made`; `committed` is what is ordered and not paid by then, in øre.
     """
 
     project: str
@@ -149,6 +158,7 @@ class SeasonReport:
     sentences: tuple[str, ...] = ()
     short_term: str = ""
     long_term: str = ""
+    outside: str = ""
     accent: str = "#0b4f6c"
 
     @property
@@ -190,6 +200,11 @@ class SeasonReport:
         return list(self._accounts())
 
     @property
+    def gaps(self) -> int:
+        """How many words are missing before it can be handed in: results, and why lines came out otherwise."""
+        return (not self.short_term) + (not self.long_term) + sum(each.unexplained for each in self.accounts)
+
+    @property
     def planned(self) -> Oere:
         """The approved sum."""
         return sum(each.planned for each in self.lines)
@@ -207,7 +222,7 @@ class SeasonReport:
         for line in self.lines:
             spent = sum(each.amount for each in self.receipts if each.line == line.id)
             reasons = [each.reason for each in self.moves if line.id in {each.source, each.target}]
-            yield AccountLine(line.text, line.planned, spent, line.explanation or " ".join(reasons))
+            yield AccountLine(line.text, line.planned, spent, line.explanation or " ".join(reasons), line.id)
         known = {line.id for line in self.lines}
         if outside := [each for each in self.receipts if each.line not in known]:
-            yield AccountLine("", 0, sum(each.amount for each in outside))
+            yield AccountLine("", 0, sum(each.amount for each in outside), self.outside, OUTSIDE)

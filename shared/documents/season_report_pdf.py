@@ -138,13 +138,14 @@ def _evaluation(scores: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _account(line: AccountLine) -> dict[str, str]:
+def _account(line: AccountLine) -> dict[str, Any]:
     return {
         "text": line.text,
         "planned": figure(line.planned),
         "actual": figure(line.actual),
         "difference": _signed(line.difference),
         "explanation": line.explanation,
+        "unexplained": line.unexplained,
     }
 
 

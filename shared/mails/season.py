@@ -39,7 +39,7 @@ def report(mail: Mail, project: Project, post: MailSources, links: Links, now: d
         to=project.secretariat,
         project=project,
         words="season-report",
-        layout="office",
+        layout="season-report",
         language=links.language,
         facts={
             "report": made,
@@ -47,6 +47,7 @@ def report(mail: Mail, project: Project, post: MailSources, links: Links, now: d
             "came": sum((each.came or 0) + each.walk_ins for each in made.counted),
             "without_receipt": sum(not each.number for each in made.receipts),
             "uncounted": len(made.held) - len(made.counted),
+            "words_link": links.desk(LinkPurpose.WORDS, project.id, now=now),
             "action_link": links.desk(LinkPurpose.TASK, project.id, Chore.REPORT.value, now=now),
         },
         attachments=(

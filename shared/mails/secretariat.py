@@ -113,14 +113,15 @@ class Line:
 
 
 def _task(task: Task, read: Summary, links: Links, now: datetime, *, buttons: bool) -> Line:
-    """A task with its button; food is ordered on a page of its own."""
+    """A task with its button; food is ordered and the report's words are written on pages of their own."""
     project = read.project
-    link_purpose, about = (
-        (LinkPurpose.ORDER, task.meeting)
-        if task.chore in {Chore.CATERING, Chore.KITCHEN}
-        else (LinkPurpose.TASK, task.id)
-    )
-    link = links.desk(link_purpose, project.id, about, now=now) if buttons else ""
+    pages = {
+        Chore.CATERING: (LinkPurpose.ORDER, task.meeting),
+        Chore.KITCHEN: (LinkPurpose.ORDER, task.meeting),
+        Chore.WORDS: (LinkPurpose.WORDS,),
+    }
+    link_purpose, *about = pages.get(task.chore, (LinkPurpose.TASK, task.id))
+    link = links.desk(LinkPurpose(link_purpose), project.id, *about, now=now) if buttons else ""
     return Line(task, project.meeting(task.meeting), urgency(task, read.today).value, link)
 
 

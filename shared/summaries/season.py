@@ -11,7 +11,7 @@ from shared.budget.books import Books
 from shared.budget.fields import listed
 from shared.budget.lines import Expense
 from shared.budget.recount import counted
-from shared.documents.season_report import Goals, HeldMeeting, Line, Move, Receipt, SeasonReport, Topic
+from shared.documents.season_report import OUTSIDE, Goals, HeldMeeting, Line, Move, Receipt, SeasonReport, Topic
 from shared.evaluations import Evaluation
 from shared.meetings import Meeting
 from shared.outbox.kinds import Kind
@@ -83,6 +83,7 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
         sentences=tuple(_sentences(everybody, found.evaluations)),
         short_term=found.words.short_term,
         long_term=found.words.long_term,
+        outside=found.words.explanations.get(OUTSIDE, ""),
         accent=project.appearance.accent,
     )
 

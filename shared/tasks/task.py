@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from shared.meetings import Meeting
+from shared.outbox.kinds import Kind
 from shared.projects import Project
 from shared.technical import clock
 
@@ -32,6 +32,8 @@ class Chore(StrEnum):
     """Order food and drink; done by recording the order."""
     KITCHEN = "kitchen"
     """Tell the kitchen that a meeting has another day or place, or is off; done by keeping or withdrawing its order."""
+    WORDS = "words"
+    """Write the committee's own words in the season report; of the season. Done as well when that is handed in."""
     REPORT = "report"
     """Hand in the evaluation and the accounts; of the season, not of a meeting."""
 
@@ -60,6 +62,9 @@ REPORT_DUE = 1
 AHEAD = timedelta(days=10)
 """A task is shown from so long before it is due."""
 
+WORDS_AHEAD = timedelta(days=7)
+"""The words are asked for a week before the report, which is when the last meeting has usually been held."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -74,6 +79,7 @@ class Task:
     meeting: str = ""
     done_at: datetime | None = None
     useless_after: date | None = None
+    ahead: timedelta = AHEAD
 
     @property
     def id(self) -> str:
@@ -105,8 +111,9 @@ class Urgency(StrEnum):
 
 def tasks(project: Project, done: Mapping[str, datetime]) -> Sequence[Task]:
     """Every task of the season, the earliest first; `done`: when each was done, by its id."""
-    found = [*_of_meetings(project), *_of_season(project.meetings)]
-    marked = (replace(each, done_at=done.get(each.id)) for each in found)
+    found = [*_of_meetings(project), *_of_season(project)]
+    known = {Chore.WORDS.value: done[Chore.REPORT.value], **done} if Chore.REPORT.value in done else done
+    marked = (replace(each, done_at=known.get(each.id)) for each in found)
     return sorted(marked, key=lambda each: (each.due, each.meeting, each.chore))
 
 
@@ -120,7 +127,7 @@ def urgency(task: Task, today: date) -> Urgency:
         return Urgency.OVERDUE
     if task.due == today:
         return Urgency.TODAY
-    return Urgency.COMING if task.due - AHEAD <= today else Urgency.LATER
+    return Urgency.COMING if task.due - task.ahead <= today else Urgency.LATER
 
 
 def to_do(every: Iterable[Task], today: date) -> Sequence[Task]:
@@ -149,11 +156,15 @@ def _of_meetings(project: Project) -> Iterator[Task]:
             )
 
 
-def _of_season(meetings: Sequence[Meeting]) -> Iterator[Task]:
+def _of_season(project: Project) -> Iterator[Task]:
     # Money may have been spent on meetings of which none was held.
-    held = [each for each in meetings if not each.cancelled] or meetings
+    held = [each for each in project.meetings if not each.cancelled] or project.meetings
     if held:
-        yield Task(Chore.REPORT, Owner.SECRETARIAT, report_due(max(each.day for each in held)))
+        last = max(held, key=lambda each: each.starts)
+        report = clock.local(project.timetable.at(Kind.SEASON_REPORT, last)).date()
+        due = report_due(last.day)
+        yield Task(Chore.WORDS, Owner.SECRETARIAT, report, useless_after=due, ahead=WORDS_AHEAD)
+        yield Task(Chore.REPORT, Owner.SECRETARIAT, due)
 
 
 def report_due(last: date) -> date:

@@ -13,7 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.documents.season_report import AccountLine, Goals, HeldMeeting, Line, Move, Receipt, SeasonReport, Topic
+from shared.documents.season_report import (
+    OUTSIDE,
+    AccountLine,
+    Goals,
+    HeldMeeting,
+    Line,
+    Move,
+    Receipt,
+    SeasonReport,
+    Topic,
+)
 from shared.documents.season_report_pdf import season_report_pdf, season_report_pictures
 from shared.documents.season_report_xlsx import season_report_xlsx
 from tests.documents.examples import HARD, LONG_COMPANY, LONG_NAME, NASTY, UNBROKEN
@@ -165,7 +175,7 @@ def test_sums_hold_for_any_receipts(spent: list[tuple[str, int]], planned: list[
 def test_an_expense_on_no_line_stands_outside_the_budget() -> None:
     """Behind the budget's own lines, with nothing planned."""
     facts = replace(EMPTY, receipts=(Receipt("1", EMPTY.made, "Bageren", "Brød", "gone", 100),))
-    assert facts.accounts == [AccountLine("", 0, 100)]
+    assert facts.accounts == [AccountLine("", 0, 100, line=OUTSIDE)]
 
 
 def test_a_move_explains_its_lines_and_changes_no_plan() -> None:
@@ -173,8 +183,8 @@ def test_a_move_explains_its_lines_and_changes_no_plan() -> None:
     move = Move(date(2018, 9, 20), "b", "a", 10_000, "Flere kom end ventet.")
     facts = replace(EMPTY, lines=(Line("a", "Mad", 10_000), Line("b", "Oplæg", 30_000, "Kom gratis.")), moves=(move,))
     assert facts.accounts == [
-        AccountLine("Mad", 10_000, 0, "Flere kom end ventet."),
-        AccountLine("Oplæg", 30_000, 0, "Kom gratis."),
+        AccountLine("Mad", 10_000, 0, "Flere kom end ventet.", "a"),
+        AccountLine("Oplæg", 30_000, 0, "Kom gratis.", "b"),
     ]
     assert "20. september Oplæg Mad 100,00 Flere kom end ventet." in whole(facts)
     assert "Flyttet mellem posterne" not in whole(EMPTY)

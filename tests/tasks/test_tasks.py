@@ -21,11 +21,12 @@ TASK = Task(Chore.VENUE, Owner.SECRETARIAT, date(2018, 9, 18), "moede-3")
 
 
 def test_every_meeting_has_its_chores_and_the_season_its_report() -> None:
-    """Four meetings of four chores, and the report a month after the last; the earliest first."""
+    """Four meetings of four chores, the report a month after the last, its words by the day it comes; in order."""
     found = tasks(a_project(), {})
-    assert len(found) == 17
+    assert len(found) == 18
     assert [each.due for each in found] == sorted(each.due for each in found)
     assert (found[-1].chore, found[-1].due, found[-1].meeting) == (Chore.REPORT, date(2018, 12, 21), "")
+    assert (found[-2].chore, found[-2].due) == (Chore.WORDS, date(2018, 11, 28))
     first = {each.chore: each.due for each in found if each.meeting == "moede-1"}
     assert first == {
         Chore.PROGRAMME: date(2018, 7, 18),
@@ -135,3 +136,18 @@ def test_nobody_is_asked_to_do_what_a_meeting_that_is_over_needed() -> None:
     assert [each.chore for each in to_do(every, date(2019, 2, 1))] == [Chore.REPORT]
     assert urgency(TASK, date(2018, 12, 1)) is Urgency.OVERDUE
     assert urgency(replace(TASK, useless_after=date(2018, 10, 17)), date(2018, 12, 1)) is Urgency.PAST
+
+
+def test_the_words_are_asked_for_from_a_week_before_the_report() -> None:
+    """Not before; and no longer when they are written, or when the report is handed in without them."""
+
+    def asked(day: date, *done: str) -> list[Chore]:
+        every = tasks(a_project(), dict.fromkeys(done, NOW))
+        return [each.chore for each in to_do(every, day) if each.chore is Chore.WORDS]
+
+    assert (asked(date(2018, 11, 20)), asked(date(2018, 11, 21)), asked(date(2018, 12, 10))) == (
+        [],
+        [Chore.WORDS],
+        [Chore.WORDS],
+    )
+    assert asked(date(2018, 11, 22), "words") == asked(date(2018, 11, 22), "report") == []
