@@ -14,6 +14,7 @@ from shared.topics.answer import Answer, topic_id
 from shared.topics.gathering import Sentence, gather
 from shared.topics.grouping import topics
 from shared.topics.table import AnswersTable
+from shared.topics.words import heading
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def raised(visit: Visit) -> Sequence[Raised]:
         Raised(topic_id(each.key), each.word, each.sentences, known.pop(topic_id(each.key), None))
         for each in topics(gather(registered, evaluations))
     ]
-    return [*found, *(Raised(each.key, each.word, (), each) for each in known.values())]
+    return [*found, *(Raised(each.key, heading(each.word), (), each) for each in known.values())]
 
 
 def answer_write(visit: Visit, key: str, answer: Answer | None, known: Answer | None) -> Write:

@@ -22,7 +22,7 @@ from shared.tasks.task import report_due
 from shared.technical import clock
 from shared.topics.answer import Answer, names, topic_id
 from shared.topics.gathering import gather
-from shared.topics.grouping import OTHER, topics
+from shared.topics.grouping import topics
 
 MOST_TOPICS = 12
 MOST_SENTENCES = 4
@@ -141,8 +141,7 @@ def _topics(everybody: Sequence[Registration], found: SeasonFound) -> Iterator[T
         # Rather a sentence too few than a name: what holds one is counted, and not quoted.
         # What several said in the same words is counted as often, and stands there once.
         fit = list(dict.fromkeys(each.text for each in topic.sentences if _says_nobody(each.text, hidden)))
-        text = topic.word[:1].upper() + topic.word[1:] if topic.key != OTHER else ""
-        yield Topic(text, topic.count, tuple(fit[:MOST_SENTENCES]), answers.get(topic_id(topic.key), ""))
+        yield Topic(topic.word, topic.count, tuple(fit[:MOST_SENTENCES]), answers.get(topic_id(topic.key), ""))
 
 
 def _sentences(everybody: Sequence[Registration], evaluations: Sequence[Evaluation]) -> list[str]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from shared.registrations import Registration
 from shared.topics.gathering import Sentence
 from shared.topics.grouping import OTHER, topics
+from shared.topics.words import heading
 
 MOST_HEARD = 5
 LONGEST_HEARD = 160
@@ -75,7 +76,7 @@ def heard(said: Iterable[Sentence], answers: Iterable[Answer], names: Collection
         )
         found += [text for text in [next(fit, "")] if text]
     told = sorted(answers, key=lambda answer: (answer.at, answer.key))
-    return Heard(tuple(found[:MOST_HEARD]), tuple((answer.word, answer.text) for answer in told))
+    return Heard(tuple(found[:MOST_HEARD]), tuple((heading(answer.word), answer.text) for answer in told))
 
 
 def names(registrations: Iterable[Registration]) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shared.topics.gathering import Sentence
-from shared.topics.words import content_words
+from shared.topics.words import content_words, heading
 
 OTHER = ""
 """The key of what has no word that says what it is about."""
@@ -15,7 +15,9 @@ OTHER = ""
 
 @dataclass(frozen=True)
 class Topic:
-    """Sentences that share a word. `key` is the form in which it is counted, `word` how most of them wrote it."""
+    """Sentences that share a word. `key` is the form in which it is counted, `word` how most of them wrote it, with a
+    capital, as it stands above them.
+    """
 
     key: str
     word: str
@@ -47,5 +49,8 @@ def topics(said: Iterable[Sentence]) -> list[Topic]:
 
 
 def _as_written(words: Sequence[str]) -> str:
-    counts = Counter(words)
-    return min(counts, key=lambda word: (-counts[word], len(word), word))
+    """The form that most wrote, in the letters that most wrote it in, rather capitals: eu is EU to somebody else."""
+    forms = Counter(word.casefold() for word in words)
+    form = min(forms, key=lambda form: (-forms[form], len(form), form))
+    counts = Counter(word for word in words if word.casefold() == form)
+    return heading(min(counts, key=lambda word: (-counts[word], word)))

@@ -19,6 +19,9 @@ ENDINGS = (
 )
 """How Danish nouns end in number, definiteness and the genitive; the longest that fits is taken off, once."""
 
+LONGEST_ABBREVIATION = 4
+"""Letters."""
+
 LEAST = 3
 """Letters that stay when an ending is taken off; with a mere -s it is two more: moms."""
 
@@ -45,13 +48,20 @@ def sentences(text: str) -> list[str]:
 def content_words(sentence: str) -> dict[str, str]:
     """The words that say what `sentence` is about: the form in which each is counted, and the first as it was written.
 
-    Written in small letters.
+    A longer word in capitals throughout is somebody who shouts, and is written in small letters; EU and CVR are not.
     """
     words: dict[str, str] = {}
-    for word in _WORD.findall(unicodedata.normalize("NFC", sentence).casefold()):
+    for written in _WORD.findall(unicodedata.normalize("NFC", sentence)):
+        word = written.casefold()
         if len(word) > 1 and not word[0].isdigit() and word not in stop_words():
-            words.setdefault(counted(word), word)
+            shouted = written.isupper() and len(written) > LONGEST_ABBREVIATION
+            words.setdefault(counted(word), word if shouted else written)
     return words
+
+
+def heading(word: str) -> str:
+    """`word` as it begins a line: Amagerbrogade, EU-salg, Parkering."""
+    return word[:1].upper() + word[1:]
 
 
 def counted(word: str) -> str:

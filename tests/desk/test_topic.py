@@ -95,12 +95,12 @@ def test_an_answer_is_saved_with_the_trail(desk: Desk, page: str, answers: Answe
     seen = save(desk, page, MET.replace("\n", "\r\n")).page
     assert "Parkering: det er gemt." in seen.text
     assert [each["href"] for each in seen.tags("a") if "/undo/" in each["href"]]
-    assert answers() == [Answer(KEY, "parkering", MET, desk.now)]
+    assert answers() == [Answer(KEY, "Parkering", MET, desk.now)]
     assert form(seen) == {"key": KEY, "seen": MET, "answer": MET}
     [done] = acts(audit_log)
-    assert (done.type, done.about, done.facts) == (AuditType.TOPIC_ANSWERED, KEY, {"word": "parkering"})
+    assert (done.type, done.about, done.facts) == (AuditType.TOPIC_ANSWERED, KEY, {"word": "Parkering"})
     assert (
-        "Svaret om »parkering« blev skrevet eller rettet." in desk.get(desk.link(LinkPurpose.UNDO, done.id)).page.text
+        "Svaret om »Parkering« blev skrevet eller rettet." in desk.get(desk.link(LinkPurpose.UNDO, done.id)).page.text
     )
 
 

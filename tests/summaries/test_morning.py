@@ -20,7 +20,7 @@ from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.summaries.morning import Sources, summarise
 from shared.tasks.table import TasksTable
-from shared.tasks.task import tasks
+from shared.tasks.task import Chore, tasks
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest
 from tests.conftest import Tables
@@ -101,7 +101,7 @@ def test_a_task_that_comes_into_sight_falls_due_or_is_late_brings_a_summary(
     tables: Tables, kept: Project, sources: Sources
 ) -> None:
     """The report is due on Friday the 21st of December: ten days before, that day, and the Monday after."""
-    [report] = [each for each in tasks(kept, {}) if not each.meeting]
+    report = next(each for each in tasks(kept, {}) if each.chore is Chore.REPORT)
     dynamodb.write(TasksTable(tables.projects.name).reopen(kept.id, report.id))
     summarise(sources, kept, datetime(2018, 12, 7, 6, tzinfo=UTC))
     mornings = [datetime(2018, 12, 8, 6, tzinfo=UTC) + timedelta(days=day) for day in range(30)]

@@ -57,6 +57,7 @@ AUDIT_TYPES: Mapping[str, AuditType] = {
     "called a meeting off": AuditType.MEETING_CANCELLED,
     "added a member": AuditType.MEMBER_ADDED,
     "answered a topic": AuditType.TOPIC_ANSWERED,
+    "wrote the report's words": AuditType.REPORT_WORDS_WRITTEN,
     "entered a bill": AuditType.EXPENSE_RECORDED,
 }
 """What the secretariat did at its desk, in its words and in the trail's."""

@@ -23,6 +23,13 @@ OURS = ("Vi ses til morgenmad", "Denne gang begynder vi ved bordene. Tag en nabo
 NOTE = ("Cykler kan stå i gården", "Porten er åben fra 7.30.\n\nKør gennem porten, så er der stativer til højre.")
 ANSWER = "Lokaludvalget har taget det med til forvaltningen og inviterer til et møde om det til foråret."
 
+WORDS = {
+    "short_term": "Virksomhederne på Amager Øst har fået et sted at mødes, og mange har handlet med hinanden siden.",
+    "long_term": "Netværket går videre: næste sæson er aftalt med dem, der kom.",
+    "line": "Regningen blev en anden end ventet, fordi flere kom.",
+    "topic": ANSWER,
+}
+
 
 @dataclass(frozen=True)
 class SecretariatPages:
@@ -131,6 +138,16 @@ class SecretariatPages:
     def answer(self, link: str) -> None:
         """Say what the committee did about what was raised most."""
         self.desk.do("answered a topic", link, only, lambda page, form: {"answer": ANSWER})
+
+    def say(self, link: str) -> None:
+        """Write the words that the season's report has room for, as a draft."""
+
+        def fill(page: Page, form: Form) -> dict[str, str]:
+            return {name: WORDS[name.split("-")[0]] for name, _ in form.fields if name.split("-")[0] in WORDS} | {
+                "act": "draft"
+            }
+
+        self.desk.do("wrote the report's words", link, only, fill)
 
 
 def bill(line: BudgetLine, meeting: Meeting, amount: Oere, text: str, supplier: str, mail: Mail) -> Expense:

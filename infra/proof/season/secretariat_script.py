@@ -47,7 +47,8 @@ class SecretariatScript:
 
     def plan(self) -> None:
         """What there will be to do, about what, and how long before the meeting."""
-        errands, habits, first = SecretariatPages(self.desk), self.habits, self.project.meetings[0]
+        errands, habits = SecretariatPages(self.desk), self.habits
+        first, last = self.project.meetings[0], self.project.meetings[-1]
         for id, days, link_purpose, act in (
             (habits.moves, 9, LinkPurpose.MEETING, self._move),
             (habits.calls_off, 6, LinkPurpose.MEETING, self._call_off),
@@ -58,6 +59,7 @@ class SecretariatScript:
                 self.want(meeting.starts - timedelta(days=days), partial(self._about, meeting, link_purpose, act))
         if habits.answers:
             self.want(first.ends + timedelta(days=1), partial(self._by, LinkPurpose.TOPIC, errands.answer))
+            self.want(last.ends, partial(self._by, LinkPurpose.WORDS, errands.say))
         if habits.adds:
             self.want(first.ends + timedelta(days=5), partial(self._by, LinkPurpose.MEMBERS, self._add))
 
