@@ -107,7 +107,9 @@ def _season(scene: Scene) -> None:
         scene.evaluate(score, number, useful=useful)
     move = Move("m", "oplaegsholder", FOOD, 20_000, date(2018, 9, 20), "Flere gæster end ventet")
     scene.post.budget.move(scene.project.id, move)
-    answer = Answer(topic_id("parkering"), "Parkeringen ved torvet", "Vi har skrevet til Teknik- og Miljøforvaltningen.", ORDERED)
+    answer = Answer(
+        topic_id("parkering"), "Parkeringen ved torvet", "Vi har skrevet til Teknik- og Miljøforvaltningen.", ORDERED
+    )
     dynamodb.write(AnswersTable(scene.post.projects.name).put(scene.project.id, answer))
 
 
