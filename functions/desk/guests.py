@@ -83,6 +83,8 @@ def _add(visit: Visit) -> Change | Response:
         return _shown(visit, done=known) if visit.may_act() else _shown(visit.as_unknown(), form)
     try:
         status, writes = entering(wiring().registrations, visit.project, visit.holder.meeting(), guest, visit.now)
+    except PartyTooLarge as error:
+        return _shown(visit, replace(form, faults={"party": Fault.NO_ROOM}), most=error.most)
     except RegistrationClosed:
         return _shown(visit, form, trouble="over")
     return _change(
@@ -201,7 +203,9 @@ def _form(visit: Visit, seen: Registration, form: PostedForm, *, most: int = 0) 
     )
 
 
-def _shown(visit: Visit, form: PostedForm | None = None, *, done: Done | None = None, trouble: str = "") -> Response:
+def _shown(
+    visit: Visit, form: PostedForm | None = None, *, done: Done | None = None, trouble: str = "", most: int = 0
+) -> Response:
     """The list as it is now, for an approved browser; and the form for somebody new, with what was typed."""
     meeting, table = visit.holder.meeting(), wiring().registrations
     everybody = [each for each in table.all(visit.project.id, meeting.id) if each.live]
@@ -225,7 +229,7 @@ def _shown(visit: Visit, form: PostedForm | None = None, *, done: Done | None = 
         id=form.id,
         typed=form.typed,
         longest=LONGEST,
-        most=0,
+        most=most,
         done=done,
         trouble=trouble,
         style="guests.css",

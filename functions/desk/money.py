@@ -78,7 +78,7 @@ def _facts(books: Books, move: Move) -> Mapping[str, str]:
 
 def _expected(books: Books, project: Project, now: datetime) -> Tally:
     seen = forecast(project, books.heads, now)
-    return books.tally(seen.portions, seen.meetings)
+    return books.tally(seen.portions, seen.meetings, seen.over)
 
 
 def _empty(visit: Visit, tally: Tally, *, after_move: bool) -> PostedForm:

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from aws_lambda_powertools import Logger
+
 from desk.link_holder import link_holder, undo_link
 from desk.visit import Visit
 from desk.wiring import wiring
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.table import audit_event
-from shared.technical import dynamodb
+from shared.technical import broken, dynamodb
 from shared.technical.dynamodb import Busy, ConditionFailed
 from web.http import Refusal, Request, Response
 
@@ -30,6 +32,10 @@ TRIES = 3
 
 SOON = {"Retry-After": "5"}
 
+OF_MONEY = {LinkPurpose.EXPENSE, LinkPurpose.MONEY, LinkPurpose.ORDER}
+"""Pages that may break a line of the budget, or mend it."""
+
+logger = Logger(service="desk")
 
 Answer = Callable[[Visit], Response]
 
@@ -115,6 +121,7 @@ def press(request: Request, purpose: str, token: str, view: str | None = None) -
             return change.kept(visit.as_unknown())
         event = change.event or event_of(visit, change.type, change.meeting, change.about, change.facts)
         if _written(visit, change, event):
+            _watch(visit, event.type)
             back = undo_link(visit.holder, event, visit.now) if event.type.undoable else ""
             return change.done(replace(visit.again(), undo_link=back))
         visit = replace(visit.again(), late=True)
@@ -142,6 +149,7 @@ def undo(visit: Visit, event: AuditEvent) -> None:
     for _ in range(TRIES):
         about = replace(visit, holder=replace(visit.holder, about=(event.meeting,)))
         if together(visit, [log.undo(visit.project.id, event), *how(about, event)]):
+            _watch(visit, event.type)
             return
         visit = visit.again()
         stored = log.get(visit.project.id, event.id)
@@ -174,6 +182,18 @@ def _carried_out(visit: Visit, write: Callable[[], None]) -> bool:
     except Busy as error:
         raise Refusal(503, "busy", visit.project, headers=SOON) from error
     return True
+
+
+def _watch(visit: Visit, type: AuditType) -> None:
+    """A line that breaks by what was just entered is told at once; where this fails, by the nightly recount."""
+    if type.page not in OF_MONEY:
+        return
+    from shared.budget.watching import watch  # no other page needs it
+
+    try:
+        watch(wiring().budget, wiring().outbox, visit.project, visit.now)
+    except Exception as error:  # noqa: BLE001 - what was entered is in the books
+        broken.log(logger, "watch", error, project=visit.project.id)
 
 
 def _view(purpose: str, view: str | None) -> View:

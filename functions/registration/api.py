@@ -33,7 +33,7 @@ from shared.projects import Project
 from shared.registrations.form import CHOSEN, check_sign_up
 from shared.registrations.idempotency import Answered, IdempotentRequest, digest
 from shared.registrations.outcome import Outcome
-from shared.registrations.refusals import RegistrationClosed
+from shared.registrations.refusals import PartyTooLarge, RegistrationClosed
 from shared.registrations.signing_up import sign_up
 from shared.technical.fields import Fault, FormInvalid
 from web.http import Refusal, Request, Response
@@ -42,7 +42,6 @@ from web.page import FRESH
 
 VERSION = "1"
 KEY = "idempotency-key"
-
 
 resolver = APIGatewayHttpResolver(enable_validation=True)
 Name = Annotated[str, Path(pattern=f"^{NAME}$")]
@@ -130,7 +129,10 @@ def _sign_up(project: Project, guest: SignUp, chosen: Sequence[str], once: Idemp
     except FormInvalid as error:
         raise FieldsWrong(project, error.faults) from error
     meetings, somebody = wanted.among(project.meetings), wanted.guest(pseudonym, language())
-    return sign_up(wiring().registrations, project, meetings, somebody, _now(), once)
+    try:
+        return sign_up(wiring().registrations, project, meetings, somebody, _now(), once)
+    except PartyTooLarge as error:
+        raise FieldsWrong(project, {"party": Fault.NO_ROOM}, error.most) from error
 
 
 def _told_of_some(outcomes: Sequence[Outcome]) -> str:
@@ -165,12 +167,13 @@ def _once(key: str, text: Callable[[Sequence[Outcome]], str]) -> IdempotentReque
 
 
 class FieldsWrong(Exception):
-    """The form of `project` has faults."""
+    """The form of `project` has faults; `most` people may come as one party."""
 
-    def __init__(self, project: Project, faults: Mapping[str, Fault]) -> None:
+    def __init__(self, project: Project, faults: Mapping[str, Fault], most: int = 0) -> None:
         super().__init__(", ".join(faults))
         self.project = project
         self.faults = faults
+        self.most = most
 
 
 def _now() -> datetime:
@@ -210,7 +213,7 @@ def answer(event: Mapping[str, Any], request: Request) -> Response:
     except Answered as before:
         return Response(200, before.text, {**headers("no-store"), "Content-Type": JSON})
     except FieldsWrong as error:
-        return wrong(wrong_fields(error.faults, error.project))
+        return wrong(wrong_fields(error.faults, error.project, error.most))
     own = {name: ", ".join(map(str, value)) for name, value in _listed(found.get("headers", {})).items()}
     kept = FRESH if request.method != "POST" and found["statusCode"] == 200 else "no-store"
     return Response(found["statusCode"], found["body"], {**headers(kept), **own})

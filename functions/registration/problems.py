@@ -33,22 +33,24 @@ def wrong(errors: list[WrongField]) -> Response:
     return _problem(422, "invalid", errors)
 
 
-def wrong_fields(faults: Mapping[str, Fault], project: Project | None = None) -> list[WrongField]:
+def wrong_fields(faults: Mapping[str, Fault], project: Project | None = None, most: int = 0) -> list[WrongField]:
     """Each fault by its pointer, with the sentence that the page would have beside the field."""
     return [
         WrongField(
-            pointer=f"/{field}" if field else "", code=fault, detail=_sentence(field.partition("/")[0], fault, project)
+            pointer=f"/{field}" if field else "",
+            code=fault,
+            detail=_sentence(field.partition("/")[0], fault, project, most),
         )
         for field, fault in faults.items()
     ]
 
 
-def _sentence(field: str, fault: Fault, project: Project | None) -> str:
+def _sentence(field: str, fault: Fault, project: Project | None, most: int) -> str:
     if field not in {*ORDER, "meetings"} or (fault is Fault.UNKNOWN and field != "meetings"):
         return ""
     words = texts().get_template("faults.html").module
     contact = project.secretariat.address if project else ""
-    return str(words.message(field, fault.value, LONGEST, contact)).strip()  # type: ignore[attr-defined]
+    return str(words.message(field, fault.value, LONGEST, contact, most)).strip()  # type: ignore[attr-defined]
 
 
 def _problem(status: int, reason: str, errors: list[WrongField], more: Mapping[str, str] | None = None) -> Response:

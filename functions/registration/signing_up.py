@@ -18,7 +18,7 @@ from shared.projects import Project
 from shared.registrations.form import CHOSEN, LONGEST, ORDER, TRAP, read_sign_up
 from shared.registrations.offer import offers
 from shared.registrations.opening import require_open
-from shared.registrations.refusals import RegistrationClosed
+from shared.registrations.refusals import PartyTooLarge, RegistrationClosed
 from shared.registrations.signing_up import sign_up
 from shared.technical.dynamodb import Busy
 from shared.technical.fields import Fault, Fields, FormInvalid, typed
@@ -79,15 +79,23 @@ def _answered(request: Request, project: Project, fields: Fields, form: Callable
         outcomes = sign_up(wiring().registrations, project, wanted.among(project.meetings), guest, request.now)
     except FormInvalid as error:
         return form(error.faults)
+    except PartyTooLarge as error:
+        return form({"party": Fault.NO_ROOM}, most=error.most)
     except Busy:
         return form(trouble=BUSY)
     return page("signed_up.html", project, public(request), embedded=_embedded(request), outcomes=outcomes, guest=guest)
 
 
 def _season(
-    request: Request, project: Project, fields: Fields, faults: Mapping[str, Fault] | None = None, *, trouble: str = ""
+    request: Request,
+    project: Project,
+    fields: Fields,
+    faults: Mapping[str, Fault] | None = None,
+    *,
+    trouble: str = "",
+    most: int = 0,
 ) -> Response:
-    return _form("season.html", request, project, project.meetings, fields, faults or {}, trouble)
+    return _form("season.html", request, project, project.meetings, fields, faults or {}, trouble, most)
 
 
 def _meeting(
@@ -98,10 +106,11 @@ def _meeting(
     faults: Mapping[str, Fault] | None = None,
     *,
     trouble: str = "",
+    most: int = 0,
 ) -> Response:
     if request.method == "POST":
         require_open(meeting, request.now)  # a page without a form cannot show again what is wrong with it
-    return _form("meeting.html", request, project, [meeting], fields, faults or {}, trouble)
+    return _form("meeting.html", request, project, [meeting], fields, faults or {}, trouble, most)
 
 
 def _form(
@@ -112,6 +121,7 @@ def _form(
     fields: Fields,
     faults: Mapping[str, Fault],
     trouble: str,
+    most: int,
 ) -> Response:
     seats = wiring().registrations.seats(project.id, [each.id for each in meetings], consistent=False)
     shown = offers(meetings, seats, request.now)
@@ -134,6 +144,7 @@ def _form(
         asked=ORDER,
         ticket=fresh_ticket(request, project, fields),
         longest=LONGEST,
+        most=most,
         largest_party=limits.LARGEST_PARTY,
         trap=TRAP,
     )

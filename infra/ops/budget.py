@@ -23,6 +23,7 @@ from shared.budget.lines import Expense, Move
 from shared.budget.outlook import Outlook, outlook
 from shared.budget.table import BudgetTable
 from shared.budget.tally import NotEnough, may_move
+from shared.budget.watching import watch
 from shared.plans.source import did_you_mean
 from shared.technical import clock, money
 from shared.technical.fields import Fault, FormInvalid
@@ -51,6 +52,7 @@ def add(again: bool, project: str | None, stack: str | None, **typed: str) -> No
         raise Refused("\n".join(_refused(typed, books, meetings, error.faults))) from error
     said = f"{kroner(expense.amount)} on {expense.line}, {expense.day}, {expense.supplier}"
     if _record(place.budget, season.id, expense, again=again):
+        watch(place.budget, place.outbox, season, clock.now())
         say(f"Recorded: {said}", style="green")
     else:
         say(f"It is recorded already: {said}. If it was bought twice, say --again.")

@@ -31,13 +31,19 @@ class Books:
         """What of it counts."""
         return Entries.counting(self.expenses, self.commitments, self.moves)
 
-    def tally(self, portions: Mapping[str, int] | None = None, held: AbstractSet[str] | None = None) -> Tally:
+    def tally(
+        self,
+        portions: Mapping[str, int] | None = None,
+        held: AbstractSet[str] | None = None,
+        over: AbstractSet[str] = frozenset(),
+    ) -> Tally:
         """The tally as it stands.
 
-        `portions` and `held` come from a forecast (`outlook`). Without one everybody counted eats, and nobody else.
+        `portions`, `held` and `over` come from a forecast (`outlook`). Without one everybody counted eats, and nobody
+        else.
         """
         counted = {each.meeting: each.eating for each in self.heads.values()}
-        return tally(self.lines, self.entries, counted if portions is None else portions, held)
+        return tally(self.lines, self.entries, counted if portions is None else portions, held, over)
 
     def used(self, line: str) -> bool:
         """Whether something on `line` counts, so that the accounts must show it."""

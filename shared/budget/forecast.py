@@ -90,6 +90,11 @@ class Forecast:
         """The meetings that take place or took place."""
         return frozenset(self.portions)
 
+    @property
+    def over(self) -> frozenset[str]:
+        """The meetings that took place."""
+        return frozenset(self.served)
+
     def of(self, meeting: str) -> Coming | None:
         """What is expected of `meeting`; None where it is held or cancelled."""
         return next((each for each in self.coming if each.meeting == meeting), None)

@@ -48,9 +48,10 @@ class Outlook:
 def outlook(books: Books, project: Project, now: datetime) -> Outlook:
     """The project's outlook at `now`."""
     found = forecast(project, books.heads, now)
-    tally = books.tally(found.portions, found.meetings)
+    tally = books.tally(found.portions, found.meetings, found.over)
     unpaid = {
-        line.id: expected(line, books.entries.of(line.id), found.portions, found.meetings) for line in books.lines
+        line.id: expected(line, books.entries.of(line.id), found.portions, found.meetings, found.over)
+        for line in books.lines
     }
     prices = {
         line.id: {each.meeting: line.price.portion for each in found.coming if each.meeting in unpaid[line.id]}

@@ -71,18 +71,23 @@ class Entries:
 
 
 def tally(
-    lines: Iterable[BudgetLine], entries: Entries, portions: Mapping[str, int], held: AbstractSet[str] | None = None
+    lines: Iterable[BudgetLine],
+    entries: Entries,
+    portions: Mapping[str, int],
+    held: AbstractSet[str] | None = None,
+    over: AbstractSet[str] = frozenset(),
 ) -> Tally:
     """The tally of `lines`, given what is in the books and how many `portions` each meeting asks for.
 
     A line whose price is by meeting is forecast meeting by meeting: what was ordered and paid on it for a meeting, once
-    something was, and until then its price. `held` are the meetings that take place or took place (None: all). Any
-    other line is forecast at what it may cost, or at what is spent and ordered where that is more.
+    something was, and until then its price. `held` are the meetings that take place or took place (None: all), `over`
+    those of them that took place. Any other line is forecast at what it may cost, or at what is spent and ordered where
+    that is more; an optional one, once every meeting is over, at what is spent and ordered.
     """
     lines = sorted(lines, key=lambda line: line.order)
     ids = {line.id for line in lines}
     moves = [each for each in entries.moves if {each.from_line, each.to_line} <= ids]
-    return Tally(tuple(_line(line, entries.of(line.id), moves, portions, held) for line in lines))
+    return Tally(tuple(_line(line, entries.of(line.id), moves, portions, held, over) for line in lines))
 
 
 def _line(
@@ -91,23 +96,40 @@ def _line(
     moves: Sequence[Move],
     portions: Mapping[str, int],
     held: AbstractSet[str] | None,
+    over: AbstractSet[str],
 ) -> LineTally:
     moved = sum(each.amount * ((each.to_line == line.id) - (each.from_line == line.id)) for each in moves)
     gone = mine.spent + mine.committed
     if line.price.by_meeting:
-        forecast = gone + sum(expected(line, mine, portions, held).values())
+        forecast = gone + sum(expected(line, mine, portions, held, over).values())
+    elif line.optional and held is not None and held <= over:
+        forecast = gone
     else:
         forecast = max(line.planned + moved, gone)
     return LineTally(line, forecast, mine.spent, mine.committed, moved)
 
 
 def expected(
-    line: BudgetLine, mine: Entries, portions: Mapping[str, int], held: AbstractSet[str] | None = None
+    line: BudgetLine,
+    mine: Entries,
+    portions: Mapping[str, int],
+    held: AbstractSet[str] | None = None,
+    over: AbstractSet[str] = frozenset(),
 ) -> dict[str, Oere]:
-    """What each meeting whose price is not known yet will cost on `line`, whose entries are `mine`."""
+    """What each meeting whose price is not known yet will cost on `line`, whose entries are `mine`.
+
+    What was paid for no one meeting (a supplier's bill of the month) pays for those that are `over`, one after the
+    other.
+    """
     known = mine.known()
     costs = line.price.expected(line.meetings, portions, held)
-    return {meeting: amount for meeting, amount in costs.items() if meeting not in known}
+    found = {meeting: amount for meeting, amount in costs.items() if meeting not in known}
+    shared = sum(each.amount for each in mine.expenses if not each.meeting)
+    for meeting in [each for each in found if each in over]:
+        paid = max(0, min(shared, found[meeting]))
+        found[meeting] -= paid
+        shared -= paid
+    return found
 
 
 def may_move(tally: Tally, move: Move) -> None:

@@ -38,7 +38,7 @@ def watch(budget: BudgetTable, outbox: OutboxTable, project: Project, now: datet
 def _breaking(
     budget: BudgetTable, outbox: OutboxTable, project: Project, books: Books, seen: Forecast, now: datetime
 ) -> Iterator[Mail]:
-    found = crossings(books.tally(seen.portions, seen.meetings), books.warned)
+    found = crossings(books.tally(seen.portions, seen.meetings, seen.over), books.warned)
     for line in found.back:
         dynamodb.write(budget.calm(project.id, line))
     for crossed in found.more:

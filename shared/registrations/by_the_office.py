@@ -35,10 +35,12 @@ def entering(
     """Register `guest`: with a seat where the party fits, else waiting.
 
     Raises:
+        PartyTooLarge: the meeting has not so many seats in all.
         MeetingCancelled, MeetingOver: why nobody can be added.
     """
     require_ahead(meeting, now)
     seats = _seats(table, project, meeting)
+    seats.require_room(guest.party)
     status = seats.outcome(guest.party)
     mails = [confirmation(project, [meeting], guest.person, {meeting.id: (seats, status)}, now)]
     return status, [
@@ -84,7 +86,7 @@ def correcting(
     """Give the live registration `seen` other `details`; it keeps its seats or its place on the waiting list.
 
     Raises:
-        PartyTooLarge: a confirmed party may grow only into free seats.
+        PartyTooLarge: a confirmed party may grow only into free seats, a waiting one up to the seats that there are.
         MeetingCancelled, MeetingOver: why nothing is to be changed.
     """
     require_ahead(meeting, now)
@@ -93,6 +95,8 @@ def correcting(
     moving: Sequence[Registration] = ()
     if seen.status is Status.CONFIRMED and more > 0 and not seats.fits(more):
         raise PartyTooLarge(seen.party + seats.free)
+    if more > 0:
+        seats.require_room(wanted.party)
     if seen.status is Status.CONFIRMED and more < 0:
         freed = replace(seats, taken=seats.taken + more)
         moving = promotions(table, project.id, meeting, freed, now)

@@ -31,7 +31,7 @@ def change(
     is written and no mail is owed. Returns the registration as it stands; None where there is no live one.
 
     Raises:
-        PartyTooLarge: a confirmed party may grow only into free seats.
+        PartyTooLarge: a confirmed party may grow only into free seats, a waiting one up to the seats that there are.
         RegistrationClosed: a party may grow only while registration is open.
         TooOften: she has changed it again and again today.
         Busy: too many at once; trying again may go through.
@@ -143,6 +143,7 @@ def _refuse(seats: Seats, seen: Registration, wanted: Registration, meeting: Mee
     require_open(meeting, now)
     if seen.status is Status.CONFIRMED and not seats.fits(more):
         raise PartyTooLarge(seen.party + seats.free)
+    seats.require_room(wanted.party)
 
 
 def _move(

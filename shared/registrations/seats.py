@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from shared.registrations.refusals import PartyTooLarge
 from shared.registrations.registration import Registration, Status
 
 
@@ -37,6 +38,15 @@ class Seats:
     def fits(self, party: int) -> bool:
         """Whether `party` people can be confirmed now."""
         return self.taken + party <= self.open
+
+    def require_room(self, party: int) -> None:
+        """Nothing, where so many may get seats one day; a party larger than the room would wait in vain.
+
+        Raises:
+            PartyTooLarge: there are not so many seats for guests.
+        """
+        if 0 < self.open < party:
+            raise PartyTooLarge(self.open)
 
     def outcome(self, party: int) -> Status:
         """What a party that signs up now becomes.

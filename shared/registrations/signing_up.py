@@ -48,6 +48,7 @@ def sign_up(
     Raises:
         Answered, KeyTaken: what is known of an earlier request under the same key.
         RegistrationClosed: one of the meetings takes no more registrations.
+        PartyTooLarge: one of the meetings has not so many seats in all.
         TooOften: the guest has signed up and cancelled again and again today.
         Busy: too many at once; trying again may go through.
     """
@@ -58,6 +59,8 @@ def sign_up(
     def attempt() -> list[Outcome]:
         seats = table.seats(project.id, [meeting.id for meeting in meetings])
         _require_held(meetings, seats)
+        for each in seats.values():
+            each.require_room(guest.party)
         decided = {id: (seen, seen.outcome(guest.party)) for id, seen in seats.items()}
         outcomes = [Outcome(meeting, decided[meeting.id][1]) for meeting in meetings]
         fresh = {id: decision for id, decision in decided.items() if id not in registered}

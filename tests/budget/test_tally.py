@@ -115,6 +115,26 @@ def test_a_fixed_line_that_broke_is_forecast_at_what_it_cost() -> None:
     assert row(found, "lokaleleje") == (95_000, 80_000, 175_000, 80_000)
 
 
+def test_a_bill_for_several_meetings_pays_for_those_that_are_over() -> None:
+    """A caterer's monthly invoice names no meeting: the meals that it is for are not expected once more."""
+    portions = {"moede-1": 20, "moede-2": 20, "moede-3": 20}
+    held, over = set(portions), {"moede-1", "moede-2"}
+    for amount, expected in ((2 * 130_000, 390_000), (200_000, 390_000), (300_000, 430_000), (-10_000, 380_000)):
+        found = books(spent("morgenmad", amount)).tally(portions, held, over)
+        assert row(found, "morgenmad")[2] == expected
+
+
+def test_an_optional_line_is_not_expected_to_be_spent_once_every_meeting_is_over() -> None:
+    """Whatever was ordered or paid stays; while a meeting is to come it may still be used."""
+    order = ordered("oplaegsholder", 120_000)
+    for over, entries, expected in (
+        ({"moede-1"}, (), 500_000),
+        ({"moede-1", "moede-2"}, (), 0),
+        ({"moede-1", "moede-2"}, (order,), 120_000),
+    ):
+        assert row(books(*entries).tally({}, {"moede-1", "moede-2"}, over), "oplaegsholder")[2] == expected
+
+
 def test_a_move_changes_what_lines_may_cost_and_not_what_was_approved() -> None:
     """The plan's column stays; the line that gave is forecast at what it kept."""
     found = books(moved("oplaegsholder", "morgenmad", 120_000)).tally()

@@ -22,6 +22,7 @@ from shared.check_in.tap import AHEAD, Row, Tap, milliseconds
 from shared.desk.audit import LinkPurpose
 from shared.projects import Project
 from shared.registrations import Status
+from shared.registrations.changing import move
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest, a_meeting
@@ -63,6 +64,18 @@ def tap(person: str, number: int, at: int = 0, id: int = 0, **changes: str) -> d
 
 def send(desk: Desk, *taps: Mapping[str, Any]) -> Seen:
     return desk.send("POST", path(desk) + "/taps", json.dumps({"taps": taps}).encode(), JSON)
+
+
+def test_a_tap_on_the_address_that_a_guest_has_left_ticks_the_guest(
+    at_the_door: Desk, tables: Tables, kept: Project
+) -> None:
+    """The phone's list is from before the address was changed: nobody becomes a walk-in beside an empty seat."""
+    meeting = kept.meetings[0]
+    move(tables.registrations, kept, BO, "boisnewhere", "bo@example.org", meeting.starts - timedelta(minutes=20))
+    assert send(at_the_door, tap(BO, 3)).status == 200
+    heads = recount(tables.registrations, tables.budget, PROJECT, meeting.id)
+    assert heads is not None
+    assert (came(tables), heads.came, heads.walk_ins) == ({"boisnewhere": 3}, 3, 0)
 
 
 # ---- by hand, without JavaScript

@@ -87,6 +87,22 @@ def test_an_expense_is_recorded_and_moves_the_tally(
     assert done.facts == {"amount": "123450", "line": "Morgenmad og kaffe/te"}
 
 
+def test_an_expense_that_breaks_its_line_is_told_at_once(
+    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]], owed: Callable[[], list[Entry]]
+) -> None:
+    """Not the next night; taken back, the line keeps again, and is told of the next time that it breaks."""
+
+    def told() -> int:
+        return sum(each.mail.kind is Kind.BUDGET_WARNING for each in owed())
+
+    assert told() == 0
+    record(secretariat, line="kommunikation", meeting="", amount="900")
+    assert (told(), tables.budget.books(PROJECT).warned) == (1, frozenset({"kommunikation"}))
+    secretariat.now += timedelta(minutes=1)
+    secretariat.post(secretariat.link(LinkPurpose.UNDO, audit_log()[-1].id), {})
+    assert (told(), tables.budget.books(PROJECT).warned) == (1, frozenset())
+
+
 def test_pressed_twice_it_is_one_expense(
     secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
 ) -> None:

@@ -16,6 +16,7 @@ from infra.proof.gallery.states import Shown, everything
 from shared.desk.audit import LinkPurpose
 from shared.mails.mime import mime
 from shared.mails.sources import MailSources
+from shared.outbox.declaration import Audience
 from shared.outbox.mail import Kind
 from tests.mails.reading import Page, links, parsed
 
@@ -96,6 +97,15 @@ def test_no_sentence_runs_into_the_next(letters: list[Shown]) -> None:
         texts = (shown.letter.subject, shown.letter.preview, without_links)
         assert [each for text in texts for each in re.findall(r"[a-zæøå][.,:][A-ZÆØÅ]\w+", text)] == []
         assert not any("  " in text or " ," in text or " ." in text for text in texts)
+
+
+def test_a_mail_to_the_secretariat_says_which_season_it_is_about(letters: list[Shown]) -> None:
+    """A secretariat may run two."""
+    about = [each for each in letters if each.kind.declared.to is Audience.SECRETARIAT]
+    assert about
+    for shown in about:
+        said = " ".join(f"{shown.letter.subject} {shown.letter.text}".split())
+        assert "rhvervsnetværk Amager Øst" in said, shown.kind
 
 
 def test_every_letter_is_small(letters: list[Shown]) -> None:

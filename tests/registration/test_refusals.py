@@ -12,6 +12,7 @@ from registration.problems import refused as problem
 from registration.refusals import RAISED_BY, REASONS, refusal, refusing
 from shared.people.person import person_id
 from shared.projects import Project
+from shared.registrations.promotion import resize
 from shared.registrations.signing_up import cancel, sign_up
 from tests.builders import BEFORE, PEPPER, PROJECT, a_guest
 from tests.conftest import Tables
@@ -38,6 +39,22 @@ def test_too_often_is_told_alike_on_the_page_and_by_the_api(visitor: Visitor, ta
     assert (several.status, several.headers["Retry-After"]) == (429, "3600")
     page = visitor.post(f"/{PROJECT}/moede-1", {name: str(value) for name, value in BODY.items()})
     assert (page.status, page.headers["Retry-After"]) == (429, "3600")
+
+
+def test_a_party_larger_than_the_room_is_told_alike_on_the_page_and_by_the_api(
+    visitor: Visitor, tables: Tables, kept: Project
+) -> None:
+    """Beside the number of people, with how many there are seats for."""
+    meeting = kept.meetings[0]
+    resize(tables.registrations, PROJECT, meeting, meeting.reserved + 2, meeting.reserved, BEFORE)
+    many = {**BODY, "party": 3}
+    answer = visitor.post_json(f"/api/projects/{PROJECT}/meetings/moede-1/registrations", many)
+    [error] = answer.json["errors"]
+    assert (answer.status, error["pointer"], error["code"]) == (422, "/party", "no-room")
+    for path in (f"/{PROJECT}/moede-1", f"/{PROJECT}"):
+        page = visitor.post(path, {name: str(value) for name, value in many.items()} | {"meetings": "moede-1"})
+        told = page.page.at("party-fejl")
+        assert (page.status, "højst blive 2" in told, "højst blive 2" in error["detail"]) == (422, True, True)
 
 
 @pytest.mark.parametrize("reason", REASONS)

@@ -47,8 +47,15 @@ class Season(RuleBasedStateMachine):
     def signs_up(self, number: int, party: int, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
         if self.meeting.takes_registrations(self.now):
-            with suppress(TooOften):
+            refused = 0
+            try:
                 sign_up(self.table, self.project, [self.meeting], a_guest(number, party=party), self.now)
+            except TooOften:
+                return
+            except PartyTooLarge as error:
+                refused = error.most
+            room = self.meeting.capacity - self.meeting.reserved
+            assert refused == (room if 0 < room < party else 0), "whoever can never fit is told, and nobody else"
 
     @rule(number=PEOPLE)
     def cancels(self, number: int) -> None:

@@ -98,7 +98,7 @@ def test_a_party_grows_into_free_seats_only(tables: Tables) -> None:
 
 def test_a_waiting_party_that_grows_keeps_its_place(tables: Tables) -> None:
     """Her place is when she came; a larger party only waits for a larger gap."""
-    project = queue(tables, 1, 1, 1, 1)
+    project = queue(tables, 2, 2, 1, 1)
     change(
         tables.registrations,
         project,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from shared.outbox import Kind, State
 from shared.projects import Project
 from shared.registrations import Seats, Status
+from shared.registrations.by_the_office import correcting, entering
+from shared.registrations.changing import change
 from shared.registrations.promotion import resize
-from shared.registrations.refusals import RegistrationClosed, SeatsChanged, TooManySeated, TooOften
-from shared.registrations.registration import MOST_CHANGES
+from shared.registrations.refusals import PartyTooLarge, RegistrationClosed, SeatsChanged, TooManySeated, TooOften
+from shared.registrations.registration import MOST_CHANGES, Details, values
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project
@@ -218,6 +222,53 @@ def test_more_seats_promote_in_steps_that_let_nobody_jump_the_queue(tables: Tabl
         61, 0, taken=61, waiting=0, version=63
     )
     assert sum(kind == "promoted" for kind, _ in outbox(tables)) == 60
+
+
+def test_a_cancellation_hands_on_no_more_than_one_transaction_takes(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixty seats are free and sixty parties wait, as a process died before it had handed them on; all move up."""
+    project = small(tables, capacity=62)
+    meeting = project.meetings[0]
+    for number in range(120):
+        sign_up(tables.registrations, project, [meeting], a_guest(number), BEFORE + timedelta(seconds=number))
+    for number in range(60):
+        cancel(tables.registrations, project, meeting, f"person{number:04}", meeting.promotion_closes)
+    sizes: list[int] = []
+    transact = dynamodb.transact
+
+    def counted(writes: Sequence[Any]) -> None:
+        sizes.append(len(writes))
+        transact(writes)
+
+    monkeypatch.setattr(dynamodb, "transact", counted)
+    cancel(tables.registrations, project, meeting, "person0060", BEFORE)
+    assert max(sizes) <= 100
+    seats = tables.registrations.seats(project.id, [meeting.id])[meeting.id]
+    assert (seats.taken, seats.waiting) == (59, 0)
+
+
+def test_a_party_larger_than_the_room_does_not_wait_in_vain(tables: Tables) -> None:
+    """Refused with how many there are seats for, by everybody's way in; a party that fits the room may wait."""
+    project = small(tables, capacity=2)
+    [meeting], table = project.meetings, tables.registrations
+    for attempt in (
+        lambda: sign_up(table, project, [meeting], a_guest(1, party=3), BEFORE),
+        lambda: entering(table, project, meeting, a_guest(1, party=3), BEFORE),
+    ):
+        with pytest.raises(PartyTooLarge) as refused:
+            attempt()
+        assert refused.value.most == 2
+    sign_up(table, project, [meeting], a_guest(1, party=2), BEFORE)
+    [outcome] = sign_up(table, project, [meeting], a_guest(2, party=2), BEFORE)
+    assert outcome.status is Status.WAITING
+    waiting = table.get(project.id, meeting.id, a_guest(2).person)
+    assert waiting is not None
+    more = replace(Details(**values(waiting, Details)), party=3)
+    with pytest.raises(PartyTooLarge):
+        change(table, project, meeting, waiting.person, more, BEFORE)
+    with pytest.raises(PartyTooLarge):
+        correcting(table, project, meeting, waiting, more, BEFORE)
 
 
 def test_seats_that_are_taken_cannot_be_removed(tables: Tables, kept: Project) -> None:

@@ -93,7 +93,7 @@ STATES = (
     State(Kind.CONFIRMATION, "confirmed here, waiting there", signed_up_after(METTE, 1, 2), (1, 2), seats=1),
     State(Kind.CONFIRMATION, "long words", signed_up(LONG, 3), (3,)),
     State(Kind.WAITING, "one meeting", signed_up_after(), seats=1),
-    State(Kind.WAITING, "a party too large for the gap", signed_up(PARTY), seats=2),
+    State(Kind.WAITING, "a party too large for the gap", signed_up_after(PARTY), seats=3),
     State(Kind.WAITING, "promoted before the mail went", cancelled(signed_up_after(), FIRST_OTHER), seats=1),
     State(Kind.PROMOTED, "alone", cancelled(signed_up_after(), FIRST_OTHER), seats=1),
     State(Kind.PROMOTED, "a party of three", cancelled(signed_up_after(PARTY, size=2), FIRST_OTHER), seats=3),
@@ -102,7 +102,7 @@ STATES = (
     State(Kind.FRESH_LINK, "asked for on the page", signed_up(METTE, 1, 3)),
     State(Kind.FRESH_LINK, "nothing to come", cancelled(signed_up())),
     State(Kind.CHANGED, "a larger party", changed_to(PARTY, signed_up())),
-    State(Kind.CHANGED, "still waiting", changed_to(replace(PARTY, party=2), signed_up_after(PARTY)), seats=1),
+    State(Kind.CHANGED, "still waiting", changed_to(replace(PARTY, party=2), signed_up_after(PARTY, size=2)), seats=3),
     State(Kind.ADDRESS_CHANGED, "to the old address", _moved_to_another_address),
     State(Kind.CANCELLED, "while one may come back"),
     State(
