@@ -57,6 +57,9 @@ LONGEST_ADDRESS = 254
 
 LONGEST_DIET = 300
 LONGEST_TOPICS = 1000
+LONGEST_NOTE = 200
+"""Characters in what the secretariat notes on a guest."""
+
 LARGEST_PARTY = 4
 """People of one registration."""
 

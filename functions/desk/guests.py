@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from desk.form import PostedForm, drawn, is_drawn
+from desk.guest_sheet import guest_sheet
 from desk.pages import page
 from desk.runner import Change, Page, View
 from desk.visit import Visit
@@ -76,13 +77,14 @@ def _add(visit: Visit) -> Change | Response:
         given = read_guest(fields)
     except FormInvalid as error:
         return _shown(visit, replace(form, faults=error.faults))
+    note = str(given.pop("note"))
     guest, shared = _guest(visit, given, id)
     before = _registration(visit, guest.person)
     if before is not None and before.live:
         known = Done("known", before, before.status)
         return _shown(visit, done=known) if visit.may_act() else _shown(visit.as_unknown(), form)
     try:
-        status, writes = entering(wiring().registrations, visit.project, visit.holder.meeting(), guest, visit.now)
+        status, writes = entering(wiring().registrations, visit.project, visit.holder.meeting(), guest, visit.now, note)
     except PartyTooLarge as error:
         return _shown(visit, replace(form, faults={"party": Fault.NO_ROOM}), most=error.most)
     except RegistrationClosed:
@@ -95,6 +97,11 @@ def _add(visit: Visit) -> Change | Response:
         Done("added", guest, status, shared),
         kept=lambda after: _shown(after, form),
     )
+
+
+def _sheet(visit: Visit) -> Response:
+    """The list as a spreadsheet, for an approved browser; looking changes nothing."""
+    return guest_sheet(visit) if visit.known else _shown(visit)
 
 
 def _guest(visit: Visit, given: dict[str, object], id: str) -> tuple[Guest, bool]:
@@ -123,14 +130,18 @@ def _correct(visit: Visit, seen: Registration) -> Change | Response:
         given = read_guest({**fields, "address": [seen.address]})
     except FormInvalid as error:
         return _form(visit, seen, replace(form, faults=error.faults))
-    details = replace(Details(**values(seen, Details)), **{name: given[name] for name in given if name != "address"})
-    if details == Details(**values(seen, Details)):
+    note, _ = str(given.pop("note")), given.pop("address")
+    before = Details(**values(seen, Details))
+    details = replace(before, **given)
+    if (details, note) == (before, seen.note):
         return _shown(visit, done=Done("corrected", seen))
     try:
-        writes = correcting(wiring().registrations, visit.project, visit.holder.meeting(), seen, details, visit.now)
+        writes = correcting(
+            wiring().registrations, visit.project, visit.holder.meeting(), seen, details, visit.now, note
+        )
     except PartyTooLarge as error:
         return _form(visit, seen, replace(form, faults={"party": Fault.NO_ROOM}), most=error.most)
-    corrected = Done("corrected", seen.with_details(details))
+    corrected = Done("noted" if details == before else "corrected", seen.with_details(details))
     return _change(visit, AuditType.GUEST_CORRECTED, seen, writes, corrected)
 
 
@@ -236,4 +247,4 @@ def _shown(
     )
 
 
-PAGE = Page(View(_show, _press), undo={AuditType.GUEST_ADDED: _undo_added})
+PAGE = Page(View(_show, _press), {"sheet": View(_sheet)}, undo={AuditType.GUEST_ADDED: _undo_added})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from desk.assets import asset, with_assets
 from desk.wiring import wiring
 from shared.desk.audit import LinkPurpose, Offered
 from web.http import Refusal, Response
-from web.page import PRIVATE
+from web.page import PRIVATE, SAFE
 from web.page import page as any_page
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ def page(
     return with_assets(
         Response(made.status, made.body, made.headers, cookies=cookies), script=script, style=style, speaks=speaks
     )
+
+
+def download(name: str, content_type: str, content: bytes) -> Response:
+    """A file called `name`, in ASCII, to be kept on the reader's own machine."""
+    kept = f'attachment; filename="{name}"'
+    headers = {**SAFE, **PRIVATE, "Content-Type": content_type, "Content-Disposition": kept}
+    return Response(200, base64.b64encode(content).decode(), headers, encoded=True)
 
 
 def _ways_on(visit: Visit, meeting: Meeting | None) -> dict[str, dict[str, str]]:

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from shared.registrations.registration import DETAILS, Guest
-from shared.technical.fields import Declared, Fields, declared, longest, read
+from shared.limits import LONGEST_NOTE
+from shared.registrations.registration import DETAILS, Guest, Registration
+from shared.technical.fields import Declared, Fields, Text, declared, longest, read
 
-FIELDS = (*DETAILS[:2], "address", *DETAILS[2:])
+FIELDS = (*DETAILS[:2], "address", *DETAILS[2:], "note")
 MUST_SAY = ("name", "party")
 
 RULES: Mapping[str, Declared] = {
-    name: replace(each, required=name in MUST_SAY) for name, each in declared(Guest).items() if name in FIELDS
+    **{name: replace(each, required=name in MUST_SAY) for name, each in declared(Guest).items() if name in FIELDS},
+    "note": Declared(Text(LONGEST_NOTE), required=False),
 }
-"""A caller may have no address, and need not say more than a name and a number."""
+"""A caller may have no address, and need not say more than a name and a number. The note is the secretariat's."""
 
 LONGEST = longest(RULES)
 
@@ -30,7 +32,7 @@ def read_guest(fields: Fields) -> dict[str, Any]:
     return {**values, "company": values["company"] or values["name"]}
 
 
-def filled(guest: Guest | None = None) -> dict[str, str]:
+def filled(guest: Registration | None = None) -> dict[str, str]:
     """The form's fields: empty for one person, or as `guest` has them."""
     if guest is None:
         return {**dict.fromkeys(FIELDS, ""), "party": "1"}

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""Its type."""
+
 WORDS = Path(__file__).with_name("templates") / "sheets.toml"
 LONGEST = 32_767
 """Characters in a cell (Excel's own limit)."""

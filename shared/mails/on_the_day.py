@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from shared.budget.catering import ordered
 from shared.budget.recount import counted
 from shared.desk.audit import LinkPurpose
 from shared.documents.badges import Badges, badges_of, badges_pdf
-from shared.documents.participants import Participant, ParticipantList, participants_pdf
+from shared.documents.guest_list import file_name, guest_list
+from shared.documents.participants import ParticipantList, participants_pdf
 from shared.documents.participants_xlsx import participants_xlsx
+from shared.documents.workbook import XLSX
 from shared.evaluations.results import results
 from shared.evaluations.table import EvaluationsTable
 from shared.mails.evaluations import heard
@@ -21,16 +22,14 @@ from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
 from shared.projects import Project
-from shared.registrations import Registration, Status
+from shared.registrations import Status
 from shared.registrations.diets import diets
-from shared.registrations.labels import label, listed_values
 from shared.registrations.links import Links
 from shared.summaries.afterwards import Turnout, cost_of
 from shared.technical import clock
 from shared.technical.languages import spoken
 
 PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SAID = 12
 """Sentences of each kind in the letter of the day after; the season's report has them all."""
 
@@ -42,9 +41,7 @@ def day_before(mail: Mail, project: Project, post: MailSources, links: Links, no
         raise NoLongerApplies("the meeting has begun")
     registrations = list(post.registrations.all(project.id, meeting.id))
     confirmed = [each for each in registrations if each.status is Status.CONFIRMED]
-    waiting = sorted(
-        (each for each in registrations if each.status is Status.WAITING), key=lambda each: each.registered_at
-    )
+    waiting = [each for each in registrations if each.status is Status.WAITING]
     links = links.within(spoken(project.secretariat.language))
     return MailView(
         to=project.secretariat,
@@ -64,7 +61,7 @@ def day_before(mail: Mail, project: Project, post: MailSources, links: Links, no
             "action_link": links.desk(LinkPurpose.CHECK_IN, project.id, meeting.id, now=now),
             "message_link": links.desk(LinkPurpose.MESSAGE, project.id, meeting.id, now=now),
         },
-        attachments=_papers(project, meeting, confirmed, waiting, now),
+        attachments=_papers(project, meeting, guest_list(project, meeting, registrations, now)),
     )
 
 
@@ -96,43 +93,17 @@ def day_after(mail: Mail, project: Project, post: MailSources, links: Links, now
     )
 
 
-def _papers(
-    project: Project,
-    meeting: Meeting,
-    confirmed: Sequence[Registration],
-    waiting: Sequence[Registration],
-    now: datetime,
-) -> tuple[Attachment, ...]:
-    guests = tuple(_participant(each) for each in confirmed)
-    facts = ParticipantList(
-        committee=project.committee.name,
-        title=meeting.title,
-        starts=meeting.starts,
-        ends=meeting.ends,
-        venue=meeting.venue.name,
-        address=meeting.venue.address,
-        as_of=now,
-        confirmed=guests,
-        waiting=tuple(_participant(each) for each in waiting),
-        reserved=meeting.reserved,
-        diets=diets(confirmed),
-        accent=project.appearance.accent,
-    )
+def _papers(project: Project, meeting: Meeting, facts: ParticipantList) -> tuple[Attachment, ...]:
     badges = Badges(
         project.committee.name,
         meeting.title,
         meeting.starts,
-        badges_of(guests, meeting.reserved),
+        badges_of(facts.confirmed, meeting.reserved),
         project.appearance.accent,
     )
-    name = f"{meeting.day.isoformat()}-{meeting.id}"
+    name = file_name(meeting)
     return (
         Attachment(f"{name}-deltagere.pdf", PDF, participants_pdf(facts)),
         Attachment(f"{name}-deltagere.xlsx", XLSX, participants_xlsx(facts)),
         Attachment(f"{name}-navneskilte.pdf", PDF, badges_pdf(badges)),
     )
-
-
-def _participant(registration: Registration) -> Participant:
-    more = tuple((label(name), value) for name, value in listed_values(registration).items() if name != "diet")
-    return Participant(registration.name, registration.company, registration.party, registration.diet, more)

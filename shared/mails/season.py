@@ -7,8 +7,9 @@ from datetime import datetime
 from shared.desk.audit import LinkPurpose
 from shared.documents.season_report_pdf import season_report_pdf
 from shared.documents.season_report_xlsx import season_report_xlsx
+from shared.documents.workbook import XLSX
 from shared.evaluations.table import EvaluationsTable
-from shared.mails.on_the_day import PDF, XLSX
+from shared.mails.on_the_day import PDF
 from shared.mails.rendered import Attachment, NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView

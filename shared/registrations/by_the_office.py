@@ -18,7 +18,7 @@ from shared.registrations import seat_writes, writes
 from shared.registrations.opening import require_ahead
 from shared.registrations.promotion import about, confirmed, promotion_mails, promotions
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed
-from shared.registrations.registration import Details, Guest, Registration, Status
+from shared.registrations.registration import Details, Guest, Registration, Status, values
 from shared.registrations.seats import Seats
 from shared.registrations.signing_up import confirmation
 from shared.registrations.table import RegistrationsTable
@@ -30,7 +30,7 @@ class NoSeat(Exception):
 
 
 def entering(
-    table: RegistrationsTable, project: Project, meeting: Meeting, guest: Guest, now: datetime
+    table: RegistrationsTable, project: Project, meeting: Meeting, guest: Guest, now: datetime, note: str = ""
 ) -> tuple[Status, list[Write]]:
     """Register `guest`: with a seat where the party fits, else waiting.
 
@@ -54,6 +54,7 @@ def entering(
             now,
             project.data_deleted,
             meeting_version=meeting.version,
+            note=note,
         ),
         *_owed(table, guest, mails),
     ]
@@ -81,16 +82,26 @@ def cancelling(
 
 
 def correcting(
-    table: RegistrationsTable, project: Project, meeting: Meeting, seen: Registration, details: Details, now: datetime
+    table: RegistrationsTable,
+    project: Project,
+    meeting: Meeting,
+    seen: Registration,
+    details: Details,
+    now: datetime,
+    note: str = "",
 ) -> list[Write]:
     """Give the live registration `seen` other `details`; it keeps its seats or its place on the waiting list.
+
+    A guest is told of details, and not of the office's `note`.
 
     Raises:
         PartyTooLarge: a confirmed party may grow only into free seats, a waiting one up to the seats that there are.
         MeetingCancelled, MeetingOver: why nothing is to be changed.
     """
     require_ahead(meeting, now)
-    seats, wanted = _seats(table, project, meeting), seen.with_details(details)
+    if details == Details(**values(seen, Details)):
+        return [writes.annotate(table.name, seen, note)]
+    seats, wanted = _seats(table, project, meeting), replace(seen.with_details(details), note=note)
     more = wanted.party - seen.party
     moving: Sequence[Registration] = ()
     if seen.status is Status.CONFIRMED and more > 0 and not seats.fits(more):

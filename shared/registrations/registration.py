@@ -63,7 +63,8 @@ class Registration(Guest):
     that said so; a `walk_in` came without a registration and has the status of that name. `moved_from` are the
     pseudonyms of the addresses that she had before, so that erasing her finds what lies there; `moved_to`, on what is
     left under such an address, is the one that she went to at `moved_at`. `meeting_version` is the meeting's version
-    under which she signed up: what she knows of it, unless she was told of a later one.
+    under which she signed up: what she knows of it, unless she was told of a later one. `note` is the secretariat's,
+    for whoever stands at the door.
     """
 
     project: str
@@ -80,6 +81,7 @@ class Registration(Guest):
     moved_to: str = ""
     moved_at: datetime | None = None
     meeting_version: int = 0
+    note: str = ""
 
     @property
     def live(self) -> bool:

@@ -25,6 +25,7 @@ def enter(
     since: datetime,
     deleted: date,
     meeting_version: int = 0,
+    note: str = "",
 ) -> Update:
     """Enter `guest`, who is not there or gone, and has not changed it too often today.
 
@@ -32,7 +33,7 @@ def enter(
     """
     condition = f"({FREE_TO_ENTER}) AND ({WITHIN_THE_LIMIT})"
     found = {":today": clock.local(since).date().isoformat(), ":most_changes": MOST_CHANGES, ":first": 0, **GONE}
-    entered = _entered(guest, status, since, deleted) | {"meeting_version": meeting_version}
+    entered = _entered(guest, status, since, deleted) | {"meeting_version": meeting_version, "note": note or None}
     return _enter(table, project, meeting, guest, entered, condition, found)
 
 
@@ -42,6 +43,7 @@ def enter_moved(table: str, seen: Registration, guest: Guest, there: Registratio
     known = _entered(guest, seen.status, seen.registered_at, deleted) | {
         "came": seen.came,
         "tapped": seen.tapped or None,
+        "note": seen.note or None,
         "moved_from": sorted(moved_from),
         "meeting_version": seen.meeting_version,
         "changed_on": seen.changed_on,
@@ -91,12 +93,13 @@ def change(table: str, seen: Registration, to: Registration) -> Update:
         "status": to.status.value,
         "changed_on": to.changed_on,
         "daily_changes": to.daily_changes,
+        "note": to.note or None,
     }
     if to.status is not Status.WAITING:
         known["waiting_since"] = None
     if to.status is Status.MOVED:
         # They went with her; left here they would count as a walk-in.
-        known |= {"came": None, "tapped": None, "moved_from": None, "moved_to": to.moved_to}
+        known |= {"came": None, "tapped": None, "note": None, "moved_from": None, "moved_to": to.moved_to}
         known["moved_at"] = clock.text(to.moved_at) if to.moved_at else None
     expression, names, found = _set(known)
     return Update(
@@ -106,6 +109,19 @@ def change(table: str, seen: Registration, to: Registration) -> Update:
         condition="version = :seen AND #status = :was",
         names=names,
         values={**found, ":one": 1, ":seen": seen.version, ":was": seen.status.value},
+    )
+
+
+def annotate(table: str, seen: Registration, note: str) -> Update:
+    """Keep the secretariat's `note` on a registration as it was seen. Its version stays: no guest is told of it."""
+    expression, names, found = _set({"note": note or None})
+    return Update(
+        table,
+        _whose(seen),
+        expression,
+        condition="version = :seen",
+        names=names,
+        values={**found, ":seen": seen.version},
     )
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 
+import openpyxl
 import pytest
 
 from desk.form import drawn
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.evaluations.own import OwnEvaluations
+from shared.evaluations.table import EvaluationsTable
 from shared.outbox.mail import Entry, Kind
 from shared.people import person_id
+from shared.personal_data.export import held
 from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.signing_up import sign_up
@@ -208,3 +213,47 @@ def test_a_meeting_that_is_over_keeps_its_list(desk: Desk, page: str, kept: Proj
     assert desk.get(page).page.tags("form") == []
     assert add(desk, page).status == 409
     assert desk.post(page, {"act": "unheard-of"}).status == 400
+
+
+def test_a_note_is_the_office_s_own(
+    desk: Desk, page: str, guests: Callable[[], list[Registration]], owed: Callable[[], list[Entry]], tables: Tables
+) -> None:
+    """It stands on the list and mails nobody; a correction keeps it, who signs up again comes without it, and the guest
+    finds it in the export.
+    """
+    assert add(desk, page, address="aase@example.org", note="Kommer med kørestol").status == 200
+    [guest] = guests()
+    assert "Note: Kommer med kørestol" in desk.get(page).body
+    same = {**CALLER, "company": guest.company, "person": guest.person, "act": "correct"}
+    desk.now += timedelta(minutes=1)
+    answer = desk.post(page, {**same, "note": "Kommer kl. 9"})
+    assert (answer.status, "noten er gemt" in answer.page.text, guests()[0].note) == (200, True, "Kommer kl. 9")
+    assert kinds(owed) == [Kind.CONFIRMATION]
+    desk.now += timedelta(minutes=1)
+    assert desk.post(page, {**same, "note": "Kommer kl. 9", "name": "Åse Ø."}).status == 200
+    assert (guests()[0].name, guests()[0].note) == ("Åse Ø.", "Kommer kl. 9")
+    assert kinds(owed) == [Kind.CONFIRMATION, Kind.CHANGED]
+    assert desk.post(page, {**same, "note": "x" * 201}).status == 422
+    project = tables.projects.fresh(PROJECT)
+    assert project is not None
+    evaluations = OwnEvaluations(EvaluationsTable(tables.registrations.name), PEPPER)
+    own = held(tables.registrations, tables.members, evaluations, project, guest.person).plain(project, desk.now)
+    assert [each["note"] for each in own["registrations"]] == ["Kommer kl. 9"]
+    desk.post(page, {"person": guest.person, "act": "cancel"})
+    sign_up(tables.registrations, project, project.meetings[:1], guest.guest(), desk.now + timedelta(minutes=1))
+    assert [each.note for each in guests()] == [""]
+
+
+def test_the_list_comes_as_a_spreadsheet_at_any_time(desk: Desk, page: str) -> None:
+    """With the notes, for an approved browser; another one gets the page without names."""
+    add(desk, page, note="Kommer kl. 9")
+    answer = desk.get(f"{page}/sheet")
+    assert (answer.status, answer.headers["Content-Disposition"]) == (
+        200,
+        'attachment; filename="2018-08-15-moede-1-deltagere.xlsx"',
+    )
+    assert answer.headers["Cache-Control"] == "no-store"
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True))
+    assert rows[1][1:] == ("Åse Ørsted", "Åse Ørsted", 2, "Én vegetar", "Kommer kl. 9")
+    stranger = desk.another().get(f"{page}/sheet")
+    assert (stranger.headers["Content-Type"], "Åse" in stranger.body) == ("text/html; charset=utf-8", False)

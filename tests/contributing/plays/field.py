@@ -12,9 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from infra.ops.main import app
+from shared.documents.guest_list import participant
 from shared.documents.participants import ParticipantList, said
 from shared.documents.participants_xlsx import participants_xlsx
-from shared.mails.on_the_day import _participant
 from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations.links import Links
@@ -120,7 +120,7 @@ def test_lists_show_it(
         venue="",
         address="",
         as_of=BEFORE + timedelta(days=1),
-        confirmed=(_participant(held(tables)),),
+        confirmed=(participant(held(tables)),),
     )
     assert said(facts)["confirmed"][0]["diet"] == f"Telefon: {NUMBER}"
     sheet = openpyxl.load_workbook(io.BytesIO(participants_xlsx(facts))).worksheets[0]

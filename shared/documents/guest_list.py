@@ -1,0 +1,46 @@
+"""A meeting's guests as its list of participants, on paper and as a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from shared.documents.participants import Participant, ParticipantList
+from shared.meetings import Meeting
+from shared.projects import Project
+from shared.registrations import Registration, Status
+from shared.registrations.diets import diets
+from shared.registrations.labels import label, listed_values
+
+
+def guest_list(project: Project, meeting: Meeting, everybody: Iterable[Registration], now: datetime) -> ParticipantList:
+    """The list as it stands at `now`: who has a seat, and who waits, in their order."""
+    live = [each for each in everybody if each.live]
+    confirmed = [each for each in live if each.status is Status.CONFIRMED]
+    waiting = sorted((each for each in live if each.status is Status.WAITING), key=lambda each: each.registered_at)
+    return ParticipantList(
+        committee=project.committee.name,
+        title=meeting.title,
+        starts=meeting.starts,
+        ends=meeting.ends,
+        venue=meeting.venue.name,
+        address=meeting.venue.address,
+        as_of=now,
+        confirmed=tuple(map(participant, confirmed)),
+        waiting=tuple(map(participant, waiting)),
+        reserved=meeting.reserved,
+        diets=diets(confirmed),
+        accent=project.appearance.accent,
+    )
+
+
+def file_name(meeting: Meeting) -> str:
+    """What files about the meeting begin with."""
+    return f"{meeting.day.isoformat()}-{meeting.id}"
+
+
+def participant(each: Registration) -> Participant:
+    """What the list says of a registration."""
+    fields = {name: value for name, value in listed_values(each).items() if name != "diet"}
+    more = tuple((label(name), value) for name, value in {**fields, "note": each.note}.items())
+    return Participant(each.name, each.company, each.party, each.diet, more)
