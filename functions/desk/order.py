@@ -82,7 +82,7 @@ def _change(visit: Visit, form: PostedForm, seen: Seen, new: Commitment | None) 
     project, budget, placed = visit.project.id, wiring().budget, seen.placed
     about = new or placed
     assert about is not None
-    writes = budget.entering(project, new) if new else []
+    writes = [*budget.entering(project, new), *_held_by(visit)] if new else []
     writes += budget.voiding(project, placed) if placed else []
     facts = {"amount": str(about.amount), "portions": str(about.portions)}
     return Change(
@@ -124,7 +124,13 @@ def _undo(visit: Visit, event: AuditEvent) -> list[Write]:
         raise Refusal(409, "changed-meanwhile", visit.project)
     back = about if withdrawn else orders.get(event.facts.get("instead", ""))
     writes = [] if withdrawn else budget.voiding(project, about)
-    return [*writes, *(budget.voiding(project, back, void=False) if back else [])]
+    return [*writes, *([*budget.voiding(project, back, void=False), *_held_by(visit)] if back else [])]
+
+
+def _held_by(visit: Visit) -> list[Write]:
+    """The write that keeps a meeting in the plan for which something is ordered; one that was held stays anyhow."""
+    meeting = visit.holder.meeting()
+    return [] if meeting.over(visit.now) else [wiring().registrations.touch(visit.project.id, meeting.id)]
 
 
 def _same(placed: Commitment, wanted: Commitment) -> bool:

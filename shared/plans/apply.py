@@ -19,7 +19,7 @@ from shared.registrations.refusals import TooManySeated
 from shared.registrations.renewing import renew
 from shared.tasks.table import TasksTable
 from shared.technical import dynamodb
-from shared.technical.dynamodb import ConditionFailed, Write
+from shared.technical.dynamodb import Check, ConditionFailed, Write
 
 MOST_WRITES = 100
 """In one transaction of DynamoDB."""
@@ -74,7 +74,7 @@ def apply(tables: Tables, wanted: Wanted, known: Known, now: datetime) -> None:
         for meeting in known.project.meetings:
             renew(tables.registrations.name, project.id, meeting.id, project.data_deleted)
     # Seats come before the meeting that shows them: a page never offers a meeting that nobody can sign up for.
-    writes: list[Write] = [
+    writes: list[Write | Check] = [
         *_closing(tables, project, known),
         *(
             tables.registrations.open(project.id, meeting.id, meeting.capacity, meeting.reserved, meeting.version)
@@ -84,14 +84,16 @@ def apply(tables: Tables, wanted: Wanted, known: Known, now: datetime) -> None:
         *tables.budget.line_writes(project.id, wanted.lines, known.books.lines),
     ]
     # What guests must hear of and the seats that they take stand in one transaction.
-    last = [*_following(tables, project, known), *tables.projects.writes(project, known.project)]
+    last: list[Write | Check] = [*_following(tables, project, known), *tables.projects.writes(project, known.project)]
     whole = [[*writes, *last]] if len(writes) + len(last) <= MOST_WRITES else [writes, last]
     try:
         for part in whole:
             for start in range(0, len(part), MOST_WRITES):
                 dynamodb.transact(part[start : start + MOST_WRITES])
     except ConditionFailed as error:
-        raise CannotApply("Somebody signed up, or applied a plan, meanwhile; run it again.") from error
+        raise CannotApply(
+            "Somebody signed up, ordered, or changed the plan or a meeting, meanwhile; run it again."
+        ) from error
     # After the meeting itself, so that somebody who moves up reads its new time and place.
     for meeting in project.meetings:
         if meeting.id in known.seats and not meeting.cancelled and meeting.starts > now:
@@ -118,6 +120,9 @@ def _closing(tables: Tables, project: Project, known: Known) -> Iterator[Write]:
         if meeting in known.seats:
             yield tables.registrations.close(project.id, meeting, known.seats[meeting])
         yield tables.budget.uncount(project.id, meeting)
+    # Also where one comes in again: what was ticked of the old one may have been ticked while it was taken out.
+    again = [each.id for each in project.meetings if each.id in known.dropped and each.id not in known.seats]
+    for meeting in (*known.guests, *again):
         yield from TasksTable(tables.projects.name).forgetting(project.id, meeting)
     for each in project.meetings:
         before = known.project.meeting(each.id) if known.project else None

@@ -13,7 +13,7 @@ from shared.projects.project import Project
 from shared.registrations.promotion import resize
 from shared.registrations.refusals import TooManySeated
 from shared.technical import clock, dynamodb
-from shared.technical.dynamodb import Busy, ConditionFailed, Write, pause
+from shared.technical.dynamodb import Busy, Check, ConditionFailed, Write, pause
 from shared.technical.retry import TRIES
 
 SETTLES = timedelta(hours=1)
@@ -117,13 +117,17 @@ def change_meeting(
     it. What is to be written `also` is part of it too.
 
     Raises:
-        MeetingChanged: somebody else changed it first.
+        MeetingChanged: somebody else changed it first, or what the plan says of dates.
         TooManySeated: it would have fewer seats than confirmed guests.
         Busy: too many at once.
     """
     known = project.meeting(wanted.id)
     assert known is not None
-    writes: list[Write] = [tables.projects.meeting_write(project.id, wanted, known), *also]
+    writes: list[Write | Check] = [
+        tables.projects.meeting_write(project.id, wanted, known),
+        tables.projects.plan_check(project),
+        *also,
+    ]
     if wanted.cancelled:
         writes.append(tables.budget.uncount(project.id, wanted.id))
     for attempt in range(TRIES):

@@ -27,7 +27,7 @@ OBJECTIONS = {
 
 def refusals(wanted: Wanted, known: Known, now: datetime) -> Iterator[str]:
     """Everything that speaks at `now` against putting `wanted` in force where the tables hold `known`."""
-    yield from _drops(known)
+    yield from _drops(known, now)
     yield from _dates(wanted.project, known.project, now)
     project = counted(wanted.project, known, now)
     for meeting in project.meetings:
@@ -41,10 +41,12 @@ def refusals(wanted: Wanted, known: Known, now: datetime) -> Iterator[str]:
             yield f"The budget line {line.id} is not in the plan any more, but {_used(known.books, line.id)} it."
 
 
-def _drops(known: Known) -> Iterator[str]:
+def _drops(known: Known, now: datetime) -> Iterator[str]:
     for id, guests in known.guests.items():
         gone = known.project.meeting(id) if known.project else None
-        if guests and gone and gone.cancelled:
+        if gone and not gone.cancelled and gone.starts <= now:
+            yield f"{id} is not in the plan any more, but has begun; leave it in the plan, whose accounts count it."
+        elif guests and gone and gone.cancelled:
             yield (
                 f"{id} is not in the plan any more, but {_parties(guests)} signed up for it and were told that it is"
                 " called off; leave it in the plan, where their links and the deletion of their data find it."

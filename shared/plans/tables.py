@@ -47,7 +47,7 @@ class Tables:
     def known(self, wanted: Wanted) -> Known:
         """What they hold of the project that is `wanted`."""
         id = wanted.project.id
-        project = self.projects.get(id)
+        project = self.projects.fresh(id)
         held = [meeting.id for meeting in project.meetings] if project else []
         dropped = set(held) - {meeting.id for meeting in wanted.project.meetings}
         every = list(dict.fromkeys([*held, *(meeting.id for meeting in wanted.project.meetings)]))

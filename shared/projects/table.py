@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, replace
-from typing import Any
+from typing import Any, TypedDict
 
 import msgspec
 
@@ -13,7 +13,7 @@ from shared.outbox.kinds import Kind
 from shared.projects.overrides import CampaignOverride, Message
 from shared.projects.project import Project
 from shared.technical import dynamodb
-from shared.technical.dynamodb import Delete, Item, Put, Write
+from shared.technical.dynamodb import Check, Delete, Item, Put, Write
 
 DIRECTORY = "#directory"
 PLAN = "project"
@@ -30,7 +30,8 @@ SILENT = tuple(
 )
 """What may change of a meeting without its version rising."""
 
-DEFAULTS = frozenset(each.name for each in fields(Meeting) if each.default is not MISSING)
+RULES_OF_DATES = ("data_deleted", "timetable")
+"""What of the plan the dates of meetings are held against, by the file and at the desk."""
 
 PROJECT = {"#project": "project"}
 """The word is reserved in expressions."""
@@ -77,19 +78,14 @@ class ProjectsTable:
 
     def meeting_write(self, project: str, meeting: Meeting, known: Meeting | None) -> Put:
         """The write that keeps `meeting`: a new one, or one that is still what was `known`, told to guests or not."""
-        seen = {} if known is None else {name: _builtins(getattr(known, name)) for name in ("version", *SILENT)}
-        # What was written before a field existed lacks it, and is read with the field's default.
-        same = (
-            f"(#{name} = :{name} OR attribute_not_exists(#{name}))" if name in DEFAULTS else f"#{name} = :{name}"
-            for name in seen
-        )
-        return Put(
-            self.name,
-            _item(project, MEETING + meeting.id, meeting),
-            condition=" AND ".join(same) or "attribute_not_exists(part)",
-            names={f"#{name}": name for name in seen},
-            values={f":{name}": value for name, value in seen.items()},
-        )
+        item = _item(project, MEETING + meeting.id, meeting)
+        if known is None:
+            return Put(self.name, item, condition="attribute_not_exists(part)")
+        return Put(self.name, item, **_same(known, ("version", *SILENT)))
+
+    def plan_check(self, known: Project) -> Check:
+        """The check that the plan says what was `known` of mails and of the day of deletion: meetings rest on it."""
+        return Check(self.name, {"project": known.id, "part": PLAN}, **_same(known, RULES_OF_DATES))
 
     def override_write(self, project: str, override: CampaignOverride) -> Put:
         """The write that keeps what the secretariat wants of one campaign.
@@ -113,18 +109,28 @@ class ProjectsTable:
             values={":known": known.withdrawn} if known else None,
         )
 
-    def writes(self, project: Project, known: Project | None) -> list[Write]:
+    def writes(self, project: Project, known: Project | None) -> list[Write | Check]:
         """The writes that make the table say `project` where it said `known`; none where nothing differs."""
-        writes: list[Write] = []
+        writes: list[Write | Check] = []
         if known is None:
             writes.append(Put(self.name, {"project": DIRECTORY, "part": project.id}))
-        if known is None or _plan_item(project) != _plan_item(known):
-            writes.append(Put(self.name, _plan_item(project)))
+        if known is None:
+            writes.append(Put(self.name, _plan_item(project), condition="attribute_not_exists(part)"))
+        elif _plan_item(project) != _plan_item(known):
+            writes.append(Put(self.name, _plan_item(project), **_same(known, RULES_OF_DATES)))
         old = {meeting.id: meeting for meeting in known.meetings} if known else {}
+        rules_change = known is not None and any(
+            getattr(known, name) != getattr(project, name) for name in RULES_OF_DATES
+        )
         for meeting in project.meetings:
             before = old.pop(meeting.id, None)
             if before != meeting:
                 writes.append(self.meeting_write(project.id, meeting, before))
+            elif rules_change:
+                key = {"project": project.id, "part": MEETING + meeting.id}
+                writes.append(Check(self.name, key, **_same(meeting, ("version", *SILENT))))
+            if before is None and known:
+                writes += self._clearing(meeting.id, known)
         for gone in old.values():
             writes += self._taking_out(gone, known)
         return writes
@@ -140,11 +146,40 @@ class ProjectsTable:
     def _taking_out(self, gone: Meeting, project: Project | None) -> Iterator[Write]:
         """The meeting and what the secretariat wanted of it; what is left says that its id was used."""
         assert project is not None
-        parts = [MEETING + gone.id]
-        parts += [_override_part(each) for each in project.overrides if each.meeting == gone.id]
-        parts += [MESSAGE + each.id for each in project.messages if each.meeting == gone.id]
-        yield from (Delete(self.name, {"project": project.id, "part": part}) for part in parts)
+        yield Delete(self.name, {"project": project.id, "part": MEETING + gone.id})
+        yield from self._clearing(gone.id, project)
         yield Put(self.name, {"project": project.id, "part": DROPPED + gone.id, "version": gone.version})
+
+    def _clearing(self, meeting: str, project: Project) -> Iterator[Delete]:
+        """What the secretariat wanted of a meeting of that id, which begins anew or is gone."""
+        parts = [_override_part(each) for each in project.overrides if each.meeting == meeting]
+        parts += [MESSAGE + each.id for each in project.messages if each.meeting == meeting]
+        yield from (Delete(self.name, {"project": project.id, "part": part}) for part in parts)
+
+
+class _Condition(TypedDict):
+    condition: str
+    names: Mapping[str, str]
+    values: Mapping[str, Any]
+
+
+def _same(known: Meeting | Project, names: Sequence[str]) -> _Condition:
+    """The condition that an item says what was `known` of these fields.
+
+    What was written before a field existed lacks it, and is read with the field's default.
+    """
+    defaults = {
+        each.name for each in fields(known) if each.default is not MISSING or each.default_factory is not MISSING
+    }
+    parts = (
+        f"(#{name} = :{name} OR attribute_not_exists(#{name}))" if name in defaults else f"#{name} = :{name}"
+        for name in names
+    )
+    return {
+        "condition": " AND ".join(parts),
+        "names": {f"#{name}": name for name in names},
+        "values": {f":{name}": _builtins(getattr(known, name)) for name in names},
+    }
 
 
 def _override_part(override: CampaignOverride) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shared.meetings import Meeting
 from shared.registrations.keys import SEATS, key
 from shared.registrations.registration import Registration, Status
 from shared.registrations.seats import Seats
@@ -28,6 +29,14 @@ def close_seats(table: str, project: str, meeting: str, seen: Seats) -> Delete:
     """The write that takes the seats of a dropped meeting away, unless somebody signed up or left since `seen`."""
     seats = key(project, meeting, SEATS)
     return Delete(table, seats, condition="version = :seen", values={":seen": seen.version})
+
+
+def touch_seats(table: str, project: str, meeting: str) -> Update:
+    """The write beside what hangs on a meeting, an order say: it fails where the meeting was dropped, and lets nobody
+    drop it who has not seen what hangs there.
+    """
+    condition = "attribute_exists(part)"
+    return Update(table, key(project, meeting, SEATS), "ADD version :one", condition, values={":one": 1})
 
 
 def resize_seats(table: str, project: str, meeting: str, seats: Seats, to: Seats, promoted: int = 0) -> Update:
@@ -58,7 +67,7 @@ def resize_seats(table: str, project: str, meeting: str, seats: Seats, to: Seats
     )
 
 
-def follow_meeting(table: str, project: str, meeting: str, seats: Seats, version: int, *, off: bool) -> Update:
+def follow_meeting(table: str, project: str, seats: Seats, changed: Meeting) -> Update:
     """The write beside a change of the meeting that guests hear of: sign-ups that saw the old one fail or are told.
 
     Others may sign up and leave meanwhile.
@@ -66,11 +75,11 @@ def follow_meeting(table: str, project: str, meeting: str, seats: Seats, version
     same, seen = _of_version(seats)
     return Update(
         table,
-        key(project, meeting, SEATS),
+        key(project, changed.id, SEATS),
         "SET meeting_version = :meeting, #off = :off ADD version :one",
         condition=same,
         names={"#off": "off"},
-        values={":meeting": version, ":off": off, ":one": 1, **seen},
+        values={":meeting": changed.version, ":off": changed.cancelled, ":one": 1, **seen},
     )
 
 

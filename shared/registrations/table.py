@@ -109,8 +109,7 @@ class RegistrationsTable:
         """Register `guest` at each meeting of `decided` with the status decided from the seats seen, and owe `mails`.
 
         Sign-ups do not condition on the seats' version, so that those who fit do not disturb each other. What is to be
-        written `also` is part of the same transaction. `versions`: which version
-        of each meeting the guest saw, where that is not the one that the seats are of.
+        written `also` is part of the same transaction. `versions`: which version of each meeting the guest saw.
 
         Raises:
             SeatsChanged: the decision no longer holds.
@@ -223,8 +222,11 @@ class RegistrationsTable:
 
     def following(self, project: str, seats: Seats, changed: Meeting) -> Update:
         """The write beside a change of the meeting that guests hear of; see `seat_writes.follow_meeting`."""
-        version, off = changed.version, changed.cancelled
-        return seat_writes.follow_meeting(self.name, project, changed.id, seats, version, off=off)
+        return seat_writes.follow_meeting(self.name, project, seats, changed)
+
+    def touch(self, project: str, meeting: str) -> Update:
+        """The write beside what hangs on a meeting; see `seat_writes.touch_seats`."""
+        return seat_writes.touch_seats(self.name, project, meeting)
 
     def close(self, project: str, meeting: str, seen: Seats) -> Delete:
         """The write that takes the seats of a dropped meeting away, unless somebody signed up or left since `seen`."""

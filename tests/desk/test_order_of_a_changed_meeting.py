@@ -18,13 +18,15 @@ from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Entry, Kind, Mail, State
 from shared.outbox.occasion import OfDay
+from shared.plans.apply import apply
 from shared.plans.changing import cancelled, change_meeting, moved
 from shared.plans.tables import Tables as PlanTables
+from shared.plans.tables import Wanted
 from shared.projects import Project
 from shared.registrations.signing_up import cancel, sign_up
 from shared.summaries.morning import Sources
 from shared.tasks.task import Chore
-from tests.builders import BEFORE, PROJECT, a_guest
+from tests.builders import BEFORE, PROJECT, a_guest, the_lines
 from tests.conftest import Tables
 from tests.desk.test_expense import GOOD as BILL
 from tests.desk.test_order import GOOD
@@ -126,6 +128,18 @@ def test_an_order_is_withdrawn_on_its_page_and_put_back(
     desk.post(ordered, {"stands": newer.id, "act": "withdraw"})
     assert desk.post(undo, {}).status == 200
     assert [each.id for each in standing(tables)] == [placed.id]
+
+
+def test_food_is_not_ordered_for_a_meeting_that_is_dropped_at_that_moment(
+    desk: Desk, tables: Tables, kept: Project, meanwhile: Callable[..., None]
+) -> None:
+    """The page was open when the plan was applied; nothing stays promised."""
+    desk.approved()
+    without = Wanted(replace(kept, meetings=kept.meetings[:3]), the_lines())
+    places = PlanTables(tables.projects, tables.registrations, tables.budget)
+    meanwhile(lambda: apply(places, without, places.known(without), desk.now))
+    assert desk.post(desk.link(LinkPurpose.ORDER, "moede-4"), GOOD).status >= 400
+    assert (tables.projects.fresh(PROJECT), standing(tables)) == (without.project, [])
 
 
 def test_food_for_another_day_is_ordered_anew(desk: Desk, ordered: str, tables: Tables, kept: Project) -> None:

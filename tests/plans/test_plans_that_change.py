@@ -21,7 +21,7 @@ from shared.outbox.items import entry
 from shared.outbox.kinds import Kind
 from shared.outbox.mail import Entry
 from shared.plans.apply import CannotApply, apply, changes
-from shared.plans.changing import cancelled, change_meeting, moved
+from shared.plans.changing import MeetingChanged, cancelled, change_meeting, moved
 from shared.plans.tables import Tables, Wanted
 from shared.projects import Project
 from shared.projects.overrides import CampaignOverride
@@ -32,6 +32,7 @@ from shared.retention.sweeps import Names
 from shared.tasks.table import TasksTable
 from shared.tasks.task import Chore, tasks
 from shared.technical import clock, dynamodb
+from shared.technical.dynamodb import ConditionFailed
 from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project, the_lines
 from tests.conftest import Tables as Five
 from tests.desk.visitor import LINKS
@@ -255,6 +256,21 @@ def test_a_cancelled_meeting_may_say_anything(season: Season) -> None:
     assert "cancel it instead" not in why
 
 
+def test_the_day_of_deletion_and_a_meeting_cannot_pass_each_other(season: Season) -> None:
+    """The file brings the day forward while the desk puts the last meeting off: each is right by itself."""
+    before, late = season.project, shifted(season.meeting(4), timedelta(days=60))
+    early = Wanted(replace(before, data_deleted=date(2018, 12, 21)), the_lines())
+    known = season.places.known(early)
+    season.change(late, BEFORE, before)
+    with pytest.raises(CannotApply, match="meanwhile"):
+        apply(season.places, early, known, BEFORE)
+    season.change(before.meetings[3], BEFORE)
+    season.put(early.project)
+    with pytest.raises(MeetingChanged):
+        season.change(late, BEFORE, replace(before, meetings=season.project.meetings))
+    assert season.meeting(4).starts == before.meetings[3].starts
+
+
 # What is prolonged, and what is taken out.
 
 
@@ -281,6 +297,46 @@ def test_a_meeting_for_which_food_is_ordered_is_not_dropped(season: Season, tabl
     tables.budget.commit(PROJECT, order)
     without = replace(season.project, meetings=season.project.meetings[:3])
     assert "1.170,00 kr. is ordered for it from Bageriet" in refused(season, without, BEFORE)
+
+
+def test_an_order_and_the_dropping_of_its_meeting_cannot_pass_each_other(season: Season, tables: Five) -> None:
+    """Whichever comes first is written, and the other one refused: no money stays promised where no page leads."""
+    order = Commitment("o", "forplejning", "moede-4", 117_000, date(2018, 7, 20), "Møde 4", "Bageriet", portions=18)
+    ordering = [*tables.budget.entering(PROJECT, order), tables.registrations.touch(PROJECT, "moede-4")]
+    without = Wanted(replace(season.project, meetings=season.project.meetings[:3]), the_lines())
+    known = season.places.known(without)
+    dynamodb.transact(ordering)
+    with pytest.raises(CannotApply, match="meanwhile"):
+        apply(season.places, without, known, BEFORE)
+    assert season.meeting(4)
+    tables.budget.void(PROJECT, order)
+    season.put(without.project)
+    back = [*tables.budget.voiding(PROJECT, order, void=False), tables.registrations.touch(PROJECT, "moede-4")]
+    with pytest.raises(ConditionFailed):
+        dynamodb.transact(back)
+    assert tables.budget.books(PROJECT).tally().committed == 0
+
+
+def test_a_meeting_that_has_begun_stays_in_the_plan(season: Season) -> None:
+    """Whoever came without a registration is counted, and stands in the accounts."""
+    without = replace(season.project, meetings=season.project.meetings[1:])
+    assert "leave it in the plan, whose accounts count it" in refused(season, without, season.meeting().starts)
+
+
+def test_what_is_pressed_while_a_meeting_is_taken_out_does_not_wait_for_the_next_of_its_id(
+    season: Season, tables: Five
+) -> None:
+    """A pause and a tick that were written when the plan had been read."""
+    old = season.project
+    without = Wanted(replace(old, meetings=old.meetings[1:]), the_lines())
+    known = season.places.known(without)
+    dynamodb.write(tables.projects.override_write(PROJECT, CampaignOverride("moede-1", Kind.INVITATION, paused=True)))
+    dynamodb.write(TasksTable(tables.projects.name).finish(PROJECT, "moede-1:venue", BEFORE))
+    apply(season.places, without, known, BEFORE)
+    dynamodb.write(TasksTable(tables.projects.name).finish(PROJECT, "moede-1:venue", BEFORE))
+    season.put(replace(season.project, meetings=old.meetings))
+    assert not season.project.override("moede-1", Kind.INVITATION).paused
+    assert TasksTable(tables.projects.name).done(PROJECT) == {}
 
 
 def test_a_meeting_put_in_again_begins_anew(season: Season, tables: Five) -> None:
@@ -348,7 +404,7 @@ def test_the_report_comes_though_every_meeting_is_called_off() -> None:
     now = datetime(2018, 8, 1, 9, tzinfo=UTC)
     project = a_project(*(cancelled(a_meeting(number), now) for number in (1, 2, 3, 4)))
     assert reports(project, now, 40) == {now}
-    assert [each.chore for each in tasks(project, {})] == [Chore.REPORT]
+    assert [each.chore for each in tasks(project, {})] == [Chore.WORDS, Chore.REPORT]
 
 
 def test_two_meetings_at_once_at_the_end_have_one_report() -> None:
