@@ -64,7 +64,7 @@ def a_project(*meetings: Meeting, **changes: Any) -> Project:
         data_deleted=date(2019, 11, 21),
         meetings=meetings or tuple(a_meeting(number) for number in range(1, 5)),
     )
-    return replace(project, **changes)
+    return replace(project, **{"network": "", **changes})
 
 
 def a_guest(number: int = 1, **changes: Any) -> Guest:

@@ -34,7 +34,7 @@ def _ask(visit: Visit) -> Response:
     state = state_of(visit)
     if state.stage is not Stage.PLANNED:
         return _shown(visit, meanwhile=True)
-    return page("invitation_now.html", visit, state=state, members=wiring().members.active(visit.project.id))
+    return page("invitation_now.html", visit, state=state, members=wiring().members.active(visit.project.network))
 
 
 def _press(visit: Visit) -> Change | Response:
@@ -83,7 +83,7 @@ def _shown(visit: Visit, *, done: AuditEvent | None = None, saved: bool = False,
         visit,
         conflict=meanwhile,
         state=state,
-        members=wiring().members.active(visit.project.id) if state.stage.open and not state.begun else 0,
+        members=wiring().members.active(visit.project.network) if state.stage.open and not state.begun else 0,
         editions=editions(visit.project, state.meeting, wiring().links(), visit.now),
         outdated=_outdated(visit, state),
         now=visit.now,

@@ -64,7 +64,7 @@ def _press(visit: Visit) -> Change | Response:
         return _shown(visit.as_unknown())
     if wanted == "list":
         return _shown(visit, search=search, number=number)
-    known = wiring().members.seen(visit.project.id, person) if PERSON.fullmatch(person) else (None, Consents())
+    known = wiring().members.seen(visit.project.network, person) if PERSON.fullmatch(person) else (None, Consents())
     member, consents = known
     if member is None:
         return _shown(visit, gone=True)
@@ -81,8 +81,8 @@ def _add(visit: Visit) -> Change | Response:
     except FormInvalid as error:
         return _shown(visit, replace(form, faults=error.faults))
     person = person_id(given["address"], wiring().keys().pepper)
-    member, consents = wiring().members.seen(visit.project.id, person)
-    wanted = replace(member or Member(visit.project.id, person, "", "", ""), **given)
+    member, consents = wiring().members.seen(visit.project.network, person)
+    wanted = replace(member or Member(visit.project.network, person, "", "", ""), **given)
     joining = Joining(wiring().members, wiring().outbox, visit.project, visit.now)
 
     def write(entry: Put) -> None:
@@ -92,7 +92,7 @@ def _add(visit: Visit) -> Change | Response:
             dynamodb.transact([changes.save(wiring().members.name, wanted), entry])
 
     def shown(after: Visit) -> Response:
-        now = subscription(*wiring().members.seen(visit.project.id, person)).value
+        now = subscription(*wiring().members.seen(visit.project.network, person)).value
         return _shown(after, added=Added(wanted, member is not None, wanted != member, now, len(joining.invitations)))
 
     if wanted == member:
@@ -125,13 +125,13 @@ def _remove(visit: Visit, member: Member) -> Change:
 
 def _off(visit: Visit, person: str) -> Write:
     """What takes `person` off the list; of a member who has unsubscribed it leaves the unsubscription."""
-    _, consents = wiring().members.seen(visit.project.id, person)
+    _, consents = wiring().members.seen(visit.project.network, person)
     off = changes.strip if consents.left else changes.drop
-    return off(wiring().members.name, visit.project.id, person)
+    return off(wiring().members.name, visit.project.network, person)
 
 
 def _undo_added(visit: Visit, event: AuditEvent) -> list[Write]:
-    if wiring().members.seen(visit.project.id, event.about)[0] is None:
+    if wiring().members.seen(visit.project.network, event.about)[0] is None:
         raise Refusal(409, "changed-meanwhile", visit.project)
     return [_off(visit, event.about)]
 
@@ -153,7 +153,7 @@ def _shown(
         faults=form.faults,
         conflict=gone,
         open=not visit.unknown and visit.known,
-        roster=roster(wiring().members.standings(visit.project.id), search, number),
+        roster=roster(wiring().members.standings(visit.project.network), search, number),
         planned=visit.project.guests.members,
         typed=form.typed,
         longest=LONGEST,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from shared.mails.feedback import hear, told
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
+from shared.projects.table import ProjectsTable
 from shared.technical import clock, settings
 
 logger = Logger()
@@ -21,22 +23,23 @@ logger = Logger()
 class Settings:
     """The environment of this function."""
 
+    projects_table: str
     members_table: str
     outbox_table: str
 
 
 @cache
-def wiring() -> tuple[OutboxTable, MembersTable]:
-    """The two tables, made once a process."""
+def wiring() -> tuple[OutboxTable, MembersTable, Callable[[str], str]]:
+    """The two tables, and which network a season belongs to, which never changes; made once a process."""
     found = settings.read(Settings)
-    return OutboxTable(found.outbox_table), MembersTable(found.members_table)
+    network = cache(ProjectsTable(found.projects_table).network)
+    return OutboxTable(found.outbox_table), MembersTable(found.members_table), network
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """One event of SES; told twice or out of order it leaves the same."""
-    outbox, members = wiring()
     said = told(event)
-    entry = hear(outbox, members, said)
+    entry = hear(*wiring(), said)
     logger.set_correlation_id((entry and entry.cause) or None)
     # A delay is nothing to act on, but the log shows where mails are slow.
     event_type = event["detail"]["eventType"]

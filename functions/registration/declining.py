@@ -66,7 +66,7 @@ def _decline(request: Request, who: Invited) -> str:
 def _come(request: Request, who: Invited) -> str:
     """Sign up with what the list of members says; a registration that is there already stays as it is."""
     at = wiring()
-    member = at.members.get(who.project.id, who.person)
+    member = at.members.get(who.project.network, who.person)
     if member is None:
         raise refusal("no-such-meeting", who.project)
     known = at.registrations.get(who.project.id, who.meeting.id, who.person)
@@ -96,7 +96,7 @@ def _answered(request: Request, token: str, who: Invited, done: str) -> Response
         now=request.now,
         answer=known.status.value if known else "",
         open=who.meeting.takes_registrations(request.now),
-        member=at.members.get(who.project.id, who.person) is not None,
+        member=at.members.get(who.project.network, who.person) is not None,
         done=done,
     )
 

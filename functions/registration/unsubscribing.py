@@ -73,7 +73,7 @@ def _reader(request: Request, token: str) -> Reader:
 
 
 def _leave(request: Request, reader: Reader) -> None:
-    wiring().members.unsubscribe(reader.project.id, reader.person, request.now)
+    wiring().members.unsubscribe(reader.project.network, reader.person, request.now)
 
 
 def _leave_all(request: Request, reader: Reader) -> None:
@@ -81,11 +81,11 @@ def _leave_all(request: Request, reader: Reader) -> None:
 
 
 def _come_back(request: Request, reader: Reader) -> None:
-    wiring().members.resubscribe(reader.project.id, reader.person, request.now)
+    wiring().members.resubscribe(reader.project.network, reader.person, request.now)
 
 
 def _standing(token: str, reader: Reader, done: str) -> Response:
-    stands = subscription(*wiring().members.seen(reader.project.id, reader.person))
+    stands = subscription(*wiring().members.seen(reader.project.network, reader.person))
     # What a double click or another page did meanwhile is told, not what this one wanted.
     told = done if done and (done == COME_BACK) == (stands is Subscription.INVITED) else ""
     return page("unsubscribing.html", reader.project, PRIVATE, at=f"/u/{token}", stands=stands.value, done=told)

@@ -51,7 +51,7 @@ def import_list(
         task = bar.add_task("Members", total=len(members.rows))
         done = import_members(
             place.members,
-            found.id,
+            found.network,
             members.rows,
             pepper,
             lambda: bar.advance(task),
@@ -64,7 +64,7 @@ def import_list(
     _list(file, "left out", members.repeated)
     noes = f", {done.noes} unsubscribed" if done.noes else ""
     say(
-        f"{found.id}: {done.added} added, {done.changed} changed, {done.unchanged} unchanged, "
+        f"{found.network}: {done.added} added, {done.changed} changed, {done.unchanged} unchanged, "
         f"{len(members.bad)} bad, {len(members.repeated)} repeated{noes}"
     )
 
@@ -80,12 +80,12 @@ def export(
         raise Refused(f"{file} is there already, or is no .xlsx.")
     place = Place.find(stack)
     found = place.project(project)
-    standings = place.members.standings(found.id)
+    standings = place.members.standings(found.network)
     today = clock.local(clock.now()).date()
     with file.open("xb") as content:
         file.chmod(0o600)
         content.write(members_xlsx(found.name, found.committee.name, standings, today))
-    say(f"{found.id}: {len(standings)} members written to {file}")
+    say(f"{found.network}: {len(standings)} members written to {file}")
 
 
 def _read(file: Path) -> MemberList:

@@ -1,4 +1,4 @@
-"""`tovholder season`: the next one's plan and members, and the report of one at any time."""
+"""`tovholder season`: the next one's plan, and the report of one at any time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import typer
 from infra.ops.place import Place, ProjectId, Stack
 from infra.terminal.refusals import Refused
 from infra.terminal.screen import say
-from shared.members.carrying import carry
 from shared.outbox.kinds import Kind
 from shared.outbox.mail import SECRETARIAT, Mail
 from shared.outbox.occasion import OfMoment
@@ -54,21 +53,7 @@ def following(
     to.write_text(text, encoding="utf-8")
     say(f"{to}: {new}, from {made.first_day} to {made.meetings[-1].date}.", style="green")
     say(f"Look through its budget and texts. Then: tovholder plan apply {to}")
-    say(f"and: tovholder season members {plan.id} {new}")
-
-
-@app.command("members")
-def members(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="The season whose members they are.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The season that they are to be invited to.")],
-    stack: Stack = None,
-) -> None:
-    """Make the members of OLD members of NEW. Everybody who has said no to OLD has said it to NEW."""
-    place = Place.find(stack)
-    for each in (old, new):
-        place.project(each)
-    invited = carry(place.members, old, new, clock.now())
-    say(f"{invited} members of {old} are invited to {new}.", style="green")
+    say(f"The members of {made.project().network} are invited to it as they are.")
 
 
 @app.command("report")

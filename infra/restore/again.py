@@ -38,13 +38,13 @@ class Tables:
                 case PersonalRequest.ERASED | PersonalRequest.ERASED_UNTIL:
                     self._erase(each.project, Pseudonym(each.person, each.until), now)
                 case PersonalRequest.OFF_THE_LIST:
-                    self.members.forget(each.project, each.person)
+                    self.members.forget(self.projects.network(each.project), each.person)
                 case PersonalRequest.LEFT:
-                    self.members.unsubscribe(each.project, each.person, each.at)
+                    self.members.unsubscribe(self.projects.network(each.project), each.person, each.at)
                 case PersonalRequest.LEFT_ALL:
                     self.members.leave_all(each.person, each.at)
                 case PersonalRequest.CAME_BACK:
-                    self.members.resubscribe(each.project, each.person, each.at)
+                    self.members.resubscribe(self.projects.network(each.project), each.person, each.at)
         self.hear_again(told)
         for id in self.projects.ids():
             project = self.projects.fresh(id)
@@ -54,7 +54,7 @@ class Tables:
     def hear_again(self, told: Told) -> None:
         """Keep what SES told since: bounces, complaints, and of a mail whose sender died that it went."""
         for each in sorted(told.feedback, key=lambda said: said.at):
-            hear(self.outbox, self.members, Event(each.mail, each.message, each.what, each.at))
+            hear(self.outbox, self.members, self.projects.network, Event(each.mail, each.message, each.what, each.at))
 
     def _erase(self, id: str, whose: Pseudonym, now: datetime) -> None:
         project = self.projects.fresh(id)

@@ -16,6 +16,7 @@ from shared.outbox.declaration import Audience
 from shared.outbox.kinds import Kind
 from shared.outbox.mail import SECRETARIAT, Mail
 from shared.outbox.table import OutboxTable
+from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.table import RegistrationsTable
 
@@ -28,14 +29,15 @@ class People:
     registrations: RegistrationsTable
     outbox: OutboxTable
 
-    def of(self, project: str, campaign: Campaign, now: datetime, begun: Collection[int] = ()) -> PagePast:
+    def of(self, season: Project, campaign: Campaign, now: datetime, begun: Collection[int] = ()) -> PagePast:
         """The mails of `campaign`, page by page. `begun`: versions of a changed meeting of which word has gone out."""
+        project = season.id
 
         def secretariat(after: str | None, limit: int) -> tuple[Sequence[Mail], str | None]:
             return [campaign.mail(project, SECRETARIAT, now)], None
 
         def members(after: str | None, limit: int) -> tuple[Sequence[Mail], str | None]:
-            page = self.members.page(project, after, limit)
+            page = self.members.page(season.network, after, limit)
             active: Sequence[str] = [each.person for each in page.members if each.standing is Standing.ACTIVE]
             if campaign.kind is Kind.SECOND_INVITATION:
                 active = self._invited_long_ago(project, campaign, active, now)

@@ -110,7 +110,7 @@ class Planner:
             if not timely(each, project.id, known, now):
                 continue
             begun = [version for version, id in each.earlier(project.id).items() if known[id].began]
-            page = people.of(project.id, each, now, begun)
+            page = people.of(project, each, now, begun)
             seen = known[each.id(project.id)]
             reached: Checkpoint | None = seen.anew() if seen.outdated(changed_at[each.meeting]) else seen
             while reached is not None and not reached.finished and done.pages < PAGES and remaining() > RESERVE:

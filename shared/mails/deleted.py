@@ -43,7 +43,7 @@ def data_deleted(mail: Mail, project: Project, post: MailSources, links: Links, 
             # DynamoDB may have been quicker with what expired, and tells nobody how much that was.
             "late": found.began.timestamp() >= expires(day),
             "receipts": receipts,
-            "said_no": post.members.left(project.id),
+            "said_no": post.members.left(project.network),
             "no_years": NO_KEPT // timedelta(days=365),
             "accounts_until": accounts_kept_until(project.meetings, day),
             "mail_days": MAILS_KEPT.days,

@@ -6,7 +6,7 @@ SES tells at least once and in no order, so that whatever follows may follow twi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import getaddresses
@@ -64,20 +64,23 @@ def told(event: Mapping[str, Any]) -> Told:
     return Told(id_of(tag), mail["messageId"], _what(detail), clock.parse(event["time"]))
 
 
-def hear(outbox: OutboxTable, members: MembersTable, told: Told) -> Entry | None:
-    """Keep what SES told; the mail as it was before, or None when it is none of ours."""
+def hear(outbox: OutboxTable, members: MembersTable, network: Callable[[str], str], told: Told) -> Entry | None:
+    """Keep what SES told; the mail as it was before, or None when it is none of ours.
+
+    `network` says which one a season belongs to: whoever cannot be reached for one season cannot be for the next.
+    """
     entry = outbox.get(told.mail) if told.mail else None
     if entry is None:
         return None
     mail, state = entry.mail, OUTBOX.get(told.what, State.SENT)
     lost = told.what is What.BOUNCED_SOFTLY and entry.state not in (State.DELIVERED, State.COMPLAINED)
-    if lost and members.soft_bounced(mail.project, mail.person, mail.id, told.at):
+    if lost and members.soft_bounced(network(mail.project), mail.person, mail.id, told.at):
         state = State.BOUNCED
     outbox.heard(mail.id, state, told.message, told.at, mail.project)
     if told.what is What.DELIVERED:
-        members.reached(mail.project, mail.person, told.at)
+        members.reached(network(mail.project), mail.person, told.at)
     elif told.what is What.BOUNCED:
-        members.suppress(mail.project, mail.person, told.at)
+        members.suppress(network(mail.project), mail.person, told.at)
     elif told.what is What.COMPLAINED and not _office(mail.person):
         members.complained(mail.person, told.at)
     return entry

@@ -89,7 +89,7 @@ def _invited(mail: Mail, project: Project, post: MailSources, now: datetime) -> 
     meeting = project.meeting(mail.meetings[0])
     if meeting is None or not meeting.takes_registrations(now):
         raise NoLongerApplies("the meeting is gone or takes no registrations")
-    member, answered = post.member(project.id, meeting.id, mail.person)
+    member, answered = post.member(project, meeting.id, mail.person)
     if member is None:
         raise NoLongerApplies("no longer a member who may be mailed")
     if answered is not None:

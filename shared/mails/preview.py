@@ -54,7 +54,7 @@ def preview(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             "meeting": meeting,
             "at": at,
             "paused": override.paused,
-            "members": post.members.active(project.id),
+            "members": post.members.active(project.network),
             "editions": editions(project, meeting, links, now),
             "action_link": links.desk(LinkPurpose.INVITATION, project.id, meeting.id, now=now),
         },
@@ -72,7 +72,9 @@ def edition(
 ) -> Edition:
     """The invitation to `meeting` in `language`, with `text` in place of ours where there is one."""
     mail = Mail(Kind.INVITATION, project.id, NOBODY, now, meeting.registration_closes, (meeting.id,))
-    member = Member(project.id, NOBODY, name="", company="", address=project.secretariat.address, language=language)
+    member = Member(
+        project.network, NOBODY, name="", company="", address=project.secretariat.address, language=language
+    )
     draft = to_member(mail, project, meeting, member, links.within(SOURCE), now, open_seats(meeting))
     nobody_s = {"decline_link": "", "unsubscribe_link": ""}
     said, html, plain = body(replace(draft, own=text, facts={**draft.facts, **nobody_s}), "invitation-body", now)

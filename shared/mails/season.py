@@ -61,7 +61,7 @@ def report(mail: Mail, project: Project, post: MailSources, links: Links, now: d
 def season_found(project: Project, post: MailSources) -> SeasonFound:
     """What the tables say of the whole season."""
     ids = [each.id for each in project.meetings]
-    members = post.members.all(project.id)
+    members = post.members.all(project.network)
     since = begun(project)
     return SeasonFound(
         registrations={id: list(post.registrations.all(project.id, id)) for id in ids},

@@ -211,5 +211,5 @@ def _named(entry: Entry, post: MailSources) -> Trouble:
         return Trouble(entry, copy.name, copy.address)
     meetings = list(mail.meetings) or [each.id for each in project.meetings]
     guests = [each for each in post.registrations.of_person(mail.project, meetings, mail.person) if each.address]
-    known = guests[0] if guests else post.members.get(mail.project, mail.person)
+    known = guests[0] if guests else post.members.get(project.network, mail.person)
     return Trouble(entry, known.name, known.address) if known else Trouble(entry)

@@ -40,15 +40,15 @@ class MailSources:
             raise NoLongerApplies("the project is gone")
         return project
 
-    def member(self, project: str, meeting: str, person: str) -> tuple[Member | None, Registration | None]:
+    def member(self, project: Project, meeting: str, person: str) -> tuple[Member | None, Registration | None]:
         """The member, and the registration at `meeting`, if any; one request.
 
         The member is None where the person is none, or has said no to invitations here or everywhere.
         """
         members, registrations = self._together(
-            self.members.keys(project, person), self.registrations.keys(project, [meeting], person)
+            self.members.keys(project.network, person), self.registrations.keys(project.id, [meeting], person)
         )
-        member, consents = self.members.read(project, members)
+        member, consents = self.members.read(project.network, members)
         answered = self.registrations.read([meeting], registrations)
         invited = subscription(member, consents) is Subscription.INVITED
         return member if invited else None, answered[0] if answered else None

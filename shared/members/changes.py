@@ -10,7 +10,7 @@ from shared.technical import clock
 from shared.technical.dynamodb import Delete, Update
 
 PEOPLE = "#people"
-"""In place of a project: what holds of a person in every one. No project may be called so."""
+"""In place of a network: what holds of a person in every one. No network may be called so."""
 
 SOFT_BOUNCES = 5
 """So many mails in a row that a mailbox did not take for now, and the member counts as out of reach."""
@@ -29,18 +29,18 @@ def save(table: str, member: Member) -> Update:
     sets += [f"#{name} = if_not_exists(#{name}, :{name})" for name in once]
     return Update(
         table,
-        {"project": member.project, "person": member.person},
+        {"project": member.network, "person": member.person},
         f"SET {', '.join(sets)}",
         names={f"#{name}": name for name in (*given, *once)},
         values={**{f":{name}": value for name, value in {**given, **once}.items()}, ":active": Standing.ACTIVE.value},
     )
 
 
-def strip(table: str, project: str, person: str) -> Update:
+def strip(table: str, network: str, person: str) -> Update:
     """Take everything but the unsubscription from somebody who has unsubscribed."""
     return Update(
         table,
-        {"project": project, "person": person},
+        {"project": network, "person": person},
         f"REMOVE {', '.join(f'#{name}' for name in GIVEN)}, joined, #source, soft_bounces, reached_at",
         condition="standing = :unsubscribed",
         names={f"#{name}": name for name in (*GIVEN, "source")},
@@ -48,31 +48,31 @@ def strip(table: str, project: str, person: str) -> Update:
     )
 
 
-def drop(table: str, project: str, person: str) -> Delete:
+def drop(table: str, network: str, person: str) -> Delete:
     """Take a member off the list; an unsubscription must be left, see `strip`."""
     return Delete(
         table,
-        {"project": project, "person": person},
+        {"project": network, "person": person},
         condition=f"{MEMBER} AND standing <> :unsubscribed",
         values={":unsubscribed": Standing.UNSUBSCRIBED.value},
     )
 
 
-def erase(table: str, project: str, person: str) -> Delete:
+def erase(table: str, network: str, person: str) -> Delete:
     """Erase whatever there is, unless the person has unsubscribed: then that must be left, see `strip`."""
     return Delete(
         table,
-        {"project": project, "person": person},
+        {"project": network, "person": person},
         condition="attribute_not_exists(standing) OR standing <> :unsubscribed",
         values={":unsubscribed": Standing.UNSUBSCRIBED.value},
     )
 
 
-def suppress(table: str, project: str, person: str, at: datetime, *also: str, **values: object) -> Update:
+def suppress(table: str, network: str, person: str, at: datetime, *also: str, **values: object) -> Update:
     """No more invitations, because the address takes no mail; somebody who has unsubscribed stays unsubscribed."""
     return Update(
         table,
-        {"project": project, "person": person},
+        {"project": network, "person": person},
         "SET standing = :suppressed, standing_at = :at",
         condition=" AND ".join([MEMBER, "standing <> :unsubscribed", NOT_OLDER, *also]),
         values={
@@ -84,11 +84,11 @@ def suppress(table: str, project: str, person: str, at: datetime, *also: str, **
     )
 
 
-def suppress_if_unreachable(table: str, project: str, person: str, mail: str, at: datetime) -> Update:
+def suppress_if_unreachable(table: str, network: str, person: str, mail: str, at: datetime) -> Update:
     """The same, if `mail` is the last of too many that bounced softly."""
     return suppress(
         table,
-        project,
+        network,
         person,
         at,
         "contains(soft_bounces, :mail) AND size(soft_bounces) >= :most",
@@ -97,44 +97,44 @@ def suppress_if_unreachable(table: str, project: str, person: str, mail: str, at
     )
 
 
-def count_soft_bounce(table: str, project: str, person: str, mail: str, at: datetime) -> Update:
+def count_soft_bounce(table: str, network: str, person: str, mail: str, at: datetime) -> Update:
     """Remember `mail` in a set, where the same one cannot stand twice; not if one has arrived since."""
     return Update(
         table,
-        {"project": project, "person": person},
+        {"project": network, "person": person},
         "ADD soft_bounces :mail",
         condition=f"{MEMBER} AND (attribute_not_exists(reached_at) OR reached_at < :at)",
         values={":mail": {mail}, ":at": clock.text(at)},
     )
 
 
-def forget_soft_bounces(table: str, project: str, person: str, at: datetime) -> Update:
+def forget_soft_bounces(table: str, network: str, person: str, at: datetime) -> Update:
     """An empty set again; writes nothing where it is empty already, as it nearly always is."""
     return Update(
         table,
-        {"project": project, "person": person},
+        {"project": network, "person": person},
         "SET reached_at = :at REMOVE soft_bounces",
         condition="attribute_exists(soft_bounces)",
         values={":at": clock.text(at)},
     )
 
 
-def unsubscribe(table: str, project: str, person: str, at: datetime) -> Update:
+def unsubscribe(table: str, network: str, person: str, at: datetime) -> Update:
     """Unsubscribed, member or not: a list that she stands on later finds it, for five years from the last time."""
     return Update(
         table,
-        {"project": project, "person": person},
+        {"project": network, "person": person},
         "SET standing = :unsubscribed, standing_at = :at, expires = :expires",
         condition=NOT_OLDER,
         values={":unsubscribed": Standing.UNSUBSCRIBED.value, ":at": clock.text(at), ":expires": _expires(at)},
     )
 
 
-def resubscribe(table: str, project: str, person: str, at: datetime) -> Update:
+def resubscribe(table: str, network: str, person: str, at: datetime) -> Update:
     """Active again, whatever she was, with a clean slate."""
     return Update(
         table,
-        {"project": project, "person": person},
+        {"project": network, "person": person},
         "SET standing = :active, standing_at = :at REMOVE soft_bounces, expires",
         condition=f"{MEMBER} AND {NOT_OLDER}",
         values={":active": Standing.ACTIVE.value, ":at": clock.text(at)},

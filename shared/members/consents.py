@@ -1,4 +1,4 @@
-"""What somebody has told us once and that holds in every project: no mails, or no invitations."""
+"""What somebody has told us once and that holds in every network: no mails, or no invitations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Consents:
     """When a person last complained of a mail, unsubscribed from everything, and asked to be invited after all.
 
     Each of the three only ever moves forward, so that what is told twice, late or out of order ends the same. `left`:
-    she has unsubscribed from the project at hand, whether she is still a member of it or not.
+    she has unsubscribed from the network at hand, whether she is still a member of it or not.
     """
 
     complained_at: datetime | None = None
@@ -37,7 +37,7 @@ class Consents:
 
     @property
     def unsubscribed(self) -> bool:
-        """No invitation from any project."""
+        """No invitation from any network."""
         return self._holds(self.unsubscribed_at)
 
     @property
@@ -55,13 +55,13 @@ class Consents:
 
 
 class Subscription(StrEnum):
-    """How a person stands with a project's invitations, the weightiest reason first."""
+    """How a person stands with a network's invitations, the weightiest reason first."""
 
     SILENCED = "silenced"
     """She has complained: no mail at all."""
     LEFT_ALL = "left-all"
     STRANGER = "stranger"
-    """On no list of this project; or she was, and is erased."""
+    """On no list of this network; or she was, and is erased."""
     LEFT = "left"
     OUT_OF_REACH = "out-of-reach"
     """Her address does not take our mails."""

@@ -1,4 +1,4 @@
-"""Taking a list of members into a project."""
+"""Taking a list of members into a network."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Imported:
 
 def import_members(
     table: MembersTable,
-    project: str,
+    network: str,
     rows: Iterable[Row],
     pepper: str,
     progress: Callable[[], None] = lambda: None,
@@ -34,19 +34,19 @@ def import_members(
     source: str = "",
     now: datetime | None = None,
 ) -> Imported:
-    """Make `rows` members of `project`; importing again changes nothing, and nobody who is not in `rows` is removed.
+    """Make `rows` members of `network`; importing again changes nothing, and nobody who is not in `rows` is removed.
 
     A member keeps the standing they have, so that somebody who asked not to be mailed stays unmailed; and what a row
     does not say, company and language. Somebody to whom the list says no is invited no more (from `now` on), and never
     by this list. A new member keeps the `source`: where the list comes from. `progress` is called after each row;
     `take`, where given, takes a new member in (see `shared.campaigns.joining`).
     """
-    known = {member.person: member for member in table.all(project)}
+    known = {member.person: member for member in table.all(network)}
     done = Imported()
     for row in rows:
         person = person_id(row.address, pepper)
         before = known.get(person)
-        start = before or Member(project, person, name="", company="", address="")
+        start = before or Member(network, person, name="", company="", address="")
         member = replace(
             start,
             name=row.name,
@@ -72,7 +72,7 @@ def _refuse(table: MembersTable, member: Member, before: Member | None, now: dat
     """Take over a no; whether it is news. It is kept before anything else, so that nothing invites in between."""
     if before and before.standing is Standing.UNSUBSCRIBED:
         return False
-    table.unsubscribe(member.project, member.person, now)
+    table.unsubscribe(member.network, member.person, now)
     table.save(member, before)
     return True
 

@@ -14,7 +14,7 @@ from shared.technical.languages import SOURCE, spoken
 
 
 class Standing(StrEnum):
-    """Whether a project invites a member. What holds for all projects stands in her `consents`."""
+    """Whether a network invites a member. What holds for all networks stands in her `consents`."""
 
     ACTIVE = "active"
     UNSUBSCRIBED = "unsubscribed"
@@ -38,13 +38,13 @@ class Language:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody in the network. `person` is the address's pseudonym; `joined` the day she became a member, if known,
-    `source` where the list comes from on which the address came to us; empty where nobody said.
+    """Somebody in a `network` (its id). `person` is the address's pseudonym; `joined` the day of becoming a member, if
+    known; `source` where the list comes from on which the address came to us; empty where nobody said.
 
     A field with a rule is declared here alone: the desk's form, the table, what is erased and the export follow it.
     """
 
-    project: str
+    network: str
     person: str
     name: Annotated[str, Text(limits.LONGEST_NAME)]
     company: Annotated[str, Text(limits.LONGEST_COMPANY, optional=True)]

@@ -1,4 +1,4 @@
-"""The Members table: one item a member, under its project, and one for what holds of a person in every project."""
+"""The Members table: one item a member, under its network, and one for what holds of a person in every network."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from shared.technical.dynamodb import MOST_READ, ConditionFailed, Item, Write
 from shared.technical.retry import Changed, retried
 
 PROJECT = {"#project": "project"}
-"""The word is reserved in expressions."""
+"""The key holds the network's id, under the name that it has in every table; the word is reserved in expressions."""
 
 
 @dataclass(frozen=True)
@@ -35,27 +35,27 @@ class MembersTable:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def get(self, project: str, person: str) -> Member | None:
+    def get(self, network: str, person: str) -> Member | None:
         """The member, or None."""
-        item = dynamodb.get(self.name, {"project": project, "person": person})
+        item = dynamodb.get(self.name, {"project": network, "person": person})
         return _member(item) if item else None
 
-    def seen(self, project: str, person: str) -> tuple[Member | None, Consents]:
+    def seen(self, network: str, person: str) -> tuple[Member | None, Consents]:
         """The member, or None, and what holds of her everywhere; one request, of what is written by now."""
-        return self.read(project, dynamodb.get_many(self.name, self.keys(project, person), consistent=True))
+        return self.read(network, dynamodb.get_many(self.name, self.keys(network, person), consistent=True))
 
-    def keys(self, project: str, person: str) -> list[Item]:
+    def keys(self, network: str, person: str) -> list[Item]:
         """The keys of what `read` takes, for a caller that reads other things in the same request."""
-        return [{"project": project, "person": person}, self.key_of_consents(person)]
+        return [{"project": network, "person": person}, self.key_of_consents(person)]
 
     def key_of_consents(self, person: str) -> Item:
         """Where stands what holds of `person` everywhere."""
         return {"project": PEOPLE, "person": person}
 
-    def read(self, project: str, items: Sequence[Item]) -> tuple[Member | None, Consents]:
+    def read(self, network: str, items: Sequence[Item]) -> tuple[Member | None, Consents]:
         """What `items` say of a person: the member, or None, and what holds of her everywhere."""
         found = {item["project"]: item for item in items}
-        own = found.get(project, {})
+        own = found.get(network, {})
         left = own.get("standing") == Standing.UNSUBSCRIBED
         return _member(own), replace(_marks(found.get(PEOPLE, {})), left=left)
 
@@ -67,31 +67,31 @@ class MembersTable:
             found += dynamodb.get_many(self.name, keys, consistent=True)
         return {item["person"] for item in found if _marks(item).silenced}
 
-    def page(self, project: str, after: str | None, limit: int) -> MembersPage:
-        """At most `limit` members of `project`, from the first after `after`."""
-        start = {"project": project, "person": after} if after else None
+    def page(self, network: str, after: str | None, limit: int) -> MembersPage:
+        """At most `limit` members of `network`, from the first after `after`."""
+        start = {"project": network, "person": after} if after else None
         page = dynamodb.query_page(
-            self.name, "#project = :project", {":project": project}, names=PROJECT, start=start, limit=limit
+            self.name, "#project = :project", {":project": network}, names=PROJECT, start=start, limit=limit
         )
         return MembersPage(_members(page.items), page.next["person"] if page.next else None)
 
-    def all(self, project: str) -> Sequence[Member]:
-        """Every member of `project`; for the ops command, not for functions."""
-        return _members(list(dynamodb.query(self.name, "#project = :project", {":project": project}, names=PROJECT)))
+    def all(self, network: str) -> Sequence[Member]:
+        """Every member of `network`; for the ops command, not for functions."""
+        return _members(list(dynamodb.query(self.name, "#project = :project", {":project": network}, names=PROJECT)))
 
-    def standings(self, project: str) -> Sequence[tuple[Member, Subscription]]:
-        """Every member of `project` and how she stands; for people to look at, not for a tick."""
+    def standings(self, network: str) -> Sequence[tuple[Member, Subscription]]:
+        """Every member of `network` and how she stands; for people to look at, not for a tick."""
         marked = dynamodb.query(self.name, "#project = :people", {":people": PEOPLE}, names=PROJECT)
         consents = {item["person"]: _marks(item) for item in marked}
-        found = dynamodb.query(self.name, "#project = :project", {":project": project}, names=PROJECT, consistent=True)
+        found = dynamodb.query(self.name, "#project = :project", {":project": network}, names=PROJECT, consistent=True)
         return [(each, subscription(each, consents.get(each.person, Consents()))) for each in _members(list(found))]
 
-    def active(self, project: str) -> int:
-        """How many members of `project` may be invited; reads a page of pseudonyms for each 1 MB of members."""
+    def active(self, network: str) -> int:
+        """How many members of `network` may be invited; reads a page of pseudonyms for each 1 MB of members."""
         active = dynamodb.query(
             self.name,
             "#project = :project",
-            {":project": project, ":active": Standing.ACTIVE.value},
+            {":project": network, ":active": Standing.ACTIVE.value},
             names=PROJECT,
             only="standing = :active AND attribute_exists(address)",
             projection="person",
@@ -100,14 +100,14 @@ class MembersTable:
         out = {item["person"] for item in marked if _marks(item).out}
         return sum(item["person"] not in out for item in active)
 
-    def left(self, project: str) -> int:
-        """Of how many it is remembered that they have unsubscribed from `project`, and nothing else of them."""
-        return len(self.remembered(project))
+    def left(self, network: str) -> int:
+        """Of how many it is remembered that they have unsubscribed from `network`, and nothing else of them."""
+        return len(self.remembered(network))
 
-    def remembered(self, project: str) -> Sequence[str]:
-        """The people who have unsubscribed from `project`, and of whom nothing else is known."""
+    def remembered(self, network: str) -> Sequence[str]:
+        """The people who have unsubscribed from `network`, and of whom nothing else is known."""
         only = "attribute_not_exists(address) AND standing = :left"
-        values = {":project": project, ":left": Standing.UNSUBSCRIBED.value}
+        values = {":project": network, ":left": Standing.UNSUBSCRIBED.value}
         found = dynamodb.query(
             self.name, "#project = :project", values, names=PROJECT, only=only, projection="person", consistent=True
         )
@@ -123,54 +123,54 @@ class MembersTable:
         dynamodb.write(changes.save(self.name, member))
         return True
 
-    def forget(self, project: str, person: str) -> None:
+    def forget(self, network: str, person: str) -> None:
         """Erase this member; nothing happens where there is none.
 
         An unsubscription alone is left, under the pseudonym; see `consents.KEPT`.
         """
 
         def attempt() -> None:
-            if not self._done(changes.strip(self.name, project, person)) and not self._done(
-                changes.erase(self.name, project, person)
+            if not self._done(changes.strip(self.name, network, person)) and not self._done(
+                changes.erase(self.name, network, person)
             ):
                 raise Changed  # unsubscribed between the two, by a mail program's button: that must be left
 
         retried(attempt)
 
-    def suppress(self, project: str, person: str, at: datetime) -> bool:
+    def suppress(self, network: str, person: str, at: datetime) -> bool:
         """Invite this member no more, for her address took no mail `at`.
 
         False when there is no such member, or she has asked for something else since.
         """
-        return self._done(changes.suppress(self.name, project, person, at))
+        return self._done(changes.suppress(self.name, network, person, at))
 
-    def soft_bounced(self, project: str, person: str, mail: str, at: datetime) -> bool:
+    def soft_bounced(self, network: str, person: str, mail: str, at: datetime) -> bool:
         """Count that her mailbox did not take `mail` for now; the same mail told again is counted once.
 
         True when it was one too many in a row, and she is suppressed for it.
         """
-        self._done(changes.count_soft_bounce(self.name, project, person, mail, at))
-        return self._done(changes.suppress_if_unreachable(self.name, project, person, mail, at))
+        self._done(changes.count_soft_bounce(self.name, network, person, mail, at))
+        return self._done(changes.suppress_if_unreachable(self.name, network, person, mail, at))
 
-    def reached(self, project: str, person: str, at: datetime) -> None:
+    def reached(self, network: str, person: str, at: datetime) -> None:
         """A mail arrived: soft bounces before it are forgotten."""
-        self._done(changes.forget_soft_bounces(self.name, project, person, at))
+        self._done(changes.forget_soft_bounces(self.name, network, person, at))
 
     def complained(self, person: str, at: datetime) -> None:
-        """Send `person` no mail at all, in any project."""
+        """Send `person` no mail at all, in any network."""
         self._done(changes.mark(self.name, person, "complained_at", at))
 
-    def unsubscribe(self, project: str, person: str, at: datetime) -> None:
-        """Invite `person` to nothing in `project` any more; also if the next list is the first that she stands on."""
-        self._done(changes.unsubscribe(self.name, project, person, at))
+    def unsubscribe(self, network: str, person: str, at: datetime) -> None:
+        """Invite `person` to nothing in `network` any more; also if the next list is the first that she stands on."""
+        self._done(changes.unsubscribe(self.name, network, person, at))
 
     def leave_all(self, person: str, at: datetime) -> None:
-        """Invite `person` to nothing in any project any more."""
+        """Invite `person` to nothing in any network any more."""
         self._done(changes.mark(self.name, person, "unsubscribed_at", at))
 
-    def resubscribe(self, project: str, person: str, at: datetime) -> None:
+    def resubscribe(self, network: str, person: str, at: datetime) -> None:
         """Invite her again, as she asks: here, and wherever else she stands on the list and has not left."""
-        self._done(changes.resubscribe(self.name, project, person, at))
+        self._done(changes.resubscribe(self.name, network, person, at))
         self._done(changes.mark(self.name, person, "returned_at", at, new=False))
 
     def _done(self, write: Write) -> bool:
@@ -189,7 +189,7 @@ def _member(item: Item) -> Member | None:
     """None for what is left of somebody who unsubscribed and was erased."""
     if "address" not in item:
         return None
-    member: Any = msgspec.convert(item, Member)
+    member: Any = msgspec.convert({**item, "network": item["project"]}, Member)
     assert isinstance(member, Member)
     return member
 

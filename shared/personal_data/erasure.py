@@ -78,7 +78,7 @@ class Erasure:
                 erase_at(self.registrations, project, meeting, whose.person, now)
         if not later:
             # The entry among the members goes last: whoever finds one part left finds the way to the rest.
-            self.members.forget(project.id, whose.person)
+            self.members.forget(project.network, whose.person)
 
     def _left_at(self, project: Project, person: str, chain: set[str]) -> datetime | None:
         """When the person of `chain` left this address, by what is left of the move; None where nothing is."""

@@ -18,7 +18,17 @@ from shared.projects import Project
 from shared.registrations.registration import Registration
 from shared.registrations.table import RegistrationsTable
 
-OF_THE_TABLES = ("project", "person", "id", "version", "changed_on", "daily_changes", "tapped", "meeting_version")
+OF_THE_TABLES = (
+    "project",
+    "network",
+    "person",
+    "id",
+    "version",
+    "changed_on",
+    "daily_changes",
+    "tapped",
+    "meeting_version",
+)
 OF_MOVES = ("moved_from", "moved_to", "moved_at")
 NOT_THE_PERSONS = frozenset((*OF_THE_TABLES, *OF_MOVES))
 """Fields that keep the tables in order and say nothing about anybody."""
@@ -60,7 +70,7 @@ def held(
 ) -> PersonalData:
     """What `project` holds about `person`."""
     ids = [meeting.id for meeting in project.meetings]
-    member, consents = members.seen(project.id, person)
+    member, consents = members.seen(project.network, person)
     own = evaluations.of(project, person)
     return PersonalData(registrations.of_person(project.id, ids, person), member, consents, own)
 

@@ -16,7 +16,8 @@ from shared.plans.mails import mails_in_order, needed
 from shared.plans.readable import Reading
 from shared.plans.shape import PROMOTION_CLOSES, REGISTRATION_CLOSES, Closing
 from shared.plans.source import Path, Problem, Source, did_you_mean
-from shared.plans.values import Clock, Count, Day, Flag, Id, Kroner
+from shared.plans.values import TAKEN_BY_PAGES, Clock, Count, Day, Flag, Id, Kroner
+from shared.projects.network import network_of
 from shared.technical.money import kroner
 
 
@@ -25,6 +26,7 @@ def disagreements(source: Source) -> Iterator[Problem]:
     reading = Reading(source)
     for check in (
         _ids_twice,
+        _network,
         _not_too_many_meetings,
         _meetings_in_order,
         _times_of_a_meeting,
@@ -51,6 +53,13 @@ def _ids_twice(reading: Reading) -> Iterator[Problem]:
                 yield reading.problem((*item, "id"), f"“{id}” is the id in line {first} too")
             elif id:
                 seen[id] = item
+
+
+def _network(reading: Reading) -> Iterator[Problem]:
+    """The network's id is an address of a page too."""
+    id = reading.get(Id, "id")
+    if id and reading.source.get(("network",)) is None and network_of(id) in TAKEN_BY_PAGES:
+        yield reading.problem(("id",), f"“{network_of(id)}” is taken by Tovholder's own pages; say network: as well")
 
 
 def _not_too_many_meetings(reading: Reading) -> Iterator[Problem]:

@@ -6,19 +6,20 @@ import re
 from datetime import date, timedelta
 
 from shared.plans.shape import Plan
+from shared.projects.network import network_of
 
 _DATE = re.compile(
     r"^(?P<field>\s*(?:- )?(?:date|data_deleted): *)[\"']?(?P<day>\d{4}-\d{1,2}-\d{1,2})[\"']?.*$", re.MULTILINE
 )
 _ID = re.compile(r"^id: *\S+.*$", re.MULTILINE)
-_YEAR = re.compile(r"-\d{4}$")
+_NETWORK = re.compile(r"^network:", re.MULTILINE)
 
 WEEK = timedelta(weeks=1)
 
 
 def next_id(plan: Plan, starts: date) -> str:
     """The id of the season that begins on `starts`, where nobody names another: that of `plan` with the year."""
-    return f"{_YEAR.sub('', plan.id)}-{starts.year}"
+    return f"{network_of(plan.id)}-{starts.year}"
 
 
 def next_season(text: str, plan: Plan, starts: date, id: str) -> str:
@@ -32,4 +33,6 @@ def next_season(text: str, plan: Plan, starts: date, id: str) -> str:
         year, month, day = map(int, found["day"].split("-"))
         return f"{found['field']}{date(year, month, day) + weeks}"
 
-    return _ID.sub(f"id: {id}", _DATE.sub(later, text), count=1)
+    network = plan.network or network_of(plan.id)
+    named = network_of(id) == network or _NETWORK.search(text)
+    return _ID.sub(f"id: {id}" if named else f"id: {id}\nnetwork: {network}", _DATE.sub(later, text), count=1)

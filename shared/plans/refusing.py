@@ -28,6 +28,7 @@ OBJECTIONS = {
 def refusals(wanted: Wanted, known: Known, now: datetime) -> Iterator[str]:
     """Everything that speaks at `now` against putting `wanted` in force where the tables hold `known`."""
     yield from _drops(known, now)
+    yield from _ids(wanted.project, known)
     yield from _dates(wanted.project, known.project, now)
     project = counted(wanted.project, known, now)
     for meeting in project.meetings:
@@ -59,6 +60,14 @@ def _drops(known: Known, now: datetime) -> Iterator[str]:
                     f"{id} is not in the plan any more, but {kroner(order.amount)} is ordered for it from"
                     f" {order.supplier}; withdraw the order, or record its bill, first."
                 )
+
+
+def _ids(season: Project, known: Known) -> Iterator[str]:
+    """An id says one thing: the network of a season stays the one that its members were invited by."""
+    if known.project and known.project.network != season.network:
+        yield f"{season.id} is a season of the network {known.project.network}, and stays one. {NEXT_SEASON}"
+    if known.namesake:
+        yield f"{known.namesake} is taken already by another network or its season; choose another id."
 
 
 def _dates(season: Project, known: Project | None, now: datetime) -> Iterator[str]:

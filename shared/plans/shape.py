@@ -97,6 +97,7 @@ class Plan(Form):
     """A plan file whose fields are right and agree with each other."""
 
     id: Id
+    network: Id | None = None
     name: Line
     public_name: Line = ""
     welcome: Text = ""
@@ -141,6 +142,7 @@ class Plan(Form):
         moved = (starts or self.first_day) - self.first_day
         return projects.Project(
             id=self.id,
+            network=self.network or "",
             name=self.name,
             public_name=self.public_name,
             welcome=self.welcome,

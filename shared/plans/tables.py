@@ -26,6 +26,7 @@ class Wanted:
 class Known:
     """What the tables hold. `seats`: of every meeting, known or wanted; `guests`: the live parties of dropped ones, and
     `gone` the registrations there that hold no seat. `dropped`: the versions of meetings that were taken out earlier.
+    `namesake`: an id of the plan that means something else already.
     """
 
     project: Project | None
@@ -34,6 +35,7 @@ class Known:
     guests: Mapping[str, int]
     gone: Sequence[Registration] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
+    namesake: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,4 +61,12 @@ class Tables:
             {meeting: sum(each.live for each in registered if each.meeting == meeting) for meeting in dropped},
             [each for each in registered if not each.live],
             self.projects.dropped(id),
+            "" if project else self._namesake(wanted.project),
         )
+
+    def _namesake(self, wanted: Project) -> str:
+        """The id of a new season that is another network's, or of its network that is a season of another one."""
+        if wanted.id != wanted.network and self.projects.seasons(wanted.id):
+            return wanted.id
+        season = self.projects.get(wanted.network) if wanted.id != wanted.network else None
+        return wanted.network if season and season.network != wanted.network else ""

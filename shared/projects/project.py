@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from shared.meetings import Meeting
 from shared.outbox.mail import Kind
+from shared.projects.network import network_of
 from shared.projects.overrides import CampaignOverride, Message
 from shared.projects.timetable import Timetable
 from shared.technical.languages import SOURCE
@@ -105,7 +106,7 @@ class Sections:
 
 @dataclass(frozen=True)
 class Project:
-    """An approved application and its meetings, in the order they are held.
+    """An approved application and its meetings, in the order they are held: one season of its `network` (an id).
 
     `overrides` and `messages` are the secretariat's own, which no plan file knows. `public_name` and `welcome` are what
     guests read where the application's `name` and purpose are not meant for them; see `called`.
@@ -119,6 +120,7 @@ class Project:
     sections: Sections
     guests: Guests
     data_deleted: date
+    network: str = ""
     copies: tuple[Contact, ...] = ()
     data_protection_officer: Contact | None = None
     appearance: Appearance = field(default_factory=Appearance)
@@ -129,6 +131,10 @@ class Project:
     meetings: tuple[Meeting, ...] = ()
     overrides: tuple[CampaignOverride, ...] = ()
     messages: tuple[Message, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.network:
+            object.__setattr__(self, "network", network_of(self.id))
 
     @property
     def called(self) -> str:

@@ -10,12 +10,15 @@ import msgspec
 
 from shared.meetings import TOLD_TO_GUESTS, Meeting
 from shared.outbox.kinds import Kind
+from shared.projects.network import network_of
 from shared.projects.overrides import CampaignOverride, Message
 from shared.projects.project import Project
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Check, Delete, Item, Put, Write
 
 DIRECTORY = "#directory"
+NETWORK = "#network/"
+"""Before a network's id: the partition that lists its seasons."""
 PLAN = "project"
 MEETING = "meeting#"
 WISH = "override#"
@@ -47,6 +50,17 @@ class ProjectsTable:
         """The projects there are."""
         found = dynamodb.query(self.name, "#project = :directory", {":directory": DIRECTORY}, names=PROJECT)
         return [item["part"] for item in found]
+
+    def seasons(self, network: str) -> Sequence[Project]:
+        """The seasons of `network`, the first held first; none where there is no such network."""
+        found = dynamodb.query(self.name, "#project = :network", {":network": NETWORK + network}, names=PROJECT)
+        seasons = filter(None, [self.get(item["part"]) for item in found])
+        return sorted(seasons, key=lambda each: ([meeting.starts for meeting in each.meetings[:1]], each.id))
+
+    def network(self, season: str) -> str:
+        """The id of the network that `season` belongs to, also where there is no such season (any more)."""
+        plan = dynamodb.get(self.name, {"project": season, "part": PLAN}) or {}
+        return plan.get("network") or network_of(season)
 
     def get(self, id: str) -> Project | None:
         """The project with its meetings, in one request; or None."""
@@ -114,10 +128,11 @@ class ProjectsTable:
         writes: list[Write | Check] = []
         if known is None:
             writes.append(Put(self.name, {"project": DIRECTORY, "part": project.id}))
-        if known is None:
             writes.append(Put(self.name, _plan_item(project), condition="attribute_not_exists(part)"))
         elif _plan_item(project) != _plan_item(known):
             writes.append(Put(self.name, _plan_item(project), **_same(known, RULES_OF_DATES)))
+        if writes:
+            writes.append(Put(self.name, {"project": NETWORK + project.network, "part": project.id}))
         old = {meeting.id: meeting for meeting in known.meetings} if known else {}
         rules_change = known is not None and any(
             getattr(known, name) != getattr(project, name) for name in RULES_OF_DATES

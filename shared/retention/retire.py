@@ -14,7 +14,7 @@ from shared.outbox.mail import SECRETARIAT, Kind, Mail
 from shared.outbox.occasion import OfDay
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
-from shared.retention.sweeps import MEMBERS, Gone, Names, late_sweeps, sweeps
+from shared.retention.sweeps import MEMBERS, Gone, Names, sweeps
 from shared.retention.table import DeletionsTable
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed
@@ -48,16 +48,17 @@ class Retention:
         if local.hour != HOUR or local.date() < project.data_deleted:
             return 0
         known = DeletionsTable(self.tables.projects).get(project.id, project.data_deleted)
+        if known.ended:
+            return 0
         gone: Counter[str] = Counter()
         left = PAGES
-        for sweep in (late_sweeps if known.ended else sweeps)(self.tables, project):
+        for sweep in sweeps(self.tables, project):
             while left and (page := list(islice(sweep(), PAGE))):
                 gone += self._take(project, page, now)
                 left -= 1
             if not left:
                 return gone[MEMBERS]
-        if known.ended is None:
-            self._end(project, now)
+        self._end(project, now)
         return gone[MEMBERS]
 
     def _take(self, project: Project, page: list[Gone], now: datetime) -> Counter[str]:

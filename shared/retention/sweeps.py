@@ -63,20 +63,15 @@ def sweeps(tables: Names, project: Project) -> list[Sweep]:
         lambda: _written(tables.projects, project.id),
         lambda: _audit_log(tables.projects, project.id),
         books,
-        *late_sweeps(tables, project),
+        lambda: _unsubscribed(tables.members, project.network),
     ]
 
 
-def late_sweeps(tables: Names, project: Project) -> list[Sweep]:
-    """What may come again after the end: a list that is imported once more."""
-
-    def members() -> Iterator[Gone]:
-        for item in _query(tables.members, project.id, only="attribute_exists(address)"):
-            left = item.get("standing") == Standing.UNSUBSCRIBED.value
-            off = changes.strip if left else changes.drop
-            yield _still(off(tables.members, project.id, item["person"]), "address"), MEMBERS
-
-    return [members]
+def _unsubscribed(table: str, network: str) -> Iterator[Gone]:
+    """Members belong to the network and outlast its seasons; of those who have unsubscribed only that is needed."""
+    for item in _query(table, network, only="attribute_exists(address)"):
+        if item.get("standing") == Standing.UNSUBSCRIBED.value:
+            yield _still(changes.strip(table, network, item["person"]), "address"), MEMBERS
 
 
 def _of_a_meeting(table: str, meeting: str, prefix: str, name: str) -> Iterator[Gone]:

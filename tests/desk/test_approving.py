@@ -160,7 +160,7 @@ def test_a_cookie_that_we_did_not_give_for_this_project_is_none(
 
 def test_a_browser_may_be_known_to_two_projects(desk: Desk, link: str, tables: Tables, kept: Project) -> None:
     """A secretariat that runs two seasons approves its browser for each, and neither forgets it."""
-    tables.keep(replace(kept, id=OTHER))
+    tables.keep(replace(kept, id=OTHER, network=""))
     elsewhere = desk.link(LinkPurpose.INVITATION, "moede-1", project=OTHER)
     desk.approved()
     assert desk.post(elsewhere, PAUSE).status == 403

@@ -33,7 +33,7 @@ def test_it_says_what_went_and_what_stays(post: MailSources) -> None:
     for line in (
         "- 10 tilmeldinger, afmeldte talt med",
         "- 0 evalueringer",
-        "- 3 medlemmer af netværket",
+        "- Navn og adresse på 1, der har meldt sig fra invitationerne",
         "- 2 tekster: beskeder, invitationer, svar og bilagstekster",
         "- 1 bilag, der var over et år gammelt",
         "- 1 bilag til senest den 3. december 2019, for bilag gemmes i tolv måneder.",

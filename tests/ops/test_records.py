@@ -133,7 +133,7 @@ def items(table: str) -> list[dynamodb.Item]:
 
 def test_erasing_is_everywhere(tovholder: Tovholder, tables: Tables, aase: Guest) -> None:
     """In every project of the stack; where one is named the others are named in the answer."""
-    other = replace(the_project(tables), id="amager-vest")
+    other = replace(the_project(tables), id="amager-vest", network="amager-vest")
     tables.keep(other)
     sign_up(tables.registrations, other, other.meetings[:1], aase, BEFORE)
     only = tovholder("erase", "--address", ADDRESS, "--project", "amager-vest", "--yes")

@@ -1,4 +1,4 @@
-"""The next season's plan and members, and a report at any time."""
+"""The next season's plan, and a report at any time."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from typer.testing import CliRunner, Result
 from infra.ops.main import app
 from shared.mails.compose import compose
 from shared.mails.sources import MailSources
-from shared.members.carrying import carry
-from shared.members.consents import Subscription
-from shared.members.member import Member
 from shared.outbox.items import entry
 from shared.outbox.kinds import Kind
 from shared.plans import read
@@ -45,6 +42,16 @@ def test_next_seasons_plan_is_a_right_one_on_the_same_weekdays() -> None:
     assert made.model_copy(update={"id": plan.id, "meetings": plan.meetings, "data_deleted": plan.data_deleted}) == plan
 
 
+@pytest.mark.parametrize(("id", "line"), [(NEW, False), ("mere-end-morgenmad", True)])
+def test_next_season_is_of_the_same_network(id: str, line: bool) -> None:
+    """Whatever its id; the file says so where the id does not."""
+    text = FILE.read_text(encoding="utf-8")
+    plan = read(text.encode())
+    made = next_season(text, plan, date(2019, 8, 14), id)
+    assert read(made.encode()).project().network == plan.project().network == PROJECT
+    assert (f"network: {PROJECT}" in made) == line
+
+
 def test_the_command_writes_it_and_says_what_comes_next(tmp_path: Path) -> None:
     """It overwrites nothing, and no season gets the id of the one before."""
     to = tmp_path / "next.yaml"
@@ -53,33 +60,9 @@ def test_the_command_writes_it_and_says_what_comes_next(tmp_path: Path) -> None:
     assert not to.exists()
     done = ops(*words)
     assert done.exit_code == 0, done.output
-    assert f"tovholder season members {PROJECT} {NEW}" in " ".join(done.stdout.split())
+    assert f"The members of {PROJECT} are invited" in " ".join(done.stdout.split())
     assert read(to.read_bytes()).id == NEW
     assert ops(*words).exit_code != 0
-
-
-def test_members_come_along_with_everybodys_no(tables: Tables, kept: Project) -> None:
-    """Whoever unsubscribed last year is invited to nothing this year, also where her pseudonym alone is left."""
-    for place, name in enumerate(("Åse", "Bo", "Ida", "Eva")):
-        tables.members.save(Member(PROJECT, f"{name.lower()}-{place}", name, "", f"{place}@example.org"), None)
-    tables.members.unsubscribe(PROJECT, "bo-1", BEFORE)
-    tables.members.unsubscribe(PROJECT, "ida-2", BEFORE)
-    tables.members.forget(PROJECT, "ida-2")
-    tables.members.suppress(PROJECT, "eva-3", BEFORE)
-    for _ in range(2):
-        assert carry(tables.members, PROJECT, NEW, BEFORE) == 1
-    standings = {member.name: each for member, each in tables.members.standings(NEW)}
-    assert standings == {
-        "Åse": Subscription.INVITED,
-        "Bo": Subscription.LEFT,
-        "Eva": Subscription.OUT_OF_REACH,
-    }
-    assert tables.members.remembered(NEW) == ["ida-2"]
-    tables.members.save(Member(NEW, "ida-2", "Ida", "", "2@example.org"), None)
-    assert {each.name: how for each, how in tables.members.standings(NEW)}["Ida"] is Subscription.LEFT
-    tables.members.resubscribe(NEW, "bo-1", BEFORE)
-    carry(tables.members, PROJECT, NEW, BEFORE)
-    assert {each.name: how for each, how in tables.members.standings(NEW)}["Bo"] is Subscription.INVITED
 
 
 @pytest.mark.parametrize("held", [True, False])

@@ -22,7 +22,7 @@ class Row:
     @property
     def outlasts_the_day(self) -> bool:
         """Whether it may be there when the project's day has passed."""
-        return not self.until.startswith((DAY, "24 hours")) or "a no" in self.until
+        return not self.until.startswith((DAY, "24 hours"))
 
     @property
     def for_ever(self) -> bool:

@@ -57,7 +57,7 @@ PERSONAL = frozenset(
 OTHERWISE = {"project": {"name"}, "mail": {"reason"}}
 """The project's name, and why a mail did not go: SES's code, or a sentence of ours."""
 
-NOT_KEPT = {"day", "project", "consents", "left", "overrides", "messages", "meetings", "part"}
+NOT_KEPT = {"day", "project", "network", "consents", "left", "overrides", "messages", "meetings", "part"}
 """Fields of a value that are no attributes of its item, or are its keys."""
 
 VALUES: Mapping[tuple[str, str], type] = {

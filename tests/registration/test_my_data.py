@@ -158,7 +158,7 @@ def test_erasing_half_is_finished_by_pressing_again(
 
 def test_everything_is_what_every_project_holds(visitor: Visitor, tables: Tables, kept: Project) -> None:
     """Of each the page, the file and the erasure know."""
-    other = replace(kept, id="valby", name="Netværk i Valby")
+    other = replace(kept, id="valby", network="", name="Netværk i Valby")
     tables.keep(other)
     guest = a_guest()
     for project in (kept, other):

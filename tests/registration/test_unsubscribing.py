@@ -238,7 +238,7 @@ def test_her_own_registration_goes_on(visitor: Visitor, link: str, tables: Table
 
 def test_the_way_back_leads_to_no_other_project(visitor: Visitor, link: str, tables: Tables) -> None:
     """A link is for one project; what she left in another stays left."""
-    tables.keep(a_project(id=OTHER))
+    tables.keep(a_project(id=OTHER, network=OTHER))
     visitor.post(LINKS.unsubscribe(OTHER, PERSON, visitor.now), LEAVE)
     visitor.post(link, BACK)
     assert invited(tables) == [PROJECT]

@@ -84,7 +84,7 @@ def season(tables: Tables, kept: Project, network: None) -> Project:
 
 
 def everything(tables: Tables) -> str:
-    names = (tables.projects, tables.members, tables.registrations, tables.outbox, tables.budget)
+    names = (tables.projects, tables.registrations, tables.outbox, tables.budget)
     return str([dynamodb.client().scan(TableName=each.name)["Items"] for each in names])
 
 
@@ -97,7 +97,7 @@ def test_all_about_people_goes_on_the_project_s_day_and_not_before(
         assert retention.retire(season, now) == 0
     assert everything(tables) == before
     assert "Åse" in before
-    assert retention.retire(season, night) == 5
+    assert retention.retire(season, night) == 1
     left = everything(tables)
     assert [word for word in ("Åse", "aase", "guest1@", "Kage", "Parkering") if word in left] == []
     [expense] = tables.budget.books(season.id).expenses
@@ -120,7 +120,7 @@ def test_what_went_is_counted_and_told_once(
     for minutes in (0, 15, 30):
         retention.retire(season, night + timedelta(minutes=minutes))
     found = DeletionsTable(tables.projects.name).get(season.id, season.data_deleted)
-    assert (found.registrations, found.evaluations, found.members, found.texts) == (3, 1, 5, 6)
+    assert (found.registrations, found.evaluations, found.members, found.texts) == (3, 1, 1, 6)
     assert (found.began, found.ended) == (night, night)
     entry = tables.outbox.get(MAIL)
     assert entry is not None
@@ -131,7 +131,7 @@ def test_a_project_that_held_nothing_tells_nothing(
     tables: Tables, kept: Project, retention: Retention, night: datetime
 ) -> None:
     """No mail says that nothing was deleted; not even of copies and speakers, which the plan names."""
-    retention.retire(replace(kept, id="empty"), night)
+    retention.retire(replace(kept, id="empty", network=""), night)
     assert tables.outbox.get(MAIL.replace("amager-oest", "empty")) is None
 
 
@@ -139,11 +139,12 @@ def test_a_project_that_held_nothing_tells_nothing(
 def test_who_said_no_is_not_invited_by_the_next_list(
     tables: Tables, kept: Project, retention: Retention, night: datetime
 ) -> None:
-    """Her pseudonym and her no outlast the list, and nothing else; the same list, imported again, invites the others
+    """Her pseudonym and her no outlast the season, and nothing else; the same list, imported again, invites the others
     alone.
     """
     retention.retire(kept, night)
-    [left] = [dynamodb.unpack(item) for item in dynamodb.client().scan(TableName=tables.members.name)["Items"]]
+    left = dynamodb.get(tables.members.name, {"project": kept.network, "person": "member3"})
+    assert left is not None
     assert left.keys() == {"project", "person", "standing", "standing_at", "expires"}
     assert tables.members.left(kept.id) == 1
     for number in (2, 3):
@@ -153,13 +154,13 @@ def test_who_said_no_is_not_invited_by_the_next_list(
 
 
 @pytest.mark.usefixtures("network")
-def test_a_new_season_s_plan_keeps_the_list(
-    tables: Tables, kept: Project, retention: Retention, night: datetime
-) -> None:
-    """The plan that is applied before the day names a later one."""
+def test_the_members_outlast_the_season(tables: Tables, kept: Project, retention: Retention, night: datetime) -> None:
+    """They are the network's; a plan that puts the day off deletes nothing on the old one."""
     later = replace(kept, data_deleted=kept.data_deleted + timedelta(days=365))
     assert retention.retire(later, night) == 0
-    assert tables.members.active(kept.id) == 4
+    assert len(tables.members.all(kept.network)) == 5
+    assert retention.retire(kept, night) == 1
+    assert tables.members.active(kept.network) == 4
 
 
 def test_registrations_made_under_a_later_day_go_on_the_earlier_one(
@@ -178,6 +179,8 @@ def test_the_planner_looks_at_night_and_a_large_network_takes_more_nights(
     """Each tick does a bounded piece, and the next one the rest; who counts them counts each once."""
     monkeypatch.setattr(retire, "PAGE", 2)
     monkeypatch.setattr(retire, "PAGES", 1)
+    for number in range(5):
+        tables.members.unsubscribe("amager-oest", f"member{number}", BEFORE)
     planner = Planner(tables.projects, tables.members, tables.registrations, tables.outbox, retention.retire)
     ticks = [planner.tick(night + timedelta(minutes=4 * number)).retired for number in range(12)]
     assert (sum(ticks), max(ticks)) == (5, 2)
@@ -201,7 +204,7 @@ def test_of_two_ticks_at_once_one_counts_each(
     monkeypatch.setattr(dynamodb, "transact", between)
     retention.retire(season, night)
     found = DeletionsTable(tables.projects.name).get(season.id, season.data_deleted)
-    assert (found.registrations, found.evaluations, found.members) == (2, 1, 5)
+    assert (found.registrations, found.evaluations, found.members) == (2, 1, 1)
 
 
 def test_a_process_that_dies_anywhere_leaves_a_true_count(
@@ -226,7 +229,7 @@ def test_a_process_that_dies_anywhere_leaves_a_true_count(
             continue
         break
     found = DeletionsTable(tables.projects.name).get(season.id, season.data_deleted)
-    assert (found.registrations, found.evaluations, found.members, found.texts) == (3, 1, 5, 6)
+    assert (found.registrations, found.evaluations, found.members, found.texts) == (3, 1, 1, 6)
     with pytest.raises(ConditionFailed):
         dynamodb.write(tables.outbox.put(tables.outbox.get(MAIL).mail))  # type: ignore[union-attr]
 

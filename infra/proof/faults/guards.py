@@ -191,7 +191,7 @@ def _curious(hear: Callable[..., Any]) -> Callable[..., Any]:
 
 def _looks(start: Callable[..., Any]) -> Callable[..., Any]:
     def started(planner: Any, project: Any, *rest: Any) -> Any:
-        planner.members.active(project.id)
+        planner.members.active(project.network)
         return start(planner, project, *rest)
 
     return started

@@ -93,7 +93,7 @@ class Owing:
     def _members(self, project: Project, campaign: Campaign, began: datetime) -> Sequence[str]:
         """Who is a member from the beginning and may still be invited; asked again only who was asked long ago."""
         season = self.watcher.season
-        standings = season.tables.members.standings(project.id)
+        standings = season.tables.members.standings(project.network)
         found = [each.person for each, stands in standings if stands is Subscription.INVITED and each.joined is None]
         if campaign.kind is not Kind.SECOND_INVITATION:
             return found

@@ -81,6 +81,7 @@ class Scene:
         project = replace(
             project,
             id=f"{project.id}-{name}",
+            network="",
             secretariat=office,
             copies=tuple(replace(each, language=language) for each in project.copies),
             meetings=(first, *project.meetings[1:]),
@@ -100,7 +101,8 @@ class Scene:
     def member(self, guest: Guest = METTE) -> None:
         """Make `guest` a member of the network."""
         self.post.members.save(
-            Member(self.project.id, guest.person, guest.name, guest.company, guest.address, self.language), known=None
+            Member(self.project.network, guest.person, guest.name, guest.company, guest.address, self.language),
+            known=None,
         )
 
     def sign_up(self, guest: Guest = METTE, *numbers: int, now: datetime = MORNING) -> None:

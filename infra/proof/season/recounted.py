@@ -38,7 +38,7 @@ def recounted(season: Season) -> Totals:
     portions = {id: heads.eating for id, heads in books.heads.items() if id in held}
     tally = books.tally(portions, held)
     audit_log = Counter(act.type for act in AuditLog(tables.projects.name).since(project.id, None))
-    standings = tables.members.standings(project.id)
+    standings = tables.members.standings(project.network)
     return Totals(
         registrations=entered,
         cancellations=entered - sum(each.live for each in registrations),
