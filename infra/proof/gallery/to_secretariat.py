@@ -187,7 +187,7 @@ def _deleted(late: timedelta = timedelta(), *, receipts: bool) -> Story:
         if receipts:
             for number in range(3):
                 scene.member(replace(PARTY, person=f"member{number}"))
-            post.members.unsubscribe(project.id, "member2", project.meetings[0].ends)
+            post.members.unsubscribe(project.network, "member2", project.meetings[0].ends)
             for number, month in enumerate(("2018-08", "2018-11")):
                 receipt = f"{project.id}/{month}/{number}.png"
                 scene.spend(replace(_spent(133_000, id=f"e{number}"), receipt=receipt))
