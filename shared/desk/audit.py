@@ -53,6 +53,8 @@ class LinkPurpose(StrEnum):
     """Write to the participants of a meeting."""
     INVITATION = "invitation", Offered.UNTIL_INVITED
     """See the invitation to a meeting as it will go out, edit it, pause it, send it now."""
+    SEASON = "season", Offered.SEASON
+    """The season at a glance: seats, budget, tasks, and who is in charge."""
     EXPENSE = "expense", Offered.SEASON
     MONEY = "money", Offered.SEASON
     """Move money from one line of the budget to another."""

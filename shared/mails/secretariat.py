@@ -113,16 +113,21 @@ class Line:
 
 
 def _task(task: Task, read: Summary, links: Links, now: datetime, *, buttons: bool) -> Line:
-    """A task with its button; food is ordered and the report's words are written on pages of their own."""
+    """A task with its button."""
     project = read.project
+    link = page_of_task(task, project, links, now) if buttons else ""
+    return Line(task, project.meeting(task.meeting), urgency(task, read.today).value, link)
+
+
+def page_of_task(task: Task, project: Project, links: Links, now: datetime) -> str:
+    """Where a task is done; food is ordered and the report's words are written on pages of their own."""
     pages = {
         Chore.CATERING: (LinkPurpose.ORDER, task.meeting),
         Chore.KITCHEN: (LinkPurpose.ORDER, task.meeting),
         Chore.WORDS: (LinkPurpose.WORDS,),
     }
     link_purpose, *about = pages.get(task.chore, (LinkPurpose.TASK, task.id))
-    link = links.desk(LinkPurpose(link_purpose), project.id, *about, now=now) if buttons else ""
-    return Line(task, project.meeting(task.meeting), urgency(task, read.today).value, link)
+    return links.desk(LinkPurpose(link_purpose), project.id, *about, now=now)
 
 
 def _done(event: AuditEvent, read: Summary, links: Links, now: datetime) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -60,14 +61,14 @@ class Sources:
         log = AuditLog(self.projects.name)
         upcoming = [meeting.id for meeting in project.upcoming(now)]
         books = self.budget.books(project.id)
-        done = {**_ordered(project, books, now), **TasksTable(self.projects.name).done(project.id)}
+        done = TasksTable(self.projects.name).done(project.id)
         return summary(
             project,
             Found(
                 {meeting: list(self.registrations.all(project.id, meeting)) for meeting in upcoming},
                 self.registrations.seats(project.id, upcoming),
                 outlook(books, project, now),
-                [*_kitchens(project, books, now), *tasks(project, done)],
+                every_task(project, books, done, now),
                 Checkpoints(self.outbox).of(project),
                 self.outbox.troubled(project.id, now, now - TROUBLE_TOLD),
                 log.since(project.id, since),
@@ -141,6 +142,11 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     except ConditionFailed:
         return False
     return True
+
+
+def every_task(project: Project, books: Books, done: Mapping[str, datetime], now: datetime) -> list[Task]:
+    """Every task of the season, those that the books show too; `done`: when each was said to be done, by its id."""
+    return [*_kitchens(project, books, now), *tasks(project, {**_ordered(project, books, now), **done})]
 
 
 def _kitchens(project: Project, books: Books, now: datetime) -> list[Task]:

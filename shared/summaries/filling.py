@@ -1,0 +1,74 @@
+"""How the seats of meetings filled over time: the curve on the season's page, and in Monday's summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.campaigns.due import campaigns
+from shared.meetings import Meeting
+from shared.outbox.kinds import Kind
+from shared.projects import Project
+from shared.registrations import Registration, Seats, Status
+
+INVITATIONS = (Kind.INVITATION, Kind.SECOND_INVITATION)
+
+Point = tuple[float, float]
+"""From the left and from the bottom, each from 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A meeting's seats from `begins` to its start. `steps`: how many of the people with a seat today had signed up by
+    each moment; `invited`: when invitations went out, by `now`.
+    """
+
+    meeting: Meeting
+    seats: Seats
+    begins: datetime
+    steps: tuple[tuple[datetime, int], ...]
+    invited: tuple[datetime, ...]
+    now: datetime
+
+    @property
+    def points(self) -> list[Point]:
+        """The curve as the corners of its steps, to now or to the meeting; its top is the seats there are."""
+        most = max(self.seats.open, self.seats.taken, 1)
+        found: list[Point] = [(0.0, 0.0)]
+        for at, people in self.steps:
+            found += [(self.place(at), found[-1][1]), (self.place(at), people / most)]
+        return [*found, (self.place(self.now), found[-1][1])]
+
+    @property
+    def marks(self) -> list[float]:
+        """Where the invitations stand, from the left."""
+        return [self.place(each) for each in self.invited]
+
+    def place(self, at: datetime) -> float:
+        """Where a moment stands, from the left."""
+        whole = (self.meeting.starts - self.begins).total_seconds() or 1.0
+        return min(1.0, max(0.0, (at - self.begins).total_seconds() / whole))
+
+
+def filling(
+    project: Project, meeting: Meeting, seats: Seats, registrations: Iterable[Registration], now: datetime
+) -> Filling:
+    """The curve of `meeting` as it stands at `now`."""
+    seated = sorted((each.registered_at, each.party) for each in registrations if each.status is Status.CONFIRMED)
+    sent = [
+        each.at
+        for each in campaigns(project, meeting)
+        if each.kind in INVITATIONS and not project.override(meeting.id, each.kind).paused
+    ]
+    invited = tuple(sorted(at for at in sent if at <= min(now, meeting.starts)))
+    begins = min([*invited, *(at for at, _ in seated), meeting.starts])
+    return Filling(meeting, seats, begins, _summed(seated), invited, now)
+
+
+def _summed(seated: Sequence[tuple[datetime, int]]) -> tuple[tuple[datetime, int], ...]:
+    people, found = 0, []
+    for at, party in seated:
+        people += party
+        found.append((at, people))
+    return tuple(found)
