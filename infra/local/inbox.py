@@ -110,8 +110,7 @@ class Inbox:
         return self._page("mail.html", mail=self._find(id))
 
     def _html(self, request: Request, id: str) -> Response:
-        page = f'<base target="_blank">{self._find(id).html}'
-        return Response(page, mimetype="text/html", headers={"Content-Security-Policy": SANDBOX})
+        return Response(self._find(id).html, mimetype="text/html", headers={"Content-Security-Policy": SANDBOX})
 
     def _raw(self, request: Request, id: str) -> Response:
         return Response(self._find(id).raw, mimetype="text/plain", headers={"Content-Security-Policy": SANDBOX})

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+from infra.letters import shown
 from shared.outbox.mail import id_of
 
 HEADERS = ("From", "To", "Cc", "Reply-To", "Subject", "Date", "List-Unsubscribe", "List-Unsubscribe-Post")
@@ -146,7 +147,7 @@ def _read(path: Path) -> Mail:
         tags=entry["tags"],
         headers={name: str(message[name]) for name in HEADERS if message[name]},
         text=_content(bodies["plain"]),
-        html=_content(bodies["html"]),
+        html=shown(message),
         attachments=tuple(_attachment(part) for part in files),
         raw=raw,
     )

@@ -2,7 +2,7 @@
 
     multipart/mixed                     only where files are attached
       multipart/alternative
-        text/plain, text/html
+        text/plain, text/html           the HTML in multipart/related where it shows pictures, with them
         text/calendar; method=REQUEST   Gmail, Outlook and Apple Mail take the event from here
       application/ics, invite.ics       the same event for whoever wants a file
 
@@ -75,12 +75,18 @@ def _sender(name: str, sender: str) -> Contact:
 
 
 def _body(letter: RenderedMail) -> bytes:
-    alternatives = [_readable("plain", letter.text), _readable("html", letter.html)]
+    html = _readable("html", letter.html)
+    shown = [each for each in letter.attachments if each.cid]
+    files = [each for each in letter.attachments if not each.cid]
+    alternatives = [
+        _readable("plain", letter.text),
+        _multipart("related", [html, *map(_attached, shown)]) if shown else html,
+    ]
     if letter.calendar:
         kind = f'text/calendar; charset="utf-8"; method="{letter.calendar.method}"'
         alternatives.append(_part(kind, "base64", _base64(_lines(letter.calendar.ics))))
     made = _multipart("alternative", alternatives)
-    return _multipart("mixed", [made, *map(_attached, letter.attachments)]) if letter.attachments else made
+    return _multipart("mixed", [made, *map(_attached, files)]) if files else made
 
 
 def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:
@@ -107,11 +113,13 @@ def _base64(content: bytes) -> bytes:
 
 
 def _attached(attachment: Attachment) -> bytes:
-    return _file_headers(attachment.content_type, attachment.filename) + _base64(attachment.content)
+    head = _file_headers(attachment.content_type, attachment.filename, inline=bool(attachment.cid))
+    named = whole("Content-ID", f"<{attachment.cid}>") if attachment.cid else b""
+    return named + head + _base64(attachment.content)
 
 
 @lru_cache(maxsize=64)
-def _file_headers(content_type: str, filename: str) -> bytes:
+def _file_headers(content_type: str, filename: str, *, inline: bool = False) -> bytes:
     """What stands above a file, the empty line included."""
     # Parsed by the library that writes it: a full content type with its parameters.
     header = EmailMessage(policy=POLICY)
@@ -123,7 +131,7 @@ def _file_headers(content_type: str, filename: str) -> bytes:
         maintype=kind.maintype,
         subtype=kind.subtype,
         params=dict(kind.params),
-        disposition="attachment",
+        disposition="inline" if inline else "attachment",
         filename=safe(filename),
     )
     return empty.as_bytes()

@@ -22,11 +22,15 @@ class AppliesLater(Exception):
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that comes with a letter; `content_type` in full, with its parameters."""
+    """A file that comes with a letter; `content_type` in full, with its parameters.
+
+    One with a `cid` is a picture that the HTML shows, by that name (`cid:`, RFC 2392).
+    """
 
     filename: str
     content_type: str
     content: bytes
+    cid: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.registrations import Registration, Seats, Status
 from shared.registrations.diets import diets
+from shared.summaries.filling import Filling, filling
 from shared.tasks.task import Task, reminded, to_do
 from shared.technical import clock
 
@@ -41,7 +42,8 @@ class MeetingSummary:
     """One meeting: its seats, and what came since the last summary. People are counted, not parties.
 
     `diets` are the words written, each with how many wrote it; `topics` the sentences, newest last;
-    `new` who signed up since the last summary, newest last; `expected` who will be there, as far as one can tell.
+    `new` who signed up since the last summary, newest last; `expected` who will be there, as far as one can tell;
+    `filling` how its seats filled.
     """
 
     meeting: Meeting
@@ -53,6 +55,7 @@ class MeetingSummary:
     new: tuple[Registration, ...]
     expected: Coming | None
     invitations: Invitations | None
+    filling: Filling | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,9 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
                 _meeting(meeting, found.seats[meeting.id], found.registrations.get(meeting.id, ()), since),
                 expected=found.outlook.forecast.of(meeting.id),
                 invitations=_invitations(project, *invitations[meeting.id]) if meeting.id in invitations else None,
+                filling=filling(
+                    project, meeting, found.seats[meeting.id], found.registrations.get(meeting.id, ()), now
+                ),
             )
             for meeting in project.upcoming(now)
             if meeting.id in found.seats

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from infra.letters import shown
 from shared.mails import calendar
 from shared.mails.headers import HeaderUnsafe
 from shared.mails.mime import POLICY, mime
@@ -216,3 +217,19 @@ def test_no_name_breaks_a_letter(name: str, company: str, diet: str) -> None:
 def test_somebody_is_called_by_her_first_name_where_there_is_one(name: str, called: str) -> None:
     """An initial or a company's name is no first name: then the whole is said, but no sentence and no address."""
     assert first_name(name) == called
+
+
+def test_a_picture_that_the_html_shows_is_related_to_it() -> None:
+    """RFC 2387: beside the HTML, under the name that it calls it by; no file to open, and the text stays as it is."""
+    picture = Attachment("saesonen.png", "image/png", b"\x89PNG", cid="season@tovholder")
+    file = Attachment("liste.pdf", "application/pdf", b"%PDF")
+    html = '<html><head></head><body><img src="cid:season@tovholder" alt="x"></body></html>'
+    message = parsed(mime(a_letter(html=html, attachments=(picture, file)), SENDER, "id"))
+    assert [each.get_filename() for each in message.iter_attachments()] == ["liste.pdf"]
+    [related] = [each for each in message.walk() if each.get_content_type() == "multipart/related"]
+    page, shown_in_it = related.iter_parts()
+    assert (page.get_content_type(), shown_in_it["Content-ID"]) == ("text/html", "<season@tovholder>")
+    assert (shown_in_it.get_content_disposition(), shown_in_it.get_payload(decode=True)) == ("inline", b"\x89PNG")
+    alone = shown(message)
+    assert 'src="data:image/png;base64,' in alone
+    assert alone.startswith("<html><head><base")

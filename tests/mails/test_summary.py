@@ -221,3 +221,15 @@ def test_a_campaign_that_went_to_nobody_is_named_by_its_label(scene: Scene) -> N
     mail = scene.mail(Kind.REMINDER, person=EVERYBODY)
     dynamodb.write(scene.post.outbox.missed(mail, "never begun", MORNING - timedelta(hours=1)))
     assert "- Påmindelsen blev ikke sendt i tide\n" in the_summary(scene).text
+
+
+def test_a_monday_shows_how_the_seats_filled(scene: Scene) -> None:
+    """As a picture in the mail, with words for who does not see it; on other days there is none."""
+    scene.fill(1, 9, now=MORNING - timedelta(days=5))
+    assert the_summary(scene).attachments == ()
+    monday = MORNING + timedelta(days=4)
+    letter = scene.letter(Kind.SUMMARY, person=SECRETARIAT, occasion=ONCE, now=monday)
+    [picture] = letter.attachments
+    assert (picture.content[:4], f'src="cid:{picture.cid}"' in letter.html) == (b"\x89PNG", True)
+    assert "Sådan blev pladserne taget" in letter.html
+    assert len(picture.content) < 200_000

@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 from moto import mock_aws
 
+from infra.letters import shown as html_shown
 from infra.proof.gallery.states import Shown, everything
 from infra.proof.season.quick import quick
 from infra.tables import create_all
@@ -67,13 +68,13 @@ def _page(number: int, shown: Shown, folder: Path) -> dict[str, object]:
     letter = shown.letter
     name = f"{number:02}-{shown.kind.value}-{letter.language}"
     raw = mime(letter, SENDER, name)
-    (folder / f"{name}.html").write_text(letter.html, encoding="utf-8")
+    message = message_from_bytes(raw, policy=policy.default)
+    (folder / f"{name}.html").write_text(html_shown(message), encoding="utf-8")
     (folder / f"{name}.eml").write_bytes(raw)
     read = [each for each in letter.attachments if each.content_type.startswith(("text/", "application/ics"))]
     looked_at = [each for each in letter.attachments if each not in read]
     for each in looked_at:
         (folder / f"{name}-{each.filename}").write_bytes(each.content)
-    message = message_from_bytes(raw, policy=policy.default)
     return {
         "name": name,
         "shown": shown,

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
+from infra.letters import shown
 from infra.proof.season import documents
 from infra.proof.season.curve import Curve, curve
 from infra.proof.season.play import Season
@@ -109,7 +110,7 @@ def _write_letter(folder: Path, letter: ShownMail, before: ShownMail | None, aft
         stored = f"{letter.file}-{place}{Path(name).suffix if Path(name).suffix.isascii() else ''}"
         (folder / stored).write_bytes(content)
         files.append((name, kind, stored))
-    (folder / f"{letter.file}-body.html").write_text(mail.body("html"), encoding="utf-8")
+    (folder / f"{letter.file}-body.html").write_text(shown(mail.message), encoding="utf-8")
     headers = [(name, str(mail.message[name])) for name in ("From", "To", "Cc", "Reply-To") if mail.message[name]]
     page = environment("infra.proof.season", language="en").get_template("mail.html")
     text = page.render(letter=letter, headers=headers, text=mail.body("plain"), files=files, before=before, after=after)
