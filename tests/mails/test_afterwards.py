@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 import pytest
 
@@ -12,12 +13,16 @@ from infra.proof.gallery.scene import LINKS, METTE, MORNING, Scene
 from shared.budget.recount import recount
 from shared.check_in.table import CheckInTable
 from shared.check_in.tap import Tap, milliseconds
+from shared.mails import ses
 from shared.mails.rendered import NoLongerApplies
-from shared.outbox.mail import Kind
+from shared.mails.sending import Sender
+from shared.outbox.mail import Kind, Mail, State
+from shared.outbox.occasion import OfDay
 from shared.outbox.office_occasions import OfRecord
 from shared.projects.overrides import Message, Text
 from shared.technical import clock
 from tests.mails.reading import links
+from tests.outbox.sending import AtOnce, Ses
 
 END = clock.parse("2018-08-15T07:30:00Z")
 NOTE = Message("m1", "moede-1", Text("Ind gennem gården", "Porten er åben.\n\nRing ellers:\n12 34 56 78"), MORNING)
@@ -71,6 +76,33 @@ def test_where_the_list_at_the_door_was_kept_those_who_came_are_asked_and_thanke
         scene.letter(kind, now=END + timedelta(days=4))
     ticked(scene, [METTE.person])
     assert scene.letter(kind, now=END + timedelta(days=4)).to
+
+
+def test_who_is_ticked_by_a_phone_without_a_network_is_asked_when_it_has_told(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quarter of an hour before the end the other phone has told, and this one has not: the mail waits for it."""
+    scene.sign_up()
+    others = [each.person for each in scene.fill(1, 5)]
+    asked_at, outbox, to = END - timedelta(minutes=15), scene.post.outbox, Ses()
+    meeting = scene.project.meetings[0]
+    latest = Kind.EVALUATION.latest(asked_at, meeting)
+    mail = Mail(Kind.EVALUATION, scene.project.id, METTE.person, asked_at, latest, ("moede-1",), OfDay(meeting.day))
+    outbox.owe(mail)
+    ticked(scene, others)
+    monkeypatch.setattr(ses, "send", to.send)
+
+    def send(now: datetime) -> State:
+        for owed in outbox.fallen_due(now):
+            outbox.recover(owed, now)
+        [entry] = filter(None, [outbox.get(mail.id)])
+        sender = Sender(scene.post, LINKS, cast("Any", AtOnce(now)), "from@example.org", "set")
+        return sender.batch().send(entry, now, now)
+
+    assert [send(asked_at + timedelta(hours=hours)) for hours in range(4)] == [State.DEFERRED] * 4
+    ticked(scene, [METTE.person])
+    assert send(asked_at + timedelta(hours=10)) is State.SENT
+    assert to.taken == [mail.id]
 
 
 @pytest.mark.parametrize("kind", [Kind.EVALUATION, Kind.THANKS])

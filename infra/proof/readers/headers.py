@@ -38,6 +38,7 @@ SUBJECTS = [
     "A" * 120,
     "Hvad er =?utf-8?q?det?= her",
     "🎉" * 40,
+    *Path(__file__).with_name("subjects-that-lose-a-space.txt").read_text(encoding="utf-8").splitlines(),
 ]  # fmt: skip
 
 WRITE = """

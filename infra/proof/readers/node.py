@@ -15,6 +15,10 @@ SOURCE = ROOT / "infra" / "tools" / "readers"
 PLACE = ROOT / ".local" / "tools" / "readers"
 
 
+LONGEST = 300
+"""Seconds for one program; a registry that does not answer holds up nothing for longer."""
+
+
 class Missing(Exception):
     """A program that is not installed here."""
 
@@ -27,7 +31,13 @@ def read(asked: Mapping[str, Sequence[str]]) -> dict[str, list[Any]]:
     """
     script = _installed()
     done = subprocess.run(
-        ["node", script], input=json.dumps(asked), capture_output=True, text=True, check=True, cwd=PLACE
+        ["node", script],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=PLACE,
+        timeout=LONGEST,
     )
     answer: dict[str, list[Any]] = json.loads(done.stdout)
     return answer
@@ -44,9 +54,10 @@ def _installed() -> Path:
     if not (PLACE / "node_modules").is_dir() or kept.read_bytes() != lock.read_bytes():
         for name in ("package.json", "package-lock.json"):
             shutil.copy(SOURCE / name, PLACE)
-        done = subprocess.run(
-            ["npm", "ci", "--silent", "--ignore-scripts"], cwd=PLACE, capture_output=True, check=False
-        )
-        if done.returncode:
-            raise Missing("the packages of infra/tools/readers/package-lock.json")
+        try:
+            install = ["npm", "ci", "--silent", "--ignore-scripts"]
+            subprocess.run(install, cwd=PLACE, capture_output=True, check=True, timeout=LONGEST)
+        except subprocess.SubprocessError as error:
+            shutil.rmtree(PLACE / "node_modules", ignore_errors=True)
+            raise Missing("the packages of infra/tools/readers/package-lock.json") from error
     return Path(shutil.copy(SOURCE / "read.mjs", PLACE))

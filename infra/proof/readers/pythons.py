@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from infra.proof.readers.node import ROOT
+from infra.proof.readers.node import LONGEST, ROOT
 
 UV = ROOT / ".local" / "uv" / "bin" / "uv"
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
@@ -41,7 +41,10 @@ def execute(version: str, code: str, root: Path = ROOT) -> tuple[subprocess.Comp
     if not (node and npm and release):
         return None, f"no Python {version} here, and no node"
     with tempfile.TemporaryDirectory() as folder:
-        packed = _run(Path(npm), "pack", "--silent", f"pyodide@{release}", at=Path(folder))
+        try:
+            packed = _run(Path(npm), "pack", "--silent", f"pyodide@{release}", at=Path(folder))
+        except subprocess.TimeoutExpired:
+            return None, "Pyodide cannot be fetched in time"
         if packed.returncode:
             return None, "Pyodide cannot be fetched"
         shutil.unpack_archive(next(Path(folder).glob("*.tgz")), folder)
@@ -61,4 +64,4 @@ def _interpreter(version: str) -> Path | None:
 
 
 def _run(program: Path, *arguments: str, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([program, *arguments], cwd=at, capture_output=True, text=True, check=False)
+    return subprocess.run([program, *arguments], cwd=at, capture_output=True, text=True, check=False, timeout=LONGEST)
