@@ -52,7 +52,7 @@ def test_a_visitor_signs_up_and_everybody_hears_of_it(aws: LocalCloud, project: 
     budget = BudgetTable(aws.outputs["BudgetTable"])
     season = get(f"{aws.url}/{PROJECT}")
     assert season.status == 200
-    assert project.name in season.text
+    assert project.called in season.text
 
     overrides = {"diet": "Vegetar", "topics": "Parkering på Amagerbrogade"}
     done = sign_up(aws, meeting.id, "Åse Ørsted-Kjær", VISITOR, party="3", **overrides)
