@@ -14,9 +14,10 @@ from rich.markup import escape
 from infra.ops.place import Place, Stack
 from infra.terminal.refusals import WRONG, Refused
 from infra.terminal.screen import complain, say, screen, table
-from shared.plans import Plan, PlanWrong, read
 from shared.plans.apply import CannotApply, apply, changes, stay_cancelled
 from shared.plans.differences import Change
+from shared.plans.reading import PlanWrong, read
+from shared.plans.shape import Plan
 from shared.plans.tables import Tables, Wanted
 from shared.technical import clock
 from shared.technical.money import kroner

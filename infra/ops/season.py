@@ -14,8 +14,8 @@ from infra.terminal.screen import say
 from shared.outbox.kinds import Kind
 from shared.outbox.mail import SECRETARIAT, Mail
 from shared.outbox.occasion import OfMoment
-from shared.plans import PlanWrong, read
 from shared.plans.next_season import next_id, next_season
+from shared.plans.reading import PlanWrong, read
 from shared.technical import clock
 
 app = typer.Typer(help="The next season, and the report of one.", no_args_is_help=True)

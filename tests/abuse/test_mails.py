@@ -20,7 +20,7 @@ from shared.mails.headers import HeaderUnsafe
 from shared.mails.mime import mime
 from shared.meetings import Venue
 from shared.people.person import AddressInvalid, normalise
-from shared.plans import read
+from shared.plans.reading import read
 from shared.projects import Contact, Project
 from shared.projects.overrides import CampaignOverride, Message, Text
 from shared.registrations.registration import Guest

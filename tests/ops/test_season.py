@@ -14,8 +14,8 @@ from shared.mails.compose import compose
 from shared.mails.sources import MailSources
 from shared.outbox.items import entry
 from shared.outbox.kinds import Kind
-from shared.plans import read
 from shared.plans.next_season import next_id, next_season
+from shared.plans.reading import read
 from shared.projects import Project
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT

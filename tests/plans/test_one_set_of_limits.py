@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from shared import limits
 from shared.desk.meeting_form import LONGEST, PLACE, filled, read_meeting
 from shared.meetings import WRITTEN, Meeting, Shape
-from shared.plans import PlanWrong, read
+from shared.plans.reading import PlanWrong, read
 from shared.plans.shape import PlannedMeeting
 from shared.plans.source import load
 from shared.technical.fields import FormInvalid

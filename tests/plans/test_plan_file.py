@@ -16,7 +16,8 @@ from shared.budget.catering import MARGIN
 from shared.budget.forecast import ENOUGH
 from shared.budget.lines import BudgetLine
 from shared.budget.prices import PerHead, PerMeeting
-from shared.plans import Plan, PlanWrong, read
+from shared.plans.reading import PlanWrong, read
+from shared.plans.shape import Plan
 from shared.projects import Catering
 from shared.projects.timetable import Days, Moment, Timetable
 from shared.technical import clock, money

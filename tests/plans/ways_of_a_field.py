@@ -16,9 +16,9 @@ from shared.budget.table import BudgetTable
 from shared.desk.meeting_form import filled, read_meeting
 from shared.meetings import Meeting
 from shared.outbox.table import OutboxTable
-from shared.plans import read
 from shared.plans.apply import apply, changes
 from shared.plans.changing import MeetingChanged, cancelled, change_meeting, moved
+from shared.plans.reading import read
 from shared.plans.tables import Tables, Wanted
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable

@@ -24,7 +24,7 @@ from shared.outbox.declaration import Audience
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
 from shared.outbox.occasion import ONCE, Occasion, OfMeeting
 from shared.outbox.office_occasions import SAMPLE, OfOrder, OfRecord
-from shared.plans import read
+from shared.plans.reading import read
 from shared.projects import Project
 from shared.projects.overrides import CampaignOverride, Message, Text
 from shared.registrations import Registration

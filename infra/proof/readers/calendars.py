@@ -13,7 +13,7 @@ from infra.proof.gallery.scene import MORNING, PLAN
 from infra.proof.readers.node import Missing, read
 from shared.meetings import Meeting
 from shared.meetings.calendar import Words
-from shared.plans import read as read_plan
+from shared.plans.reading import read as read_plan
 from shared.projects import feed
 from shared.technical import clock
 

@@ -26,7 +26,7 @@ from shared.budget.lines import BudgetLine
 from shared.campaigns.due import campaigns
 from shared.members import spreadsheet
 from shared.members.spreadsheet import Row
-from shared.plans import read
+from shared.plans.reading import read
 from shared.projects import Project
 from shared.registrations import Seats
 
