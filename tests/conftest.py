@@ -56,7 +56,6 @@ CHECK = (
     "proof/season/",
     "restore/",
     "roles/",
-    "documents/test_samples.py",
     "mails/test_every_letter.py",
     "mails/test_in_english.py",
     "registration/test_links_in_mails.py",

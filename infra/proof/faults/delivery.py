@@ -6,6 +6,7 @@ SES, is not excused.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -76,3 +77,16 @@ class DeliveryOracle:
 def mail_id(call: Call) -> str:
     """Our own id of the mail that is handed to SES."""
     return next(id_of(tag["Value"]) for tag in call.arguments["EmailTags"] if tag["Name"] == "mail_id")
+
+
+def about(call: Call) -> str:
+    """What a call is about, for its chance: a mail, or the keys of the first item that it names."""
+    if call.operation == "SendEmail":
+        return mail_id(call)
+    first = next(iter(call.arguments.get("TransactItems", [call.arguments])))
+    while isinstance(first, Mapping) and not first.keys() & {"TableName", "Key", "Item", "RequestItems"}:
+        if not first:
+            break
+        first = next(iter(first.values()))
+    named = {name: first[name] for name in ("TableName", "Key") if name in first} if isinstance(first, Mapping) else {}
+    return json.dumps(named, sort_keys=True, default=str)

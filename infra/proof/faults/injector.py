@@ -14,15 +14,15 @@ from typing import Any
 
 from botocore.exceptions import ReadTimeoutError
 
-from infra.proof.faults.delivery import Acceptance, DeliveryOracle, mail_id
+from infra.proof.faults.delivery import Acceptance, DeliveryOracle, about, mail_id
 from infra.proof.faults.interleaving import ConcurrentWriter, Interleaving
 from infra.proof.faults.outage import RETRIED, SesOutage
 from infra.proof.faults.profile import FaultProfile
 from infra.proof.faults.refusals import BROKEN, SES_LATER, conflict, refusal, refusals
 from infra.proof.season.cloud import Cloud, Process
 from infra.proof.season.functions import Functions
-from infra.proof.season.policies import Call, DeliveryPolicy, Fault, ProcessDied, Record
-from infra.proof.season.world import World
+from infra.proof.season.policies import Call, DeliveryPolicy, Fault, ProcessDied, Record, keys, of_mail
+from infra.proof.season.world import Chances, World
 
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"}
 ONE_WRITE = WRITES - {"TransactWriteItems"}
@@ -45,7 +45,8 @@ class FaultInjector(Fault, DeliveryPolicy):
     """
 
     def __init__(self, seed: int, profile: FaultProfile) -> None:
-        self.chance = random.Random(f"weather of {seed}")  # noqa: S311
+        self.chances = Chances(f"faults of {seed}")
+        self.chance = random.Random()  # noqa: S311 - `_at` seeds it at each point where something may go wrong
         self.profile = profile
         self.cleared = False
         self.counts: Counter[str] = Counter()
@@ -82,7 +83,9 @@ class FaultInjector(Fault, DeliveryPolicy):
 
     def before(self, call: Call) -> None:
         """Nothing has reached AWS yet."""
+        self._at(call.function, call.operation, about(call))
         self._go_on(call)
+        self._at(call.function, call.operation, about(call), "before")
         if self._strikes("death"):
             self._break(call, ProcessDied())
         if call.operation == "SendEmail":
@@ -102,6 +105,7 @@ class FaultInjector(Fault, DeliveryPolicy):
     def carry(self, call: Call, do: Callable[[], Any]) -> Any:
         """The SDK may ask twice."""
         answer = do()
+        self._at(call.function, call.operation, about(call), "carried")
         if call.operation in ONE_WRITE and self._strikes("asked_twice"):
             answer = do()
         process, now = self._stage
@@ -110,6 +114,7 @@ class FaultInjector(Fault, DeliveryPolicy):
 
     def after(self, call: Call) -> None:
         """AWS has done it; the function does not know yet."""
+        self._at(call.function, call.operation, about(call), "after")
         if self._strikes("death"):
             self._break(call, ProcessDied())
         if call.operation == "SendEmail" and self._strikes("ses_unclear"):
@@ -121,6 +126,7 @@ class FaultInjector(Fault, DeliveryPolicy):
 
     def record(self, world: World, function: str, record: Record) -> Iterable[timedelta]:
         """A stream record: late by up to an hour, and perhaps once more."""
+        self._at(function, keys(record))
         first = self._delay("record_late", 0.2, 1.2, 2400)
         if first >= MINUTE:
             self._tell(record["dynamodb"]["Keys"].get("id", {}).get("S", ""), first)
@@ -131,6 +137,7 @@ class FaultInjector(Fault, DeliveryPolicy):
         """An event of SES: lost, late by up to hours, and perhaps once more. What loses one of a mail's events often
         loses the others too.
         """
+        self._at("feedback", *of_mail(event))
         if not self.cleared and self.outage.loses(str(event["detail"]["mail"]["messageId"])):
             return []
         ways = [self._delay("event_late", 0.5, 5, 3 * 3600)]
@@ -140,6 +147,7 @@ class FaultInjector(Fault, DeliveryPolicy):
 
     def schedule(self, world: World, function: str, time: datetime) -> Iterable[timedelta]:
         """A scheduled invocation: not at all, late, or two of them at once."""
+        self._at(function, time)
         if self._strikes("tick_skipped"):
             return []
         first = self._delay("tick_late", 0, 0, 600)
@@ -153,6 +161,10 @@ class FaultInjector(Fault, DeliveryPolicy):
         return not self.cleared and self.profile.overlap > 0
 
     # Chance
+
+    def _at(self, *name: object) -> None:
+        """What is drawn from here on depends on `name` alone, whatever else went wrong in the season."""
+        self.chance.seed(self.chances.next(*name))
 
     @property
     def _stage(self) -> tuple[Process, datetime]:

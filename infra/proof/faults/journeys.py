@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
+from random import Random
 
 from infra.proof.faults.behaviour import BehaviourRates
 from infra.proof.season.cloud import PUBLIC_URL
@@ -39,7 +39,6 @@ class UserJourneys:
 
     made: Season
     rates: BehaviourRates
-    chance: random.Random
     erased: set[str] = field(default_factory=set)
     """Who does not come again, by address."""
 
@@ -53,21 +52,23 @@ class UserJourneys:
         form = next((each for each in page.forms if not each.value("lang")), None)
         if form is None:
             return
-        if 'class="state full"' in page.text and not party and self.chance.random() >= self.rates.queues:
+        chance = self._chance(person, "signs up", meeting.id)
+        if 'class="state full"' in page.text and not party and chance.random() >= self.rates.queues:
             self._tell(person, "found it full and left it", meeting.id)
             return
-        party = party or self.chance.choices((1, 2, 3, 4), self.rates.parties)[0]
-        typed = {"address": spelled(person.row.address, self.chance), "party": str(party)}
-        values = filled(self.chance, person.row) | typed
-        if self.chance.random() < SLIPS:
-            answer = self.made.people.browser.post(form, values | dict(slip(self.chance)))
+        party = party or chance.choices((1, 2, 3, 4), self.rates.parties)[0]
+        typed = {"address": spelled(person.row.address, chance), "party": str(party)}
+        values = filled(chance, person.row) | typed
+        if chance.random() < SLIPS:
+            answer = self.made.people.browser.post(form, values | dict(slip(chance)))
             self._tell(person, "mistyped", meeting.id, answer.status)
         self.made.people.visits.send(person, meeting, form, values)
 
     def resize(self, person: Person, meeting: Meeting, mail: Mail) -> None:
         """Her party becomes smaller or larger; where all seats are taken only the first goes through."""
-        fewer = self.chance.random() < 0.6
-        party = self.chance.randint(1, max(1, person.party.get(meeting.id, 1) - 1) if fewer else 4)
+        chance = self._chance(person, "resizes", meeting.id)
+        fewer = chance.random() < 0.6
+        party = chance.randint(1, max(1, person.party.get(meeting.id, 1) - 1) if fewer else 4)
 
         def done(page: Page) -> None:
             if page.status == 200 and meeting.id in person.attending:
@@ -113,7 +114,8 @@ class UserJourneys:
     def move(self, person: Person, mail: Mail) -> None:
         """She takes another address."""
         name = person.row.address.partition("@")[0].partition(".ny")[0]
-        address = f"{name}.ny{self.chance.randint(1, 3)}@example.org"
+        chance = self._chance(person, "moves")
+        address = f"{name}.ny{chance.randint(1, 3)}@example.org"
         known = self.made.people.known
 
         def done(page: Page) -> None:
@@ -128,7 +130,7 @@ class UserJourneys:
                 person.party.clear()
                 self._tell(person, "changed her address", address)
 
-        typed = {"address": spelled(address, self.chance)}
+        typed = {"address": spelled(address, chance)}
         self._walk(person, _own(mail), [_link("/address"), _form], typed, done)
 
     def erase(self, person: Person, meeting: Meeting, mail: Mail) -> None:
@@ -141,8 +143,9 @@ class UserJourneys:
             person.party.clear()
             person.sent.clear()
             self._tell(person, "erased")
-            if self.chance.random() < self.rates.comes_again:
-                delay = timedelta(hours=self.chance.choice((0, 1, 20)))
+            chance = self._chance(person, "comes again")
+            if chance.random() < self.rates.comes_again:
+                delay = timedelta(hours=chance.choice((0, 1, 20)))
                 self.made.people.visits.later(delay, partial(self.sign_up, person, meeting))
             else:
                 self.erased.add(person.row.address)
@@ -151,7 +154,7 @@ class UserJourneys:
 
     def ask_for_link(self, person: Person) -> None:
         """She cannot find her mail."""
-        typed = {"address": spelled(person.row.address, self.chance)}
+        typed = {"address": spelled(person.row.address, self._chance(person, "asks for a link"))}
         find = f"{PUBLIC_URL}/find/{self.made.script.project.id}"
         self._walk(person, find, [_form], typed, lambda page: self._tell(person, "asked for her link"))
 
@@ -185,6 +188,9 @@ class UserJourneys:
             self._tell(person, "found it broken", *(each.id for each in self.made.script.project.meetings))
             again = partial(self._walk, person, link, steps, values, done, tries + 1)
             self.made.people.visits.later(timedelta(minutes=4), again)
+
+    def _chance(self, person: Person, *what: object) -> Random:
+        return self.made.world.chance(person.row.address, *what)
 
     def _tell(self, person: Person, what: str, *details: object) -> None:
         self.made.people.visits.tell(person, what, *details)

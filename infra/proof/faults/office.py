@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -32,11 +31,10 @@ class Office:
     changes: Sequence[Change]
     clicks_twice: float = 0
     summary: Mail | None = None
-    chance: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
         made, wants = self.made, self.made.secretariat.wants
-        self.chance = random.Random(f"office of {made.script.seed}")  # noqa: S311
+        chance = made.world.chance("office")
         self._click_twice()
         made.post.readers.append(self._read)
         for change in self.changes:
@@ -44,11 +42,11 @@ class Office:
             if meeting is not None:
                 at = meeting.starts - timedelta(days=change.days)
                 made.world.at(at, partial(self._change, change))
-        for _ in range(self.chance.choice((0, 0, 1, 2))):
-            since = made.script.begins + timedelta(days=self.chance.uniform(0, 12))
-            wants.want(since, partial(self._move_money, self.chance.choice((1, 100, 100_000, 10_000_000))))
-        for _ in range(self.chance.choice((0, 0, 1, 2))):
-            wants.want(made.script.begins + timedelta(days=self.chance.uniform(0, 12)), self._undo)
+        for _ in range(chance.choice((0, 0, 1, 2))):
+            since = made.script.begins + timedelta(days=chance.uniform(0, 12))
+            wants.want(since, partial(self._move_money, chance.choice((1, 100, 100_000, 10_000_000))))
+        for _ in range(chance.choice((0, 0, 1, 2))):
+            wants.want(made.script.begins + timedelta(days=chance.uniform(0, 12)), self._undo)
 
     def _click_twice(self) -> None:
         """Some forms are sent twice, one click after the other; what was done the first time has been done."""
@@ -59,7 +57,7 @@ class Office:
             form: Form, values: Mapping[str, str | Sequence[str]], files: Mapping[str, File] | None = None
         ) -> Page:
             first = post(form, values, files)
-            if self.chance.random() >= self.clicks_twice:
+            if self.made.world.chance("clicks twice", form.action).random() >= self.clicks_twice:
                 return first
             second = post(form, values, files)
             return first if first.status == 200 else second
@@ -101,7 +99,7 @@ class Office:
         if link is None:
             return False
         lines = [each.id for each in self.made.script.lines]
-        first, second = self.chance.sample(lines, 2)
+        first, second = self.made.world.chance("moves money").sample(lines, 2)
         typed = {
             "from_line": first,
             "to_line": second,
@@ -116,5 +114,5 @@ class Office:
         links = [each for each in mail.links if each.startswith(f"{PUBLIC_URL}/d/{LinkPurpose.UNDO.value}/")]
         if not links:
             return False
-        self.made.secretariat.errands.undo(self.chance.choice(links), lambda page: None)
+        self.made.secretariat.errands.undo(self.made.world.chance("undoes").choice(links), lambda page: None)
         return True

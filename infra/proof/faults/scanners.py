@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -33,19 +32,19 @@ class Scanners:
     looked: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.chance = random.Random(f"scanners of {self.made.script.seed}")  # noqa: S311
         self.browser = Browser(self.made.functions)
         # Before its reader sees it.
         self.made.post.readers.insert(0, self.scan)
 
     def scan(self, mail: Mail) -> None:
         """A mail has arrived at the mailbox's door."""
-        if self.chance.random() >= self.rates.scanned:
+        chance = self.made.world.chance("scanner", mail.id, mail.to)
+        if chance.random() >= self.rates.scanned:
             return
         links = [each for each in mail.links if each.startswith(PUBLIC_URL) and self.looked[_page(each)] < ENOUGH]
         for link in sorted(links, key=lambda each: self.looked[_page(each)])[:LINKS]:
             self.looked[_page(link)] += 1
-            self.browser.get(link, self.chance.choice(METHODS))
+            self.browser.get(link, chance.choice(METHODS))
 
 
 def _page(link: str) -> str:

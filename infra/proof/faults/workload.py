@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
+from random import Random
 
 from infra.proof.faults.behaviour import BehaviourRates
 from infra.proof.faults.interleaving import Aim, Contested
@@ -38,7 +38,6 @@ class Workload:
 
     made: Season
     rates: BehaviourRates
-    chance: random.Random = field(init=False)
     journeys: UserJourneys = field(init=False)
     invitations: dict[tuple[str, str], Mail] = field(default_factory=dict)
     letters: dict[str, Mail] = field(default_factory=dict)
@@ -46,8 +45,7 @@ class Workload:
     strangers: int = 0
 
     def __post_init__(self) -> None:
-        self.chance = random.Random(f"workload of {self.made.script.seed}")  # noqa: S311
-        self.journeys = UserJourneys(self.made, self.rates, self.chance)
+        self.journeys = UserJourneys(self.made, self.rates)
         self.made.people.visits.together = self.rates.together
         self.made.post.readers.append(self.read)
 
@@ -58,44 +56,47 @@ class Workload:
             return
         visits, journeys, rates = self.made.people.visits, self.journeys, self.rates
         for meeting in filter(None, map(project.meeting, mail.meetings)):
+            chance = self.made.world.chance(mail.to, "workload", mail.kind, meeting.id)
+            maybe = partial(self._maybe, chance, meeting)
             if mail.kind in TELLS_STATUS:
                 self.letters[mail.to] = mail
-                self._maybe(rates.cancels, meeting, partial(visits.cancel, person, meeting, mail))
-                self._maybe(rates.resizes, meeting, partial(journeys.resize, person, meeting, mail))
-                self._maybe(rates.moves, meeting, partial(journeys.move, person, mail))
-                self._maybe(rates.erases, meeting, partial(journeys.erase, person, meeting, mail))
-                self._maybe(rates.again, meeting, self._and_again(partial(journeys.sign_up, person, meeting)))
-                self._maybe(rates.forgets, meeting, self._and_again(partial(journeys.ask_for_link, person)))
-                if self.chance.random() < rates.late:
+                maybe(rates.cancels, partial(visits.cancel, person, meeting, mail))
+                maybe(rates.resizes, partial(journeys.resize, person, meeting, mail))
+                maybe(rates.moves, partial(journeys.move, person, mail))
+                maybe(rates.erases, partial(journeys.erase, person, meeting, mail))
+                maybe(rates.again, self._and_again(person, partial(journeys.sign_up, person, meeting)))
+                maybe(rates.forgets, self._and_again(person, partial(journeys.ask_for_link, person)))
+                if chance.random() < rates.late:
                     left = meeting.ends - meeting.promotion_closes
-                    at = meeting.promotion_closes + left * self.chance.random()
+                    at = meeting.promotion_closes + left * chance.random()
                     self.made.world.at(at, partial(visits.cancel, person, meeting, mail))
             elif mail.kind is Kind.CANCELLED:
-                self._maybe(rates.returns, meeting, partial(journeys.come_back, person, meeting, mail))
+                maybe(rates.returns, partial(journeys.come_back, person, meeting, mail))
             elif mail.kind in INVITES:
                 self.invitations[mail.to, meeting.id] = mail
-                self._maybe(rates.declines, meeting, partial(journeys.decline, person, meeting, mail))
-                if mail.one_click and self.chance.random() < rates.leaves:
-                    visits.later(timedelta(hours=self.chance.uniform(0, 20)), partial(visits.unsubscribe, person, mail))
-                if self.chance.random() < rates.rushes:
+                maybe(rates.declines, partial(journeys.decline, person, meeting, mail))
+                if mail.one_click and chance.random() < rates.leaves:
+                    visits.later(timedelta(hours=chance.uniform(0, 20)), partial(visits.unsubscribe, person, mail))
+                if chance.random() < rates.rushes:
                     hour = self.made.world.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
                     self.made.world.at(hour, partial(journeys.sign_up, person, meeting))
 
-    def _maybe(self, share: float, meeting: Meeting, action: Action) -> None:
-        if self.chance.random() >= share:
+    def _maybe(self, chance: Random, meeting: Meeting, share: float, action: Action) -> None:
+        if chance.random() >= share:
             return
         left = max(meeting.starts - self.made.world.now, timedelta(hours=2))
-        delay = left * (self.chance.random() ** 2 * 1.1)
-        for _ in range(2 if self.chance.random() < self.rates.hasty else 1):
+        delay = left * (chance.random() ** 2 * 1.1)
+        for _ in range(2 if chance.random() < self.rates.hasty else 1):
             self.made.people.visits.later(delay, action)
 
-    def _and_again(self, action: Action) -> Action:
+    def _and_again(self, person: Person, action: Action) -> Action:
         """Half of those who wait for a mail do it once more, before it has come or not long after."""
 
         def done() -> None:
             action()
-            if self.chance.random() < 0.5:
-                self.made.world.within(timedelta(minutes=self.chance.uniform(0.1, 40)), action)
+            chance = self.made.world.chance(person.row.address, "once more")
+            if chance.random() < 0.5:
+                self.made.world.within(timedelta(minutes=chance.uniform(0.1, 40)), action)
 
         return done
 
@@ -106,23 +107,25 @@ class Workload:
         at = self.made.script.project.meeting(contested.meeting)
         if at is None:
             return None
+        chance = self.made.world.chance("rival", contested.meeting, contested.aim)
         # Whoever is to slip into what somebody else has just left is one or two.
-        enters, leaves = self._enters(at, 4 if contested.aim is Aim.SEAT else 2), self._leaves(at)
+        enters = self._enters(at, 4 if contested.aim is Aim.SEAT else 2, chance)
+        leaves = self._leaves(at, chance)
         if contested.aim is Aim.SEAT and enters:
             return enters[0]
         if contested.aim is Aim.PLACE and leaves:
             return leaves[0]
         found = [*enters, *leaves]
-        return self.chance.choice(found) if found else None
+        return chance.choice(found) if found else None
 
-    def _enters(self, meeting: Meeting, most: int) -> list[Action]:
+    def _enters(self, meeting: Meeting, most: int, chance: Random) -> list[Action]:
         """Somebody who has no place there yet, of the network or not, with a party of so many at `most`."""
         if not meeting.takes_registrations(self.made.world.now):
             return []
         known = self.made.people.known
         gone = self.journeys.erased
         outside = [each for each in known.values() if not (meeting.id in each.attending or each.row.address in gone)]
-        if self.strangers < STRANGERS and (not outside or self.chance.random() < 0.5):
+        if self.strangers < STRANGERS and (not outside or chance.random() < 0.5):
             self.strangers += 1
             row = replace(next(iter(known.values())).row, name=f"Nabo Nr. {self.strangers}")
             row = replace(row, address=f"nabo-{self.strangers}@example.org", company="Naboens Hjørne")
@@ -130,14 +133,14 @@ class Workload:
             outside = [known[row.address]]
         if not outside:
             return []
-        return [partial(self.journeys.sign_up, self.chance.choice(outside), meeting, self.chance.randint(1, most))]
+        return [partial(self.journeys.sign_up, chance.choice(outside), meeting, chance.randint(1, most))]
 
-    def _leaves(self, meeting: Meeting) -> list[Action]:
+    def _leaves(self, meeting: Meeting, chance: Random) -> list[Action]:
         known = self.made.people.known.values()
         inside = [each for each in known if meeting.id in each.attending and each.row.address in self.letters]
         if not inside:
             return []
-        person = self.chance.choice([each for each in inside if each.attending[meeting.id] is SEATED] or inside)
+        person = chance.choice([each for each in inside if each.attending[meeting.id] is SEATED] or inside)
         letter = self.letters[person.row.address]
         return [
             partial(self.made.people.visits.cancel, person, meeting, letter),
@@ -146,16 +149,17 @@ class Workload:
 
     def on_its_way(self, id: str, late: timedelta) -> None:
         """A mail is late: what it is about may go away before it is written."""
-        if id.partition(".")[0] not in KINDS or self.chance.random() >= self.rates.withdraws:
+        chance = self.made.world.chance("late", id)
+        if id.partition(".")[0] not in KINDS or chance.random() >= self.rates.withdraws:
             return
         mail = Mail(self.made.world.now, id, "", b"")
         meeting = self.made.script.project.meeting(mail.meetings[0]) if mail.meetings else None
         person = next((each for each in self.made.people.known.values() if each.id == mail.person), None)
-        action = self._withdrawing(mail.kind, person, meeting) if person and meeting else None
+        action = self._withdrawing(mail.kind, person, meeting, chance) if person and meeting else None
         if action is not None:
-            self.made.world.within(late * self.chance.uniform(0.1, 0.6), action)
+            self.made.world.within(late * chance.uniform(0.1, 0.6), action)
 
-    def _withdrawing(self, kind: Kind, person: Person, meeting: Meeting) -> Action | None:
+    def _withdrawing(self, kind: Kind, person: Person, meeting: Meeting, chance: Random) -> Action | None:
         visits, address = self.made.people.visits, person.row.address
         letter, invitation = self.letters.get(address), self.invitations.get((address, meeting.id))
         found: list[Action] = []
@@ -168,4 +172,4 @@ class Workload:
             found += [partial(visits.unsubscribe, person, mail) for mail in mine]
         elif letter and kind in TO_GUESTS:
             found.append(partial(visits.cancel, person, meeting, letter))
-        return self.chance.choice(found) if found else None
+        return chance.choice(found) if found else None

@@ -64,6 +64,8 @@ class Process:
     dead: bool = False
     late: timedelta = timedelta()
     """How long it has been kept waiting while the world went on."""
+    chance: random.Random = field(default_factory=random.Random)
+    """What it draws ids from."""
 
 
 @dataclass
@@ -170,7 +172,9 @@ def _patches(made: Cloud) -> list[tuple[Any, str, Any]]:
             if operation == "GetAccount":  # moto has no such thing
                 return {"SendQuota": {"MaxSendRate": MAX_SEND_RATE}}
             if operation == "SendEmail" and arguments["FromEmailAddress"] == SENDER:  # moto takes it apart for nothing
-                return {"MessageId": f"{draw.getrandbits(64):016x}", "ResponseMetadata": {"HTTPStatusCode": 200}}
+                tags = {tag["Name"]: tag["Value"] for tag in arguments["EmailTags"]}
+                number = made.world.chance("ses", tags["mail_id"]).getrandbits(64)
+                return {"MessageId": f"{number:016x}", "ResponseMetadata": {"HTTPStatusCode": 200}}
             if operation == "GetParameter":  # the keys, which are the same all season
                 name = arguments["Name"]
                 if name not in parameters:
@@ -181,13 +185,17 @@ def _patches(made: Cloud) -> list[tuple[Any, str, Any]]:
         return made.pass_through(do, service, operation, arguments)
 
     parameters: dict[str, Any] = {}
-    draw = random.Random(made.world.seed)  # noqa: S311
-    hidden = random.Random(f"secrets of {made.world.seed}")  # noqa: S311 - botocore draws of the other one
+    outside = made.world.chance("outside any process")
+
+    def draw(bits: int) -> int:
+        """What is drawn depends on the invocation alone: the event, and the moment."""
+        return (made.process.chance if made.process else outside).getrandbits(bits)
+
     return [
         (BaseClient, "_make_api_call", gate),
         (aws, "client", _clients()),
         (clock, "now", lambda: made.world.now),
         (time, "sleep", lambda _: None),
-        (uuid, "uuid4", lambda: uuid.UUID(int=draw.getrandbits(128), version=4)),
-        (secrets, "token_hex", lambda size: f"{hidden.getrandbits(8 * size):0{2 * size}x}"),
+        (uuid, "uuid4", lambda: uuid.UUID(int=draw(128), version=4)),
+        (secrets, "token_hex", lambda size: f"{draw(8 * size):0{2 * size}x}"),
     ]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from random import Random
 
 from infra.proof.season.desk import BUSY, PATIENCE
 from infra.proof.season.pages import Form, Page
@@ -42,33 +43,38 @@ class Door:
 
     def expect(self, coming: Mapping[str, int], strangers: int) -> None:
         """`coming`: how many of each registered person's party will turn up. Each of `strangers` comes unannounced."""
-        chance = self.world.chance
         for person, came in coming.items():
-            at = self._arrival()
+            chance = self.world.chance("door", self.meeting.id, person)
+            at = self._arrival(chance)
             self.here[person] = came
-            phones = [self._tap, self._keep] if chance.random() < 0.5 else [self._keep, self._tap]
+            phones: list[Callable[[str, int], None]] = [self._tap, self._keep]
+            chance.shuffle(phones)
             self.world.at(at, partial(phones[0], person, came))
             if chance.random() < BOTH:
-                self.world.at(at + self.world.draw(5, 240), partial(phones[1], person, came))
+                later = at + timedelta(seconds=round(chance.uniform(5, 240), 3))
+                self.world.at(later, partial(phones[1], person, came))
         self.strangers = strangers
         for number in range(strangers):
             name = f"Nabo {number + 1}"
+            chance = self.world.chance("door", self.meeting.id, name)
             if number % 2:
-                self.world.at(self._arrival(), partial(self._walk_in, name))
+                self.world.at(self._arrival(chance), partial(self._walk_in, name))
             else:
                 fresh = f"walk-in-{chance.getrandbits(96):024x}"
-                self.world.at(self._arrival(), partial(self._keep, fresh, 1, name))
+                self.world.at(self._arrival(chance), partial(self._keep, fresh, 1, name))
         for minutes in range(-30, 61, 3):
             self.world.at(self.meeting.starts + timedelta(minutes=minutes), self._sync)
 
-    def _arrival(self) -> datetime:
-        return self.meeting.starts + self.world.draw(-EARLY.total_seconds(), LATE.total_seconds())
+    def _arrival(self, chance: Random) -> datetime:
+        seconds = chance.uniform(-EARLY.total_seconds(), LATE.total_seconds())
+        return self.meeting.starts + timedelta(seconds=round(seconds, 3))
 
-    def _tap(self, person: str, came: int) -> None:
+    def _tap(self, person: str, came: int, tries: int = 0) -> None:
         """On the phone without JavaScript: the button, and one fewer where not everybody of the party has come."""
         page = self.browser.get(self.link)
         if page.status in BUSY:
-            self.world.within(timedelta(minutes=1), partial(self._tap, person, came))
+            if tries < PATIENCE:
+                self.world.within(timedelta(minutes=1), partial(self._tap, person, came, tries + 1))
             return
         form = page.form(person=person)
         if form is None:
@@ -86,7 +92,7 @@ class Door:
 
     def _press(self, form: Form, came: str, then: Callable[[Page], None], tries: int = 0) -> None:
         page = self.browser.post(form, {"came": came})
-        if page.status == 200 and self.world.chance.random() < TWICE:
+        if page.status == 200 and self.world.chance("door", self.meeting.id, form.value("person")).random() < TWICE:
             page = self.browser.post(form, {"came": came})  # a thumb that trembled
         if page.status in BUSY and tries < PATIENCE:
             self.world.within(timedelta(minutes=1), partial(self._press, form, came, then, tries + 1))
@@ -104,7 +110,7 @@ class Door:
     def _keep(self, person: str, came: int, name: str = "") -> None:
         """On the phone with JavaScript: the tap is kept first, and sent with the others."""
         at = round(self.world.now.timestamp() * 1000)
-        id = f"{self.world.chance.getrandbits(64):016x}"
+        id = f"{self.world.chance('tap', self.meeting.id, person, name).getrandbits(64):016x}"
         self.kept.append({"id": id, "person": person, "came": came, "at": at, "name": name})
 
     def _sync(self) -> None:
@@ -112,7 +118,7 @@ class Door:
         if not self.kept or gone <= self.world.now < back:
             return
         answer = self.browser.send(f"{self.link}/taps", {"taps": self.kept[:50]})
-        if answer.status != 200 or self.world.chance.random() < TWICE:
+        if answer.status != 200 or self.world.chance("taps", self.meeting.id).random() < TWICE:
             return  # no answer, or one that did not reach the phone: it sends them once more
         taken = set(json.loads(answer.text)["taken"])
         self.kept = [each for each in self.kept if each["id"] not in taken]

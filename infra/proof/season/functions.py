@@ -88,7 +88,8 @@ class Functions:
         """
         self.invocations[function] += 1
         handler = import_module(HANDLERS[function][0]).handler
-        before, process, well = self.cloud.process, Process(function), False
+        chance = self.cloud.world.chance(function, event.get("rawPath") or self.cloud.world.now, event.get("body", ""))
+        before, process, well = self.cloud.process, Process(function, chance=chance), False
         with self._alone(function):
             self.cloud.process = process
             try:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from random import Random
 
 from infra.proof.season.cloud import PUBLIC_URL
 from infra.proof.season.post import Mail
@@ -45,7 +46,7 @@ STRANGERS = (0, 1, 1, 2)
 
 @dataclass
 class People:
-    """Everybody. How they behave is drawn from the world's chance, mail by mail."""
+    """Everybody. How they behave is drawn by the world's chances, mail by mail."""
 
     world: World
     project: Project
@@ -81,15 +82,16 @@ class People:
         """How many of each party turn up, by pseudonym, and how many strangers: most come, some fewer, some nobody,
         without a word; of those who wait hardly anybody.
         """
-        chance, found = self.world.chance, {}
+        found = {}
         for person in sorted(self.known.values(), key=lambda each: each.row.address):
-            status, away = person.attending.get(meeting.id), chance.random()
+            status = person.attending.get(meeting.id)
+            away = self.world.chance(person.row.address, "turns up", meeting.id).random()
             party = person.party.get(meeting.id, 0)
             if status is Status.CONFIRMED and away >= AWAY:
                 found[person.id] = max(1, party - 1) if away < FEWER else party
             elif status is Status.WAITING and away < AWAY:
                 found[person.id] = 1
-        return found, chance.choice(STRANGERS)
+        return found, self.world.chance("strangers", meeting.id).choice(STRANGERS)
 
     def scan(self, mail: Mail) -> None:
         """What a mail scanner does before anybody sees the mail: it follows every link, with GET and HEAD."""
@@ -101,33 +103,31 @@ class People:
 
     def _react(self, person: Person, meeting: Meeting, mail: Mail) -> None:
         self._believe(person, meeting, mail)
+        chance = self.world.chance(person.row.address, mail.kind, meeting.id)
         if mail.kind is Kind.INVITATION:
-            self._invited(person, meeting, mail)
+            self._invited(person, meeting, mail, chance)
         elif mail.kind in MINDS_CHANGE:
             share, hours = MINDS_CHANGE[mail.kind]
-            self._maybe(share, hours, partial(self.visits.cancel, person, meeting, mail))
+            self._maybe(chance, share, hours, partial(self.visits.cancel, person, meeting, mail))
         elif mail.kind in COMES_AFTER_ALL:
             share, hours = COMES_AFTER_ALL[mail.kind]
-            self._maybe(share, hours, partial(self.visits.sign_up, person, meeting, mail))
+            self._maybe(chance, share, hours, partial(self.visits.sign_up, person, meeting, mail))
         elif mail.kind is Kind.EVALUATION:
-            self._maybe(ANSWERS, (0.1, 60), partial(self.visits.assess, person, meeting, mail))
+            self._maybe(chance, ANSWERS, (0.1, 60), partial(self.visits.assess, person, meeting, mail))
         elif mail.kind in (Kind.CONFIRMATION, Kind.WAITING):
-            self._think_again(person, meeting, mail)
+            self._think_again(person, meeting, mail, chance)
 
-    def _invited(self, person: Person, meeting: Meeting, mail: Mail) -> None:
-        chance = self.world.chance
+    def _invited(self, person: Person, meeting: Meeting, mail: Mail, chance: Random) -> None:
         if chance.random() < LEAVES:
             self.visits.later(timedelta(hours=chance.uniform(0.1, 30)), lambda: self.visits.unsubscribe(person, mail))
         elif chance.random() < self._interest(meeting):
-            self.visits.later(self._some_time(meeting), lambda: self.visits.sign_up(person, meeting, mail))
+            self.visits.later(self._some_time(meeting, chance), lambda: self.visits.sign_up(person, meeting, mail))
 
-    def _maybe(self, share: float, hours: tuple[float, float], action: Callable[[], None]) -> None:
-        chance = self.world.chance
+    def _maybe(self, chance: Random, share: float, hours: tuple[float, float], action: Callable[[], None]) -> None:
         if chance.random() < share:
             self.visits.later(timedelta(hours=chance.uniform(*hours)), action)
 
-    def _think_again(self, person: Person, meeting: Meeting, mail: Mail) -> None:
-        chance = self.world.chance
+    def _think_again(self, person: Person, meeting: Meeting, mail: Mail, chance: Random) -> None:
         if chance.random() < 0.13:
             left = max((meeting.starts - self.world.now) * 0.9, timedelta(hours=1))
             self.visits.later(left * chance.random(), lambda: self.visits.cancel(person, meeting, mail))
@@ -157,9 +157,8 @@ class People:
         share = guests.high / max(1, len(self.known)) / (1.02 - 0.06 * held_before)
         return share * (1.9 if meeting.speaker else 1.0)
 
-    def _some_time(self, meeting: Meeting) -> timedelta:
+    def _some_time(self, meeting: Meeting, chance: Random) -> timedelta:
         """Many answer within hours, by night too; some in the days that follow; some at the last moment or too late."""
-        chance = self.world.chance
         kind = chance.random()
         if kind < 0.55:
             return timedelta(hours=chance.expovariate(1 / 7))
@@ -170,5 +169,5 @@ class People:
 
 def people(world: World, browser: Browser, project: Project, rows: Sequence[Row], scanned: float) -> People:
     """Everybody in `rows`; a scanner stands before a share of `scanned` of their mailboxes."""
-    known = {row.address: Person(row, world.chance.random() < scanned) for row in rows}
+    known = {row.address: Person(row, world.chance(row.address, "scanned").random() < scanned) for row in rows}
     return People(world, project, Visits(world, browser, project), known)

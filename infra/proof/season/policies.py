@@ -5,6 +5,7 @@ The season is played with the kind versions of these policies; tests and `make f
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -48,6 +49,17 @@ class Fault:
         """AWS has done it; the function does not know yet."""
 
 
+def keys(record: Record) -> str:
+    """The keys of the item that a stream record is about."""
+    return json.dumps(record["dynamodb"]["Keys"], sort_keys=True)
+
+
+def of_mail(event: Mapping[str, Any]) -> tuple[str, str]:
+    """What an event of SES tells, and of which mail."""
+    detail = event["detail"]
+    return detail["eventType"], str(detail["mail"]["tags"]["mail_id"])
+
+
 class DeliveryPolicy:
     """How long things are on their way: each of these yields the delays after which something arrives.
 
@@ -56,11 +68,11 @@ class DeliveryPolicy:
 
     def record(self, world: World, function: str, record: Record) -> Iterable[timedelta]:
         """A stream record on its way to a function."""
-        return [world.draw(0.2, 1.2)]
+        return [world.draw(0.2, 1.2, function, keys(record))]
 
     def feedback(self, world: World, event: Mapping[str, Any]) -> Iterable[timedelta]:
         """An event of SES on its way to the feedback function."""
-        return [world.draw(0.5, 5)]
+        return [world.draw(0.5, 5, "feedback", *of_mail(event))]
 
     def schedule(self, world: World, function: str, time: datetime) -> Iterable[timedelta]:
         """A scheduled invocation."""
@@ -76,11 +88,11 @@ class EverythingTwice(DeliveryPolicy):
 
     def feedback(self, world: World, event: Mapping[str, Any]) -> Iterable[timedelta]:
         """Both times."""
-        return [world.draw(0.5, 5), world.draw(0.5, 3600)]
+        return [world.draw(0.5, most, "feedback", *of_mail(event)) for most in (5, 3600)]
 
     def record(self, world: World, function: str, record: Record) -> Iterable[timedelta]:
         """Both times."""
-        return [world.draw(0.2, 1.2), world.draw(0.2, 3600)]
+        return [world.draw(0.2, most, function, keys(record)) for most in (1.2, 3600)]
 
 
 @dataclass

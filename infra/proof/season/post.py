@@ -120,7 +120,7 @@ class PostOffice:
             for delay in self.deliveries.feedback(self.world, event):
                 self.world.within(delay, partial(self._tell, to, event))
             if to in event["detail"].get("delivery", {}).get("recipients", ()):
-                self.world.within(self.world.draw(2, 20), lambda: self._arrive(mail))
+                self.world.within(self.world.draw(2, 20, "arrives", mail.id), lambda: self._arrive(mail))
 
     def _tell(self, to: str, event: Mapping[str, Any]) -> None:
         if self.functions.send_event("feedback", event):

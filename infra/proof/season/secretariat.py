@@ -83,7 +83,7 @@ class Secretariat:
         }.get(mail.kind)
         if react:
             soon = (1, 4) if mail.kind is Kind.DESK_APPROVAL else (5, 55)
-            self._later(self.cloud.world.draw(60 * soon[0], 60 * soon[1]), partial(react, mail))
+            self._later(self.cloud.world.draw(60 * soon[0], 60 * soon[1], "secretariat", mail.id), partial(react, mail))
 
     def eaten(self, meeting: Meeting) -> int:
         """Everybody who was there, as the door saw it, speakers and committee included."""
@@ -174,7 +174,7 @@ class Secretariat:
     def _summary(self, mail: Mail) -> None:
         """Tick off tasks, and do what it has a mind to."""
         for link in mail.links:
-            if f"/d/{LinkPurpose.TASK.value}/" in link and self.cloud.world.chance.random() < 0.4:
+            if f"/d/{LinkPurpose.TASK.value}/" in link and self.cloud.world.chance("ticks", _task(link)).random() < 0.4:
                 self._tick(link)
         self.wants.consider(mail)
 
@@ -185,5 +185,9 @@ class Secretariat:
 
     def _tick(self, link: str) -> None:
         """A task that was ticked off while an older mail lay there has no such button any more."""
-        task = urlsplit(link).path.rpartition("/")[2].partition(".")[0]
-        self.errands.tick(link, lambda page: self.ticked.add(task))
+        self.errands.tick(link, lambda page: self.ticked.add(_task(link)))
+
+
+def _task(link: str) -> str:
+    """The part of the link that says which task it is for."""
+    return urlsplit(link).path.rpartition("/")[2].partition(".")[0]

@@ -69,7 +69,7 @@ class Visits:
         if not page.forms:
             self.tell(person, "found the form closed", meeting.id)
             return
-        form, chance = page.forms[0], self.world.chance
+        form, chance = page.forms[0], self.world.chance(person.row.address, "signs up", meeting.id)
         if 'class="state full"' in page.text and chance.random() < 0.6:
             self.tell(person, "found it full and left it", meeting.id)
             return
@@ -117,7 +117,7 @@ class Visits:
     def unsubscribe(self, person: Person, mail: Mail, tries: int = 1) -> None:
         """By the mail program's own button, or by the page of the mail's link."""
         link = mail.one_click
-        if self.world.chance.random() < 0.5:
+        if self.world.chance(person.row.address, "unsubscribes").random() < 0.5:
             answer = self.browser.one_click(link)
         else:
             answer = self.browser.get(link)
@@ -134,7 +134,8 @@ class Visits:
         link = mail.link(f"{EVALUATE[0]}/")
         page = self.browser.get(link) if link else None
         if page is not None and page.forms:
-            self._send_assessment(person, meeting, page.forms[0], assessed(self.world.chance))
+            chance = self.world.chance(person.row.address, "assesses", meeting.id)
+            self._send_assessment(person, meeting, page.forms[0], assessed(chance))
 
     def _send_assessment(
         self, person: Person, meeting: Meeting, form: Form, said: Mapping[str, str], tries: int = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,10 +24,33 @@ class Happening:
 
 
 @dataclass
+class Chances:
+    """A source of random numbers for each name: a person and what is decided, a record on its way, a call.
+
+    What one of them draws changes nothing for the others, so that two seasons of one seed can be compared: a mail more
+    leaves everybody else's decisions as they were. The same name asked for again has another source.
+    """
+
+    seed: object
+    asked: Counter[str] = field(default_factory=Counter)
+    """How often each name was asked for."""
+
+    def of(self, *name: object) -> random.Random:
+        """The source of what `name` says."""
+        return random.Random(self.next(*name))  # noqa: S311
+
+    def next(self, *name: object) -> str:
+        """The seed of the next source of this name."""
+        key = ":".join(str(each) for each in name)
+        self.asked[key] += 1
+        return f"{self.seed}:{key}:{self.asked[key]}"
+
+
+@dataclass
 class World:
     """A discrete-event simulation: the earliest event happens next; of two at one moment, the one planned first.
 
-    Everything drawn by chance is drawn from `chance`, so that the seed tells the whole season.
+    Everything drawn by chance is drawn from `chances`, so that the seed tells the whole season.
     """
 
     now: datetime
@@ -35,7 +59,7 @@ class World:
     after_each: list[Action] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.chance = random.Random(self.seed)  # noqa: S311
+        self.chances = Chances(self.seed)
         self._coming: list[tuple[datetime, int, Action]] = []
         self._places = count()
 
@@ -64,6 +88,10 @@ class World:
                 each()
         self.now = max(self.now, until)
 
-    def draw(self, low: float, high: float) -> timedelta:
-        """So many seconds, drawn by chance, in whole milliseconds."""
-        return timedelta(milliseconds=round(self.chance.uniform(low, high) * 1000))
+    def chance(self, *name: object) -> random.Random:
+        """The chance of what `name` says; see `Chances`."""
+        return self.chances.of(*name)
+
+    def draw(self, low: float, high: float, *name: object) -> timedelta:
+        """So many seconds, drawn by the chance of `name`, in whole milliseconds."""
+        return timedelta(milliseconds=round(self.chance(*name).uniform(low, high) * 1000))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from infra.proof.gallery.scene import MORNING, Scene
 from infra.proof.gallery.states import STATES
+from infra.proof.season.play import script, season, short
+from infra.proof.season.post import Mail as SentMail
+from shared.campaigns import due
 from shared.campaigns.planner import Planner
 from shared.mails.sources import MailSources
 from shared.outbox import Kind, State
@@ -64,6 +69,28 @@ def test_the_summary_names_it_when_it_is_missed(sources: MailSources) -> None:
     scene.went_wrong(scene.mail(Kind("parking")), State.MISSED, MORNING - timedelta(hours=1))
     summary = scene.letter(Kind.SUMMARY, person=SECRETARIAT, occasion=Since(MORNING - timedelta(days=1)))
     assert "Mailen om parkering blev ikke sendt i tide" in " ".join(summary.text.split())
+
+
+def test_a_season_with_a_mail_more_sends_the_same_other_mails() -> None:
+    """Everybody decides by chances of their own, so that two seasons of one seed can be compared, mail by mail."""
+    with_parking, without = season_mails([]), season_mails([Kind("parking")])
+    assert Counter(each.kind.value for each in with_parking)["parking"] > 0
+    assert [plain(each) for each in with_parking if each.kind.value != "parking"] == [plain(each) for each in without]
+
+
+def season_mails(left_out: list[Kind]) -> list[SentMail]:
+    """Every mail of a short season in which the planner knows no kind that is `left_out`."""
+    kinds = [kind for kind in due.TIMETABLE if kind not in left_out]
+    with patch.object(due, "TIMETABLE", kinds), season(short(script())) as made:
+        made.begin()
+        for _ in made.days():
+            pass
+        return made.post.sent
+
+
+def plain(mail: SentMail) -> tuple[object, ...]:
+    """When it went, to whom, and what it says."""
+    return mail.at, mail.id, mail.to, str(mail.message["Subject"]), mail.body("plain")
 
 
 def parking(tables: Tables) -> list[Any]:

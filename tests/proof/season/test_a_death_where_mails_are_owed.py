@@ -153,7 +153,7 @@ def test_signing_up_owes_its_mail_once(stage: Stage) -> None:
     made = stage.made
     [meeting] = made.script.project.meetings
     row = made.script.rows[0]
-    values = {**filled(made.world.chance, row), "address": "ny.gaest@example.org", "party": "1"}
+    values = {**filled(made.world.chance("form"), row), "address": "ny.gaest@example.org", "party": "1"}
     url = f"{PUBLIC_URL}/{made.script.project.id}/{meeting.id}"
 
     def sign_up(number: int) -> None:
