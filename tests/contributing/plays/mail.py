@@ -13,11 +13,11 @@ from infra.proof.gallery.scene import MORNING, Scene
 from infra.proof.gallery.states import STATES
 from infra.proof.season.play import script, season, short
 from infra.proof.season.post import Mail as SentMail
-from shared.campaigns import due
 from shared.campaigns.planner import Planner
 from shared.mails.sources import MailSources
 from shared.outbox import Kind, State
 from shared.outbox.items import entry
+from shared.outbox.kinds import TIMETABLE
 from shared.outbox.mail import SECRETARIAT
 from shared.outbox.office_occasions import Since
 from shared.plans.shape import Plan
@@ -80,8 +80,8 @@ def test_a_season_with_a_mail_more_sends_the_same_other_mails() -> None:
 
 def season_mails(left_out: list[Kind]) -> list[SentMail]:
     """Every mail of a short season in which the planner knows no kind that is `left_out`."""
-    kinds = [kind for kind in due.TIMETABLE if kind not in left_out]
-    with patch.object(due, "TIMETABLE", kinds), season(short(script())) as made:
+    kinds = [kind for kind in TIMETABLE if kind not in left_out]
+    with patch("shared.campaigns.due.TIMETABLE", kinds), season(short(script())) as made:
         made.begin()
         for _ in made.days():
             pass
