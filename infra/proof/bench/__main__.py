@@ -17,11 +17,9 @@ from infra.proof.bench.shown import KEPT, again
 FIGURES = Path(__file__).parents[3] / "docs" / "figures.md"
 
 BENCHES = {
-    "start_up": "What a new process of each function costs",
     "requests": "What a page, a mail and a scheduled run cost",
     "sign_up": "What each thing that a visitor does costs at DynamoDB",
     "campaign": "An invitation to many",
-    "throughput": "Many at once",
     "new_account": "A new account under a rush of sign-ups",
     "cost": "What it costs at AWS",
 }
@@ -30,8 +28,7 @@ BENCHES = {
 HEAD = """# Figures
 
 What the benches found, on the day that stands with each; made by `make figures`, which runs them anew. `make bench`
-only runs them. Milliseconds are this machine's (2 cores, shared with others while it measured): read the ratios and the
-counts. What a column means is in the docstring of the bench.
+only runs them. They count; none takes the time. What a column means is in the docstring of the bench.
 """
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from infra.proof.bench.played import Invocation, Played
-from infra.proof.bench.prices import KEPT_WARM, LOG_LINE, PRICES, VIRTUAL_PROCESSOR, WAIT
+from infra.proof.bench.prices import KEPT_WARM, LOG_LINE, PRICES, PROCESSOR, START_UP, VIRTUAL_PROCESSOR, WAIT
 from infra.proof.bench.requests import MAIL, SIGN_UP
 from infra.proof.season.streams import TEMPLATE
 from shared.technical.keys import FRESH_FOR
@@ -88,19 +88,15 @@ def _behind(alarm: Mapping[str, Any]) -> int:
 
 @dataclass
 class Model:
-    """Knows what an invocation uses. `spent` is seconds of processor time by function and kind; `start_up`, those of a
-    new process by function.
-    """
+    """Knows what an invocation uses."""
 
     made: Template
-    spent: Mapping[tuple[str, str], float]
-    start_up: Mapping[str, float]
 
     def seconds(self, each: Invocation, *, cold: bool = False) -> float:
         """How long it runs."""
         waits = sum(WAIT[call.service] for call in each.answers)
-        own = self.spent.get((each.function, each.kind), 0.010 * max(1, len(each.event.get("Records", ()))))
-        return waits + (own + (self.start_up[each.function] if cold else 0)) * VIRTUAL_PROCESSOR / self.made.memory
+        own = PROCESSOR[each.function] * max(1, len(each.event.get("Records", ())))
+        return waits + (own + (START_UP if cold else 0)) * VIRTUAL_PROCESSOR / self.made.memory
 
     def a_project(self, each: Invocation) -> float:
         """How long a scheduled run takes for one project, beside what it does once."""
@@ -188,7 +184,9 @@ class Bill:
 
 def bill(played: Played, model: Model) -> Bill:
     """What `played` uses."""
-    quiet = model.mean(played.of("plan", "nothing due"), cold=True)
+    quiet: dict[str, float] = dict(model.mean(played.of("plan", "nothing due"), cold=True))
+    # The ticks that are played are those of full hours, each of which leaves a sign of life; three of four leave none.
+    quiet["DynamoDB, writes"] /= 4
     night = model.mean(played.of("budget", "night"), cold=True)
     morning = model.mean(played.of("summaries", "nothing due"), cold=True)
     months = played.days * 24 / HOURS_A_MONTH

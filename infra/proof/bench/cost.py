@@ -1,11 +1,8 @@
 """`python -m infra.proof.bench.cost`: what a season costs at AWS, and an idle month, and how many committees it
 carries.
 
-Counts are those of a whole season as it is played (`make season`): invocations, DynamoDB's units, mails, bytes. Time is
-the processor time of each kind of invocation (`infra.proof.bench.requests`), the waits that `infra.proof.bench.prices`
-assumes, and
-for an invocation that found no warm process its start-up. Prices are typed, with their date and pages, in
-`infra.proof.bench.prices`.
+Counts are those of a whole season as it is played (`make season`): invocations, DynamoDB's units, mails, bytes. Prices,
+with their date and pages, the time of an invocation and of its waits are typed in `infra.proof.bench.prices`.
 
 With `--write` what was counted is kept in docs/figures/cost.json, and what it costs in docs/figures/cost.txt and in the
 README's table; `--kept` prices what is kept anew, in a second.
@@ -22,12 +19,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from infra.proof.bench import start_up
 from infra.proof.bench.bill import Bill, Model, bill, dollars, template
 from infra.proof.bench.limits import Limit, limits
 from infra.proof.bench.played import Played, play
 from infra.proof.bench.prices import EUROPE, KRONER, PRICES, REGION, TYPED, UNSEEN
-from infra.proof.bench.requests import measure
 from infra.proof.bench.shown import Figures, show, text
 from infra.proof.season.play import script, short
 
@@ -69,14 +64,6 @@ class Counted:
 def kept() -> Counted:
     """What was counted last."""
     return Counted.parse((FOLDER / "cost.json").read_text())
-
-
-def modelled(played: Played) -> Model:
-    """The model, from what is measured now."""
-    _, found = measure(played)
-    spent = {(each.function, each.kind): each.milliseconds / 1000 for each in found}
-    started = start_up.measure(played, list(start_up.FIRST), rounds=1)
-    return Model(template(), spent, {name: started.median(name)[1] / 1000 for name in start_up.FIRST})
 
 
 def counted(played: Played, model: Model, meetings: int) -> Counted:
@@ -172,7 +159,7 @@ def main() -> None:
         found = kept()
     else:
         played = play(short(whole) if asked.short else whole)
-        found = counted(played, modelled(played), 1 if asked.short else len(whole.project.meetings))
+        found = counted(played, Model(template()), 1 if asked.short else len(whole.project.meetings))
     said, notes = tables(found)
     show("cost", said, notes)
     if asked.write:

@@ -65,7 +65,8 @@ class Process:
     late: timedelta = timedelta()
     """How long it has been kept waiting while the world went on."""
     chance: random.Random = field(default_factory=random.Random)
-    """What it draws ids from."""
+    hidden: random.Random = field(default_factory=random.Random)
+    """What it draws ids and secrets from; botocore draws of the first one too."""
 
 
 @dataclass
@@ -185,17 +186,17 @@ def _patches(made: Cloud) -> list[tuple[Any, str, Any]]:
         return made.pass_through(do, service, operation, arguments)
 
     parameters: dict[str, Any] = {}
-    outside = made.world.chance("outside any process")
+    outside = Process("", chance=made.world.chance("ids"), hidden=made.world.chance("secrets"))
 
-    def draw(bits: int) -> int:
+    def process() -> Process:
         """What is drawn depends on the invocation alone: the event, and the moment."""
-        return (made.process.chance if made.process else outside).getrandbits(bits)
+        return made.process or outside
 
     return [
         (BaseClient, "_make_api_call", gate),
         (aws, "client", _clients()),
         (clock, "now", lambda: made.world.now),
         (time, "sleep", lambda _: None),
-        (uuid, "uuid4", lambda: uuid.UUID(int=draw(128), version=4)),
-        (secrets, "token_hex", lambda size: f"{draw(8 * size):0{2 * size}x}"),
+        (uuid, "uuid4", lambda: uuid.UUID(int=process().chance.getrandbits(128), version=4)),
+        (secrets, "token_hex", lambda size: f"{process().hidden.getrandbits(8 * size):0{2 * size}x}"),
     ]

@@ -88,8 +88,9 @@ class Functions:
         """
         self.invocations[function] += 1
         handler = import_module(HANDLERS[function][0]).handler
-        chance = self.cloud.world.chance(function, event.get("rawPath") or self.cloud.world.now, event.get("body", ""))
-        before, process, well = self.cloud.process, Process(function, chance=chance), False
+        name = (function, event.get("rawPath") or self.cloud.world.now, event.get("body", ""))
+        chance, hidden = (self.cloud.world.chance(*name, what) for what in ("ids", "secrets"))
+        before, process, well = self.cloud.process, Process(function, chance=chance, hidden=hidden), False
         with self._alone(function):
             self.cloud.process = process
             try:
