@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from infra.ops import budget, members, plan, registrations, season
+from infra.ops import application, budget, members, plan, registrations, season
 from infra.ops.doctor import doctor
 from infra.ops.outbox import outbox, resend
 from infra.ops.people import erase
@@ -20,6 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,  # they hold names and addresses
 )
+app.add_typer(application.app, name="application")
 app.add_typer(plan.app, name="plan")
 app.add_typer(season.app, name="season")
 app.add_typer(members.app, name="members")

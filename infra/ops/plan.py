@@ -14,10 +14,12 @@ from rich.markup import escape
 from infra.ops.place import Place, Stack
 from infra.terminal.refusals import WRONG, Refused
 from infra.terminal.screen import complain, say, screen, table
+from shared.applications.marks import marked
 from shared.plans.apply import CannotApply, apply, changes, stay_cancelled
 from shared.plans.differences import Change
 from shared.plans.reading import PlanWrong, read
 from shared.plans.shape import Plan
+from shared.plans.source import load
 from shared.plans.tables import Tables, Wanted
 from shared.technical import clock
 from shared.technical.money import kroner
@@ -33,6 +35,8 @@ def check(file: File) -> None:
     plan = _read(file)
     planned = sum(line.planned for line in plan.lines())
     say(f"{file}: right. {plan.name}: {len(plan.meetings)} meetings, {kroner(planned)}", style="green")
+    if left := marked(load(file.read_bytes()).data):
+        say(f"Still to be written: {', '.join(left)}", style="yellow")
     assumed = plan.assumed
     if assumed:
         rows = table("assumed, not in the application", "because")
@@ -58,6 +62,8 @@ def put_in_force(
 ) -> None:
     """Show what putting FILE in force changes, ask, and change it. Again, it changes nothing."""
     plan = _read(file)
+    if left := marked(load(file.read_bytes()).data):
+        raise Refused(f"Nothing is changed, as somebody has still to write: {', '.join(left)}")
     starts = season_starts.date() if season_starts else None
     wanted = Wanted(plan.project(starts), plan.lines())
     place = Place.find(stack)

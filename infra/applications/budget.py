@@ -1,0 +1,111 @@
+"""The budget of an application: lines of text, lines with tabs or a table, with its sums looked at and never mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from infra.applications.lines import BULLET
+from infra.applications.rows import Column, Read, Row, heads_of, row_of
+from shared.technical.money import Oere, kroner
+
+_TOTAL = re.compile(
+    r"^(?:(?:udgifter|budget|udgift|samlede?\w*)\s+)?(?:i\s?alt|total\w*|sum|samlede?\w*(?:\s+\w+)?|budget\s?sum)\b(?:\s+(?:udgifter|budget|beløb))?",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:ansøgt|ansøges|der søges|søges om|beløb der søges|søgt beløb|søges|ansøgning\w*|tilskud fra puljen)\b",
+    re.IGNORECASE,
+)
+_INCOME_HEAD = re.compile(
+    r"^(?:indtægt(?:er)?|finansiering|anden finansiering|medfinansiering|øvrig finansiering)\b", re.IGNORECASE
+)
+_INCOME = re.compile(
+    r"^(?:indtægt|egenfinansiering|egenbetaling|eget bidrag|egen andel|medfinansiering|deltagerbetaling|"
+    r"entr[ée]\w*|billetsalg|billetindtægt\w*|sponsor\w*|tilskud|andre fonde|fonde|kontingent)\b",
+    re.IGNORECASE,
+)
+_COSTS_HEAD = re.compile(r"^(?:udgift(?:er)?|omkostninger)\b", re.IGNORECASE)
+FOOD = re.compile(
+    r"morgenmad|frokost|middag|aftensmad|forplejning|kaffe|sandwich|\bmad\b|buffet|catering|traktement|suppe|brunch|smørrebrød",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Budget:
+    """What was read. `told`: what does not add up, in words; `unread`: lines that were not understood."""
+
+    rows: list[Row] = field(default_factory=list)
+    total: Oere | None = None
+    income_total: Oere | None = None
+    asked: Oere | None = None
+    told: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    @property
+    def costs(self) -> list[Row]:
+        """The lines that cost."""
+        return [each for each in self.rows if not each.income]
+
+
+def budget(lines: Sequence[str]) -> Budget:
+    """The budget that stands in `lines`."""
+    found = Budget()
+    columns: list[Column | None] = []
+    income = False
+    for line in lines:
+        cells = [each.strip() for each in line.removeprefix(BULLET).split("\t")]
+        if heads := heads_of(cells):
+            columns = heads
+            continue
+        label = cells[0].rstrip(" :")
+        row = row_of(cells, columns)
+        if row is None:
+            if _INCOME_HEAD.match(label):
+                income = True
+            elif _COSTS_HEAD.match(label):
+                income = False
+            else:
+                found.unread.append(line.replace("\t", " | "))
+            continue
+        _take(found, row, income=income)
+        if words := row.wrong():
+            found.told.append(words)
+        if row.remark:
+            found.unread.append(f"{row.row.text}: {row.remark}")
+    _add_up(found)
+    return found
+
+
+def understands(line: str) -> bool:
+    """Whether `line`, inside a budget, is one of its own: an amount, a sum, or the head of a part."""
+    cells = [each.strip() for each in line.split("\t")]
+    label = cells[0].rstrip(" :")
+    return bool(_INCOME_HEAD.match(label) or _COSTS_HEAD.match(label) or heads_of(cells) or row_of(cells, ()))
+
+
+def _take(found: Budget, row: Read, *, income: bool) -> None:
+    text = row.row.text
+    if _ASKED.search(text):
+        found.asked = row.row.planned
+    elif _TOTAL.match(text) or re.match(r"^udgifter i alt|^indtægter i alt", text, re.IGNORECASE):
+        if income or "indtægt" in text.lower():
+            found.income_total = row.row.planned
+        else:
+            found.total = row.row.planned
+    else:
+        row.row.income = income or bool(_INCOME.match(text)) or row.row.planned < 0
+        row.row.planned = abs(row.row.planned)
+        found.rows.append(row.row)
+
+
+def _add_up(found: Budget) -> None:
+    for rows, total, name in (
+        (found.costs, found.total, "the lines"),
+        ([each for each in found.rows if each.income], found.income_total, "the lines of the income"),
+    ):
+        added = sum(each.planned for each in rows)
+        if total is not None and rows and added != total:
+            found.told.append(f"{kroner(total)} is written as the sum, and {name} add up to {kroner(added)}")

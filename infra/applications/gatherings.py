@@ -1,0 +1,213 @@
+"""The meetings of an application, each with everything that a plan wants to know of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+
+from infra.applications import facts
+from infra.applications.budget import FOOD
+from infra.applications.dates import Years, year_in
+from infra.applications.found import Found
+from infra.applications.timeline import Dated, Timeline, timeline
+from shared.applications.headings import BUDGET, MEETINGS, VENUE
+from shared.applications.marks import blank, mark, words
+from shared.applications.names import slug
+
+Meeting = dict[str, Any]
+"""The fields of a meeting, as a plan file has them."""
+
+MEALS = (
+    (re.compile(r"morgen(?:mad|møde|kaffe)|\bmorgener\b", re.IGNORECASE), time(8), time(9, 30), "Morgenmad"),
+    (re.compile(r"frokost", re.IGNORECASE), time(12), time(13, 30), "Frokost"),
+    (re.compile(r"aften|middag|fyraften", re.IGNORECASE), time(17), time(19), "An evening"),
+)
+"""At what time a meal is, where the application says no more than that there is one."""
+
+_RENT = re.compile(
+    r"(?:lokaleleje|leje af lokaler?|lokaler?|leje af sal|lejeudgift)\s*[,:(]\s*(?P<name>[A-Za-zÆØÅæøå][^\d\t,():×]*?)"
+    r"\s*(?:[x×]\s*(?P<times>\d+)|[\t,):]|\s\d|$)",
+    re.IGNORECASE,
+)
+
+_CALLED = re.compile(r"(netværksmøde|borgermøde|foredrag|workshop|festival|fællesspisning|koncert|møde)", re.IGNORECASE)
+
+OTHERWISE = time(17), time(19)
+SEATS = 30
+
+
+def gatherings(
+    found: Found, by_field: Mapping[str, Sequence[str]], everything: str, today: date, *, settled: bool
+) -> None:
+    """Fill `meetings` and `venues`. `settled`: the application's appendix says what others leave open."""
+    years = Years(
+        year_in("\n".join([*by_field.get(MEETINGS, ()), *by_field.get("activities", ())])) or year_in(everything), today
+    )
+    read = timeline(by_field.get(MEETINGS, ()), years)
+    if not read.meetings:
+        also = timeline(by_field.get("activities", ()), years)
+        read.meetings, read.clocks = also.meetings, read.clocks or also.clocks
+        read.asked += also.asked
+    found.told += read.asked
+    found.unread += read.unread
+    if read.assumed:
+        why: dict[str, list[str]] = {}
+        for each in read.assumed:
+            day, _, reason = each.partition(": ")
+            why.setdefault(reason, []).append(day)
+        found.assume("meetings.*.date", "; ".join(f"{', '.join(days)}: {reason}" for reason, days in why.items()) + ".")
+    made = [_meeting(number, each, read, found) for number, each in enumerate(read.meetings, start=1)]
+    found.data["meetings"] = made
+    if not made:
+        found.told.append("No meeting with a day was found. Write them under meetings.")
+        return
+    _times(found, made, read, by_field)
+    _titles(found, made, read, everything)
+    _places(found, made, read, by_field)
+    _seats(found, made, read, settled=settled)
+
+
+def _meeting(number: int, each: Dated, read: Timeline, found: Found) -> Meeting:
+    return {
+        "id": f"moede-{number}",
+        "date": each.when.day.isoformat(),
+        "starts": "",
+        "ends": "",
+        "title": each.title,
+        "topic": each.topic
+        or (each.title if _CALLED.search(each.title) is None else "")
+        or words()["meetings"]["topic"],
+        "venue": "",
+    }
+
+
+def _times(found: Found, made: list[Meeting], read: Timeline, by_field: Mapping[str, Sequence[str]]) -> None:
+    text = "\n".join(line for heading in (MEETINGS, "activities", "name", BUDGET) for line in by_field.get(heading, ()))
+    usual, why = (
+        OTHERWISE,
+        "The application says no times of the day, nor a meal that would tell; 17:00 to 19:00 is a guess.",
+    )
+    for words_, starts, ends, name in MEALS:
+        if words_.search(text):
+            usual, why = (
+                (starts, ends),
+                f"The application says no times. “{name}” makes it {starts:%H:%M} to {ends:%H:%M}.",
+            )
+            break
+    open_: list[str] = []
+    for meeting, each in zip(made, read.meetings, strict=True):
+        said = (each.when.starts, each.when.ends) if each.when.starts or not read.clocks else read.clocks
+        starts, ends = said[0] or usual[0], said[1] or usual[1]
+        if said[0] is None:
+            open_ += [f"meetings.{meeting['id']}.starts", f"meetings.{meeting['id']}.ends"]
+        elif said[1] is None:
+            ends = time((starts.hour + 2) % 24, starts.minute)
+            found.assume(f"meetings.{meeting['id']}.ends", "Only its beginning is written; two hours are a guess.")
+        meeting["starts"], meeting["ends"] = f"{starts:%H:%M}", f"{ends:%H:%M}"
+    if open_:
+        every = len(open_) == 2 * len(made)
+        found.assume(["meetings.*.starts", "meetings.*.ends"] if every else open_, why)
+
+
+def _titles(found: Found, made: list[Meeting], read: Timeline, everything: str) -> None:
+    called = _CALLED.search(everything)
+    title = called[1].capitalize() if called else "Møde"
+    without = [each["id"] for each in made if not each["title"]]
+    for each in made:
+        each["title"] = each["title"] or title
+    if without:
+        about = ["meetings.*.title"] if len(without) == len(made) else [f"meetings.{id}.title" for id in without]
+        found.assume(about, "The application gives the day alone.")
+    topic = words()["meetings"]["topic"]
+    topics = [f"meetings.{each['id']}.topic" for each in made if each["topic"] == topic]
+    if topics:
+        about = ["meetings.*.topic"] if len(topics) == len(made) else topics
+        found.assume(
+            about, "The application names no topic. Guests read what stands here; write it before they are invited."
+        )
+
+
+@dataclass
+class _Venues:
+    """The venues of the plan, by their keys."""
+
+    known: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def key(self, name: str, address: str) -> str:
+        """The key of the venue called `name`, which is there from now on."""
+        same = (key for key, each in self.known.items() if each["name"].casefold() == name.casefold())
+        key = next(same, "") or slug(name, self.known)
+        self.known.setdefault(key, {"name": name, "address": address or mark("stedets adresse")})
+        return key
+
+
+def _places(found: Found, made: list[Meeting], read: Timeline, by_field: Mapping[str, Sequence[str]]) -> None:
+    """Where each meeting is: what its row names, what the heading names, what the budget rents."""
+    venues, named = _Venues(), _named(by_field)
+    for meeting, each in zip(made, read.meetings, strict=True):
+        text = f"{each.title} {each.topic}".casefold()
+        place = facts.place(each.venue) if each.venue else next((a for a in named if a[0].casefold() in text), None)
+        place = place or (named[0] if len(named) == 1 else None)
+        meeting["venue"] = venues.key(*place) if place else ""
+    if not named:
+        _rented_places(found, [each for each in made if not each["venue"]], venues, by_field.get(BUDGET, ()))
+    if missing := [each for each in made if not each["venue"]]:
+        for meeting in missing:
+            meeting["venue"] = "sted"
+        venues.known["sted"] = {"name": mark("stedets navn"), "address": mark("stedets adresse")}
+        found.assume("venues.sted", "The application does not say where these meetings are held.")
+    unknown = [key for key, each in venues.known.items() if blank(each["address"]) and not blank(each["name"])]
+    if unknown:
+        found.assume([f"venues.{key}.address" for key in unknown], "The application does not say where it lies.")
+    found.data["venues"] = venues.known
+
+
+def _rented_places(found: Found, left: list[Meeting], venues: _Venues, lines: Sequence[str]) -> None:
+    name, times = _rented(lines)
+    if not name or not left:
+        return
+    for each in left[:times]:
+        each["venue"] = venues.key(name, "")
+    why = f"The budget rents {name}{f' {times} times' if times else ''}; for which meetings it does not say."
+    found.assume([f"meetings.{each['id']}.venue" for each in left], why)
+
+
+def _named(by_field: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    lines = [each for each in by_field.get(VENUE, ()) if re.search(r"[A-ZÆØÅ]", each)]
+    return [facts.place(each.removeprefix("• ").replace("\t", ", ")) for each in lines]
+
+
+def _rented(lines: Sequence[str]) -> tuple[str, int | None]:
+    """What the budget rents, and how often: `Lokaleleje, verdensrummet x 2`."""
+    for line in lines:
+        match = _RENT.match(line)
+        if match and not FOOD.search(match["name"]):
+            times = int(match["times"]) if match["times"] else None
+            return match["name"][:1].upper() + match["name"][1:].strip(), times
+    return "", None
+
+
+def _seats(found: Found, made: list[Meeting], read: Timeline, *, settled: bool) -> None:
+    high = int(found.data["guests"]["high"])
+    open_ = [meeting for meeting, each in zip(made, read.meetings, strict=True) if each.capacity is None]
+    for meeting, each in zip(made, read.meetings, strict=True):
+        meeting["capacity"] = str(each.capacity or high or SEATS)
+        meeting["reserved"] = str(each.reserved or 0)
+    if settled:
+        return
+    if open_:
+        why = (
+            f"The application counts on {high} people."
+            if high
+            else f"The application says no number; {SEATS} is a guess."
+        )
+        about = (
+            ["meetings.*.capacity"]
+            if len(open_) == len(made)
+            else [f"meetings.{each['id']}.capacity" for each in open_]
+        )
+        found.assume(about, why)
+    found.assume("meetings.*.reserved", "The application keeps no seats for speakers or committee.")

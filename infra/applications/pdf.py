@@ -1,0 +1,125 @@
+"""The lines of a PDF, from where its words stand on the page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from statistics import median
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfparser import PDFSyntaxError
+from pdfplumber.utils.exceptions import PdfminerException
+
+from infra.applications.lines import Line, NotReadable, unwrapped
+
+ALIGNED = 3
+"""Points: cells that begin so near each other are of one column."""
+
+
+def pdf(content: bytes) -> list[Line]:
+    """The lines of a PDF.
+
+    Raises:
+        NotReadable: it is damaged or locked.
+    """
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            rows = [row for page in document.pages for row in page.extract_text_lines()]
+            sides = min((each["x0"] for each in rows), default=0), max((each["x1"] for each in rows), default=1)
+            pages = [_page(each, sides) for each in document.pages]
+    except (PDFSyntaxError, PdfminerException) as error:
+        raise NotReadable("a PDF that is damaged or locked") from error
+    return [line for page in pages for line in page]
+
+
+def _page(page: Any, sides: tuple[float, float]) -> list[Line]:
+    """The lines of a page from where its words stand, with the rows of its ruled tables in their places."""
+    tables = page.find_tables()
+    outside = page
+    for each in tables:
+        outside = outside.outside_bbox(each.bbox)
+    found = [*_printed(outside, sides), *(row for each in tables for row in _ruled(each))]
+    return [line for _, line in sorted(found, key=lambda each: each[0])]
+
+
+def _ruled(table: Any) -> Iterator[tuple[float, Line]]:
+    """The rows of a table with lines around its cells, each with its place on the page."""
+    for row, texts in zip(table.rows, table.extract(), strict=True):
+        cells = [text or "" for text in texts]
+        top = row.bbox[1]
+        if len(cells) == 2 and "\n" in cells[1]:
+            held = cells[1].split("\n")
+            widest = max(map(len, held))
+            whole = unwrapped([(each, len(each) / widest) for each in held])
+            yield top, Line(f"{cells[0]}\t{whole[0]}".replace("\n", " "), lead=cells[0])
+            yield from ((top + place / 1000, Line(each)) for place, each in enumerate(whole[1:], start=1))
+        else:
+            yield top, Line("\t".join(" ".join(each.split()) for each in cells))
+
+
+def _printed(page: Any, sides: tuple[float, float]) -> list[tuple[float, Line]]:
+    """What stands outside of tables: a wide gap divides cells, a full line goes on in the next."""
+    rows = page.extract_text_lines(return_chars=True)
+    if not rows:
+        return []
+    left, right = sides
+    size = median(char["size"] for each in rows for char in each["chars"])
+    found: list[tuple[str, float]] = []
+    at: list[tuple[str, float, str]] = []
+    above: float | None = None
+    columns: list[float] = []
+    for row in rows:
+        if above is not None and row["top"] - above > 1.2 * size:
+            found.append(("", 0))
+        above = row["bottom"]
+        cells = _cells(row["chars"])
+        text = "\t".join(each for _, each in cells)
+        under = [next((place for place, x in enumerate(columns) if abs(x - each) < ALIGNED), 0) for each, _ in cells]
+        if columns and all(under):  # what had no room in the cells of the row above
+            parts = found[-1][0].split("\t")
+            for place, (_, more) in zip(under, cells, strict=True):
+                parts[place] = f"{parts[place]} {more}"
+            found[-1] = ("\t".join(parts), 0)
+            at[-1] = (found[-1][0], *at[-1][1:])
+            continue
+        columns = [each for each, _ in cells] if len(cells) > 1 else []
+        lead = "\t".join(
+            each for _, each in _cells(list(takewhile(lambda char: "bold" in char["fontname"].lower(), row["chars"])))
+        ).strip()
+        if lead:
+            found.append(("", 0))
+        at.append((text, row["top"], lead))
+        found.append((text, 0 if lead == text.strip() else (row["x1"] - left) / max(right - left, 1)))
+    return list(_placed(unwrapped(found), at))
+
+
+def _placed(whole: Sequence[str], at: Sequence[tuple[str, float, str]]) -> Iterator[tuple[float, Line]]:
+    """Each line with its place on the page and its bold beginning, which its first row has."""
+    rows = iter(at)
+    text, top, lead = next(rows)
+    for each in whole:
+        if not each.strip():
+            continue
+        while not each.startswith(text):
+            text, top, lead = next(rows)
+        yield top, Line(each, heading=bool(lead) and lead == each.strip(), lead=lead)
+        text, top, lead = next(rows, ("\0", 0.0, ""))
+
+
+def _cells(chars: Sequence[Any]) -> list[tuple[float, str]]:
+    """The cells of a row, each with where it begins: a wide gap divides them."""
+    cells: list[tuple[float, str]] = []
+    end = 0.0
+    for char in chars:
+        if char["text"] == " ":
+            continue
+        gap = char["x0"] - end
+        if not cells or gap > 1.6 * char["size"]:
+            cells.append((char["x0"], char["text"]))
+        else:
+            x, text = cells[-1]
+            cells[-1] = (x, f"{text}{' ' if gap > 0.15 * char['size'] else ''}{char['text']}")
+        end = char["x1"]
+    return cells

@@ -1,0 +1,184 @@
+"""An application becomes the fields of a plan: what it says, what it leaves open, what was not understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from infra.applications import facts
+from infra.applications.costs import lines_of
+from infra.applications.found import Found
+from infra.applications.gatherings import gatherings
+from infra.applications.lines import BULLET, Line
+from infra.applications.sections import sections
+from shared.applications.headings import BUDGET, MEETINGS, SETTINGS, field_called, headings, put
+from shared.applications.marks import blank, mark, without_marks, words
+from shared.applications.names import slug
+
+LISTS = {"purpose.target_groups", "partners"}
+LINES = {"name", "responsible"}
+"""Headings whose text is a list of points, and those whose text is one line."""
+
+YEAR_AFTER = 1
+
+
+def read(document: Sequence[Line], today: date) -> Found:
+    """What `document` says, as far as a plan wants to know it; `today` decides which year a day without one is in."""
+    cut = sections(document)
+    by_field: dict[str, list[str]] = {}
+    found = Found()
+    for section in cut:
+        if section.field:
+            by_field.setdefault(section.field, []).extend(section.lines)
+        elif section.quoted:
+            found.unread.append(section.quoted)
+    settings = _settings(by_field.get(SETTINGS, ()), found)
+    everything = "\n".join(each.text for each in document)
+    _who(found, everything)
+    _words(found, by_field)
+    _guests(found, by_field, everything)
+    gatherings(found, by_field, everything, today, settled=bool(settings))
+    lines_of(found, by_field.get(BUDGET, ()), settled=bool(settings))
+    if found.data.get(MEETINGS):
+        found.data["data_deleted"] = _a_year_after(found.data[MEETINGS][-1]["date"])
+        found.assume("data_deleted", "A year after the last meeting nobody asks for the receipts any more.")
+    found.data["id"] = _id(found.data)
+    for path, value in settings.items():
+        try:
+            put(found.data, path, value)
+        except (KeyError, ValueError, IndexError, TypeError):
+            found.unread.append(f"{path}: {value}")
+    found.assumed = [each for each in ((_left(about, settings), why) for about, why in found.assumed) if each[0]]
+    return found
+
+
+def _settings(lines: Sequence[str], found: Found) -> Mapping[str, str]:
+    """The appendix: what it says of each field."""
+    said: dict[str, str] = {}
+    for line in lines:
+        name, tab, value = line.partition("\t")
+        path = field_called(name) if tab else ""
+        if path and value.strip():
+            said[path] = value.strip()
+        elif line not in {words()["appendix"], "\t".join(words()["setting"]["columns"])}:
+            found.unread.append(line.replace("\t", " | "))
+    return said
+
+
+def _left(about: Sequence[str], settings: Mapping[str, str]) -> list[str]:
+    """The fields of an assumption that the appendix does not settle."""
+
+    def settled(each: str) -> bool:
+        pattern = re.escape(each).replace(r"\*", r"[^.]+")
+        return any(re.match(rf"{pattern}(\.|$)", path) for path in settings)
+
+    return [each for each in about if not settled(each)]
+
+
+def _who(found: Found, everything: str) -> None:
+    name, said = facts.committee(everything)
+    short = facts.initials(name) if name else ""
+    if not name:
+        name, short = mark("lokaludvalgets navn"), "LU"
+        found.assume(["committee.name", "committee.short"], "The application does not say which committee it is for.")
+    elif not said:
+        found.assume("committee.name", f"The application speaks of {name.removesuffix(' Lokaludvalg')}, its committee.")
+    if name and said and not re.search(rf"\b{short}\b", everything):
+        found.assume("committee.short", "The application writes no short name; these are the initials.")
+    address = next((each for each in facts.ADDRESS.findall(everything) if "sekretariat" in each.lower()), "")
+    bare = slug(name.removesuffix("Lokaludvalg")) if name and not blank(name) else "lokaludvalget"
+    own = re.compile(
+        rf"(?:^|//|www\.)(?:{bare}|{bare.replace('-', '')}|{short.lower()})?-?(?:lokaludvalg|lu)?\.", re.IGNORECASE
+    )
+    website = next((each for each in facts.WEBSITE.findall(everything) if own.search(each) and len(bare) > 2), "")
+    url = re.sub(r"^(?:https?://)?", "https://", website.rstrip("./")) if website else f"https://{bare}.example.org"
+    found.data["committee"] = {"name": name, "short": short, "website": url}
+    of = name if not blank(name) else "Lokaludvalget"
+    found.data["secretariat"] = {"name": f"Sekretariatet, {of}", "address": address or "sekretariatet@example.org"}
+    open_ = [*([] if website else ["committee.website"]), *([] if address else ["secretariat.address"])]
+    if open_:
+        found.assume(open_, "The application does not name it. What ends in example.org reaches nobody.")
+    found.unread += [
+        f"A mail address: {each}" for each in dict.fromkeys(facts.ADDRESS.findall(everything)) if each != address
+    ]
+
+
+def _words(found: Found, by_field: Mapping[str, Sequence[str]]) -> None:
+    """Every heading that fills a field by its text."""
+    # What is expected, and not said by when, is expected on short terms.
+    results = by_field.get("expected_results", ())
+    for each in headings().values():
+        if each.field in {MEETINGS, BUDGET, SETTINGS, "venue", "expected_results"}:
+            continue
+        lines = [line for line in by_field.get(each.field, ()) if line.strip()]
+        if each.field == "expected_results.short_term" and results:
+            lines = [*results, *lines]
+        value = _value(found, each.field, each.title, lines)
+        put(found.data, each.field, value)
+
+
+def _value(found: Found, path: str, title: str, lines: Sequence[str]) -> Any:
+    """What a heading's lines say: a text, a line, or points; where there are none, a mark, which is an assumption."""
+    if any(blank(each) for each in lines):
+        found.assume(path, "The committee has still to write it, or to look at it.")
+    lines = [each for each in (without_marks(each) if blank(each) else each for each in lines) if each.strip(BULLET)]
+    if path == "partners":
+        if not lines:
+            found.assume(path, f"The application says nothing under “{title.rstrip('?')}”.")
+        several = len(lines) > 1 and all(len(each) <= 200 for each in lines)
+        return [each.removeprefix(BULLET) for each in lines] if several else list(facts.sentences(lines))
+    if path == "purpose.target_groups":
+        return list(facts.sentences(lines))
+    if not lines:
+        found.assume(path, f"The application says nothing under “{title.rstrip('?')}”.")
+        return mark(title.rstrip("?").lower())
+    if path in LINES:
+        return " ".join(each.removeprefix(BULLET).replace("\t", ": ") for each in lines)
+    return "\n".join(each.replace("\t", " ") for each in lines)
+
+
+def _guests(found: Found, by_field: Mapping[str, Sequence[str]], everything: str) -> None:
+    """How many the application counts on. The sentence that says so is no target group."""
+    groups: list[str] = found.data["purpose"]["target_groups"]
+    counting = [each for each in groups if facts.counts(each)]
+    found.data["purpose"]["target_groups"] = [each for each in groups if each not in counting]
+    if not found.data["purpose"]["target_groups"]:
+        title = headings()["purpose.target_groups"].title
+        found.data["purpose"]["target_groups"] = [mark(title.lower())]
+        found.assume("purpose.target_groups", f"The application says nobody under “{title}”.")
+    elsewhere = [
+        each
+        for path in ("activities", "expected_results.short_term", "expected_results", "purpose.what", "venue", MEETINGS)
+        for each in facts.sentences(by_field.get(path, ()))
+        if facts.counts(each)
+    ]
+    text = " ".join(counting or elsewhere[:2])
+    heads = facts.heads(text)
+    found.data["guests"] = {
+        "text": text or mark("hvor mange er i netværket, og hvor mange kommer"),
+        "members": str(heads.members or 0),
+        "low": str(heads.low or 0),
+        "high": str(heads.high or 0),
+    }
+    if not text:
+        found.assume("guests", "The application does not say how many people there are, nor how many come.")
+    elif heads.members is None:
+        found.assume("guests.members", "The application does not say how many people are in the network.")
+    elif heads.high is None:
+        found.assume(["guests.low", "guests.high"], "The application does not say how many come to a meeting.")
+
+
+def _a_year_after(day: str) -> str:
+    last = date.fromisoformat(day)
+    return f"{last.year + YEAR_AFTER}-{last.month:02d}-{min(last.day, 28) if last.month == 2 else last.day:02d}"
+
+
+def _id(data: Mapping[str, Any]) -> str:
+    """A name for addresses: the committee's, or else the project's, and the year of the first meeting."""
+    name = data["committee"]["name"]
+    known = data["name"] if blank(name) else name.removesuffix("Lokaludvalg")
+    bare = slug(re.sub(r"\d{4}", "", known if not blank(known) else "netvaerk"))[:30].strip("-")
+    year = data[MEETINGS][0]["date"][:4] if data.get(MEETINGS) else ""
+    return f"{bare}-{year}".strip("-")

@@ -1,0 +1,203 @@
+"""One row of a budget, as it is written: what it is for, how many, at what price, and what that comes to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from shared.technical.money import Oere, kroner, oere
+
+_AMOUNT = r"-?(?:\d{1,3}(?:[. ]\d{3})+|\d+)(?:,\d{1,2})?"
+_MONEY = re.compile(rf"^(?:kr\.?|dkk)?\s*({_AMOUNT})\s*(?:,-+|\.-)?\s*(?:kr\.?|kroner|dkk)?\.?$", re.IGNORECASE)
+_AT_END = re.compile(
+    rf"^(?P<text>.*?[^\d\s.,x×à*-])[\s:.…=-]*?(?:\b(?:kr\.?|dkk)\s*)?(?P<amount>(?<![\d.,]){_AMOUNT})\s*(?:,-+|\.-)?\s*(?:kr\.?|kroner|dkk)?\.?$",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(
+    rf"(?P<count>\d{{1,5}})\s*(?P<what>[a-zæøå]*)\.?\s*(?:x|×|\*|à|á|a)\s*(?:kr\.?\s*)?(?P<each>{_AMOUNT})(?![\d.])",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(
+    r"(?P<count>\d{1,4})\s*[a-zæøå]*\s*(?:x|×|\*|[àáa](?=\s)|med)\s*(?P<more>\d{1,4})\s*"
+    r"(?:personer|deltagere|gæster|portioner|kuverter|børn|mennesker)",
+    re.IGNORECASE,
+)
+_SO_OFTEN = re.compile(
+    r"(?:\bx|×|\*)\s*(?P<count>\d{1,4})\b(?!\s*(?:kr|x|×|,\d))|(?:^|\s)(?P<before>\d{1,4})\s*(?:x|×|\*)(?!\w)",
+    re.IGNORECASE,
+)
+_PER_HEAD = re.compile(
+    r"\bpr\.?\s*(?:person|deltager|kuvert|portion|gæst|hoved|næse|mand|stk)|portion|kuvert|person|deltager|gæst",
+    re.IGNORECASE,
+)
+_PER_MEETING = re.compile(
+    r"\bpr\.?\s*(?:møde|gang|aften|foredrag|arrangement|dag|morgen|netværksmøde)|\bmøder?\b|\bgange?\b|aften(?:er)?\b|foredrag\b",
+    re.IGNORECASE,
+)
+
+
+class Column(Enum):
+    """What stands in a column of a budget's table, by the words of its head."""
+
+    TEXT = re.compile(
+        r"^(?:post|udgift(?:spost)?|aktivitet|budgetpost|tekst|beskrivelse|hvad|emne|udgifter)", re.IGNORECASE
+    )
+    COUNT = re.compile(r"^(?:antal|stk|mængde)", re.IGNORECASE)
+    EACH = re.compile(r"^(?:pris|à|enhedspris|stykpris|pr\.)", re.IGNORECASE)
+    AMOUNT = re.compile(r"^(?:beløb|i\s?alt|budget|kr|sum|total|samlet)", re.IGNORECASE)
+    REMARK = re.compile(r"^(?:bemærkning|note|kommentar|forklaring)", re.IGNORECASE)
+
+
+@dataclass
+class Row:
+    """A line of the budget. `each` is a price for a `head` or a `meeting` (empty: not said); amounts in øre.
+
+    `meetings` are the numbers of the meetings that it names, counted from 1.
+    """
+
+    text: str
+    planned: Oere
+    times: int | None = None
+    each: Oere | None = None
+    per: str = ""
+    meetings: tuple[int, ...] = ()
+    income: bool = False
+
+
+@dataclass
+class Read:
+    """A row, and what stands beside it."""
+
+    row: Row
+    remark: str = ""
+
+    def wrong(self) -> str:
+        """What does not agree in it, in words; number and price then are not kept."""
+        row = self.row
+        if row.times is not None and row.each is not None and row.times * row.each != row.planned:
+            written = f"{row.text}: {kroner(row.planned)} is written"
+            words = f"{written}, and {row.times} times {kroner(row.each)} is {kroner(row.times * row.each)}"
+            row.times = row.each = None
+            return words
+        return ""
+
+
+def heads_of(cells: Sequence[str]) -> list[Column | None]:
+    """The columns of a table, where `cells` are its heads."""
+    if len(cells) < 2 or any(_money(each) is not None for each in cells):
+        return []
+    heads = [next((kind for kind in Column if kind.value.match(each)), None) for each in cells]
+    return heads if Column.AMOUNT in heads or heads[:1] == [Column.TEXT] else []
+
+
+def row_of(cells: Sequence[str], columns: Sequence[Column | None]) -> Read | None:
+    """The row that `cells` are, where its amount is found; `columns` are those of the table that it is in."""
+    cells = list(cells) if columns and len(columns) == len(cells) else [each for each in cells if each]
+    if len(cells) == 1:
+        match = _AT_END.match(cells[0])
+        return _line(match["text"], _money(match["amount"])) if match else None
+    if columns and len(columns) == len(cells):
+        return _of_table(cells, columns)
+    amounts = [(place, _money(each)) for place, each in enumerate(cells)]
+    last = next(((place, each) for place, each in reversed(amounts) if each is not None and place), None)
+    if last is None:
+        return None
+    place, planned = last
+    middle = cells[1:place]
+    read = _line(" ".join([cells[0], *(each for each in middle if _money(each) is None)]), planned)
+    numbers = [each for each in middle if _money(each) is not None]
+    if read and len(numbers) == 2 and numbers[0].isdigit():
+        read.row.times, read.row.each = int(numbers[0]), _money(numbers[1])
+    if read and len(cells) > place + 1:
+        read.remark = " ".join(cells[place + 1 :])
+    return read
+
+
+def _of_table(cells: Sequence[str], columns: Sequence[Column | None]) -> Read | None:
+    def at(kind: Column) -> str:
+        places = [place for place, each in enumerate(columns) if each is kind]
+        return cells[places[-1]] if places else ""
+
+    text = at(Column.TEXT) or cells[0]
+    planned = _money(at(Column.AMOUNT))
+    if planned is None and at(Column.AMOUNT) in {"", "-", "–"} and not at(Column.EACH):
+        planned = 0 if at(Column.AMOUNT) else None
+    if planned is None or not text:
+        return None
+    read = _line(text, planned)
+    if read is None:
+        return None
+    count, each = at(Column.COUNT), at(Column.EACH)
+    said = {Column.COUNT, Column.EACH} <= set(columns)
+    if said:
+        read.row.times, read.row.each, read.row.per = None, None, ""
+    if match := re.match(rf"(?:kr\.?\s*)?({_AMOUNT})", each):
+        read.row.each = _money(match[1])
+        read.row.meetings = tuple(map(int, re.findall(r"\d+", "".join(re.findall(r"\(.*\)", each)))))
+    if match := re.match(r"(\d+)", count):
+        read.row.times = int(match[1])
+    read.row.per = _per(each) or _per(count) or read.row.per
+    known = {Column.TEXT, Column.COUNT, Column.EACH, Column.AMOUNT}
+    rest = [cell for cell, kind in zip(cells, columns, strict=True) if cell and kind not in known and cell != text]
+    read.remark = " ".join(rest)
+    if not said and (read.row.each is None or read.row.times is None):
+        _from_one(read.row)
+    return read
+
+
+def _line(text: str, planned: Oere | None) -> Read | None:
+    if planned is None:
+        return None
+    text = re.sub(r"[.…]{2,}$", "", text.strip(" :-–\t")).strip()
+    if not text:
+        return None
+    text = re.sub(r"\bkr$", "kr.", text)
+    row = Row(text, planned)
+    products = list(_TIMES.finditer(text))
+    if (match := _COUNTS.search(text)) and not re.search(r"\bkr\b|[àá]", text[match.start() :]):
+        row.times, row.each = _counted(match, planned) or (None, None)
+        row.per = "head" if row.times else ""
+    elif products:
+        row.times, row.each = _product(products[0], text)
+        row.per = _per(text[products[0].start() :])
+    elif match := _SO_OFTEN.search(text):
+        row.times = int(match["count"] or match["before"])
+        _from_one(row)
+    return Read(row)
+
+
+def _counted(match: re.Match[str], planned: Oere) -> tuple[int, Oere] | None:
+    """`3 møder x 80 personer`: so many in all, at the price that the sum makes of them, where it is whole øre."""
+    count = int(match["count"]) * int(match["more"])
+    return (count, planned // count) if count and planned % count == 0 else None
+
+
+def _product(match: re.Match[str], text: str) -> tuple[int, Oere | None]:
+    """`30 personer x 65 kr.`, and once more `x 4` behind it."""
+    times, each = int(match["count"]), _money(match["each"])
+    more = re.match(r"\s*(?:kr\.?)?\s*(?:x|×|\*)\s*(\d{1,4})\b", text[match.end() :], re.IGNORECASE)
+    return times * (int(more[1]) if more else 1), each
+
+
+def _from_one(row: Row) -> None:
+    """The price of one, where the sum and the number are written and it comes to whole øre."""
+    if row.times and row.each is None and row.planned % row.times == 0:
+        row.each = row.planned // row.times
+    elif row.each and row.times is None and row.planned % row.each == 0:
+        row.times = row.planned // row.each
+    else:
+        row.times = row.each = None
+
+
+def _per(text: str) -> str:
+    return "head" if _PER_HEAD.search(text) else "meeting" if _PER_MEETING.search(text) else ""
+
+
+def _money(text: str) -> Oere | None:
+    match = _MONEY.match(text.strip())
+    try:
+        return oere(match[1].replace(" ", "")) if match else None
+    except ValueError:
+        return None

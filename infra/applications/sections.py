@@ -1,0 +1,151 @@
+"""An application cut at its headings, whatever they are called and in whatever order they come."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from infra.applications.budget import understands
+from infra.applications.dates import Years, whens
+from infra.applications.lines import BULLET, Line
+from shared.applications.headings import BUDGET, MEETINGS, RESULTS, SETTINGS, VENUE, headings
+
+NEAR = 88
+"""Of 100: how alike a heading and what we know must be; a letter or two may be wrong."""
+LONGEST = 14
+"""Words of a heading."""
+
+_COLUMNS = {"name", "responsible", "purpose.target_groups", "activities", MEETINGS, VENUE, BUDGET}
+"""Headings whose variants are also the heads of columns: Aktivitet, Ansvarlig, Deltagere, Dato, Sted, Udgifter."""
+
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|[a-zA-Z][.)]\s+|\d{1,2}\s+(?=[A-ZÆØÅ]))")
+
+
+@dataclass
+class Section:
+    """What stands under one heading. `field` is empty where the heading is not known, `heading` as written."""
+
+    field: str
+    heading: str
+    lines: list[str] = dataclasses.field(default_factory=list)
+
+    @property
+    def quoted(self) -> str:
+        """The whole, as it was written."""
+        return "\n".join(filter(None, [self.heading, *self.lines]))
+
+
+def sections(lines: Sequence[Line]) -> list[Section]:
+    """The sections in their order; the first one holds what stands before the first heading."""
+    found = [Section("", "")]
+    bold = any(line.heading and _known(line.text) for line in lines)
+    numbered = sum(bool(_NUMBER.match(line.text) and _known(next(_cuts(line.text))[0])) for line in lines) > 2
+    for line in lines:
+        if cut := _heading(line, found[-1].field, bold=bold, numbered=numbered):
+            found.append(cut)
+        elif found[-1].heading and not found[-1].lines and line.text.startswith("("):
+            continue  # a form's own explanation of its heading
+        else:
+            found[-1].lines.append(line.text)
+    return found
+
+
+def _heading(line: Line, within: str, *, bold: bool, numbered: bool) -> Section | None:
+    """The section that begins with `line`, if it is a heading.
+
+    `bold`, `numbered`: the document sets its headings as headings, or numbers them.
+    """
+    text = line.text.removeprefix(BULLET)
+    if (
+        (within == BUDGET and understands(text))
+        or (within == MEETINGS and text.count("\t") > 1)
+        or (within == MEETINGS and _dated(text))
+    ):
+        return None
+    for label, rest in _cuts(text):
+        field = _known(label)
+        sub = field.startswith(f"{RESULTS}.")
+        if (
+            not field
+            or field == within == BUDGET
+            or (sub and "result" not in label.lower() and not within.startswith(RESULTS))
+            or (field in _COLUMNS and _table(text, within))
+        ):
+            continue
+        if _set_as_one(line, label, rest, bold=bold, sub=sub):
+            return Section(field, label, [rest] if rest else [])
+    label, tab, rest = text.partition("\t")
+    if tab and line.lead == label and label and within not in {BUDGET, MEETINGS, SETTINGS}:
+        return Section("", label, [rest])
+    if tab or len(text.split()) > LONGEST or within == SETTINGS:
+        return None
+    spoken = text.endswith(":") and len(text.split()) <= 6 and within not in {BUDGET, MEETINGS}
+    counted = numbered and _NUMBER.match(text) and not text.endswith(".") and within not in {BUDGET, MEETINGS}
+    set_apart = line.heading and not text.endswith(".")
+    return Section("", text) if set_apart or spoken or counted else None
+
+
+def _table(text: str, within: str) -> bool:
+    """Whether `text` is a row of a table of meetings, of a budget or of the appendix, and not of a form's table."""
+    return within == SETTINGS or (
+        within in {BUDGET, MEETINGS} and "\t" in text and len(text.split("\t")[1].split()) <= 3
+    )
+
+
+def _dated(text: str) -> bool:
+    """Whether it begins with a day: the line of a timetable, however it is set."""
+    return any(each.where[0] < 12 and not each.assumed for each in whens(text, Years(None, date.min)))
+
+
+def _set_as_one(line: Line, label: str, rest: str, *, bold: bool, sub: bool) -> bool:
+    """Whether a line that begins as a heading is one: "Formål: …" and "Formål" are, "Deltagere betaler …" is none."""
+    if line.lead and label.strip(" :?") == line.lead.strip(" :?"):
+        return True
+    behind = line.text.removeprefix(BULLET)[len(label) :].lstrip()
+    return (
+        line.heading
+        or sub
+        or not rest
+        or (behind[:1] in {":", "\t"} and not (bold and "\t" not in line.text and len(label.split()) == 1))
+    )
+
+
+def _cuts(text: str) -> Iterator[tuple[str, str]]:
+    """Where a heading in `text` may end: at a tab, at a colon, at a question mark, or nowhere."""
+    yield text.strip(" :"), ""
+    for match in re.finditer(r"\t|:|\?", text):
+        label = text[: match.end()].strip(" :\t")
+        if len(label.split()) <= LONGEST:
+            yield label, text[match.end() :].strip(" :\t")
+
+
+@cache
+def _variants() -> dict[str, str]:
+    return {_plain(words): each.field for each in headings().values() for words in (each.title, *each.variants)}
+
+
+@cache
+def _known(label: str) -> str:
+    """The field of a heading that is written so, or almost so."""
+    plain = _plain(label)
+    if not plain or len(label.split()) > LONGEST or label.rstrip().endswith("."):
+        return ""
+    if plain in _variants():
+        return _variants()[plain]
+    near = process.extractOne(plain, _variants().keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
+    if near is None and len(plain.split()) > 2:
+        near = process.extractOne(plain, _variants().keys(), scorer=fuzz.token_sort_ratio, score_cutoff=NEAR + 4)
+    return _variants()[near[0]] if near else ""
+
+
+def _plain(words: str) -> str:
+    words = _NUMBER.sub("", words.strip())
+    words = re.sub(r"\(e?r\)", "", words)  # Målgruppe(r)
+    words = re.sub(r"\([^)]*\)", " ", words).casefold()
+    return " ".join(re.findall(r"[\w+]+", words))

@@ -1,0 +1,93 @@
+"""The lines of a DOCX: paragraphs, tables, and what stands in the fields of a form."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from itertools import takewhile
+from operator import itemgetter
+from typing import Any
+from zipfile import BadZipFile
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+
+from infra.applications.lines import BULLET, Line, NotReadable
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def word(content: bytes) -> list[Line]:
+    """The lines of a DOCX.
+
+    Raises:
+        NotReadable: it is none.
+    """
+    try:
+        document = docx.Document(io.BytesIO(content))
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
+        raise NotReadable("a ZIP file that is no DOCX") from error
+    styles = {each.style_id: (each.name or "").lower() for each in document.styles}
+    head = [Line(_words(each)) for each in document.sections[0].header._element.iter(f"{_WORD}p")]
+    return [*head, *_blocks(document.element.body, styles)]
+
+
+def _blocks(element: Any, styles: dict[str, str]) -> Iterator[Line]:
+    """Paragraphs and tables in their order, also those inside a form's fields (content controls)."""
+    for child in element:
+        if child.tag == f"{_WORD}p":
+            yield from _paragraph(child, styles)
+        elif child.tag == f"{_WORD}tbl":
+            yield from _table(child, styles)
+        elif child.tag in {f"{_WORD}sdt", f"{_WORD}sdtContent", f"{_WORD}ins"}:
+            yield from _blocks(child, styles)
+
+
+def _paragraph(element: Any, styles: dict[str, str]) -> Iterator[Line]:
+    style = element.find(f"{_WORD}pPr/{_WORD}pStyle")
+    name = styles.get(style.get(f"{_WORD}val"), "") if style is not None else ""
+    listed = "list" in name or element.find(f"{_WORD}pPr/{_WORD}numPr") is not None
+    headed = name.startswith(("heading", "title", "overskrift"))
+    headed = headed or (
+        bool(_words(element).strip()) and "".join(map(_words, _bold(element))).strip() == _words(element).strip()
+    )
+    lead = "" if headed else "".join(map(_words, _bold(element)))
+    for row in _words(element).split("\n"):
+        yield Line(BULLET + row if listed and row.strip() and not headed else row, headed, lead)
+
+
+def _bold(element: Any) -> list[Any]:
+    """The runs at its beginning that are set in bold."""
+    runs = [each for each in element.iter(f"{_WORD}r") if "".join(each.itertext()).strip()]
+    marks = [each.find(f"{_WORD}rPr/{_WORD}b") for each in runs]
+    bold = (each is not None and each.get(f"{_WORD}val") not in {"0", "false"} for each in marks)
+    return [run for run, _ in takewhile(itemgetter(1), zip(runs, bold, strict=True))]
+
+
+def _words(element: Any) -> str:
+    """Its text as it would be printed: what is struck out by the tracking of changes is gone."""
+    words: list[str] = []
+    for each in element.iter():
+        if each.tag == f"{_WORD}t":
+            words.append(each.text or "")
+        elif each.tag == f"{_WORD}tab" and each.getparent().tag == f"{_WORD}r":
+            words.append("\t")
+        elif each.tag in {f"{_WORD}br", f"{_WORD}cr"}:
+            words.append("\n")
+    return "".join(words)
+
+
+def _table(element: Any, styles: dict[str, str]) -> Iterator[Line]:
+    """A row whose cells hold a line each is one line; else its cells come one below the other, as a form has them."""
+    for row in element.iter(f"{_WORD}tr"):
+        if next(row.iterancestors(f"{_WORD}tbl")) is not element:
+            continue
+        cells = [each for each in row.iter(f"{_WORD}tc") if next(each.iterancestors(f"{_WORD}tr")) is row]
+        held = [[each for each in _blocks(cell, styles) if each.text.strip()] for cell in cells]
+        if all(len(each) <= 1 for each in held):
+            texts = [each[0].text.removeprefix(BULLET) if each else "" for each in held]
+            every = all(each[0].heading for each in held if each)
+            lead = texts[0] if held and held[0] and held[0][0].heading and not every else ""
+            yield Line("\t".join(texts), heading=every, lead=lead)
+        else:
+            yield from (each for cell in held for each in cell)

@@ -1,0 +1,151 @@
+"""Reading an application: what it says, what it leaves open, and nothing invented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.applications.documents import lines
+from infra.applications.found import Found
+from infra.applications.lines import NotReadable
+from infra.applications.plan_file import plan_file
+from infra.applications.reading import read
+from shared.applications.headings import leaves
+from shared.applications.marks import blank, marked
+from shared.plans.reading import PlanWrong
+from shared.plans.reading import read as read_plan
+from shared.plans.shape import Plan
+from tests.applications.papers import AMAGER_OEST, FILES, blocks, form, headed, printed
+
+TODAY = date(2026, 11, 29)
+APPLICATIONS = {"amager-oest": AMAGER_OEST} | {
+    each.stem: each.read_text(encoding="utf-8") for each in sorted(FILES.glob("*.txt"))
+}
+
+
+def filled_in(text: str) -> bytes:
+    rows = ((title.partition(":"), each) for title, each in blocks(text))
+    return form([(title, "\n".join(filter(None, [rest.strip(), *each]))) for (title, _, rest), each in rows])
+
+
+SET: dict[str, Callable[[str], bytes]] = {
+    "txt": str.encode,
+    "docx": headed,
+    "form.docx": filled_in,
+    "pdf": printed,
+}
+
+
+def found(tmp_path: Path, application: str, set_as: str = "txt") -> Found:
+    file = tmp_path / f"application.{set_as}"
+    file.write_bytes(SET[set_as](APPLICATIONS[application]))
+    return read(lines(file), TODAY)
+
+
+def plan_of(each: Found) -> Plan:
+    return read_plan(plan_file(each.data, each.assumed, told=each.told, unread=each.unread).encode())
+
+
+def one_line(value: Any) -> Any:
+    """`value` however its lines are broken."""
+    return {path: " ".join(each.split()) for path, each in leaves(value)}
+
+
+@pytest.mark.parametrize("set_as", list(SET)[1:])
+@pytest.mark.parametrize("application", APPLICATIONS)
+def test_it_is_read_alike_from_text_word_and_pdf(tmp_path: Path, application: str, set_as: str) -> None:
+    """How a document is set changes nothing of what it says."""
+    text, other = found(tmp_path, application), found(tmp_path, application, set_as)
+    assert one_line(other.data) == one_line(text.data)
+    assert (other.assumed, other.told) == (text.assumed, text.told)
+    assert set(text.unread) <= {*other.unread}
+    assert set(other.unread) - {*text.unread} <= {"Ansøgningsskema"}
+
+
+def test_the_handed_in_application_needs_only_what_it_leaves_open(tmp_path: Path) -> None:
+    """It is the plan of infra/plans but for what stands there as an assumption too, and its budget's names."""
+    each = found(tmp_path, "amager-oest")
+    made, known = plan_of(each), read_plan(Path("infra/plans/amager-oest-2018.yaml").read_bytes())
+    for name in ("name", "responsible", "purpose", "guests", "activities", "expected_results", "anchoring", "partners"):
+        assert getattr(made, name) == getattr(known, name), name
+    assert (made.communication, made.contributions) == (known.communication, known.contributions)
+    for given, planned in zip(made.project().meetings, known.project().meetings, strict=True):
+        assert (given.starts, given.ends, given.capacity) == (planned.starts, planned.ends, planned.capacity)
+    costs = [(each.text, each.planned, each.price, each.optional) for each in known.lines()]
+    assert [(each.text, each.planned, each.price, each.optional) for each in made.lines()] == costs
+    assert each.told == []
+    assert each.unread == ["Afsættelse af puljemidler til interne projekter"]
+    assert [about for about, _ in each.assumed] == [
+        ["committee.name"],
+        ["committee.website", "secretariat.address"],
+        ["meetings.*.starts", "meetings.*.ends"],
+        ["meetings.*.topic"],
+        [f"meetings.moede-{number}.venue" for number in (1, 2, 3, 4)],
+        ["venues.sted"],
+        ["venues.verdensrummet.address"],
+        ["meetings.*.capacity"],
+        ["meetings.*.reserved"],
+        ["budget.lines.lokaleleje.meetings"],
+        ["budget.lines.morgenmad-og-kaffe-te.per_head"],
+        ["data_deleted"],
+    ]
+    assert marked(each.data) == ["venues.verdensrummet.address", "venues.sted.name", "venues.sted.address"]
+
+
+@pytest.mark.parametrize("application", APPLICATIONS)
+def test_nothing_is_invented_and_nothing_dropped(tmp_path: Path, application: str) -> None:
+    """Each text of the plan is the application's, or stands among the assumptions; each of its words is somewhere."""
+    each = found(tmp_path, application)
+    source = " ".join(APPLICATIONS[application].replace("\t", " ").split()).casefold()
+    assumed = [
+        re.compile(re.escape(path).replace(r"\*", r"[^.]+") + r"(\.|$)") for about, _ in each.assumed for path in about
+    ]
+    derived = re.compile(
+        r"id$|^(committee|secretariat)\.|\.(date|starts|ends|venue|meetings\.\d+)$|^data_deleted$|^budget"
+    )
+    for path, value in leaves(each.data):
+        if derived.search(path) or any(pattern.match(path) for pattern in assumed):
+            continue
+        rows = value.split() if path == "responsible" else value.splitlines()  # two headings fill that line
+        said = [" ".join(row.split()).casefold() in source for row in rows]
+        assert value.isdigit() or blank(value) or all(said), (path, value)
+    text = plan_file(each.data, each.assumed, told=each.told, unread=each.unread).casefold()
+    words = [
+        word
+        for title, rows in blocks(APPLICATIONS[application])
+        for row in rows
+        for word in re.findall(r"[a-zæøå]{5,}", row.casefold())
+    ]
+    heads = (
+        "afholdelse antal beløb bemærkning aktivitet ansvarlig udgifter indtægter trafikgruppen januar februar marts "
+        "april august september oktober november onsdag tirsdag lørdag søndag ansøgt"
+    )
+    assert {word for word in words if word not in text} <= set(heads.split())
+
+
+def test_the_lectures_are_asked_about(tmp_path: Path) -> None:
+    """A wrong sum and a wrong day of the week are told and left; a heading that nobody knows is quoted."""
+    each = found(tmp_path, "solbakken")
+    assert each.told == [
+        "“Onsdag den 23. februar: Slæbebådene”: 23. februar 2027 is a tirsdag, and not a onsdag",
+        "39.540,00 kr. is written as the sum, and the lines add up to 39.450,00 kr.",
+    ]
+    assert "13. Særlige hensyn\nSalen har teleslynge, men ingen elevator." in each.unread
+    assert "12. april: evaluering i bestyrelsen" in each.unread
+    with pytest.raises(PlanWrong) as wrong:
+        plan_of(each)
+    assert [problem.field for problem in wrong.value.problems] == ["budget.total"]
+
+
+def test_a_file_that_says_nothing_is_refused(tmp_path: Path) -> None:
+    """What cannot be read says why."""
+    for content in (b"", b"PK\x03\x04 no zip", b"%PDF-1.7 no pdf", b"\xd0\xcf\x11\xe0", b"\x00\x01\x02"):
+        file = tmp_path / "application"
+        file.write_bytes(content)
+        with pytest.raises(NotReadable):
+            lines(file)
