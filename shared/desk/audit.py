@@ -61,6 +61,8 @@ class LinkPurpose(StrEnum):
     MEMBERS = "members", Offered.SEASON
     TOPIC = "topic", Offered.SEASON
     """What the committee did about something that was raised."""
+    REPORT = "report", Offered.SEASON
+    """Have the season's evaluation and accounts mailed as they stand."""
     TASK = "task"
     WORDS = "words"
     """Write the committee's own words in the season report."""
@@ -83,7 +85,8 @@ class AuditType(StrEnum):
     """What was done, by which page, and whether it can be undone.
 
     Not to be undone: guests have been told of a changed meeting or registration, which another change mends; what is
-    erased is gone; the report's words are written over on their page.
+    erased is gone; the report's words are written over on their page, and a
+    report that was sent is sent.
     """
 
     _value_: str
@@ -122,6 +125,7 @@ class AuditType(StrEnum):
     ORDER_PLACED = "order-placed", LinkPurpose.ORDER
     ORDER_WITHDRAWN = "order-withdrawn", LinkPurpose.ORDER
     TOPIC_ANSWERED = "topic-answered", LinkPurpose.TOPIC
+    REPORT_ASKED_FOR = "report-asked-for", LinkPurpose.REPORT, False
     REPORT_WORDS_WRITTEN = "report-words-written", LinkPurpose.WORDS, False
 
 

@@ -92,6 +92,7 @@ def _planning(stage: Stage, desk: Desk) -> None:
     answer = topic_form(done(desk.get(topic)).page)
     done(desk.post(topic, answer | {"answer": "Vi talte med kommunen."}))
     _undo(stage, desk, AuditType.TOPIC_ANSWERED)
+    done(desk.post(desk.link(LinkPurpose.REPORT), {}))
     members = desk.link(LinkPurpose.MEMBERS)
     done(desk.get(members))
     done(desk.post(members, {**NEW, "act": "add"}))
