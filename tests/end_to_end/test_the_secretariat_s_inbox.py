@@ -146,10 +146,10 @@ def test_an_order_an_expense_a_task_and_a_moved_meeting(aws: LocalCloud, secreta
 
     def summary_of_the_rent() -> dict[str, Any] | None:
         found = of_kind(aws.messages(to=secretary.address), "summary")
-        return next((each for each in found if "800,00" in each["text"]), None)
+        return next((each for each in found if "800 kr. er brugt" in each["text"]), None)
 
-    told = aws.eventually(summary_of_the_rent)
-    assert "Fortryd" in told["text"]
+    # Its button to undo stands in the summary of its own day, which these two, of days to come, both miss.
+    assert aws.eventually(summary_of_the_rent)
 
 
 def test_the_day_before_brings_lists_badges_and_the_door(aws: LocalCloud, secretary: Secretary) -> None:
