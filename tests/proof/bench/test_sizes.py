@@ -45,10 +45,10 @@ def test_a_mail_to_many_is_small(played: Played) -> None:
 
 
 def test_all_functions_are_one_small_zip() -> None:
-    """A change uploads a quarter of a megabyte at most."""
+    """A change uploads half a megabyte at most, a fifth of it the catalogues' sources."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in FUNCTIONS.rglob("*"):
             if path.is_file() and "__pycache__" not in path.parts:
                 archive.write(path, path.relative_to(FUNCTIONS))
-    assert len(file.getvalue()) < 256 * 1024
+    assert len(file.getvalue()) < 512 * 1024
