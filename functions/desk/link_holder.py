@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desk.wiring import wiring
-from shared.desk.approvals import APPROVED_FOR, office
+from shared.desk.approvals import APPROVED_FOR, in_force
 from shared.desk.audit import AuditEvent, LinkPurpose
 from shared.meetings import Meeting
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
@@ -88,30 +88,32 @@ def undo_link(holder: LinkHolder, event: AuditEvent, now: datetime) -> str:
 
 
 def approval(request: Request, project: Project) -> str:
-    """The entry of the audit log with which the browser was approved for `project`; empty where it is not approved.
+    """The entry of the audit log with which the browser was approved for the network of `project`; empty where it was
+    not.
 
     An approval ends after half a year, when it is undone, and when the secretariat's address is another one.
     """
     try:
-        signed = wiring().signer().read(KNOWN, request.cookies.get(_name(project.id), ""), request.now, KNOWN_FOR)
+        signed = wiring().signer().read(KNOWN, request.cookies.get(_name(project.network), ""), request.now, KNOWN_FOR)
     except LinkInvalid:
         return ""
-    if len(signed) != 3 or signed[0] != project.id or signed[2] != office(project):
+    if len(signed) != 3 or signed[0] != project.network:
         return ""
-    entry = wiring().audit_log.get(*signed[:2])
-    return entry.id if entry is not None and not entry.undone else ""
+    entry = wiring().audit_log.get(*signed[1:])
+    return entry.id if entry is not None and in_force([entry], project, request.now) else ""
 
 
 def cookie(project: Project, approval: str, now: datetime) -> str:
-    """The Set-Cookie that makes a browser known for `project`, until the `approval` in the audit log is undone.
+    """The Set-Cookie that makes a browser known for every season of the network of `project`, until the `approval` in
+    its audit log is undone.
 
-    A cookie a project: a secretariat may run two, and being known to one makes nobody known to another.
+    A cookie a network: a secretariat may run two, and being known to one makes nobody known to another.
     """
-    value = wiring().signer().sign(KNOWN, project.id, approval, office(project), now=now)
+    value = wiring().signer().sign(KNOWN, project.network, project.id, approval, now=now)
     secure = "; Secure" if wiring().public_url.startswith("https:") else ""
     age = int(KNOWN_FOR.total_seconds())
-    return f"{_name(project.id)}={value}; Path=/d/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
+    return f"{_name(project.network)}={value}; Path=/d/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
 
 
-def _name(project: str) -> str:
-    return f"desk-{project}"
+def _name(network: str) -> str:
+    return f"desk-{network}"

@@ -83,7 +83,7 @@ def _add(visit: Visit) -> Change | Response:
     person = person_id(given["address"], wiring().keys().pepper)
     member, consents = wiring().members.seen(visit.project.network, person)
     wanted = replace(member or Member(visit.project.network, person, "", "", ""), **given)
-    joining = Joining(wiring().members, wiring().outbox, visit.project, visit.now)
+    joining = Joining(wiring().members, wiring().outbox, wiring().projects.seasons(visit.project.network), visit.now)
 
     def write(entry: Put) -> None:
         if member is None and not consents.kept:

@@ -55,7 +55,7 @@ class Visit:
 
     @property
     def known(self) -> bool:
-        """Whether the browser is approved for the project."""
+        """Whether the browser is approved for the project's network."""
         return bool(self.approval)
 
     def form(self, *names: str, most: int = LARGEST_BODY) -> tuple[Mapping[str, Sequence[str]], tuple[str, ...]]:

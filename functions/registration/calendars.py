@@ -17,9 +17,9 @@ KIND = "text/calendar; charset=utf-8"
 
 
 def season_calendar(request: Request, project: str) -> Response:
-    """Every meeting of the season, for a program that asks again."""
-    of = known_project(project)
-    return _file(request, feed.season(of, _say(of), _page(of), request.now), of.id)
+    """Every meeting of the season, or of all of a network's, for a program that asks again every year."""
+    seasons = wiring().projects.seasons(project) or [known_project(project)]
+    return _file(request, feed.season(seasons, _say, wiring().public_url, request.now), project)
 
 
 def meeting_calendar(request: Request, project: str, meeting: str) -> Response:

@@ -29,6 +29,6 @@ def _place(project: str, meeting: str | None) -> tuple[str, str, str]:
     root = wiring().public_url
     if meeting is None:
         of = known_project(project)
-        return f"{root}/{of.id}", of.id, of.name
+        return f"{root}/{of.network}", of.network, of.name
     of, found = known_meeting(project, meeting)
     return f"{root}/{of.id}/{found.id}", f"{of.id}-{found.id}", found.title

@@ -24,16 +24,16 @@ def robots(request: Request) -> Response:
 
 
 def sitemap(request: Request) -> Response:
-    """Every season, and its meetings that are not over."""
+    """Every network, and its meetings that are not over."""
     found = [project for project in map(wiring().projects.get, wiring().projects.ids()) if project]
-    pages = [page for project in found for page in _pages(project, request.now)]
-    text = environment("registration").get_template("sitemap.xml").render(pages=pages, root=wiring().public_url)
+    pages = {address: changed for project in found for address, changed in _pages(project, request.now)}
+    text = environment("registration").get_template("sitemap.xml").render(pages=pages.items(), root=wiring().public_url)
     return file(request, "application/xml; charset=utf-8", text, HOUR)
 
 
 def _pages(project: Project, now: datetime) -> Iterator[tuple[str, str]]:
     """Addresses, and when the page last changed of itself where that is known."""
-    yield f"/{project.id}", _changed([*project.meetings], now)
+    yield f"/{project.network}", _changed([*project.meetings], now)
     for meeting in project.upcoming(now):
         yield f"/{project.id}/{meeting.id}", _changed([meeting], now)
 

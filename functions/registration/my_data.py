@@ -74,7 +74,7 @@ def erase_all(request: Request, token: str) -> Response:
     request.form()
     what = _what(request, holder)
     at = wiring()
-    erasure = Erasure(at.registrations, at.members, at.evaluations())
+    erasure = Erasure(at.projects, at.registrations, at.members, at.evaluations())
     for project, _ in _everywhere(holder):
         whose = erasure.pseudonyms(project, holder.person)
         for each in whose:

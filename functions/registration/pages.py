@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -67,13 +68,31 @@ def pseudonym(address: str) -> str:
     return person_id(address, wiring().keys().pepper)
 
 
+def seasons_at(address: str, now: datetime) -> Sequence[Project]:
+    """The seasons that the page at `/address` shows, the next to come first.
+
+    The address is a network's, which stays the same every year, or a season's. A network shows those with meetings to
+    come, else its last one; so does a season that is over.
+
+    Raises:
+        Refusal: 404 it is neither.
+    """
+    of, seasons = wiring().projects.at(address)
+    if of and not seasons:
+        seasons = [of] if of.upcoming(now) else wiring().projects.seasons(of.network) or [of]
+    if not seasons:
+        raise refusal("no-such-page")
+    coming = [each for each in seasons if each.upcoming(now)]
+    return sorted(coming, key=lambda each: each.upcoming(now)[0].starts) or seasons[-1:]
+
+
 def known_project(id: str) -> Project:
-    """The project called `id`.
+    """The project called `id`, or the last season of the network called so.
 
     Raises:
         Refusal: 404 there is none.
     """
-    found = wiring().projects.get(id)
+    found = wiring().projects.get(id) or next(reversed(wiring().projects.seasons(id)), None)
     if found is None:
         raise refusal("no-such-page")
     return found

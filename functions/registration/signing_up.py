@@ -8,7 +8,7 @@ from functools import partial
 from markupsafe import Markup
 
 from registration.events import json_ld
-from registration.pages import SWITCH, known_meeting, known_project, page, pseudonym
+from registration.pages import SWITCH, known_meeting, known_project, page, pseudonym, seasons_at
 from registration.refusals import REASONS, refusing
 from registration.tickets import fresh_ticket, ticket_fault
 from registration.wiring import wiring
@@ -30,17 +30,23 @@ BUSY = "busy"
 
 
 def projects(request: Request) -> Response:
-    """The projects there are; the only one itself."""
-    ids = wiring().projects.ids()
-    if len(ids) == 1:
-        return Response(302, "", {**SAFE, **public(request), "Location": f"/{ids[0]}{language_query()}"})
-    found = [project for project in map(wiring().projects.get, ids) if project]
+    """The networks there are, each by its seasons to come; the only one itself."""
+    networks = dict.fromkeys(map(wiring().projects.network, wiring().projects.ids()))
+    if len(networks) == 1:
+        return _to(request, f"/{next(iter(networks))}")
+    found = [each for network in networks for each in seasons_at(network, request.now)]
     return page("projects.html", None, public(request), projects=found, now=request.now)
 
 
 def season(request: Request, project: str) -> Response:
-    """The season: what, why, and the meetings, any of which the form takes."""
-    return _season(request, known_project(project), {})
+    """The season: what, why, and the meetings, any of which the form takes; or those that its network has now."""
+    found = seasons_at(project, request.now)
+    first = found[0]
+    if project not in {first.network, *(each.id for each in found)}:
+        return _to(request, f"/{first.network}{'/embed' if _embedded(request) else ''}")
+    if len(found) == 1:
+        return _season(request, first, {})
+    return page("projects.html", first, public(request), projects=found, now=request.now, embedded=_embedded(request))
 
 
 def meeting(request: Request, project: str, meeting: str) -> Response:
@@ -131,6 +137,7 @@ def _form(
         project,
         {**public(request), **(REASONS[BUSY].headers if trouble == BUSY else {})},
         status=status,
+        at=request.path.split("/")[1],
         embedded=_embedded(request),
         posted=request.method == "POST",
         now=request.now,
@@ -148,6 +155,10 @@ def _form(
         largest_party=limits.LARGEST_PARTY,
         trap=TRAP,
     )
+
+
+def _to(request: Request, path: str) -> Response:
+    return Response(302, "", {**SAFE, **public(request), "Location": path + language_query()})
 
 
 def _embedded(request: Request) -> bool:

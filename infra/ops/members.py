@@ -55,7 +55,7 @@ def import_list(
             members.rows,
             pepper,
             lambda: bar.advance(task),
-            Joining(place.members, place.outbox, found, clock.now()).take,
+            Joining(place.members, place.outbox, place.projects.seasons(found.network), clock.now()).take,
             source=source,
         )
     for column in members.ignored:

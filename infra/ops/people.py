@@ -47,7 +47,7 @@ def erase(
     parts = {id: _parts(found) for id, (_, found) in holding.items() if id in wanted}
     if not yes:
         typer.confirm("\n".join(f"{id}: {words}." for id, words in parts.items()) + " Erase them?", abort=True)
-    erasure = Erasure(place.registrations, place.members, own)
+    erasure = Erasure(place.projects, place.registrations, place.members, own)
     for id, words in parts.items():
         season = holding[id][0]
         whose = erasure.pseudonyms(season, person)

@@ -60,7 +60,7 @@ class Tables:
         project = self.projects.fresh(id)
         if project is not None:
             own = OwnEvaluations(EvaluationsTable(self.registrations.name), self.pepper)
-            erasure = Erasure(self.registrations, self.members, own)
+            erasure = Erasure(self.projects, self.registrations, self.members, own)
             if whose.until:
                 erasure.forget_pseudonym(project, whose, now)
             else:

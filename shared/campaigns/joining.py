@@ -1,4 +1,4 @@
-"""Who joins the network in mid-season: she is invited to what the others have been invited to already."""
+"""Who joins the network in mid-season is invited to what the others have been invited to already, in each season."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from shared.technical.dynamodb import ConditionFailed, Write
 
 @dataclass(frozen=True)
 class Joining:
-    """Takes new members into `project` at `now`."""
+    """Takes new members into the network of `seasons` at `now`."""
 
     members: MembersTable
     outbox: OutboxTable
-    project: Project
+    seasons: Sequence[Project]
     now: datetime
 
     @cached_property
-    def invitations(self) -> Sequence[Campaign]:
-        """Those whose time has come and whose meetings still take registrations; none that is paused."""
-        return [each for each in due(self.project, self.now) if each.kind is Kind.INVITATION]
+    def invitations(self) -> Sequence[tuple[str, Campaign]]:
+        """Those whose time has come and whose meetings still take registrations, each with its season; none paused."""
+        return [(of.id, each) for of in self.seasons for each in due(of, self.now) if each.kind is Kind.INVITATION]
 
     def take(self, member: Member, also: Sequence[Write] = ()) -> None:
         """Make `member` one, and owe her the invitations that have gone out, all or nothing.
@@ -40,7 +40,7 @@ class Joining:
         `also` is part of the same transaction.
         """
         member = replace(member, joined=clock.local(self.now).date())
-        mails = [each.mail(self.project.id, member.person, self.now) for each in self.invitations]
+        mails = [each.mail(season, member.person, self.now) for season, each in self.invitations]
         while True:
             try:
                 owed = (self.outbox.put(mail) for mail in mails)

@@ -144,7 +144,7 @@ def draft(words: str, guest: Guest, attending: Sequence[Attendance], layout: str
             "manage_link": manage,
             "action_link": manage,
             "answered_by_link": False,
-            "season_link": guest.links.season(guest.project.id),
+            "season_link": guest.links.network(guest.project.network),
             "privacy_link": guest.links.privacy(guest.project.id),
             **facts,
         },

@@ -95,7 +95,7 @@ def of_cancellation(to: Guest, meeting: Meeting) -> MailView:
         layout="meeting-cancelled",
         later=[(each, to.links.meeting(project.id, each.id)) for each in later],
         manage_link="",
-        action_link=to.links.season(project.id) if later else "",
+        action_link=to.links.network(project.network) if later else "",
     )
 
 

@@ -70,7 +70,7 @@ def to_member(
             "name": first_name(member.name),
             "later": [each for each in project.meetings if each.starts > meeting.starts and not each.cancelled],
             "meeting_link": links.meeting(project.id, meeting.id),
-            "season_link": links.season(project.id),
+            "season_link": links.network(project.network),
             "privacy_link": links.privacy(project.id),
             "decline_link": links.decline(project.id, meeting.id, mail.person, now),
             "unsubscribe_link": unsubscribe,

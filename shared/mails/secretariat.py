@@ -96,8 +96,8 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             "meeting_links": {each.meeting.id: links.meeting(project.id, each.meeting.id) for each in read.meetings},
             "balance": read.outlook.balance,
             "to_do": [_task(each, read, links, now, buttons=buttons) for each in read.to_do],
-            "done": [_done(each, read, links, now) for each in read.events] if buttons else [],
-            "browsers": [_done(each, read, links, now) for each in read.browsers] if buttons else [],
+            "done": [_done(each, read, project.id, links, now) for each in read.events] if buttons else [],
+            "browsers": [_done(each, read, season, links, now) for season, each in read.browsers] if buttons else [],
             "meeting_buttons": {
                 each.meeting.id: _buttons(_offered(each), links, project, now, each.meeting.id)
                 for each in read.meetings
@@ -162,11 +162,11 @@ def page_of_task(task: Task, project: Project, links: Links, now: datetime) -> s
     return links.desk(LinkPurpose(link_purpose), project.id, *about, now=now)
 
 
-def _done(event: AuditEvent, read: Summary, links: Links, now: datetime) -> Line:
-    project = read.project
+def _done(event: AuditEvent, read: Summary, season: str, links: Links, now: datetime) -> Line:
+    """An event with its button; it stands in the audit log of `season`."""
     undo = event.type.undoable and not event.undone
-    link = links.desk(LinkPurpose.UNDO, project.id, event.id, now=now) if undo else ""
-    return Line(event, project.meeting(event.meeting), link=link)
+    link = links.desk(LinkPurpose.UNDO, season, event.id, now=now) if undo else ""
+    return Line(event, read.project.meeting(event.meeting), link=link)
 
 
 def _offered(each: MeetingSummary) -> Iterator[Offered]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from shared.evaluations.own import OwnEvaluations
 from shared.members.table import MembersTable
 from shared.projects import Project
+from shared.projects.table import ProjectsTable
 from shared.registrations.changing import erase_at
 from shared.registrations.registration import Registration
 from shared.registrations.table import RegistrationsTable
@@ -35,6 +36,7 @@ def logged(project: str, whose: Pseudonym) -> dict[str, str]:
 class Erasure:
     """Erases people from the tables."""
 
+    projects: ProjectsTable
     registrations: RegistrationsTable
     members: MembersTable
     evaluations: OwnEvaluations
@@ -65,20 +67,25 @@ class Erasure:
         Raises:
             Busy: as `forget`.
         """
-        later = {
-            each.meeting
-            for each in self._registrations(project, whose.person)
-            if whose.until and each.registered_at >= whose.until and not each.moved_to
-        }
+        later = self._later(project, whose)
         for each in self.evaluations.of(project, whose.person):
             if each.meeting not in later:
                 self.evaluations.table.forget(each)
         for meeting in project.meetings:
             if meeting.id not in later:
                 erase_at(self.registrations, project, meeting, whose.person, now)
-        if not later:
+        others = self.projects.seasons(project.network) if whose.until else ()
+        if not later and not any(self._later(each, whose) for each in others):
             # The entry among the members goes last: whoever finds one part left finds the way to the rest.
             self.members.forget(project.network, whose.person)
+
+    def _later(self, project: Project, whose: Pseudonym) -> set[str]:
+        """The meetings at which somebody else has signed up, who has the address since."""
+        return {
+            each.meeting
+            for each in self._registrations(project, whose.person)
+            if whose.until and each.registered_at >= whose.until and not each.moved_to
+        }
 
     def _left_at(self, project: Project, person: str, chain: set[str]) -> datetime | None:
         """When the person of `chain` left this address, by what is left of the move; None where nothing is."""

@@ -1,4 +1,4 @@
-"""A project's meetings for everybody's calendar: the season to subscribe to, and one meeting to add.
+"""A network's meetings for everybody's calendar: its seasons to subscribe to, and one meeting to add.
 
 Each meeting has one UID, here and there, and a SEQUENCE that never falls, so that a meeting that moves, moves in the
 calendar that has it (RFC 5545, 3.8.7.4; RFC 5546, 3.2.1). A guest's own event, which her mail carries, is another one.
@@ -6,7 +6,7 @@ calendar that has it (RFC 5545, 3.8.7.4; RFC 5546, 3.2.1). A guest's own event, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -30,15 +30,15 @@ def uid(project: str, meeting: str) -> str:
     return f"{meeting}@{project}.tovholder"
 
 
-def season(project: Project, say: Say, page: str, now: datetime) -> str:
-    """Every meeting of the project, whose page has the address `page`, to subscribe to.
+def season(seasons: Sequence[Project], say: Callable[[Project], Say], root: str, now: datetime) -> str:
+    """Every meeting of `seasons`, whose pages lie under the address `root`, to subscribe to.
 
     It blocks nobody's time: whoever follows the season need not come.
     """
     from icalendar import TRANSP, vDuration, vText
 
     every = vDuration(REFRESH, params={"VALUE": "DURATION"})
-    name = vText(project.called)
+    name = vText(seasons[-1].called)
     properties = {
         "name": name,  # RFC 7986; the X- ones are what Apple, Google and Outlook read
         "x-wr-calname": name,
@@ -46,7 +46,11 @@ def season(project: Project, say: Say, page: str, now: datetime) -> str:
         "refresh-interval": every,
         "x-published-ttl": vDuration(REFRESH),
     }
-    events = [_event(project, each, say(each), page, now, transparency=TRANSP.TRANSPARENT) for each in project.meetings]
+    events = [
+        _event(project, each, say(project)(each), f"{root}/{project.id}", now, transparency=TRANSP.TRANSPARENT)
+        for project in seasons
+        for each in project.meetings
+    ]
     return calendar(PUBLISH, events, properties)
 
 

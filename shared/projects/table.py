@@ -17,10 +17,10 @@ from shared.technical import dynamodb
 from shared.technical.dynamodb import Check, Delete, Item, Put, Write
 
 DIRECTORY = "#directory"
-NETWORK = "#network/"
-"""Before a network's id: the partition that lists its seasons."""
 PLAN = "project"
 MEETING = "meeting#"
+SEASON = "season#"
+"""In the partition of a network's id: one of its seasons. Its first season may be called as the network is."""
 WISH = "override#"
 MESSAGE = "message#"
 DROPPED = "dropped#"
@@ -53,9 +53,15 @@ class ProjectsTable:
 
     def seasons(self, network: str) -> Sequence[Project]:
         """The seasons of `network`, the first held first; none where there is no such network."""
-        found = dynamodb.query(self.name, "#project = :network", {":network": NETWORK + network}, names=PROJECT)
-        seasons = filter(None, [self.get(item["part"]) for item in found])
-        return sorted(seasons, key=lambda each: ([meeting.starts for meeting in each.meetings[:1]], each.id))
+        return self.at(network)[1]
+
+    def at(self, id: str) -> tuple[Project | None, Sequence[Project]]:
+        """The season called `id`, and the seasons of the network called so; one request where they are the same."""
+        items = list(dynamodb.query(self.name, "#project = :project", {":project": id}, names=PROJECT))
+        own = _project(items)
+        ids = [item["part"].removeprefix(SEASON) for item in items if item["part"].startswith(SEASON)]
+        seasons = filter(None, [own if each == id else self.get(each) for each in ids])
+        return own, sorted(seasons, key=lambda each: ([meeting.starts for meeting in each.meetings[:1]], each.id))
 
     def network(self, season: str) -> str:
         """The id of the network that `season` belongs to, also where there is no such season (any more)."""
@@ -72,23 +78,7 @@ class ProjectsTable:
 
     def _read(self, id: str, *, consistent: bool = False) -> Project | None:
         found = dynamodb.query(self.name, "#project = :project", {":project": id}, names=PROJECT, consistent=consistent)
-        items = list(found)
-        plan = next((item for item in items if item["part"] == PLAN), None)
-        if plan is None:
-            return None
-        meetings = [_meeting(item) for item in items if item["part"].startswith(MEETING)]
-        meetings.sort(key=lambda meeting: (meeting.starts, meeting.id))
-        wishes = [item for item in items if item["part"].startswith(WISH)]
-        # What was wanted of a kind of mail that is not declared any more is no reason to know nothing of the project.
-        overrides = [msgspec.convert(item, CampaignOverride) for item in wishes if Kind.known(item["kind"])]
-        messages = [msgspec.convert(item, Message) for item in items if item["part"].startswith(MESSAGE)]
-        messages.sort(key=lambda message: (message.written_at, message.id))
-        return replace(
-            msgspec.convert(plan, Project),
-            meetings=tuple(meetings),
-            overrides=tuple(overrides),
-            messages=tuple(messages),
-        )
+        return _project(list(found))
 
     def meeting_write(self, project: str, meeting: Meeting, known: Meeting | None) -> Put:
         """The write that keeps `meeting`: a new one, or one that is still what was `known`, told to guests or not."""
@@ -132,7 +122,7 @@ class ProjectsTable:
         elif _plan_item(project) != _plan_item(known):
             writes.append(Put(self.name, _plan_item(project), **_same(known, RULES_OF_DATES)))
         if writes:
-            writes.append(Put(self.name, {"project": NETWORK + project.network, "part": project.id}))
+            writes.append(Put(self.name, {"project": project.network, "part": SEASON + project.id}))
         old = {meeting.id: meeting for meeting in known.meetings} if known else {}
         rules_change = known is not None and any(
             getattr(known, name) != getattr(project, name) for name in RULES_OF_DATES
@@ -195,6 +185,25 @@ def _same(known: Meeting | Project, names: Sequence[str]) -> _Condition:
         "names": {f"#{name}": name for name in names},
         "values": {f":{name}": _builtins(getattr(known, name)) for name in names},
     }
+
+
+def _project(items: Sequence[Item]) -> Project | None:
+    plan = next((item for item in items if item["part"] == PLAN), None)
+    if plan is None:
+        return None
+    meetings = [_meeting(item) for item in items if item["part"].startswith(MEETING)]
+    meetings.sort(key=lambda meeting: (meeting.starts, meeting.id))
+    wishes = [item for item in items if item["part"].startswith(WISH)]
+    # What was wanted of a kind of mail that is not declared any more is no reason to know nothing of the project.
+    overrides = [msgspec.convert(item, CampaignOverride) for item in wishes if Kind.known(item["kind"])]
+    messages = [msgspec.convert(item, Message) for item in items if item["part"].startswith(MESSAGE)]
+    messages.sort(key=lambda message: (message.written_at, message.id))
+    return replace(
+        msgspec.convert(plan, Project),
+        meetings=tuple(meetings),
+        overrides=tuple(overrides),
+        messages=tuple(messages),
+    )
 
 
 def _override_part(override: CampaignOverride) -> str:

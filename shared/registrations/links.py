@@ -56,6 +56,10 @@ class Links:
     def _office(self) -> Signer:
         return self.office or self.signer
 
+    def network(self, network: str) -> str:
+        """The network's page, which shows what comes, the same every year."""
+        return self.season(network)
+
     def season(self, project: str) -> str:
         """The season's page."""
         return f"{self.public_url}/{project}{self._kept}"

@@ -61,7 +61,8 @@ class MeetingSummary:
 @dataclass(frozen=True)
 class Found:
     """What the tables say: registrations and seats by meeting, the budget's outlook, every task, how far each campaign
-    is, mails that went wrong, what was done at the desk since the last summary, and on Mondays the approved browsers.
+    is, mails that went wrong, what was done at the desk since the last summary, and on Mondays the approved
+    browsers, each with the season in whose audit log it stands.
     """
 
     registrations: Mapping[str, Sequence[Registration]]
@@ -71,7 +72,7 @@ class Found:
     campaigns: Sequence[tuple[Campaign, Checkpoint]]
     troubles: Sequence[Entry]
     events: Sequence[AuditEvent]
-    browsers: Sequence[AuditEvent] = ()
+    browsers: Sequence[tuple[str, AuditEvent]] = ()
     hold: Hold | None = None
 
 
@@ -87,7 +88,7 @@ class Summary:
     to_do: tuple[Task, ...]
     events: tuple[AuditEvent, ...]
     troubles: tuple[Entry, ...]
-    browsers: tuple[AuditEvent, ...] = ()
+    browsers: tuple[tuple[str, AuditEvent], ...] = ()
     hold: Hold | None = None
 
     @property

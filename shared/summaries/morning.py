@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from shared.budget.outlook import outlook
 from shared.budget.table import BudgetTable
 from shared.campaigns.checkpoints import Checkpoints
 from shared.desk.approvals import APPROVED_FOR, in_force
+from shared.desk.audit import AuditEvent
 from shared.desk.table import AuditLog
 from shared.outbox.hold import Holds
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail, State
@@ -72,12 +73,18 @@ class Sources:
                 Checkpoints(self.outbox).of(project),
                 self.outbox.troubled(project.id, now, now - TROUBLE_TOLD),
                 log.since(project.id, since),
-                in_force(log.since(project.id, now - APPROVED_FOR), project, now) if is_monday(now) else (),
+                list(self._browsers(project, now)) if is_monday(now) else (),
                 Holds(self.outbox.name).read(),
             ),
             since,
             now,
         )
+
+    def _browsers(self, project: Project, now: datetime) -> Iterator[tuple[str, AuditEvent]]:
+        log = AuditLog(self.projects.name)
+        for season in self.projects.seasons(project.network):
+            for each in in_force(log.since(season.id, now - APPROVED_FOR), project, now):
+                yield season.id, each
 
     def last(self, project: str) -> Last | None:
         """The summary made last, or None. What one would have said that never went is news still."""

@@ -92,7 +92,9 @@ def test_newcomers_to_a_meeting_that_moved_are_invited(tables: Tables, planner: 
     planner.tick(BEFORE)
     move(tables, 27 * DAY, BEFORE + 7 * DAY)
     now = BEFORE + 9 * DAY
-    Joining(tables.members, tables.outbox, now_is(tables), now).take(Member(kept.id, "new", "Ny", "", "n@example.org"))
+    Joining(tables.members, tables.outbox, [now_is(tables)], now).take(
+        Member(kept.id, "new", "Ny", "", "n@example.org")
+    )
     while now < now_is(tables).meetings[0].starts:
         planner.tick(now)
         now += timedelta(hours=12)

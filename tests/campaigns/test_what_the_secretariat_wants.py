@@ -195,7 +195,7 @@ def test_who_joins_late_is_invited_to_what_the_others_were(tables: Tables, plann
     planner.tick(BEFORE)
     days_before = of(now_is(tables), Kind.SECOND_INVITATION).at - timedelta(days=2)
     for _ in range(2):
-        Joining(tables.members, tables.outbox, now_is(tables), days_before).take(a_member(7))
+        Joining(tables.members, tables.outbox, [now_is(tables)], days_before).take(a_member(7))
     planner.tick(days_before)
     assert owed(tables, Kind.INVITATION) == ["member0000", "member0001", "member0007"]
     planner.tick(days_before + timedelta(days=2))
@@ -207,7 +207,7 @@ def test_an_import_invites_who_is_new_on_the_list(tables: Tables, planner: Plann
     project = now_is(tables)
     bo, ib = Row(2, "Bo", "", "bo@example.org"), Row(3, "Ib", "", "ib@example.org")
     import_members(tables.members, PROJECT, [bo], PEPPER)
-    take = Joining(tables.members, tables.outbox, project, BEFORE).take
+    take = Joining(tables.members, tables.outbox, [project], BEFORE).take
     done = import_members(tables.members, PROJECT, [replace(bo, name="Bo B."), ib], PEPPER, take=take)
     assert done == Imported(added=1, changed=1)
     assert owed(tables, Kind.INVITATION) == [person_id(ib.address, PEPPER)]
@@ -218,7 +218,7 @@ def test_who_joins_too_early_or_too_late_is_owed_nothing_by_it(tables: Tables, p
     project = now_is(tables)
     for number, now in enumerate((of(project, Kind.INVITATION).at, project.meetings[0].registration_closes)):
         early_or_late = now - timedelta(seconds=1) if number == 0 else now
-        Joining(tables.members, tables.outbox, project, early_or_late).take(a_member(number))
+        Joining(tables.members, tables.outbox, [project], early_or_late).take(a_member(number))
     assert (len(tables.members.all(PROJECT)), owed(tables, Kind.INVITATION)) == (2, [])
 
 

@@ -20,8 +20,6 @@ def kind(table: str, item: Mapping[str, Any]) -> str:
             return _begins(str(item["part"]))
         case _:
             owner = str(item["project"])
-            if owner.startswith("#network/"):
-                return "#network/"
             return "#" + owner.split("#", 1)[1] if "#" in owner else _begins(str(item["part"]))
 
 

@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 def events(*meetings: Meeting, now: datetime = BEFORE) -> list[Any]:
     """The events of the feed, read at `now`."""
-    feed = season(a_project(*meetings), lambda each: Words(each.title, ""), "https://example.org/p", now)
+    feed = season([a_project(*meetings)], lambda _: lambda each: Words(each.title, ""), "https://example.org", now)
     return Calendar.from_ical(feed).walk("VEVENT")
 
 

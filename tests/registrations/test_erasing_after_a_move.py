@@ -41,7 +41,7 @@ def everything(tables: Tables) -> str:
 
 def erase(tables: Tables, project: Project, person: str) -> None:
     own = OwnEvaluations(EvaluationsTable(tables.registrations.name), PEPPER)
-    Erasure(tables.registrations, tables.members, own).forget(project, person, LATER)
+    Erasure(tables.projects, tables.registrations, tables.members, own).forget(project, person, LATER)
 
 
 def test_the_old_address_keeps_no_wishes(tables: Tables, moved: Project) -> None:
@@ -80,7 +80,7 @@ def test_what_stays_counted_cannot_be_told_by_its_time(tables: Tables, kept: Pro
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE)
     own = OwnEvaluations(EvaluationsTable(tables.registrations.name), PEPPER)
     seen = tables.registrations.get(kept.id, "moede-1", "person0001")
-    erasure = Erasure(tables.registrations, tables.members, own)
+    erasure = Erasure(tables.projects, tables.registrations, tables.members, own)
     erasure.forget(kept, "person0001", kept.meetings[0].ends + timedelta(days=1))
     [left] = tables.registrations.all(kept.id, "moede-1")
     assert seen is not None
@@ -147,7 +147,7 @@ def test_a_restore_erases_every_pseudonym_again(tables: Tables, kept: Project) -
     backup = {name: dynamodb.client().scan(TableName=name)["Items"] for name in names}
     move(tables.registrations, kept, "a" * 26, "b" * 26, "b@example.org", LATER)
     own = OwnEvaluations(EvaluationsTable(tables.registrations.name), PEPPER)
-    whose = Erasure(tables.registrations, tables.members, own).pseudonyms(kept, "b" * 26)
+    whose = Erasure(tables.projects, tables.registrations, tables.members, own).pseudonyms(kept, "b" * 26)
     log = [json.dumps({"message": "person", **logged(kept.id, each)}) for each in whose]
     erase(tables, kept, "b" * 26)
     for name, items in backup.items():

@@ -239,4 +239,4 @@ def forget_one(tables: Tables, project: Project) -> None:
     from shared.evaluations.own import OwnEvaluations
 
     own = OwnEvaluations(EvaluationsTable(tables.registrations.name), "pepper")
-    Erasure(tables.registrations, tables.members, own).forget(project, "person0002", BEFORE)
+    Erasure(tables.projects, tables.registrations, tables.members, own).forget(project, "person0002", BEFORE)

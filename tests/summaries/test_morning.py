@@ -134,7 +134,7 @@ def test_mondays_summary_lists_the_approved_browsers(tables: Tables, kept: Proje
     for each in (old, undone):
         dynamodb.write(log.put(kept.id, each))
     dynamodb.write(log.undo(kept.id, undone))
-    assert sources.read(kept, monday - timedelta(days=1), monday).browsers == (old,)
+    assert sources.read(kept, monday - timedelta(days=1), monday).browsers == ((kept.id, old),)
     assert sources.read(kept, monday, monday + timedelta(days=1)).browsers == ()
 
 

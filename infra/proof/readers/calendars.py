@@ -106,8 +106,9 @@ def samples() -> Iterator[str]:
     def say(meeting: Meeting) -> Words:
         return Words(f"Netværksmøde: {meeting.title}, Café Øen; “8 \\ 9”", f"{meeting.topic}\n\n{meeting.title}")
 
-    page = "https://netvaerk.example.org/amager-oest"
-    yield feed.season(project, say, page, MORNING)
+    root = "https://netvaerk.example.org"
+    page = f"{root}/{project.id}"
+    yield feed.season([project], lambda _: say, root, MORNING)
     for meeting in meetings:
         yield feed.single(project, meeting, say, page, MORNING)
 
