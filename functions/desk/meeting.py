@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from desk.dropping import asked, drop
 from desk.form import PostedForm
 from desk.kitchen import kitchen
 from desk.pages import page
@@ -55,8 +56,10 @@ def _confirm(visit: Visit) -> Response:
 def _press(visit: Visit) -> Change | Response:
     """Save what was changed, or cancel the meeting. What guests are told of is asked about first."""
     fields, (wanted, seen) = visit.form("act", "seen", most=LARGEST_FORM)
-    if wanted not in {"edit", "save", "tell", "cancel"}:
+    if wanted not in {"edit", "save", "tell", "cancel", "drop"}:
         raise visit.unreadable()
+    if wanted == "drop":
+        return drop(visit)
     if not _open(visit):
         return _shown(visit, late=not (wanted == "cancel" and visit.holder.meeting().cancelled))
     if wanted == "edit":
@@ -179,6 +182,7 @@ def _shown(
         conflict=meanwhile or late,
         meeting=meeting,
         open=_open(visit),
+        droppable=not seats.taken and not seats.waiting,
         seats=seats,
         mails=_mails(visit) if meeting.cancelled else 0,
         least=max(seats.taken, 1) + (int(form.typed["reserved"]) if no_room else 0),
@@ -237,4 +241,4 @@ def _asked(visit: Visit, form: PostedForm | None = None, *, meanwhile: bool = Fa
     )
 
 
-PAGE = Page(View(_show, _press), {"off": View(_confirm)})
+PAGE = Page(View(_show, _press), {"off": View(_confirm), "drop": View(asked)})

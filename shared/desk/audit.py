@@ -49,6 +49,8 @@ class LinkPurpose(StrEnum):
     """Everybody with a seat at a meeting or waiting: add, correct, cancel, give a seat."""
     MEETING = "meeting", Offered.MEETING
     """Change a meeting, or cancel it."""
+    NEW_MEETING = "new-meeting"
+    """Add a meeting to the plan."""
     MESSAGE = "message", Offered.WITH_GUESTS
     """Write to the participants of a meeting."""
     INVITATION = "invitation", Offered.UNTIL_INVITED
@@ -84,8 +86,8 @@ class LinkPurpose(StrEnum):
 class AuditType(StrEnum):
     """What was done, by which page, and whether it can be undone.
 
-    Not to be undone: guests have been told of a changed meeting or registration, which another change mends; what is
-    erased is gone; the report's words are written over on their page, and a
+    Not to be undone: a meeting that was added is taken out on its own page; guests have been told of a changed meeting
+    or registration, which another change mends; what is erased is gone; the report's words are written over; and a
     report that was sent is sent.
     """
 
@@ -113,6 +115,8 @@ class AuditType(StrEnum):
     MONEY_MOVED = "money-moved", LinkPurpose.MONEY
     MEETING_CHANGED = "meeting-changed", LinkPurpose.MEETING, False
     MEETING_CANCELLED = "meeting-cancelled", LinkPurpose.MEETING, False
+    MEETING_ADDED = "meeting-added", LinkPurpose.NEW_MEETING, False
+    MEETING_DROPPED = "meeting-dropped", LinkPurpose.MEETING, False
     GUEST_ADDED = "guest-added", LinkPurpose.GUESTS
     GUEST_CORRECTED = "guest-corrected", LinkPurpose.GUESTS, False
     GUEST_CANCELLED = "guest-cancelled", LinkPurpose.GUESTS, False

@@ -77,11 +77,13 @@ def differing(meeting: Meeting, text: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name for name, value in filled(meeting).items() if lines(text[name]) != lines(value))
 
 
-def read_meeting(fields: Fields, meeting: Meeting, taken: int, now: datetime, season: Project) -> Meeting:
+def read_meeting(
+    fields: Fields, meeting: Meeting, taken: int, now: datetime, season: Project, *, new: bool = False
+) -> Meeting:
     """`meeting` of `season` as the form wants it; `taken` seats have guests on them, who are not put out.
 
     A field that may be left out and that the form does not have stays as it is: a page that knows less of a meeting
-    loses nothing of it.
+    loses nothing of it. A `new` one is held to the rules of a meeting that there was not.
 
     Raises:
         FormInvalid: with every field that is wrong.
@@ -98,7 +100,7 @@ def read_meeting(fields: Fields, meeting: Meeting, taken: int, now: datetime, se
         faults["ends"] = Fault.TOO_FEW  # half past two is half past three on the night when clocks go forward
     elif day and starts is not None and ends is not None:
         dates = moved(meeting, now=now, starts=clock.at(day, starts), ends=clock.at(day, ends))
-        wrong = [FAULTS[each] for each in objections(meeting, dates, season, now) if each in FAULTS]
+        wrong = [FAULTS[each] for each in objections(None if new else meeting, dates, season, now) if each in FAULTS]
         faults = dict(reversed(wrong)) | faults
     if (
         "capacity" not in faults

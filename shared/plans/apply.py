@@ -59,8 +59,10 @@ def changes(wanted: Wanted, known: Known, now: datetime) -> Sequence[Change]:
     ]
 
 
-def apply(tables: Tables, wanted: Wanted, known: Known, now: datetime) -> None:
+def apply(tables: Tables, wanted: Wanted, known: Known, now: datetime, also: Sequence[Write] = ()) -> None:
     """Put `wanted` in force where the tables hold `known`. Running it again does what an interrupted run left undone.
+
+    What is to be written `also` stands in the transaction with the project.
 
     Raises:
         CannotApply: as `changes`; or somebody signed up for a meeting that is dropped, or more people signed up than
@@ -84,7 +86,11 @@ def apply(tables: Tables, wanted: Wanted, known: Known, now: datetime) -> None:
         *tables.budget.line_writes(project.id, wanted.lines, known.books.lines),
     ]
     # What guests must hear of and the seats that they take stand in one transaction.
-    last: list[Write | Check] = [*_following(tables, project, known), *tables.projects.writes(project, known.project)]
+    last: list[Write | Check] = [
+        *_following(tables, project, known),
+        *tables.projects.writes(project, known.project),
+        *also,
+    ]
     whole = [[*writes, *last]] if len(writes) + len(last) <= MOST_WRITES else [writes, last]
     try:
         for part in whole:

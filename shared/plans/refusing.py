@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from shared.budget.books import Books
+from shared.budget.lines import Commitment
 from shared.plans.changing import counted
-from shared.plans.rules import Objection, needed_until, objections, season_is_over
+from shared.plans.rules import Kept, Objection, keeping, needed_until, objections, season_is_over
 from shared.plans.tables import Known, Wanted
 from shared.projects import Project
 from shared.technical import clock
@@ -22,6 +23,16 @@ OBJECTIONS = {
     Objection.TOO_FAR: "would be held more than two years ahead; look at the year.",
     Objection.DELETED: "would be held when its guests' data is deleted already; put off data_deleted as well.",
     Objection.MAILS: "would have mails that cannot go out in time; `tovholder plan check` says which.",
+}
+
+DROPS = {
+    Kept.BEGUN: "has begun; leave it in the plan, whose accounts count it.",
+    Kept.TOLD: (
+        "{parties} signed up for it and were told that it is called off; leave it in the plan, where their links and"
+        " the deletion of their data find it."
+    ),
+    Kept.GUESTS: "{parties} signed up for it; cancel it instead.",
+    Kept.ORDERED: "{ordered}; withdraw the order, or record its bill, first.",
 }
 
 
@@ -45,21 +56,16 @@ def refusals(wanted: Wanted, known: Known, now: datetime) -> Iterator[str]:
 def _drops(known: Known, now: datetime) -> Iterator[str]:
     for id, guests in known.guests.items():
         gone = known.project.meeting(id) if known.project else None
-        if gone and not gone.cancelled and gone.starts <= now:
-            yield f"{id} is not in the plan any more, but has begun; leave it in the plan, whose accounts count it."
-        elif guests and gone and gone.cancelled:
-            yield (
-                f"{id} is not in the plan any more, but {_parties(guests)} signed up for it and were told that it is"
-                " called off; leave it in the plan, where their links and the deletion of their data find it."
-            )
-        elif guests:
-            yield f"{id} is not in the plan any more, but {_parties(guests)} signed up for it; cancel it instead."
-        for order in known.books.entries.commitments:
-            if order.meeting == id:
-                yield (
-                    f"{id} is not in the plan any more, but {kroner(order.amount)} is ordered for it from"
-                    f" {order.supplier}; withdraw the order, or record its bill, first."
-                )
+        orders = [each for each in known.books.entries.commitments if each.meeting == id]
+        if gone is None:
+            continue
+        for reason in keeping(gone, guests, ordered=bool(orders), now=now):
+            words = DROPS[reason].format(parties=_parties(guests), ordered=_ordered(orders))
+            yield f"{id} is not in the plan any more, but {words}"
+
+
+def _ordered(orders: Sequence[Commitment]) -> str:
+    return " and ".join(f"{kroner(each.amount)} is ordered for it from {each.supplier}" for each in orders)
 
 
 def _ids(season: Project, known: Known) -> Iterator[str]:

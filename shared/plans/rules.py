@@ -53,6 +53,33 @@ def objections(known: Meeting | None, wanted: Meeting, season: Project, now: dat
         yield Objection.MAILS
 
 
+class Kept(StrEnum):
+    """Why a meeting may not be taken out of the plan."""
+
+    BEGUN = "begun"
+    """It has begun: the accounts count it."""
+    TOLD = "told"
+    """It is called off, and people were told so: their links and the deletion of their data find it in the plan."""
+    GUESTS = "guests"
+    """People signed up for it: call it off instead."""
+    ORDERED = "ordered"
+    """Something is ordered for it."""
+    BUDGETED = "budgeted"
+    """A line of the budget names it."""
+    LAST = "last"
+    """A season has a meeting at least."""
+
+
+def keeping(meeting: Meeting, guests: int, *, ordered: bool, now: datetime) -> Iterator[Kept]:
+    """What speaks at `now` against taking `meeting` out: `guests` live parties, and whether something is `ordered`."""
+    if not meeting.cancelled and meeting.starts <= now:
+        yield Kept.BEGUN
+    elif guests:
+        yield Kept.TOLD if meeting.cancelled else Kept.GUESTS
+    if ordered:
+        yield Kept.ORDERED
+
+
 def needed_until(times: Timetable, meetings: Iterable[Meeting]) -> date:
     """The day (Copenhagen) on which the last mail about `meetings` is due: guests' data is deleted on a later one."""
     moments = [

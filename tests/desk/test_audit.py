@@ -22,6 +22,7 @@ FACTS = {
     "fields": "day starts ends venue",
     "count": "1",
     "chore": "venue",
+    "title": "Åbent hus",
     "word": "parkering",
 }
 

@@ -11,7 +11,7 @@ from shared.desk.audit import AuditType, LinkPurpose
 from shared.desk.table import AuditLog
 from shared.members.member import Member
 from shared.projects import Project
-from shared.registrations.signing_up import sign_up
+from shared.registrations.signing_up import cancel, sign_up
 from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project
 from tests.desk.test_check_in import JSON
 from tests.desk.test_expense import GOOD as BILL
@@ -23,6 +23,8 @@ from tests.desk.test_members import AASE, NEW
 from tests.desk.test_message import TYPED as MESSAGE
 from tests.desk.test_message import hidden
 from tests.desk.test_money import GOOD as MOVE
+from tests.desk.test_new_meeting import NEW as NEW_MEETING
+from tests.desk.test_new_meeting import opened as form_of
 from tests.desk.test_order import GOOD as ORDER
 from tests.desk.test_topic import form as topic_form
 from tests.desk.visitor import Desk
@@ -46,6 +48,8 @@ def act(stage: Stage) -> None:
     _planning(stage, desk)
     _message(stage, desk)
     _guests(stage, desk)
+    _season(desk)
+    _plan(stage, desk)
     _door(desk, project)
     _meeting(stage, desk)
 
@@ -123,6 +127,28 @@ def _guests(stage: Stage, desk: Desk) -> None:
         done(desk.post(link, {"person": person, "act": press}))
     done(desk.post(link, {**caller, "person": person, "party": "1", "act": "correct"}))
     done(desk.post(link, {"person": person, "act": "cancel"}))
+
+
+def _season(desk: Desk) -> None:
+    done(desk.get(desk.link(LinkPurpose.SEASON)))
+    done(desk.get(f"{desk.link(LinkPurpose.GUESTS, 'moede-3')}/sheet"))
+    words = desk.link(LinkPurpose.WORDS)
+    opened = form_of(done(desk.get(words)).page)
+    typed = {name: "Vi lærte hinanden at kende." for name in opened if name != "seen"}
+    done(desk.post(words, opened | typed | {"act": "finish"}))
+
+
+def _plan(stage: Stage, desk: Desk) -> None:
+    """One meeting more, at which somebody cancels; then it goes out again."""
+    link = desk.link(LinkPurpose.NEW_MEETING)
+    asked = done(desk.post(link, form_of(done(desk.get(link)).page) | NEW_MEETING | {"act": "look"}))
+    done(desk.post(link, form_of(asked.page) | {"act": "add"}))
+    project = stage.tables.projects.fresh(PROJECT)
+    assert project is not None
+    new = project.meetings[-1]
+    sign_up(stage.tables.registrations, project, [new], a_guest(), desk.now)
+    cancel(stage.tables.registrations, project, new, a_guest().person, desk.now)
+    done(desk.post(desk.link(LinkPurpose.MEETING, new.id), {"act": "drop"}))
 
 
 def _door(desk: Desk, project: Project) -> None:
