@@ -77,7 +77,7 @@ def _ways_on(visit: Visit, meeting: Meeting | None) -> dict[str, dict[str, str]]
         others = (each for each in purposes if each.value != visit.holder.purpose)
         return {each.value: links.desk(each, visit.project.id, *about, now=visit.now) for each in others}
 
-    about = [each for each in LinkPurpose if each.offered.of_meeting] if meeting else []
+    about = [each for each in LinkPurpose if each.offered is Offered.MEETING] if meeting else []
     season = [each for each in LinkPurpose if each.offered is Offered.SEASON]
     return {"meeting": to(about, meeting.id) if meeting else {}, "season": to(season)}
 

@@ -14,26 +14,17 @@ from enum import Enum, StrEnum
 
 
 class Offered(Enum):
-    """Where a page's button stands in the summary."""
+    """From where one comes to a page."""
 
     NOWHERE = "nowhere"
     SEASON = "season"
-    """Once, below the budget."""
+    """From the summary, and from the end of every page."""
     MEETING = "meeting"
-    """At each meeting that is coming."""
-    WITH_GUESTS = "with-guests"
-    """At each meeting that is coming and has guests."""
-    UNTIL_INVITED = "until-invited"
-    """At each meeting whose invitations are not all sent."""
-
-    @property
-    def of_meeting(self) -> bool:
-        """Whether the page is about one meeting."""
-        return self not in (Offered.NOWHERE, Offered.SEASON)
+    """From the end of every page about the same meeting; the guests' page from the summary too, at each meeting."""
 
 
 class LinkPurpose(StrEnum):
-    """What a desk link is for: one page, about one thing. In the order in which the summary offers them."""
+    """What a desk link is for: one page, about one thing. In the order in which pages lead on to them."""
 
     _value_: str
     offered: Offered
@@ -51,9 +42,9 @@ class LinkPurpose(StrEnum):
     """Change a meeting, or cancel it."""
     NEW_MEETING = "new-meeting"
     """Add a meeting to the plan."""
-    MESSAGE = "message", Offered.WITH_GUESTS
+    MESSAGE = "message", Offered.MEETING
     """Write to the participants of a meeting."""
-    INVITATION = "invitation", Offered.UNTIL_INVITED
+    INVITATION = "invitation", Offered.MEETING
     """See the invitation to a meeting as it will go out, edit it, pause it, send it now."""
     SEASON = "season", Offered.SEASON
     """The season at a glance: seats, budget, tasks, and who is in charge."""

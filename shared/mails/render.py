@@ -59,9 +59,12 @@ def body(draft: MailView, layout: str, now: datetime) -> tuple[Mapping[str, Any]
     return said, _unbroken(html), lines(text) + "\n"
 
 
+_TOGETHER = re.compile(r"(?<=\d) (?=kr\.)|(?<=\bkl\.) (?=\d)|(?<=\d\.) (?=[a-z])|(?<=[ \d]\d) (?=[A-Z])")
+
+
 def _unbroken(html: str) -> str:
-    """`html`, where no line ends between a figure and its unit, or between `kl.` and the hour."""
-    return re.sub(r"(?<=\d) (?=kr\.)|(?<=\bkl\.) (?=\d)", "\u00a0", html)
+    """`html`, where no line ends between a figure and its unit, `kl.` and the hour, or a day and its month."""
+    return _TOGETHER.sub("\u00a0", html)
 
 
 def paragraphs(text: str) -> Sequence[Sequence[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,19 +91,21 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             "waited": read.waited,
             "waiting": read.waited.waiting[project.id] if read.waited else 0,
             "unwanted": [_named(each, post) for each in unwanted[:NAMED]] if buttons else [],
-            "budget": [(line, bar(line)) for line in read.tally.lines],
+            "told": [each for each in read.meetings if read.has_news(each)],
+            "quiet": [each for each in read.meetings if not read.has_news(each)],
+            "budget": [(line, bar(line)) for line in read.tally.lines if line.over or since is None or is_monday(now)],
             "over": read.tally.forecast - read.tally.planned,
             "meeting_links": {each.meeting.id: links.meeting(project.id, each.meeting.id) for each in read.meetings},
             "balance": read.outlook.balance,
             "to_do": [_task(each, read, links, now, buttons=buttons) for each in read.to_do],
             "done": [_done(each, read, project.id, links, now) for each in read.events] if buttons else [],
             "browsers": [_done(each, read, season, links, now) for season, each in read.browsers] if buttons else [],
-            "meeting_buttons": {
-                each.meeting.id: _buttons(_offered(each), links, project, now, each.meeting.id)
+            "guests_links": {
+                each.meeting.id: links.desk(LinkPurpose.GUESTS, project.id, each.meeting.id, now=now)
                 for each in read.meetings
-                if buttons
+                if buttons and not each.meeting.cancelled
             },
-            "season_buttons": _buttons([Offered.SEASON], links, project, now) if buttons else {},
+            "season_buttons": _season_buttons(links, project, now) if buttons else {},
             "season_link": links.season(project.id),
             "buttons": buttons,
             "season_picture": SEASON_PICTURE if picture else "",
@@ -169,22 +171,10 @@ def _done(event: AuditEvent, read: Summary, season: str, links: Links, now: date
     return Line(event, read.project.meeting(event.meeting), link=link)
 
 
-def _offered(each: MeetingSummary) -> Iterator[Offered]:
-    """Which pages about a meeting are of use now."""
-    yield Offered.MEETING
-    if each.seats.taken:
-        yield Offered.WITH_GUESTS
-    if each.invitations and not each.invitations.finished:
-        yield Offered.UNTIL_INVITED
-
-
-def _buttons(
-    offered: Iterable[Offered], links: Links, project: Project, now: datetime, *about: str
-) -> Mapping[str, str]:
-    """The links to the pages of the desk that are `offered`, by purpose."""
-    wanted = set(offered)
-    purposes = (each for each in LinkPurpose if each.offered in wanted)
-    return {each.value: links.desk(each, project.id, *about, now=now) for each in purposes}
+def _season_buttons(links: Links, project: Project, now: datetime) -> Mapping[str, str]:
+    """The links to the desk's pages about the season, by purpose."""
+    offered = (each for each in LinkPurpose if each.offered is Offered.SEASON)
+    return {each.value: links.desk(each, project.id, now=now) for each in offered}
 
 
 def _fresh(entries: Iterable[Entry], since: datetime | None) -> list[Entry]:

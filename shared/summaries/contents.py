@@ -22,6 +22,8 @@ from shared.registrations.diets import diets
 from shared.summaries.filling import Filling, filling
 from shared.tasks.task import Task, reminded, to_do
 from shared.technical import clock
+from shared.topics.gathering import gather
+from shared.topics.grouping import Topic, topics
 
 LONG_WAIT = timedelta(hours=1)
 """Nobody notices that a mail waits for less."""
@@ -41,7 +43,7 @@ class Invitations:
 class MeetingSummary:
     """One meeting: its seats, and what came since the last summary. People are counted, not parties.
 
-    `diets` are the words written, each with how many wrote it; `topics` the sentences, newest last;
+    `diets` are the words written, each with how many wrote it; `topics` the sentences by the word they share;
     `new` who signed up since the last summary, newest last; `expected` who will be there, as far as one can tell;
     `filling` how its seats filled.
     """
@@ -51,7 +53,7 @@ class MeetingSummary:
     new_confirmed: int
     new_waiting: int
     diets: tuple[tuple[str, int], ...]
-    topics: tuple[str, ...]
+    topics: tuple[Topic, ...]
     new: tuple[Registration, ...]
     expected: Coming | None
     invitations: Invitations | None
@@ -104,6 +106,11 @@ class Summary:
         if hold is None or (hold.ended or self.now) - hold.since < LONG_WAIT or self.project.id not in hold.waiting:
             return None
         return hold if hold.ended is None or self.since is None or hold.ended > self.since else None
+
+    def has_news(self, of: MeetingSummary) -> bool:
+        """Whether a meeting is worth more than a line: somebody is new, it was changed, or its invitation is paused."""
+        changed = of.meeting.changed_at is not None and (self.since is None or of.meeting.changed_at > self.since)
+        return bool(of.new) or changed or (of.invitations is not None and of.invitations.paused)
 
     @property
     def tally(self) -> Tally:
@@ -160,7 +167,7 @@ def _meeting(
         new_confirmed=_people(new, Status.CONFIRMED),
         new_waiting=_people(new, Status.WAITING),
         diets=diets(live),
-        topics=tuple(each.topics for each in live if each.topics),
+        topics=tuple(topics(gather(live, ()))),
         new=tuple(new),
         expected=None,
         invitations=None,

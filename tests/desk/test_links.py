@@ -83,7 +83,7 @@ def test_every_page_says_which_project_it_is_about(desk: Desk, kept: Project) ->
     for purpose in LinkPurpose:
         if purpose.offered is Offered.NOWHERE:
             continue
-        link = desk.link(purpose, *(["moede-1"] if purpose.offered.of_meeting else []))
+        link = desk.link(purpose, *(["moede-1"] if purpose.offered is Offered.MEETING else []))
         assert kept.name in desk.get(link).page.text, purpose
         hrefs = [each.get("href", "") for each in desk.get(link).page.tags("a")]
         assert not [each for each in hrefs if each.startswith("/d/") and not each.startswith(link)]

@@ -35,6 +35,11 @@ class Secretary:
         """The first of them."""
         return self.links(mail, link_purpose)[0]
 
+    def ways(self, mail: dict[str, Any], link_purpose: str) -> list[str]:
+        """Where the lists of guests, which the mail leads to, lead on to for `link_purpose`."""
+        pages = [self.get(link).text for link in self.links(mail, "guests")]
+        return [str(way) for page in pages for way in re.findall(rf'href="(/d/{link_purpose}/[^"]+)"', page)]
+
     def form(self, url: str) -> dict[str, str]:
         """What the first form of the page at `url` would send as it stands."""
         seen = self.get(url)

@@ -130,7 +130,7 @@ def test_an_order_an_expense_a_task_and_a_moved_meeting(aws: LocalCloud, secreta
     task = secretary.link(summary, "task")
     assert secretary.post(task, act="finish").status == 200
 
-    doors = [link for link in secretary.links(summary, "meeting") if last.title in secretary.get(link).text]
+    doors = [way for way in secretary.ways(summary, "meeting") if last.title in secretary.get(way).text]
     moving = secretary.form(doors[-1]) | {"starts": "09:00", "ends": "10:30", "venue": "Kulturhuset", "act": "tell"}
     assert secretary.post(doors[-1], **moving).status == 200
     tick(aws, clock.now() + timedelta(minutes=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -18,6 +19,7 @@ from shared.outbox.mail import EVERYBODY, SECRETARIAT, Kind, Mail, State
 from shared.outbox.occasion import ONCE
 from shared.outbox.office_occasions import Since
 from shared.plans.changing import cancelled
+from shared.projects.overrides import CampaignOverride
 from shared.technical import dynamodb
 from shared.technical.money import kroner
 from shared.technical.templates import short_kroner
@@ -130,7 +132,7 @@ def test_the_budget_is_told_in_a_sentence_and_a_table(scene: Scene) -> None:
         f"Morgenmad og kaffe/te: bevilget 8.000,00 kr., forventet {kroner(line.forecast)}, brugt 9.500,50 kr., "
         "tilbage -1.500,50 kr."
     ) in letter.text
-    assert 'scope="row"' in letter.html
+    assert 'scope="rowgroup"' in letter.html
 
 
 @pytest.mark.parametrize(
@@ -214,6 +216,37 @@ def test_that_mails_waited_is_said_with_why(scene: Scene, reason: str) -> None:
     assert f"12 mails ventede fra onsdag den 25. juli kl. 3.00 til torsdag den 26. juli kl. 6.00: {why}" in waited.text
     assert why in waited.html
     assert why not in the_summary(scene, MORNING - timedelta(hours=1)).text
+
+
+def test_a_meeting_without_news_is_a_line_and_one_with_news_has_one_button(scene: Scene) -> None:
+    """Nothing else is said of it; its guests are a click away. What several wrote about is told once."""
+    scene.sign_up(METTE, 2, now=MORNING - timedelta(days=5))
+    scene.sign_up(replace(METTE, topics="Skilte på Amagerbrogade"), now=MORNING - timedelta(hours=1))
+    scene.sign_up(replace(METTE, person="bo", name="Bo", address="bo@example.org", topics="Lys på Amagerbrogade"))
+    letter = the_summary(scene)
+    told, quiet = letter.text.split("Intet nyt om\n")
+    assert "onsdag den 15. august kl. 8.00" in told
+    assert "- 2 × Amagerbrogade: »Skilte på Amagerbrogade«\n" in told
+    assert re.findall("- (.*)\n", quiet.split("Budget")[0]) == [
+        "19. september: 1 af 28 pladser",
+        "17. oktober: 0 af 28 pladser",
+        "21. november: 0 af 28 pladser",
+    ]
+    assert len(re.findall("/d/guests/", letter.text)) == 4
+    assert not re.findall("/d/(meeting|message|invitation)/", letter.text)
+    paused = CampaignOverride("moede-3", Kind.INVITATION, paused=True)
+    dynamodb.write(scene.post.projects.override_write(scene.project.id, paused))
+    told, _ = the_summary(scene).text.split("Intet nyt om\n")
+    assert "onsdag den 17. oktober kl. 8.00" in told
+
+
+def test_on_days_that_are_no_monday_the_budget_shows_what_goes_wrong(scene: Scene) -> None:
+    """And the total; on a Monday all of it."""
+    rent = "Lokaleleje, verdensrummet x 2: bevilget"
+    monday = MORNING + timedelta(days=4)
+    on_monday = scene.letter(Kind.SUMMARY, person=SECRETARIAT, occasion=Since(YESTERDAY), now=monday).text
+    daily = the_summary(scene).text
+    assert (rent in daily, rent in on_monday, "I alt: bevilget" in daily) == (False, True, True)
 
 
 def test_a_campaign_that_went_to_nobody_is_named_by_its_label(scene: Scene) -> None:

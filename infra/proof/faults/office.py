@@ -86,12 +86,10 @@ class Office:
                 wanted = int(taken[1]) + int(form.value("reserved") or 0)
             return {"capacity": str(max(1, wanted)), "act": "save"}
 
-        for link in mail.links:
-            if link.startswith(f"{PUBLIC_URL}/d/{LinkPurpose.MEETING.value}/"):
-                page = desk.browser.get(link)
-                if meeting.title in page.text and page.forms:
-                    desk.do("changed the seats", link, only, fill)
-                    return True
+        for page in desk.ways(mail.links, LinkPurpose.MEETING.value):
+            if meeting.title in page.text and page.forms:
+                desk.do("changed the seats", page.url, only, fill)
+                return True
         return False
 
     def _move_money(self, amount: Oere, mail: Mail) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from urllib.parse import urljoin
 
+from infra.proof.season.cloud import PUBLIC_URL
 from infra.proof.season.pages import Form, Page
 from infra.proof.season.web import Browser, File
 from infra.proof.season.world import World
@@ -59,6 +61,14 @@ class Desk:
     ) -> None:
         """Open `link`, fill in the form there, send it; `then` sees the page that says that it is done."""
         self._try(LinkPurpose(name, link, choose, fill, then, files or {}))
+
+    def ways(self, links: Iterable[str], to: str) -> Iterator[Page]:
+        """The pages of the purpose `to` to which each meeting's list of guests, by one of `links`, leads on."""
+        for link in links:
+            if link.startswith(f"{PUBLIC_URL}/d/guests/"):
+                way = self.browser.get(link).link(f"/d/{to}/")
+                if way:
+                    yield self.browser.get(urljoin(PUBLIC_URL, way))
 
     def approve(self, link: str, tries: int = 0) -> None:
         """Open the approving mail's link and press its button; then do what had to wait for that."""

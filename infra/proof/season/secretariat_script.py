@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from infra.proof.season.cloud import PUBLIC_URL
 from infra.proof.season.desk import Desk
 from infra.proof.season.people import People
 from infra.proof.season.post import Mail
@@ -76,11 +75,10 @@ class SecretariatScript:
     def _about(
         self, meeting: Meeting, link_purpose: LinkPurpose, act: Callable[[Meeting, str], None], mail: Mail
     ) -> bool:
-        """The mail has such a link for each meeting; the right one's page says its title."""
-        for link in mail.links:
-            page = self.desk.browser.get(link) if link.startswith(f"{PUBLIC_URL}/d/{link_purpose.value}/") else None
-            if page and meeting.title in page.text:
-                act(meeting, link)
+        """The mail leads to each meeting's guests, and from there on; the right one's page says its title."""
+        for page in self.desk.ways(mail.links, link_purpose.value):
+            if meeting.title in page.text:
+                act(meeting, page.url)
                 return True
         return False
 

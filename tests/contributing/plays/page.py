@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
 from desk.wiring import wiring
-from infra.proof.gallery.scene import MORNING, Scene
 from shared.desk.audit import LinkPurpose
 from shared.desk.table import AuditLog
-from shared.mails.sources import MailSources
-from shared.outbox import Kind
-from shared.outbox.mail import SECRETARIAT
-from shared.outbox.office_occasions import Since
 from shared.projects import Project
 from tests.builders import PROJECT
 from tests.conftest import Tables
@@ -30,13 +24,12 @@ def desk(kept: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     wiring.cache_clear()
 
 
-def test_its_button_stands_in_the_summary(tables: Tables) -> None:
-    """At each meeting that is coming."""
-    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
-    occasion = Since(MORNING - timedelta(days=7))
-    summary = Scene.build(sources, "key").letter(Kind.SUMMARY, person=SECRETARIAT, occasion=occasion)
-    assert "Nøglen" in summary.text
-    assert "/d/key/" in summary.text
+def test_the_other_pages_about_the_meeting_lead_to_it(desk: Desk) -> None:
+    """In an approved browser."""
+    desk.approved()
+    page = desk.get(desk.link(LinkPurpose.GUESTS, "moede-1")).page
+    assert "Nøglen" in page.text
+    assert [each for each in page.tags("a") if each.get("href", "").startswith("/d/key/")]
 
 
 def test_it_acts_in_an_approved_browser_and_is_undone(desk: Desk, tables: Tables) -> None:
