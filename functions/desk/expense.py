@@ -11,15 +11,14 @@ from desk.runner import Change, Page, View
 from desk.visit import Visit
 from desk.wiring import wiring
 from shared.budget.books import Books
-from shared.budget.entering import longest, read_expense, typed
-from shared.budget.fields import declared
+from shared.budget.entering import read_expense
 from shared.budget.lines import Expense
 from shared.budget.photo import NotBare, bare
 from shared.budget.receipts import LARGEST, Receipts, ending, key
 from shared.desk.audit import AuditEvent, AuditType
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Put, Write
-from shared.technical.fields import Fault, FormInvalid
+from shared.technical.fields import Fault, FormInvalid, declared, longest, rules, typed
 from web.http import MULTIPART, File, Refusal, Response
 
 LARGEST_FORM = LARGEST + 512 * 1024
@@ -59,7 +58,7 @@ def _record(visit: Visit, fields: Mapping[str, Sequence[str]], file: File | None
     id = next(iter(fields.get("id", ())), "")
     if not is_drawn(id):
         raise visit.unreadable()
-    form, books = PostedForm(typed(fields, Expense), id), _books(visit)
+    form, books = PostedForm(typed(fields, tuple(declared(Expense))), id), _books(visit)
     if recorded := _expense(books, id):  # the form has been sent before; what it said then stands
         return _shown(visit, recorded=recorded)
     faults: dict[str, str] = {}
@@ -159,7 +158,7 @@ def _shown(
 ) -> Response:
     """The form with what was typed, and the books; what was just done to them."""
     books = _books(visit)
-    form = form or PostedForm({**typed({}, Expense), "line": "".join(visit.holder.about[:1])}, drawn())
+    form = form or PostedForm({**typed({}, tuple(declared(Expense))), "line": "".join(visit.holder.about[:1])}, drawn())
     return page(
         "expense.html",
         visit,
@@ -167,8 +166,8 @@ def _shown(
         id=form.id,
         typed=form.typed,
         had_file=had_file,
-        most=longest(Expense),
-        fields=declared(Expense),
+        most=longest(declared(Expense)),
+        fields=rules(Expense),
         today=visit.today,
         lines=books.tally().lines,
         expenses=list(reversed(books.expenses)),

@@ -12,14 +12,13 @@ from desk.runner import Change, Page, View
 from desk.visit import Visit
 from desk.wiring import wiring
 from shared.budget.books import Books
-from shared.budget.entering import longest, typed
 from shared.budget.forecast import forecast
 from shared.budget.lines import Move, Tally
 from shared.budget.moving import may_undo, read_move
 from shared.desk.audit import AuditEvent, AuditType
 from shared.projects import Project
 from shared.technical.dynamodb import Write
-from shared.technical.fields import FormInvalid
+from shared.technical.fields import FormInvalid, declared, longest, typed
 from shared.technical.templates import figure
 from web.http import Refusal, Response
 
@@ -33,7 +32,7 @@ def _press(visit: Visit) -> Change | Response:
     fields, (id,) = visit.form("id")
     if not is_drawn(id):
         raise visit.unreadable()
-    books, form = _books(visit), PostedForm(typed(fields, Move), id)
+    books, form = _books(visit), PostedForm(typed(fields, tuple(declared(Move))), id)
     if before := _move(books, id):
         return _shown(visit, moved=before)
     if visit.late:
@@ -85,7 +84,9 @@ def _empty(visit: Visit, tally: Tally, *, after_move: bool) -> PostedForm:
     """Nothing typed; from the button of a warning the line that is to get money, and how much it lacks."""
     target = None if after_move else tally.line("".join(visit.holder.about[:1]))
     lacks = figure(target.over) if target and target.over else ""
-    return PostedForm({**typed({}, Move), "to_line": target.line.id if target else "", "amount": lacks}, drawn())
+    return PostedForm(
+        {**typed({}, tuple(declared(Move))), "to_line": target.line.id if target else "", "amount": lacks}, drawn()
+    )
 
 
 def _shown(
@@ -103,7 +104,7 @@ def _shown(
         conflict=meanwhile,
         id=form.id,
         typed=form.typed,
-        most={**longest(Move), "free": max(0, source.free) if source else 0},
+        most={**longest(declared(Move)), "free": max(0, source.free) if source else 0},
         lines=tally.lines,
         texts={line.id: line.text for line in books.lines},
         moves=list(reversed(books.moves)),

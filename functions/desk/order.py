@@ -12,13 +12,12 @@ from desk.visit import Visit
 from desk.wiring import wiring
 from shared.budget.books import Books
 from shared.budget.catering import CateringOrder, food, order, ordered, outdated, told
-from shared.budget.entering import longest, read_order, typed
-from shared.budget.fields import declared
+from shared.budget.entering import read_order
 from shared.budget.lines import Commitment
 from shared.budget.outlook import outlook
 from shared.desk.audit import AuditEvent, AuditType
 from shared.technical.dynamodb import Write
-from shared.technical.fields import FormInvalid
+from shared.technical.fields import FormInvalid, declared, longest, rules, typed
 from shared.technical.templates import figure
 from web.http import Refusal, Response
 
@@ -48,7 +47,7 @@ def _show(visit: Visit) -> Response:
 def _press(visit: Visit) -> Change | Response:
     """Note the order, in place of the one before it; keep it for the meeting as it is now; or withdraw it."""
     fields, (made_from, wanted) = visit.form("stands", "act")
-    form, seen = PostedForm(typed(fields, Commitment)), _seen(visit)
+    form, seen = PostedForm(typed(fields, tuple(declared(Commitment)))), _seen(visit)
     if seen.paid or (wanted in {"keep", "withdraw"} and not seen.placed):
         return _shown(visit)
     if seen.placed and form.typed["portions"].strip() == "0":
@@ -181,8 +180,8 @@ def _shown(
         made_from=placed.id if placed else NOTHING,
         paid=seen.paid,
         typed=form.typed,
-        most=longest(Commitment),
-        fields=declared(Commitment),
+        most=longest(declared(Commitment)),
+        fields=rules(Commitment),
         noted=noted,
         withdrawn=withdrawn,
         outdated=(outdated(placed, visit.holder.meeting()) or "") if placed and not seen.paid else "",

@@ -18,7 +18,7 @@ from infra.terminal.refusals import Refused
 from infra.terminal.screen import say, screen, table
 from shared.budget.books import Books
 from shared.budget.entering import read_expense
-from shared.budget.fields import NO_ORDER, declared
+from shared.budget.fields import NO_ORDER
 from shared.budget.lines import Expense, Move
 from shared.budget.outlook import Outlook, outlook
 from shared.budget.table import BudgetTable
@@ -26,7 +26,7 @@ from shared.budget.tally import NotEnough, may_move
 from shared.budget.watching import watch
 from shared.plans.source import did_you_mean
 from shared.technical import clock, money
-from shared.technical.fields import Fault, FormInvalid
+from shared.technical.fields import Fault, FormInvalid, rules
 from shared.technical.money import kroner
 
 app = typer.Typer(help="What is spent.", no_args_is_help=True)
@@ -73,7 +73,7 @@ def _refused(
         elif name == "amount" and fault is Fault.INVALID:
             yield f"“{value}” is no amount in kroner; write 1600, 1.600 or 66,50."
         else:
-            yield f"--{name} “{value}”: {fault.value}. {declared(Expense)[name].help}"
+            yield f"--{name} “{value}”: {fault.value}. {rules(Expense)[name].help}"
 
 
 def _there_is(ids: Sequence[str]) -> str:
@@ -84,7 +84,7 @@ def _with_options(entry: type[Expense], run: Callable[..., None]) -> Callable[..
     """`run` as a command with an option for each field that is declared of `entry`."""
     again = typer.Option("--again", help="Record it though one like it is recorded: it was bought twice.")
     options: dict[str, Any] = {
-        name: Annotated[str, typer.Option(help=field.help)] for name, field in declared(entry).items()
+        name: Annotated[str, typer.Option(help=field.help)] for name, field in rules(entry).items()
     }
     kinds = {**options, "again": Annotated[bool, again], "project": ProjectId, "stack": Stack}
     empty = {**dict.fromkeys(options, ""), "again": False, "project": None, "stack": None}

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, TypeVar
 
 from shared.budget.books import Books
-from shared.budget.fields import OLDEST, Known, declared
+from shared.budget.fields import OLDEST, Known
 from shared.budget.lines import Commitment, Expense
-from shared.technical.fields import Fault, Fields, FormInvalid
+from shared.technical.fields import Fault, FormInvalid, declared
 
 T = TypeVar("T")
 
@@ -18,19 +18,9 @@ FEW = 500
 """So many portions are believed of any meeting; of a larger one twice its seats."""
 
 
-def typed(fields: Fields, entry: type) -> dict[str, str]:
-    """What was typed into each field of an `entry`, to be shown again as it was."""
-    return {name: next(iter(fields.get(name, ())), "") for name in declared(entry)}
-
-
-def longest(entry: type) -> dict[str, int]:
-    """How many characters fit in each field of words."""
-    return {name: field.longest for name, field in declared(entry).items() if field.longest}
-
-
 def values(text: Mapping[str, str], entry: type, known: Known) -> tuple[dict[str, Any], dict[str, Fault]]:
     """The value of each field of an `entry` that can be read, and what is wrong with the others."""
-    read = {name: field.read(text.get(name, ""), text, known) for name, field in declared(entry).items()}
+    read = {name: field.read([text.get(name, "")], text, known) for name, field in declared(entry).items()}
     faults = {name: value for name, value in read.items() if isinstance(value, Fault)}
     return {name: value for name, value in read.items() if name not in faults}, faults
 

@@ -1,4 +1,4 @@
-"""How a field of an entry is read and checked. An entry (`lines`) says of each of its fields which of these it is.
+"""The rules of an entry's fields, as `shared.technical.fields` has it; `lines` says which field follows which.
 
 From that alone come the form's fields, what is refused, the options of `tovholder`, and the columns of lists.
 """
@@ -9,14 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from typing import Any, ClassVar, Protocol, get_args, get_type_hints
+from typing import ClassVar, Protocol
 
 from shared.limits import MOST_AMOUNT, MOST_PORTIONS
 from shared.technical.dates import read_day
-from shared.technical.fields import Fault
+from shared.technical.fields import Fault, Rule
 from shared.technical.money import Oere, oere
-from shared.technical.writing import one_line, says_something
+from shared.technical.writing import one_line
 
 MOST: Oere = 10_000_000
 """100,000 kr.: no amount above it and above the whole budget is taken, so that a comma left out is seen."""
@@ -57,156 +56,113 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Field:
-    """One field; `help` says in English what it holds. `listed`: lists show it beside what they always have."""
-
-    help: str
-    widget: ClassVar[str] = "text"
-    place: ClassVar[int] = 50
-    """Where it stands on a form: the smaller, the earlier."""
-    longest: ClassVar[int] = 0
-    listed: ClassVar[bool] = False
-
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> object:
-        """The value, or a `Fault`; `others` is the whole form as typed."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True)
-class Words(Field):
-    """Words on one line, at most `longest` characters."""
-
-    longest: int  # type: ignore[misc]
-    optional: bool = False
-    listed: bool = False  # type: ignore[misc]
-
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> str | Fault:
-        """The words, tidied."""
-        text = one_line(typed)
-        if not says_something(text):
-            return "" if self.optional and not text else Fault.MISSING
-        return Fault.TOO_LONG if len(text) > self.longest else text
-
-
-@dataclass(frozen=True)
-class Line(Field):
+class Line(Rule):
     """The id of a budget line."""
 
     widget: ClassVar[str] = "line"
     place: ClassVar[int] = 10
 
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> str | Fault:
+    def among(self, value: str, others: Mapping[str, str], known: Known) -> str | Fault:
         """The id."""
-        if typed in known.lines:
-            return typed
-        return Fault.UNKNOWN if typed else Fault.MISSING
+        if value in known.lines:
+            return value
+        return Fault.UNKNOWN if value else Fault.MISSING
 
 
 @dataclass(frozen=True)
-class ForMeeting(Field):
+class ForMeeting(Rule):
     """The id of a meeting, or nothing."""
 
     widget: ClassVar[str] = "meeting"
     place: ClassVar[int] = 60
 
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> str | Fault:
+    def among(self, value: str, others: Mapping[str, str], known: Known) -> str | Fault:
         """The id."""
-        return typed if typed in {"", *known.meetings} else Fault.UNKNOWN
+        return value if value in {"", *known.meetings} else Fault.UNKNOWN
 
 
 @dataclass(frozen=True)
-class OfOrder(Field):
+class OfOrder(Rule):
     """The id of the order that a bill settles; nothing where it settles none."""
 
     widget: ClassVar[str] = "order"
     place: ClassVar[int] = 70
 
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> str | Fault:
+    def among(self, value: str, others: Mapping[str, str], known: Known) -> str | Fault:
         """The id. A bill that is not told apart from its order would be counted beside it, so it must be answered."""
         orders = known.orders or {}
-        if typed in {"", NO_ORDER}:
-            return Fault.MISSING if orders and not typed else ""
-        if typed not in orders:
+        if value in {"", NO_ORDER}:
+            return Fault.MISSING if orders and not value else ""
+        if value not in orders:
             return Fault.UNKNOWN
-        if orders[typed].line != others.get("line"):
+        if orders[value].line != others.get("line"):
             return Fault.OTHER_LINE
         # Counted for another meeting, it would leave the order's own meeting to be paid for once more.
-        return typed if others.get("meeting") in {"", None, orders[typed].meeting} else Fault.OTHER_MEETING
+        return value if others.get("meeting") in {"", None, orders[value].meeting} else Fault.OTHER_MEETING
 
 
 @dataclass(frozen=True)
-class Amount(Field):
+class Amount(Rule):
     """Kroner as people write them: `1234,5`, `1.234,50 kr.`, `kr. 500,-`; below zero where money came back."""
 
     widget: ClassVar[str] = "amount"
     place: ClassVar[int] = 30
     back: bool = True
 
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> Oere | Fault:
-        """The amount in øre, never 0."""
-        text = _AROUND.sub("", _AROUND.sub("", one_line(typed))).replace("\u2212", "-").replace(" ", "")
+    def parse(self, text: str) -> Oere | Fault:
+        """The amount in øre."""
+        text = _AROUND.sub("", _AROUND.sub("", one_line(text))).replace("\u2212", "-").replace(" ", "")
         if not text:
             return Fault.MISSING
         try:
-            amount = oere(text)
+            return oere(text)
         except ValueError:
             return Fault.INVALID
-        if amount == 0 or (amount < 0 and not self.back):
-            return Fault.NOTHING
-        return Fault.TOO_MUCH if abs(amount) > max(MOST, known.budget) else amount
+
+    def check(self, value: Oere, required: bool) -> Oere | Fault:
+        """The amount, never 0."""
+        return Fault.NOTHING if value == 0 or (value < 0 and not self.back) else value
+
+    def among(self, value: Oere, others: Mapping[str, str], known: Known) -> Oere | Fault:
+        """The amount, where the budget has as much."""
+        return Fault.TOO_MUCH if abs(value) > max(MOST, known.budget) else value
 
 
 @dataclass(frozen=True)
-class Day(Field):
+class Day(Rule):
     """A day as a browser's calendar writes it, or as a Dane does: `2018-08-15`, `15.8.2018`."""
 
     widget: ClassVar[str] = "day"
     place: ClassVar[int] = 40
 
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> date | Fault:
+    def parse(self, text: str) -> date | Fault:
+        """The day."""
+        text = one_line(text)
+        return (read_day(text) or Fault.INVALID) if text else Fault.MISSING
+
+    def among(self, value: date, others: Mapping[str, str], known: Known) -> date | Fault:
         """The day, not after today and not before the oldest that is taken."""
-        text = one_line(typed)
-        if not text:
-            return Fault.MISSING
-        day = read_day(text)
-        if day is None:
-            return Fault.INVALID
-        if day > known.today:
+        if value > known.today:
             return Fault.FUTURE
-        return Fault.TOO_OLD if day < known.oldest else day
+        return Fault.TOO_OLD if value < known.oldest else value
 
 
 @dataclass(frozen=True)
-class Portions(Field):
+class Portions(Rule):
     """A number of portions, 1 or more."""
 
     widget: ClassVar[str] = "number"
     place: ClassVar[int] = 20
 
-    def read(self, typed: str, others: Mapping[str, str], known: Known) -> int | Fault:
+    def parse(self, text: str) -> int | Fault:
         """The number."""
-        text = one_line(typed)
+        text = one_line(text)
         if not text:
             return Fault.MISSING
-        if not (text.isascii() and text.isdecimal()) or len(text) > 6:
-            return Fault.INVALID
-        if int(text) == 0:
+        return int(text) if text.isascii() and text.isdecimal() and len(text) <= 6 else Fault.INVALID
+
+    def among(self, value: int, others: Mapping[str, str], known: Known) -> int | Fault:
+        """The number, where a meeting can need so many."""
+        if value == 0:
             return Fault.NOTHING
-        return Fault.TOO_MUCH if int(text) > known.portions else int(text)
-
-
-def declared(entry: Any) -> Mapping[str, Field]:
-    """The fields of `entry` that somebody fills in, in the order of its form."""
-    return _declared(entry)
-
-
-@cache
-def _declared(entry: Any) -> Mapping[str, Field]:
-    hints = get_type_hints(entry, include_extras=True)
-    found = [(name, each) for name, hint in hints.items() for each in get_args(hint) if isinstance(each, Field)]
-    return dict(sorted(found, key=lambda each: each[1].place))
-
-
-def listed(entry: object) -> dict[str, str]:
-    """What lists show of `entry` beside what they always have: each field that says so, as text."""
-    return {name: str(getattr(entry, name)) for name, field in declared(type(entry)).items() if field.listed}
+        return Fault.TOO_MUCH if value > known.portions else value

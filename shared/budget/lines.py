@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from shared.budget.fields import Amount, Day, ForMeeting, Line, OfOrder, Portions, Words
+from shared.budget.fields import Amount, Day, ForMeeting, Line, OfOrder, Portions
 from shared.budget.prices import Fixed, Price
+from shared.technical.fields import Text
 from shared.technical.money import Oere
 
 
@@ -45,14 +46,14 @@ class Expense:
     """
 
     id: str
-    line: Annotated[str, Line("The budget line.")]
-    day: Annotated[date, Day("The day on the receipt.")]
-    text: Annotated[str, Words("What was bought.", 200)]
-    supplier: Annotated[str, Words("Who was paid.", 120)]
-    amount: Annotated[Oere, Amount("As Danes write it: 1600, 1.600,00 or 66,50.")]
-    meeting: Annotated[str, ForMeeting("The meeting it was spent for.")] = ""
+    line: Annotated[str, Line(help="The budget line.")]
+    day: Annotated[date, Day(help="The day on the receipt.")]
+    text: Annotated[str, Text(200, help="What was bought.")]
+    supplier: Annotated[str, Text(120, help="Who was paid.")]
+    amount: Annotated[Oere, Amount(help="As Danes write it: 1600, 1.600,00 or 66,50.")]
+    meeting: Annotated[str, ForMeeting(help="The meeting it was spent for.")] = ""
     receipt: str = ""
-    commitment: Annotated[str, OfOrder("The order that it is the bill of; none: it is the bill of no order.")] = ""
+    commitment: Annotated[str, OfOrder(help="The order that it is the bill of; none: it is the bill of no order.")] = ""
     void: bool = False
 
 
@@ -67,12 +68,12 @@ class Commitment:
     id: str
     line: str
     meeting: str
-    amount: Annotated[Oere, Amount("The price in all.", back=False)]
+    amount: Annotated[Oere, Amount(back=False, help="The price in all.")]
     day: date
     text: str
-    supplier: Annotated[str, Words("Who delivers.", 120)]
+    supplier: Annotated[str, Text(120, help="Who delivers.")]
     void: bool = False
-    portions: Annotated[int, Portions("How many portions.")] = 0
+    portions: Annotated[int, Portions(help="How many portions.")] = 0
     starts: datetime | None = None
     where: str = ""
     off: bool = False
@@ -86,11 +87,11 @@ class Move:
     """
 
     id: str
-    from_line: Annotated[str, Line("The line that hands money over.")]
-    to_line: Annotated[str, Line("The line that may then cost more.")]
-    amount: Annotated[Oere, Amount("As Danes write it: 1600, 1.600,00 or 66,50.", back=False)]
+    from_line: Annotated[str, Line(help="The line that hands money over.")]
+    to_line: Annotated[str, Line(help="The line that may then cost more.")]
+    amount: Annotated[Oere, Amount(back=False, help="As Danes write it: 1600, 1.600,00 or 66,50.")]
     day: date
-    reason: Annotated[str, Words("Why; the accounts will say so.", 300)]
+    reason: Annotated[str, Text(300, help="Why; the accounts will say so.")]
     void: bool = False
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from shared.budget.entering import values
-from shared.budget.fields import Known, declared
+from shared.budget.fields import Known
 from shared.budget.lines import Move, Tally
 from shared.budget.tally import NotEnough, may_move
-from shared.technical.fields import Fault, FormInvalid
+from shared.technical.fields import Fault, FormInvalid, declared
 
 
 def read_move(text: Mapping[str, str], id: str, tally: Tally, today: date) -> Move:

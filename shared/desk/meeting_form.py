@@ -11,29 +11,35 @@ from typing import Any
 
 import msgspec
 
-from shared.meetings import WRITTEN, Meeting, Venue, Written
-from shared.meetings.fields import written
+from shared.limits import MOST_SEATS
+from shared.meetings import WRITTEN, Meeting, Venue
 from shared.plans.changing import moved
 from shared.plans.rules import Objection, objections
 from shared.projects import Project
 from shared.technical import clock
 from shared.technical.dates import read_day
-from shared.technical.fields import Fault, FormInvalid
+from shared.technical.fields import Declared, Fault, FormInvalid, declared, longest
 from shared.technical.writing import lines
 
 Fields = Mapping[str, Sequence[str]]
 """A form as posted: each field's values, in the order they came."""
 
-PLACE: Mapping[str, Written] = dict(zip(("venue", "address"), written(Venue), strict=True))
-"""The form's fields of a venue."""
+PLACE = {"venue": "name", "address": "address"}
+"""The form's fields of a venue, and the venue's own names of them."""
 
-BY_DECLARATION: Mapping[str, Written] = {**{each.name: each for each in WRITTEN}, **PLACE}
+BY_DECLARATION: Mapping[str, Declared] = {
+    **WRITTEN,
+    **{name: declared(Venue)[own] for name, own in PLACE.items()},
+}
 DATED = ("day", "starts", "ends")
-FIELDS = ("title", *DATED, *PLACE, *(each.name for each in WRITTEN if each.name != "title"))
+FIELDS = ("title", *DATED, *PLACE, *(name for name in WRITTEN if name != "title"))
 """The fields in the order of the form: what guests must hear of, then the rest."""
 
-LONGEST: Mapping[str, int] = {name: each.longest for name, each in BY_DECLARATION.items()}
+LONGEST: Mapping[str, int] = {"capacity": MOST_SEATS, "reserved": MOST_SEATS, **longest(BY_DECLARATION)}
 """What a field takes: characters, or the largest number."""
+
+BEYOND = {Fault.TOO_FEW: Fault.INVALID, Fault.TOO_MANY: Fault.INVALID}
+"""A number of seats that no room has is no number of seats."""
 
 FAULTS: Mapping[Objection, tuple[str, Fault]] = {
     Objection.MAILS: ("starts", Fault.CONFLICT),
@@ -56,8 +62,8 @@ def filled(meeting: Meeting) -> dict[str, str]:
         "day": starts.date().isoformat(),
         "starts": f"{starts:%H:%M}",
         "ends": f"{ends:%H:%M}",
-        **{name: each.filled(getattr(meeting.venue, each.name)) for name, each in PLACE.items()},
-        **{each.name: each.filled(getattr(meeting, each.name)) for each in WRITTEN},
+        **{name: getattr(meeting.venue, own) for name, own in PLACE.items()},
+        **{name: each.rule.filled(getattr(meeting, name)) for name, each in WRITTEN.items()},
     }
     return {name: text[name] for name in FIELDS}
 
@@ -89,10 +95,11 @@ def read_meeting(
         FormInvalid: with every field that is wrong.
     """
     text = typed(fields)
-    values: dict[str, Any] = {name: each.clean(text[name]) for name, each in BY_DECLARATION.items()}
+    values: dict[str, Any] = {name: each.read([text[name]]) for name, each in BY_DECLARATION.items()}
     left_out = {name for name, each in BY_DECLARATION.items() if not each.required and name not in fields}
     values |= {name: getattr(meeting, name) for name in left_out}
-    faults = {name: fault for name in FIELDS if name not in left_out and (fault := _fault(name, text[name]))}
+    faults = {name: BEYOND.get(each, each) for name, each in values.items() if isinstance(each, Fault)}
+    faults |= {name: fault for name in DATED if (fault := _undated(name, text[name]))}
     day, starts, ends = read_day(text["day"]), _time(text["starts"]), _time(text["ends"])
     if starts is not None and ends is not None and ends <= starts:
         faults["ends"] = Fault.TOO_FEW
@@ -113,7 +120,7 @@ def read_meeting(
     assert day is not None
     assert starts is not None
     assert ends is not None
-    venue = Venue(**{each.name: values[name] for name, each in PLACE.items()})
+    venue = Venue(**{own: values[name] for name, own in PLACE.items()})
     changed = moved(
         meeting,
         now=now,
@@ -122,23 +129,13 @@ def read_meeting(
         ends=clock.at(day, ends),
         venue=venue,
     )
-    return replace(changed, **{each.name: values[each.name] for each in WRITTEN})
+    return replace(changed, **{name: values[name] for name in WRITTEN})
 
 
-def _fault(name: str, value: str) -> Fault | None:
-    if name in DATED:
-        if not value.strip():
-            return Fault.MISSING
-        return Fault.INVALID if (read_day if name == "day" else _time)(value) is None else None
-    field = BY_DECLARATION[name]
-    clean = field.clean(value)
-    if clean is None:
-        return Fault.INVALID if value.strip() else Fault.MISSING
-    if field.says_nothing(clean):
+def _undated(name: str, text: str) -> Fault | None:
+    if not text.strip():
         return Fault.MISSING
-    if field.too_large(clean):
-        return Fault.INVALID if isinstance(clean, int) else Fault.TOO_LONG
-    return None
+    return Fault.INVALID if (read_day if name == "day" else _time)(text) is None else None
 
 
 def _time(text: str) -> time | None:

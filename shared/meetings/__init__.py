@@ -1,6 +1,5 @@
 """Meetings: when, where, for how many, and until when one may sign up."""
 
-from shared.meetings.fields import Shape, Written
 from shared.meetings.meeting import TOLD_TO_GUESTS, WRITTEN, Directions, Meeting, Told, Venue
 
-__all__ = ["TOLD_TO_GUESTS", "WRITTEN", "Directions", "Meeting", "Shape", "Told", "Venue", "Written"]
+__all__ = ["TOLD_TO_GUESTS", "WRITTEN", "Directions", "Meeting", "Told", "Venue"]

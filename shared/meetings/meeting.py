@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Annotated
 from urllib.parse import quote
 
-from shared.meetings.fields import Shape, declared, written
+from shared import limits
 from shared.technical import clock
+from shared.technical.fields import Lines, Number, Text, declared
 from shared.technical.writing import one_line
+
+LINE, TEXT = Text(limits.LONGEST_LINE), Text(limits.LONGEST_TEXT, lines=True)
+LINES, COUNT = Lines(limits.MOST_LINES, limits.LONGEST_LINE), Number(0, limits.MOST_SEATS)
 
 
 @dataclass(frozen=True)
 class Venue:
     """Where a meeting is held."""
 
-    name: str = field(metadata=declared(Shape.LINE))
-    address: str = field(metadata=declared(Shape.LINE))
+    name: Annotated[str, LINE]
+    address: Annotated[str, LINE]
 
 
 @dataclass(frozen=True)
 class Directions:
     """How one finds the door: what the venue's owner would say on the telephone. All of it may be left out."""
 
-    entrance: str = field(default="", metadata=declared(Shape.LINE))
-    transit: str = field(default="", metadata=declared(Shape.LINE))
-    parking: str = field(default="", metadata=declared(Shape.LINE))
-    bicycle: str = field(default="", metadata=declared(Shape.LINE))
-    access: str = field(default="", metadata=declared(Shape.LINE))
-    telephone: str = field(default="", metadata=declared(Shape.LINE))
+    entrance: Annotated[str, LINE] = ""
+    transit: Annotated[str, LINE] = ""
+    parking: Annotated[str, LINE] = ""
+    bicycle: Annotated[str, LINE] = ""
+    access: Annotated[str, LINE] = ""
+    telephone: Annotated[str, LINE] = ""
 
 
 @dataclass(frozen=True)
@@ -58,17 +63,17 @@ class Meeting:
     """
 
     id: str
-    title: str = field(metadata=declared(Shape.LINE))
-    topic: str = field(metadata=declared(Shape.TEXT))
+    title: Annotated[str, LINE]
+    topic: Annotated[str, TEXT]
     starts: datetime
     ends: datetime
     venue: Venue
-    capacity: int = field(metadata=declared(Shape.COUNT))
-    reserved: int = field(metadata=declared(Shape.COUNT))
+    capacity: Annotated[int, COUNT]
+    reserved: Annotated[int, COUNT]
     registration_closes: datetime
     promotion_closes: datetime
-    programme: tuple[str, ...] = field(default=(), metadata=declared(Shape.LINES))
-    speaker: str = field(default="", metadata=declared(Shape.LINE))
+    programme: Annotated[tuple[str, ...], LINES] = ()
+    speaker: Annotated[str, LINE] = ""
     directions: Directions = Directions()
     version: int = 0
     cancelled: bool = False
@@ -128,7 +133,7 @@ class Meeting:
         return self.ends <= now
 
 
-WRITTEN = written(Meeting)
+WRITTEN = declared(Meeting)
 """The fields of a meeting that the plan file and the desk take by their declaration."""
 
 TOLD_TO_GUESTS = tuple(each.name for each in fields(Told))

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from shared import limits
 from shared.people.fields import Address
-from shared.technical.fields import Text, declared
+from shared.technical.fields import Rule, Text, declared
 from shared.technical.languages import SOURCE, spoken
 
 
@@ -24,12 +24,8 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Language:
+class Language(Rule):
     """A language that we write in; another one, or none, is ours."""
-
-    def parse(self, text: str) -> str:
-        """The text itself."""
-        return text
 
     def check(self, value: str, required: bool) -> str:
         """The language that is written to whoever wants `value`."""

@@ -6,18 +6,14 @@ from dataclasses import dataclass
 
 from shared import limits
 from shared.people.person import AddressInvalid, normalise
-from shared.technical.fields import Fault
+from shared.technical.fields import Fault, Rule
 
 
 @dataclass(frozen=True)
-class Address:
+class Address(Rule):
     """A mail address, kept normalised."""
 
     longest: int = limits.LONGEST_ADDRESS
-
-    def parse(self, text: str) -> str:
-        """The text itself."""
-        return text
 
     def check(self, value: str, required: bool) -> str | Fault:
         """The address in the one form in which it is compared and mailed; `Fault` is a string too."""

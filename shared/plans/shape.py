@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from pydantic import Field, create_model
 
 from shared import projects
 from shared.budget.lines import BudgetLine
-from shared.meetings import WRITTEN, Meeting, Shape, Venue, Written
+from shared.meetings import WRITTEN, Meeting, Venue
 from shared.plans.costs import Budget, Catering
 from shared.plans.form import Form
 from shared.plans.parts import Appearance, Committee, Contact, Contributions, Guests, Place, Purpose, Results
@@ -27,7 +26,8 @@ from shared.plans.values import (
     SayingText,
     Text,
 )
-from shared.technical import clock
+from shared.technical import clock, fields
+from shared.technical.fields import Declared
 
 
 class Closing(Form):
@@ -58,14 +58,17 @@ class Dated(Form):
     cancelled: Flag = False
 
 
-def _shape(field: Written) -> Any:
-    shapes: Mapping[Shape, Any] = {
-        Shape.LINE: SayingLine if field.required else Line,
-        Shape.TEXT: SayingText if field.required else Text,
-        Shape.LINES: Points,
-        Shape.COUNT: Count,
-    }
-    return shapes[field.shape], ... if field.default is None else field.default
+def _shape(field: Declared) -> Any:
+    match field.rule:
+        case fields.Text(lines=False):
+            shape: Any = SayingLine if field.required else Line
+        case fields.Text():
+            shape = SayingText if field.required else Text
+        case fields.Lines():
+            shape = Points
+        case _:
+            shape = Count
+    return shape, ... if field.required else field.default
 
 
 if TYPE_CHECKING:
@@ -76,7 +79,7 @@ else:
     PlannedMeeting = create_model(
         "PlannedMeeting",
         __base__=Dated,
-        **{each.name: _shape(each) for each in WRITTEN},
+        **{name: _shape(field) for name, field in WRITTEN.items()},
     )
 
 
@@ -186,7 +189,7 @@ class Plan(Form):
 
     def _meeting(self, planned: PlannedMeeting, day: date) -> Meeting:
         venue = self.venues[planned.venue]
-        written: Any = {each.name: getattr(planned, each.name) for each in WRITTEN}
+        written: Any = {name: getattr(planned, name) for name in WRITTEN}
         return Meeting(
             id=planned.id,
             starts=clock.at(day, planned.starts),

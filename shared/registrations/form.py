@@ -11,7 +11,7 @@ from typing import Any
 
 from shared.meetings import Meeting
 from shared.registrations.registration import DETAILS, Details, Guest
-from shared.technical.fields import Declared, Fault, Fields, FormInvalid, check, declared, longest, read
+from shared.technical.fields import Declared, Fault, Fields, FormInvalid, Rule, check, declared, longest, read
 
 CHOSEN = "meetings"
 TRAP = "subject"
@@ -19,12 +19,8 @@ TRAP = "subject"
 
 
 @dataclass(frozen=True)
-class Empty:
+class Empty(Rule):
     """The field that must be left empty."""
-
-    def parse(self, text: str) -> str:
-        """The text itself."""
-        return text
 
     def check(self, value: str, required: bool) -> str | Fault:
         """Nothing, or the fault."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from shared.registrations.registration import Details, Registration
-from shared.technical.fields import Text, declared
+from shared.technical.fields import listed
 from shared.technical.languages import SOURCE
 from shared.technical.templates import environment
 
@@ -19,11 +19,6 @@ def label(field: str, language: str = SOURCE) -> str:
 
 
 @cache
-def listed() -> tuple[str, ...]:
-    """The fields that the list of participants shows besides name, company and party."""
-    return tuple(name for name, each in declared(Details).items() if isinstance(each.rule, Text) and each.rule.listed)
-
-
 def listed_values(registration: Registration) -> Mapping[str, str]:
     """What `registration` says in each of them."""
-    return {field: getattr(registration, field) for field in listed()}
+    return {field: getattr(registration, field) for field in listed(Details)}

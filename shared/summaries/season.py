@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from shared.budget.books import Books
-from shared.budget.fields import listed
 from shared.budget.lines import Expense
 from shared.budget.recount import counted
 from shared.documents.season_report import OUTSIDE, Goals, HeldMeeting, Line, Move, Receipt, SeasonReport, Topic
@@ -20,6 +19,7 @@ from shared.projects.report_words import ReportWords
 from shared.registrations import Registration, Seats, Status
 from shared.tasks.task import report_due
 from shared.technical import clock
+from shared.technical.fields import listed
 from shared.topics.answer import Answer, names, topic_id
 from shared.topics.gathering import gather
 from shared.topics.grouping import topics
@@ -129,7 +129,7 @@ def _receipts(expenses: Sequence[Expense]) -> Iterator[Receipt]:
     number = 0
     for each in expenses:
         number += bool(each.receipt)
-        more = tuple(listed(each).items())
+        more = tuple((name, str(getattr(each, name))) for name in listed(type(each)))
         shown = str(number) if each.receipt else ""
         yield Receipt(shown, each.day, each.supplier, each.text, each.line, each.amount, more)
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, Protocol, get_type_hints
+from types import MappingProxyType
+from typing import Any, ClassVar, get_type_hints
 
 from shared.technical.writing import lines, links, one_line, says_something
 
@@ -63,22 +64,39 @@ class FormInvalid(Exception):
         self.faults = faults
 
 
-class Rule(Protocol):
-    """What may stand in a field."""
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What may stand in a field; a package adds its own rules. `help` says in English what the field holds."""
+
+    help: str = ""
+    widget: ClassVar[str] = "text"
+    """How a form asks for it."""
+    place: ClassVar[int] = 50
+    """Where it stands on a form: the smaller, the earlier; of one place as declared."""
 
     def parse(self, text: str) -> Any:
         """The value that a form's `text` writes, or the fault."""
+        return text
 
     def check(self, value: Any, required: bool) -> Any:
         """`value` as it is kept, or the fault."""
+        return value
+
+    def among(self, value: Any, others: Mapping[str, str], known: Any) -> Any:
+        """The same beside the rest of the form as typed, and what is `known` of ids and limits."""
+        return value
+
+    def filled(self, value: Any) -> str:
+        """The text from which `parse` makes `value` again."""
+        return str(value)
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(Rule):
     """At most `longest` characters, on one line unless `lines`.
 
-    A `listed` one stands in the list of participants. A `bare` one holds nothing that a mail program makes a link of.
-    An `optional` one may be empty although it has no default.
+    A `listed` one stands in lists beside what they always have. A `bare` one holds nothing that a mail program makes a
+    link of. An `optional` one may be empty although it has no default.
     """
 
     longest: int
@@ -86,10 +104,6 @@ class Text:
     listed: bool = False
     bare: bool = False
     optional: bool = False
-
-    def parse(self, text: str) -> str:
-        """The text itself."""
-        return text
 
     def check(self, value: str, required: bool) -> str | Fault:
         """The text without control characters and superfluous spaces; `Fault` is a string too."""
@@ -102,7 +116,34 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Number:
+class Lines(Rule):
+    """A list of at most `most` lines, each of at most `line` characters."""
+
+    most: int
+    line: int
+
+    @property
+    def longest(self) -> int:
+        """Characters of all of them."""
+        return self.most * (self.line + 1) - 1
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        """The lines that say something."""
+        return tuple(each for each in map(one_line, text.splitlines()) if each)
+
+    def check(self, value: tuple[str, ...], required: bool) -> tuple[str, ...] | Fault:
+        """The lines, where they are not too many and none is too long."""
+        if required and not value:
+            return Fault.MISSING
+        return Fault.TOO_LONG if len(value) > self.most or any(len(each) > self.line for each in value) else value
+
+    def filled(self, value: tuple[str, ...]) -> str:
+        """One below the other."""
+        return "\n".join(value)
+
+
+@dataclass(frozen=True)
+class Number(Rule):
     """A whole number from `least` to `most`."""
 
     least: int
@@ -127,29 +168,47 @@ class Number:
 
 @dataclass(frozen=True)
 class Declared:
-    """A field of a dataclass: its rule, and whether a form must fill it in."""
+    """A field of a dataclass: its rule, whether it must be filled in, and else its `default`."""
 
     rule: Rule
     required: bool
+    default: Any = None
 
-    def read(self, values: Sequence[str]) -> Any:
-        """The value that a form's `values` give, or the fault."""
+    def read(self, values: Sequence[str], others: Mapping[str, str] = MappingProxyType({}), known: Any = None) -> Any:
+        """The value that a form's `values` give, or the fault; see `Rule.among` for the rest."""
         if len(values) > 1:
             return Fault.REPEATED
         value = self.rule.parse(next(iter(values), ""))
-        return value if isinstance(value, Fault) else self.rule.check(value, self.required)
+        if not isinstance(value, Fault):
+            value = self.rule.check(value, self.required)
+        return value if isinstance(value, Fault) else self.rule.among(value, others, known)
+
+
+def declared(of: type) -> Mapping[str, Declared]:
+    """The fields of the dataclass `of` that are declared with a rule, in the order of its form."""
+    return _declared(of)
 
 
 @cache
-def declared(of: type) -> Mapping[str, Declared]:
-    """The fields of the dataclass `of` that are declared with a rule, in their order."""
+def _declared(of: Any) -> Mapping[str, Declared]:
     hints = get_type_hints(of, include_extras=True)
-    rules = {
-        field.name: (field, rule)
+    found = {
+        field.name: Declared(rule, field.default is dataclasses.MISSING, field.default)
         for field in dataclasses.fields(of)
         for rule in getattr(hints[field.name], "__metadata__", ())
+        if isinstance(rule, Rule)
     }
-    return {name: Declared(rule, field.default is dataclasses.MISSING) for name, (field, rule) in rules.items()}
+    return dict(sorted(found.items(), key=lambda each: each[1].rule.place))
+
+
+def rules(of: type) -> Mapping[str, Rule]:
+    """The rule of each field that is declared with one."""
+    return {name: each.rule for name, each in declared(of).items()}
+
+
+def listed(of: type) -> tuple[str, ...]:
+    """The fields of the dataclass `of` that lists show beside what they always have."""
+    return tuple(name for name, each in declared(of).items() if getattr(each.rule, "listed", False))
 
 
 def read(rules: Mapping[str, Declared], fields: Fields) -> dict[str, Any]:
@@ -189,4 +248,4 @@ def typed(fields: Fields, names: Sequence[str]) -> dict[str, str]:
 
 def longest(rules: Mapping[str, Declared]) -> dict[str, int]:
     """How many characters each text may have."""
-    return {name: each.rule.longest for name, each in rules.items() if hasattr(each.rule, "longest")}
+    return {name: longest for name, each in rules.items() if (longest := getattr(each.rule, "longest", 0))}

@@ -14,13 +14,13 @@ from typer.testing import CliRunner
 
 from desk import expense as page
 from infra.ops import budget as command
-from shared.budget import entering, fields, table
-from shared.budget.fields import Words, declared
+from shared.budget import entering, table
 from shared.budget.lines import Commitment, Expense, Move
 from shared.desk.audit import LinkPurpose
 from shared.documents.season_report_xlsx import season_report_xlsx
 from shared.projects import Project
 from shared.summaries.season import SeasonFound, season_report
+from shared.technical.fields import Text, declared, rules
 from tests.builders import PROJECT
 from tests.conftest import Tables
 from tests.desk.conftest import desk as desk  # noqa: PLC0414 - a fixture
@@ -44,7 +44,7 @@ FORM = {
 class WithPayer(Expense):
     """An expense that says which of the committee laid the money out."""
 
-    paid_by: Annotated[str, Words("Who laid the money out.", 30, optional=True, listed=True)] = ""
+    paid_by: Annotated[str, Text(30, optional=True, listed=True, help="Who laid the money out.")] = ""
 
 
 @pytest.fixture
@@ -87,9 +87,8 @@ def test_it_is_lost_on_no_way(desk: Desk, tables: Tables, kept: Project) -> None
 @pytest.mark.parametrize("entry", [Expense, Commitment, Move])
 def test_each_field_of_an_entry_has_its_help_and_a_place_on_the_form(entry: type) -> None:
     """From the declaration come form and command, so it is whole."""
-    for field in declared(entry).values():
-        assert field.help.endswith((".", "66,50."))
-        assert type(field) in vars(fields).values()
+    for rule in rules(entry).values():
+        assert rule.help.endswith((".", "66,50."))
 
 
 def _payers(tables: Tables) -> list[str]:

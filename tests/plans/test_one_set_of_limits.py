@@ -17,11 +17,11 @@ from pydantic import ValidationError
 
 from shared import limits
 from shared.desk.meeting_form import LONGEST, PLACE, filled, read_meeting
-from shared.meetings import WRITTEN, Meeting, Shape
+from shared.meetings import WRITTEN, Meeting
 from shared.plans.reading import PlanWrong, read
 from shared.plans.shape import PlannedMeeting
 from shared.plans.source import load
-from shared.technical.fields import FormInvalid
+from shared.technical.fields import FormInvalid, Text
 from shared.technical.writing import one_line
 from tests.builders import BEFORE
 
@@ -30,7 +30,7 @@ PLAN = (ROOT / "infra/plans/amager-oest-2018.yaml").read_text(encoding="utf-8")
 PLANNED = load(PLAN.encode()).data["meetings"][0]
 SEASON = read(PLAN.encode()).project()
 FIRST = SEASON.meetings[0]
-LINES = [each.name for each in WRITTEN if each.shape is Shape.LINE]
+LINES = [name for name, each in WRITTEN.items() if isinstance(each.rule, Text) and not each.rule.lines]
 
 
 def first(text: str) -> Meeting:
