@@ -156,8 +156,7 @@ class Number(Rule):
             return Fault.MISSING
         if not digits.removeprefix("-").isdecimal() or not digits.isascii():
             return Fault.INVALID
-        # Thousands of digits are no number to Python, and none that anybody means.
-        return int(digits[:6])
+        return int(digits[:6])  # thousands of digits are no number to Python, and none that anybody means
 
     def check(self, value: int, required: bool) -> int | Fault:
         """The number, where it is neither too small nor too large."""

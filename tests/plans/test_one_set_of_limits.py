@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +20,7 @@ from shared.plans.source import load
 from shared.technical.fields import FormInvalid, Text
 from shared.technical.writing import one_line
 from tests.builders import BEFORE
+from tests.trees import ways_of_a_field
 
 ROOT = Path(__file__).parents[2]
 PLAN = (ROOT / "infra/plans/amager-oest-2018.yaml").read_text(encoding="utf-8")
@@ -149,25 +146,10 @@ def test_the_desk_s_form_holds_the_longest_meeting() -> None:
 
 def test_a_field_that_is_declared_is_lost_on_no_way(tmp_path: Path) -> None:
     """One line in `Meeting` (here: where to park): the plan takes it, the tables keep it, the desk saves it."""
-    for folder in ("shared", "functions", "infra", "tests"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "figures"))
-    source = tmp_path / "shared/meetings/meeting.py"
-    text = source.read_text(encoding="utf-8")
-    speaker = '    speaker: str = field(default="", metadata=declared(Shape.LINE))\n'
-    assert speaker in text
-    source.write_text(text.replace(speaker, speaker + speaker.replace("speaker", "parking")), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.plans.ways_of_a_field"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{tmp_path / 'functions'}"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout.split()) == (
-        0,
-        ["read", "applied", "shown", "saved", "untouched", "moved", "cancelled", "raced", "changed"],
-    ), done.stderr
+    line = '    speaker: Annotated[str, LINE] = ""\n'
+    parking = line.replace("speaker", "parking").rstrip()
+    ways = ways_of_a_field(tmp_path, "shared/meetings/meeting.py", line, parking, "tests.plans.ways_of_a_field")
+    assert ways == ["read", "applied", "shown", "saved", "untouched", "moved", "cancelled", "raced", "changed"]
 
 
 def test_a_field_that_the_form_lacks_stays_as_it_is() -> None:
