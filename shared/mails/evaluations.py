@@ -7,6 +7,7 @@ from datetime import datetime
 from shared.evaluations.results import results
 from shared.evaluations.table import EvaluationsTable
 from shared.mails.rendered import NoLongerApplies
+from shared.mails.secretariat import can_wait
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.outbox.mail import Mail
@@ -30,6 +31,7 @@ def low_score(mail: Mail, project: Project, post: MailSources, links: Links, now
     said = table.get(project.id, meeting.id, mail.of(OfRecord).id)
     if said is None or not said.low:
         raise NoLongerApplies("the evaluation is gone, or no longer low")
+    can_wait(mail, project, post, now)
     links = links.within(spoken(project.secretariat.language))
     return MailView(
         to=project.secretariat,

@@ -9,7 +9,7 @@ from datetime import datetime
 from shared.budget.lines import LineTally
 from shared.desk.audit import AuditEvent, LinkPurpose, Offered
 from shared.documents.season_picture import Row, season_picture
-from shared.mails.rendered import Attachment, NoLongerApplies
+from shared.mails.rendered import AppliesLater, Attachment, NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting
@@ -20,6 +20,7 @@ from shared.registrations import Status
 from shared.registrations.links import Links
 from shared.summaries.contents import MeetingSummary, Summary, is_monday
 from shared.summaries.morning import Sources
+from shared.summaries.room import full_until
 from shared.tasks.task import Chore, Task, urgency
 from shared.technical import clock
 from shared.technical.languages import spoken
@@ -134,6 +135,17 @@ def _picture(read: Summary) -> tuple[Attachment, ...]:
         return ()
     png = season_picture(drawn, read.project.appearance.accent)
     return (Attachment("saesonen.png", "image/png", png, cid=SEASON_PICTURE),)
+
+
+def can_wait(mail: Mail, project: Project, post: MailSources, now: datetime) -> None:
+    """Let a mail to the secretariat wait where it gets two today; never beyond its latest time.
+
+    Raises:
+        AppliesLater: it waits.
+    """
+    until = full_until(post.outbox.name, project, now)
+    if until is not None and until < mail.latest:
+        raise AppliesLater("two mails go to the secretariat today", until)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from shared.budget.breaking import remedies
 from shared.budget.outlook import outlook
 from shared.desk.audit import LinkPurpose
 from shared.mails.rendered import NoLongerApplies
+from shared.mails.secretariat import can_wait
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.outbox.mail import Mail
@@ -24,6 +25,7 @@ def budget_warning(mail: Mail, project: Project, post: MailSources, links: Links
     line = seen.tally.line(mail.of(OfLine).line)
     if line is None or not line.over:
         raise NoLongerApplies("the line keeps again")
+    can_wait(mail, project, post, now)
     found = remedies(line, seen, project)
     links = links.within(spoken(project.secretariat.language))
     titles = {each.id: each for each in project.meetings}

@@ -23,6 +23,7 @@ from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
 from shared.summaries.contents import Found, Summary, fingerprint, is_monday, summary, worth_sending
+from shared.summaries.room import MOST_A_DAY, planned_for_the_office, state_id
 from shared.tasks.table import TasksTable
 from shared.tasks.task import Chore, Owner, Task, tasks
 from shared.technical import clock, dynamodb
@@ -41,11 +42,14 @@ LOST = (State.MISSED, State.FAILED, State.BOUNCED, State.DROPPED)
 
 @dataclass(frozen=True)
 class Last:
-    """The summary made last, at `made`; and when the last one was made that its readers have got, with its digest."""
+    """The summary made last, at `made`; when the last one was made that its readers have got, with its digest; and when
+    the last one was of which copies went out.
+    """
 
     made: datetime
     at: datetime | None
     fingerprint: str
+    copied: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -88,28 +92,31 @@ class Sources:
 
     def last(self, project: str) -> Last | None:
         """The summary made last, or None. What one would have said that never went is news still."""
-        item = dynamodb.get(self.outbox.name, {"id": _state(project)}, consistent=True)
+        item = dynamodb.get(self.outbox.name, {"id": state_id(project)}, consistent=True)
         if item is None:
             return None
         made = clock.parse(item["at"])
+        copied = clock.parse(item["copied_at"]) if "copied_at" in item else None
         entry = self.outbox.get(item["mail"]) if item.get("mail") else None
         if entry is None or entry.state not in LOST:
-            return Last(made, made, item["fingerprint"])
+            return Last(made, made, item["fingerprint"], copied)
         before = item.get("told_at")
-        return Last(made, clock.parse(before) if before else None, item.get("told", ""))
+        return Last(made, clock.parse(before) if before else None, item.get("told", ""), copied)
 
 
 def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     """Owe the secretariat a summary if this morning deserves one; whether it does.
 
-    Everybody who gets copies is owed a mail of their own. The mails and the mark that they were made are one
-    transaction: made twice at once, one of the two is made.
+    With the first one of a week everybody who gets copies is owed a mail of their own. The mails and the mark that they
+    were made are one transaction: made twice at once, one of the two is made.
     """
     today = clock.local(now).date()
     if not clock.working_day(today):
         return False
     last = sources.last(project.id)
     if last is not None and clock.local(last.made).date() >= today:
+        return False
+    if not is_monday(now) and planned_for_the_office(project, today) >= MOST_A_DAY:
         return False
     since = last.at if last else None
     read = sources.read(project, since, now)
@@ -119,6 +126,11 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     changed = last is None or last.fingerprint != said or bool(read.events) or bool(read.fresh_troubles)
     if not worth_sending(True, is_monday(now) and running, changed):
         return False
+    copied = last.copied if last else None
+    copying = copied is None or _week(copied) != _week(now)
+    readers = {SECRETARIAT: since}
+    if copying:
+        readers |= {f"{COPY}{number}": copied for number in range(len(project.copies))}
     mails = [
         Mail(
             kind=Kind.SUMMARY,
@@ -126,17 +138,18 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
             person=person,
             owed_at=now,
             latest=Kind.SUMMARY.latest(now),
-            occasion=Since(since, day=today),
+            occasion=Since(told_at, day=today),
         )
-        for person in (SECRETARIAT, *(f"{COPY}{number}" for number in range(len(project.copies))))
+        for person, told_at in readers.items()
     ]
     mark = Put(
         sources.outbox.name,
         {
-            "id": _state(project.id),
+            "id": state_id(project.id),
             "at": clock.text(now),
             "fingerprint": said,
             "mail": mails[0].id,
+            "copied_at": clock.text(now if copied is None or copying else copied),
             **({"told_at": clock.text(since), "told": last.fingerprint} if last and since else {}),
             "expires": int((now + KEPT).timestamp()),
         },
@@ -149,6 +162,11 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     except ConditionFailed:
         return False
     return True
+
+
+def _week(when: datetime) -> tuple[int, int]:
+    year, week, _ = clock.local(when).isocalendar()
+    return year, week
 
 
 def every_task(project: Project, books: Books, done: Mapping[str, datetime], now: datetime) -> list[Task]:
@@ -167,7 +185,3 @@ def _ordered(project: Project, books: Books, now: datetime) -> dict[str, datetim
     """Food that is ordered needs no tick: the books show it."""
     held = (each for each in project.meetings if ordered(books.entries, each.id))
     return {f"{each.id}:{Chore.CATERING}": now for each in held}
-
-
-def _state(project: str) -> str:
-    return f"summary-state.{project}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from shared.evaluations.giving import NotHeld, NotYet, WasNotThere, evaluation, 
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
 from shared.mails.compose import compose
-from shared.mails.rendered import NoLongerApplies
+from shared.mails.rendered import AppliesLater, NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
 from shared.outbox.office_occasions import OfRecord
@@ -24,6 +24,7 @@ from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
+from shared.summaries.morning import Sources, summarise
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Write
 from shared.technical.fields import Fault, FormInvalid
@@ -264,6 +265,22 @@ def test_a_low_score_that_was_raised_or_erased_before_the_mail_went_is_not_told(
     OwnEvaluations(evaluations, PEPPER).erase(kept, PERSON)
     with pytest.raises(NoLongerApplies):
         compose(told(low), post, LINKS, AFTER)
+
+
+def test_a_low_score_waits_on_a_day_of_two_mails_and_never_beyond_its_latest_time(
+    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration, post: MailSources
+) -> None:
+    """On the day after the meeting the secretariat gets a summary, and the mail about how it was."""
+    low = said(registration, score=2)
+    give(evaluations, tables.outbox, kept, low)
+    day_after = clock.at(MEETING.day + timedelta(days=1), time(7))
+    compose(told(low), post, LINKS, day_after)
+    assert summarise(Sources(tables.projects, tables.registrations, tables.budget, tables.outbox), kept, day_after)
+    with pytest.raises(AppliesLater) as waits:
+        compose(told(low), post, LINKS, day_after + timedelta(hours=3))
+    assert waits.value.at == clock.at(MEETING.day + timedelta(days=2), time(8))
+    compose(told(low), post, LINKS, waits.value.at)
+    compose(replace(told(low), latest=waits.value.at), post, LINKS, day_after + timedelta(hours=3))
 
 
 def test_ones_own_are_found_and_erased_and_nobody_elses(
