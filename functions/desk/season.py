@@ -59,6 +59,7 @@ def _shown(visit: Visit) -> Response:
             each.id: links.desk(LinkPurpose.GUESTS, project.id, each.id, now=visit.now) for each in project.meetings
         },
         new_meeting=links.desk(LinkPurpose.NEW_MEETING, project.id, now=visit.now),
+        stand_in=links.desk(LinkPurpose.STAND_IN, project.id, now=visit.now),
         style="season.css",
     )
 

@@ -55,6 +55,7 @@ class Expense:
     receipt: str = ""
     commitment: Annotated[str, OfOrder(help="The order that it is the bill of; none: it is the bill of no order.")] = ""
     void: bool = False
+    paid_by: Annotated[str, Text(80, optional=True, listed=True, help="Who laid the money out and is owed it.")] = ""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ class LinkPurpose(StrEnum):
     """What the committee did about something that was raised."""
     REPORT = "report", Offered.SEASON
     """Have the season's evaluation and accounts mailed as they stand."""
+    STAND_IN = "stand-in"
+    """Let somebody else read the secretariat's mails for a while."""
     TASK = "task"
     WORDS = "words"
     """Write the committee's own words in the season report."""
@@ -79,7 +81,7 @@ class AuditType(StrEnum):
 
     Not to be undone: a meeting that was added is taken out on its own page; guests have been told of a changed meeting
     or registration, which another change mends; what is erased is gone; the report's words are written over; and a
-    report that was sent is sent.
+    report that was sent is sent; a stand-in is taken off where one was named.
     """
 
     _value_: str
@@ -120,6 +122,8 @@ class AuditType(StrEnum):
     ORDER_PLACED = "order-placed", LinkPurpose.ORDER
     ORDER_WITHDRAWN = "order-withdrawn", LinkPurpose.ORDER
     TOPIC_ANSWERED = "topic-answered", LinkPurpose.TOPIC
+    STAND_IN_NAMED = "stand-in-named", LinkPurpose.STAND_IN, False
+    STAND_IN_ENDED = "stand-in-ended", LinkPurpose.STAND_IN, False
     REPORT_ASKED_FOR = "report-asked-for", LinkPurpose.REPORT, False
     REPORT_WORDS_WRITTEN = "report-words-written", LinkPurpose.WORDS, False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 
@@ -10,8 +11,8 @@ from shared.mails.render import letter
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
-from shared.outbox.mail import Kind, Mail
-from shared.projects import Project
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.projects import Contact, Project
 from shared.registrations.links import Links
 
 Writer = Callable[[Mail, Project, MailSources, Links, datetime], MailView]
@@ -31,4 +32,7 @@ def compose(mail: Mail, sources: MailSources, links: Links, now: datetime) -> Re
         NoLongerApplies: what it would say is not so any more.
     """
     project = sources.project(mail.project)
-    return letter(writer(mail.kind)(mail, project, sources, links, now), now)
+    draft = writer(mail.kind)(mail, project, sources, links, now)
+    if mail.person == SECRETARIAT and project.stand_in and project.stand_in.reads(now):
+        draft = replace(draft, cc=(*draft.cc, Contact(project.stand_in.name, project.stand_in.address)))
+    return letter(draft, now)

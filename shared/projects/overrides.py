@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Annotated
 
+from shared import limits
 from shared.outbox.mail import Kind
+from shared.people.fields import Address
+from shared.technical import clock
+from shared.technical import fields as forms
 
 
 @dataclass(frozen=True)
@@ -44,3 +49,18 @@ class Message:
     text: Text
     written_at: datetime
     withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Who reads the secretariat's mails too, from the `first` day (Copenhagen) to the `last`."""
+
+    name: Annotated[str, forms.Text(limits.LONGEST_NAME, bare=True)]
+    address: Annotated[str, Address()]
+    first: date
+    last: date
+    version: int = 0
+
+    def reads(self, now: datetime) -> bool:
+        """Whether `now` is within the period."""
+        return self.first <= clock.local(now).date() <= self.last

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from shared.meetings import Meeting
 from shared.outbox.mail import Kind
 from shared.projects.network import network_of
-from shared.projects.overrides import CampaignOverride, Message
+from shared.projects.overrides import CampaignOverride, Message, StandIn
 from shared.projects.timetable import Timetable
 from shared.technical.languages import SOURCE
 
@@ -108,8 +108,8 @@ class Sections:
 class Project:
     """An approved application and its meetings, in the order they are held: one season of its `network` (an id).
 
-    `overrides` and `messages` are the secretariat's own, which no plan file knows. `public_name` and `welcome` are what
-    guests read where the application's `name` and purpose are not meant for them; see `called`.
+    `overrides`, `messages` and `stand_in` are the secretariat's own, which no plan file knows. `public_name` and
+    `welcome` are what guests read where the application's `name` and purpose are not meant for them; see `called`.
     """
 
     id: str
@@ -131,6 +131,7 @@ class Project:
     meetings: tuple[Meeting, ...] = ()
     overrides: tuple[CampaignOverride, ...] = ()
     messages: tuple[Message, ...] = ()
+    stand_in: StandIn | None = None
 
     def __post_init__(self) -> None:
         if not self.network:

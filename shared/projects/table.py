@@ -11,7 +11,7 @@ import msgspec
 from shared.meetings import TOLD_TO_GUESTS, Meeting
 from shared.outbox.kinds import Kind
 from shared.projects.network import network_of
-from shared.projects.overrides import CampaignOverride, Message
+from shared.projects.overrides import CampaignOverride, Message, StandIn
 from shared.projects.project import Project
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Check, Delete, Item, Put, Write
@@ -23,6 +23,7 @@ SEASON = "season#"
 """In the partition of a network's id: one of its seasons. Its first season may be called as the network is."""
 WISH = "override#"
 MESSAGE = "message#"
+STAND_IN = "stand-in"
 DROPPED = "dropped#"
 
 SILENT = tuple(
@@ -113,6 +114,15 @@ class ProjectsTable:
             values={":known": known.withdrawn} if known else None,
         )
 
+    def stand_in_write(self, project: str, stand_in: StandIn | None, known: StandIn | None) -> Put | Delete:
+        """The write that keeps `stand_in`, or takes it away; it fails where what is kept is not `known` any more."""
+        condition = "version = :seen" if known else "attribute_not_exists(part)"
+        values = {":seen": known.version} if known else None
+        if stand_in is None:
+            return Delete(self.name, {"project": project, "part": STAND_IN}, condition=condition, values=values)
+        written = replace(stand_in, version=known.version + 1 if known else 1)
+        return Put(self.name, _item(project, STAND_IN, written), condition=condition, values=values)
+
     def writes(self, project: Project, known: Project | None) -> list[Write | Check]:
         """The writes that make the table say `project` where it said `known`; none where nothing differs."""
         writes: list[Write | Check] = []
@@ -198,11 +208,13 @@ def _project(items: Sequence[Item]) -> Project | None:
     overrides = [msgspec.convert(item, CampaignOverride) for item in wishes if Kind.known(item["kind"])]
     messages = [msgspec.convert(item, Message) for item in items if item["part"].startswith(MESSAGE)]
     messages.sort(key=lambda message: (message.written_at, message.id))
+    stand_in = next((msgspec.convert(item, StandIn) for item in items if item["part"] == STAND_IN), None)
     return replace(
         msgspec.convert(plan, Project),
         meetings=tuple(meetings),
         overrides=tuple(overrides),
         messages=tuple(messages),
+        stand_in=stand_in,
     )
 
 
@@ -212,7 +224,7 @@ def _override_part(override: CampaignOverride) -> str:
 
 def _plan_item(project: Project) -> Item:
     item = _item(project.id, PLAN, project)
-    for kept_apart in ("meetings", "overrides", "messages"):
+    for kept_apart in ("meetings", "overrides", "messages", "stand_in"):
         del item[kept_apart]
     return item
 

@@ -5,7 +5,7 @@ Each write holds only where what it takes is still there, so that of two ticks a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
@@ -16,7 +16,7 @@ from shared.members import changes
 from shared.members.member import Standing
 from shared.projects import Project
 from shared.projects.report_words import PART, report_partition
-from shared.projects.table import MEETING, MESSAGE, PLAN, WISH
+from shared.projects.table import MEETING, MESSAGE, PLAN, STAND_IN, WISH
 from shared.registrations.keys import PREFIX as REGISTRATION
 from shared.registrations.keys import partition
 from shared.retention.deletion import accounts_kept_until
@@ -33,6 +33,13 @@ Sweep = Callable[[], Iterator[Gone]]
 REGISTRATIONS, EVALUATIONS, MEMBERS, TEXTS = "registrations", "evaluations", "members", "texts"
 NAMES = {"#project": "project"}
 NOTHING = {":nothing": ""}
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    EXPENSE: ("text", "supplier", "paid_by"),
+    COMMITMENT: ("text", "supplier"),
+    MOVE: ("reason",),
+}
+"""What people wrote in an entry of the books, by what its key begins with."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ def _written(table: str, project: str) -> Iterator[Gone]:
     """What the secretariat and the committee wrote, and whom they named: copies, speakers, the programme, reasons."""
     for item in _query(table, project):
         key, part = {"project": project, "part": item["part"]}, item["part"]
-        if part.startswith((MESSAGE, WISH)):
+        if part.startswith((MESSAGE, WISH, STAND_IN)):
             yield _still(Delete(table, key), "part"), TEXTS
         elif part == PLAN and item.get("copies"):
             yield Update(table, key, "SET copies = :none", "size(copies) > :zero", values=_none()), ""
@@ -111,8 +118,7 @@ def _audit_log(table: str, project: str) -> Iterator[Gone]:
 def _kept_bare(table: str, item: Item, until: datetime) -> Gone:
     """An entry of the books without its words, until the accounts need not be kept any more."""
     part = item["part"]
-    words = ("reason",) if part.startswith(MOVE) else ("text", "supplier")
-    mine = words if part.startswith((EXPENSE, COMMITMENT, MOVE)) else ()
+    mine = next((words for prefix, words in WORDS.items() if part.startswith(prefix)), ())
     expression = ", ".join(["SET expires = :until", *(f"#{word} = :nothing" for word in mine)])
     return (
         Update(

@@ -36,15 +36,16 @@ FORM = {
     "supplier": "Bageriet",
     "meeting": "",
     "commitment": "",
-    "paid_by": "Formanden",
+    "paid_by": "",
+    "account": "Formanden",
 }
 
 
 @dataclass(frozen=True)
 class WithPayer(Expense):
-    """An expense that says which of the committee laid the money out."""
+    """An expense that says from which account of the committee it was paid."""
 
-    paid_by: Annotated[str, Text(30, optional=True, listed=True, help="Who laid the money out.")] = ""
+    account: Annotated[str, Text(30, optional=True, listed=True, help="The account it was paid from.")] = ""
 
 
 @pytest.fixture
@@ -59,9 +60,9 @@ def declared_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_is_lost_on_no_way(desk: Desk, tables: Tables, kept: Project) -> None:
     """Form, fault beside the field, table, void and undo, spreadsheet; `tovholder expense add` has its option."""
     browser, link = desk.approved(), desk.link(LinkPurpose.EXPENSE)
-    assert browser.get(link).page.field("paid_by")["value"] == ""
-    refused = browser.upload(link, {**FORM, "paid_by": "x" * 31}, {})
-    assert (refused.status, refused.page.field("paid_by")["value"]) == (422, "x" * 31)
+    assert browser.get(link).page.field("account")["value"] == ""
+    refused = browser.upload(link, {**FORM, "account": "x" * 31}, {})
+    assert (refused.status, refused.page.field("account")["value"]) == (422, "x" * 31)
     assert "Der er plads til 30 tegn." in refused.page.text
     assert browser.upload(link, FORM, {}).status == 200
     desk.now += timedelta(minutes=1)
@@ -74,7 +75,7 @@ def test_it_is_lost_on_no_way(desk: Desk, tables: Tables, kept: Project) -> None
     found = SeasonFound({}, {}, (), (), tables.budget.books(PROJECT), 0, 0, ())
     with ZipFile(io.BytesIO(season_report_xlsx(season_report(kept, found, desk.now)))) as book:
         texts = book.read("xl/sharedStrings.xml").decode()
-    assert "paid_by" in texts and "Formanden" in texts
+    assert "account" in texts and "Formanden" in texts
 
     app = typer.Typer()
     app.command()(command._with_options(WithPayer, command.add))
@@ -93,5 +94,5 @@ def test_each_field_of_an_entry_has_its_help_and_a_place_on_the_form(entry: type
 
 def _payers(tables: Tables) -> list[str]:
     return [
-        each.paid_by for each in tables.budget.books(PROJECT).expenses if isinstance(each, WithPayer) and not each.void
+        each.account for each in tables.budget.books(PROJECT).expenses if isinstance(each, WithPayer) and not each.void
     ]

@@ -23,6 +23,8 @@ FACTS = {
     "count": "1",
     "chore": "venue",
     "title": "Åbent hus",
+    "first": "1. august",
+    "last": "8. august",
     "word": "parkering",
 }
 

@@ -25,7 +25,7 @@ from shared.members.consents import KEPT as NO_KEPT
 from shared.members.consents import Consents
 from shared.outbox.protocol import KEPT as MAILS_KEPT
 from shared.projects import Project
-from shared.projects.overrides import CampaignOverride, Message
+from shared.projects.overrides import CampaignOverride, Message, StandIn
 from shared.projects.report_words import ReportWords
 from shared.registrations import Registration
 from shared.registrations.idempotency import KEPT as ANSWERS_KEPT
@@ -57,7 +57,7 @@ PERSONAL = frozenset(
 OTHERWISE = {"project": {"name"}, "mail": {"reason"}}
 """The project's name, and why a mail did not go: SES's code, or a sentence of ours."""
 
-NOT_KEPT = {"day", "project", "network", "consents", "left", "overrides", "messages", "meetings", "part"}
+NOT_KEPT = {"day", "project", "network", "consents", "left", "overrides", "messages", "stand_in", "meetings", "part"}
 """Fields of a value that are no attributes of its item, or are its keys."""
 
 VALUES: Mapping[tuple[str, str], type] = {
@@ -65,6 +65,7 @@ VALUES: Mapping[tuple[str, str], type] = {
     ("PROJECTS_TABLE", "meeting#"): Meeting,
     ("PROJECTS_TABLE", "override#"): CampaignOverride,
     ("PROJECTS_TABLE", "message#"): Message,
+    ("PROJECTS_TABLE", "stand-in"): StandIn,
     ("PROJECTS_TABLE", "#trail"): AuditEvent,
     ("PROJECTS_TABLE", "#topics"): Answer,
     ("PROJECTS_TABLE", "#report"): ReportWords,

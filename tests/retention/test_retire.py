@@ -74,7 +74,8 @@ def season(tables: Tables, kept: Project, network: None) -> Project:
             kept.id, audit_event(AuditType.MESSAGE_WRITTEN, BEFORE, about="m", facts={"subject": "Åse kommer"})
         ),
         tables.budget.enter(
-            kept.id, Expense("e", "forplejning", date(2018, 8, 16), "Kage", "Åses Kager", 9_500, "moede-1", "r")
+            kept.id,
+            Expense("e", "forplejning", date(2018, 8, 16), "Kage", "Åses Kager", 9_500, "moede-1", "r", paid_by="Åse"),
         ),
         tables.budget.enter(kept.id, Move("f", "forplejning", "lokaleleje", 100, date(2018, 8, 16), "Åse ville")),
     ]

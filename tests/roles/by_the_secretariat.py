@@ -26,6 +26,7 @@ from tests.desk.test_money import GOOD as MOVE
 from tests.desk.test_new_meeting import NEW as NEW_MEETING
 from tests.desk.test_new_meeting import opened as form_of
 from tests.desk.test_order import GOOD as ORDER
+from tests.desk.test_stand_in import TYPED as STAND_IN
 from tests.desk.test_topic import form as topic_form
 from tests.desk.visitor import Desk
 from tests.roles.by_the_public import done
@@ -49,6 +50,7 @@ def act(stage: Stage) -> None:
     _message(stage, desk)
     _guests(stage, desk)
     _season(desk)
+    _stand_in(desk)
     _plan(stage, desk)
     _door(desk, project)
     _meeting(stage, desk)
@@ -136,6 +138,13 @@ def _season(desk: Desk) -> None:
     opened = form_of(done(desk.get(words)).page)
     typed = {name: "Vi lærte hinanden at kende." for name in opened if name != "seen"}
     done(desk.post(words, opened | typed | {"act": "finish"}))
+
+
+def _stand_in(desk: Desk) -> None:
+    link = desk.link(LinkPurpose.STAND_IN)
+    done(desk.get(link))
+    done(desk.post(link, {**STAND_IN, "act": "save"}))
+    done(desk.post(link, {"act": "end"}))
 
 
 def _plan(stage: Stage, desk: Desk) -> None:
