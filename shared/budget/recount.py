@@ -8,8 +8,7 @@ from shared.budget.lines import Heads
 from shared.budget.table import BudgetTable
 from shared.registrations import Registration, Seats, Status
 from shared.registrations.table import RegistrationsTable
-from shared.technical import dynamodb
-from shared.technical.dynamodb import Busy
+from shared.technical.retry import Changed, retried
 
 TRIES = 5
 
@@ -23,16 +22,18 @@ def recount(registrations: RegistrationsTable, budget: BudgetTable, project: str
     Raises:
         Busy: others kept counting; the event comes again.
     """
-    for attempt in range(TRIES):
+
+    def attempt() -> Heads | None:
         before = budget.as_of(project, meeting)
         seats = registrations.seats(project, [meeting]).get(meeting)
         if seats is None:
             return None
         heads = counted(meeting, registrations.all(project, meeting), seats, as_of=before + 1)
-        if budget.count(project, heads):
-            return heads
-        dynamodb.pause(attempt)
-    raise Busy
+        if not budget.count(project, heads):
+            raise Changed
+        return heads
+
+    return retried(attempt, TRIES)
 
 
 def counted(meeting: str, registrations: Iterable[Registration], seats: Seats, as_of: int = 1) -> Heads:

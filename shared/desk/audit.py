@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
+from typing import Any, Self
 
 
 class Offered(Enum):
@@ -23,18 +24,21 @@ class Offered(Enum):
     """From the end of every page about the same meeting; the guests' page from the summary too, at each meeting."""
 
 
-class LinkPurpose(StrEnum):
-    """What a desk link is for: one page, about one thing. In the order in which pages lead on to them."""
+class _Described(StrEnum):
+    """A text with facts about it, which stand behind it where it is declared."""
 
-    _value_: str
-    offered: Offered
+    _facts: tuple[Any, ...]
 
-    def __new__(cls, value: str, offered: Offered = Offered.NOWHERE) -> LinkPurpose:
-        """A purpose called `value` in addresses."""
+    def __new__(cls, value: str, *facts: Any) -> Self:
+        """A member called `value` in addresses and tables."""
         made = str.__new__(cls, value)
         made._value_ = value
-        made.offered = offered
+        made._facts = facts
         return made
+
+
+class LinkPurpose(_Described):
+    """What a desk link is for: one page, about one thing. In the order in which pages lead on to them."""
 
     GUESTS = "guests", Offered.MEETING
     """Everybody with a seat at a meeting or waiting: add, correct, cancel, give a seat."""
@@ -71,30 +75,24 @@ class LinkPurpose(StrEnum):
     """Take back one event of the audit log."""
 
     @property
+    def offered(self) -> Offered:
+        """From where one comes to it."""
+        offered: Offered = self._facts[0] if self._facts else Offered.NOWHERE
+        return offered
+
+    @property
     def module(self) -> str:
         """The module of the page in the desk function, imported when the page is asked for."""
         return f"desk.{self.value.replace('-', '_')}"
 
 
-class AuditType(StrEnum):
+class AuditType(_Described):
     """What was done, by which page, and whether it can be undone.
 
     Not to be undone: a meeting that was added is taken out on its own page; guests have been told of a changed meeting
     or registration, which another change mends; what is erased is gone; the report's words are written over; and a
     report that was sent is sent; a stand-in is taken off where one was named.
     """
-
-    _value_: str
-    page: LinkPurpose
-    undoable: bool
-
-    def __new__(cls, value: str, page: LinkPurpose, undoable: bool = True) -> AuditType:
-        """A type called `value` in the audit log."""
-        made = str.__new__(cls, value)
-        made._value_ = value
-        made.page = page
-        made.undoable = undoable
-        return made
 
     BROWSER_APPROVED = "browser-approved", LinkPurpose.BROWSER
     INVITATION_EDITED = "invitation-edited", LinkPurpose.INVITATION
@@ -126,6 +124,17 @@ class AuditType(StrEnum):
     STAND_IN_ENDED = "stand-in-ended", LinkPurpose.STAND_IN, False
     REPORT_ASKED_FOR = "report-asked-for", LinkPurpose.REPORT, False
     REPORT_WORDS_WRITTEN = "report-words-written", LinkPurpose.WORDS, False
+
+    @property
+    def page(self) -> LinkPurpose:
+        """The page that did it."""
+        page: LinkPurpose = self._facts[0]
+        return page
+
+    @property
+    def undoable(self) -> bool:
+        """Whether it can be undone."""
+        return self._facts[1:] != (False,)
 
 
 @dataclass(frozen=True)

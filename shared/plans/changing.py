@@ -13,8 +13,8 @@ from shared.projects.project import Project
 from shared.registrations.promotion import resize
 from shared.registrations.refusals import TooManySeated
 from shared.technical import clock, dynamodb
-from shared.technical.dynamodb import Busy, Check, ConditionFailed, Write, pause
-from shared.technical.retry import TRIES
+from shared.technical.dynamodb import Check, ConditionFailed, Write
+from shared.technical.retry import Changed, retried
 
 SETTLES = timedelta(hours=1)
 """A second change within this time belongs to the first: guests may not have heard of what lay between."""
@@ -130,7 +130,8 @@ def change_meeting(
     ]
     if wanted.cancelled:
         writes.append(tables.budget.uncount(project.id, wanted.id))
-    for attempt in range(TRIES):
+
+    def attempt() -> None:
         seats = tables.registrations.seats(project.id, [wanted.id])[wanted.id]
         to = replace(
             seats,
@@ -148,13 +149,10 @@ def change_meeting(
             fewer = [tables.registrations.following(project.id, seats, wanted)]
         try:
             dynamodb.transact([*writes, *fewer])
-            break
         except ConditionFailed as error:
-            if error.index < len(writes):
-                raise MeetingChanged from error
-            pause(attempt)
-    else:
-        raise Busy
+            raise (MeetingChanged if error.index < len(writes) else Changed) from error
+
+    retried(attempt)
     if not wanted.cancelled:
         # After the meeting itself, so that somebody who moves up reads its new time and place.
         resize(tables.registrations, project.id, wanted, wanted.capacity, wanted.reserved, now)
