@@ -10,6 +10,7 @@ import jinja2
 
 from shared.technical.languages import LANGUAGES, SOURCE, Language, accepted
 from shared.technical.languages import language as known
+from shared.technical.nouns import USUAL, Nouns
 from shared.technical.templates import environment
 from web.http import Request
 
@@ -38,9 +39,9 @@ def others() -> Sequence[Language]:
     return [known(code) for code in LANGUAGES if code != language()]
 
 
-def texts(*places: str) -> jinja2.Environment:
-    """The templates of `places` and those that every page has, in the language of the answer."""
-    return environment(*places, "web", language=language())
+def texts(*places: str, nouns: Nouns = USUAL) -> jinja2.Environment:
+    """The templates of `places` and those that every page has, in the answer's language and with a season's `nouns`."""
+    return environment(*places, "web", language=language(), nouns=nouns)
 
 
 def language_query() -> str:

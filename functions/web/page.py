@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from shared.projects import Appearance, Project
+from shared.technical.nouns import USUAL
 from web.http import Request, Response
 from web.language import language, others, propagate_language, texts
 from web.look import look
@@ -55,7 +56,7 @@ def page(
     """
     seen = look(project.appearance.accent if project else Appearance().accent, light=embedded)
     body = (
-        texts(function, *also)
+        texts(function, *also, nouns=project.nouns if project else USUAL)
         .get_template(template)
         .render(
             project=project,

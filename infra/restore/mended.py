@@ -148,7 +148,7 @@ def plans(items: Iterable[Item], told: Told) -> Plans:
         if known is None or known.version <= item["version"]:
             done.append(item)
             continue
-        before = {name: item[name] for name in TOLD_TO_GUESTS}
+        before = {name: item[name] for name in TOLD_TO_GUESTS if name in item}
         # What the versions between said is lost; people who know one of them are taken to know what stands here.
         history = [*item.get("history", []), *[before] * (known.version - item["version"])]
         wanted = {**item, "version": known.version, "history": history}

@@ -127,7 +127,7 @@ def outdated(placed: Commitment, meeting: Meeting) -> Outdated | None:
 
 
 def _where(meeting: Meeting) -> str:
-    return f"{meeting.venue.name}, {meeting.venue.address}"
+    return meeting.venue.where
 
 
 def to_tell(entries: Entries, meetings: Iterable[Meeting]) -> dict[str, Outdated]:

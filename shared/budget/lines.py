@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from shared.budget.fields import Amount, Day, ForMeeting, Line, OfOrder, Portions
+from shared.budget.income import Income
 from shared.budget.prices import Fixed, Price
 from shared.technical.fields import Text
 from shared.technical.money import Oere
@@ -18,6 +19,8 @@ class BudgetLine:
 
     `planned` is the approved sum, `price` how it comes about. A line is for the `meetings` it names, or for all of
     them. An `optional` line may stay unspent. A line for `food` pays for what is ordered at its meetings.
+    With `income` the line brings that much in, and entries on it are money received. `asked` is what the application
+    asked for, where something else was granted.
     """
 
     id: str
@@ -28,6 +31,13 @@ class BudgetLine:
     optional: bool = False
     meetings: tuple[str, ...] = ()
     food: bool = False
+    income: Income | None = None
+    asked: Oere | None = None
+
+    @property
+    def refused(self) -> Oere:
+        """What was asked for and not granted."""
+        return max(0, (self.asked or 0) - self.planned)
 
     def feeds(self, meeting: str) -> bool:
         """Whether it pays for the food at `meeting`."""
@@ -162,9 +172,13 @@ class LineTally:
 
 @dataclass(frozen=True)
 class Tally:
-    """The whole budget at one moment, in øre. Moves between lines leave every sum as it is."""
+    """The whole budget at one moment, in øre. Moves between lines leave every sum as it is.
+
+    `lines` are the costs, which every sum is about that does not name the `income`.
+    """
 
     lines: tuple[LineTally, ...]
+    income: tuple[LineTally, ...] = ()
 
     @property
     def planned(self) -> Oere:
@@ -196,6 +210,35 @@ class Tally:
         """What will be left at the season's end; negative where it will not do."""
         return self.planned - self.forecast
 
+    @property
+    def expected_income(self) -> Oere:
+        """The income that the budget counts on, without what partners pay themselves."""
+        return sum(line.line.planned for line in self._paid_in)
+
+    @property
+    def received(self) -> Oere:
+        """The income received."""
+        return sum(line.spent for line in self._paid_in)
+
+    @property
+    def granted(self) -> Oere:
+        """The grant: what the approved costs leave when the income has come in as planned."""
+        return self.planned - self.expected_income
+
+    @property
+    def deficit(self) -> Oere:
+        """What was spent and no income covers: 0 where there is none."""
+        return max(0, self.spent - self.received)
+
+    @property
+    def used_of_grant(self) -> Oere:
+        """What the grant pays: the deficit, at most what was granted."""
+        return min(self.granted, self.deficit)
+
+    @property
+    def _paid_in(self) -> tuple[LineTally, ...]:
+        return tuple(each for each in self.income if each.line.income is not Income.IN_KIND)
+
     def line(self, id: str) -> LineTally | None:
-        """The line called `id`, or None."""
+        """The line of costs called `id`, or None."""
         return next((line for line in self.lines if line.line.id == id), None)

@@ -87,7 +87,10 @@ def tally(
     lines = sorted(lines, key=lambda line: line.order)
     ids = {line.id for line in lines}
     moves = [each for each in entries.moves if {each.from_line, each.to_line} <= ids]
-    return Tally(tuple(_line(line, entries.of(line.id), moves, portions, held, over) for line in lines))
+    found = [_line(line, entries.of(line.id), moves, portions, held, over) for line in lines]
+    return Tally(
+        tuple(each for each in found if not each.line.income), tuple(each for each in found if each.line.income)
+    )
 
 
 def _line(

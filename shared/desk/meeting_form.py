@@ -15,6 +15,7 @@ from shared.limits import MOST_SEATS
 from shared.meetings import WRITTEN, Meeting, Venue
 from shared.plans.changing import moved
 from shared.plans.rules import Objection, objections
+from shared.plans.values import ends_on, wrong_times
 from shared.projects import Project
 from shared.technical import clock
 from shared.technical.dates import read_day
@@ -32,7 +33,7 @@ BY_DECLARATION: Mapping[str, Declared] = {
     **{name: declared(Venue)[own] for name, own in PLACE.items()},
 }
 DATED = ("day", "starts", "ends")
-FIELDS = ("title", *DATED, *PLACE, *(name for name in WRITTEN if name != "title"))
+FIELDS = ("title", *DATED, *PLACE, "join", *(name for name in WRITTEN if name not in {"title", "join"}))
 """The fields in the order of the form: what guests must hear of, then the rest."""
 
 LONGEST: Mapping[str, int] = {"capacity": MOST_SEATS, "reserved": MOST_SEATS, **longest(BY_DECLARATION)}
@@ -101,16 +102,21 @@ def read_meeting(
     faults = {name: BEYOND.get(each, each) for name, each in values.items() if isinstance(each, Fault)}
     faults |= {name: fault for name in DATED if (fault := _undated(name, text[name]))}
     day, starts, ends = read_day(text["day"]), _time(text["starts"]), _time(text["ends"])
-    if starts is not None and ends is not None and ends <= starts:
+    last = ends_on(day, starts, ends) if day and starts is not None and ends is not None else None
+    if starts is not None and ends is not None and wrong_times(starts, ends):
         faults["ends"] = Fault.TOO_FEW
-    elif day and starts is not None and ends is not None and clock.at(day, ends) <= clock.at(day, starts):
+    elif day and last and starts is not None and ends is not None and clock.at(last, ends) <= clock.at(day, starts):
         faults["ends"] = Fault.TOO_FEW  # half past two is half past three on the night when clocks go forward
-    elif day and starts is not None and ends is not None:
-        dates = moved(meeting, now=now, starts=clock.at(day, starts), ends=clock.at(day, ends))
+    elif day and last and starts is not None and ends is not None:
+        dates = moved(meeting, now=now, starts=clock.at(day, starts), ends=clock.at(last, ends))
         wrong = [FAULTS[each] for each in objections(None if new else meeting, dates, season, now) if each in FAULTS]
         faults = dict(reversed(wrong)) | faults
+    if values["join"] and not text["address"].strip():
+        values["address"] = ""
+        faults.pop("address", None)
     if (
-        "capacity" not in faults
+        meeting.sign_up
+        and "capacity" not in faults
         and "reserved" not in faults
         and values["capacity"] - values["reserved"] < max(taken, 1)
     ):
@@ -118,6 +124,7 @@ def read_meeting(
     if faults:
         raise FormInvalid({name: faults[name] for name in FIELDS if name in faults})
     assert day is not None
+    assert last is not None
     assert starts is not None
     assert ends is not None
     venue = Venue(**{own: values[name] for name, own in PLACE.items()})
@@ -126,7 +133,7 @@ def read_meeting(
         now=now,
         title=values["title"],
         starts=clock.at(day, starts),
-        ends=clock.at(day, ends),
+        ends=clock.at(last, ends),
         venue=venue,
     )
     return replace(changed, **{name: values[name] for name in WRITTEN})

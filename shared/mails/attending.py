@@ -157,7 +157,8 @@ def with_calendar(
     """`draft` with the calendar's message, or with a file for each where there are several events (see `mime`)."""
     invites = []
     for each in events:
-        said = sentences(("event",), {**draft.facts, "meeting": each.meeting}, draft.language)
+        joins = method == calendar.REQUEST
+        said = sentences(("event",), {**draft.facts, "meeting": each.meeting, "joins": joins}, draft.language)
         words = calendar.Words(said["title"], "\n".join(said["description"]))
         invites.append(calendar.invite(method, guest.project, each.meeting, each.registration, words, guest.now))
     if len(invites) == 1:

@@ -52,7 +52,8 @@ def moved(mail: Mail, project: Project, post: MailSources, links: Links, now: da
     to = guest(mail, project, post, links, now)
     standing = live(to)
     before = _known(mail, meeting, to.registration.meeting_version, post)
-    if before == meeting.told:
+    seen = before and (before if any(each.confirmed for each in standing) else replace(before, join=meeting.join))
+    if seen == meeting.told:
         raise NoLongerApplies("this is what was known")
     change = of_change(to, meeting, before or next(iter(meeting.history), meeting.told))
     return with_calendar(change, to, [each for each in standing if each.confirmed])
@@ -70,6 +71,7 @@ def of_change(to: Guest, meeting: Meeting, before: Told) -> MailView:
         other_time=(before.starts, before.ends) != (meeting.starts, meeting.ends),
         other_place=before.venue != meeting.venue,
         other_title=before.title != meeting.title,
+        other_link=before.join != meeting.join,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from shared.mails.rendered import RenderedMail
 from shared.mails.view import MailView
 from shared.projects import Contact
+from shared.technical.nouns import USUAL
 from shared.technical.templates import environment
 from shared.technical.writing import lines, one_line
 
@@ -54,7 +55,7 @@ def body(draft: MailView, layout: str, now: datetime) -> tuple[Mapping[str, Any]
     said = {**sentences(("base", draft.words), facts, draft.language), "own": []}
     if draft.own:
         said |= {"subject": one_line(draft.own.subject), "own": paragraphs(draft.own.body)}
-    texts = environment(*PLACES, language=draft.language)
+    texts = environment(*PLACES, language=draft.language, nouns=project.nouns)
     html, text = (texts.get_template(f"{layout}.{kind}").render({**facts, "said": said}) for kind in ("html", "txt"))
     return said, _unbroken(html), lines(text) + "\n"
 
@@ -77,7 +78,9 @@ def sentences(words: Sequence[str], facts: Mapping[str, Any], language: str) -> 
 
     What a later one of `words` says replaces what an earlier one says.
     """
-    templates = [environment(*PLACES, language=language).get_template(f"words/{each}.txt") for each in words]
+    nouns = facts["project"].nouns if "project" in facts else USUAL
+    texts = environment(*PLACES, language=language, nouns=nouns)
+    templates = [texts.get_template(f"words/{each}.txt") for each in words]
     blocks = {name: block for template in templates for name, block in template.blocks.items()}
     context = templates[-1].new_context(dict(facts))
     return {name: _said(name, "".join(block(context))) for name, block in blocks.items()}

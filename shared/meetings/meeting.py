@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 from shared import limits
 from shared.technical import clock
-from shared.technical.fields import Lines, Number, Text, declared
+from shared.technical.fields import Lines, Link, Number, Text, declared
 from shared.technical.writing import one_line
 
 LINE, TEXT = Text(limits.LONGEST_LINE), Text(limits.LONGEST_TEXT, lines=True)
 LINES, COUNT = Lines(limits.MOST_LINES, limits.LONGEST_LINE), Number(0, limits.MOST_SEATS)
+LINK = Link(limits.LONGEST_LINE)
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Venue:
 
     name: Annotated[str, LINE]
     address: Annotated[str, LINE]
+
+    @property
+    def where(self) -> str:
+        """Its name and address on one line; a meeting that is online only has no address."""
+        return ", ".join(filter(None, (self.name, self.address)))
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Told:
     starts: datetime
     ends: datetime
     venue: Venue
+    join: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,8 @@ class Meeting:
     why it changed, in the secretariat's words.
     `edition` is the version with which it came into the plan: not 0 where its id was that of a meeting taken out
     before, whose mails and campaigns are others. A `cancelled` meeting keeps its registrations, so that everybody can
-    be told; it takes none, promotes nobody and feeds nobody.
+    be told; it takes none, promotes nobody and feeds nobody. Without `sign_up` everybody just comes. Who has a seat is
+    given the `join` link, by which one takes part online; nobody else is.
     """
 
     id: str
@@ -82,12 +90,14 @@ class Meeting:
     history: tuple[Told, ...] = ()
     edition: int = 0
     reason: str = ""
+    sign_up: bool = True
+    join: Annotated[str, LINK] = ""
 
     @property
     def told(self) -> Told:
         """What guests are told of it: other spaces and another Unicode form say the same."""
         venue = Venue(one_line(self.venue.name), one_line(self.venue.address))
-        return Told(one_line(self.title), self.starts, self.ends, venue)
+        return Told(one_line(self.title), self.starts, self.ends, venue, one_line(self.join))
 
     def told_of(self, version: int) -> Told | None:
         """What guests were told of `version`; None where that is not known any more."""
@@ -114,11 +124,11 @@ class Meeting:
 
     def takes_registrations(self, now: datetime) -> bool:
         """Whether one may still sign up at `now`."""
-        return not self.cancelled and now < self.registration_closes
+        return self.sign_up and not self.cancelled and now < self.registration_closes
 
     def promotes(self, now: datetime) -> bool:
         """Whether seats that come free at `now` are handed to those who wait."""
-        return not self.cancelled and now < self.promotion_closes
+        return self.sign_up and not self.cancelled and now < self.promotion_closes
 
     def moved_from(self, now: datetime) -> Told | None:
         """When and where guests knew it to be held, where it is held at another time or place; until it begins."""

@@ -10,6 +10,7 @@ from shared import projects
 from shared.budget.lines import BudgetLine
 from shared.budget.prices import PRICED, Fixed, Price
 from shared.plans.form import Form
+from shared.plans.kinds import IncomeKind, Vat
 from shared.plans.values import Count, Flag, Id, Kroner, Line, Share
 
 
@@ -18,12 +19,15 @@ class PlannedLine(Form):
 
     `per_head` is the price a guest, `per_meeting` that of each of `meetings`, by their ids; neither: `planned` is spent
     whoever comes. Of several lines per head `food` says which one pays for what is ordered to eat; it may also be a
-    line with a fixed sum.
+    line with a fixed sum. `income` says that the line brings money in, and from where.
+    `asked` is what the application asked for, where `planned` was granted.
     """
 
     id: Id
     text: Line
     planned: Kroner
+    asked: Kroner | None = None
+    income: IncomeKind | None = None
     times: Count | None = None
     each: Kroner | None = None
     per_head: Kroner | None = None
@@ -41,14 +45,25 @@ class PlannedLine(Form):
 
 
 class Budget(Form):
-    """The budget as approved; `total` is the application's own sum."""
+    """The budget as approved; `total` is what was granted: the costs less the income. `asked` is what was asked for.
+
+    A `guarantee` is paid out as the season's deficit, at most the grant. `vat` says whether amounts are `included` or
+    `excluded`: with VAT or without.
+    """
 
     lines: list[PlannedLine] = Field(min_length=1)
     total: Kroner
+    asked: Kroner | None = None
+    guarantee: Flag = False
+    vat: Vat = True
+
+    def grant(self) -> projects.Grant:
+        """What was granted, and on which terms."""
+        return projects.Grant(self.guarantee, self.vat, self.asked)
 
     def budget_lines(self) -> tuple[BudgetLine, ...]:
         """The lines, in the file's order."""
-        food = food_lines((line.per_head is not None, line.food) for line in self.lines)
+        food = food_lines((line.per_head is not None and not line.income, line.food) for line in self.lines)
         return tuple(
             BudgetLine(
                 id=line.id,
@@ -59,6 +74,8 @@ class Budget(Form):
                 optional=line.optional,
                 meetings=tuple(line.meetings),
                 food=place - 1 in food,
+                income=line.income,
+                asked=line.asked,
             )
             for place, line in enumerate(self.lines, start=1)
         )

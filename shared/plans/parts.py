@@ -70,7 +70,7 @@ class Place(Form):
     """A venue, and how one finds it."""
 
     name: SayingLine
-    address: SayingLine
+    address: SayingLine = ""
     entrance: Line = ""
     transit: Line = ""
     parking: Line = ""

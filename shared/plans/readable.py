@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from shared.plans.source import Path, Source
-from shared.plans.values import Clock, Day
+from shared.plans.values import Clock, Day, ends_on
 from shared.technical import clock
 
 
@@ -42,4 +42,7 @@ class Reading:
         """The meeting's start or end."""
         day: date | None = self.get(Day, *meeting, "date")
         shown: time | None = self.get(Clock, *meeting, name)
-        return clock.at(day, shown) if day and shown is not None else None
+        if day is None or shown is None:
+            return None
+        starts: time | None = self.get(Clock, *meeting, "starts")
+        return clock.at(day if name == "starts" or starts is None else ends_on(day, starts, shown), shown)

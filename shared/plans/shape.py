@@ -12,6 +12,7 @@ from shared.budget.lines import BudgetLine
 from shared.meetings import WRITTEN, Meeting, Venue
 from shared.plans.costs import Budget, Catering
 from shared.plans.form import Form
+from shared.plans.kinds import Link, NounOf
 from shared.plans.parts import Appearance, Committee, Contact, Contributions, Guests, Place, Purpose, Results
 from shared.plans.times import PlannedTimetable
 from shared.plans.values import (
@@ -25,9 +26,11 @@ from shared.plans.values import (
     SayingLine,
     SayingText,
     Text,
+    ends_on,
 )
 from shared.technical import clock, fields
 from shared.technical.fields import Declared
+from shared.technical.nouns import Nouns
 
 
 class Closing(Form):
@@ -46,7 +49,10 @@ PROMOTION_CLOSES = Closing.model_construct(days_before=1, clock=time(18))
 
 
 class Dated(Form):
-    """When a meeting is, and where; its times are on clocks in Copenhagen. `venue` names one of the plan's venues."""
+    """When a meeting is, and where; its times are on clocks in Copenhagen. `venue` names one of the plan's venues.
+
+    One that `ends` before it `starts` ends on the next day. Without `sign_up` everybody just comes.
+    """
 
     id: Id
     date: Day
@@ -54,8 +60,19 @@ class Dated(Form):
     ends: Clock
     venue: Line
     registration_closes: Closing = REGISTRATION_CLOSES
-    promotion_closes: Closing = PROMOTION_CLOSES
+    promotion_closes: Closing | None = None
     cancelled: Flag = False
+    sign_up: Flag = True
+
+    def promotes_until(self, day: Day) -> datetime:
+        """When those who wait move up for the last time: as said, or as usual, but not before registration closes."""
+        said = self.promotion_closes
+        return said.before(day) if said else max(PROMOTION_CLOSES.before(day), self.registration_closes.before(day))
+
+    @property
+    def last_day(self) -> Day:
+        """The day on which it ends: the next one where it ends after midnight."""
+        return ends_on(self.date, self.starts, self.ends)
 
 
 def _shape(field: Declared) -> Any:
@@ -66,6 +83,8 @@ def _shape(field: Declared) -> Any:
             shape = SayingText if field.required else Text
         case fields.Lines():
             shape = Points
+        case fields.Link():
+            shape = Link
         case _:
             shape = Count
     return shape, ... if field.required else field.default
@@ -81,6 +100,21 @@ else:
         __base__=Dated,
         **{name: _shape(field) for name, field in WRITTEN.items()},
     )
+
+
+class PlannedNouns(Form):
+    """What the plan calls a meeting, the season and the network, where it is not as the texts have it.
+
+    A noun that is known (`nouns.toml`), or that ends as one, is a word; any other one says its forms.
+    """
+
+    meeting: NounOf | None = None
+    season: NounOf | None = None
+    network: NounOf | None = None
+
+    def nouns(self) -> Nouns:
+        """The nouns in all their forms."""
+        return Nouns(self.meeting, self.season, self.network)
 
 
 class Assumption(Form):
@@ -122,7 +156,8 @@ class Plan(Form):
     meetings: list[PlannedMeeting] = Field(min_length=1)
     timetable: PlannedTimetable = PlannedTimetable()
     catering: Catering = Catering()
-    budget: Budget
+    budget: Budget | None = None
+    nouns: PlannedNouns = PlannedNouns()
     data_deleted: Day
     assumptions: list[Assumption] = Field(default_factory=list)
 
@@ -170,15 +205,17 @@ class Plan(Form):
             appearance=projects.Appearance(**self.appearance.model_dump()),
             timetable=self.timetable.timetable(),
             catering=projects.Catering(self.catering.enough, self.catering.margin, self._fed()),
+            grant=self.budget.grant() if self.budget else None,
+            nouns=self.nouns.nouns(),
             meetings=tuple(self._meeting(planned, planned.date + moved) for planned in self.meetings),
         )
 
     def lines(self) -> tuple[BudgetLine, ...]:
-        """The budget's lines, in the file's order."""
-        return self.budget.budget_lines()
+        """The budget's lines, in the file's order; none without a budget."""
+        return self.budget.budget_lines() if self.budget else ()
 
     def _fed(self) -> tuple[str, ...] | None:
-        food = [line for line in self.lines() if line.food]
+        food = [line for line in self.lines() if line.food and not line.income]
         if any(not line.meetings for line in food):
             return None
         return tuple(each.id for each in self.meetings if any(line.feeds(each.id) for line in food))
@@ -193,11 +230,12 @@ class Plan(Form):
         return Meeting(
             id=planned.id,
             starts=clock.at(day, planned.starts),
-            ends=clock.at(day, planned.ends),
+            ends=clock.at(day + (planned.last_day - planned.date), planned.ends),
             venue=Venue(venue.name, venue.address),
             directions=venue.directions(),
             registration_closes=planned.registration_closes.before(day),
-            promotion_closes=planned.promotion_closes.before(day),
+            promotion_closes=planned.promotes_until(day),
             cancelled=planned.cancelled,
+            sign_up=planned.sign_up,
             **written,
         )

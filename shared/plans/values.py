@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
@@ -14,6 +14,9 @@ from shared.people import AddressInvalid, normalise
 from shared.technical import money
 from shared.technical.languages import LANGUAGES
 from shared.technical.writing import lines, one_line, says_something
+
+LONGEST_NIGHT = timedelta(hours=16)
+"""What ends on the next day and lasts longer is a slip of the finger."""
 
 TAKEN_BY_PAGES = frozenset(
     {"accessibility", "api", "assets", "embed", "find", "inbox", "privacy", "static", "well-known"}
@@ -96,6 +99,17 @@ def clock(value: Any) -> time:
     if hour > 23 or minute > 59:
         raise ValueError(f"“{found}” is no time: a day goes from 00:00 to 23:59")
     return time(hour, minute)
+
+
+def ends_on(day: date, starts: time, ends: time) -> date:
+    """The day on which a meeting ends that starts on `day`: the next one where it ends after midnight."""
+    return day + timedelta(days=ends < starts)
+
+
+def wrong_times(starts: time, ends: time) -> bool:
+    """Whether a meeting cannot last from `starts` to `ends`, on the same day or into the night."""
+    lasts = timedelta(hours=ends.hour - starts.hour, minutes=ends.minute - starts.minute) % timedelta(days=1)
+    return not lasts or (ends < starts and lasts > LONGEST_NIGHT)
 
 
 def amount(value: Any) -> money.Oere:

@@ -13,6 +13,8 @@ from shared.projects.network import network_of
 from shared.projects.overrides import CampaignOverride, Message, StandIn
 from shared.projects.timetable import Timetable
 from shared.technical.languages import SOURCE
+from shared.technical.money import Oere
+from shared.technical.nouns import Nouns
 
 CONTINUED = re.compile(
     r"(projekt(et)?:?|(fortsættelse|videreførelse|opstart|etablering|udvikling) af)\s+", re.IGNORECASE
@@ -81,6 +83,19 @@ class Catering:
 
 
 @dataclass(frozen=True)
+class Grant:
+    """What was granted, and on which terms; how much it is stands in the budget's lines.
+
+    A `guarantee` against loss is paid out when the season is over: the deficit, at most the grant. `vat` says whether
+    the amounts include VAT. `asked` (øre) is what the application asked for in all; None: what was granted.
+    """
+
+    guarantee: bool = False
+    vat: bool = True
+    asked: Oere | None = None
+
+
+@dataclass(frozen=True)
 class Purpose:
     """What the project wants, and why."""
 
@@ -110,6 +125,7 @@ class Project:
 
     `overrides`, `messages` and `stand_in` are the secretariat's own, which no plan file knows. `public_name` and
     `welcome` are what guests read where the application's `name` and purpose are not meant for them; see `called`.
+    Without a `grant` it has no budget. `nouns` are what it calls its meetings, itself and its network.
     """
 
     id: str
@@ -128,6 +144,8 @@ class Project:
     welcome: str = ""
     timetable: Timetable = field(default_factory=Timetable)
     catering: Catering = field(default_factory=Catering)
+    grant: Grant | None = field(default_factory=Grant)
+    nouns: Nouns = field(default_factory=Nouns)
     meetings: tuple[Meeting, ...] = ()
     overrides: tuple[CampaignOverride, ...] = ()
     messages: tuple[Message, ...] = ()

@@ -15,7 +15,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, get_type_hints
 
-from shared.technical.writing import lines, links, one_line, says_something
+from shared.technical.writing import is_link, lines, links, one_line, says_something
 
 Fields = Mapping[str, Sequence[str]]
 """A form as posted: each field's values, in the order they came."""
@@ -113,6 +113,22 @@ class Text(Rule):
         if len(text) > self.longest:
             return Fault.TOO_LONG
         return Fault.LINK if self.bare and links(text) else text
+
+
+@dataclass(frozen=True)
+class Link(Rule):
+    """The address of something on the web, of at most `longest` characters."""
+
+    longest: int
+
+    def check(self, value: str, required: bool) -> str | Fault:
+        """The address; nothing where it may be left out."""
+        link = one_line(value)
+        if not link:
+            return Fault.MISSING if required else ""
+        if len(link) > self.longest:
+            return Fault.TOO_LONG
+        return link if is_link(link) else Fault.INVALID
 
 
 @dataclass(frozen=True)

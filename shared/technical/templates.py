@@ -23,6 +23,7 @@ from shared.technical.languages import LANGUAGES, SOURCE, catalogue, name_of
 from shared.technical.languages import language as writing
 from shared.technical.linked import linked
 from shared.technical.money import Oere, kroner, number
+from shared.technical.nouns import USUAL, Nouns
 
 FOLDER = "templates"
 """Where a package keeps its templates."""
@@ -35,8 +36,10 @@ often = lru_cache(maxsize=256)
 
 
 @cache
-def environment(*places: str | Path, language: str = SOURCE) -> jinja2.Environment:
+def environment(*places: str | Path, language: str = SOURCE, nouns: Nouns = USUAL) -> jinja2.Environment:
     """The templates of `places`, each a package (`"shared.mails"`: its folder `templates`) or a folder.
+
+    They say what a season has with its `nouns`.
 
     Made once a process for the same arguments, so that a template is compiled once. `.html` escapes what it is given.
     """
@@ -51,7 +54,10 @@ def environment(*places: str | Path, language: str = SOURCE) -> jinja2.Environme
         auto_reload=False,
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_translations(catalogue([each.parent for each in folders], language), newstyle=True)  # type: ignore[attr-defined]
+    texts = catalogue([each.parent for each in folders], language)
+    said = (_said(get, language, nouns) for get in (texts.gettext, texts.ngettext))
+    context = (_said(get, language, nouns) for get in (texts.pgettext, texts.npgettext))
+    made.install_gettext_callables(*said, newstyle=True, **dict(zip(("pgettext", "npgettext"), context, strict=True)))  # type: ignore[attr-defined]
     made.globals |= {"language": language, "writing": writing(language), "languages": LANGUAGES}
     made.filters["linked"] = linked
     made.filters |= {name: _dated(write, language) for name, write in _DATED.items()}
@@ -162,6 +168,11 @@ _WRITTEN: dict[str, Callable[..., Any]] = {
     "spelled": spelled,
     "language_name": language_name,
 }
+
+
+def _said(get: Callable[..., str], language: str, nouns: Nouns) -> Callable[..., str]:
+    """`get`, whose texts say `nouns`. A season has a few hundred texts, each said over and over."""
+    return get if nouns == USUAL else lru_cache(maxsize=1024)(lambda *what: nouns.said(get(*what), language))
 
 
 def _dated(write: Callable[..., str], language: str) -> Callable[..., str]:

@@ -41,3 +41,8 @@ def links(text: str) -> bool:
     `Hansen.dk` has.
     """
     return _LINK.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def is_link(text: str) -> bool:
+    """Whether `text` is an address that a browser opens over HTTPS, and nothing else."""
+    return re.fullmatch(r"https://[^\s/?#<>\"'@]+\.[^\s/?#<>\"'@]+([/?#][^\s<>\"']*)?", text) is not None

@@ -101,6 +101,7 @@ def test_everything_in_the_form_is_saved(
             "reserved": "3",
             "speaker": "En oplægsholder",
             "topic": "Skilte og lys",
+            "join": " https://video.example.org/om-skilte ",
             "programme": "8.30 Kaffe\r\n\r\n 9.00 Oplæg \r\n",
         },
     )
@@ -121,6 +122,7 @@ def test_everything_in_the_form_is_saved(
         speaker="En oplægsholder",
         topic="Skilte og lys",
         programme=("8.30 Kaffe", "9.00 Oplæg"),
+        join="https://video.example.org/om-skilte",
         version=1,
         changed_at=desk.now,
         before=found.before,
