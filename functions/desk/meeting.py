@@ -82,7 +82,7 @@ def _save(visit: Visit, fields: Fields, seen: str, *, asked: bool) -> Change | R
     told = changed.version > meeting.version
     if told:
         changed = replace(changed, reason=one_line(form.typed["reason"]) or changed.reason)
-        soon = changed.day != meeting.day and _soon(visit, changed)
+        soon = _soon(visit, meeting) or _soon(visit, changed)
         faults = _faults(form, soon=soon)
         if faults or (not asked and (soon or _mails(visit))):
             return _question(visit, replace(form, faults=faults if asked else {}), changed, soon=soon)
@@ -184,7 +184,7 @@ def _shown(
         open=_open(visit),
         droppable=not seats.taken and not seats.waiting,
         seats=seats,
-        mails=_mails(visit) if meeting.cancelled else 0,
+        mails=_mails(visit),
         least=max(seats.taken, 1) + (int(form.typed["reserved"]) if no_room else 0),
         typed=form.typed,
         theirs={name: now[name] for name in differing(meeting, form.typed)} if meanwhile else {},

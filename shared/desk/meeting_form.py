@@ -6,13 +6,14 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import msgspec
 
 from shared.limits import MOST_SEATS
 from shared.meetings import WRITTEN, Meeting, Venue
+from shared.meetings.programme import moved_programme
 from shared.plans.changing import moved
 from shared.plans.rules import Objection, objections
 from shared.plans.values import ends_on, wrong_times
@@ -91,6 +92,7 @@ def read_meeting(
 
     A field that may be left out and that the form does not have stays as it is: a page that knows less of a meeting
     loses nothing of it. A `new` one is held to the rules of a meeting that there was not.
+    Where it begins at another hour, the hours of a programme that nobody touched move along.
 
     Raises:
         FormInvalid: with every field that is wrong.
@@ -136,7 +138,16 @@ def read_meeting(
         ends=clock.at(last, ends),
         venue=venue,
     )
+    later = _on_the_wall(changed) - _on_the_wall(meeting)
+    if later and values["programme"] == meeting.programme:
+        values["programme"] = moved_programme(meeting.programme, later)
     return replace(changed, **{name: values[name] for name in WRITTEN})
+
+
+def _on_the_wall(meeting: Meeting) -> timedelta:
+    """At which hour it begins, as clocks in Copenhagen show it."""
+    starts = clock.local(meeting.starts)
+    return timedelta(hours=starts.hour, minutes=starts.minute)
 
 
 def _undated(name: str, text: str) -> Fault | None:

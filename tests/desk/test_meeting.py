@@ -342,6 +342,28 @@ def test_a_day_that_is_tomorrow_is_asked_about_twice(
     assert now().cancelled
 
 
+def test_one_that_was_to_be_tomorrow_is_asked_about_twice_as_well(
+    desk: Desk, form: str, guests: int, now: Callable[[], Meeting]
+) -> None:
+    """Its guests would come tomorrow, whichever day it moves to; and an hour is a surprise too."""
+    desk.now = now().starts - timedelta(days=1)
+    for wrong in ({"day": "22.8.2018"}, {"starts": "9.00", "ends": "11.00"}):
+        asked = post(desk, form, wrong)
+        assert desk.post(form, hidden(asked.page) | {"reason": "", "act": "tell"}).status == 422
+    assert now().version == 0
+
+
+def test_a_programme_keeps_up_with_its_meeting(desk: Desk, form: str, now: Callable[[], Meeting]) -> None:
+    """Its hours move along, and are shown before; one that was written anew stays as it was written."""
+    assert post(desk, form, {"programme": "08.00 Kaffe\n8.15-8.30 Oplæg\nTak for i dag kl. 9.30"}).status == 200
+    assert post(desk, form, {"starts": "17.00", "ends": "19.00"}).status == 200
+    assert now().programme == ("17.00 Kaffe", "17.15-17.30 Oplæg", "Tak for i dag kl. 9.30")
+    assert post(desk, form, {"starts": "16.00", "ends": "18.00", "programme": "16.00 Te"}).status == 200
+    assert now().programme == ("16.00 Te",)
+    assert post(desk, form, {"day": "22.8.2018"}).status == 200
+    assert now().programme == ("16.00 Te",)
+
+
 def test_a_cancellation_says_why(desk: Desk, form: str, guests: int, now: Callable[[], Meeting]) -> None:
     """The mail is shown before; a reason that is too long keeps the meeting as it is."""
     page = desk.get(f"{form}/off").page
