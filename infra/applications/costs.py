@@ -10,7 +10,7 @@ from infra.applications.budget import FOOD, budget
 from infra.applications.found import Found
 from infra.applications.rows import Row
 from shared.applications.names import slug
-from shared.technical.money import Oere, kroner, number
+from shared.technical.money import kroner, number, oere, plain
 
 STEP = 50
 """Øre: a price a head that is worked out is rounded down to half a krone, as caterers write it."""
@@ -39,20 +39,20 @@ def lines_of(found: Found, lines: Sequence[str], *, settled: bool) -> None:
         found.told.append("No line of a budget was found. Write them under budget.")
     elif read.total is None:
         found.assume("budget.total", "The application writes no sum; this is what the lines add up to.")
-    found.data["budget"] = {"lines": made, "total": amount(total)}
+    found.data["budget"] = {"lines": made, "total": plain(total)}
 
 
 def _line(found: Found, id: str, row: Row, *, settled: bool) -> dict[str, Any]:
-    line: dict[str, Any] = {"id": id, "text": row.text, "planned": amount(row.planned)}
+    line: dict[str, Any] = {"id": id, "text": row.text, "planned": plain(row.planned)}
     meetings: list[str] = [each["id"] for each in found.data.get("meetings", ())]
     if row.times is not None and row.each is not None:
-        line |= {"times": str(row.times), "each": amount(row.each)}
+        line |= {"times": str(row.times), "each": plain(row.each)}
     if row.each is not None:
         rented = not settled and not row.per and row.times is not None and _RENT.search(row.text)
         if row.per == "head":
-            line["per_head"] = amount(row.each)
+            line["per_head"] = plain(row.each)
         elif (row.per == "meeting" or rented) and meetings and (row.times is None or row.times <= len(meetings)):
-            line["per_meeting"] = amount(row.each)
+            line["per_meeting"] = plain(row.each)
             named = [meetings[each - 1] for each in row.meetings if 0 < each <= len(meetings)]
             line["meetings"] = named or meetings[: row.times]
             if not named and row.times != len(meetings):
@@ -69,23 +69,13 @@ def _food(found: Found, made: Sequence[dict[str, Any]], *, settled: bool) -> Non
     heads = sum(int(each["capacity"]) for each in found.data.get("meetings", ()))
     if settled or len(food) != 1 or "per_head" in food[0] or "per_meeting" in food[0] or not heads:
         return
-    planned = _oere(food[0]["planned"])
+    planned = oere(food[0]["planned"])
     price = planned // heads // STEP * STEP
     if price <= 0:
         return
     food[0].pop("times", None)
     food[0].pop("each", None)
-    food[0]["per_head"] = amount(price)
+    food[0]["per_head"] = plain(price)
     each, below = kroner(planned // heads), number(price)
     why = f"{kroner(planned)} for the {heads} seats of all meetings is {each} a head; {below} stays below."
     found.assume(f"budget.lines.{food[0]['id']}.per_head", why)
-
-
-def amount(oere: Oere) -> str:
-    """An amount as a plan writes it: 14600, or 66,50."""
-    return str(oere // 100) if oere % 100 == 0 else f"{oere // 100},{oere % 100:02d}"
-
-
-def _oere(text: str) -> Oere:
-    whole, _, rest = text.partition(",")
-    return int(whole) * 100 + int((rest or "0").ljust(2, "0"))

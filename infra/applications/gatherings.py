@@ -40,9 +40,13 @@ SEATS = 30
 
 
 def gatherings(
-    found: Found, by_field: Mapping[str, Sequence[str]], everything: str, today: date, *, settled: bool
+    found: Found,
+    by_field: Mapping[str, Sequence[str]],
+    everything: str,
+    today: date,
+    settings: Mapping[str, str],
 ) -> None:
-    """Fill `meetings` and `venues`. `settled`: the application's appendix says what others leave open."""
+    """Fill `meetings` and `venues`. `settings`: what the application's appendix says, by the plan's fields."""
     years = Years(
         year_in("\n".join([*by_field.get(MEETINGS, ()), *by_field.get("activities", ())])) or year_in(everything), today
     )
@@ -66,8 +70,8 @@ def gatherings(
         return
     _times(found, made, read, by_field)
     _titles(found, made, read, everything)
-    _places(found, made, read, by_field)
-    _seats(found, made, read, settled=settled)
+    _places(found, made, read, by_field, settings)
+    _seats(found, made, read, settled=bool(settings))
 
 
 def _meeting(number: int, each: Dated, read: Timeline, found: Found) -> Meeting:
@@ -140,16 +144,28 @@ class _Venues:
         """The key of the venue called `name`, which is there from now on."""
         same = (key for key, each in self.known.items() if each["name"].casefold() == name.casefold())
         key = next(same, "") or slug(name, self.known)
-        self.known.setdefault(key, {"name": name, "address": address or mark("stedets adresse")})
+        if key not in self.known:
+            self.known[key] = {"name": name, "address": address or mark("stedets adresse")}
         return key
 
 
-def _places(found: Found, made: list[Meeting], read: Timeline, by_field: Mapping[str, Sequence[str]]) -> None:
+def _places(
+    found: Found,
+    made: list[Meeting],
+    read: Timeline,
+    by_field: Mapping[str, Sequence[str]],
+    settings: Mapping[str, str],
+) -> None:
     """Where each meeting is: what its row names, what the heading names, what the budget rents."""
     venues, named = _Venues(), _named(by_field)
+    for path, name in settings.items():
+        if match := re.fullmatch(r"venues\.([\w-]+)\.name", path):
+            venues.known[match[1]] = {"name": name}
     for meeting, each in zip(made, read.meetings, strict=True):
         text = f"{each.title} {each.topic}".casefold()
-        place = facts.place(each.venue) if each.venue else next((a for a in named if a[0].casefold() in text), None)
+        known = any(each.venue == one["name"] for one in venues.known.values())
+        said = (each.venue, "") if known else facts.place(each.venue)
+        place = said if each.venue else next((a for a in named if a[0].casefold() in text), None)
         place = place or (named[0] if len(named) == 1 else None)
         meeting["venue"] = venues.key(*place) if place else ""
     if not named:
@@ -159,7 +175,7 @@ def _places(found: Found, made: list[Meeting], read: Timeline, by_field: Mapping
             meeting["venue"] = "sted"
         venues.known["sted"] = {"name": mark("stedets navn"), "address": mark("stedets adresse")}
         found.assume("venues.sted", "The application does not say where these meetings are held.")
-    unknown = [key for key, each in venues.known.items() if blank(each["address"]) and not blank(each["name"])]
+    unknown = [key for key, each in venues.known.items() if blank(each.get("address", "")) and not blank(each["name"])]
     if unknown:
         found.assume([f"venues.{key}.address" for key in unknown], "The application does not say where it lies.")
     found.data["venues"] = venues.known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,17 +29,18 @@ def read(document: Sequence[Line], today: date) -> Found:
     cut = sections(document)
     by_field: dict[str, list[str]] = {}
     found = Found()
+    ours = {words()["title"], words()["legend"]}
     for section in cut:
         if section.field:
             by_field.setdefault(section.field, []).extend(section.lines)
-        elif section.quoted:
-            found.unread.append(section.quoted)
+        elif said := "\n".join(row for row in section.quoted.splitlines() if row not in ours):
+            found.unread.append(said)
     settings = _settings(by_field.get(SETTINGS, ()), found)
     everything = "\n".join(each.text for each in document)
-    _who(found, everything)
+    _who(found, everything, settings.values())
     _words(found, by_field)
-    _guests(found, by_field, everything)
-    gatherings(found, by_field, everything, today, settled=bool(settings))
+    _guests(found, by_field, settled=bool(settings))
+    gatherings(found, by_field, everything, today, settings)
     lines_of(found, by_field.get(BUDGET, ()), settled=bool(settings))
     if found.data.get(MEETINGS):
         found.data["data_deleted"] = _a_year_after(found.data[MEETINGS][-1]["date"])
@@ -60,6 +61,13 @@ def _settings(lines: Sequence[str], found: Found) -> Mapping[str, str]:
     for line in lines:
         name, tab, value = line.partition("\t")
         path = field_called(name) if tab else ""
+        if not tab and field_called(line):
+            said[field_called(line)] = ""
+            continue
+        if not tab and said and line != words()["appendix"]:
+            last = next(reversed(said))
+            said[last] = f"{said[last]}\n{line}".strip()
+            continue
         if path and value.strip():
             said[path] = value.strip()
         elif line not in {words()["appendix"], "\t".join(words()["setting"]["columns"])}:
@@ -77,7 +85,7 @@ def _left(about: Sequence[str], settings: Mapping[str, str]) -> list[str]:
     return [each for each in about if not settled(each)]
 
 
-def _who(found: Found, everything: str) -> None:
+def _who(found: Found, everything: str, settled: Collection[str]) -> None:
     name, said = facts.committee(everything)
     short = facts.initials(name) if name else ""
     if not name:
@@ -101,7 +109,9 @@ def _who(found: Found, everything: str) -> None:
     if open_:
         found.assume(open_, "The application does not name it. What ends in example.org reaches nobody.")
     found.unread += [
-        f"A mail address: {each}" for each in dict.fromkeys(facts.ADDRESS.findall(everything)) if each != address
+        f"A mail address: {each}"
+        for each in dict.fromkeys(facts.ADDRESS.findall(everything))
+        if each not in {address, *settled}
     ]
 
 
@@ -139,10 +149,15 @@ def _value(found: Found, path: str, title: str, lines: Sequence[str]) -> Any:
     return "\n".join(each.replace("\t", " ") for each in lines)
 
 
-def _guests(found: Found, by_field: Mapping[str, Sequence[str]], everything: str) -> None:
-    """How many the application counts on. The sentence that says so is no target group."""
+def _guests(found: Found, by_field: Mapping[str, Sequence[str]], *, settled: bool) -> None:
+    """How many the application counts on. The sentence that says so is no target group.
+
+    `settled`: we wrote the document, the groups as points and the sentence as a paragraph.
+    """
     groups: list[str] = found.data["purpose"]["target_groups"]
-    counting = [each for each in groups if facts.counts(each)]
+    lines = by_field.get("purpose.target_groups", ())
+    points = {each.removeprefix(BULLET) for each in lines if each.startswith(BULLET)}
+    counting = [each for each in groups if (each not in points if settled else facts.counts(each))]
     found.data["purpose"]["target_groups"] = [each for each in groups if each not in counting]
     if not found.data["purpose"]["target_groups"]:
         title = headings()["purpose.target_groups"].title

@@ -78,14 +78,14 @@ def _words(element: Any) -> str:
 
 
 def _table(element: Any, styles: dict[str, str]) -> Iterator[Line]:
-    """A row whose cells hold a line each is one line; else its cells come one below the other, as a form has them."""
+    """A row is one line; where a form's cell holds several paragraphs, its cells come one below the other."""
     for row in element.iter(f"{_WORD}tr"):
         if next(row.iterancestors(f"{_WORD}tbl")) is not element:
             continue
         cells = [each for each in row.iter(f"{_WORD}tc") if next(each.iterancestors(f"{_WORD}tr")) is row]
         held = [[each for each in _blocks(cell, styles) if each.text.strip()] for cell in cells]
-        if all(len(each) <= 1 for each in held):
-            texts = [each[0].text.removeprefix(BULLET) if each else "" for each in held]
+        if len(cells) > 2 or all(len(each) <= 1 for each in held):
+            texts = [" ".join(part.text.removeprefix(BULLET) for part in each) for each in held]
             every = all(each[0].heading for each in held if each)
             lead = texts[0] if held and held[0] and held[0][0].heading and not every else ""
             yield Line("\t".join(texts), heading=every, lead=lead)

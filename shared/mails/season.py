@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from shared.applications.document import application_docx
+from shared.applications.next_season import next_season
 from shared.desk.audit import LinkPurpose
+from shared.documents.docx import DOCX
 from shared.documents.season_report_pdf import season_report_pdf
 from shared.documents.season_report_xlsx import season_report_xlsx
 from shared.documents.workbook import XLSX
@@ -25,7 +28,7 @@ from shared.topics.table import AnswersTable
 
 
 def report(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
-    """The report as PDF and XLSX, what is still missing in it, and by when it is due."""
+    """The report as PDF and XLSX, what is still missing in it, by when it is due; and the next season's application."""
     last = project.last
     if isinstance(mail.occasion, OfDay):
         if last is None or mail.occasion != OfDay(last.day, last.edition):
@@ -36,6 +39,8 @@ def report(mail: Mail, project: Project, post: MailSources, links: Links, now: d
     made = season_report(project, found, now)
     links = links.within(spoken(project.secretariat.language))
     name = f"{project.id}-{made.made.isoformat()}"
+    following = next_season(project, found.books.lines, made)
+    application = application_docx(following.data, made.made, project.committee.name)
     return MailView(
         to=project.secretariat,
         project=project,
@@ -54,6 +59,7 @@ def report(mail: Mail, project: Project, post: MailSources, links: Links, now: d
         attachments=(
             Attachment(f"{name}-evaluering-og-regnskab.pdf", PDF, season_report_pdf(made)),
             Attachment(f"{name}-evaluering-og-regnskab.xlsx", XLSX, season_report_xlsx(made)),
+            Attachment(f"{following.data['id']}-ansoegning.docx", DOCX, application),
         ),
     )
 

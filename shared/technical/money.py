@@ -35,6 +35,11 @@ def oere(kroner: str | int | Decimal) -> Oere:
     return -value if sign else value
 
 
+def plain(amount: Oere) -> str:
+    """`amount` as a plan's file has it: `14600`, `66,50`."""
+    return str(amount // 100) if amount % 100 == 0 else f"{amount // 100},{amount % 100:02d}"
+
+
 def kroner(amount: Oere, language: str = SOURCE) -> str:
     """`amount` as readers of `language` write it: `14.600,00 kr.` in Danish."""
     return ("-" if amount < 0 else "") + writing(language).money.format(amount=number(abs(amount), language))

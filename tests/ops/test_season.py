@@ -1,9 +1,8 @@
-"""The next season's plan, and a report at any time."""
+"""The next season's plan and application, and a report at any time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from shared.mails.compose import compose
 from shared.mails.sources import MailSources
 from shared.outbox.items import entry
 from shared.outbox.kinds import Kind
-from shared.plans.next_season import next_id, next_season
 from shared.plans.reading import read
 from shared.projects import Project
 from shared.technical import clock, dynamodb
@@ -22,7 +20,6 @@ from tests.builders import BEFORE, PROJECT
 from tests.conftest import Tables
 from tests.desk.visitor import LINKS
 
-FILE = Path("infra/plans/amager-oest-2018.yaml")
 NEW = "amager-oest-2019"
 
 
@@ -30,39 +27,25 @@ def ops(*words: str) -> Result:
     return CliRunner().invoke(app, words)
 
 
-def test_next_seasons_plan_is_a_right_one_on_the_same_weekdays() -> None:
-    """The id is new, every date is whole weeks later, and all else is as it was."""
-    text = FILE.read_text(encoding="utf-8")
-    plan = read(text.encode())
-    made = read(next_season(text, plan, date(2019, 8, 14), next_id(plan, date(2019, 8, 14))).encode())
-    weeks = date(2019, 8, 14) - date(2018, 8, 15)
-    assert made.id == NEW
-    assert [each.date - weeks for each in made.meetings] == [each.date for each in plan.meetings]
-    assert made.data_deleted - weeks == plan.data_deleted
-    assert made.model_copy(update={"id": plan.id, "meetings": plan.meetings, "data_deleted": plan.data_deleted}) == plan
-
-
 @pytest.mark.parametrize(("id", "line"), [(NEW, False), ("mere-end-morgenmad", True)])
-def test_next_season_is_of_the_same_network(id: str, line: bool) -> None:
-    """Whatever its id; the file says so where the id does not."""
-    text = FILE.read_text(encoding="utf-8")
-    plan = read(text.encode())
-    made = next_season(text, plan, date(2019, 8, 14), id)
-    assert read(made.encode()).project().network == plan.project().network == PROJECT
-    assert (f"network: {PROJECT}" in made) == line
-
-
-def test_the_command_writes_it_and_says_what_comes_next(tmp_path: Path) -> None:
-    """It overwrites nothing, and no season gets the id of the one before."""
-    to = tmp_path / "next.yaml"
-    words = ("season", "next", str(FILE), "--starts", "2019-08-14", "--to", str(to))
-    assert ops(*words, "--id", "amager-oest").exit_code != 0
+def test_the_command_writes_the_next_plan_and_its_application(
+    tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, id: str, line: bool
+) -> None:
+    """From what the tables hold: the application says the same plan, of the same network, and overwrites nothing."""
+    monkeypatch.setattr(clock, "now", lambda: kept.meetings[-1].ends)
+    to, paper, again = tmp_path / "next.yaml", tmp_path / "next.docx", tmp_path / "again.yaml"
+    words = ("season", "next", "--to", str(to), "--starts", "2019-08-14")
+    assert ops(*words, "--id", kept.id).exit_code != 0
     assert not to.exists()
-    done = ops(*words)
+    done = ops(*words, "--id", id)
     assert done.exit_code == 0, done.output
     assert f"The members of {PROJECT} are invited" in " ".join(done.stdout.split())
-    assert read(to.read_bytes()).id == NEW
-    assert ops(*words).exit_code != 0
+    made = read(to.read_bytes())
+    assert (made.id, made.project().network) == (id, kept.network)
+    assert (f"network: {PROJECT}" in to.read_text(encoding="utf-8")) == line
+    assert ops("application", "read", str(paper), "--to", str(again)).exit_code == 0
+    assert read(again.read_bytes()).project() == made.project()
+    assert ops(*words, "--id", id).exit_code != 0
 
 
 @pytest.mark.parametrize("held", [True, False])
@@ -78,4 +61,6 @@ def test_the_report_can_be_had_at_any_time(
     sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     letter = compose(owed.mail, sources, LINKS, owed.mail.owed_at)
     assert letter.to == kept.secretariat
-    assert len(letter.attachments) == 2
+    names = [each.filename for each in letter.attachments]
+    assert [name.rsplit(".")[-1] for name in names] == ["pdf", "xlsx", "docx"]
+    assert names[-1] == "amager-oest-2019-ansoegning.docx"

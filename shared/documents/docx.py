@@ -1,0 +1,89 @@
+"""Documents for Word: A4, the styles of Word itself, tables whose heads come again on each page.
+
+The same words are the same bytes. python-docx is imported with the first document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from shared.documents.words import one_line
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""The media type."""
+
+LANGUAGE = "da-DK"
+FONT = "Calibri"
+
+
+def made(footer: str) -> Document:
+    """An empty document of A4 pages in Danish, with `footer` at the foot of each."""
+    import docx
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt
+
+    document = docx.Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.2)
+    page.top_margin = page.bottom_margin = Cm(2)
+    page.footer.paragraphs[0].text = one_line(footer)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(11)
+    fonts = normal.element.rPr
+    language = fonts.makeelement(qn("w:lang"), {qn("w:val"): LANGUAGE})
+    fonts.append(language)
+    core = document.core_properties
+    core.author, core.comments, core.language = "Tovholder", "", LANGUAGE
+    core.created = core.modified = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    return document
+
+
+def plain(paragraph: Any, text: str) -> None:
+    """Write `text` as it is."""
+    paragraph.add_run(one_line(text))
+
+
+def table(
+    document: Document,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    widths: Sequence[float],
+    right: Collection[int] = (),
+    total: bool = False,
+    mark: Callable[[Any, str], None] = plain,
+) -> None:
+    """A table below `heads`, its columns so many centimetres wide; the columns in `right` are figures.
+
+    The last row is a `total`. `mark` writes a cell's words into its paragraph.
+    """
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
+    drawn = document.add_table(rows=0, cols=len(heads))
+    drawn.style = "Table Grid"
+    drawn.autofit = False
+    for place, texts in enumerate([heads, *rows]):
+        row = drawn.add_row()
+        bold = place == 0 or (total and place == len(rows))
+        for number, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            cell.width = Cm(widths[number])
+            for count, part in enumerate(text.split("\n")):
+                paragraph = cell.paragraphs[0] if count == 0 else cell.add_paragraph()
+                mark(paragraph, part)
+                paragraph.paragraph_format.space_after = 0
+                if number in right:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                for run in paragraph.runs if bold else ():
+                    run.bold = True
+        if place == 0:
+            properties = row._tr.get_or_add_trPr()
+            properties.append(properties.makeelement(qn("w:tblHeader"), {}))
+    document.add_paragraph()
