@@ -47,10 +47,12 @@ def wiring() -> Planner:
     def retire(project: Project, now: datetime) -> int:
         # Imported when it looks for the first time.
         from shared.retention.retire import Retention
+        from shared.retention.silence import Silence
         from shared.retention.sweeps import Names
 
         names = Names(found.projects_table, found.members_table, found.registrations_table, found.budget_table)
-        return Retention(names, outbox).retire(project, now)
+        removed = Silence(ProjectsTable(found.projects_table), found.members_table, outbox).look(project, now)
+        return removed + Retention(names, outbox).retire(project, now)
 
     return Planner(
         ProjectsTable(found.projects_table),

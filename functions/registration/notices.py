@@ -9,6 +9,7 @@ from shared.members.consents import KEPT as NO_KEPT
 from shared.outbox.protocol import KEPT as MAILS_KEPT
 from shared.registrations.form import ORDER, TRAP
 from shared.registrations.labels import label
+from shared.retention.silence import ANSWER_WITHIN
 from web.http import Request, Response
 from web.language import language
 from web.page import public
@@ -33,6 +34,7 @@ def privacy(request: Request, project: str) -> Response:
         public(request),
         besides=[label(field, language()) for field in ORDER if field not in (*NAMED, TRAP)],
         no_years=NO_KEPT.days // 365,
+        answer_days=ANSWER_WITHIN.days,
         mail_days=MAILS_KEPT.days,
         log_days=LOG_DAYS,
         backup_days=BACKUP_DAYS,

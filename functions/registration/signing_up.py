@@ -31,7 +31,8 @@ BUSY = "busy"
 
 def projects(request: Request) -> Response:
     """The networks there are, each by its seasons to come; the only one itself."""
-    networks = dict.fromkeys(map(wiring().projects.network, wiring().projects.ids()))
+    seasons = filter(None, map(wiring().projects.get, wiring().projects.ids()))
+    networks = dict.fromkeys(each.network for each in seasons)
     if len(networks) == 1:
         return _to(request, f"/{next(iter(networks))}")
     found = [each for network in networks for each in seasons_at(network, request.now)]

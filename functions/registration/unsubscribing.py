@@ -15,6 +15,7 @@ from registration.refusals import refusal
 from registration.wiring import wiring
 from shared.members.consents import Subscription, subscription
 from shared.projects import Project
+from shared.retention.silence import ANSWER_WITHIN
 from web.http import LARGEST_BODY, MULTIPART, Request, Response
 from web.page import PRIVATE
 
@@ -24,8 +25,9 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")
 LEAVE = "leave"
 LEAVE_ALL = "leave-all"
 COME_BACK = "back"
+STAY = "stay"
 
-SAID: Mapping[str, str] = {LEAVE: "left", LEAVE_ALL: "left-all", COME_BACK: "came-back"}
+SAID: Mapping[str, str] = {LEAVE: "left", LEAVE_ALL: "left-all", COME_BACK: "came-back", STAY: "stayed"}
 """What the log says."""
 
 logger = Logger(service="registration")
@@ -84,15 +86,30 @@ def _come_back(request: Request, reader: Reader) -> None:
     wiring().members.resubscribe(reader.project.network, reader.person, request.now)
 
 
+def _stay(request: Request, reader: Reader) -> None:
+    wiring().members.stay(reader.project.network, reader.person, request.now)
+
+
 def _standing(token: str, reader: Reader, done: str) -> Response:
-    stands = subscription(*wiring().members.seen(reader.project.network, reader.person))
+    member, consents = wiring().members.seen(reader.project.network, reader.person)
+    stands = subscription(member, consents)
     # What a double click or another page did meanwhile is told, not what this one wanted.
-    told = done if done and (done == COME_BACK) == (stands is Subscription.INVITED) else ""
-    return page("unsubscribing.html", reader.project, PRIVATE, at=f"/u/{token}", stands=stands.value, done=told)
+    told = done if done and (done in (COME_BACK, STAY)) == (stands is Subscription.INVITED) else ""
+    asked = member.asked_on if member and stands is Subscription.INVITED else None
+    return page(
+        "unsubscribing.html",
+        reader.project,
+        PRIVATE,
+        at=f"/u/{token}",
+        stands=stands.value,
+        done=told,
+        until=asked + ANSWER_WITHIN if asked else None,
+    )
 
 
 _ACTS: Mapping[str, Callable[[Request, Reader], None]] = {
     LEAVE: _leave,
     LEAVE_ALL: _leave_all,
     COME_BACK: _come_back,
+    STAY: _stay,
 }

@@ -43,6 +43,8 @@ class Tables:
                     self.members.unsubscribe(self.projects.network(each.project), each.person, each.at)
                 case PersonalRequest.LEFT_ALL:
                     self.members.leave_all(each.person, each.at)
+                case PersonalRequest.STAYED:
+                    self.members.stay(self.projects.network(each.project), each.person, each.at)
                 case PersonalRequest.CAME_BACK:
                     self.members.resubscribe(self.projects.network(each.project), each.person, each.at)
         self.hear_again(told)

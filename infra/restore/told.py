@@ -36,6 +36,8 @@ class PersonalRequest(StrEnum):
     LEFT = "left"
     LEFT_ALL = "left-all"
     CAME_BACK = "came-back"
+    STAYED = "stayed"
+    """A member who was asked whether to stay said yes."""
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,14 @@ from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting
+from shared.members.consents import Subscription, subscription
 from shared.members.member import Member
 from shared.outbox.mail import Kind, Mail
+from shared.outbox.occasion import OfDay
 from shared.projects import Contact, Project
 from shared.projects.overrides import Text
 from shared.registrations.links import Links
+from shared.retention.silence import ANSWER_WITHIN
 from shared.technical.languages import spoken
 
 
@@ -34,6 +37,36 @@ def second_invitation(mail: Mail, project: Project, post: MailSources, links: Li
     if seats is None or not seats.free:
         raise NoLongerApplies("no seat is left")
     return to_member(mail, project, meeting, member, links, now, seats.free)
+
+
+def staying(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
+    """Whether to stay in the network, of which the member has heard nothing for long, and what happens otherwise."""
+    asked = mail.of(OfDay).day
+    member, consents = post.members.seen(project.network, mail.person)
+    if member is None or subscription(member, consents) is not Subscription.INVITED:
+        raise NoLongerApplies("no longer a member who may be mailed")
+    if member.asked_on != asked:
+        raise NoLongerApplies("has answered already")
+    links = links.within(spoken(member.language))
+    unsubscribe = links.unsubscribe(project.id, member.person, now)
+    return MailView(
+        to=Contact(member.name, member.address),
+        project=project,
+        words=mail.kind.value,
+        layout="staying",
+        language=links.language,
+        facts={
+            "name": first_name(member.name),
+            "until": asked + ANSWER_WITHIN,
+            "action_link": unsubscribe,
+            "privacy_link": links.privacy(project.id),
+        },
+        unsubscribe=(unsubscribe, _write_to(project)),
+    )
+
+
+def _write_to(project: Project) -> str:
+    return f"mailto:{project.secretariat.address}?subject={quote('Ingen flere invitationer')}"
 
 
 def our_text(project: Project, meeting: Meeting, language: str) -> Text:
@@ -58,7 +91,6 @@ def to_member(
     """The invitation of `mail` to `member`, with links that are hers."""
     links = links.within(spoken(member.language))
     unsubscribe = links.unsubscribe(project.id, member.person, now)
-    write = f"mailto:{project.secretariat.address}?subject={quote('Ingen flere invitationer')}"
     return MailView(
         to=Contact(member.name, member.address),
         project=project,
@@ -76,7 +108,7 @@ def to_member(
             "unsubscribe_link": unsubscribe,
         },
         own=project.override(meeting.id, mail.kind).texts.get(links.language),
-        unsubscribe=(unsubscribe, write),
+        unsubscribe=(unsubscribe, _write_to(project)),
     )
 
 

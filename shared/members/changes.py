@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.members.consents import KEPT
 from shared.members.member import GIVEN, Member, Standing
@@ -14,6 +14,9 @@ PEOPLE = "#people"
 
 SOFT_BOUNCES = 5
 """So many mails in a row that a mailbox did not take for now, and the member counts as out of reach."""
+
+NOTED = ("soft_bounces", "reached_at", "asked_on", "stays_on")
+"""What we note of a member besides."""
 
 MEMBER = "attribute_exists(address)"
 NOT_OLDER = "(attribute_not_exists(standing_at) OR standing_at <= :at)"
@@ -41,7 +44,7 @@ def strip(table: str, network: str, person: str) -> Update:
     return Update(
         table,
         {"project": network, "person": person},
-        f"REMOVE {', '.join(f'#{name}' for name in GIVEN)}, joined, #source, soft_bounces, reached_at",
+        f"REMOVE {', '.join(f'#{name}' for name in GIVEN)}, joined, #source, {', '.join(NOTED)}",
         condition="standing = :unsubscribed",
         names={f"#{name}": name for name in (*GIVEN, "source")},
         values={":unsubscribed": Standing.UNSUBSCRIBED.value},
@@ -65,6 +68,40 @@ def erase(table: str, network: str, person: str) -> Delete:
         {"project": network, "person": person},
         condition="attribute_not_exists(standing) OR standing <> :unsubscribed",
         values={":unsubscribed": Standing.UNSUBSCRIBED.value},
+    )
+
+
+def ask(table: str, network: str, person: str, day: date, asked: date | None) -> Update:
+    """Note the `day` on which a member is asked whether to stay; `asked`: when that was done before, if ever."""
+    return Update(
+        table,
+        {"project": network, "person": person},
+        "SET asked_on = :day",
+        condition=f"{MEMBER} AND standing = :active AND "
+        + ("asked_on = :asked" if asked else "attribute_not_exists(asked_on)"),
+        values={":day": day.isoformat(), ":active": Standing.ACTIVE.value}
+        | ({":asked": asked.isoformat()} if asked else {}),
+    )
+
+
+def stay(table: str, network: str, person: str, day: date) -> Update:
+    """The member who was asked stays."""
+    return Update(
+        table,
+        {"project": network, "person": person},
+        "SET stays_on = :day REMOVE asked_on",
+        condition=MEMBER,
+        values={":day": day.isoformat()},
+    )
+
+
+def give_up(table: str, network: str, person: str, asked: date) -> Delete:
+    """Take a member off the list who was `asked` and has not answered."""
+    return Delete(
+        table,
+        {"project": network, "person": person},
+        condition="standing = :active AND asked_on = :asked",
+        values={":active": Standing.ACTIVE.value, ":asked": asked.isoformat()},
     )
 
 

@@ -35,7 +35,8 @@ class Language(Rule):
 @dataclass(frozen=True)
 class Member:
     """Somebody in a `network` (its id). `person` is the address's pseudonym; `joined` the day of becoming a member, if
-    known; `source` where the list comes from on which the address came to us; empty where nobody said.
+    known; `source` where the list comes from on which the address came to us; empty where nobody said. `asked_on`: when
+    they were asked whether to stay and have not answered yet, `stays_on`: when they last said yes.
 
     A field with a rule is declared here alone: the desk's form, the table, what is erased and the export follow it.
     """
@@ -49,6 +50,8 @@ class Member:
     standing: Standing = Standing.ACTIVE
     joined: date | None = None
     source: str = ""
+    asked_on: date | None = None
+    stays_on: date | None = None
 
 
 GIVEN = tuple(declared(Member))

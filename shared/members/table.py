@@ -13,7 +13,7 @@ from shared.members import changes
 from shared.members.changes import PEOPLE
 from shared.members.consents import Consents, Subscription, subscription
 from shared.members.member import GIVEN, Member, Standing
-from shared.technical import dynamodb
+from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import MOST_READ, ConditionFailed, Item, Write
 from shared.technical.retry import Changed, retried
 
@@ -163,6 +163,10 @@ class MembersTable:
     def unsubscribe(self, network: str, person: str, at: datetime) -> None:
         """Invite `person` to nothing in `network` any more; also if the next list is the first that she stands on."""
         self._done(changes.unsubscribe(self.name, network, person, at))
+
+    def stay(self, network: str, person: str, at: datetime) -> None:
+        """Keep the member, who was asked whether to stay; nothing happens where there is none."""
+        self._done(changes.stay(self.name, network, person, clock.local(at).date()))
 
     def leave_all(self, person: str, at: datetime) -> None:
         """Invite `person` to nothing in any network any more."""

@@ -98,6 +98,12 @@ class Kind(StrEnum):
     )
     """Also at any moment when somebody asks for it."""
 
+    # To members, when they have heard nothing for long.
+    STAYING = Declaration(
+        "staying", MEMBERS, "members.staying", N_("Spørgsmålet om at blive i netværket"),
+        _within(days=20), occasions=(OfDay,), other_needs=Needs.NOTHING, names_meetings=False,
+    )
+
     # To everybody at a meeting, when something happens.
     MEETING_MOVED = Declaration(
         "meeting-moved", REGISTERED, "meetings.moved", N_("Beskeden om, at mødet er flyttet,"),

@@ -22,6 +22,7 @@ from shared.plans.values import (
     Flag,
     Id,
     Line,
+    Months,
     Points,
     SayingLine,
     SayingText,
@@ -156,6 +157,7 @@ class Plan(Form):
     meetings: list[PlannedMeeting] = Field(min_length=1)
     timetable: PlannedTimetable = PlannedTimetable()
     catering: Catering = Catering()
+    members_asked_after: Months = 24
     budget: Budget | None = None
     nouns: PlannedNouns = PlannedNouns()
     data_deleted: Day
@@ -204,6 +206,7 @@ class Plan(Form):
             data_protection_officer=self._officer(),
             appearance=projects.Appearance(**self.appearance.model_dump()),
             timetable=self.timetable.timetable(),
+            members_asked_after=self.members_asked_after,
             catering=projects.Catering(self.catering.enough, self.catering.margin, self._fed()),
             grant=self.budget.grant() if self.budget else None,
             nouns=self.nouns.nouns(),

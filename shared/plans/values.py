@@ -136,6 +136,14 @@ def count(value: Any) -> int:
     return int(found)
 
 
+def months(value: Any) -> int:
+    """A number of months, from half a year to ten."""
+    found = count(value)
+    if not 6 <= found <= 120:
+        raise ValueError(f"{found} should be from 6 to 120 months")
+    return found
+
+
 def share(value: Any) -> int:
     """A share from a half to 0.99, kept as whole per cent."""
     found = line(value)
@@ -199,6 +207,7 @@ Day = Annotated[date, BeforeValidator(day)]
 Clock = Annotated[time, BeforeValidator(clock)]
 Kroner = Annotated[money.Oere, BeforeValidator(amount)]
 Count = Annotated[int, BeforeValidator(count)]
+Months = Annotated[int, BeforeValidator(months)]
 Share = Annotated[int, BeforeValidator(share)]
 Flag = Annotated[bool, BeforeValidator(flag)]
 Address = Annotated[str, BeforeValidator(address)]

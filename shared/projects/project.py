@@ -125,7 +125,8 @@ class Project:
 
     `overrides`, `messages` and `stand_in` are the secretariat's own, which no plan file knows. `public_name` and
     `welcome` are what guests read where the application's `name` and purpose are not meant for them; see `called`.
-    Without a `grant` it has no budget. `nouns` are what it calls its meetings, itself and its network.
+    Without a `grant` it has no budget. `nouns` are what it calls its meetings, itself and its network. A member who has
+    heard nothing for `members_asked_after` months is asked whether to stay.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Project:
     welcome: str = ""
     timetable: Timetable = field(default_factory=Timetable)
     catering: Catering = field(default_factory=Catering)
+    members_asked_after: int = 24
     grant: Grant | None = field(default_factory=Grant)
     nouns: Nouns = field(default_factory=Nouns)
     meetings: tuple[Meeting, ...] = ()

@@ -20,6 +20,7 @@ from shared.projects.table import MEETING, MESSAGE, PLAN, STAND_IN, WISH
 from shared.registrations.keys import PREFIX as REGISTRATION
 from shared.registrations.keys import partition
 from shared.retention.deletion import accounts_kept_until
+from shared.retention.silence import heard, long_ago
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Delete, Item, Update, Write
 from shared.topics.table import PREFIX as ANSWER
@@ -70,15 +71,20 @@ def sweeps(tables: Names, project: Project) -> list[Sweep]:
         lambda: _written(tables.projects, project.id),
         lambda: _audit_log(tables.projects, project.id),
         books,
-        lambda: _unsubscribed(tables.members, project.network),
+        lambda: _unsubscribed(tables.members, project),
     ]
 
 
-def _unsubscribed(table: str, network: str) -> Iterator[Gone]:
-    """Members belong to the network and outlast its seasons; of those who have unsubscribed only that is needed."""
-    for item in _query(table, network, only="attribute_exists(address)"):
-        if item.get("standing") == Standing.UNSUBSCRIBED.value:
-            yield _still(changes.strip(table, network, item["person"]), "address"), MEMBERS
+def _unsubscribed(table: str, project: Project) -> Iterator[Gone]:
+    """Members belong to the network and outlast its seasons. Of those who have unsubscribed only that is needed; those
+    who have not been in reach for long are nobody's members any more.
+    """
+    for item in _query(table, project.network, only="attribute_exists(address)"):
+        standing = item.get("standing")
+        if standing == Standing.UNSUBSCRIBED.value:
+            yield _still(changes.strip(table, project.network, item["person"]), "address"), MEMBERS
+        elif standing == Standing.SUPPRESSED.value and long_ago(heard(item, None), project, project.data_deleted):
+            yield _still(changes.drop(table, project.network, item["person"]), "address"), MEMBERS
 
 
 def _of_a_meeting(table: str, meeting: str, prefix: str, name: str) -> Iterator[Gone]:

@@ -179,11 +179,11 @@ def test_the_headers_say_who_writes_and_whom_to_answer(letters: list[Shown]) -> 
         assert message["Message-ID"] is None
 
 
-def test_only_an_invitation_can_be_unsubscribed_from(letters: list[Shown]) -> None:
+def test_only_mail_to_members_can_be_unsubscribed_from(letters: list[Shown]) -> None:
     """Mail about one's own registration goes on; mail to a list says how to leave it, in one click (RFC 8058)."""
     for shown in letters:
         message = parsed(shown.letter)
-        invites = shown.kind in {Kind.INVITATION, Kind.SECOND_INVITATION}
+        invites = shown.kind in {Kind.INVITATION, Kind.SECOND_INVITATION, Kind.STAYING}
         assert (message["List-Unsubscribe"] is not None) == invites
         assert (message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click") == invites
 

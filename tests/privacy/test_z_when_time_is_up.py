@@ -13,6 +13,7 @@ from infra.proof.season.cloud import RECEIPTS
 from shared.members.consents import KEPT as NO_KEPT
 from shared.outbox import Kind
 from shared.outbox.protocol import KEPT as MAILS_KEPT
+from shared.retention.silence import ANSWER_WITHIN, last_invited, months_later
 from shared.technical import clock
 from tests.privacy.conftest import Played
 from tests.privacy.kinds import kind
@@ -90,8 +91,16 @@ def test_one_mail_tells_it_in_numbers(played: Played, night: datetime) -> None:
 def test_what_expires_is_gone_when_the_runbook_says(played: Played, night: datetime) -> None:
     """Receipts, mails, noes, the trail and the accounts, each behind its own days; then counts and the plan alone."""
     made, expiry = played.season, played.expiry
-    for member in made.tables.members.all(made.script.project.network):
-        made.tables.members.forget(member.network, member.person)
+    season = made.tables.projects.get(made.script.project.id)
+    assert season is not None
+    invited = last_invited([season], night)
+    assert invited is not None
+    asked = clock.at(months_later(invited, season.members_asked_after), time(4))
+    for at in (asked, asked + ANSWER_WITHIN - timedelta(days=1), asked + ANSWER_WITHIN):
+        assert made.tables.members.all(season.network)
+        made.world.now = at
+        made.functions.send_event("plan", {"time": clock.text(at)})
+    assert list(made.tables.members.all(season.network)) == []
     steps = [timedelta(days=3), MAILS_KEPT, NO_KEPT, timedelta(days=6 * 366)]
     for step in steps:
         made.world.now = max(made.world.now, night + step)

@@ -10,10 +10,12 @@ from urllib.parse import urlencode
 
 import pytest
 
+from shared.members import changes
 from shared.members.member import Member
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
+from shared.technical import dynamodb
 from shared.technical.links import Signer
 from tests.builders import PROJECT, a_guest, a_project, invited_as
 from tests.conftest import Tables
@@ -266,3 +268,17 @@ def test_the_log_holds_no_link_and_no_name(visitor: Visitor, link: str, logged: 
     assert not [word for word in (link[3:], MEMBER.name, MEMBER.address) if word in said]
     asked = [line for line in map(json.loads, said.splitlines()) if line["message"] == "person"]
     assert [(line["what"], line["project"], line["person"]) for line in asked] == [("left", PROJECT, PERSON)] * 2
+
+
+def test_a_member_who_is_asked_whether_to_stay_says_yes(visitor: Visitor, link: str, tables: Tables) -> None:
+    """By the link of the mail that asks; looking changes nothing, and who has answered sees the usual page."""
+    asked = visitor.now.date()
+    dynamodb.write(changes.ask(tables.members.name, PROJECT, PERSON, asked, None))
+    seen = visitor.get(link)
+    assert "Vil du blive i netværket?" in seen.page.text
+    assert buttons(seen) == ["stay", "leave", "leave-all"]
+    assert "Du bliver i netværket" in visitor.post(link, {"act": "stay"}).page.text
+    member = tables.members.get(PROJECT, PERSON)
+    assert member is not None
+    assert (member.asked_on, member.stays_on) == (None, asked)
+    assert buttons(visitor.get(link)) == ["leave", "leave-all"]

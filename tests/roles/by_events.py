@@ -81,6 +81,13 @@ def schedules(stage: Stage) -> None:
     stage.tables.members.unsubscribe(over.id, "lea", BEFORE)
     for each in (project, over):
         stage.tables.members.save(Member(each.id, "bo", "Bo", "Bos", "bo@example.org"), None)
+    # And of a network that has been silent for years, one member is asked and another, out of reach, removed.
+    long_ago = {name: getattr(a_meeting(), name) - timedelta(days=1000) for name in ("starts", "ends")}
+    stage.keep(a_project(a_meeting(**long_ago), id="silent"))
+    for name in ("ida", "eva"):
+        stage.tables.members.save(Member("silent", name, "Ida", "", f"{name}@example.org"), None)
+    stage.tables.members.suppress("silent", "eva", BEFORE - timedelta(days=1000))
+    stage.run("plan", {"time": f"{NIGHT + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"})
     for each in (project, alone):
         sign_up(stage.tables.registrations, each, each.meetings[:1], a_guest(), BEFORE)
     dynamodb.write(stage.tables.budget.enter(alone.id, TOO_MUCH))

@@ -19,10 +19,11 @@ from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.meetings import Meeting
 from shared.meetings.meeting import Told
+from shared.members import changes
 from shared.members.member import Member
 from shared.outbox.declaration import Audience
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
-from shared.outbox.occasion import ONCE, Occasion, OfMeeting
+from shared.outbox.occasion import ONCE, Occasion, OfDay, OfMeeting
 from shared.outbox.office_occasions import SAMPLE, OfOrder, OfRecord
 from shared.plans.reading import read
 from shared.projects import Project
@@ -194,6 +195,9 @@ class Scene:
         """
         declared = kind.declared
         self.member()
+        if kind is Kind.STAYING:
+            day = self.mail(kind).of(OfDay).day
+            dynamodb.write(changes.ask(self.post.members.name, self.project.network, METTE.person, day, None))
         if declared.to is not Audience.MEMBERS:
             self.sign_up(now=MORNING - timedelta(hours=1))
         if OfRecord in declared.forms:
@@ -213,7 +217,9 @@ class Scene:
         declared = kind.declared
         meetings = self.meetings(*numbers)
         about = tuple(each.id for each in meetings) if declared.names_meetings else ()
-        own = occasion or (ONCE if declared.to is Audience.MEMBERS else declared.forms[0].sample(meetings[0], MORNING))
+        own = occasion or (
+            ONCE if declared.to is Audience.MEMBERS and declared.due else declared.forms[0].sample(meetings[0], MORNING)
+        )
         reader = person or (SECRETARIAT if declared.to is Audience.SECRETARIAT else METTE.person)
         return Mail(kind, self.project.id, reader, MORNING, MORNING + timedelta(days=200), about, own)
 

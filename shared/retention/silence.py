@@ -1,0 +1,112 @@
+"""Members who hear nothing of their network for long are asked once whether to stay; who does not answer is removed."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from shared.members import changes
+from shared.members.member import Standing
+from shared.outbox.mail import Kind, Mail
+from shared.outbox.occasion import OfDay
+from shared.outbox.table import OutboxTable
+from shared.projects import Project
+from shared.projects.table import ProjectsTable
+from shared.technical import clock, dynamodb
+from shared.technical.dynamodb import ConditionFailed, Delete, Put, Update
+
+HOUR = 4
+"""At night, in Copenhagen, after the deletions."""
+
+ANSWER_WITHIN = timedelta(days=30)
+"""A member who was asked is removed so long afterwards."""
+
+PAGE = 200
+"""Members that one look asks or removes; a larger network takes more of them."""
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month so many later, or that month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def last_invited(seasons: Sequence[Project], now: datetime) -> date | None:
+    """The last day on which the network of `seasons` invited its members to a meeting; None: never yet."""
+    at = (season.timetable.at(Kind.INVITATION, each) for season in seasons for each in season.meetings)
+    return max((clock.local(each).date() for each in at if each <= now), default=None)
+
+
+def heard(item: Mapping[str, Any], invited: date | None) -> date | None:
+    """The last day on which a member, as the table has it, heard of the network, or told it something."""
+    told = [item.get("joined"), item.get("stays_on"), item.get("standing_at", "")[:10]]
+    days = [date.fromisoformat(each) for each in told if each]
+    if invited and item.get("standing") == Standing.ACTIVE.value:
+        days.append(invited)
+    return max(days, default=None)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Asks and removes members of networks that have been silent for as long as their last season's plan says."""
+
+    projects: ProjectsTable
+    members: str
+    outbox: OutboxTable
+
+    def look(self, project: Project, now: datetime) -> int:
+        """Look at the network of `project`, where that is its last season; how many members were removed.
+
+        Running twice, or at once with another, asks once. A network that has invited lately, or has meetings ahead, is
+        not looked at: those of its members who cannot be invited go with a season's deletion.
+        """
+        today = clock.local(now).date()
+        if clock.local(now).hour != HOUR or not long_ago(last_invited([project], now), project, today):
+            return 0
+        seasons = self.projects.seasons(project.network)
+        last = seasons[-1] if seasons else project
+        if last.id != project.id or not long_ago(last_invited(seasons, now), last, today):
+            return 0
+        if any(each.ahead(now) for each in seasons):
+            return 0
+        removed = 0
+        for number, (write, mail) in enumerate(self._due(last, last_invited(seasons, now), now)):
+            if number == PAGE:
+                break
+            try:
+                dynamodb.transact([write, *([mail] if mail else [])])
+            except ConditionFailed:
+                continue  # another tick was first, or the member has answered
+            removed += mail is None
+        return removed
+
+    def _due(
+        self, season: Project, invited: date | None, now: datetime
+    ) -> Iterator[tuple[Update | Delete, Put | None]]:
+        """The write for each member whose time has come, and the mail that is owed with it."""
+        today = clock.local(now).date()
+        values = {":network": season.network}
+        for item in dynamodb.query(
+            self.members, "#network = :network", values, names={"#network": "project"}, only="attribute_exists(address)"
+        ):
+            last, person = heard(item, invited), str(item["person"])
+            if not long_ago(last, season, today):
+                continue
+            asked = date.fromisoformat(item["asked_on"]) if item.get("asked_on") else None
+            if item["standing"] == Standing.UNSUBSCRIBED.value:
+                yield changes.strip(self.members, season.network, person), None
+            elif item["standing"] == Standing.SUPPRESSED.value:
+                yield changes.drop(self.members, season.network, person), None
+            elif asked is None or (last and asked <= last):
+                mail = Mail(Kind.STAYING, season.id, person, now, Kind.STAYING.latest(now), occasion=OfDay(today))
+                yield changes.ask(self.members, season.network, person, today, asked), self.outbox.put(mail)
+            elif today >= asked + ANSWER_WITHIN:
+                yield changes.give_up(self.members, season.network, person, asked), None
+
+
+def long_ago(day: date | None, season: Project, today: date) -> bool:
+    """Whether `day` is, on `today`, as long ago as the plan of `season` says; None is."""
+    return day is None or months_later(day, season.members_asked_after) <= today
