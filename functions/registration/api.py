@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Annotated, Any
@@ -19,29 +19,28 @@ from registration.pages import known_meeting, known_project, pseudonym
 from registration.problems import PROBLEM, headers, refused, wrong, wrong_fields
 from registration.refusals import JSON, refusal, refusing
 from registration.shapes import (
+    Asked,
     MeetingShown,
     ProjectShown,
-    SignedUp,
-    SignedUpForSome,
     SignUp,
     SignUpForSome,
     shown_meetings,
     shown_project,
 )
+from registration.signing_up import ask_for
 from registration.wiring import wiring
 from shared.projects import Project
 from shared.registrations.form import CHOSEN, check_sign_up
 from shared.registrations.idempotency import Answered, IdempotentRequest, digest
-from shared.registrations.outcome import Outcome
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed
-from shared.registrations.signing_up import sign_up
 from shared.technical.fields import Fault, FormInvalid
 from web.http import Refusal, Request, Response
 from web.language import language
 from web.page import FRESH
 
-VERSION = "1"
+VERSION = "2"
 KEY = "idempotency-key"
+ASKED = Asked().model_dump_json()
 
 resolver = APIGatewayHttpResolver(enable_validation=True)
 Name = Annotated[str, Path(pattern=f"^{NAME}$")]
@@ -81,17 +80,19 @@ def meeting_shown(project: Name, meeting: Name) -> MeetingShown:
 @resolver.post(
     "/api/projects/<project>/registrations",
     summary="Sign up for several meetings",
-    responses=answers(SignedUpForSome, s404="There is no such project", **BODY),
+    status_code=202,
+    responses=answers(Asked, status=202, s404="There is no such project", **BODY),
 )
-def signed_up_for_some(project: Name, guest: SignUpForSome, key: Key = "") -> Answer[str]:
-    """Sign up for all or, where a field is wrong, for none; where a meeting is full, on its waiting list.
+def asked_for_some(project: Name, guest: SignUpForSome, key: Key = "") -> Answer[str]:
+    """Ask for all or, where a field is wrong, for none. The guest gets a mail, and is registered when she clicks in it
+    within a day; where a meeting is full by then, on its waiting list.
 
     The guest is written to in the language of the request (`Accept-Language`: Danish or English).
     """
-    once = _once(key, _told_of_some)
+    once = _once(key)
     of = known_project(project)
     try:
-        return Answer(200, JSON, _told_of_some(_sign_up(of, guest, guest.meetings, once)))
+        return _ask(of, guest, guest.meetings, once)
     except RegistrationClosed as error:
         raise FieldsWrong(of, {CHOSEN: Fault.CLOSED}) from error
 
@@ -99,22 +100,25 @@ def signed_up_for_some(project: Name, guest: SignUpForSome, key: Key = "") -> An
 @resolver.post(
     "/api/projects/<project>/meetings/<meeting>/registrations",
     summary="Sign up for a meeting",
+    status_code=202,
     responses=answers(
-        SignedUp,
+        Asked,
+        status=202,
         s404="There is no such project or meeting",
         s409="The meeting takes no more registrations",
         s410="The meeting has been held, or is cancelled",
         **BODY,
     ),
 )
-def signed_up(project: Name, meeting: Name, guest: SignUp, key: Key = "") -> Answer[str]:
-    """Sign up; where the meeting is full, on its waiting list.
+def asked_for_one(project: Name, meeting: Name, guest: SignUp, key: Key = "") -> Answer[str]:
+    """Ask for a seat. The guest gets a mail, and is registered when she clicks in it within a day; where the meeting is
+    full by then, on its waiting list.
 
     The guest is written to in the language of the request (`Accept-Language`: Danish or English).
     """
-    once = _once(key, _told_of_one)
+    once = _once(key)
     of, found = known_meeting(project, meeting)
-    return Answer(200, JSON, _told_of_one(_sign_up(of, guest, [found.id], once)))
+    return _ask(of, guest, [found.id], once)
 
 
 @resolver.get("/api/openapi.json", include_in_schema=False)
@@ -123,32 +127,21 @@ def described() -> Answer[str]:
     return Answer(200, JSON, _description())
 
 
-def _sign_up(project: Project, guest: SignUp, chosen: Sequence[str], once: IdempotentRequest | None) -> list[Outcome]:
+def _ask(project: Project, guest: SignUp, chosen: Sequence[str], once: IdempotentRequest | None) -> Answer[str]:
+    """The same answer whoever asks: it says nothing of seats, nor whether the address is known."""
     try:
         wanted = check_sign_up(dict(guest), chosen, project.meetings)
     except FormInvalid as error:
         raise FieldsWrong(project, error.faults) from error
-    meetings, somebody = wanted.among(project.meetings), wanted.guest(pseudonym, language())
+    somebody = wanted.guest(pseudonym, language())
     try:
-        return sign_up(wiring().registrations, project, meetings, somebody, _now(), once)
+        ask_for(project, wanted.among(project.meetings), somebody, _now(), once)
     except PartyTooLarge as error:
         raise FieldsWrong(project, {"party": Fault.NO_ROOM}, error.most) from error
+    return Answer(202, JSON, ASKED)
 
 
-def _told_of_some(outcomes: Sequence[Outcome]) -> str:
-    return SignedUpForSome(registrations=list(map(_signed_up, outcomes))).model_dump_json()
-
-
-def _told_of_one(outcomes: Sequence[Outcome]) -> str:
-    [outcome] = outcomes
-    return _signed_up(outcome).model_dump_json()
-
-
-def _signed_up(outcome: Outcome) -> SignedUp:
-    return SignedUp.model_validate({"meeting": outcome.meeting.id, "status": outcome.status})
-
-
-def _once(key: str, text: Callable[[Sequence[Outcome]], str]) -> IdempotentRequest | None:
+def _once(key: str) -> IdempotentRequest | None:
     """The request under its key, where it has one and was not answered before."""
     if not key:
         return None
@@ -160,7 +153,7 @@ def _once(key: str, text: Callable[[Sequence[Outcome]], str]) -> IdempotentReque
         key=digest(pepper, key),
         request=digest(pepper, key, event.path, body),
         now=_now(),
-        text=text,
+        text=ASKED,
     )
     once.recall()
     return once
@@ -211,7 +204,7 @@ def answer(event: Mapping[str, Any], request: Request) -> Response:
     except Refusal as error:
         return refused(error)
     except Answered as before:
-        return Response(200, before.text, {**headers("no-store"), "Content-Type": JSON})
+        return Response(202, before.text, {**headers("no-store"), "Content-Type": JSON})
     except FieldsWrong as error:
         return wrong(wrong_fields(error.faults, error.project, error.most))
     own = {name: ", ".join(map(str, value)) for name, value in _listed(found.get("headers", {})).items()}

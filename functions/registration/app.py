@@ -43,9 +43,13 @@ ROUTES: Routes = {
         "POST": late("registration.my_data", "erase_all"),
     },
     rf"/m/{SIGNED}/link": {"POST": late("registration.linking", "renew")},
+    rf"/c/{SIGNED}": {
+        "GET": late("registration.confirming", "asked"),
+        "POST": late("registration.confirming", "confirm"),
+    },
     rf"/n/{SIGNED}": {
-        "GET": late("registration.declining", "invited"),
-        "POST": late("registration.declining", "answer"),
+        "GET": late("registration.invited", "invited"),
+        "POST": late("registration.invited", "answer"),
     },
     rf"/e/{SIGNED}": {
         "GET": late("registration.evaluating", "evaluating"),

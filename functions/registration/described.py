@@ -20,11 +20,12 @@ BODY = {
 """The problems of whatever takes a body."""
 
 
-def answers(model: type[BaseModel], **problems: str) -> dict[int, Any]:
+def answers(model: type[BaseModel], status: int = 200, **problems: str) -> dict[int, Any]:
     """The answers that the description promises: `model`, and the problems, each status written as `s404`."""
-    found: dict[int, Any] = {200: {"description": "As it stands", "content": {JSON: {"model": model}}}}
-    for status, words in {**problems, "s500": "Something broke on our side"}.items():
-        found[int(status.removeprefix("s"))] = {"description": words, "content": {PROBLEM: {"model": Problem}}}
+    words = "As it stands" if status == 200 else "Taken; it waits for the guest's click"
+    found: dict[int, Any] = {status: {"description": words, "content": {JSON: {"model": model}}}}
+    for problem, words in {**problems, "s500": "Something broke on our side"}.items():
+        found[int(problem.removeprefix("s"))] = {"description": words, "content": {PROBLEM: {"model": Problem}}}
     if 429 in found:
         found[429]["headers"] = {
             "Retry-After": {"description": "Seconds", "schema": {"type": "string"}, "required": True}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from registration.owner import owner
 from registration.pages import SWITCH, known_project, page, pseudonym
+from registration.refusals import refusal
 from registration.tickets import fresh_ticket, ticket_fault
 from registration.wiring import wiring
 from shared.projects import Project
@@ -52,6 +53,8 @@ def find_link(request: Request, project: str) -> Response:
         address = read_address(fields)
     except FormInvalid as error:
         return _lost(request, of, fields, error.faults)
+    if wiring().mailing.wait(request.now):
+        raise refusal("hour-full", of)
     find(wiring().registrations, of, pseudonym(address), request.now)
     return page("sent.html", of, PRIVATE)
 

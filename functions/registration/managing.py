@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from registration.owner import Owner, meeting_to_come, owner
@@ -10,6 +12,7 @@ from registration.pages import page
 from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared.meetings import Meeting
+from shared.registrations.offer import Offer, offers
 from shared.registrations.registration import OPTIONAL, Registration
 from shared.registrations.signing_up import cancel, sign_up
 from web.http import Request, Response
@@ -41,6 +44,7 @@ def registrations(request: Request, holder: Owner, done: str = "", **details: An
         holder.project,
         PRIVATE,
         rows=rows,
+        more=_others(request, holder, rows),
         wishes=OPTIONAL,
         coming=any(each.live and meeting in holder.project.ahead(request.now) for meeting, each in rows),
         at=holder.address,
@@ -48,6 +52,19 @@ def registrations(request: Request, holder: Owner, done: str = "", **details: An
         now=request.now,
         **details,
     )
+
+
+def _others(request: Request, holder: Owner, rows: Sequence[tuple[Meeting | None, Registration]]) -> list[Offer]:
+    """The season's other meetings that she may sign up for, by one more button: her mailbox has answered."""
+    if not any(each.address for _, each in rows):
+        return []
+    known = {each.meeting for _, each in rows}
+    open = [each for each in holder.project.ahead(request.now) if each.id not in known]
+    found = [each for each in open if each.takes_registrations(request.now)]
+    if not found:
+        return []
+    seats = wiring().registrations.seats(holder.project.id, [each.id for each in found], consistent=False)
+    return offers(found, seats, request.now)
 
 
 def _cancel(request: Request, holder: Owner, meeting: Meeting) -> str:
@@ -67,8 +84,22 @@ def _return(request: Request, holder: Owner, meeting: Meeting) -> str:
     return f"back-{outcome.status.value}"
 
 
+def _join(request: Request, holder: Owner, meeting: Meeting) -> str:
+    """Sign up for another meeting with what she wrote last: her mailbox has answered in this season."""
+    before = max((each for each in holder.registrations() if each.address), key=_made, default=None)
+    if before is None:
+        raise refusal("no-such-meeting", holder.project)
+    guest = replace(before, topics="").guest()
+    [outcome] = sign_up(wiring().registrations, holder.project, [meeting], guest, request.now)
+    return f"joined-{outcome.status.value}"
+
+
+def _made(registration: Registration) -> datetime:
+    return registration.registered_at
+
+
 def _at(holder: Owner, meeting: Meeting) -> Registration | None:
     return next((each for each in holder.registrations() if each.meeting == meeting.id), None)
 
 
-_ACTS: Mapping[str, Callable[[Request, Owner, Meeting], str]] = {"cancel": _cancel, "return": _return}
+_ACTS: Mapping[str, Callable[[Request, Owner, Meeting], str]] = {"cancel": _cancel, "return": _return, "join": _join}

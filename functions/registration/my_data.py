@@ -20,6 +20,7 @@ from shared.projects import Project
 from shared.registrations.changing import keeps_head
 from shared.registrations.form import ORDER, TRAP
 from shared.registrations.registration import Registration
+from shared.registrations.requests import SignUpRequest
 from web.http import Request, Response
 from web.page import PRIVATE, SAFE
 
@@ -29,8 +30,8 @@ logger = Logger(service="registration")
 def data(request: Request, token: str) -> Response:
     """All of it, on a page."""
     holder = owner(request, token)
-    mine = _held(holder, holder.project)
-    everywhere = _everywhere(holder)
+    mine = _held(request, holder, holder.project)
+    everywhere = _everywhere(request, holder)
     choose = wiring().links().unsubscribe(holder.project.id, holder.person, request.now)
     return page(
         "data.html",
@@ -42,6 +43,7 @@ def data(request: Request, token: str) -> Response:
         rows=[(of.meeting(each.meeting), each) for of, found in everywhere for each in found.registrations],
         typed=_typed,
         given=GIVEN,
+        asked=[(of, found.request) for of, found in everywhere if found.request],
         said=[(of.meeting(each.meeting), each) for of, found in everywhere for each in found.evaluations],
         stands=subscription(mine.member, mine.consents).value,
         choose=choose.removeprefix(wiring().public_url),
@@ -51,8 +53,9 @@ def data(request: Request, token: str) -> Response:
 def data_file(request: Request, token: str) -> Response:
     """All of it, as a file; what other projects hold stands in it under `elsewhere`."""
     holder = owner(request, token)
-    plain = {of.id: found.plain(of, request.now) for of, found in _everywhere(holder)}
-    mine = plain.pop(holder.project.id, None) or _held(holder, holder.project).plain(holder.project, request.now)
+    plain = {of.id: found.plain(of, request.now) for of, found in _everywhere(request, holder)}
+    own = holder.project
+    mine = plain.pop(own.id, None) or _held(request, holder, own).plain(own, request.now)
     text = json.dumps({**mine, "elsewhere": list(plain.values())}, ensure_ascii=False, indent=2)
     headers = {
         "Content-Type": "application/json; charset=utf-8",
@@ -75,7 +78,7 @@ def erase_all(request: Request, token: str) -> Response:
     what = _what(request, holder)
     at = wiring()
     erasure = Erasure(at.projects, at.registrations, at.members, at.evaluations())
-    for project, _ in _everywhere(holder):
+    for project, _ in _everywhere(request, holder):
         whose = erasure.pseudonyms(project, holder.person)
         for each in whose:
             # Logged before it is done: a restore of the tables does again what the log says (infra/restore).
@@ -86,22 +89,22 @@ def erase_all(request: Request, token: str) -> Response:
     return page("erased.html", holder.project, PRIVATE, **what)
 
 
-def _typed(registration: Registration) -> list[tuple[str, object]]:
+def _typed(registration: Registration | SignUpRequest) -> list[tuple[str, object]]:
     """What stands in each field of the form; the empty ones too where a guest was asked."""
     found = [(field, getattr(registration, field)) for field in ORDER if field != TRAP]
     return found if registration.address else [(field, value) for field, value in found[:2] if value]
 
 
-def _held(holder: Owner, project: Project) -> PersonalData:
+def _held(request: Request, holder: Owner, project: Project) -> PersonalData:
     at = wiring()
-    return held(at.registrations, at.members, at.evaluations(), project, holder.person)
+    return held(at.registrations, at.members, at.evaluations(), project, holder.person, request.now)
 
 
-def _everywhere(holder: Owner) -> list[tuple[Project, PersonalData]]:
+def _everywhere(request: Request, holder: Owner) -> list[tuple[Project, PersonalData]]:
     """The projects that hold anything about the person, and what; the one of the link first."""
     at = wiring()
     others = [project for id in at.projects.ids() if id != holder.project.id and (project := at.projects.get(id))]
-    found = [(project, _held(holder, project)) for project in (holder.project, *others)]
+    found = [(project, _held(request, holder, project)) for project in (holder.project, *others)]
     return [(project, each) for project, each in found if each.anything]
 
 
@@ -109,7 +112,7 @@ def _what(request: Request, holder: Owner) -> dict[str, Any]:
     """The meetings ahead that it cancels, those held at which a head is counted, and whether there is more."""
     coming: list[Meeting] = []
     counted: list[Meeting] = []
-    everywhere = _everywhere(holder)
+    everywhere = _everywhere(request, holder)
     for project, found in everywhere:
         ahead = project.ahead(request.now)
         for each in found.registrations:
@@ -125,5 +128,5 @@ def _what(request: Request, holder: Owner) -> dict[str, Any]:
         "registrations": sum(len(found.registrations) for _, found in everywhere),
         "evaluations": sum(len(found.evaluations) for _, found in everywhere),
         "member": any(found.member for _, found in everywhere),
-        "no": _held(holder, holder.project).consents.kept,
+        "no": _held(request, holder, holder.project).consents.kept,
     }

@@ -14,7 +14,6 @@ from shared.people.fields import Address
 from shared.projects import Project
 from shared.registrations.form import RULES, TRAP
 from shared.registrations.offer import Availability, Offer, offers
-from shared.registrations.registration import Status
 from shared.technical.fields import Declared, Fault, Number, Text
 
 SAYS_SOMETHING = "[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
@@ -104,17 +103,10 @@ class SignUpForSome(SignUp):
     meetings: list[str] = Field(json_schema_extra={"minItems": 1}, examples=[["moede-1", "moede-3"]])
 
 
-class SignedUp(BaseModel):
-    """What came of it. An address that is known already gets the answer of anybody else, and a mail."""
+class Asked(BaseModel):
+    """The same answer for everybody: a mail asks for a click, at most one in two days to one mailbox."""
 
-    meeting: str
-    status: Literal[Status.CONFIRMED, Status.WAITING]
-
-
-class SignedUpForSome(BaseModel):
-    """What came of each meeting, in the order in which they are held. One mail tells of all."""
-
-    registrations: list[SignedUp]
+    status: Literal["click-awaited"] = "click-awaited"
 
 
 class WrongField(BaseModel):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -14,19 +16,25 @@ from registration.tickets import fresh_ticket, ticket_fault
 from registration.wiring import wiring
 from shared import limits
 from shared.meetings import Meeting
+from shared.people.person import mailbox
 from shared.projects import Project
+from shared.registrations.asking import ask
 from shared.registrations.form import CHOSEN, LONGEST, ORDER, TRAP, read_sign_up
 from shared.registrations.offer import offers
 from shared.registrations.opening import require_open
-from shared.registrations.refusals import PartyTooLarge, RegistrationClosed
-from shared.registrations.signing_up import sign_up
+from shared.registrations.refusals import HourFull, PartyTooLarge, RegistrationClosed
+from shared.registrations.registration import Guest
 from shared.technical.dynamodb import Busy
 from shared.technical.fields import Fault, Fields, FormInvalid, typed
 from web.http import Request, Response
 from web.language import language, language_query
 from web.page import SAFE, public
 
+if TYPE_CHECKING:
+    from shared.registrations.idempotency import IdempotentRequest
+
 BUSY = "busy"
+HOUR_FULL = "hour-full"
 
 
 def projects(request: Request) -> Response:
@@ -83,14 +91,24 @@ def _answered(request: Request, project: Project, fields: Fields, form: Callable
     try:
         wanted = read_sign_up(fields, project.meetings)
         guest = wanted.guest(pseudonym, language())
-        outcomes = sign_up(wiring().registrations, project, wanted.among(project.meetings), guest, request.now)
+        ask_for(project, wanted.among(project.meetings), guest, request.now)
     except FormInvalid as error:
         return form(error.faults)
     except PartyTooLarge as error:
         return form({"party": Fault.NO_ROOM}, most=error.most)
+    except HourFull:
+        return form(trouble=HOUR_FULL)
     except Busy:
         return form(trouble=BUSY)
-    return page("signed_up.html", project, public(request), embedded=_embedded(request), outcomes=outcomes, guest=guest)
+    return page("asked.html", project, public(request), embedded=_embedded(request), address=guest.address)
+
+
+def ask_for(
+    project: Project, meetings: Sequence[Meeting], guest: Guest, now: datetime, once: IdempotentRequest | None = None
+) -> None:
+    """Keep what `guest` asks for until the mailbox answers; see `asking.ask`."""
+    at = wiring()
+    ask(at.requests, project, meetings, guest, pseudonym(mailbox(guest.address)), at.mailing, now, once)
 
 
 def _season(
@@ -132,11 +150,12 @@ def _form(
 ) -> Response:
     seats = wiring().registrations.seats(project.id, [each.id for each in meetings], consistent=False)
     shown = offers(meetings, seats, request.now)
-    status = REASONS[BUSY].status if trouble == BUSY else 422 if trouble or faults else 200
+    why = REASONS.get(trouble)
+    status = why.status if why else 422 if trouble or faults else 200
     return page(
         template,
         project,
-        {**public(request), **(REASONS[BUSY].headers if trouble == BUSY else {})},
+        {**public(request), **(why.headers if why else {})},
         status=status,
         at=request.path.split("/")[1],
         embedded=_embedded(request),

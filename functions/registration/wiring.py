@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
+from shared.registrations.requests import RequestsTable, limits_place
 from shared.registrations.table import RegistrationsTable
 from shared.technical import settings
 from shared.technical.limit import Limit
+from shared.technical.shared_limit import SharedLimit
 from web.site import Site
 
 if TYPE_CHECKING:
     from shared.evaluations.own import OwnEvaluations
 
 WINDOW = timedelta(minutes=10)
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,10 @@ class Settings:
     keys_parameter: str
     posts_per_source: int = 30
     """Forms that one source may send in ten minutes; 0: as many as it likes."""
+    requests_per_hour: int = 60
+    """Forms an hour that may cause a mail to a mailbox that has not answered, from all sources and in all seasons
+    together; 0: as many as there are.
+    """
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,12 @@ class Wiring(Site):
     members: MembersTable
     registrations: RegistrationsTable
     posts: Limit
+    mailing: SharedLimit
+
+    @property
+    def requests(self) -> RequestsTable:
+        """What was asked for on the form and is not answered yet."""
+        return RequestsTable(self.registrations.name, self.registrations.outbox)
 
     def evaluations(self) -> OwnEvaluations:
         """What guests have said of meetings. Imported with the first page that asks."""
@@ -70,4 +83,5 @@ def wiring() -> Wiring:
         members=MembersTable(found.members_table),
         registrations=RegistrationsTable(found.registrations_table, outbox),
         posts=Limit(found.posts_per_source, WINDOW),
+        mailing=SharedLimit(found.registrations_table, limits_place(), found.requests_per_hour, HOUR),
     )

@@ -39,7 +39,8 @@ def erase(
         raise Refused(f"That is no mail address: {error}.") from error
     own = OwnEvaluations(EvaluationsTable(place.registrations.name), pepper)
     seasons = [found for id in place.projects.ids() if (found := place.projects.get(id))]
-    everywhere = {each.id: (each, held(place.registrations, place.members, own, each, person)) for each in seasons}
+    now = clock.now()
+    everywhere = {each.id: (each, held(place.registrations, place.members, own, each, person, now)) for each in seasons}
     holding = {id: found for id, found in everywhere.items() if found[1].anything}
     wanted = {place.project(project).id} if project else set(holding)
     if not wanted & holding.keys():
@@ -62,6 +63,7 @@ def erase(
 
 def _parts(found: PersonalData) -> str:
     parts = f"{len(found.registrations)} registrations, {len(found.evaluations)} evaluations"
+    parts += ", a sign-up without its click" if found.request else ""
     return parts + (", a membership" if found.member else "")
 
 

@@ -19,6 +19,8 @@ from shared.outbox.protocol import RecoveryAction
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
+from shared.registrations.asking import remind
+from shared.registrations.requests import RequestsTable
 from shared.registrations.table import RegistrationsTable
 from shared.technical.each import attempt_each
 
@@ -35,6 +37,9 @@ RESERVE = timedelta(seconds=20)
 
 QUARTER = 15 * 60
 """Seconds between two ticks."""
+
+ANSWERED_WITHIN = timedelta(days=2)
+"""So long after its last meeting a season may still hold what somebody asked for on the form."""
 
 GOLDEN = 0.618033988749895
 """Each tick begins this share of the directory further on, so that no part of it is left out for long."""
@@ -89,6 +94,8 @@ class Planner:
             project = self.projects.fresh(id) if remaining() > RESERVE else None
             if project is not None:
                 self._start(project, done, now, remaining)
+                if project.upcoming(now - ANSWERED_WITHIN):
+                    remind(RequestsTable(self.registrations.name, self.outbox), project, now)
                 done.retired += self.retiring(project, now)
 
         self._recover(done, now, remaining)

@@ -31,12 +31,6 @@ def promoted(mail: Mail, project: Project, post: MailSources, links: Links, now:
     return with_calendar(draft("promoted", to, seated), to, seated)
 
 
-def already_registered(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
-    """Somebody, maybe you, has filled in the form again."""
-    to = guest(mail, project, post, links, now)
-    return draft("already-registered", to, live(to))
-
-
 def fresh_link(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """Your link, which somebody, maybe you, has asked for; also where nothing is to come, since it shows the past."""
     to = guest(mail, project, post, links, now, past=True, called_off=True)

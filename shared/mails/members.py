@@ -90,6 +90,7 @@ def to_member(
 ) -> MailView:
     """The invitation of `mail` to `member`, with links that are hers."""
     links = links.within(spoken(member.language))
+    own = links.decline(project.id, meeting.id, mail.person, now)
     unsubscribe = links.unsubscribe(project.id, member.person, now)
     return MailView(
         to=Contact(member.name, member.address),
@@ -101,10 +102,9 @@ def to_member(
             **facts(meeting, seats, second=mail.kind is Kind.SECOND_INVITATION),
             "name": first_name(member.name),
             "later": [each for each in project.meetings if each.starts > meeting.starts and not each.cancelled],
-            "meeting_link": links.meeting(project.id, meeting.id),
-            "season_link": links.network(project.network),
+            "meeting_link": own,
             "privacy_link": links.privacy(project.id),
-            "decline_link": links.decline(project.id, meeting.id, mail.person, now),
+            "decline_link": own,
             "unsubscribe_link": unsubscribe,
         },
         own=project.override(meeting.id, mail.kind).texts.get(links.language),

@@ -76,6 +76,10 @@ def edition(
         project.network, NOBODY, name="", company="", address=project.secretariat.address, language=language
     )
     draft = to_member(mail, project, meeting, member, links.within(SOURCE), now, open_seats(meeting))
-    nobody_s = {"decline_link": "", "unsubscribe_link": ""}
+    nobody_s = {
+        "meeting_link": links.within(language).meeting(project.id, meeting.id),
+        "decline_link": "",
+        "unsubscribe_link": "",
+    }
     said, html, plain = body(replace(draft, own=text, facts={**draft.facts, **nobody_s}), "invitation-body", now)
     return Edition(language, said["subject"], html, plain, text is not None)

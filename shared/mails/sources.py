@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from shared.budget.table import BudgetTable
 from shared.mails.rendered import NoLongerApplies
@@ -14,6 +15,7 @@ from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations import Registration
+from shared.registrations.requests import RequestsTable, SignUpRequest
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Item
@@ -62,6 +64,10 @@ class MailSources:
         )
         _, consents = self.members.read(project, members)
         return self.registrations.read(meetings, registrations), consents.silenced
+
+    def request(self, project: str, person: str, now: datetime) -> SignUpRequest | None:
+        """What the person asked for on the form and has not answered yet."""
+        return RequestsTable(self.registrations.name, self.outbox).get(project, person, now)
 
     def _together(
         self, members: Sequence[Item], registrations: Sequence[Item]

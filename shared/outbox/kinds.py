@@ -121,6 +121,16 @@ class Kind(StrEnum):
     """What the secretariat writes to the participants; also after the meeting (its slides are here)."""
 
     # To one guest, about what she or he did.
+    REQUEST = Declaration(
+        "request", GUEST, "requests.asked", N_("Mailen, der beder om et klik,"),
+        _within(hours=24), occasions=(OfMoment,), names_meetings=False,
+    )
+    """Somebody has written this address on the form: a click signs up. It holds no word of whoever wrote."""
+    REQUEST_REMINDER = Declaration(
+        "request-reminder", GUEST, "requests.asked_again", N_("Påmindelsen om klikket"),
+        _within(hours=4), occasions=(OfMoment,), names_meetings=False,
+    )
+    """The click is still missing; of the moment when the first mail was owed, so that there is one."""
     CONFIRMATION = Declaration(
         "confirmation", GUEST, "guests.registered", N_("Bekræftelsen"),
         _TO_THE_END, occasions=(OfMoment,), other_needs=Needs.REGISTRATION,
@@ -132,10 +142,6 @@ class Kind(StrEnum):
     PROMOTED = Declaration(
         "promoted", GUEST, "guests.promoted", N_("Beskeden om plads"),
         occasions=(OfChange,), other_needs=Needs.SEAT,
-    )
-    ALREADY_REGISTERED = Declaration(
-        "already-registered", GUEST, "guests.already_registered", N_("Mailen med linket"),
-        _TO_THE_END, occasions=(OfDay,), names_meetings=False,
     )
     CHANGED = Declaration(
         "changed", GUEST, "guests.changed", N_("Beskeden om ændringen"),

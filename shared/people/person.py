@@ -134,3 +134,17 @@ def person_id(address: str, pepper: str) -> str:
     """The pseudonym of a normalised `address`: 26 letters and digits, always the same, useless without `pepper`."""
     digest = hmac.new(pepper.encode(), address.encode(), hashlib.sha256).digest()
     return base64.b32encode(digest[:16]).decode().rstrip("=").lower()
+
+
+DOTLESS = frozenset({"gmail.com", "googlemail.com"})
+"""Where dots before the @ mean nothing, and both names are one."""
+
+
+def mailbox(address: str) -> str:
+    """What stands for the mailbox that a normalised `address` leads to, for limits alone: nobody is compared by it.
+
+    What follows a plus is a sorting label with most providers, and Gmail takes no notice of dots.
+    """
+    local, domain = address.rsplit("@", 1)
+    local = local.partition("+")[0] or local
+    return f"{local.replace('.', '')}@gmail.com" if domain in DOTLESS else f"{local}@{domain}"

@@ -12,6 +12,7 @@ from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations.changing import erase_at
 from shared.registrations.registration import Registration
+from shared.registrations.requests import RequestsTable
 from shared.registrations.table import RegistrationsTable
 from shared.technical import clock
 
@@ -71,6 +72,8 @@ class Erasure:
         for each in self.evaluations.of(project, whose.person):
             if each.meeting not in later:
                 self.evaluations.table.forget(each)
+        if whose.until is None:
+            RequestsTable(self.registrations.name, self.registrations.outbox).forget(project.id, whose.person)
         for meeting in project.meetings:
             if meeting.id not in later:
                 erase_at(self.registrations, project, meeting, whose.person, now)

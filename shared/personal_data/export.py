@@ -16,6 +16,7 @@ from shared.members.member import Member
 from shared.members.table import MembersTable
 from shared.projects import Project
 from shared.registrations.registration import Registration
+from shared.registrations.requests import RequestsTable, SignUpRequest
 from shared.registrations.table import RegistrationsTable
 
 OF_THE_TABLES = (
@@ -28,6 +29,7 @@ OF_THE_TABLES = (
     "daily_changes",
     "tapped",
     "meeting_version",
+    "reminded",
 )
 OF_MOVES = ("moved_from", "moved_to", "moved_at")
 NOT_THE_PERSONS = frozenset((*OF_THE_TABLES, *OF_MOVES))
@@ -36,19 +38,20 @@ NOT_THE_PERSONS = frozenset((*OF_THE_TABLES, *OF_MOVES))
 
 @dataclass(frozen=True)
 class PersonalData:
-    """What is held about a person: registrations, cancelled ones too, the entry among the members, evaluations, and
-    that the person wants no invitations.
+    """What is held about a person: registrations, cancelled ones too, what was asked for on the form and is not
+    answered yet, the entry among the members, evaluations, and that the person wants no invitations.
     """
 
     registrations: Sequence[Registration]
     member: Member | None
     consents: Consents
     evaluations: Sequence[Evaluation] = ()
+    request: SignUpRequest | None = None
 
     @property
     def anything(self) -> bool:
         """Whether there is anything that can be erased; a no cannot (see `consents.KEPT`)."""
-        return bool(self.registrations or self.evaluations) or self.member is not None
+        return bool(self.registrations or self.evaluations or self.request) or self.member is not None
 
     def plain(self, project: Project, now: datetime) -> dict[str, Any]:
         """The same for a machine to read."""
@@ -59,6 +62,7 @@ class PersonalData:
             "made_at": now.isoformat(),
             "deleted_on": project.data_deleted.isoformat(),
             "registrations": [_own(each) for each in self.registrations],
+            "request": _own(self.request) if self.request else None,
             "member": _own(self.member) if self.member else None,
             "evaluations": [_own(each) for each in self.evaluations],
             "consents": _own(self.consents),
@@ -66,15 +70,21 @@ class PersonalData:
 
 
 def held(
-    registrations: RegistrationsTable, members: MembersTable, evaluations: OwnEvaluations, project: Project, person: str
+    registrations: RegistrationsTable,
+    members: MembersTable,
+    evaluations: OwnEvaluations,
+    project: Project,
+    person: str,
+    now: datetime,
 ) -> PersonalData:
-    """What `project` holds about `person`."""
+    """What `project` holds about `person` at `now`."""
     ids = [meeting.id for meeting in project.meetings]
     member, consents = members.seen(project.network, person)
     own = evaluations.of(project, person)
-    return PersonalData(registrations.of_person(project.id, ids, person), member, consents, own)
+    asked = RequestsTable(registrations.name, registrations.outbox).get(project.id, person, now)
+    return PersonalData(registrations.of_person(project.id, ids, person), member, consents, own, asked)
 
 
-def _own(value: Registration | Member | Evaluation | Consents) -> dict[str, Any]:
+def _own(value: Registration | SignUpRequest | Member | Evaluation | Consents) -> dict[str, Any]:
     fields: dict[str, Any] = msgspec.to_builtins(value)
     return {name: each for name, each in fields.items() if name not in NOT_THE_PERSONS}

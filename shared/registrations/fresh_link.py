@@ -32,10 +32,9 @@ def send_link(
 
 
 def find(table: RegistrationsTable, project: Project, person: str, now: datetime) -> None:
-    """The same for whoever wrote an address on a page, which may be somebody else's: only where `person` has a live
-    registration, and at most twice a day (UTC).
+    """The same for whoever wrote an address on a page, which may be somebody else's: at most twice a day (UTC).
+
+    It is the same one write whether `person` is known or not: the time that the answer takes tells nothing.
     """
-    held = table.of_person(project.id, [meeting.id for meeting in project.meetings], person)
-    if any(each.live for each in held):
-        utc = now.astimezone(UTC)
-        send_link(table, project, person, now, utc.replace(hour=utc.hour // HALF_A_DAY * HALF_A_DAY))
+    utc = now.astimezone(UTC)
+    send_link(table, project, person, now, utc.replace(hour=utc.hour // HALF_A_DAY * HALF_A_DAY))

@@ -9,16 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from shared.technical import dynamodb
-from shared.technical.dynamodb import ConditionFailed, Put
-
-if TYPE_CHECKING:
-    from shared.registrations.outcome import Outcome
+from shared.technical.dynamodb import Put
 
 KEPT = timedelta(hours=24)
 PART = "answer"
@@ -38,13 +33,13 @@ class KeyTaken(Exception):
 
 @dataclass(frozen=True)
 class IdempotentRequest:
-    """A request under a key of its sender's choice: `key` and `request` are digests, `text` writes its answer."""
+    """A request under a key of its sender's choice: `key` and `request` are digests, `text` is its answer."""
 
     table: str
     key: str
     request: str
     now: datetime
-    text: Callable[[Sequence[Outcome]], str]
+    text: str
 
     def recall(self) -> None:
         """Nothing, where no answer is kept.
@@ -61,26 +56,15 @@ class IdempotentRequest:
             raise KeyTaken
         raise Answered(item["text"])
 
-    def keep(self, outcomes: Sequence[Outcome]) -> Put:
+    def keep(self) -> Put:
         """The write that keeps the answer, unless one is kept."""
         expires = int((self.now + KEPT).timestamp())
         return Put(
             self.table,
-            {**self._place, "request": self.request, "text": self.text(outcomes), "expires": expires},
+            {**self._place, "request": self.request, "text": self.text, "expires": expires},
             condition="attribute_not_exists(part) OR expires <= :now",
             values={":now": int(self.now.timestamp())},
         )
-
-    def keep_alone(self, outcomes: Sequence[Outcome]) -> None:
-        """Keep the answer to a request that writes nothing else.
-
-        Raises:
-            Answered, KeyTaken: as `recall`; somebody was quicker.
-        """
-        try:
-            dynamodb.write(self.keep(outcomes))
-        except ConditionFailed:
-            self.recall()
 
     @property
     def _place(self) -> dict[str, str]:

@@ -12,6 +12,10 @@ MANAGE = "manage"
 MANAGE_AGE = timedelta(days=300)
 """A season with its evaluation; the manage page is worth nothing afterwards."""
 
+CONFIRM = "confirm"
+CONFIRM_AGE = timedelta(days=3)
+"""Longer than a request lasts: whoever asks once more within two days gets no second mail, and has this link."""
+
 DECLINE = "decline"
 DECLINE_AGE = timedelta(days=60)
 """From an invitation until its meeting, and a little more."""
@@ -85,8 +89,21 @@ class Links:
         project, person = self.signer.read(MANAGE, token, now, MANAGE_AGE)
         return project, person
 
+    def confirm(self, project: str, person: str, now: datetime) -> str:
+        """The page where the click that a sign-up on the form still needs is made."""
+        return f"{self.public_url}/c/{self.signer.sign(CONFIRM, project, person, now=now)}{self._kept}"
+
+    def read_confirm(self, token: str, now: datetime) -> tuple[str, str]:
+        """The project and the person of a confirm link.
+
+        Raises:
+            LinkInvalid: forged, for another purpose, or expired.
+        """
+        project, person = self.signer.read(CONFIRM, token, now, CONFIRM_AGE)
+        return project, person
+
     def decline(self, project: str, meeting: str, person: str, now: datetime) -> str:
-        """The page where a member who was invited to a meeting says that she cannot come."""
+        """The page where a member who was invited to a meeting signs up, or says that she cannot come."""
         return f"{self.public_url}/n/{self.signer.sign(DECLINE, project, meeting, person, now=now)}{self._kept}"
 
     def read_decline(self, token: str, now: datetime) -> tuple[str, str, str]:

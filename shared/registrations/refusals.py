@@ -21,6 +21,10 @@ class TooOften(Exception):
     """The guest has changed or cancelled at this meeting so often today that she must wait until tomorrow."""
 
 
+class HourFull(Exception):
+    """So many have asked on the form this hour, that no more mails go out to mailboxes that have not answered."""
+
+
 class PartyTooLarge(Exception):
     """There are not so many seats; `most` is the largest party there is room for."""
 

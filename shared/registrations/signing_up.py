@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from shared.meetings import Meeting
 from shared.outbox.mail import Kind, Mail
-from shared.outbox.occasion import OfDay, OfMeeting, OfMoment
+from shared.outbox.occasion import OfMeeting, OfMoment
 from shared.projects import Project
 from shared.registrations.opening import require_open
 from shared.registrations.outcome import Outcome
@@ -27,9 +26,6 @@ from shared.registrations.table import RegistrationsTable
 from shared.technical import clock
 from shared.technical.retry import retried
 
-if TYPE_CHECKING:
-    from shared.registrations.idempotency import IdempotentRequest
-
 
 def sign_up(
     table: RegistrationsTable,
@@ -37,16 +33,12 @@ def sign_up(
     meetings: Sequence[Meeting],
     guest: Guest,
     now: datetime,
-    request: IdempotentRequest | None = None,
 ) -> list[Outcome]:
-    """Register `guest` at `meetings`, at each as its seats allow, and owe one mail for all.
+    """Register `guest`, whose mailbox has answered, at `meetings`, each as its seats allow, and owe one mail for all.
 
-    Somebody who is registered already gets the same answer as anybody else would now, nothing changes, and a mail to
-    the address, at most one a day whatever the meetings, says so: whoever sends the form learns nothing about the
-    address. The answer to a `request`, which the caller has found to be new, is kept in the same transaction.
+    A registration that is there already stays as it is.
 
     Raises:
-        Answered, KeyTaken: what is known of an earlier request under the same key.
         RegistrationClosed: one of the meetings takes no more registrations.
         PartyTooLarge: one of the meetings has not so many seats in all.
         TooOften: the guest has signed up and cancelled again and again today.
@@ -54,7 +46,7 @@ def sign_up(
     """
     for meeting in meetings:
         require_open(meeting, now)
-    registered: set[str] = set()
+    registered: dict[str, Status] = {}
 
     def attempt() -> list[Outcome]:
         seats = table.seats(project.id, [meeting.id for meeting in meetings])
@@ -62,36 +54,30 @@ def sign_up(
         for each in seats.values():
             each.require_room(guest.party)
         decided = {id: (seen, seen.outcome(guest.party)) for id, seen in seats.items()}
-        outcomes = [Outcome(meeting, decided[meeting.id][1]) for meeting in meetings]
+        outcomes = [Outcome(each, registered.get(each.id, decided[each.id][1])) for each in meetings]
         fresh = {id: decision for id, decision in decided.items() if id not in registered}
         if not fresh:
-            table.outbox.owe(_already(project, guest.person, now))
-            if request:
-                request.keep_alone(outcomes)
             return outcomes
         chosen = [meeting for meeting in meetings if meeting.id in fresh]
         mails = [confirmation(project, meetings, guest.person, fresh, now)]
         mails += _changes_meanwhile(project, chosen, seats, guest.person, now)
         saw = {meeting.id: meeting.version for meeting in meetings}
         try:
-            kept = [request.keep(outcomes)] if request else []
-            table.register(project.id, guest, fresh, now, project.data_deleted, mails, kept, saw)
-        except (AlreadyRegistered, SeatsChanged) as error:
-            if request:
-                request.recall()  # it may be this request itself, sent twice, that was quicker
-            if isinstance(error, AlreadyRegistered) and _registered(table, project, error.meeting, guest.person, now):
-                registered.add(error.meeting)
+            table.register(project.id, guest, fresh, now, project.data_deleted, mails, saw)
+        except AlreadyRegistered as error:
+            if found := _registered(table, project, error.meeting, guest.person, now):
+                registered[error.meeting] = found
             raise SeatsChanged from error
         return outcomes
 
     return retried(attempt)
 
 
-def _registered(table: RegistrationsTable, project: Project, meeting: str, person: str, now: datetime) -> bool:
+def _registered(table: RegistrationsTable, project: Project, meeting: str, person: str, now: datetime) -> Status | None:
     seen = table.get(project.id, meeting, person)
     if seen is not None and not seen.live and seen.limit_reached(clock.local(now).date()):
         raise TooOften
-    return seen is not None and seen.live
+    return seen.status if seen is not None and seen.live else None
 
 
 def cancel(
@@ -163,15 +149,3 @@ def _changes_meanwhile(
         for meeting in meetings
         if (version := seats[meeting.id].meeting_version) > meeting.version
     ]
-
-
-def _already(project: Project, person: str, now: datetime) -> Mail:
-    """It names no meeting: the number of meetings chosen on a form is not the number of mails that somebody gets."""
-    return Mail(
-        kind=Kind.ALREADY_REGISTERED,
-        project=project.id,
-        person=person,
-        owed_at=now,
-        latest=Kind.ALREADY_REGISTERED.latest(now, *project.meetings),
-        occasion=OfDay(clock.local(now).date()),
-    )

@@ -103,13 +103,12 @@ class RegistrationsTable:
         now: datetime,
         deleted: date,
         mails: Sequence[Mail],
-        also: Sequence[Write] = (),
         versions: Mapping[str, int] | None = None,
     ) -> None:
         """Register `guest` at each meeting of `decided` with the status decided from the seats seen, and owe `mails`.
 
-        Sign-ups do not condition on the seats' version, so that those who fit do not disturb each other. What is to be
-        written `also` is part of the same transaction. `versions`: which version of each meeting the guest saw.
+        Sign-ups do not condition on the seats' version, so that those who fit do not disturb each other. `versions`:
+        which version of each meeting the guest saw, where that is not the one that the seats are of.
 
         Raises:
             SeatsChanged: the decision no longer holds.
@@ -122,7 +121,7 @@ class RegistrationsTable:
             seen = (versions or {}).get(meeting, seats.meeting_version)
             entering.append(writes.enter(self.name, project, meeting, guest, status, now, deleted, seen))
         try:
-            dynamodb.transact([*entering, *(self.outbox.put(mail) for mail in mails), *also])
+            dynamodb.transact([*entering, *(self.outbox.put(mail) for mail in mails)])
         except ConditionFailed as error:
             pairs = list(decided)
             if error.index < 2 * len(pairs) and error.index % 2:

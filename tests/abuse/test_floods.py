@@ -8,8 +8,12 @@ from datetime import timedelta
 import pytest
 
 from shared.desk.audit import LinkPurpose
+from shared.mails.compose import compose
+from shared.mails.rendered import NoLongerApplies
+from shared.mails.sources import MailSources
 from shared.outbox.items import entry
-from shared.outbox.mail import SECRETARIAT, Kind
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.occasion import OfHour
 from shared.people.person import person_id
 from shared.technical import dynamodb
 from tests.abuse.stage import LINKS, PERSON, Stage
@@ -40,24 +44,25 @@ def sign_ups(stage: Stage) -> None:
     stage.post(f"/{PROJECT}", {**form(company="Another"), "meetings": MEETINGS})
 
 
-def test_signing_somebody_up_again_and_again_is_one_mail_a_meeting_and_one_a_day(stage: Stage) -> None:
-    """However often and through whichever form; the day's one tells her that somebody does, and how to be erased."""
+def test_signing_somebody_up_again_and_again_is_one_mail(stage: Stage) -> None:
+    """However often and through whichever form; it says how little there is to do about it."""
     for hour in range(5):
         stage.now = BEFORE + timedelta(hours=hour)
         sign_ups(stage)
-    assert owed(stage, WHO) == {Kind.CONFIRMATION: len(MEETINGS), Kind.ALREADY_REGISTERED: 1}
+    assert owed(stage, WHO) == {Kind.REQUEST: 1}
 
 
 def test_asking_for_somebodys_link_is_two_mails_a_day_and_none_where_there_is_nothing(stage: Stage) -> None:
-    """Whoever is not registered gets none at all."""
-    aase = GOOD["address"]
-    stage.post(f"/{PROJECT}/moede-1", form(address=aase))
+    """What is owed to whoever is not registered is not written."""
     for minute in range(0, 16 * 60, 30):
         stage.now = BEFORE + timedelta(minutes=minute)
-        for address in (VICTIM, aase):
-            stage.post(f"/find/{PROJECT}", {"address": [address], "subject": [""]})
-    assert owed(stage, WHO) == {}
-    assert owed(stage, person_id(aase, PEPPER)) == {Kind.CONFIRMATION: 1, Kind.FRESH_LINK: 2}
+        stage.post(f"/find/{PROJECT}", {"address": [VICTIM], "subject": [""]})
+    assert owed(stage, WHO) == {Kind.FRESH_LINK: 2}
+    tables = stage.tables
+    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    mail = Mail(Kind.FRESH_LINK, PROJECT, WHO, stage.now, stage.now + timedelta(hours=6), occasion=OfHour(stage.now))
+    with pytest.raises(NoLongerApplies):
+        compose(mail, post, LINKS, stage.now)
 
 
 def test_handing_registrations_over_to_somebody_is_one_mail_a_meeting_at_most(stage: Stage) -> None:

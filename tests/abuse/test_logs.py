@@ -165,7 +165,7 @@ def test_nothing_that_breaks_says_what_was_typed(
             raise kind(text) from ValueError(text)
 
         with monkeypatch.context() as patch:
-            patch.setattr("registration.signing_up.sign_up", broken)
+            patch.setattr("registration.signing_up.ask", broken)
             form = {**first(SIGN_UP), "name": f"a{text}"[:100]}
             with pytest.raises(AssertionError, match="500"):  # what the stage says of an answer that tells of a fault
                 stage.post(f"/{PROJECT}/moede-1", {name: [value] for name, value in form.items()})

@@ -237,7 +237,8 @@ def test_a_note_is_the_office_s_own(
     project = tables.projects.fresh(PROJECT)
     assert project is not None
     evaluations = OwnEvaluations(EvaluationsTable(tables.registrations.name), PEPPER)
-    own = held(tables.registrations, tables.members, evaluations, project, guest.person).plain(project, desk.now)
+    found = held(tables.registrations, tables.members, evaluations, project, guest.person, desk.now)
+    own = found.plain(project, desk.now)
     assert [each["note"] for each in own["registrations"]] == ["Kommer kl. 9"]
     desk.post(page, {"person": guest.person, "act": "cancel"})
     sign_up(tables.registrations, project, project.meetings[:1], guest.guest(), desk.now + timedelta(minutes=1))

@@ -42,11 +42,30 @@ def ticket(url: str) -> str:
     return str(found)
 
 
-def sign_up(cloud: LocalCloud, meeting: str, name: str, address: str, **fields: str) -> Page:
-    """Sign up at `meeting` as its page's form would."""
+def ask(cloud: LocalCloud, meeting: str, name: str, address: str, **fields: str) -> Page:
+    """Send the form of `meeting`'s page."""
     filled = {"name": name, "company": "Blåbær & Brød ApS", "address": address, "party": "1", "diet": "", "topics": ""}
     filled["ticket"] = ticket(f"{cloud.url}/{PROJECT}")
     return post(f"{cloud.url}/{PROJECT}/{meeting}", **(filled | fields))
+
+
+def sign_up(cloud: LocalCloud, meeting: str, name: str, address: str, **fields: str) -> Page:
+    """Send the form, wait for its mail, and click; the mails that came to the address since are left to the caller."""
+    answer = ask(cloud, meeting, name, address, **fields)
+    if answer.status != 200:
+        return answer
+
+    def mailed() -> list[str]:
+        return [found[1] for mail in cloud.messages(to=address) if (found := re.search(r"(/c/[\w.-]+)", mail["text"]))]
+
+    return click(cloud, cloud.eventually(mailed, grace=60)[0])
+
+
+def click(cloud: LocalCloud, path: str) -> Page:
+    """Open the page of a mail's link, and press its button."""
+    page = get(cloud.url + path)
+    found = re.search(r'name="asked_at" value="([^"]+)"', page.text)
+    return post(cloud.url + path, asked_at=found[1]) if found else page
 
 
 def _ask(request: urllib.request.Request) -> Page:

@@ -34,8 +34,13 @@ def sign_ups() -> None:
     """At a meeting's page, the season's, in a frame, by a program; one form with a fault, and a look at a page."""
     visitor = Visitor()
     several = {**GOOD, "meetings": ["moede-1", "moede-2"]}
-    for path, form in ((f"/{PROJECT}/moede-1", GOOD), (f"/{PROJECT}", several), (f"/{PROJECT}/embed", several)):
-        assert visitor.post(path, form).status == 200
+    forms: Sequence[tuple[str, Mapping[str, str | Sequence[str]]]] = (
+        (f"/{PROJECT}/moede-1", GOOD),
+        (f"/{PROJECT}", several),
+        (f"/{PROJECT}/embed", several),
+    )
+    for number, (path, form) in enumerate(forms):
+        assert visitor.post(path, {**form, "address": f"aase{number}@example.org"}).status == 200
     assert visitor.post_json(REGISTRATIONS, {**WHO, "address": "dora@example.org"}).status < 300
     assert visitor.post(f"/{PROJECT}/moede-1", {**GOOD, "address": ""}).status == 422
     assert visitor.get(f"/{PROJECT}/moede-1").status == 200

@@ -23,7 +23,7 @@ from shared.registrations.changing import move
 HOUR = timedelta(hours=1)
 EARLIER = MORNING - HOUR
 KINDS_TO_GUESTS: Sequence[Kind] = (
-    *(Kind.CONFIRMATION, Kind.WAITING, Kind.PROMOTED, Kind.ALREADY_REGISTERED, Kind.CHANGED, Kind.REMINDER),
+    *(Kind.CONFIRMATION, Kind.WAITING, Kind.PROMOTED, Kind.CHANGED, Kind.REMINDER),
     *(Kind.MEETING_MOVED, Kind.EVALUATION, Kind.THANKS, Kind.MESSAGE),
 )
 NOTE = Message("m1", "moede-1", Text("Ind gennem gården", "Porten er åben."), MORNING)

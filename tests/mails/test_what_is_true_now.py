@@ -9,11 +9,13 @@ from datetime import timedelta
 import pytest
 
 from infra.proof.gallery.scene import LINKS, METTE, MORNING, Scene
+from infra.proof.gallery.state import asked as asked_for
 from shared.mails.compose import compose
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.outbox.mail import Kind
 from shared.registrations.changing import erase, move
+from shared.registrations.requests import RequestsTable
 from shared.technical import dynamodb
 from tests.builders import BEFORE
 
@@ -82,6 +84,17 @@ def moved(scene: Scene) -> None:
     move(scene.post.registrations, scene.project, METTE.person, "new", "new@example.org", MORNING)
 
 
+def asked(scene: Scene) -> None:
+    """Somebody who filled in the form and has not clicked."""
+    asked_for()(scene)
+
+
+def asked_and_erased(scene: Scene) -> None:
+    """The same, whose request is gone."""
+    asked_for()(scene)
+    RequestsTable(scene.post.registrations.name, scene.post.outbox).forget(scene.project.id, METTE.person)
+
+
 def erased(scene: Scene) -> None:
     """Somebody who had everything erased."""
     scene.sign_up()
@@ -113,8 +126,10 @@ def without_the_meeting(scene: Scene) -> None:
         (Kind.WAITING, gone),
         (Kind.PROMOTED, gone),
         (Kind.PROMOTED, waiting),
-        (Kind.ALREADY_REGISTERED, gone),
-        (Kind.ALREADY_REGISTERED, erased),
+        (Kind.REQUEST, nothing),
+        (Kind.REQUEST, registered),
+        (Kind.REQUEST_REMINDER, nothing),
+        (Kind.REQUEST, asked_and_erased),
         (Kind.CHANGED, gone),
         (Kind.CHANGED, moved),
         (Kind.ADDRESS_CHANGED, registered),
@@ -146,7 +161,8 @@ def test_a_mail_that_no_longer_applies_is_not_written(
         (Kind.CONFIRMATION, back),
         (Kind.WAITING, waiting),
         (Kind.PROMOTED, registered),
-        (Kind.ALREADY_REGISTERED, waiting),
+        (Kind.REQUEST, asked),
+        (Kind.REQUEST_REMINDER, asked),
         (Kind.CHANGED, waiting),
         (Kind.ADDRESS_CHANGED, moved),
         (Kind.CANCELLED, gone),

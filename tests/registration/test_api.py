@@ -56,20 +56,23 @@ def test_a_project_is_shown_with_its_meetings(visitor: Visitor) -> None:
     assert (answer.json["id"], answer.json["data_deleted"]) == (PROJECT, "2019-11-21")
 
 
-def test_signing_up_takes_the_seats(visitor: Visitor, tables: Tables) -> None:
-    """The same registration as from the page."""
+def test_signing_up_waits_for_the_click(visitor: Visitor, tables: Tables) -> None:
+    """The same request as from the page, and the same registration when the mailbox has answered."""
     answer = visitor.post_json(REGISTRATIONS, {**WHO, "topics": "Parkering\nog skilte"})
+    assert list(tables.registrations.all(PROJECT, "moede-1")) == []
+    visitor.click(WHO["address"])
     kept = tables.registrations.get(PROJECT, "moede-1", person_id(WHO["address"], PEPPER))
-    assert (answer.status, answer.json) == (200, {"meeting": "moede-1", "status": "confirmed"})
+    assert (answer.status, answer.json) == (202, {"status": "click-awaited"})
     assert kept is not None
     assert (kept.party, kept.topics, kept.status) == (2, "Parkering\nog skilte", Status.CONFIRMED)
 
 
-def test_a_full_meeting_puts_on_the_waiting_list(visitor: Visitor, tables: Tables, kept: Project) -> None:
-    """As on the page."""
+def test_the_answer_tells_nothing_of_seats(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """A full meeting and a free one, a known address and an unknown one: the same words."""
     for number in range(14):
         sign_up(tables.registrations, kept, [kept.meetings[0]], a_guest(number, party=2), visitor.now)
-    assert visitor.post_json(REGISTRATIONS, WHO).json["status"] == "waiting"
+    for address in (WHO["address"], a_guest(0).address):
+        assert visitor.post_json(REGISTRATIONS, {**WHO, "address": address}).json == {"status": "click-awaited"}
 
 
 @pytest.mark.parametrize(
@@ -159,7 +162,7 @@ def test_trouble_of_ours_is_a_problem(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
 ) -> None:
     """429 says when to come back; a 500 quotes nothing."""
-    monkeypatch.setattr("registration.api.sign_up", raising(error))
+    monkeypatch.setattr("registration.signing_up.ask", raising(error))
     answer = visitor.post_json(REGISTRATIONS, WHO)
     assert (answer.status, answer.headers["Content-Type"]) == (status, PROBLEM)
     assert ("Retry-After" in answer.headers) is (status == 429)
@@ -172,7 +175,7 @@ def test_no_refusal_is_logged_with_its_message(
 ) -> None:
     """Powertools logs what leaves a view, message and all; that would be what somebody typed, and an alarm."""
     if error:
-        monkeypatch.setattr("registration.api.sign_up", raising(error))
+        monkeypatch.setattr("registration.signing_up.ask", raising(error))
     visitor.post_json(REGISTRATIONS, WHO if error else {**WHO, "party": 9})
     assert {record.name for record in caplog.records} == {"registration"}
     assert GOOD["address"] not in caplog.text
@@ -191,10 +194,10 @@ def test_the_description_names_every_answer(visitor: Visitor) -> None:
         ("get", "/api/projects/{project}"): {"200", "404", "500"},
         ("get", "/api/projects/{project}/meetings/{meeting}"): {"200", "404", "500"},
         ("post", "/api/projects/{project}/registrations"): {
-            "200", "400", "404", "413", "415", "422", "429", "500",
+            "202", "400", "404", "413", "415", "422", "429", "500",
         },
         ("post", "/api/projects/{project}/meetings/{meeting}/registrations"): {
-            "200", "400", "404", "409", "410", "413", "415", "422", "429", "500",
+            "202", "400", "404", "409", "410", "413", "415", "422", "429", "500",
         },
     }  # fmt: skip
     good = description["paths"]["/api/projects/{project}"]["get"]["responses"]["200"]

@@ -43,7 +43,7 @@ def test_only_the_embedded_page_may_be_framed(visitor: Visitor) -> None:
 
 def test_the_policy_lets_in_the_page_s_own_script_and_no_other(visitor: Visitor) -> None:
     """By its digest, on every answer that has it."""
-    for answer in (visitor.get(EMBED), visitor.post(EMBED, {})):
+    for answer in (visitor.get(EMBED), visitor.sign_up(EMBED, {})):
         [script] = re.findall(r"<script>(.*?)</script>", answer.body, re.DOTALL)
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         policy = answer.headers["Content-Security-Policy"]
@@ -57,7 +57,8 @@ def test_a_guest_signs_up_inside_the_frame(visitor: Visitor, tables: Tables, kep
     assert (form["action"], form["target"]) == (EMBED, "_self")
     answer = visitor.post(form["action"], {**GOOD, "meetings": ["moede-1", "moede-2"]})
     assert answer.status == 200
-    assert "Tak, du er tilmeldt" in answer.page.text
+    assert "Ét klik endnu, så er du med" in answer.page.text
+    assert "Tak, du er tilmeldt" in visitor.click(GOOD["address"]).page.text
     assert "frame-ancestors *;" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
     assert {each.status for each in tables.registrations.all(kept.id, "moede-2")} == {Status.CONFIRMED}
@@ -65,7 +66,7 @@ def test_a_guest_signs_up_inside_the_frame(visitor: Visitor, tables: Tables, kep
 
 def test_mistakes_are_told_inside_the_frame(visitor: Visitor) -> None:
     """Beside their fields, with what was typed; the links to the fields stay in the frame."""
-    answer = visitor.post(EMBED, {**GOOD, "meetings": "moede-1", "address": "x"})
+    answer = visitor.sign_up(EMBED, {**GOOD, "meetings": "moede-1", "address": "x"})
     assert answer.status == 422
     assert answer.page.field("name")["value"] == GOOD["name"]
     within = [each for each in answer.page.tags("a") if each["href"].startswith("#")]

@@ -174,7 +174,7 @@ def test_no_title_ends_the_data(visitor: Visitor, tables: Tables) -> None:
 
 def test_the_answer_to_a_form_has_no_data(visitor: Visitor) -> None:
     """It is for the one who sent it."""
-    answer = visitor.post(SEASON, {**GOOD, "meetings": "moede-1", "address": ""})
+    answer = visitor.sign_up(SEASON, {**GOOD, "meetings": "moede-1", "address": ""})
     assert answer.status == 422
     assert answer.page.tags("script") == []
 
@@ -187,8 +187,8 @@ def test_what_is_personal_or_answers_a_form_is_not_indexed(visitor: Visitor) -> 
         visitor.get(f"/api/projects/{PROJECT}"),
         visitor.get(f"{SEASON}/embed"),
         visitor.get(f"{SEASON}/calendar.ics"),
-        visitor.post(SEASON, {**GOOD, "meetings": "moede-1"}),
-        visitor.post(MEETING, {}),
+        visitor.sign_up(SEASON, {**GOOD, "meetings": "moede-1"}),
+        visitor.sign_up(MEETING, {}),
         visitor.post(f"{SEASON}/embed", {**GOOD, "meetings": "moede-2"}),
     ]
     assert {each.headers.get("X-Robots-Tag") for each in unindexed} == {"noindex"}

@@ -233,7 +233,7 @@ def test_the_language_survives_a_mistake(visitor: Visitor, tables: Tables) -> No
     assert (wrong.status, wrong.headers["Content-Language"]) == (422, "en")
     assert wrong.page.field("name")["value"] == "Mary Jones"
     [form] = wrong.page.tags("form")
-    right = visitor.post(form["action"], MARY)
+    right = visitor.sign_up(form["action"], MARY)
     assert "Thank you, you are signed up" in right.page.text
     [registration] = tables.registrations.all(PROJECT, "moede-1")
     assert registration.language == "en"
@@ -244,7 +244,7 @@ def test_a_guest_is_written_to_in_the_language_of_the_page(
     visitor: Visitor, tables: Tables, accepted: str, language: str
 ) -> None:
     """Without a link too: what the browser asked for is what the guest read."""
-    visitor.post(MEETING, GOOD, accept_language=accepted)
+    visitor.sign_up(MEETING, GOOD, accept_language=accepted)
     [registration] = tables.registrations.all(PROJECT, "moede-1")
     assert registration.language == language
 

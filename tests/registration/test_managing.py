@@ -38,10 +38,10 @@ def link(visitor: Visitor, tables: Tables, kept: Project) -> str:
 
 
 def acts(visitor: Visitor, link: str) -> list[tuple[str, str]]:
-    """What the buttons of the page would do, and at which meeting."""
+    """What the buttons of the page would do, and at which meeting; not those of meetings that she has not answered."""
     fields = visitor.get(link).page.tags("input")
     values = [each["value"] for each in fields]
-    return list(zip(values[::2], values[1::2], strict=True))
+    return [each for each in zip(values[::2], values[1::2], strict=True) if each[0] != "join"]
 
 
 def status(tables: Tables, meeting: str = "moede-1", person: str = PERSON) -> Status:
@@ -121,6 +121,19 @@ def test_who_comes_back_to_a_full_meeting_stands_last(
     assert "taget af ventelisten til »Netværksmøde 1«" in visitor.post(link, OFF).page.text
 
 
+def test_one_button_joins_another_meeting_without_a_second_mailbox_check(
+    visitor: Visitor, link: str, tables: Tables
+) -> None:
+    """Her mailbox has answered in this season: what she wrote last is used, and one mail confirms it."""
+    joins = [each["value"] for each in visitor.get(link).page.tags("input") if each["name"] == "meeting"][2:]
+    assert joins == ["moede-3", "moede-4"]
+    answer = visitor.post(link, {"act": "join", "meeting": "moede-3"})
+    assert "Du er tilmeldt »Netværksmøde 3«." in answer.page.text
+    assert status(tables, "moede-3") is Status.CONFIRMED
+    visitor.post(link, {"act": "join", "meeting": "moede-3"})
+    assert [kind for kind, _ in mails(tables)].count(Kind.CONFIRMATION) == 2
+
+
 def test_nobody_comes_back_after_registration_closed(
     visitor: Visitor, link: str, kept: Project, everything: Callable[[], object]
 ) -> None:
@@ -153,6 +166,7 @@ def test_a_past_meeting_cannot_be_cancelled(
         ({"act": "cancel", "meeting": ""}, 404),
         ({"act": "cancel", "meeting": "moede-9"}, 404),
         ({"act": "return", "meeting": "moede-3"}, 404),
+        ({"act": "join", "meeting": "moede-9"}, 404),
         ({"meeting": "moede-1"}, 400),
         ({"act": "erase", "meeting": "moede-1"}, 400),
     ],

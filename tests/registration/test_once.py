@@ -17,7 +17,6 @@ from shared.technical import dynamodb
 from tests.builders import PROJECT, a_guest
 from tests.conftest import Tables
 from tests.registration.test_api import PROBLEM, REGISTRATIONS, WHO
-from tests.registration.test_signing_up import mails
 from tests.registration.visitor import GOOD, Seen, Visitor
 
 SEVERAL = f"/api/projects/{PROJECT}/registrations"
@@ -28,6 +27,12 @@ ANOTHER = "another-key-of-somebody"
 
 def post(visitor: Visitor, body: Any = BOTH, key: str = KEY, path: str = SEVERAL) -> Seen:
     return visitor.post_json(path, body, idempotency_key=key)
+
+
+def requests(tables: Tables) -> int:
+    """How many mails ask for a click."""
+    items = dynamodb.client().scan(TableName=tables.outbox.name)["Items"]
+    return sum(item.get("kind", {}).get("S") == "request" for item in items)
 
 
 def fill(tables: Tables, project: Project, visitor: Visitor) -> None:
@@ -46,12 +51,12 @@ def test_the_same_request_again_has_the_same_answer_and_no_effect(
 ) -> None:
     """Byte for byte, though the meeting has filled meanwhile; and no mail says "you are registered already"."""
     first = post(visitor, body, path=path)
-    assert first.status == 200
+    assert first.status == 202
     fill(tables, kept, visitor)
     before = everything()
     visitor.now += timedelta(hours=1)
     again = post(visitor, body, path=path)
-    assert (again.status, again.body, again.headers) == (200, first.body, first.headers)
+    assert (again.status, again.body, again.headers) == (202, first.body, first.headers)
     assert everything() == before
 
 
@@ -67,7 +72,7 @@ def test_another_order_of_the_fields_is_the_same_request(visitor: Visitor) -> No
     """What is compared is what is said, not how it is written."""
     first = post(visitor)
     again = post(visitor, dict(reversed(BOTH.items())))
-    assert (again.status, again.body) == (200, first.body)
+    assert (again.status, again.body) == (202, first.body)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +94,7 @@ def test_another_request_under_the_same_key_is_refused(
 def test_a_refused_request_may_be_mended_under_its_key(visitor: Visitor) -> None:
     """It had no effect, so there is nothing to be kept from happening twice."""
     assert post(visitor, {**BOTH, "party": 9}).status == 422
-    assert post(visitor).status == 200
+    assert post(visitor).status == 202
 
 
 def test_a_known_address_gets_one_answer_under_its_key(
@@ -110,7 +115,7 @@ def test_a_key_is_forgotten_after_a_day(visitor: Visitor, tables: Tables) -> Non
     """Also where DynamoDB has not come to remove it; what is kept then is the new answer."""
     post(visitor)
     visitor.now += KEPT
-    assert post(visitor, {**BOTH, "address": "bo@example.org"}).status == 200
+    assert post(visitor, {**BOTH, "address": "bo@example.org"}).status == 202
     assert post(visitor).status == 422
 
 
@@ -138,9 +143,8 @@ def test_a_crash_leaves_all_or_nothing(visitor: Visitor, tables: Tables, monkeyp
         monkeypatch.setattr(dynamodb, "transact", dying)
         assert post(visitor).status == 500
     monkeypatch.setattr(dynamodb, "transact", transact)
-    assert post(visitor).json["registrations"][0]["status"] == "confirmed"
-    assert len(mails(tables)) == 1
-    assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == WHO["party"]
+    assert post(visitor).json == {"status": "click-awaited"}
+    assert requests(tables) == 1
 
 
 def test_who_is_overtaken_by_herself_gets_the_first_answer(
@@ -157,8 +161,8 @@ def test_who_is_overtaken_by_herself_gets_the_first_answer(
 
     monkeypatch.setattr(dynamodb, "transact", overtaken)
     second = post(visitor)
-    assert (second.status, second.body) == (200, first[0].body)
-    assert len(mails(tables)) == 1
+    assert (second.status, second.body) == (202, first[0].body)
+    assert requests(tables) == 1
 
 
 def test_what_is_kept_tells_nothing_of_anybody(visitor: Visitor, tables: Tables) -> None:
@@ -167,20 +171,18 @@ def test_what_is_kept_tells_nothing_of_anybody(visitor: Visitor, tables: Tables)
     items = dynamodb.client().scan(TableName=tables.registrations.name)["Items"]
     [item] = [dynamodb.unpack(each) for each in items if each["part"]["S"] == "answer"]
     assert set(item) == {"meeting", "part", "request", "text", "expires"}
-    assert json.loads(item["text"]) == {
-        "registrations": [{"meeting": id, "status": "confirmed"} for id in ("moede-1", "moede-2")]
-    }
+    assert json.loads(item["text"]) == {"status": "click-awaited"}
     said = json.dumps(item)
     assert not any(each in said for each in (KEY, GOOD["address"], GOOD["name"], "Åse"))
 
 
 def test_a_request_without_a_key_costs_what_it_did(visitor: Visitor, calls: list[str]) -> None:
-    """Project, seats, transaction; a key is one read and one write of that transaction more."""
+    """Project, the hour's count, what was asked before, transaction; a key is a read and a write of it more."""
     visitor.post_json(REGISTRATIONS, WHO)
     without = list(calls)
     calls.clear()
     post(visitor, {**WHO, "address": "bo@example.org"}, path=REGISTRATIONS)
-    assert without == ["Query", "GetItem", "TransactWriteItems"]
+    assert without == ["Query", "UpdateItem", "BatchGetItem", "TransactWriteItems"]
     assert calls == ["GetItem", *without]
 
 
@@ -194,5 +196,5 @@ def test_a_lost_answer_of_dynamodb_is_no_second_effect(visitor: Visitor, tables:
 
     dynamodb.client().meta.events.register("after-call.dynamodb.TransactWriteItems", lose)
     assert post(visitor).status == 500
-    assert post(visitor).status == 200
-    assert len(mails(tables)) == 1
+    assert post(visitor).status == 202
+    assert requests(tables) == 1

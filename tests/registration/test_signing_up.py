@@ -22,7 +22,7 @@ from shared.technical.dynamodb import Busy
 from shared.technical.links import Signer
 from tests.builders import PEPPER, PROJECT, a_guest
 from tests.conftest import Tables
-from tests.registration.visitor import FORM, GOOD, KEY, Visitor, seen
+from tests.registration.visitor import FORM, GOOD, KEY, LINKS, Visitor, seen
 
 SEASON = f"/{PROJECT}"
 MEETING = f"/{PROJECT}/moede-1"
@@ -31,7 +31,7 @@ PERSON = person_id(GOOD["address"], PEPPER)
 
 def test_signing_up_takes_the_seats_and_owes_the_mail(visitor: Visitor, tables: Tables) -> None:
     """The form's fields are kept as typed, the seats are taken, and one confirmation is owed."""
-    answer = visitor.post(MEETING, {**GOOD, "diet": "én vegetar", "topics": "Parkering\r\nog  skilte"})
+    answer = visitor.sign_up(MEETING, {**GOOD, "diet": "én vegetar", "topics": "Parkering\r\nog  skilte"})
     kept = tables.registrations.get(PROJECT, "moede-1", PERSON)
     assert answer.status == 200
     assert kept is not None
@@ -50,7 +50,7 @@ def test_signing_up_takes_the_seats_and_owes_the_mail(visitor: Visitor, tables: 
 
 def test_the_answer_says_what_happens_next(visitor: Visitor) -> None:
     """Where the mail goes, and how to cancel; never kept by anybody on the way."""
-    answer = visitor.post(MEETING, GOOD)
+    answer = visitor.sign_up(MEETING, GOOD)
     assert "Tak, du er tilmeldt" in answer.page.text
     assert "Du har plads" in answer.page.text
     assert "mail på aase@example.org" in answer.page.text
@@ -62,7 +62,7 @@ def test_who_comes_too_late_waits(visitor: Visitor, tables: Tables, kept: Projec
     """The page tells the waiting list from a seat."""
     for number in range(14):
         sign_up(tables.registrations, kept, [kept.meetings[0]], a_guest(number, party=2), visitor.now)
-    answer = visitor.post(MEETING, GOOD)
+    answer = visitor.sign_up(MEETING, GOOD)
     assert answer.status == 200
     assert "Du står på ventelisten" in answer.page.at("indhold")
     assert "Du har plads" not in answer.page.text
@@ -70,7 +70,7 @@ def test_who_comes_too_late_waits(visitor: Visitor, tables: Tables, kept: Projec
 
 def test_one_form_takes_several_meetings(visitor: Visitor, tables: Tables) -> None:
     """One person, any of the four, one mail for all."""
-    answer = visitor.post(SEASON, {**GOOD, "meetings": ["moede-4", "moede-2"]})
+    answer = visitor.sign_up(SEASON, {**GOOD, "meetings": ["moede-4", "moede-2"]})
     found = tables.registrations.of_person(PROJECT, ["moede-1", "moede-2", "moede-3", "moede-4"], PERSON)
     assert answer.status == 200
     assert [each.meeting for each in found] == ["moede-2", "moede-4"]
@@ -80,21 +80,28 @@ def test_one_form_takes_several_meetings(visitor: Visitor, tables: Tables) -> No
 def test_a_known_address_gets_the_same_page(visitor: Visitor, tables: Tables) -> None:
     """Whoever sends the form learns nothing about an address."""
     first = visitor.post(MEETING, GOOD)
+    visitor.click(GOOD["address"])
     again = visitor.post(MEETING, {**GOOD, "address": " AASE@Example.org "})
     assert (again.status, again.headers, again.body) == (first.status, first.headers, first.body)
     assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == 2
 
 
-def test_a_sign_up_is_two_reads_and_one_transaction_of_three_writes(visitor: Visitor, calls: list[str]) -> None:
-    """The project, the seats, and then all or nothing."""
+def test_a_form_and_its_click_are_few_calls_of_the_tables(visitor: Visitor, calls: list[str]) -> None:
+    """The form: the project, the count of the hour, what was asked before, then all or nothing. The click: the project,
+    the request, the seats, then all or nothing; and the request goes.
+    """
     writes: list[int] = []
     dynamodb.client().meta.events.register(
         "provide-client-params.dynamodb.TransactWriteItems",
         lambda params, **_: writes.append(len(params["TransactItems"])),
     )
     visitor.post(MEETING, GOOD)
-    assert calls == ["Query", "GetItem", "TransactWriteItems"]
-    assert writes == [3]
+    assert calls == ["Query", "UpdateItem", "BatchGetItem", "TransactWriteItems"]
+    opened = visitor.get(link := LINKS.confirm(PROJECT, PERSON, visitor.now))
+    calls.clear()
+    visitor.post(link, {"asked_at": opened.page.field("asked_at")["value"]})
+    assert calls == ["Query", "GetItem", "GetItem", "TransactWriteItems", "DeleteItem"]
+    assert writes == [3, 3]
 
 
 BAD = [
@@ -130,7 +137,7 @@ def test_a_wrong_field_is_told_beside_it_and_nothing_is_written(
 ) -> None:
     """In Danish, beside the field and in the summary that has the focus; everything typed is still there."""
     before = everything()
-    answer = visitor.post(MEETING, {**GOOD, field: value})
+    answer = visitor.sign_up(MEETING, {**GOOD, field: value})
     page = answer.page
     assert answer.status == 422
     assert words in page.at(f"{field}-fejl")
@@ -149,7 +156,7 @@ def test_a_wrong_field_is_told_beside_it_and_nothing_is_written(
 
 def test_every_wrong_field_is_told_at_once(visitor: Visitor) -> None:
     """Nobody sends a form four times to find four mistakes; the summary lists them in the form's order."""
-    page = visitor.post(SEASON, {"party": "99"}).page
+    page = visitor.sign_up(SEASON, {"party": "99"}).page
     listed = [
         each["href"]
         for each in page.tags("a")
@@ -161,14 +168,14 @@ def test_every_wrong_field_is_told_at_once(visitor: Visitor) -> None:
 
 def test_a_fault_leads_to_what_takes_the_focus(visitor: Visitor) -> None:
     """In a group of boxes that is the first box: the group itself takes none."""
-    page = visitor.post(SEASON, {"party": "99"}).page
+    page = visitor.sign_up(SEASON, {"party": "99"}).page
     ids = {each["id"] for each in [*page.tags("input"), *page.tags("textarea")] if "id" in each}
     assert {"meetings-1", "name", "company", "address", "party-1"} <= ids
 
 
 def test_a_link_in_the_summary_has_a_place_to_go(visitor: Visitor) -> None:
     """Each leads to an element on the page."""
-    page = visitor.post(SEASON, {"subject": "x", "diet": "x" * 301, "topics": "x" * 1001}).page
+    page = visitor.sign_up(SEASON, {"subject": "x", "diet": "x" * 301, "topics": "x" * 1001}).page
     ids = {found["id"] for _, found in page.elements if "id" in found}
     assert {each["href"][1:] for each in page.tags("a") if each["href"].startswith("#")} <= ids
 
@@ -187,7 +194,7 @@ def test_a_wrong_choice_of_meetings_is_told_beside_them(
     """Nothing is taken where a part cannot be taken; what was chosen stays chosen."""
     visitor.now = kept.meetings[0].registration_closes
     before = everything()
-    answer = visitor.post(SEASON, {**GOOD, "meetings": chosen})
+    answer = visitor.sign_up(SEASON, {**GOOD, "meetings": chosen})
     ticked = [each["value"] for each in answer.page.tags("input") if "checked" in each and each["name"] == "meetings"]
     assert answer.status == 422
     assert words in answer.page.at("meetings-fejl")
@@ -198,7 +205,7 @@ def test_a_wrong_choice_of_meetings_is_told_beside_them(
 def test_a_meeting_that_is_not_there_takes_nobody(visitor: Visitor, everything: Callable[[], object]) -> None:
     """404, and the way to those that are."""
     before = everything()
-    answer = visitor.post(f"/{PROJECT}/moede-9", GOOD)
+    answer = visitor.sign_up(f"/{PROJECT}/moede-9", GOOD)
     assert answer.status == 404
     assert "Mødet findes ikke" in answer.page.text
     assert SEASON in [each["href"] for each in answer.page.tags("a")]
@@ -209,7 +216,7 @@ def test_a_closed_meeting_says_since_when(visitor: Visitor, kept: Project, every
     """409: too late, and whom to write to."""
     visitor.now = kept.meetings[0].registration_closes
     before = everything()
-    answer = visitor.post(MEETING, GOOD)
+    answer = visitor.sign_up(MEETING, GOOD)
     assert answer.status == 409
     assert "indtil tirsdag den 14. august kl. 12.00" in answer.page.text.replace("\u00a0", " ")
     assert everything() == before
@@ -219,7 +226,7 @@ def test_a_past_meeting_says_so(visitor: Visitor, kept: Project, everything: Cal
     """410: it will not come again."""
     visitor.now = kept.meetings[0].ends
     before = everything()
-    answer = visitor.post(MEETING, GOOD)
+    answer = visitor.sign_up(MEETING, GOOD)
     assert answer.status == 410
     assert "blev holdt den 15. august 2018" in answer.page.text
     assert everything() == before
@@ -230,19 +237,19 @@ def test_markup_in_any_field_is_text(visitor: Visitor) -> None:
     nasty = "\"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}'"
     fields = dict.fromkeys(("name", "company", "address", "party", "diet", "topics", "subject", "meetings"), nasty)
     for path, posted in ((MEETING, fields), (SEASON, fields), (SEASON, {**fields, **GOOD, "name": nasty})):
-        answer = visitor.post(path, posted)
+        answer = visitor.sign_up(path, posted)
         assert answer.status == 422
         assert answer.page.tags("script") + answer.page.tags("img") == []
         assert answer.page.field("name")["value"] == nasty
     name = nasty.replace("/", "")  # what is taken as a name
-    thanked = visitor.post(MEETING, {**GOOD, "name": name, "company": name, "topics": nasty})
+    thanked = visitor.sign_up(MEETING, {**GOOD, "name": name, "company": name, "topics": nasty})
     assert thanked.status == 200
     assert thanked.page.tags("script") + thanked.page.tags("img") == []
 
 
 def test_line_breaks_do_not_reach_a_line(visitor: Visitor, tables: Tables) -> None:
     """A name cannot write a mail's header; nor can marks that turn the reading."""
-    visitor.post(MEETING, {**GOOD, "name": "Åse\r\nBcc: alle\x00\u2028", "company": "\u202eSpA\u0085x"})
+    visitor.sign_up(MEETING, {**GOOD, "name": "Åse\r\nBcc: alle\x00\u2028", "company": "\u202eSpA\u0085x"})
     kept = tables.registrations.get(PROJECT, "moede-1", PERSON)
     assert kept is not None
     assert (kept.name, kept.company) == ("Åse Bcc: alle", "SpA x")
@@ -250,7 +257,7 @@ def test_line_breaks_do_not_reach_a_line(visitor: Visitor, tables: Tables) -> No
 
 def test_a_field_that_comes_twice_is_refused(visitor: Visitor) -> None:
     """No browser does it; whoever reads the first and whoever reads the last would disagree."""
-    answer = visitor.post(MEETING, {**GOOD, "address": ["a@example.org", "b@example.org"]})
+    answer = visitor.sign_up(MEETING, {**GOOD, "address": ["a@example.org", "b@example.org"]})
     assert answer.status == 422
     assert "Feltet kom med to gange" in answer.page.at("address-fejl")
 
@@ -299,13 +306,14 @@ def test_a_body_as_text_is_read_too(visitor: Visitor, tables: Tables) -> None:
     good = ticket(Signer((KEY,)), PROJECT, visitor.now - timedelta(minutes=1))
     body = f"name=%C3%85se&company=B&address=aase%40example.org&party=1&ticket={good}"
     assert seen(handler(event(body, encoded=False), None)).status == 200
+    visitor.click(GOOD["address"])
     assert tables.registrations.get(PROJECT, "moede-1", PERSON) is not None
 
 
 def test_an_overload_keeps_what_was_typed(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     """503 says when to come back, and the form is as the guest left it."""
-    monkeypatch.setattr("registration.signing_up.sign_up", raising(Busy()))
-    answer = visitor.post(MEETING, GOOD)
+    monkeypatch.setattr("registration.signing_up.ask", raising(Busy()))
+    answer = visitor.sign_up(MEETING, GOOD)
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
     assert "Der er mange på lige nu" in answer.page.at("fejl")
     assert answer.page.field("name")["value"] == GOOD["name"]
@@ -315,8 +323,8 @@ def test_what_breaks_is_logged_without_what_was_typed(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, logged: io.StringIO
 ) -> None:
     """A 500 is a page; the log says what kind of error and where, and no name, address, text or path."""
-    monkeypatch.setattr("registration.signing_up.sign_up", raising(ValueError(f"wrong: {GOOD}")))
-    answer = visitor.post(MEETING, GOOD)
+    monkeypatch.setattr("registration.signing_up.ask", raising(ValueError(f"wrong: {GOOD}")))
+    answer = visitor.sign_up(MEETING, GOOD)
     told = logged.getvalue()
     assert answer.status == 500
     assert "Noget gik galt hos os" in answer.page.text
@@ -331,10 +339,10 @@ def test_signing_up_again_after_cancelling_is_a_new_confirmation(
     """Who comes back gets a seat and a mail as the first time."""
     from shared.registrations.signing_up import cancel
 
-    visitor.post(MEETING, GOOD)
+    visitor.sign_up(MEETING, GOOD)
     cancel(tables.registrations, kept, kept.meetings[0], PERSON, visitor.now)
     visitor.now = visitor.now.replace(hour=visitor.now.hour + 1)
-    visitor.post(MEETING, {**GOOD, "party": "1"})
+    visitor.sign_up(MEETING, {**GOOD, "party": "1"})
     found = tables.registrations.get(PROJECT, "moede-1", PERSON)
     assert found is not None
     assert replace(found, version=0).party == 1
@@ -350,10 +358,10 @@ def raising(error: Exception) -> Callable[..., Any]:
 
 
 def mails(tables: Tables) -> list[tuple[Kind, str]]:
-    """The kind and the person of each mail owed."""
+    """The kind and the person of each mail owed, beside those that ask for the click."""
     found = dynamodb.client().scan(TableName=tables.outbox.name)["Items"]
     items = [item for item in map(dynamodb.unpack, found) if "kind" in item]
-    return sorted((Kind(item["kind"]), item["person"]) for item in items)
+    return sorted((Kind(item["kind"]), item["person"]) for item in items if item["kind"] != Kind.REQUEST)
 
 
 def event(body: str, *, encoded: bool) -> dict[str, Any]:
@@ -389,9 +397,9 @@ def test_no_name_carries_an_address_to_others(
 ) -> None:
     """Whoever types somebody else's address sends that mailbox no link of theirs through our mails."""
     before = everything()
-    page = visitor.post(MEETING, {**GOOD, field: text})
+    page = visitor.sign_up(MEETING, {**GOOD, field: text})
     assert (page.status, "uden webadresse" in page.page.text) == (422, True)
-    assert "a web address" in visitor.post(MEETING, {**GOOD, field: text}, accept_language="en").page.text
+    assert "a web address" in visitor.sign_up(MEETING, {**GOOD, field: text}, accept_language="en").page.text
     answer = visitor.post_json(
         f"/api/projects/{PROJECT}/meetings/moede-1/registrations", {**GOOD, "party": 1, field: text}
     )
@@ -404,6 +412,6 @@ def test_no_name_carries_an_address_to_others(
 )
 def test_names_of_businesses_are_taken_as_they_are(visitor: Visitor, tables: Tables, company: str) -> None:
     """The control: what Danish firms are called is no address."""
-    assert visitor.post(MEETING, {**GOOD, "company": company}).status == 200
+    assert visitor.sign_up(MEETING, {**GOOD, "company": company}).status == 200
     [kept] = tables.registrations.all(PROJECT, "moede-1")
     assert kept.company == company

@@ -13,11 +13,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from registration.app import handler
+from shared.people.person import normalise, person_id
+from shared.registrations.links import Links
 from shared.registrations.ticket import ticket
 from shared.technical.links import Signer
-from tests.builders import BEFORE, PROJECT
+from tests.builders import BEFORE, PEPPER, PROJECT
 
 KEY = "a key for tests"
+LINKS = Links("", Signer((KEY,)))
 FORM = "application/x-www-form-urlencoded"
 GOOD = {"name": "Åse Ørsted", "company": "Bageriet på hjørnet", "address": "aase@example.org", "party": "2"}
 
@@ -55,6 +58,21 @@ class Visitor:
         opened = ticket(Signer((KEY,)), PROJECT, self.now - timedelta(minutes=1))
         fields = {"ticket": opened, **fields}
         return self.send("POST", path, urlencode(fields, doseq=True).encode(), {"content-type": FORM, **headers})
+
+    def sign_up(self, path: str, fields: Mapping[str, str | Sequence[str]], **headers: str) -> Seen:
+        """Send the form and click in the mail that it brings: what the click is answered, or the form if refused."""
+        answer = self.post(path, fields, **headers)
+        address = fields.get("address", "")
+        return self.click(address if isinstance(address, str) else address[0]) if answer.status == 200 else answer
+
+    def click(self, address: str, project: str = PROJECT) -> Seen:
+        """Open the link of the mail to `address`, and press its button."""
+        link = LINKS.confirm(project, person_id(normalise(address), PEPPER), self.now)
+        page = self.get(link)
+        if page.status != 200:
+            return page
+        fields = {"asked_at": page.page.field("asked_at")["value"]}
+        return self.send("POST", link, urlencode(fields).encode(), {"content-type": FORM})
 
     def post_json(self, path: str, value: Any, **headers: str) -> Seen:
         return self.send("POST", path, json.dumps(value).encode(), {"content-type": "application/json", **headers})

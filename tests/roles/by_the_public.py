@@ -69,9 +69,9 @@ def _look(visitor: Visitor) -> None:
 
 
 def _come_and_go(visitor: Visitor) -> None:
-    done(visitor.post(f"/{PROJECT}/moede-1", GOOD))
-    done(visitor.post(f"/{PROJECT}", {**GOOD, "address": BO, "meetings": ["moede-1", "moede-2"]}))
-    done(visitor.post(f"/{PROJECT}/embed", {**GOOD, "address": CARL, "meetings": ["moede-3"]}))
+    done(visitor.sign_up(f"/{PROJECT}/moede-1", GOOD))
+    done(visitor.sign_up(f"/{PROJECT}", {**GOOD, "address": BO, "meetings": ["moede-1", "moede-2"]}))
+    done(visitor.sign_up(f"/{PROJECT}/embed", {**GOOD, "address": CARL, "meetings": ["moede-3"]}))
     done(visitor.post(f"/{PROJECT}/moede-1", GOOD))  # once more: her mail says what she has
     done(visitor.post(f"/find/{PROJECT}", {"address": AASE}))
     link = _manage(visitor, AASE)
@@ -87,10 +87,13 @@ def _come_and_go(visitor: Visitor) -> None:
 
 
 def _by_program(visitor: Visitor) -> None:
-    done(visitor.post_json(REGISTRATIONS, {**WHO, "address": DORA}))
+    assert visitor.post_json(REGISTRATIONS, {**WHO, "address": DORA}).status == 202
     for _ in range(2):
         wanted = {**BOTH, "address": DORA, "meetings": ["moede-2", "moede-3"]}
-        done(visitor.post_json(SEVERAL, wanted, idempotency_key="a-key-of-her-own"))
+        assert visitor.post_json(SEVERAL, wanted, idempotency_key="a-key-of-her-own").status == 202
+    done(visitor.click(DORA))
+    joined = done(visitor.post(_manage(visitor, DORA), {"act": "join", "meeting": "moede-4"}))
+    assert "moede-4" in joined.body
 
 
 def _invited(stage: Stage, visitor: Visitor) -> None:

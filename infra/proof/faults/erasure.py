@@ -13,7 +13,7 @@ from shared.technical import dynamodb
 ERASED = "erased"
 """What the world's log calls it."""
 
-AGAIN = {"signed up", "signed up once more", "found it broken"}
+AGAIN = {"asked", "signed up", "signed up once more", "found it broken"}
 
 AT_ONCE = timedelta(seconds=20)
 """Who signs up so shortly before she is told that all is erased has done both at once, in either order."""

@@ -42,15 +42,17 @@ class UserJourneys:
     erased: set[str] = field(default_factory=set)
     """Who does not come again, by address."""
 
-    def sign_up(self, person: Person, meeting: Meeting, party: int = 0) -> None:
-        """Send the meeting's form, if registered already or not, with the address as it comes to the fingers. Who comes
-        with a certain `party` waits where it is full.
+    def sign_up(self, person: Person, meeting: Meeting, party: int = 0, mail: Mail | None = None) -> None:
+        """Send the form of the meeting's page, if registered already or not, with the address as it comes to the
+        fingers; or that of the invitation in `mail`. Who comes with a certain `party` waits where it is full.
         """
         if person.row.address in self.erased:
             return
-        page = self.made.people.browser.get(f"{PUBLIC_URL}/{self.made.script.project.id}/{meeting.id}")
+        public = f"{PUBLIC_URL}/{self.made.script.project.id}/{meeting.id}"
+        invited = mail.link("n/") if mail else None
+        page = self.made.people.browser.get(invited or public)
         form = next((each for each in page.forms if not each.value("lang")), None)
-        if form is None:
+        if form is None or (invited and "come" not in form.values("act")):
             return
         chance = self._chance(person, "signs up", meeting.id)
         if 'class="state full"' in page.text and not party and chance.random() >= self.rates.queues:
@@ -58,7 +60,7 @@ class UserJourneys:
             return
         party = party or chance.choices((1, 2, 3, 4), self.rates.parties)[0]
         typed = {"address": spelled(person.row.address, chance), "party": str(party)}
-        values = filled(chance, person.row) | typed
+        values = filled(chance, person.row) | typed | ({"act": "come"} if invited else {})
         if chance.random() < SLIPS:
             answer = self.made.people.browser.post(form, values | dict(slip(chance)))
             self._tell(person, "mistyped", meeting.id, answer.status)

@@ -79,7 +79,7 @@ class Workload:
                     visits.later(timedelta(hours=chance.uniform(0, 20)), partial(visits.unsubscribe, person, mail))
                 if chance.random() < rates.rushes:
                     hour = self.made.world.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-                    self.made.world.at(hour, partial(journeys.sign_up, person, meeting))
+                    self.made.world.at(hour, partial(journeys.sign_up, person, meeting, mail=mail))
 
     def _maybe(self, chance: Random, meeting: Meeting, share: float, action: Action) -> None:
         if chance.random() >= share:

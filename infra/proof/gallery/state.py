@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from infra.proof.gallery.scene import METTE, MORNING, Scene
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.outbox.mail import Kind
 from shared.outbox.occasion import Occasion
+from shared.registrations.asking import ask
 from shared.registrations.registration import Guest
+from shared.registrations.requests import RequestsTable
 from shared.technical.languages import SOURCE
+from shared.technical.shared_limit import SharedLimit
 
+NO_LIMIT = SharedLimit("", {}, 0, timedelta(hours=1))
 Story = Callable[[Scene], None]
 
 
@@ -60,6 +64,18 @@ def signed_up_after(guest: Guest = METTE, *numbers: int, parties: int = 1, size:
     def story(scene: Scene) -> None:
         scene.fill(1, parties, size)
         scene.sign_up(guest, *numbers)
+
+    return story
+
+
+def asked(guest: Guest = METTE, *numbers: int) -> Story:
+    """`guest` has filled in the form for these meetings, and has not clicked."""
+
+    def story(scene: Scene) -> None:
+        table = RequestsTable(scene.post.registrations.name, scene.post.outbox)
+        mailbox = f"{scene.project.id}-{guest.person}"
+        wanted = replace(guest, language=scene.language)
+        ask(table, scene.project, scene.meetings(*numbers), wanted, mailbox, NO_LIMIT, MORNING)
 
     return story
 

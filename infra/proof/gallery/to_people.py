@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from infra.proof.gallery.scene import EDITED, LONG, METTE, MORNING, PARTY, Scene
-from infra.proof.gallery.state import State, Story, cancelled, changed_to, member, signed_up, signed_up_after
+from infra.proof.gallery.state import State, Story, asked, cancelled, changed_to, member, signed_up, signed_up_after
 from shared.meetings import Venue
 from shared.outbox.mail import Kind
 from shared.outbox.occasion import OfChange
@@ -81,6 +81,16 @@ def _heard(number: int, parties: int) -> Story:
     return story
 
 
+def _asked_again(first: Story) -> Story:
+    """After `first`, the form was filled in once more."""
+
+    def story(scene: Scene) -> None:
+        first(scene)
+        asked()(scene)
+
+    return story
+
+
 STATES = (
     State(Kind.INVITATION, "to a member", now=MORNING),
     State(Kind.INVITATION, "the season's last meeting, a member without a name", member(""), (4,), MORNING),
@@ -98,8 +108,11 @@ STATES = (
     State(Kind.WAITING, "promoted before the mail went", cancelled(signed_up_after(), FIRST_OTHER), seats=1),
     State(Kind.PROMOTED, "alone", cancelled(signed_up_after(), FIRST_OTHER), seats=1),
     State(Kind.PROMOTED, "a party of three", cancelled(signed_up_after(PARTY, size=2), FIRST_OTHER), seats=3),
-    State(Kind.ALREADY_REGISTERED, "confirmed"),
-    State(Kind.ALREADY_REGISTERED, "waiting", signed_up_after(), seats=1),
+    State(Kind.REQUEST, "one meeting", asked()),
+    State(Kind.REQUEST, "two meetings", asked(PARTY, 1, 3)),
+    State(Kind.REQUEST, "confirmed already", _asked_again(signed_up())),
+    State(Kind.REQUEST, "waiting already", _asked_again(signed_up_after()), seats=1),
+    State(Kind.REQUEST_REMINDER, "one meeting", asked()),
     State(Kind.FRESH_LINK, "asked for on the page", signed_up(METTE, 1, 3)),
     State(Kind.FRESH_LINK, "nothing to come", cancelled(signed_up())),
     State(Kind.CHANGED, "a larger party", changed_to(PARTY, signed_up())),

@@ -120,7 +120,7 @@ def _cancelled(season: Season) -> dict[tuple[str, str], list[datetime]]:
 
 def _undone(season: Season, mail: Mail, cancelled: datetime) -> bool:
     """Whether its reader signed up again after that, or may have: a page that broke tells nobody what became of it."""
-    again = {"signed up", "signed up once more", "found it broken"}
+    again = {"asked", "signed up", "signed up once more", "found it broken"}
     return any(
         each.at >= cancelled and each.at <= mail.at and each.what in again and (each.who, each.details[0]) == _of(mail)
         for each in season.world.log

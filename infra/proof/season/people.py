@@ -31,6 +31,9 @@ COMES_AFTER_ALL: Mapping[Kind, tuple[float, tuple[float, float]]] = {
 }
 """The same of those who sign up."""
 
+CLICKS = 0.92
+"""Which share clicks in a mail that asks for it."""
+
 LEAVES = 0.006
 """Which share of those who are invited wants no more of it."""
 
@@ -71,6 +74,8 @@ class People:
             return
         if person.scanned:
             self.scan(mail)
+        if mail.kind in (Kind.REQUEST, Kind.REQUEST_REMINDER):
+            self._asked(person, mail)
         for meeting in filter(None, map(self.project.meeting, mail.meetings)):
             self._react(person, meeting, mail)
 
@@ -116,6 +121,14 @@ class People:
             self._maybe(chance, ANSWERS, (0.1, 60), partial(self.visits.assess, person, meeting, mail))
         elif mail.kind in (Kind.CONFIRMATION, Kind.WAITING):
             self._think_again(person, meeting, mail, chance)
+
+    def _asked(self, person: Person, mail: Mail) -> None:
+        """Most click within minutes; some need the reminder, and of those some have thought better of it."""
+        chance = self.world.chance(person.row.address, "clicks", mail.id)
+        person.asking = mail
+        if chance.random() < CLICKS:
+            wait = timedelta(minutes=chance.expovariate(1 / 10))
+            self.visits.later(wait, partial(self.visits.confirm, person, mail))
 
     def _invited(self, person: Person, meeting: Meeting, mail: Mail, chance: Random) -> None:
         if chance.random() < LEAVES:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from html import unescape
 
 from infra.proof.season.cloud import PEPPER, PUBLIC_URL
 from infra.proof.season.desk import BUSY
-from infra.proof.season.pages import Form, Page
+from infra.proof.season.pages import Form
 from infra.proof.season.post import Mail
 from infra.proof.season.web import Browser
 from infra.proof.season.world import World
@@ -21,9 +23,16 @@ from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.links import EVALUATE, MANAGE
+from shared.registrations.requests import MAILED_EVERY
 
 PATIENCE = 6
 """So often somebody tries a page that breaks."""
+
+INVITED = "n"
+"""Below it are the pages of invitations' buttons."""
+
+OUTCOMES = re.compile(r'<h2>([^<]*)</h2>(?:(?!<h2>).)*?class="state (confirmed|waiting)"', re.DOTALL)
+"""Titles and states of the meetings on the page that a click brings."""
 
 INVITES = {Kind.INVITATION, Kind.SECOND_INVITATION}
 
@@ -41,6 +50,8 @@ class Person:
     left: datetime | None = None
     """When she said that she wants no more invitations."""
     scores: dict[str, int] = field(default_factory=dict)
+    asking: Mail | None = None
+    """The last mail that asked for a click."""
 
     @property
     def id(self) -> str:
@@ -62,7 +73,7 @@ class Visits:
     def sign_up(self, person: Person, meeting: Meeting, mail: Mail, tries: int = 1) -> None:
         """Follow the mail's way to the meeting's page, fill in the form, and mend what was refused."""
         path = f"{PUBLIC_URL}/{self.project.id}/{meeting.id}"
-        page = self.browser.get(_link(mail, path) if mail.kind in INVITES else path)
+        page = self.browser.get(_own(mail) if mail.kind in INVITES else path)
         if page.status in BUSY:
             self._retry(person, meeting, tries, lambda: self.sign_up(person, meeting, mail, tries + 1))
             return
@@ -70,10 +81,12 @@ class Visits:
             self.tell(person, "found the form closed", meeting.id)
             return
         form, chance = page.forms[0], self.world.chance(person.row.address, "signs up", meeting.id)
+        if page.form(act="come") is None and form.value("act"):
+            return  # she has answered by now, and the page is about that
         if 'class="state full"' in page.text and chance.random() < 0.6:
             self.tell(person, "found it full and left it", meeting.id)
             return
-        values = filled(chance, person.row)
+        values = {**filled(chance, person.row), **({"act": "come"} if mail.kind in INVITES else {})}
         if chance.random() < 0.08:
             slipped = self.browser.post(form, {**values, **slip(chance)})
             self.tell(person, "mistyped", meeting.id, slipped.status)
@@ -87,12 +100,40 @@ class Visits:
             self._retry(person, meeting, tries, lambda: self.send(person, meeting, form, values, tries + 1))
         elif answer.status != 200:
             self.tell(person, "was refused", meeting.id, answer.status)
-        elif meeting.id in person.attending:
-            self.tell(person, "signed up once more", meeting.id)
+        elif form.action.startswith(f"/{INVITED}/"):
+            self._signed_up(person, meeting.id, party, _outcome(answer.text))
         else:
-            person.attending[meeting.id] = _outcome(answer)
-            person.party[meeting.id] = party
-            self.tell(person, "signed up", meeting.id, party, person.attending[meeting.id].value)
+            self.tell(person, "asked", meeting.id, party)
+            if person.asking is not None and self.world.now < person.asking.at + MAILED_EVERY:
+                # No second mail comes so soon: the button of the first one is good for this too.
+                self.later(timedelta(minutes=5), partial(self.confirm, person, person.asking))
+
+    def confirm(self, person: Person, mail: Mail, tries: int = 1) -> None:
+        """Follow the link of the mail that asks for a click, and press the button there."""
+        link = mail.link("c/")
+        page = self.browser.get(link) if link else None
+        form = page.form() if page else None
+        answer = self.browser.post(form, {}) if form and form.value("asked_at") else page
+        if answer is None:
+            return
+        if answer.status in BUSY:
+            self.tell(person, "found it broken", *(each.id for each in self.project.meetings))
+            if tries < PATIENCE:
+                self.later(timedelta(minutes=3), partial(self.confirm, person, mail, tries + 1))
+        elif answer.status == 200 and form:
+            titles = {each.title: each.id for each in self.project.meetings}
+            for title, state in OUTCOMES.findall(answer.text):
+                if meeting := titles.get(unescape(title)):
+                    self._signed_up(person, meeting, person.sent.get(meeting, 1), Status(state))
+        else:
+            self.tell(person, "clicked too late", answer.status)
+
+    def _signed_up(self, person: Person, meeting: str, party: int, status: Status) -> None:
+        if meeting in person.attending:
+            self.tell(person, "signed up once more", meeting)
+        else:
+            person.attending[meeting], person.party[meeting] = status, party
+            self.tell(person, "signed up", meeting, party, status.value)
 
     def cancel(self, person: Person, meeting: Meeting, mail: Mail, tries: int = 1) -> None:
         """Open the signed link of the mail, and press the meeting's button there."""
@@ -165,11 +206,11 @@ class Visits:
         self.world.within(exact + (self.together - left if left else left), action)
 
 
-def _link(mail: Mail, wanted: str) -> str:
-    """The link of a mail that leads to `wanted`: what a reader clicks has to be in the mail."""
-    return next(url for url in mail.links if url.split("?")[0].split("#")[0] == wanted)
+def _own(mail: Mail) -> str:
+    """The link of an invitation's button, signed for its reader: what a reader clicks has to be in the mail."""
+    return next(url for url in mail.links if url.startswith(f"{PUBLIC_URL}/{INVITED}/"))
 
 
-def _outcome(page: Page) -> Status:
+def _outcome(page: str) -> Status:
     """What the page says that one has become."""
-    return Status.WAITING if 'class="state waiting"' in page.text else Status.CONFIRMED
+    return Status.WAITING if 'class="state waiting"' in page else Status.CONFIRMED

@@ -50,7 +50,7 @@ def number(registration: Registration) -> str:
 def test_no_way_of_a_registration_loses_it(visitor: Visitor, tables: Tables, kept: Project) -> None:  # noqa: F811
     """Signing up, changing something else, cancelling, coming back, another address, a restore, and being erased."""
     assert 'for="telephone">Telefon' in visitor.get(f"/{PROJECT}/moede-1").body
-    assert visitor.post(f"/{PROJECT}/moede-1", FORM).status == 200
+    assert visitor.sign_up(f"/{PROJECT}/moede-1", FORM).status == 200
     assert number(held(tables)) == NUMBER
     assert "Telefon: 12 34 56 78" in visitor.get(link(ADDRESS)).body
 
@@ -80,19 +80,20 @@ def test_no_way_of_a_registration_loses_it(visitor: Visitor, tables: Tables, kep
 
 def test_it_may_be_left_empty_and_not_be_too_long(visitor: Visitor, tables: Tables) -> None:  # noqa: F811
     """As its declaration says; the API takes and describes it as well."""
-    wrong = visitor.post(f"/{PROJECT}/moede-1", {**FORM, "telephone": "1" * 31})
+    wrong = visitor.sign_up(f"/{PROJECT}/moede-1", {**FORM, "telephone": "1" * 31})
     assert (wrong.status, "Der er plads til 30 tegn." in wrong.body) == (422, True)
-    assert visitor.post(f"/{PROJECT}/moede-1", {**FORM, "telephone": ""}).status == 200
+    assert visitor.sign_up(f"/{PROJECT}/moede-1", {**FORM, "telephone": ""}).status == 200
     described = visitor.get("/api/openapi.json").json["components"]["schemas"]["SignUp"]["properties"]
     assert described["telephone"]["maxLength"] == 30
     body = {**FORM, "party": 2, "address": NEW}
-    assert visitor.post_json(f"/api/projects/{PROJECT}/meetings/moede-1/registrations", body).status == 200
+    assert visitor.post_json(f"/api/projects/{PROJECT}/meetings/moede-1/registrations", body).status == 202
+    visitor.click(NEW)
     assert (number(held(tables)), number(held(tables, NEW))) == ("", NUMBER)
 
 
 def test_a_registration_from_before_it_has_it_empty(visitor: Visitor, tables: Tables) -> None:  # noqa: F811
     """What was stored without the field reads as its default."""
-    visitor.post(f"/{PROJECT}/moede-1", FORM)
+    visitor.sign_up(f"/{PROJECT}/moede-1", FORM)
     [item] = [
         dynamodb.unpack(each)
         for each in dynamodb.client().scan(TableName=tables.registrations.name)["Items"]
@@ -110,7 +111,7 @@ def test_lists_show_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """On paper, in the spreadsheet, in the operator's file, and in the privacy notice."""
-    visitor.post(f"/{PROJECT}/moede-1", FORM)
+    visitor.sign_up(f"/{PROJECT}/moede-1", FORM)
     meeting = kept.meetings[0]
     facts = ParticipantList(
         committee="",

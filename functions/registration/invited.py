@@ -1,0 +1,166 @@
+"""The page of an invitation's button, which is signed for one member: one tap signs up, another says no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from registration.owner import meeting_to_come
+from registration.pages import SWITCH, known_meeting, page
+from registration.refusals import refusal, refusing
+from registration.wiring import wiring
+from shared import limits
+from shared.meetings import Meeting
+from shared.members.member import Member
+from shared.projects import Project
+from shared.registrations.declining import decline
+from shared.registrations.form import CHOSEN, LONGEST, read_details
+from shared.registrations.offer import Offer, offers
+from shared.registrations.refusals import PartyTooLarge
+from shared.registrations.registration import DETAILS, Guest, Registration, values
+from shared.registrations.signing_up import sign_up
+from shared.technical.fields import Fault, Fields, FormInvalid, typed
+from web.http import Request, Response
+from web.page import PRIVATE
+
+NOT_AGAIN = frozenset({"topics"})
+"""What is asked anew for each meeting."""
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Whom an invitation's link was signed for, the meeting, and the form that came, if any."""
+
+    project: Project
+    meeting: Meeting
+    person: str
+    token: str
+    posted: Fields = field(default_factory=dict)
+
+    @cached_property
+    def member(self) -> Member | None:
+        """Her entry among the members; None where she is none any more."""
+        return wiring().members.get(self.project.network, self.person)
+
+    def registrations(self) -> Sequence[Registration]:
+        """All of hers in the season."""
+        ids = [meeting.id for meeting in self.project.meetings]
+        return wiring().registrations.of_person(self.project.id, ids, self.person)
+
+    def filled_in(self, known: Sequence[Registration]) -> Mapping[str, str]:
+        """The form as she finds it: what she wrote last in the season, else what the list of members says."""
+        last = max((each for each in known if each.address), key=lambda each: each.registered_at, default=None)
+        if last is not None:
+            return {name: "" if name in NOT_AGAIN else str(getattr(last, name)) for name in DETAILS}
+        if self.member is None:
+            return dict.fromkeys(DETAILS, "")
+        name, company = self.member.name, self.member.company
+        return {**dict.fromkeys(DETAILS, ""), "name": name, "company": company or name, "party": "1"}
+
+
+def invited(request: Request, token: str) -> Response:
+    """How she has answered, and the form with its two buttons. Looking changes nothing."""
+    return _answered(request, _invited(request, token))
+
+
+def answer(request: Request, token: str) -> Response:
+    """Sign her up, or remember that she cannot come."""
+    who = _invited(request, token, request.form())
+    if SWITCH in who.posted:
+        return _answered(request, who)
+    act = next(iter(who.posted.get("act", ())), "")
+    if act not in {"come", "decline"}:
+        raise refusal("unreadable", who.project)
+    with refusing(who.project, who.meeting):
+        if act == "decline":
+            decline(wiring().registrations, who.project, who.meeting, who.person, request.now)
+            return _answered(request, who, "declined")
+        return _come(request, who)
+
+
+def _invited(request: Request, token: str, posted: Fields | None = None) -> Invited:
+    from shared.technical.links import LinkExpired, LinkInvalid
+
+    try:
+        project, meeting, person = wiring().links().read_decline(token, request.now)
+    except LinkExpired as error:
+        raise refusal("invitation-expired", wiring().projects.get(error.subject[0])) from error
+    except LinkInvalid as error:
+        raise refusal("link-invalid") from error
+    of, found = known_meeting(project, meeting)
+    meeting_to_come(request, of, found.id)
+    return Invited(of, found, person, token, posted or {})
+
+
+def _come(request: Request, who: Invited) -> Response:
+    """Sign up with what the form says, at the invitation's meeting and at the others that she has ticked."""
+    known, member = who.registrations(), who.member
+    before = next((each for each in known if each.meeting == who.meeting.id), None)
+    if before is not None and before.live:
+        return _answered(request, who, f"came-{before.status.value}")
+    address = member.address if member else next(filter(None, map(_address, known)), "")
+    if not address:
+        raise refusal("no-such-meeting", who.project)
+    fields = {name: [text] for name, text in who.filled_in(known).items()} | {**who.posted}
+    try:
+        wanted = read_details(fields)
+    except FormInvalid as error:
+        return _answered(request, who, faults=error.faults)
+    spoken = member.language if member else next(each.language for each in known if _address(each))
+    guest = Guest(**values(wanted, type(wanted)), person=who.person, address=address, language=spoken)
+    also = [each for each in _later(request, who, known) if each.id in who.posted.get(CHOSEN, ())]
+    try:
+        outcomes = sign_up(wiring().registrations, who.project, [who.meeting, *also], guest, request.now)
+    except PartyTooLarge as error:
+        return _answered(request, who, faults={"party": Fault.NO_ROOM}, most=error.most)
+    if not also:
+        return _answered(request, who, f"came-{outcomes[0].status.value}")
+    return page("signed_up.html", who.project, PRIVATE, embedded=False, outcomes=outcomes, guest=guest)
+
+
+def _later(request: Request, who: Invited, known: Sequence[Registration]) -> list[Meeting]:
+    """The other meetings that she may tick: open, later than this one, and not answered yet."""
+    answered = {each.meeting for each in known}
+    later = [each for each in who.project.ahead(request.now) if each.starts > who.meeting.starts]
+    return [each for each in later if each.id not in answered and each.takes_registrations(request.now)]
+
+
+def _offers(request: Request, who: Invited, meetings: Sequence[Meeting]) -> list[Offer]:
+    seats = wiring().registrations.seats(who.project.id, [each.id for each in meetings], consistent=False)
+    return offers(meetings, seats, request.now)
+
+
+def _answered(
+    request: Request, who: Invited, done: str = "", faults: Mapping[str, Fault] | None = None, most: int = 0
+) -> Response:
+    known = who.registrations()
+    here = next((each for each in known if each.meeting == who.meeting.id), None)
+    faults = faults or {}
+    here_and_later = _offers(request, who, [who.meeting, *_later(request, who, known)])
+    return page(
+        "invited.html",
+        who.project,
+        PRIVATE,
+        status=422 if faults else 200,
+        posted=bool(faults) or SWITCH in who.posted,
+        at=f"/n/{who.token}",
+        meeting=who.meeting,
+        now=request.now,
+        answer=here.status.value if here else "",
+        open=who.meeting.takes_registrations(request.now) and bool(who.member or any(map(_address, known))),
+        full=not here_and_later[0].free,
+        later=here_and_later[1:],
+        chosen=who.posted.get(CHOSEN, ()),
+        done=done,
+        asked=DETAILS,
+        typed={**who.filled_in(known), **typed(who.posted, [each for each in DETAILS if each in who.posted])},
+        faults={name: fault.value for name, fault in faults.items()},
+        longest=LONGEST,
+        most=most,
+        largest_party=limits.LARGEST_PARTY,
+    )
+
+
+def _address(registration: Registration) -> str:
+    return registration.address

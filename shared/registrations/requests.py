@@ -1,0 +1,166 @@
+"""What a stranger asked for on the form, until the mailbox answers: no registration, and known to nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+
+from shared.outbox.mail import Mail
+from shared.outbox.table import OutboxTable
+from shared.registrations.keys import key, partition
+from shared.registrations.registration import Guest, values
+from shared.technical import clock, dynamodb
+from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Update, Write
+from shared.technical.retry import Changed
+
+REQUESTS = "#requests"
+"""In place of a meeting: no meeting's id begins so."""
+
+PREFIX = "request#"
+
+KEPT = timedelta(hours=24)
+"""So long after the form the request is gone."""
+
+REMIND_AFTER = timedelta(hours=20)
+"""So long after the mail a reminder of the missing click is owed."""
+
+MAILED_EVERY = timedelta(hours=48)
+"""A mailbox that does not answer gets a mail and its reminder in so long a time: one a day."""
+
+LIMITS = "#limits"
+MAILBOX = "mailbox#"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignUpRequest(Guest):
+    """What somebody asked for, `asked_at` last, at `meetings` (their ids); gone at `expires`, seconds since 1970.
+
+    `mailed_at`: when the mail that asks for the click was owed; None where the mailbox had had its mails. `reminded`:
+    the reminder was owed too.
+    """
+
+    project: str
+    meetings: tuple[str, ...]
+    asked_at: datetime
+    expires: int
+    mailed_at: datetime | None = None
+    reminded: bool = False
+
+    @property
+    def guest(self) -> Guest:
+        """Who signs up when the click comes."""
+        return Guest(**values(self, Guest))
+
+    def gone(self, now: datetime) -> bool:
+        """Whether its day is over; DynamoDB may take two more to remove it."""
+        return self.expires <= int(now.timestamp())
+
+    def reminder_due(self, now: datetime) -> bool:
+        """Whether the reminder is to be owed."""
+        return not self.reminded and self.mailed_at is not None and self.mailed_at + REMIND_AFTER <= now
+
+
+@dataclass(frozen=True)
+class RequestsTable:
+    """Reads and writes requests in the Registrations table `name`; owes their mails in the same transaction."""
+
+    name: str
+    outbox: OutboxTable
+
+    def get(self, project: str, person: str, now: datetime) -> SignUpRequest | None:
+        """The person's request; None where there is none any more."""
+        item = dynamodb.get(self.name, _key(project, person), consistent=True)
+        found = _request(item) if item else None
+        return found if found and not found.gone(now) else None
+
+    def all(self, project: str) -> Iterator[SignUpRequest]:
+        """Every request, those too whose day is over and which are not removed yet."""
+        condition, values = "meeting = :meeting", {":meeting": partition(project, REQUESTS)}
+        for item in dynamodb.query(self.name, condition, values, consistent=True):
+            yield _request(item)
+
+    def before(self, project: str, person: str, mailbox: str, now: datetime) -> tuple[SignUpRequest | None, bool]:
+        """The person's last request, gone or not, and whether a mail may go to `mailbox` (its pseudonym). One read."""
+        keys = [_key(project, person), _mailbox(mailbox)]
+        found = {item["part"]: item for item in dynamodb.get_many(self.name, keys, consistent=True)}
+        item, mailed = found.get(PREFIX + person), found.get(MAILBOX + mailbox)
+        return _request(item) if item else None, mailed is None or mailed["expires"] <= int(now.timestamp())
+
+    def keep(
+        self,
+        request: SignUpRequest,
+        seen: SignUpRequest | None,
+        mailbox: str,
+        mail: Mail | None,
+        now: datetime,
+        also: Sequence[Write] = (),
+    ) -> None:
+        """Keep `request` in place of what was `seen`, and owe the `mail`, if any, to `mailbox`; all or nothing.
+
+        Raises:
+            Changed: somebody else moved first; read again and decide again.
+            Busy: too many at once.
+        """
+        item = {**_key(request.project, request.person), **_plain(request)}
+        writes: list[Write] = [Put(self.name, item, *_unless_changed(seen)), *also]
+        if mail:
+            blocked = {**_mailbox(mailbox), "expires": int((now + MAILED_EVERY).timestamp())}
+            free = "attribute_not_exists(part) OR expires <= :now"
+            writes += [Put(self.name, blocked, free, values={":now": int(now.timestamp())}), self.outbox.put(mail)]
+        try:
+            dynamodb.transact(writes)
+        except ConditionFailed as error:
+            raise Changed from error
+
+    def remind(self, seen: SignUpRequest, mail: Mail) -> None:
+        """Owe the reminder `mail`; nothing where the request has been answered or has changed meanwhile."""
+        place, now = _key(seen.project, seen.person), {":seen": clock.text(seen.asked_at), ":yes": True}
+        mark = Update(self.name, place, "SET reminded = :yes", "asked_at = :seen", values=now)
+        try:
+            dynamodb.transact([mark, self.outbox.put(mail)])
+        except ConditionFailed:
+            return
+
+    def forget(self, project: str, person: str) -> None:
+        """Take away the person's request, whatever it says."""
+        dynamodb.write(Delete(self.name, _key(project, person)))
+
+    def expire(self, seen: SignUpRequest) -> None:
+        """Take away a request that is answered, or whose day is over, unless there is a newer one by now."""
+        place, values = _key(seen.project, seen.person), {":seen": clock.text(seen.asked_at)}
+        try:
+            dynamodb.write(Delete(self.name, place, "asked_at = :seen", values=values))
+        except ConditionFailed:
+            return
+
+
+def limits_place() -> Item:
+    """Where the counters of all projects stand in the Registrations table."""
+    return {"meeting": partition(LIMITS, REQUESTS)}
+
+
+def _key(project: str, person: str) -> dict[str, str]:
+    return key(project, REQUESTS, PREFIX + person)
+
+
+def _mailbox(mailbox: str) -> dict[str, str]:
+    return key(LIMITS, REQUESTS, MAILBOX + mailbox)
+
+
+def _unless_changed(seen: SignUpRequest | None) -> tuple[str, None, Item | None]:
+    if seen is None:
+        return "attribute_not_exists(part)", None, None
+    return "asked_at = :seen", None, {":seen": clock.text(seen.asked_at)}
+
+
+def _plain(request: SignUpRequest) -> Item:
+    times = {name: clock.text(at) for name in ("asked_at", "mailed_at") if (at := getattr(request, name))}
+    found = {**values(request, SignUpRequest), "meetings": list(request.meetings), **times}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _request(item: Item) -> SignUpRequest:
+    return msgspec.convert(item, SignUpRequest)

@@ -1,0 +1,43 @@
+"""So many in so long a time, counted in a table for all processes together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from shared.technical import dynamodb
+from shared.technical.dynamodb import ConditionFailed, Item, Update
+
+
+@dataclass(frozen=True)
+class SharedLimit:
+    """At most `most` in each `window`; 0 means no limit. Counted in one item a window of `table`, at `place` (its
+    partition key) under the window's beginning; DynamoDB removes the item when it is of no use any more.
+
+    Windows begin at whole multiples of their length (UTC): two of them may be used up one after the other.
+    """
+
+    table: str
+    place: Item
+    most: int
+    window: timedelta
+
+    def wait(self, now: datetime) -> int:
+        """How many seconds to wait; 0: no need to, and it is counted. One conditional write, whoever else counts."""
+        if not self.most:
+            return 0
+        seconds = int(self.window.total_seconds())
+        began = int(now.timestamp()) // seconds * seconds
+        part = datetime.fromtimestamp(began, UTC).isoformat()
+        count = Update(
+            self.table,
+            {**self.place, "part": part},
+            "SET expires = :expires ADD counted :one",
+            condition="attribute_not_exists(counted) OR counted < :most",
+            values={":expires": began + 2 * seconds, ":one": 1, ":most": self.most},
+        )
+        try:
+            dynamodb.write(count)
+        except ConditionFailed:
+            return max(1, began + seconds - int(now.timestamp()))
+        return 0

@@ -1,0 +1,248 @@
+"""An address that has not answered: a request, and nothing more, until its mailbox clicks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from registration.wiring import wiring
+from shared.campaigns.planner import Planner
+from shared.mails.compose import compose
+from shared.mails.rendered import NoLongerApplies, RenderedMail
+from shared.mails.sources import MailSources
+from shared.outbox.items import entry
+from shared.outbox.mail import Kind, Mail
+from shared.people.person import person_id
+from shared.projects import Project
+from shared.registrations import Status
+from shared.registrations.requests import KEPT, REMIND_AFTER, RequestsTable
+from shared.registrations.signing_up import cancel, sign_up
+from shared.technical import dynamodb
+from tests.builders import PEPPER, PROJECT, a_guest
+from tests.conftest import Tables
+from tests.registration.test_signing_up import MEETING, PERSON, SEASON
+from tests.registration.visitor import GOOD, LINKS, Visitor
+
+ALL = [f"moede-{number}" for number in range(1, 5)]
+MARKED = {
+    **GOOD,
+    "name": "Zebra Zobel",
+    "company": "Zebraværkstedet",
+    "diet": "zebramælk",
+    "topics": "zebrastriber på vejen",
+}
+
+
+def owed(tables: Tables) -> list[Mail]:
+    items = map(dynamodb.unpack, dynamodb.client().scan(TableName=tables.outbox.name)["Items"])
+    return [entry(item).mail for item in items if "kind" in item]
+
+
+def asking(tables: Tables) -> Counter[Kind]:
+    """The mails to mailboxes that have not answered."""
+    return Counter(each.kind for each in owed(tables) if each.kind in (Kind.REQUEST, Kind.REQUEST_REMINDER))
+
+
+def letter(tables: Tables, visitor: Visitor, kind: Kind = Kind.REQUEST) -> RenderedMail:
+    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    [mail] = [each for each in owed(tables) if each.kind is kind]
+    return compose(mail, sources, LINKS, visitor.now)
+
+
+def planner(tables: Tables) -> Planner:
+    return Planner(tables.projects, tables.members, tables.registrations, tables.outbox)
+
+
+def taken(tables: Tables) -> int:
+    return sum(each.taken + each.waiting for each in tables.registrations.seats(PROJECT, ALL).values())
+
+
+def test_a_form_takes_no_seat_and_registers_nobody(visitor: Visitor, tables: Tables) -> None:
+    """A thousand addresses take as many seats as none; one click takes the seats that it asked for."""
+    for number in range(8):
+        visitor.post(SEASON, {**GOOD, "address": f"bo+{number}@example.org", "party": "4", "meetings": ALL})
+    assert taken(tables) == 0
+    assert [list(tables.registrations.all(PROJECT, each)) for each in ALL] == [[], [], [], []]
+    visitor.click("bo+3@example.org")
+    assert taken(tables) == 16
+
+
+def test_the_mail_holds_no_word_of_whoever_wrote(visitor: Visitor, tables: Tables) -> None:
+    """Not the name, the business, the diet or the topic; one link that shows, and a page whose button acts."""
+    visitor.post(MEETING, MARKED)
+    mail = letter(tables, visitor)
+    assert "zebra" not in (mail.text + mail.html + mail.subject + mail.to.name).lower()
+    assert mail.to.address == GOOD["address"]
+    assert "Går den sidste imens, kommer du på ventelisten." in mail.text
+
+
+def test_looking_signs_nobody_up_and_the_button_does(
+    visitor: Visitor, tables: Tables, everything: Callable[[], object]
+) -> None:
+    """Mail scanners follow every link; the page shows all that will be kept, to the mailbox alone."""
+    visitor.post(MEETING, MARKED)
+    before = everything()
+    link = LINKS.confirm(PROJECT, PERSON, visitor.now)
+    assert [visitor.get(link, method).status for method in ("GET", "HEAD", "GET")] == [200, 200, 200]
+    assert all(each in visitor.get(link).page.text for each in (MARKED["name"], MARKED["diet"], MARKED["topics"]))
+    assert everything() == before
+    answer = visitor.click(GOOD["address"])
+    found = tables.registrations.get(PROJECT, "moede-1", PERSON)
+    assert "Tak, du er tilmeldt" in answer.page.text
+    assert found is not None and (found.status, found.diet) == (Status.CONFIRMED, MARKED["diet"])
+    assert Counter(each.kind for each in owed(tables)) == {Kind.REQUEST: 1, Kind.CONFIRMATION: 1}
+
+
+def test_a_second_click_leads_to_her_own_page(visitor: Visitor, tables: Tables) -> None:
+    """Nothing is done twice; the mail's button goes on being of use."""
+    visitor.sign_up(MEETING, GOOD)
+    again = visitor.get(LINKS.confirm(PROJECT, PERSON, visitor.now))
+    assert again.status == 303
+    assert "Du har plads" in visitor.get(again.headers["Location"]).page.text
+    assert taken(tables) == 2
+
+
+def test_the_last_seat_may_go_meanwhile(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """As page and mail say: whoever clicks then waits, in the order of the clicks."""
+    visitor.post(MEETING, GOOD)
+    for number in range(14):
+        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=2), visitor.now)
+    assert "Fuldt: du kommer på ventelisten" in visitor.get(LINKS.confirm(PROJECT, PERSON, visitor.now)).page.text
+    assert "Du står på ventelisten" in visitor.click(GOOD["address"]).page.text
+
+
+def test_it_is_gone_after_a_day(visitor: Visitor, tables: Tables) -> None:
+    """The click comes too late, and the tick takes what was typed out of the table."""
+    visitor.post(MEETING, MARKED)
+    visitor.now += KEPT
+    answer = visitor.click(GOOD["address"])
+    assert (answer.status, "Der gik mere end et døgn" in answer.page.text) == (410, True)
+    planner(tables).tick(visitor.now)
+    items = dynamodb.client().scan(TableName=tables.registrations.name)["Items"]
+    assert "zebra" not in str(items).lower()
+    assert taken(tables) == 0
+
+
+def test_one_reminder_of_the_missing_click(visitor: Visitor, tables: Tables) -> None:
+    """Twenty hours later, once however often the planner looks; none where the click has come."""
+    visitor.post(MEETING, MARKED)
+    visitor.post(MEETING, {**GOOD, "address": "bo@example.org"})
+    visitor.click("bo@example.org")
+    for hours in (19, 20, 21, 23):
+        planner(tables).tick(visitor.now + timedelta(hours=hours))
+    reminded = [each.person for each in owed(tables) if each.kind is Kind.REQUEST_REMINDER]
+    assert reminded == [PERSON]
+    visitor.now += REMIND_AFTER
+    mail = letter(tables, visitor, Kind.REQUEST_REMINDER)
+    assert "zebra" not in (mail.text + mail.html).lower()
+    visitor.click(GOOD["address"])
+    with pytest.raises(NoLongerApplies):
+        letter(tables, visitor, Kind.REQUEST_REMINDER)
+
+
+def test_one_mailbox_gets_one_mail_however_it_is_spelled(visitor: Visitor, tables: Tables) -> None:
+    """Plus-addresses and Gmail's dots are one mailbox for limits, and people of their own for everything else. With its
+    reminder a mailbox gets two mails in two days.
+    """
+    spelled = ["a.b@gmail.com", "ab+x@gmail.com", "AB@googlemail.com", "a.b+y@gmail.com"]
+    for _ in range(24):
+        visitor.now += timedelta(hours=1)
+        for address in spelled:
+            visitor.post(SEASON, {**GOOD, "address": address, "meetings": ALL})
+        planner(tables).tick(visitor.now)
+    assert asking(tables) == {Kind.REQUEST: 1, Kind.REQUEST_REMINDER: 1}
+    visitor.post(SEASON, {**GOOD, "address": "another@gmail.com", "meetings": ALL})
+    assert asking(tables)[Kind.REQUEST] == 2
+    visitor.now += timedelta(hours=25)
+    visitor.post(SEASON, {**GOOD, "address": "ab@gmail.com", "meetings": ALL})
+    assert asking(tables)[Kind.REQUEST] == 3
+
+
+def test_so_many_an_hour_in_all_whatever_the_process(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """The count is in the table: a new process goes on with it. What was typed is kept, and members are not held up."""
+    for number in range(60):
+        if number % 20 == 0:
+            wiring.cache_clear()
+        assert visitor.post(MEETING, {**GOOD, "address": f"bo{number}@example.org"}).status == 200
+    wiring.cache_clear()
+    full = visitor.post(MEETING, GOOD)
+    assert (full.status, full.headers["Retry-After"], full.page.field("name")["value"]) == (429, "3600", GOOD["name"])
+    assert "Vi kan ikke sende flere mails i denne time" in full.page.at("fejl")
+    assert visitor.post_json(f"/api/projects/{PROJECT}/meetings/moede-1/registrations", {**GOOD, "party": 1}).json[
+        "type"
+    ] == ("urn:tovholder:hour-full")
+    assert len(owed(tables)) == 60
+    assert "Tak, du er tilmeldt" in visitor.click("bo7@example.org").page.text
+    visitor.now += timedelta(hours=1)
+    assert visitor.post(MEETING, GOOD).status == 200
+
+
+def test_a_later_form_adds_its_meetings_and_has_the_last_word(visitor: Visitor, tables: Tables) -> None:
+    """Two meetings on two pages and one mail; a page that was open shows what has changed before anything is done."""
+    visitor.post(MEETING, MARKED)
+    link = LINKS.confirm(PROJECT, PERSON, visitor.now)
+    opened = visitor.get(link).page.field("asked_at")["value"]
+    visitor.now += timedelta(minutes=1)
+    visitor.post(f"/{PROJECT}/moede-2", GOOD)
+    shown = visitor.post(link, {"asked_at": opened})
+    assert "Er det dig, der vil med?" in shown.page.text
+    assert taken(tables) == 0
+    visitor.click(GOOD["address"])
+    held = tables.registrations.of_person(PROJECT, ALL, PERSON)
+    assert [(each.meeting, each.name) for each in held] == [("moede-1", GOOD["name"]), ("moede-2", GOOD["name"])]
+
+
+def test_who_is_registered_already_is_mailed_her_link(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """She need not click; nobody else learns that she is."""
+    guest = a_guest(person=PERSON, address=GOOD["address"])
+    sign_up(tables.registrations, kept, kept.meetings[:1], guest, visitor.now)
+    visitor.post(MEETING, MARKED)
+    mail = letter(tables, visitor)
+    assert mail.subject == "Du er allerede tilmeldt – her er dit link"
+    assert "zebra" not in (mail.text + mail.html).lower()
+
+
+@pytest.mark.parametrize("path", [SEASON, MEETING, "json", "find"])
+def test_nobody_learns_who_is_registered(
+    visitor: Visitor, tables: Tables, kept: Project, calls: list[str], path: str
+) -> None:
+    """By answer, headers, number and kind of calls, or free seats: whether registered, a member, waiting, cancelled,
+    asked for already or unknown.
+    """
+    known = [a_guest(number, person=person_id(f"g{number}@example.org", PEPPER)) for number in range(4)]
+    for number, guest in enumerate(known[:3]):
+        sign_up(tables.registrations, kept, kept.meetings[:1], guest, visitor.now + timedelta(seconds=number))
+    cancel(tables.registrations, kept, kept.meetings[0], known[2].person, visitor.now)
+    visitor.post(MEETING, {**GOOD, "address": "g3@example.org"})
+    answers, requests = set(), []
+    for number in range(6):
+        visitor.now += timedelta(milliseconds=1)
+        calls.clear()
+        form = {**GOOD, "address": f"g{number}@example.org", "meetings": ["moede-1"]}
+        if path == "json":
+            said = {name: each for name, each in form.items() if name != "meetings"} | {"party": 2}
+            answer = visitor.post_json(f"/api/projects/{PROJECT}/meetings/moede-1/registrations", said)
+        elif path == "find":
+            answer = visitor.post(f"/find/{PROJECT}", {"address": form["address"]})
+        else:
+            answer = visitor.post(path, form)
+        answers.add((answer.status, str(answer.headers), answer.body.replace(str(form["address"]), "ADDRESS")))
+        requests.append(list(calls))
+    assert len(answers) == 1
+    assert [each for each in requests if each != requests[0]] == []
+    assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].free == 26
+
+
+def test_it_stands_in_no_list_and_in_what_is_held_about_her(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """Erased with the rest, shown with the rest, counted by nothing."""
+    visitor.sign_up(MEETING, GOOD)
+    visitor.now += timedelta(minutes=1)
+    visitor.post(f"/{PROJECT}/moede-2", MARKED)
+    own = LINKS.manage(PROJECT, PERSON, visitor.now)
+    assert visitor.get(f"{own}/data.json").json["request"]["diet"] == MARKED["diet"]
+    assert MARKED["topics"] in visitor.get(f"{own}/data").page.text
+    visitor.post(f"{own}/erase", {})
+    assert RequestsTable(tables.registrations.name, tables.outbox).get(PROJECT, PERSON, visitor.now) is None
