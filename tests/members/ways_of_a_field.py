@@ -59,7 +59,7 @@ def main() -> None:
     check("imported", vars(members.get(project.network, person))["branch"])
     members.unsubscribe(project.network, person, BEFORE + timedelta(days=1))
     check("left", vars(members.get(project.network, person))["branch"])
-    exported = held(registrations, members, own, project, person).plain(project, BEFORE)
+    exported = held(registrations, members, own, project, person, BEFORE).plain(project, BEFORE)
     check("exported", exported["member"]["branch"])
     Erasure(projects, registrations, members, own).forget(project, person, BEFORE + timedelta(days=2))
     left = repr([dynamodb.client().scan(TableName=name)["Items"] for name in names.values()])
