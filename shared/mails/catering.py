@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
 
 from shared.budget.books import Books
 from shared.budget.catering import CateringOrder, delta, food, order, ordered, outdated, to_tell
@@ -11,6 +13,7 @@ from shared.budget.lines import Commitment
 from shared.budget.outlook import outlook
 from shared.desk.audit import LinkPurpose
 from shared.mails.meetings import of_its_day
+from shared.mails.render import paragraphs
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
@@ -20,6 +23,13 @@ from shared.outbox.office_occasions import OfOrder
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.technical.languages import spoken
+from shared.technical.templates import environment
+from shared.technical.writing import lines, one_line
+
+LONGEST_MAILTO = 2000
+"""Characters; Outlook on Windows cuts longer links off."""
+
+NEW_LINE, CRLF = "\n", "\r\n"
 
 
 def catering_order(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
@@ -83,6 +93,7 @@ def _draft(
     **facts: object,
 ) -> MailView:
     links = links.within(spoken(project.secretariat.language))
+    written, mailto = _written(project, meeting, found, now, links.language)
     percent_alone = project.catering.percent % 10 != 0
     return MailView(
         to=project.secretariat,
@@ -99,6 +110,20 @@ def _draft(
             "of": 100 if percent_alone else 10,
             "margin": project.catering.margin,
             "change": None,
+            "written": paragraphs(written),
+            "mailto": mailto,
             **facts,
         },
     )
+
+
+def _written(project: Project, meeting: Meeting, found: CateringOrder, now: datetime, language: str) -> tuple[str, str]:
+    """The order in words to be sent on, and a link that opens a mail with them (RFC 6068); the link is empty where they
+    are too many for one.
+    """
+    delivered = meeting.starts - timedelta(minutes=project.catering.delivered_minutes_before)
+    facts = {"now": now, "project": project, "meeting": meeting, "order": found, "delivered": delivered}
+    said: Any = environment("shared.mails", language=language).get_template("order.txt").make_module(facts)
+    words, subject = lines(said.words()), one_line(said.subject())
+    link = f"mailto:?subject={quote(subject, safe='')}&body={quote(words.replace(NEW_LINE, CRLF), safe='')}"
+    return words, link if len(link) <= LONGEST_MAILTO else ""

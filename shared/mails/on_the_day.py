@@ -59,10 +59,18 @@ def day_before(mail: Mail, project: Project, post: MailSources, links: Links, no
             "topics": [each.topics for each in confirmed if each.topics][:MOST_SAID],
             "order": ordered(post.budget.books(project.id).entries, meeting.id),
             "action_link": links.desk(LinkPurpose.CHECK_IN, project.id, meeting.id, now=now),
+            "order_link": _order_link(project, meeting, links, now),
             "message_link": links.desk(LinkPurpose.MESSAGE, project.id, meeting.id, now=now),
         },
         attachments=_papers(project, meeting, guest_list(project, meeting, registrations, now)),
     )
+
+
+def _order_link(project: Project, meeting: Meeting, links: Links, now: datetime) -> str:
+    """Where the food is ordered or the order corrected; empty where there is none."""
+    if not project.catering.serves(meeting.id):
+        return ""
+    return links.desk(LinkPurpose.ORDER, project.id, meeting.id, now=now)
 
 
 def day_after(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:

@@ -11,7 +11,7 @@ from shared.budget.lines import BudgetLine
 from shared.budget.prices import PRICED, Fixed, Price
 from shared.plans.form import Form
 from shared.plans.kinds import IncomeKind, Vat
-from shared.plans.values import Count, Flag, Id, Kroner, Line, Share
+from shared.plans.values import Count, Ean, Flag, Id, Kroner, Line, Share
 
 
 class PlannedLine(Form):
@@ -93,8 +93,17 @@ def food_lines(lines: Iterable[tuple[bool, bool | None]]) -> Sequence[int]:
 
 class Catering(Form):
     """How food is ordered: `enough` is the share of meetings at which nobody goes without, `margin` the portions by
-    which an order may be wrong before the caterer is told. When it is ordered stands in the timetable.
+    which an order may be wrong before the caterer is told. When it is ordered stands in the timetable. The
+    rest stands in the order.
     """
 
     enough: Share = projects.Catering().percent
     margin: Count = projects.Catering().margin
+    delivered_minutes_before: Count = projects.Catering().delivered_minutes_before
+    ean: Ean = ""
+    telephone: Line = ""
+
+    def catering(self, meetings: tuple[str, ...] | None) -> projects.Catering:
+        """The same for a project that has food at `meetings` (None: at every one)."""
+        given = self.model_dump()
+        return projects.Catering(percent=given.pop("enough"), meetings=meetings, **given)

@@ -207,7 +207,7 @@ class Plan(Form):
             appearance=projects.Appearance(**self.appearance.model_dump()),
             timetable=self.timetable.timetable(),
             members_asked_after=self.members_asked_after,
-            catering=projects.Catering(self.catering.enough, self.catering.margin, self._fed()),
+            catering=self.catering.catering(self._fed()),
             grant=self.budget.grant() if self.budget else None,
             nouns=self.nouns.nouns(),
             meetings=tuple(self._meeting(planned, planned.date + moved) for planned in self.meetings),

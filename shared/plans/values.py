@@ -171,6 +171,14 @@ def address(value: Any) -> str:
         raise ValueError(f"“{found}” is no mail address: {error}") from error
 
 
+def ean(value: Any) -> str:
+    """The number to which an authority's electronic bills go: thirteen digits (GTIN-13), without spaces."""
+    digits = line(value).replace(" ", "")
+    if not re.fullmatch(r"[0-9]{13}", digits) or sum(map(int, digits[::2] + digits[1::2] * 3)) % 10:
+        raise ValueError(f"“{value}” is no EAN: thirteen digits, of which the last one checks the others")
+    return digits
+
+
 def website(value: Any) -> str:
     """The address of a page."""
     found = line(value)
@@ -211,6 +219,7 @@ Months = Annotated[int, BeforeValidator(months)]
 Share = Annotated[int, BeforeValidator(share)]
 Flag = Annotated[bool, BeforeValidator(flag)]
 Address = Annotated[str, BeforeValidator(address)]
+Ean = Annotated[str, BeforeValidator(ean)]
 Website = Annotated[str, BeforeValidator(website)]
 Colour = Annotated[str, BeforeValidator(colour)]
 Language = Annotated[str, BeforeValidator(language)]

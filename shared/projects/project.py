@@ -65,12 +65,17 @@ class Guests:
 @dataclass(frozen=True)
 class Catering:
     """How food is ordered: `percent` of all meetings shall have enough, and the caterer is told of a change only where
-    it is more than `margin` portions. Food is served at the `meetings` (None: at every meeting).
+    it is more than `margin` portions. Food is served at the `meetings` (None: at every meeting). An order says when it
+    is to be delivered, so many minutes before the meeting; to which `ean` the bill goes (13 digits) and which
+    `telephone` to call on the day, where these are given.
     """
 
     percent: int = 80
     margin: int = 3
     meetings: tuple[str, ...] | None = None
+    delivered_minutes_before: int = 30
+    ean: str = ""
+    telephone: str = ""
 
     @property
     def enough(self) -> float:

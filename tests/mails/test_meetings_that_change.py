@@ -52,7 +52,8 @@ def test_old_and_new_stand_side_by_side(scene: Scene) -> None:
         "Før:\nonsdag den 15. august, kl. 8.00–9.30\nVerdensrummet, Jemtelandsgade 3, 2300 København S\n\n"
         "Nu:\ntorsdag den 16. august, kl. 8.00–9.30\nKulturhuset, Nygade 2\n"
     ) in letter.text
-    assert letter.html.index("onsdag den 15. august") < letter.html.index("<strong>torsdag den 16. august</strong>")
+    html = letter.html.replace("\u00a0", " ")
+    assert html.index("onsdag den 15. august") < html.index("<strong>torsdag den 16. august</strong>")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -15,9 +16,10 @@ from shared.outbox.occasion import OfDay
 from shared.outbox.office_occasions import OfLine, OfLink, OfOrder, Since
 from shared.projects import Catering
 from shared.technical import clock, dynamodb
-from tests.mails.reading import SIGNED, links, parsed
+from tests.mails.reading import SIGNED, Page, links, parsed
 
 DAYS_BEFORE = clock.parse("2018-07-20T07:00:00Z")
+MORNING_MEETING = "onsdag den 15. august kl. 8.00"
 YESTERDAY = Since(MORNING - timedelta(days=1))
 
 
@@ -152,6 +154,57 @@ def test_a_warning_leads_to_where_money_is_moved(scene: Scene) -> None:
     token = link.partition("/d/money/")[2]
     assert list(LINKS.read_desk("money", token, MORNING)) == [project.id, "lokaleleje"]
     assert "Flyt penge" in letter.text
+
+
+def test_the_order_is_ready_to_send(scene: Scene) -> None:
+    """A link opens a mail with the whole text: how many, when it is to be there, where, what is eaten, whom to call,
+    and where the bill goes. Too much for a link is left to be copied.
+    """
+    catering = Catering(delivered_minutes_before=45, ean="5790000000012", telephone="12 34 56 78")
+    project = replace(scene.project, catering=catering)
+    dynamodb.transact(scene.post.projects.writes(project, scene.project))
+    scene.sign_up(replace(METTE, diet="vegetar & nødder?"))
+    order = scene.letter(Kind.CATERING_ORDER, person=SECRETARIAT)
+    [link] = [each for each in Page(order.html).links if each.startswith("mailto:")]
+    asked = dict(parse_qsl(urlsplit(link).query))
+    portions, venue = order.subject.split()[3], scene.meetings()[0].venue
+    assert asked["subject"] == "Mad og drikke onsdag den 15. august"
+    assert asked["body"].splitlines() == [
+        f"Hej. Vi vil gerne bestille mad og drikke til {portions} personer {MORNING_MEETING} (Morgenmad og kaffe/te).",
+        "",
+        "Leveres kl. 7.15",
+        f"Sted: {venue.where}",
+        "Telefon på dagen: 12 34 56 78",
+        "Faktura til EAN 5790000000012",
+        "",
+        "Der er brug for:",
+        "- 1 × vegetar & nødder?",
+        "",
+        "Venlig hilsen",
+        "Amager Øst Lokaludvalg",
+    ]
+    assert all(line in order.text for line in asked["body"].splitlines())
+    for number in range(20):
+        diet = f"{number} uden {'nødder ' * 15}"
+        scene.sign_up(replace(METTE, person=f"p{number}", address=f"p{number}@example.org", diet=diet))
+    long = scene.letter(Kind.CATERING_ORDER, person=SECRETARIAT)
+    assert not [each for each in Page(long.html).links if each.startswith("mailto:")]
+    assert "19 uden nødder" in long.text
+
+
+def test_the_list_of_who_comes_leads_to_the_order(scene: Scene) -> None:
+    """To note it where it is not ordered yet, to correct it where it is; nowhere where there is no food."""
+    when = scene.meetings()[0].starts - timedelta(hours=19)
+    assert "Notér bestillingen" in scene.letter(Kind.DAY_BEFORE, person=SECRETARIAT, now=when).text
+    scene.post.budget.commit(
+        scene.project.id, Commitment("o", "forplejning", "moede-1", 1, MORNING.date(), "", "Bageriet", portions=12)
+    )
+    letter = scene.letter(Kind.DAY_BEFORE, person=SECRETARIAT, now=when)
+    assert "Ret bestillingen" in letter.text
+    assert [each for each in links(letter) if "/d/order/" in each]
+    project = replace(scene.project, catering=Catering(meetings=()))
+    dynamodb.transact(scene.post.projects.writes(project, scene.project))
+    assert "/d/order/" not in scene.letter(Kind.DAY_BEFORE, person=SECRETARIAT, now=when).text
 
 
 def test_the_letter_about_food_says_what_the_plan_says(scene: Scene) -> None:
