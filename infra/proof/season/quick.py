@@ -12,8 +12,6 @@ Expressions: moto parses the same few texts at each call; it works on copies of 
 
 Queries: moto sorts the whole table at each, by values that it makes anew for every comparison. All our keys are texts.
 
-Sizes: moto weighs each item and each stream record at each write. None of ours comes near 400 KB.
-
 What a call does and answers is moto's code, unchanged; a test compares both ways.
 """
 
@@ -31,16 +29,13 @@ from unittest.mock import patch
 from botocore import xform_name
 from botocore.exceptions import ClientError
 from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.core.responses import ActionContext, ActionResult
 from moto.dynamodb import models
 from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceledException
 from moto.dynamodb.models import DynamoDBBackend
-from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]
 from moto.dynamodb.responses import DynamoHandler
-
-from infra.proof.season.lighter import lighter
 
 PLAIN = {"GetItem", "Query", "Scan", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"}
 """Operations whose arguments and answers are JSON as they stand."""
@@ -103,27 +98,9 @@ def quick() -> Iterator[None]:
             (UpdateExpressionParser, "make", cache(UpdateExpressionParser.make)),
             (DynamoType, "cast_value", property(_cast_value)),
             (Table, "all_items", _all_items),
-            (Item, "size", lambda item: 0),
-            (LimitedSizeDict, "__setitem__", dict.__setitem__),
-            (ActionResult, "execute_result", _execute_result),
-            *lighter(),
         ):
             stack.enter_context(patch.object(target, name, replacement))
         yield
-
-
-_LONG_RESULT: Any = vars(ActionResult)["execute_result"]
-
-
-def _execute_result(result: ActionResult, context: ActionContext) -> Any:
-    """DynamoDB's answers are JSON as they stand; moto looks for each of ten members of each value under four names."""
-    answer: Any = result.result
-    if context.service_model.service_name != "dynamodb" or context.operation_model.name not in PLAIN:
-        return _LONG_RESULT(result, context)
-    if not isinstance(answer, dict):
-        return _LONG_RESULT(result, context)
-    kept = {name: value for name, value in answer.items() if value is not None}
-    return 200, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(kept)
 
 
 _LONG_CAST: Any = vars(DynamoType)["cast_value"].fget
