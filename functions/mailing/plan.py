@@ -46,12 +46,17 @@ def wiring() -> Planner:
 
     def retire(project: Project, now: datetime) -> int:
         # Imported when it looks for the first time.
+        from shared.budget.table import BudgetTable
         from shared.retention.retire import Retention
         from shared.retention.silence import Silence
         from shared.retention.sweeps import Names
+        from shared.summaries.figures import Figures
 
         names = Names(found.projects_table, found.members_table, found.registrations_table, found.budget_table)
-        removed = Silence(ProjectsTable(found.projects_table), found.members_table, outbox).look(project, now)
+        projects, members = ProjectsTable(found.projects_table), MembersTable(found.members_table)
+        registrations = RegistrationsTable(found.registrations_table, outbox)
+        Figures(projects, members, registrations, BudgetTable(found.budget_table)).keep(project, now)
+        removed = Silence(projects, found.members_table, outbox).look(project, now)
         return removed + Retention(names, outbox).retire(project, now)
 
     return Planner(

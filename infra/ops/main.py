@@ -6,6 +6,7 @@ import typer
 
 from infra.ops import application, budget, members, plan, registrations, season
 from infra.ops.doctor import doctor
+from infra.ops.network import network
 from infra.ops.outbox import outbox, resend
 from infra.ops.people import erase
 from infra.ops.restore import backup, restore
@@ -31,6 +32,7 @@ app.add_typer(registrations.app, name="registrations")
 app.command()(backup)
 app.command()(doctor)
 app.command()(erase)
+app.command()(network)
 app.command()(outbox)
 app.command()(resend)
 app.command()(restore)

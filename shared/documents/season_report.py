@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from shared.documents.season_figures import SeasonFigures
 from shared.technical.money import Oere
 
 SCORES = range(1, 11)
@@ -137,7 +138,8 @@ class SeasonReport:
 
     `short_term` and `long_term` are the committee's own words about what was reached; where they are empty, there are
     lines to write on. `outside` explains what was spent on no line of the budget. `members` and `new_members` are
-    counted on the day `made`; `committed` is what is ordered and not paid by then, in øre.
+    counted on the day `made`; `committed` is what is ordered and not paid by then, in øre. `seasons`
+    are the network's, the first held first.
     """
 
     project: str
@@ -159,6 +161,7 @@ class SeasonReport:
     short_term: str = ""
     long_term: str = ""
     outside: str = ""
+    seasons: tuple[SeasonFigures, ...] = ()
     accent: str = "#0b4f6c"
 
     @property

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from shared.documents.season_figures import SeasonFigures
 from shared.documents.season_report import SCORES, AccountLine, HeldMeeting, Receipt, SeasonReport
 from shared.documents.typesetting import pdf, pictures
 from shared.technical.colour import readable
@@ -55,6 +56,7 @@ def said(facts: SeasonReport) -> dict[str, Any]:
             {"term": "long", "expected": facts.goals.long_term, "reached": facts.long_term},
         ],
         "accounts": [_account(each) for each in facts.accounts],
+        "seasons": [_season(each) for each in facts.seasons] if len(facts.seasons) > 1 else [],
         "moves": [
             {
                 "day": short_day(each.day),
@@ -67,6 +69,14 @@ def said(facts: SeasonReport) -> dict[str, Any]:
         ],
         "receipts": [_receipt(facts, each) for each in sorted(facts.receipts, key=lambda each: each.day)],
     }
+
+
+def _season(each: SeasonFigures) -> list[str]:
+    head = each.cost_a_head
+    known = ((each.lost, ""), (each.attended if each.counted else None, ""), (each.absent_percent, " %"))
+    lost, attended, absent = ("–" if value is None else f"{value}{unit}" for value, unit in known)
+    middle = [str(each.members), str(each.joined), lost, str(each.held), attended, str(each.regulars), absent]
+    return [each.season, *middle, figure(head) if head is not None else "–"]
 
 
 def _goals(facts: SeasonReport) -> dict[str, Any]:

@@ -27,6 +27,7 @@ def season_report_xlsx(facts: SeasonReport) -> bytes:
         ("scores", (10, 10), _scores, {1}),
         ("topics", (34, 10, 60, 60), _topics, set()),
         ("sentences", (100,), _sentences, set()),
+        ("seasons", (28, 12, 8, 8, 8, 12, 8, 12, 18), _seasons, set()),
     )
     more = {name: said["receipts"]["more"].get(name, name) for each in facts.receipts for name, _ in each.more}
     sheets = [
@@ -65,6 +66,23 @@ def _receipts(facts: SeasonReport, said: dict[str, Any]) -> Rows:
             *(value for _, value in each.more),
         )
         for each in sorted(facts.receipts, key=lambda each: each.day)
+    ]
+
+
+def _seasons(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+    return [
+        (
+            each.season,
+            each.members,
+            each.joined,
+            "" if each.lost is None else each.lost,
+            each.held,
+            each.attended if each.counted else "",
+            each.regulars,
+            "" if each.absent_percent is None else each.absent_percent,
+            "" if each.cost_a_head is None else Kroner(each.cost_a_head),
+        )
+        for each in facts.seasons
     ]
 
 

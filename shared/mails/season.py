@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from shared.applications.document import application_docx
@@ -21,6 +22,7 @@ from shared.outbox.occasion import OfDay
 from shared.projects import Project
 from shared.projects.report_words import report_words
 from shared.registrations.links import Links
+from shared.summaries.figures import Figures
 from shared.summaries.season import SeasonFound, begun, season_report
 from shared.tasks.task import Chore
 from shared.technical.languages import spoken
@@ -35,7 +37,8 @@ def report(mail: Mail, project: Project, post: MailSources, links: Links, now: d
             raise NoLongerApplies("another meeting is the last one")
         if not (last.cancelled or last.over(now)):
             raise NoLongerApplies("the season is not over")
-    found = season_found(project, post)
+    seasons = Figures(post.projects, post.members, post.registrations, post.budget)
+    found = replace(season_found(project, post), seasons=seasons.over_the_seasons(project.network, now))
     made = season_report(project, found, now)
     links = links.within(spoken(project.secretariat.language))
     name = f"{project.id}-{made.made.isoformat()}"

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from shared.budget.books import Books
 from shared.budget.lines import Expense
 from shared.budget.recount import counted
+from shared.documents.season_figures import SeasonFigures
 from shared.documents.season_report import OUTSIDE, Goals, HeldMeeting, Line, Move, Receipt, SeasonReport, Topic
 from shared.evaluations import Evaluation
 from shared.meetings import Meeting
@@ -34,7 +35,8 @@ MOST_USEFUL = 12
 class SeasonFound:
     """What the tables say of a whole season, by meeting where that is asked for.
 
-    `companies` are those of the members; `joined` how many members came into the network since the season began.
+    `companies` are those of the members; `joined` how many members came into the network since the season began;
+    `seasons` are the figures of the network's.
     """
 
     registrations: Mapping[str, Sequence[Registration]]
@@ -46,6 +48,7 @@ class SeasonFound:
     joined: int
     companies: Collection[str]
     words: ReportWords = field(default_factory=ReportWords)
+    seasons: Sequence[SeasonFigures] = ()
 
 
 def season_report(project: Project, found: SeasonFound, now: datetime) -> SeasonReport:
@@ -84,6 +87,7 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
         short_term=found.words.short_term,
         long_term=found.words.long_term,
         outside=found.words.explanations.get(OUTSIDE, ""),
+        seasons=tuple(found.seasons),
         accent=project.appearance.accent,
     )
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.documents.season_figures import SeasonFigures
 from shared.documents.season_report import (
     OUTSIDE,
     AccountLine,
@@ -24,7 +25,7 @@ from shared.documents.season_report import (
     SeasonReport,
     Topic,
 )
-from shared.documents.season_report_pdf import season_report_pdf, season_report_pictures
+from shared.documents.season_report_pdf import said, season_report_pdf, season_report_pictures
 from shared.documents.season_report_xlsx import season_report_xlsx
 from tests.documents.examples import HARD, LONG_COMPANY, LONG_NAME, NASTY, UNBROKEN
 from tests.documents.reading import image, inked, texts
@@ -329,6 +330,7 @@ def test_the_spreadsheet_has_the_same_accounts() -> None:
         "Karakterer",
         "Emner",
         "Egne ord",
+        "Sæsoner",
     ]
     head, *rows, total = book["Regnskab"].iter_rows(values_only=True)
     assert head == ("Post", "Budget", "Regnskab", "Forskel", "Forklaring")
@@ -368,3 +370,18 @@ def test_no_text_in_the_spreadsheet_is_a_formula_or_a_link(words: str) -> None:
     for name, place in (("Regnskab", "A2"), ("Bilag", "A2"), ("Emner", "D2"), ("Egne ord", "A2")):
         cell = book[name][place]
         assert (cell.value, cell.data_type, cell.hyperlink) == (words, "s", None)
+
+
+def test_the_network_is_compared_season_by_season() -> None:
+    """On paper where there are two, in the spreadsheet always; what nobody counted is a dash."""
+    first = SeasonFigures("oest-2018", date(2018, 12, 1), 100, 0, None, 4, 0, 0, 0, 0, 90, 31, 1_200_000)
+    second = replace(first, season="oest-2019", joined=9, lost=5, counted=4, attended=120, expected=125, absent=20)
+    assert said(replace(REPORT, seasons=(second,)))["seasons"] == []
+    report = replace(REPORT, seasons=(first, second))
+    assert said(report)["seasons"] == [
+        ["oest-2018", "100", "0", "–", "4", "–", "31", "–", "–"],
+        ["oest-2019", "100", "9", "5", "4", "120", "31", "16 %", "100,00"],
+    ]
+    assert b"%PDF" in season_report_pdf(report)
+    rows = list(sheets(report)["Sæsoner"].iter_rows(values_only=True))
+    assert any("oest-2019" in map(str, row) for row in rows)
