@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.link_holder import cookie
+from desk.link_holder import ASKED_FOR, asked, cookie
 from desk.pages import page
 from desk.runner import Page, View, event_of
 from desk.visit import Visit
@@ -15,17 +15,28 @@ from web.http import Response
 
 
 def _show(visit: Visit) -> Response:
-    return page("browser.html", visit, done=False)
+    return page("browser.html", visit, done=False, other=not visit.known and not _ours(visit))
 
 
 def _press(visit: Visit) -> Response:
-    """Make this browser known. One that is known already stays so for as long as it was."""
-    cookies: tuple[str, ...] = ()
-    if not visit.known:
-        event = event_of(visit, AuditType.BROWSER_APPROVED, facts={"office": office(visit.project)})
-        dynamodb.write(wiring().audit_log.put(visit.project.id, event))
-        cookies = (cookie(visit.project, event.id, visit.now),)
-    return page("browser.html", visit, cookies=cookies, done=True)
+    """Make the browser known that asked for the mail, once. One that is known stays so for as long as it was."""
+    if visit.known:
+        return page("browser.html", visit, done=True, other=False)
+    if not _ours(visit):
+        return _show(visit)
+    facts = {"office": office(visit.project), "asked": visit.holder.about[0]}
+    event = event_of(visit, AuditType.BROWSER_APPROVED, facts=facts)
+    dynamodb.write(wiring().audit_log.put(visit.project.id, event))
+    return page("browser.html", visit, cookies=(cookie(visit.project, event.id, visit.now),), done=True, other=False)
+
+
+def _ours(visit: Visit) -> bool:
+    """Whether this browser asked for the mail that the link stands in, and the link has approved nothing yet."""
+    [hour] = visit.holder.about or ("",)
+    if not hour or hour != asked(visit.request, visit.project):
+        return False
+    since = wiring().audit_log.since(visit.project.id, visit.now - ASKED_FOR)
+    return not any(each.facts.get("asked") == hour for each in since)
 
 
 def _forget(visit: Visit, event: AuditEvent) -> list[Write]:

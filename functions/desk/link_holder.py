@@ -24,9 +24,11 @@ from web.http import Refusal, Request
 
 KNOWN = "desk-browser"
 KNOWN_FOR = APPROVED_FOR
+ASKED = "desk-asked"
+ASKED_FOR = timedelta(days=1)
 LATE = timedelta(hours=2)
 
-AGES: Mapping[str, timedelta] = {LinkPurpose.BROWSER: timedelta(days=1)}
+AGES: Mapping[str, timedelta] = {LinkPurpose.BROWSER: ASKED_FOR}
 """How long a link lives where that is not as long as the others: one that lets a browser act is used at once."""
 
 
@@ -76,10 +78,26 @@ def link_holder(request: Request, purpose: str, token: str) -> LinkHolder:
     return LinkHolder(purpose, stored, tuple(about), token)
 
 
-def ask_for_approval(request: Request, holder: LinkHolder) -> bool:
-    """Owe the secretariat a mail, one an hour at most, that approves the browser it is opened in; whether one was."""
+def ask_for_approval(request: Request, holder: LinkHolder) -> str:
+    """Owe the secretariat a mail, one an hour at most, that approves the browser that asks here, and no other.
+
+    Returns: the Set-Cookie by which that browser is known again when the mail's link is opened in it; empty where the
+    hour's mail went to another browser.
+    """
     now, kind = request.now, Kind.DESK_APPROVAL
-    return wiring().outbox.owe(Mail(kind, holder.project.id, SECRETARIAT, now, kind.latest(now), occasion=OfHour(now)))
+    hour = OfHour(now)
+    mail = Mail(kind, holder.project.id, SECRETARIAT, now, kind.latest(now), occasion=hour)
+    if not wiring().outbox.owe(mail):
+        return ""
+    return _cookie(ASKED, holder.project, (hour.text,), ASKED_FOR, now)
+
+
+def asked(request: Request, project: Project) -> str:
+    """The hour in which this browser asked to be approved for the network of `project`, as the mail's link has it;
+    empty where it did not, or it is a day ago.
+    """
+    signed = _signed(ASKED, request, project, ASKED_FOR)
+    return signed[2] if len(signed) == 3 else ""
 
 
 def undo_link(holder: LinkHolder, event: AuditEvent, now: datetime) -> str:
@@ -93,11 +111,8 @@ def approval(request: Request, project: Project) -> str:
 
     An approval ends after half a year, when it is undone, and when the secretariat's address is another one.
     """
-    try:
-        signed = wiring().signer().read(KNOWN, request.cookies.get(_name(project.network), ""), request.now, KNOWN_FOR)
-    except LinkInvalid:
-        return ""
-    if len(signed) != 3 or signed[0] != project.network:
+    signed = _signed(KNOWN, request, project, KNOWN_FOR)
+    if len(signed) != 3:
         return ""
     entry = wiring().audit_log.get(*signed[1:])
     return entry.id if entry is not None and in_force([entry], project, request.now) else ""
@@ -109,11 +124,32 @@ def cookie(project: Project, approval: str, now: datetime) -> str:
 
     A cookie a network: a secretariat may run two, and being known to one makes nobody known to another.
     """
-    value = wiring().signer().sign(KNOWN, project.network, project.id, approval, now=now)
-    secure = "; Secure" if wiring().public_url.startswith("https:") else ""
-    age = int(KNOWN_FOR.total_seconds())
-    return f"{_name(project.network)}={value}; Path=/d/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
+    return _cookie(KNOWN, project, (approval,), KNOWN_FOR, now)
 
 
-def _name(network: str) -> str:
-    return f"desk-{network}"
+def _signed(purpose: str, request: Request, project: Project, age: timedelta) -> tuple[str, ...]:
+    """What the cookie for `purpose` was signed for; nothing where it is not of the project's network, or too old."""
+    try:
+        given = request.cookies.get(cookie_name(purpose, project.network), "")
+        signed = wiring().signer().read(purpose, given, request.now, age)
+    except LinkInvalid:
+        return ()
+    return signed if signed[:1] == (project.network,) else ()
+
+
+def _cookie(purpose: str, project: Project, about: tuple[str, ...], age: timedelta, now: datetime) -> str:
+    value = wiring().signer().sign(purpose, project.network, project.id, *about, now=now)
+    secure = "; Secure" if _encrypted() else ""
+    kept = f"Max-Age={int(age.total_seconds())}; HttpOnly; SameSite=Lax{secure}"
+    return f"{cookie_name(purpose, project.network)}={value}; Path=/d/; {kept}"
+
+
+def cookie_name(purpose: str, network: str) -> str:
+    """How the cookie for `purpose` is called, for `network`."""
+    # A browser takes a name that begins so from a page that came encrypted, and from no other.
+    prefix = "__Secure-" if _encrypted() else ""
+    return f"{prefix}desk-{network}" if purpose == KNOWN else f"{prefix}desk-asked-{network}"
+
+
+def _encrypted() -> bool:
+    return wiring().public_url.startswith("https:")

@@ -47,7 +47,7 @@ def page(
         at=visit.holder.address,
         faults={name: str(fault) for name, fault in (faults or {}).items()},
         unknown=visit.unknown,
-        asked=visit.asked,
+        asked=bool(visit.asked),
         beaten=visit.beaten,
         undo_link=visit.undo_link,
         ways_on=_ways_on(visit, values.get("meeting")),
@@ -55,9 +55,9 @@ def page(
         look=asset(style) if style else "",
         **{"now": visit.now, **values},
     )
-    return with_assets(
-        Response(made.status, made.body, made.headers, cookies=cookies), script=script, style=style, speaks=speaks
-    )
+    kept = (*cookies, *filter(None, [visit.asked]))
+    response = Response(made.status, made.body, made.headers, cookies=kept)
+    return with_assets(response, script=script, style=style, speaks=speaks)
 
 
 def download(name: str, content_type: str, content: bytes) -> Response:

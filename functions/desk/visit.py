@@ -21,7 +21,8 @@ class Visit:
     """One request to one page.
 
     `late`: another write came before ours, and this is decided anew; `beaten`: each time, so that nothing is written.
-    `unknown`: the browser is not approved, so nothing was written; `asked`: the secretariat is mailed about it now.
+    `unknown`: the browser is not approved, so nothing was written; `asked`: the cookie
+    of the browser that the secretariat is mailed about now.
     `undo_link`: the address that undoes what was just done; empty where nothing was, or it cannot be.
     """
 
@@ -30,7 +31,7 @@ class Visit:
     late: bool = False
     beaten: bool = False
     unknown: bool = False
-    asked: bool = False
+    asked: str = ""
     undo_link: str = ""
 
     @property

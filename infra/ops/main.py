@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from infra.ops import application, budget, members, plan, registrations, season
+from infra.ops.browsers import browsers
 from infra.ops.doctor import doctor
 from infra.ops.network import network
 from infra.ops.outbox import outbox, resend
@@ -30,6 +31,7 @@ app.add_typer(budget.moves, name="budget")
 app.command()(budget.tally)
 app.add_typer(registrations.app, name="registrations")
 app.command()(backup)
+app.command()(browsers)
 app.command()(doctor)
 app.command()(erase)
 app.command()(network)

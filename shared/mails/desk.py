@@ -8,6 +8,7 @@ from shared.desk.audit import LinkPurpose
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.outbox.mail import Mail
+from shared.outbox.occasion import OfHour
 from shared.outbox.office_occasions import OfLink
 from shared.projects import Project
 from shared.registrations.links import DESK_AGE, Links
@@ -17,7 +18,8 @@ from shared.technical.languages import spoken
 def approval(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """A browser that we do not know wants to act; whoever reads the secretariat's mail may let it."""
     links = links.within(spoken(project.secretariat.language))
-    return _draft("desk-approval", project, links, links.desk(LinkPurpose.BROWSER, project.id, now=now))
+    link = links.desk(LinkPurpose.BROWSER, project.id, mail.of(OfHour).text, now=now)
+    return _draft("desk-approval", project, links, link)
 
 
 def fresh_link(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:

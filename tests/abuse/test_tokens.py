@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.link_holder import KNOWN
+from desk.link_holder import KNOWN, cookie_name
 from shared.desk.audit import LinkPurpose
 from shared.registrations.ticket import ticket
 from shared.technical.links import Signer
@@ -110,7 +110,7 @@ def test_a_retired_key_signs_nothing(stage: Stage) -> None:
         purpose = f"desk.{page}" if under.startswith("/d/") else page
         forged = forger.sign(purpose, PROJECT, "moede-1", PERSON, now=BEFORE)
         assert stage.ask("GET", under + forged)["statusCode"] == 403
-    stage.cookies = [f"desk-{PROJECT}={forger.sign(KNOWN, PROJECT, 'x', now=BEFORE)}"]
+    stage.cookies = [f"{cookie_name(KNOWN, PROJECT)}={forger.sign(KNOWN, PROJECT, 'x', now=BEFORE)}"]
     answer = stage.post(PAGES["invitation"][1], {"act": ["pause"]})
     assert answer["statusCode"] == 403
 

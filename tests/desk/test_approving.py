@@ -8,11 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from desk.link_holder import AGES, KNOWN, KNOWN_FOR
+from desk.link_holder import AGES, KNOWN, KNOWN_FOR, cookie_name
 from desk.wiring import wiring
 from shared.desk.approvals import in_force, office
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import SECRETARIAT, Entry, Kind
+from shared.outbox.occasion import OfHour
 from shared.projects import Project
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_project
@@ -64,6 +65,26 @@ def test_however_often_it_tries_there_is_one_such_mail_an_hour(
     assert kinds(owed) == [Kind.DESK_APPROVAL] * 2
 
 
+def test_the_mail_approves_the_browser_that_asked_for_it_and_no_second(
+    desk: Desk, link: str, audit_log: Callable[[], list[AuditEvent]], owed: Callable[[], list[Entry]]
+) -> None:
+    """A link that somebody forwarded, or that another machine opens, is told to be opened where it was asked for."""
+    desk.post(link, PAUSE)
+    [entry] = owed()
+    approving = desk.link(LinkPurpose.BROWSER, entry.mail.of(OfHour).text)
+    stranger = desk.another()
+    assert "Åbn linket dér, hvor I trykkede" in stranger.get(approving).page.text
+    assert "Åbn linket dér, hvor I trykkede" in stranger.post(approving, {}).page.text
+    assert stranger.post(link, PAUSE).status == 403
+    assert audit_log() == []
+    before = dict(desk.cookies)
+    assert desk.post(approving, {}).status == 200
+    assert desk.post(link, PAUSE).status == 200
+    again = Desk(desk.now, before)
+    assert "Åbn linket dér, hvor I trykkede" in again.post(approving, {}).page.text
+    assert [each.type for each in audit_log()] == [AuditType.BROWSER_APPROVED, AuditType.INVITATION_PAUSED]
+
+
 def test_an_approved_browser_acts(desk: Desk, link: str, audit_log: Callable[[], list[AuditEvent]]) -> None:
     """The trail says that a browser was approved, and what it did."""
     assert desk.approved().post(link, PAUSE).status == 200
@@ -75,7 +96,7 @@ def test_the_cookie_is_for_the_desk_alone(desk: Desk) -> None:
     desk.approved()
     [cookie] = desk.set_cookies
     name, *rest = cookie.split("; ")
-    assert name.startswith(f"desk-{PROJECT}=")
+    assert name.startswith(f"__Secure-desk-{PROJECT}=")
     assert set(rest) == {"Path=/d/", f"Max-Age={180 * 86400}", "HttpOnly", "SameSite=Lax", "Secure"}
 
 
@@ -91,7 +112,7 @@ def test_approving_twice_is_approving_once(desk: Desk, audit_log: Callable[[], l
     """The form sent again by the same browser leaves one entry, and the cookie as it was."""
     kept = dict(desk.approved().cookies)
     desk.now += timedelta(hours=1)
-    assert desk.post(desk.link(LinkPurpose.BROWSER), {}).status == 200
+    assert desk.post(desk.link(LinkPurpose.BROWSER, "2018-08-03T12"), {}).status == 200
     assert desk.cookies == kept
     assert len(audit_log()) == 1
 
@@ -100,14 +121,14 @@ def test_looking_approves_nobody(desk: Desk, everything: Callable[[], object]) -
     """A mail scanner that follows the approving link sets no cookie and leaves no trace."""
     before = everything()
     for method in ("GET", "HEAD"):
-        assert desk.get(desk.link(LinkPurpose.BROWSER), method).status == 200
+        assert desk.get(desk.asked(), method).status == 200
         assert desk.set_cookies == []
     assert everything() == before
 
 
 def test_the_approving_link_lives_for_a_day(desk: Desk, link: str) -> None:
     """A mail that lets a browser act is used at once; found in an archive it is worth nothing."""
-    old = desk.link(LinkPurpose.BROWSER)
+    old = desk.asked()
     desk.now += AGES[LinkPurpose.BROWSER] + timedelta(seconds=1)
     answer = desk.post(old, {})
     assert (answer.status, desk.set_cookies) == (410, [])
@@ -119,7 +140,8 @@ def test_an_approval_ends_after_half_a_year(desk: Desk) -> None:
     """By the signature, too: a browser that keeps its cookie for longer is not believed."""
     desk.approved()
     desk.now += KNOWN_FOR + timedelta(seconds=1)
-    [(name, kept)] = desk.cookies.items()
+    name = cookie_name(KNOWN, PROJECT)
+    kept = desk.cookies[name]
     desk.cookies[name] = replace(kept, until=None)
     assert desk.post(desk.link(LinkPurpose.INVITATION, "moede-4"), PAUSE).status == 403
 
@@ -127,7 +149,7 @@ def test_an_approval_ends_after_half_a_year(desk: Desk) -> None:
 def test_an_approval_can_be_taken_back(desk: Desk, link: str, audit_log: Callable[[], list[AuditEvent]]) -> None:
     """It was not us: from then on that browser is as unknown as any, and the others stay known."""
     thief = desk.another().approved()
-    desk.now += timedelta(minutes=1)
+    desk.now += timedelta(hours=1)
     desk.approved()
     stolen, ours = audit_log()
     undo = desk.link(LinkPurpose.UNDO, stolen.id)
@@ -154,7 +176,7 @@ def test_a_cookie_that_we_did_not_give_for_this_project_is_none(
     desk: Desk, link: str, made: Callable[[object], str]
 ) -> None:
     """Forged, altered, borrowed: the browser is unknown, and nothing breaks."""
-    desk.cookies[f"desk-{PROJECT}"] = Kept(made(desk.now), "/d/", None)
+    desk.cookies[cookie_name(KNOWN, PROJECT)] = Kept(made(desk.now), "/d/", None)
     assert desk.post(link, PAUSE).status == 403
 
 

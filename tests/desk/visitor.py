@@ -11,7 +11,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from desk.app import handler
+from desk.link_holder import ASKED, KNOWN, cookie_name
 from shared.desk.audit import LinkPurpose
+from shared.outbox.occasion import OfHour
 from shared.registrations.links import Links
 from shared.technical.links import Signer
 from tests.builders import BEFORE, PROJECT
@@ -53,12 +55,19 @@ class Desk:
         That was a minute ago, so that the trail has it first.
         """
         self.now -= timedelta(minutes=1)
-        link = self.link(LinkPurpose.BROWSER, project=project)
+        link = self.asked(project)
         assert self.get(link).status == 200
         assert self.post(link, {}).status == 200
         self.now += timedelta(minutes=1)
-        assert f"desk-{project}" in self.cookies
+        assert cookie_name(KNOWN, project) in self.cookies
         return self
+
+    def asked(self, project: str = PROJECT) -> str:
+        """The approving link, in a browser that has asked for it: its cookie is kept as if the mail had been owed."""
+        hour = OfHour(self.now).text
+        value = SIGNER.sign(ASKED, project, project, hour, now=self.now)
+        self.cookies[cookie_name(ASKED, project)] = Kept(value, "/d/", None)
+        return self.link(LinkPurpose.BROWSER, hour, project=project)
 
     def another(self) -> Desk:
         """Another browser, at the same time, which knows nothing."""
