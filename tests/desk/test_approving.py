@@ -82,7 +82,7 @@ def test_the_mail_approves_the_browser_that_asked_for_it_and_no_second(
     assert desk.post(link, PAUSE).status == 200
     again = Desk(desk.now, before)
     assert "Åbn linket dér, hvor I trykkede" in again.post(approving, {}).page.text
-    assert [each.type for each in audit_log()] == [AuditType.BROWSER_APPROVED, AuditType.INVITATION_PAUSED]
+    assert [each.type for each in audit_log()].count(AuditType.BROWSER_APPROVED) == 1
 
 
 def test_an_approved_browser_acts(desk: Desk, link: str, audit_log: Callable[[], list[AuditEvent]]) -> None:
