@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +38,27 @@ def test_no_name_is_one_that_the_glossary_refuses() -> None:
     """A newcomer meets one word for one thing, and finds it in the glossary."""
     wrong = [(str(path.relative_to(ROOT)), name) for path in sources(".py") for name in {*named(path)} & refused()]
     assert wrong == []
+
+
+def prose(path: Path) -> Iterator[str]:
+    """The docstrings and comments of a module, with the attributes' docstrings below them."""
+    text = path.read_text(encoding="utf-8")
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT or (token.type == tokenize.STRING and token.string.startswith('"""')):
+            yield token.string
+
+
+def unwanted(text: str) -> list[str]:
+    """The words of `text` that the glossary wants in no prose."""
+    [listed] = re.findall(r"Not in prose: (.+)\.\n", GLOSSARY)
+    words = re.findall(r"`(\w+)`", listed)
+    return re.findall(rf"(?i)\b(?:{'|'.join(words)})\b", text)
+
+
+def test_prose_speaks_of_people() -> None:
+    """Of a guest, a member or people, whoever they are."""
+    assert [(str(path), text) for path in sources(".py") for text in prose(path) if unwanted(text)] == []
+    assert unwanted('"""What she wrote."""') == ["she"]
 
 
 def test_the_glossary_refuses_some_names() -> None:

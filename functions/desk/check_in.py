@@ -1,7 +1,7 @@
 """The list at the door: who has come. The one desk page that acts for whoever holds its link.
 
 It is handed on, to somebody who may never have seen a mail of ours, and a browser that must first be approved would
-stand between her and the queue. So the link does little: it counts heads at one meeting, on three days. On other days
+stand between them and the queue. So the link does little: it counts heads at one meeting, on three days. On other days
 it shows the numbers; the names only to a browser that the secretariat has approved.
 
 Works without JavaScript: each tap is a form, and the page again. With it taps are kept on the phone and sent until they
@@ -113,7 +113,7 @@ def _walk_in(visit: Visit, fields: Mapping[str, Sequence[str]]) -> Tap:
     """The page drew the pseudonym, so that a form sent twice is one person."""
     person = _one(fields, "person")
     if not person.startswith(WALK_IN):
-        raise TapsInvalid("a walk-in has a pseudonym of her own")
+        raise TapsInvalid("a walk-in has a pseudonym of their own")
     at = milliseconds(visit.now)
     return Tap(secrets.token_hex(8), person, 1, at, _one(fields, "name"), _one(fields, "company"))
 

@@ -28,7 +28,7 @@ class Raised:
 
     @property
     def shared(self) -> str:
-        """The word, where several sentences have it. One that a single guest wrote is hers and kept nowhere else."""
+        """The word, where several sentences have it. One that a single guest wrote is theirs and kept nowhere else."""
         return self.word if len(self.sentences) > 1 else ""
 
     @property

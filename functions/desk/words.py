@@ -93,7 +93,7 @@ class Written:
 
     @property
     def seen(self) -> str:
-        """A short name for exactly this: who saves says what she started from."""
+        """A short name for exactly this: who saves says what they started from."""
         return hashlib.sha256(repr(sorted(self.typed.items())).encode()).hexdigest()[:16]
 
     def faults(self, given: Mapping[str, str], *, finish: bool) -> dict[str, str]:

@@ -88,7 +88,7 @@ def _live(holder: Owner, meeting: Meeting) -> Registration:
 
 
 def _addresses(request: Request, holder: Owner) -> Sequence[str]:
-    """The addresses of her registrations to come; there is one as a rule."""
+    """The addresses of their registrations to come; there is one as a rule."""
     coming = {meeting.id for meeting in holder.project.ahead(request.now)}
     found = [each.address for each in holder.registrations() if each.live and each.meeting in coming]
     if not found:

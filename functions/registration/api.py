@@ -84,7 +84,7 @@ def meeting_shown(project: Name, meeting: Name) -> MeetingShown:
     responses=answers(Asked, status=202, s404="There is no such project", **BODY),
 )
 def asked_for_some(project: Name, guest: SignUpForSome, key: Key = "") -> Answer[str]:
-    """Ask for all or, where a field is wrong, for none. The guest gets a mail, and is registered when she clicks in it
+    """Ask for all or, where a field is wrong, for none. The guest gets a mail, and is registered when they click in it
     within a day; where a meeting is full by then, on its waiting list.
 
     The guest is written to in the language of the request (`Accept-Language`: Danish or English).
@@ -111,7 +111,7 @@ def asked_for_some(project: Name, guest: SignUpForSome, key: Key = "") -> Answer
     ),
 )
 def asked_for_one(project: Name, meeting: Name, guest: SignUp, key: Key = "") -> Answer[str]:
-    """Ask for a seat. The guest gets a mail, and is registered when she clicks in it within a day; where the meeting is
+    """Ask for a seat. The guest gets a mail, and is registered when they click in it within a day; where the meeting is
     full by then, on its waiting list.
 
     The guest is written to in the language of the request (`Accept-Language`: Danish or English).

@@ -51,7 +51,7 @@ def _mailbox(request: Request, token: str) -> tuple[Project, str]:
 
 
 def _nothing(request: Request, project: Project, person: str) -> Response:
-    """Clicked before: her own page, which the mailbox has shown to be hers; else its day is over."""
+    """Clicked before: their own page, which the mailbox has shown to be theirs; else its day is over."""
     if not Owner(project, person, "").registrations():
         raise refusal("request-expired", project)
     link = wiring().links().manage(project.id, person, request.now).removeprefix(wiring().public_url)

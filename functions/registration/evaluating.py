@@ -32,7 +32,7 @@ class Evaluator:
 
 
 def evaluating(request: Request, token: str) -> Response:
-    """The form with what she has said before. Looking changes nothing; `?score=8` ticks a number and stores none."""
+    """The form with what they have said before. Looking changes nothing; `?score=8` ticks a number and stores none."""
     guest = _guest(request, token)
     known = _known(guest)
     typed = _typed(known) if known else dict.fromkeys(FIELDS, "")
@@ -41,7 +41,7 @@ def evaluating(request: Request, token: str) -> Response:
 
 
 def evaluate(request: Request, token: str) -> Response:
-    """Keep what she says, in place of what she said before."""
+    """Keep what they say, in place of what they said before."""
     guest, fields = _guest(request, token), request.form()
     typed = {field: next(iter(fields.get(field, ())), "") for field in FIELDS}
     if SWITCH in fields:

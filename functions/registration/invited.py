@@ -40,16 +40,16 @@ class Invited:
 
     @cached_property
     def member(self) -> Member | None:
-        """Her entry among the members; None where she is none any more."""
+        """Their entry among the members; None where they are none any more."""
         return wiring().members.get(self.project.network, self.person)
 
     def registrations(self) -> Sequence[Registration]:
-        """All of hers in the season."""
+        """All of theirs in the season."""
         ids = [meeting.id for meeting in self.project.meetings]
         return wiring().registrations.of_person(self.project.id, ids, self.person)
 
     def filled_in(self, known: Sequence[Registration]) -> Mapping[str, str]:
-        """The form as she finds it: what she wrote last in the season, else what the list of members says."""
+        """The form as they find it: what they wrote last in the season, else what the list of members says."""
         last = max((each for each in known if each.address), key=lambda each: each.registered_at, default=None)
         if last is not None:
             return {name: "" if name in NOT_AGAIN else str(getattr(last, name)) for name in DETAILS}
@@ -60,12 +60,12 @@ class Invited:
 
 
 def invited(request: Request, token: str) -> Response:
-    """How she has answered, and the form with its two buttons. Looking changes nothing."""
+    """How they have answered, and the form with its two buttons. Looking changes nothing."""
     return _answered(request, _invited(request, token))
 
 
 def answer(request: Request, token: str) -> Response:
-    """Sign her up, or remember that she cannot come."""
+    """Sign them up, or remember that they cannot come."""
     who = _invited(request, token, request.form())
     if SWITCH in who.posted:
         return _answered(request, who)
@@ -94,7 +94,7 @@ def _invited(request: Request, token: str, posted: Fields | None = None) -> Invi
 
 
 def _come(request: Request, who: Invited) -> Response:
-    """Sign up with what the form says, at the invitation's meeting and at the others that she has ticked."""
+    """Sign up with what the form says, at the invitation's meeting and at the others that they have ticked."""
     known, member = who.registrations(), who.member
     before = next((each for each in known if each.meeting == who.meeting.id), None)
     if before is not None and before.live:
@@ -120,7 +120,7 @@ def _come(request: Request, who: Invited) -> Response:
 
 
 def _later(request: Request, who: Invited, known: Sequence[Registration]) -> list[Meeting]:
-    """The other meetings that she may tick: open, later than this one, and not answered yet."""
+    """The other meetings that they may tick: open, later than this one, and not answered yet."""
     answered = {each.meeting for each in known}
     later = [each for each in who.project.ahead(request.now) if each.starts > who.meeting.starts]
     return [each for each in later if each.id not in answered and each.takes_registrations(request.now)]

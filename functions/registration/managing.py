@@ -55,7 +55,7 @@ def registrations(request: Request, holder: Owner, done: str = "", **details: An
 
 
 def _others(request: Request, holder: Owner, rows: Sequence[tuple[Meeting | None, Registration]]) -> list[Offer]:
-    """The season's other meetings that she may sign up for, by one more button: her mailbox has answered."""
+    """The season's other meetings that they may sign up for, by one more button: their mailbox has answered."""
     if not any(each.address for _, each in rows):
         return []
     known = {each.meeting for _, each in rows}
@@ -85,7 +85,7 @@ def _return(request: Request, holder: Owner, meeting: Meeting) -> str:
 
 
 def _join(request: Request, holder: Owner, meeting: Meeting) -> str:
-    """Sign up for another meeting with what she wrote last: her mailbox has answered in this season."""
+    """Sign up for another meeting with what they wrote last: their mailbox has answered in this season."""
     before = max((each for each in holder.registrations() if each.address), key=_made, default=None)
     if before is None:
         raise refusal("no-such-meeting", holder.project)

@@ -25,11 +25,11 @@ class Owner:
 
     @property
     def address(self) -> str:
-        """Where her pages are."""
+        """Where their pages are."""
         return f"/m/{self.token}"
 
     def registrations(self) -> Sequence[Registration]:
-        """All of hers, cancelled ones too, in the order of the meetings.
+        """All of theirs, cancelled ones too, in the order of the meetings.
 
         Raises:
             Refusal: 410 they are held under another address now; this link opens nothing but what is left of them.

@@ -42,12 +42,12 @@ class Reader:
 
 
 def subscribed(request: Request, token: str) -> Response:
-    """How she stands, and the choices. Looking changes nothing."""
+    """How they stand, and the choices. Looking changes nothing."""
     return _standing(token, _reader(request, token), "")
 
 
 def unsubscribe(request: Request, token: str) -> Response:
-    """Do what she chose, or what her mail program's button says: off this project's list at once."""
+    """Do what they chose, or what their mail program's button says: off this project's list at once."""
     reader = _reader(request, token)
     fields = request.upload(LARGEST_BODY)[0] if request.content_type == MULTIPART else request.form()
     name, value = ONE_CLICK

@@ -45,7 +45,7 @@ def texts(*places: str, nouns: Nouns = USUAL) -> jinja2.Environment:
 
 
 def language_query() -> str:
-    """What an address of ours ends in, so that the visitor keeps the language that she asked for."""
+    """What an address of ours ends in, so that the visitor keeps the language that they asked for."""
     return _KEPT.get()
 
 

@@ -54,7 +54,7 @@ class Outcome:
     sent: Counter[str] = field(default_factory=Counter)
     """Mails since the moment, by their kind."""
     lost: list[str] = field(default_factory=list)
-    """Mails that told somebody of a seat that she no longer has."""
+    """Mails that told somebody of a seat that they no longer have."""
     moved: list[str] = field(default_factory=list)
     """Meetings whose guests heard of a move that the plan does not know."""
     again: Counter[str] = field(default_factory=Counter)

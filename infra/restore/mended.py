@@ -1,9 +1,9 @@
 """What the tables shall hold after a restore: what they held at the moment, and what people were told since.
 
-What somebody was told in writing holds: a mail that went is sent, who was told that her registration is cancelled has
-none, who was told that she moved up has her seat if there is one, and a meeting that was called off stays so. Ids that
-count (a registration's version, a meeting's, the time of the last summary) are moved on after those that were used up,
-or the mail about the next change would be taken for one that has been sent.
+What somebody was told in writing holds: a mail that went is sent, who was told that their registration is cancelled has
+none, who was told that they moved up has their seat if there is one, and a meeting that was called off stays so. Ids
+that count (a registration's version, a meeting's, the time of the last summary) are moved on after those that were used
+up, or the mail about the next change would be taken for one that has been sent.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MEETING = "meeting#"
 
 @dataclass
 class _Since:
-    """What one registration's guest was told since: the last version she heard of, and of what."""
+    """What one registration's guest was told since: the last version they heard of, and of what."""
 
     version: int = 0
     cancelled: int = 0

@@ -32,7 +32,7 @@ class PersonalRequest(StrEnum):
     ERASED_UNTIL = "erased-until"
     """What lay under an address that a person had left by the time that the line names."""
     OFF_THE_LIST = "off-the-list"
-    """The secretariat took her off."""
+    """The secretariat took them off."""
     LEFT = "left"
     LEFT_ALL = "left-all"
     CAME_BACK = "came-back"

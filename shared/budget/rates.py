@@ -2,8 +2,8 @@
 
 The share who stay away has a Beta distribution and the number of guests at a meeting who stay away is beta-binomial;
 the guests without a registration are Poisson with a Gamma rate (Gelman et al., *Bayesian Data Analysis*, 3rd ed.,
-sections 2.4 and 2.6). Both are updated by counting. Taken for granted: everybody decides for herself, and the rate is
-the same at every meeting. Parties that stay away together and a rainy morning make the truth wider;
+sections 2.4 and 2.6). Both are updated by counting. Taken for granted: everybody decides for themselves, and the rate
+is the same at every meeting. Parties that stay away together and a rainy morning make the truth wider;
 `tests/budget/drawn_seasons.py` draws such seasons.
 
 The prior is an assumption. PheedLoop's Event Data Lab report 06 (860 events with check-in; pheedloop.com) has a median

@@ -79,7 +79,8 @@ def _meant(campaign: Campaign, registration: Registration, begun: Collection[int
 def _news(meeting: Meeting, known: int, begun: Collection[int]) -> bool:
     """Whether what `meeting` is now is news to somebody who signed up under its version `known`.
 
-    Where word of a version between has gone out, it may be; the mail's writer finds out what it was that she was told.
+    Where word of a version between has gone out, it may be; the mail's writer finds out what it was that they were
+    told.
     """
     if known >= meeting.version:
         return False

@@ -1,4 +1,4 @@
-"""Who has been invited, and when she may be asked again."""
+"""Who has been invited, and when they may be asked again."""
 
 from __future__ import annotations
 

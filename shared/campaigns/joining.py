@@ -34,9 +34,9 @@ class Joining:
         return [(of.id, each) for of in self.seasons for each in due(of, self.now) if each.kind is Kind.INVITATION]
 
     def take(self, member: Member, also: Sequence[Write] = ()) -> None:
-        """Make `member` one, and owe her the invitations that have gone out, all or nothing.
+        """Make `member` one, and owe them the invitations that have gone out, all or nothing.
 
-        A campaign that has not reached her yet owes her the same mails, which is owing them once. What is written
+        A campaign that has not reached them yet owes them the same mails, which is owing them once. What is written
         `also` is part of the same transaction.
         """
         member = replace(member, joined=clock.local(self.now).date())
@@ -49,4 +49,4 @@ class Joining:
             except ConditionFailed as error:
                 if error.index > len(mails):
                     raise
-                del mails[error.index - 1]  # owed before: she was a member once
+                del mails[error.index - 1]  # owed before: they were a member once

@@ -25,7 +25,7 @@ class CheckInTable:
         self.name = name
 
     def rows(self, project: str, meeting: str) -> list[Row]:
-        """Everybody at `meeting`, whatever became of her registration, in no meaningful order."""
+        """Everybody at `meeting`, whatever became of their registration, in no meaningful order."""
         found = dynamodb.query(
             self.name,
             "meeting = :meeting AND begins_with(part, :prefix)",

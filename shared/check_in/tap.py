@@ -4,8 +4,8 @@ A tap says what shall be ("two of Åse's party are here"), never what to add, so
 two taps on one row the later one holds, whichever arrives first; a row is a last-writer-wins register. What is later is
 told by a hybrid logical clock (Kulkarni et al., "Logical Physical Clocks", OPODIS 2014): the milliseconds of the
 server's clock, which the page brings along, but always more than any that the phone has seen. Who sees a tap and
-corrects it is therefore later than it, however wrong her phone's own clock is; taps that know nothing of each other are
-in the order in which they were made, to a second or so.
+corrects it is therefore later than it, however wrong their phone's own clock is; taps that know nothing of each other
+are in the order in which they were made, to a second or so.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class TapsInvalid(ValueError):
 class Tap:
     """Somebody tapped at `at`, in milliseconds since 1970: of `person`'s party `came` are here.
 
-    `name` and `company` are a walk-in's own, where she gives them.
+    `name` and `company` are a walk-in's own, where they give them.
     """
 
     id: str
@@ -69,7 +69,7 @@ class Tap:
 
 @dataclass(frozen=True)
 class Row:
-    """Somebody at the door: how many of her `party` came (0: nobody yet), and the `mark` of the tap that said so."""
+    """Somebody at the door: how many of their `party` came (0: nobody yet), and the `mark` of the tap that said so."""
 
     person: str
     name: str
@@ -81,7 +81,7 @@ class Row:
 
     @property
     def walk_in(self) -> bool:
-        """Whether she has no registration."""
+        """Whether they have no registration."""
         return self.person.startswith(WALK_IN)
 
     def after(self, tap: Tap) -> Row:
@@ -136,7 +136,7 @@ def checked(tap: Tap) -> Tap:
     if not 0 <= tap.came <= (1 if tap.walk_in else limits.LARGEST_PARTY) or not 0 <= tap.at < 10**15:
         raise TapsInvalid("not a number that can be")
     if not tap.walk_in and (tap.name or tap.company):
-        raise TapsInvalid("a guest has her own name")
+        raise TapsInvalid("a guest has their own name")
     return replace(
         tap, name=one_line(tap.name)[: limits.LONGEST_NAME], company=one_line(tap.company)[: limits.LONGEST_COMPANY]
     )

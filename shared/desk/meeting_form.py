@@ -76,7 +76,7 @@ def typed(fields: Fields) -> dict[str, str]:
 
 
 def fingerprint(meeting: Meeting) -> str:
-    """A short name for exactly this state: who saves says what she started from."""
+    """A short name for exactly this state: who saves says what they started from."""
     return hashlib.sha256(msgspec.json.encode(meeting, order="sorted")).hexdigest()[:16]
 
 

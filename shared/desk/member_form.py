@@ -1,4 +1,4 @@
-"""A member as the secretariat types her in: read from the form, or what is wrong with each field.
+"""A member as the secretariat types it in: read from the form, or what is wrong with each field.
 
 The fields are declared in `shared.members.member`.
 """

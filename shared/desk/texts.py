@@ -67,7 +67,7 @@ def read_message(fields: Fields) -> Text:
 
 
 def fingerprint(texts: Mapping[str, Text]) -> str:
-    """A short name for exactly these texts: who saves says what she started from."""
+    """A short name for exactly these texts: who saves says what they started from."""
     return hashlib.sha256(msgspec.json.encode(texts, order="sorted")).hexdigest()[:16]
 
 

@@ -20,10 +20,10 @@ LONGEST = 1000
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What somebody says of a meeting she was at; her latest word.
+    """What somebody says of a meeting they were at; their latest word.
 
-    `score` is from 1 to 10. `signed_name` is empty unless she ticked that her name may be seen. `given_at` is when she
-    last sent it (UTC), `language` that of the page she wrote on.
+    `score` is from 1 to 10. `signed_name` is empty unless they ticked that their name may be seen. `given_at` is when
+    they last sent it (UTC), `language` that of the page they wrote on.
     """
 
     project: str
@@ -46,7 +46,7 @@ class Evaluation:
 def evaluation_id(pepper: str, project: str, meeting: str, person: str) -> str:
     """The id of the evaluation of `person` at `meeting`: the same link finds and changes the same evaluation.
 
-    It is not her pseudonym, nor the same at another meeting. Whoever reads the table, an export or a backup of it, or
+    It is not their pseudonym, nor the same at another meeting. Whoever reads the table, an export or a backup of it, or
     the id of a mail, cannot tell whose it is, nor which evaluations are of one person. It does not protect against
     somebody who has the pepper as well: there are few guests, and each pseudonym can be tried. Nor against what the
     words themselves give away, or the language of the only guest who reads English, or the score of the only one who

@@ -32,14 +32,14 @@ class NotHeld(Exception):
 
 
 class WasNotThere(Exception):
-    """She has no seat at the meeting (any more)."""
+    """They have no seat at the meeting (any more)."""
 
 
 def may_evaluate(meeting: Meeting, registration: Registration | None, now: datetime) -> Registration:
     """The registration, where its guest may say at `now` how `meeting` was.
 
     Raises:
-        NotHeld, WasNotThere, NotYet: why she may not.
+        NotHeld, WasNotThere, NotYet: why they may not.
     """
     if meeting.cancelled:
         raise NotHeld
@@ -56,7 +56,7 @@ def signature(registration: Registration) -> str:
 
 
 def evaluation(registration: Registration, given: Given, pepper: str, language: str, now: datetime) -> Evaluation:
-    """What the guest of `registration` has given, without saying whose it is unless she signs."""
+    """What the guest of `registration` has given, without saying whose it is unless they sign."""
     return Evaluation(
         project=registration.project,
         meeting=registration.meeting,
@@ -72,7 +72,7 @@ def evaluation(registration: Registration, given: Given, pepper: str, language: 
 
 
 def give(table: EvaluationsTable, outbox: OutboxTable, project: Project, said: Evaluation) -> None:
-    """Keep what was `said` in place of what she said before.
+    """Keep what was `said` in place of what they said before.
 
     A low score is owed to the secretariat in the same transaction, once: sending the form again, changed or not, owes
     nothing more.

@@ -16,7 +16,7 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Remark:
-    """What somebody wrote, and her name where she signed; `meeting` is which one it is about."""
+    """What somebody wrote, and their name where they signed; `meeting` is which one it is about."""
 
     text: str
     signed_name: str

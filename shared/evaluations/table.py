@@ -48,7 +48,7 @@ class EvaluationsTable:
         return [each for meeting in meetings for each in self.all(project, meeting)]
 
     def put(self, evaluation: Evaluation, deleted: date) -> Put:
-        """The write that keeps `evaluation` in place of what she said before, until the registrations go, too."""
+        """The write that keeps `evaluation` in place of what they said before, until the registrations go, too."""
         said: dict[str, Any] = msgspec.to_builtins(evaluation)
         said["given_at"] = clock.text(evaluation.given_at)
         at = _key(evaluation.project, evaluation.meeting, evaluation.id)

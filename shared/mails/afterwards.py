@@ -65,7 +65,7 @@ def thanks(mail: Mail, project: Project, post: MailSources, links: Links, now: d
 
 
 def _there(to: Guest, project: Project, post: MailSources, now: datetime) -> Sequence[Attendance]:
-    """The meetings at which the guest had a seat and was, as far as one knows: the list at the door has her ticked, or
+    """The meetings at which the guest had a seat and was, as far as one knows: the list at the door has them ticked, or
     was not kept.
 
     Raises:

@@ -1,4 +1,4 @@
-"""A guest at the moment of writing to her: what she has, and what every letter to her says."""
+"""A guest at the moment of writing to them: what they have, and what every letter to them says."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Attendance:
 
 @dataclass(frozen=True)
 class Guest:
-    """A guest at the moment of writing to her: her registrations at the meetings that the mail is about."""
+    """A guest at the moment of writing to them: their registrations at the meetings that the mail is about."""
 
     project: Project
     attending: tuple[Attendance, ...]
@@ -49,12 +49,12 @@ class Guest:
 
     @property
     def registration(self) -> Registration:
-        """The registration made last: the name, address and wishes that she wrote last."""
+        """The registration made last: the name, address and wishes that they wrote last."""
         return max((each.registration for each in self.attending), key=lambda each: each.registered_at)
 
     @property
     def manage_link(self) -> str:
-        """Her own signed link."""
+        """Their own signed link."""
         return self.links.manage(self.project.id, self.registration.person, self.now)
 
 
@@ -74,7 +74,7 @@ def guest(
     what is `called_off`.
 
     Raises:
-        NoLongerApplies: there is no such meeting or registration, or she wants no mail of us at all.
+        NoLongerApplies: there is no such meeting or registration, or they want no mail of us at all.
     """
     named = mail.meetings or [meeting.id for meeting in project.meetings]
     found_meetings = [meeting for id in named if (meeting := project.meeting(id))]
@@ -96,7 +96,7 @@ def guest(
 
 
 def live(guest: Guest) -> Sequence[Attendance]:
-    """Where she has a seat or waits for one.
+    """Where they have a seat or wait for one.
 
     Raises:
         NoLongerApplies: nowhere.
@@ -108,7 +108,7 @@ def live(guest: Guest) -> Sequence[Attendance]:
 
 
 def confirmed(guest: Guest) -> Sequence[Attendance]:
-    """Where she has a seat.
+    """Where they have a seat.
 
     Raises:
         NoLongerApplies: nowhere.

@@ -1,7 +1,7 @@
 """Calendar messages: one event a registration, requested when the seat is certain, cancelled when it is given back.
 
 The event is the guest's own (UID of meeting and person), so that each update and the cancellation find the entry that
-the first message made, in her calendar alone (RFC 5545, RFC 5546).
+the first message made, in their calendar alone (RFC 5545, RFC 5546).
 """
 
 from __future__ import annotations
@@ -68,6 +68,6 @@ def attached(invite: Invite, filename: str, *, alone: bool) -> Attachment:
 
 def _guest(registration: Registration) -> vCalAddress:
     guest = party(registration.address, registration.name)
-    # She has said yes on our page: her calendar has nothing to ask, and its answer would reach nobody.
+    # They have said yes on our page: their calendar has nothing to ask, and its answer would reach nobody.
     guest.params.update({"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"})
     return guest

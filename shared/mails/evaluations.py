@@ -23,7 +23,7 @@ from shared.topics.table import AnswersTable
 
 
 def low_score(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
-    """Somebody was not content. Whose answer it is stands there only where she signed it."""
+    """Somebody was not content. Whose answer it is stands there only where they signed it."""
     meeting = project.meeting(mail.meetings[0])
     if meeting is None:
         raise NoLongerApplies("the meeting is gone")

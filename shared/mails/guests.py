@@ -1,4 +1,4 @@
-"""Letters to a guest about her own registrations, as they stand now."""
+"""Letters to a guest about their own registrations, as they stand now."""
 
 from __future__ import annotations
 

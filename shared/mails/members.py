@@ -88,7 +88,7 @@ def open_seats(meeting: Meeting) -> int:
 def to_member(
     mail: Mail, project: Project, meeting: Meeting, member: Member, links: Links, now: datetime, seats: int
 ) -> MailView:
-    """The invitation of `mail` to `member`, with links that are hers."""
+    """The invitation of `mail` to `member`, with links that are theirs."""
     links = links.within(spoken(member.language))
     own = links.decline(project.id, meeting.id, mail.person, now)
     unsubscribe = links.unsubscribe(project.id, member.person, now)

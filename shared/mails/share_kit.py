@@ -23,7 +23,7 @@ def share_kit(mail: Mail, project: Project, post: MailSources, links: Links, now
     meeting = of_its_day(mail, project)
     if not meeting.takes_registrations(now):
         raise NoLongerApplies("the meeting takes no registrations")
-    # Who follows it is met in the language of her own browser.
+    # Who follows it is met in the language of their own browser.
     link = links.within(SOURCE).meeting(project.id, meeting.id)
     files = attachments(project, meeting, link)
     return MailView(

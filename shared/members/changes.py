@@ -20,11 +20,11 @@ NOTED = ("soft_bounces", "reached_at", "asked_on", "stays_on")
 
 MEMBER = "attribute_exists(address)"
 NOT_OLDER = "(attribute_not_exists(standing_at) OR standing_at <= :at)"
-"""A bounce that is told again after she has come back is old news."""
+"""A bounce that is told again after they have come back is old news."""
 
 
 def save(table: str, member: Member) -> Update:
-    """A member as a list has her; her standing stays, or begins as active; the day she joined and the source stay."""
+    """A member as a list has it; the standing stays, or begins as active; the day of joining and the source stay."""
     given = {name: getattr(member, name) for name in GIVEN}
     sets = [f"#{name} = :{name}" for name in given] + ["standing = if_not_exists(standing, :active)"]
     once = {"joined": member.joined.isoformat() if member.joined else "", "source": member.source}
@@ -157,7 +157,7 @@ def forget_soft_bounces(table: str, network: str, person: str, at: datetime) -> 
 
 
 def unsubscribe(table: str, network: str, person: str, at: datetime) -> Update:
-    """Unsubscribed, member or not: a list that she stands on later finds it, for five years from the last time."""
+    """Unsubscribed, member or not: a list that they stand on later finds it, for five years from the last time."""
     return Update(
         table,
         {"project": network, "person": person},
@@ -168,7 +168,7 @@ def unsubscribe(table: str, network: str, person: str, at: datetime) -> Update:
 
 
 def resubscribe(table: str, network: str, person: str, at: datetime) -> Update:
-    """Active again, whatever she was, with a clean slate."""
+    """Active again, whatever they were, with a clean slate."""
     return Update(
         table,
         {"project": network, "person": person},
@@ -179,7 +179,7 @@ def resubscribe(table: str, network: str, person: str, at: datetime) -> Update:
 
 
 def mark(table: str, person: str, what: str, at: datetime, *, new: bool = True) -> Update:
-    """Move one of a person's marks forward to `at`; where she has none yet, only if it may be a `new` one."""
+    """Move one of a person's marks forward to `at`; where they have none yet, only if it may be a `new` one."""
     return Update(
         table,
         {"project": PEOPLE, "person": person},

@@ -9,11 +9,11 @@ from enum import StrEnum
 from shared.members.member import Member, Standing
 
 KEPT = timedelta(days=5 * 365)
-"""How long a no is remembered. It outlives the season, the list that she stood on, and her own data.
+"""How long a no is remembered. It outlives the season, the list that they stood on, and their own data.
 
-Erasing somebody (GDPR, article 17) takes her name, company and address, and leaves this: a pseudonym, and when she said
-no. Without it the next list that she stands on would have us write to her again, which article 21 (3) forbids. It is
-needed for that alone, and nobody can tell from it who she is.
+Erasing somebody (GDPR, article 17) takes their name, company and address, and leaves this: a pseudonym, and when they
+said no. Without it the next list that they stand on would have us write to them again, which article 21 (3) forbids. It
+is needed for that alone, and nobody can tell from it who they are.
 """
 
 
@@ -22,7 +22,7 @@ class Consents:
     """When a person last complained of a mail, unsubscribed from everything, and asked to be invited after all.
 
     Each of the three only ever moves forward, so that what is told twice, late or out of order ends the same. `left`:
-    she has unsubscribed from the network at hand, whether she is still a member of it or not.
+    they have unsubscribed from the network at hand, whether they are still a member of it or not.
     """
 
     complained_at: datetime | None = None
@@ -32,7 +32,9 @@ class Consents:
 
     @property
     def silenced(self) -> bool:
-        """No mail at all, not about her own registrations either: she has told her mail program that ours are spam."""
+        """No mail at all, not about their own registrations either: they have told their mail program that ours are
+        spam.
+        """
         return self._holds(self.complained_at)
 
     @property
@@ -47,7 +49,7 @@ class Consents:
 
     @property
     def kept(self) -> bool:
-        """Whether a no of hers is remembered after she is erased."""
+        """Whether a no of theirs is remembered after they are erased."""
         return self.out or self.left
 
     def _holds(self, at: datetime | None) -> bool:
@@ -58,18 +60,18 @@ class Subscription(StrEnum):
     """How a person stands with a network's invitations, the weightiest reason first."""
 
     SILENCED = "silenced"
-    """She has complained: no mail at all."""
+    """They have complained: no mail at all."""
     LEFT_ALL = "left-all"
     STRANGER = "stranger"
-    """On no list of this network; or she was, and is erased."""
+    """On no list of this network; or they were, and are erased."""
     LEFT = "left"
     OUT_OF_REACH = "out-of-reach"
-    """Her address does not take our mails."""
+    """Their address does not take our mails."""
     INVITED = "invited"
 
 
 def subscription(member: Member | None, consents: Consents) -> Subscription:
-    """How the `member` (None: she is none) stands, given what holds of her everywhere."""
+    """How the `member` (None: they are none) stands, given what holds of them everywhere."""
     if consents.silenced:
         return Subscription.SILENCED
     if consents.unsubscribed:

@@ -14,11 +14,11 @@ from shared.technical.languages import SOURCE, spoken
 
 
 class Standing(StrEnum):
-    """Whether a network invites a member. What holds for all networks stands in her `consents`."""
+    """Whether a network invites a member. What holds for all networks stands in their `consents`."""
 
     ACTIVE = "active"
     UNSUBSCRIBED = "unsubscribed"
-    """She asked for it."""
+    """They asked for it."""
     SUPPRESSED = "suppressed"
     """The address bounced for good, or too often in a row."""
 

@@ -41,7 +41,7 @@ class MembersTable:
         return _member(item) if item else None
 
     def seen(self, network: str, person: str) -> tuple[Member | None, Consents]:
-        """The member, or None, and what holds of her everywhere; one request, of what is written by now."""
+        """The member, or None, and what holds of them everywhere; one request, of what is written by now."""
         return self.read(network, dynamodb.get_many(self.name, self.keys(network, person), consistent=True))
 
     def keys(self, network: str, person: str) -> list[Item]:
@@ -53,14 +53,14 @@ class MembersTable:
         return {"project": PEOPLE, "person": person}
 
     def read(self, network: str, items: Sequence[Item]) -> tuple[Member | None, Consents]:
-        """What `items` say of a person: the member, or None, and what holds of her everywhere."""
+        """What `items` say of a person: the member, or None, and what holds of them everywhere."""
         found = {item["project"]: item for item in items}
         own = found.get(network, {})
         left = own.get("standing") == Standing.UNSUBSCRIBED
         return _member(own), replace(_marks(found.get(PEOPLE, {})), left=left)
 
     def silenced(self, people: Sequence[str]) -> set[str]:
-        """Who of `people` has complained of a mail, so that none is sent to her, whatever it is about."""
+        """Who of `people` has complained of a mail, so that none is sent to them, whatever it is about."""
         found: list[Item] = []
         for start in range(0, len(people), MOST_READ):
             keys = [self.key_of_consents(person) for person in people[start : start + MOST_READ]]
@@ -80,7 +80,7 @@ class MembersTable:
         return _members(list(dynamodb.query(self.name, "#project = :project", {":project": network}, names=PROJECT)))
 
     def standings(self, network: str) -> Sequence[tuple[Member, Subscription]]:
-        """Every member of `network` and how she stands; for people to look at, not for a tick."""
+        """Every member of `network` and how they stand; for people to look at, not for a tick."""
         marked = dynamodb.query(self.name, "#project = :people", {":people": PEOPLE}, names=PROJECT)
         consents = {item["person"]: _marks(item) for item in marked}
         found = dynamodb.query(self.name, "#project = :project", {":project": network}, names=PROJECT, consistent=True)
@@ -138,16 +138,16 @@ class MembersTable:
         retried(attempt)
 
     def suppress(self, network: str, person: str, at: datetime) -> bool:
-        """Invite this member no more, for her address took no mail `at`.
+        """Invite this member no more, for their address took no mail `at`.
 
-        False when there is no such member, or she has asked for something else since.
+        False when there is no such member, or they have asked for something else since.
         """
         return self._done(changes.suppress(self.name, network, person, at))
 
     def soft_bounced(self, network: str, person: str, mail: str, at: datetime) -> bool:
-        """Count that her mailbox did not take `mail` for now; the same mail told again is counted once.
+        """Count that their mailbox did not take `mail` for now; the same mail told again is counted once.
 
-        True when it was one too many in a row, and she is suppressed for it.
+        True when it was one too many in a row, and they are suppressed for it.
         """
         self._done(changes.count_soft_bounce(self.name, network, person, mail, at))
         return self._done(changes.suppress_if_unreachable(self.name, network, person, mail, at))
@@ -161,7 +161,7 @@ class MembersTable:
         self._done(changes.mark(self.name, person, "complained_at", at))
 
     def unsubscribe(self, network: str, person: str, at: datetime) -> None:
-        """Invite `person` to nothing in `network` any more; also if the next list is the first that she stands on."""
+        """Invite `person` to nothing in `network` any more; also if the next list is the first that they stand on."""
         self._done(changes.unsubscribe(self.name, network, person, at))
 
     def stay(self, network: str, person: str, at: datetime) -> None:
@@ -173,7 +173,7 @@ class MembersTable:
         self._done(changes.mark(self.name, person, "unsubscribed_at", at))
 
     def resubscribe(self, network: str, person: str, at: datetime) -> None:
-        """Invite her again, as she asks: here, and wherever else she stands on the list and has not left."""
+        """Invite them again, as they ask: here, and wherever else they stand on the list and have not left."""
         self._done(changes.resubscribe(self.name, network, person, at))
         self._done(changes.mark(self.name, person, "returned_at", at, new=False))
 

@@ -41,7 +41,7 @@ class Audience(StrEnum):
     REGISTERED = "registered"
     """Everybody confirmed or waiting."""
     GUEST = "guest"
-    """One person, about her own registration."""
+    """One person, about their own registration."""
     SECRETARIAT = "secretariat"
 
 

@@ -120,7 +120,7 @@ class Kind(StrEnum):
     )
     """What the secretariat writes to the participants; also after the meeting (its slides are here)."""
 
-    # To one guest, about what she or he did.
+    # To one guest, about what they did.
     REQUEST = Declaration(
         "request", GUEST, "requests.asked", N_("Mailen, der beder om et klik,"),
         _within(hours=24), occasions=(OfMoment,), names_meetings=False,
@@ -160,7 +160,7 @@ class Kind(StrEnum):
         "fresh-link", GUEST, "guests.fresh_link", N_("Mailen med det nye link"),
         _within(hours=6), occasions=(OfHour,), names_meetings=False,
     )
-    """Her own link, asked for on a page; it names no meeting. One an hour at most."""
+    """Their own link, asked for on a page; it names no meeting. One an hour at most."""
 
     # To the secretariat, when something happens.
     CATERING_CHANGE = Declaration(

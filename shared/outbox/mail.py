@@ -39,7 +39,7 @@ class State(StrEnum):
     SENT = "sent"
     DELIVERED = "delivered"
     COMPLAINED = "complained"
-    """It arrived, and its reader told her mail program that it is spam."""
+    """It arrived, and its reader told their mail program that it is spam."""
     BOUNCED = "bounced"
     MISSED = "missed"
     DROPPED = "dropped"

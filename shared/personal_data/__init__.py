@@ -1,1 +1,1 @@
-"""What is held about one person: her export, and its erasure."""
+"""What is held about one person: their export, and its erasure."""

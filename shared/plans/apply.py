@@ -119,7 +119,7 @@ def _following(tables: Tables, project: Project, known: Known) -> Iterator[Write
 
 
 def _closing(tables: Tables, project: Project, known: Known) -> Iterator[Write]:
-    # Whoever cancelled there is found by nobody any more, who looks through the project's meetings to erase her.
+    # Whoever cancelled there is found by nobody any more, who looks through the project's meetings to erase them.
     for left in known.gone:
         yield tables.registrations.forgetting(left)
     for meeting in known.guests:

@@ -1,7 +1,8 @@
 """A network's meetings for everybody's calendar: its seasons to subscribe to, and one meeting to add.
 
 Each meeting has one UID, here and there, and a SEQUENCE that never falls, so that a meeting that moves, moves in the
-calendar that has it (RFC 5545, 3.8.7.4; RFC 5546, 3.2.1). A guest's own event, which her mail carries, is another one.
+calendar that has it (RFC 5545, 3.8.7.4; RFC 5546, 3.2.1). A guest's own event, which their mail carries, is another
+one.
 """
 
 from __future__ import annotations

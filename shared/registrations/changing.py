@@ -1,4 +1,6 @@
-"""What a guest changes of her own registrations: their details, the size of her party, her address; and her erasure."""
+"""What a guest changes of their own registrations: their details, the size of their party, their address; and their
+erasure.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ def change(
     Raises:
         PartyTooLarge: a confirmed party may grow only into free seats, a waiting one up to the seats that there are.
         RegistrationClosed: a party may grow only while registration is open.
-        TooOften: she has changed it again and again today.
+        TooOften: they have changed it again and again today.
         Busy: too many at once; trying again may go through.
     """
 
@@ -96,7 +98,7 @@ def move(
 def erase(table: RegistrationsTable, project: Project, person: str, now: datetime) -> int:
     """Erase every registration of `person`; how many there were.
 
-    Where she is counted the head stays, which is in the accounts, and nothing that says whose it was. The others are
+    Where they are counted the head stays, which is in the accounts, and nothing that says whose it was. The others are
     cancelled first, without a mail.
 
     Raises:
@@ -106,7 +108,7 @@ def erase(table: RegistrationsTable, project: Project, person: str, now: datetim
 
 
 def keeps_head(registration: Registration, meeting: Meeting, now: datetime) -> bool:
-    """Whether the meeting counts her whatever she does now: she came, even if she had cancelled, or held a seat or
+    """Whether the meeting counts them whatever they do now: they came, even if they had cancelled, or held a seat or
     waited until it was over. A cancelled meeting counts nobody.
     """
     return not meeting.cancelled and (bool(registration.came) or (registration.live and meeting.over(now)))
@@ -126,7 +128,7 @@ def erase_at(table: RegistrationsTable, project: Project, meeting: Meeting, pers
             if table.anonymise(registration, secrets.token_hex(13), project.data_deleted):
                 return True
         elif before and registration.live:
-            return True  # she has signed up again meanwhile: that stays
+            return True  # they have signed up again meanwhile: that stays
         else:
             left = cancel(table, project, meeting, person, now, told=False)
             if left is None or table.forget(left):

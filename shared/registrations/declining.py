@@ -11,7 +11,7 @@ from shared.registrations.table import RegistrationsTable
 
 
 def decline(table: RegistrationsTable, project: Project, meeting: Meeting, person: str, now: datetime) -> None:
-    """Remember that `person` cannot come to `meeting`, so that no later mail asks her again.
+    """Remember that `person` cannot come to `meeting`, so that no later mail asks them again.
 
     What is kept names nobody. Somebody who is registered cancels, with all that follows; who has answered before has
     answered.

@@ -39,8 +39,8 @@ class Links:
     `signer` signs the public's, `office` the secretariat's. A function without keys for the latter signs them by the
     public's, and the desk takes none of those.
 
-    Whoever follows one gets the page in her browser's language, or in `language` where that is not Danish: somebody who
-    asked for English is not asked twice.
+    Whoever follows one gets the page in their browser's language, or in `language` where that is not Danish: somebody
+    who asked for English is not asked twice.
     """
 
     public_url: str
@@ -77,7 +77,7 @@ class Links:
         return f"{self.public_url}/{project}/privacy{self._kept}"
 
     def manage(self, project: str, person: str, now: datetime) -> str:
-        """The page where somebody sees and cancels her own registrations in a project."""
+        """The page where somebody sees and cancels their own registrations in a project."""
         return f"{self.public_url}/m/{self.signer.sign(MANAGE, project, person, now=now)}{self._kept}"
 
     def read_manage(self, token: str, now: datetime) -> tuple[str, str]:
@@ -103,7 +103,7 @@ class Links:
         return project, person
 
     def decline(self, project: str, meeting: str, person: str, now: datetime) -> str:
-        """The page where a member who was invited to a meeting signs up, or says that she cannot come."""
+        """The page where a member who was invited to a meeting signs up, or says that they cannot come."""
         return f"{self.public_url}/n/{self.signer.sign(DECLINE, project, meeting, person, now=now)}{self._kept}"
 
     def read_decline(self, token: str, now: datetime) -> tuple[str, str, str]:

@@ -18,7 +18,7 @@ class MeetingOver(RegistrationClosed):
 
 
 class TooOften(Exception):
-    """The guest has changed or cancelled at this meeting so often today that she must wait until tomorrow."""
+    """The guest has changed or cancelled at this meeting so often today that they must wait until tomorrow."""
 
 
 class HourFull(Exception):
@@ -38,7 +38,7 @@ class TooManySeated(Exception):
 
 
 class AlreadyRegistered(Exception):
-    """The person may not enter `meeting`: she has a live registration there, or has changed it too often today."""
+    """The person may not enter `meeting`: they have a live registration there, or have changed it too often today."""
 
     def __init__(self, meeting: str) -> None:
         super().__init__(meeting)

@@ -33,7 +33,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Details:
-    """What a guest says of herself and her party, and may change of a registration.
+    """What a guest says of themselves and their party, and may change of a registration.
 
     A new field has a default, for registrations that were made before it. Its words are in `templates/guest.html`.
     """
@@ -47,7 +47,7 @@ class Details:
 
 @dataclass(frozen=True, kw_only=True)
 class Guest(Details):
-    """Who signs up, from which address, and the language that she is written to in."""
+    """Who signs up, from which address, and the language that they are written to in."""
 
     person: str
     address: Annotated[str, Address()]
@@ -58,12 +58,12 @@ class Guest(Details):
 class Registration(Guest):
     """A party at one meeting. Its place in the order is `registered_at`, when the request reached us (UTC).
 
-    `daily_changes` counts what the guest herself changed or cancelled on the day `changed_on` (Copenhagen, ISO 8601).
+    `daily_changes` counts what the guest changed or cancelled on the day `changed_on` (Copenhagen, ISO 8601).
     `came` is how many of the party came (None: not checked in, 0: checked and not there), `tapped` the mark of the tap
     that said so; a `walk_in` came without a registration and has the status of that name. `moved_from` are the
-    pseudonyms of the addresses that she had before, so that erasing her finds what lies there; `moved_to`, on what is
-    left under such an address, is the one that she went to at `moved_at`. `meeting_version` is the meeting's version
-    under which she signed up: what she knows of it, unless she was told of a later one. `note` is the secretariat's,
+    pseudonyms of the addresses that they had before, so that erasing them finds what lies there; `moved_to`, on what is
+    left under such an address, is the one that they went to at `moved_at`. `meeting_version` is the meeting's version
+    under which they signed up: what they know of it, unless they were told of a later one. `note` is the secretariat's,
     for whoever stands at the door.
     """
 
@@ -111,7 +111,7 @@ class Registration(Guest):
         return replace(self, changed_on=day, daily_changes=self.daily_changes + 1 if self.changed_on == day else 1)
 
     def limit_reached(self, today: date) -> bool:
-        """Whether the guest has changed it so often today that she must wait until tomorrow: each change is mails."""
+        """Whether the guest has changed it so often today that they must wait until tomorrow: each change is mails."""
         return self.changed_on == today.isoformat() and self.daily_changes >= MOST_CHANGES
 
 

@@ -169,7 +169,7 @@ class RegistrationsTable:
             SeatsChanged: one of the registrations changed meanwhile; read again and decide again.
             Busy: too many at once.
         """
-        # What is left under the old address tells it so; what she wished for went along.
+        # What is left under the old address tells it so; what they wished for went along.
         left = replace(seen.without_wishes(), status=Status.MOVED, moved_to=guest.person, moved_at=now)
         self._transact(
             [
@@ -181,7 +181,7 @@ class RegistrationsTable:
         )
 
     def decline(self, project: str, meeting: str, person: str, now: datetime, deleted: date) -> bool:
-        """Keep that `person` cannot come, and nothing else of her; False where she is known here already."""
+        """Keep that `person` cannot come, and nothing else of them; False where they are known here already."""
         return self._done(writes.decline(self.name, project, meeting, person, now, deleted))
 
     def forget(self, registration: Registration) -> bool:

@@ -98,7 +98,7 @@ def change(table: str, seen: Registration, to: Registration) -> Update:
     if to.status is not Status.WAITING:
         known["waiting_since"] = None
     if to.status is Status.MOVED:
-        # They went with her; left here they would count as a walk-in.
+        # They went along; left here they would count as a walk-in.
         known |= {"came": None, "tapped": None, "note": None, "moved_from": None, "moved_to": to.moved_to}
         known["moved_at"] = clock.text(to.moved_at) if to.moved_at else None
     expression, names, found = _set(known)
@@ -126,7 +126,7 @@ def annotate(table: str, seen: Registration, note: str) -> Update:
 
 
 def decline(table: str, project: str, meeting: str, person: str, now: datetime, deleted: date) -> Put:
-    """Keep that `person` cannot come, and nothing else of her, if nothing is known of her here."""
+    """Keep that `person` cannot come, and nothing else of them, if nothing is known of them here."""
     item = {
         **_nobody(project, meeting, person, Status.DECLINED, now),
         "party": 0,
@@ -139,7 +139,7 @@ def decline(table: str, project: str, meeting: str, person: str, now: datetime, 
 def anonymise(table: str, registration: Registration, pseudonym: str, deleted: date) -> list[Put | Delete]:
     """Put in the place of a registration, as it was seen, one that counts the same and says nothing of whose it was.
 
-    Of when she signed up the day is left: the outbox knows the moment, beside her pseudonym.
+    Of when they signed up the day is left: the outbox knows the moment, beside their pseudonym.
     """
     day = clock.at(clock.local(registration.registered_at).date(), datetime.min.time())
     counted = {

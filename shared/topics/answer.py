@@ -80,7 +80,9 @@ def heard(said: Iterable[Sentence], answers: Iterable[Answer], names: Collection
 
 
 def names(registrations: Iterable[Registration]) -> set[str]:
-    """What would say who somebody is: each part of her name, and her company. Rather a sentence too few than a name."""
+    """What would say who somebody is: each part of their name, and their company. Rather a sentence too few than a
+    name.
+    """
     people = list(registrations)
     parts = {part.strip(".,()") for each in people for part in each.name.split()}
     return {each for each in parts | {each.company for each in people} if len(each) > 1}

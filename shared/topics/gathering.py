@@ -32,7 +32,7 @@ class Sentence:
 def gather(registrations: Iterable[Registration], evaluations: Iterable[Evaluation]) -> list[Sentence]:
     """What was said, in the order it came.
 
-    A topic stays raised when its guest cannot come after all. What somebody wrote for several meetings she wrote once:
+    A topic stays raised when its guest cannot come after all. What somebody wrote for several meetings they wrote once:
     the meeting whose registration is the oldest keeps it.
     """
     found: list[Sentence] = []

@@ -88,13 +88,13 @@ class Account:
             self.later(*self.waiting.pop(0))
 
     def visit(self) -> None:
-        """Somebody opens the page, and signs up if she is let in."""
+        """Somebody opens the page, and signs up if they are let in."""
         self.asked += 1
         if not self.start("registration", PAGE, lambda: self.at(self.now + self.chance.uniform(*THINKING), self.form)):
             self.turned_away += 1
 
     def form(self) -> None:
-        """She sends the form; what follows from it does not keep her waiting."""
+        """They send the form; what follows from it does not keep them waiting."""
         self.asked += 1
         if not self.start("registration", FORM, self.follow):
             self.turned_away += 1

@@ -169,7 +169,7 @@ class Guest:
         return self.click(number)
 
     def link(self, number: int) -> str:
-        """The path of her signed link."""
+        """The path of their signed link."""
         person = person_id(_address(number), PEPPER)
         links = wiring().links()
         return links.manage(self.made.script.project.id, person, self.made.world.now).removeprefix(PUBLIC_URL)
@@ -197,7 +197,7 @@ def costs() -> Iterator[tuple[str, Cost]]:
         yield "the click, confirmed", guest.click(1)
         yield "the form, registered already", guest.ask(1, first)
         yield "the click for four meetings", guest.sign_up(2, first, second, third, fourth)
-        yield "her own page", guest.cost(lambda: browser.get(PUBLIC_URL + guest.link(1)))
+        yield "their own page", guest.cost(lambda: browser.get(PUBLIC_URL + guest.link(1)))
         change = guest.form(f"{guest.link(1)}/change/{first}", "diet")
         yield "change of the diet", guest.cost(lambda: browser.post(change, {"diet": "Vegansk"}))
         alone = Form(guest.link(1), [("act", "cancel"), ("meeting", first)])

@@ -20,25 +20,25 @@ class BehaviourRates:
 
     cancels: float = 0
     late: float = 0
-    """She cancels when nobody moves up any more."""
+    """They cancel when nobody moves up any more."""
     withdraws: float = 0
     """What a mail is about goes away while it is on its way."""
     returns: float = 0
-    """Who has cancelled comes back, by the button of her page."""
+    """Who has cancelled comes back, by the button of their page."""
     again: float = 0
-    """She sends the form once more, her address typed in another way."""
+    """They send the form once more, their address typed in another way."""
     resizes: float = 0
-    """Her party becomes larger or smaller."""
+    """Their party becomes larger or smaller."""
     moves: float = 0
-    """She takes another address."""
+    """They take another address."""
     erases: float = 0
     comes_again: float = 0
     """Of those who had themselves erased."""
     forgets: float = 0
-    """She asks for her link."""
+    """They ask for their link."""
     leaves: float = 0
     declines: float = 0
-    """She says that she cannot come, by the invitation's link, whether she has signed up meanwhile or not."""
+    """They say that they cannot come, by the invitation's link, whether they have signed up meanwhile or not."""
     rushes: float = 0
     """Of those invited, who sends the form at the next stroke of the hour."""
     queues: float = 0

@@ -16,12 +16,13 @@ ERASED = "erased"
 AGAIN = {"asked", "signed up", "signed up once more", "found it broken"}
 
 AT_ONCE = timedelta(seconds=20)
-"""Who signs up so shortly before she is told that all is erased has done both at once, in either order."""
+"""Who signs up so shortly before they are told that all is erased has done both at once, in either order."""
 
 
 def left(season: Season) -> Iterator[str]:
     """The name and the address of somebody erased, wherever a table still has them. Who has come back is left out, and
-    what she took along to another address, whose link alone erases it: a page that broke may have hidden that from her.
+    what they took along to another address, whose link alone erases it: a page that broke may have hidden that from
+    them.
     """
     log = season.world.log
     gone = {each.who: place for place, each in enumerate(log) if each.what == ERASED}

@@ -67,7 +67,7 @@ class UserJourneys:
         self.made.people.visits.send(person, meeting, form, values)
 
     def resize(self, person: Person, meeting: Meeting, mail: Mail) -> None:
-        """Her party becomes smaller or larger; where all seats are taken only the first goes through."""
+        """Their party becomes smaller or larger; where all seats are taken only the first goes through."""
         chance = self._chance(person, "resizes", meeting.id)
         fewer = chance.random() < 0.6
         party = chance.randint(1, max(1, person.party.get(meeting.id, 1) - 1) if fewer else 4)
@@ -77,13 +77,13 @@ class UserJourneys:
                 person.party[meeting.id] = party
                 waits = "rettet din plads på ventelisten" in page.text
                 person.attending[meeting.id] = Status.WAITING if waits else Status.CONFIRMED
-                self._tell(person, "changed her party", meeting.id, party)
+                self._tell(person, "changed their party", meeting.id, party)
 
         steps: list[Step] = [_link(f"/change/{meeting.id}"), _form]
         self._walk(person, _own(mail), steps, {"party": str(party)}, done)
 
     def come_back(self, person: Person, meeting: Meeting, mail: Mail) -> None:
-        """By the button that her own page has for who has cancelled."""
+        """By the button that their own page has for who has cancelled."""
 
         def done(page: Page) -> None:
             if page.status == 200 and meeting.id not in person.attending:
@@ -99,7 +99,7 @@ class UserJourneys:
         self._walk(person, _own(mail), [button], {}, done)
 
     def decline(self, person: Person, meeting: Meeting, mail: Mail) -> None:
-        """Say that she cannot come, by the invitation's link; who has signed up cancels by that."""
+        """Say that they cannot come, by the invitation's link; who has signed up cancels by that."""
 
         def done(page: Page) -> None:
             if page.status != 200:
@@ -114,7 +114,7 @@ class UserJourneys:
         self._walk(person, link, [lambda page: page.form(act="decline")], {}, done)
 
     def move(self, person: Person, mail: Mail) -> None:
-        """She takes another address."""
+        """They take another address."""
         name = person.row.address.partition("@")[0].partition(".ny")[0]
         chance = self._chance(person, "moves")
         address = f"{name}.ny{chance.randint(1, 3)}@example.org"
@@ -130,13 +130,13 @@ class UserJourneys:
                     new.party.setdefault(meeting, person.party.get(meeting, 1))
                 person.attending.clear()
                 person.party.clear()
-                self._tell(person, "changed her address", address)
+                self._tell(person, "changed their address", address)
 
         typed = {"address": spelled(address, chance)}
         self._walk(person, _own(mail), [_link("/address"), _form], typed, done)
 
     def erase(self, person: Person, meeting: Meeting, mail: Mail) -> None:
-        """She has everything erased; some come again."""
+        """They have everything erased; some come again."""
 
         def done(page: Page) -> None:
             if page.status != 200:
@@ -155,10 +155,10 @@ class UserJourneys:
         self._walk(person, _own(mail), [_link("/data"), _link("/erase"), _form], {}, done)
 
     def ask_for_link(self, person: Person) -> None:
-        """She cannot find her mail."""
+        """They cannot find their mail."""
         typed = {"address": spelled(person.row.address, self._chance(person, "asks for a link"))}
         find = f"{PUBLIC_URL}/find/{self.made.script.project.id}"
-        self._walk(person, find, [_form], typed, lambda page: self._tell(person, "asked for her link"))
+        self._walk(person, find, [_form], typed, lambda page: self._tell(person, "asked for their link"))
 
     def _walk(
         self,

@@ -167,7 +167,7 @@ class Workload:
             found.append(partial(self.journeys.decline, person, meeting, invitation))
         if kind in INVITES:
             found.append(partial(self.journeys.sign_up, person, meeting))
-            # Any of her invitations will do.
+            # Any of their invitations will do.
             mine = (mail for (whose, _), mail in self.invitations.items() if whose == address and mail.one_click)
             found += [partial(visits.unsubscribe, person, mail) for mail in mine]
         elif letter and kind in TO_GUESTS:

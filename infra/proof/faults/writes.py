@@ -107,7 +107,7 @@ class WriteChecks:
 
     def _mails(self, id: str, last: Moment, moment: Moment, by: Invocation | None, call: Call) -> Iterator[str]:
         if by is not None and by.path.endswith(ERASING):
-            return  # who erases herself hears nothing of it but the page
+            return  # who erases themselves hears nothing of it but the page
         outbox = self.watcher.season.cloud.tables["OUTBOX_TABLE"]
         owed = [
             entry(item).mail

@@ -81,7 +81,7 @@ def asked(guest: Guest = METTE, *numbers: int) -> Story:
 
 
 def changed_to(guest: Guest, first: Story) -> Story:
-    """After `first`, what she has is what `guest` says."""
+    """After `first`, what they have is what `guest` says."""
 
     def story(scene: Scene) -> None:
         first(scene)
@@ -91,7 +91,7 @@ def changed_to(guest: Guest, first: Story) -> Story:
 
 
 def cancelled(first: Story, person: str = METTE.person, now: datetime = MORNING) -> Story:
-    """After `first`, `person` has cancelled what she has at the first meeting."""
+    """After `first`, `person` has cancelled what they have at the first meeting."""
 
     def story(scene: Scene) -> None:
         first(scene)

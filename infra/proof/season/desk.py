@@ -27,7 +27,7 @@ class LinkPurpose:
     """The page of a link, the form on it that is meant, and what is written there.
 
     A form is read once: whoever tries again, because the page broke or the browser had to be approved first, sends what
-    she sent before.
+    they sent before.
     """
 
     name: str

@@ -98,7 +98,7 @@ def unwelcome(season: Season, held_up: timedelta = timedelta(0)) -> Iterator[str
         if mail.kind in TO_GUESTS and any(
             mail.at > at + held_up and not _undone(season, mail, at) for at in gone.get(_of(mail), ())
         ):
-            yield f"4: {mail.id}: sent at {mail.at}, after she had cancelled"
+            yield f"4: {mail.id}: sent at {mail.at}, after they had cancelled"
 
 
 INVITES = {kind for kind in Kind if kind.declared.to is Audience.MEMBERS}

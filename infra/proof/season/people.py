@@ -157,7 +157,7 @@ class People:
             # Whoever had to send the form twice reads on the page what anybody would become now.
             person.attending[meeting.id] = Status.CONFIRMED
         elif mail.kind in (Kind.CONFIRMATION, Kind.WAITING) and meeting.id in person.sent.keys() - person.attending:
-            # The page broke after the sign-up, and was closed when she tried again: the mail is what tells her.
+            # The page broke after the sign-up, and was closed when they tried again: the mail is what tells them.
             party = person.sent[meeting.id]
             status = Status.CONFIRMED if mail.kind is Kind.CONFIRMATION else Status.WAITING
             person.attending[meeting.id], person.party[meeting.id] = status, party

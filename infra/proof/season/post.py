@@ -65,7 +65,7 @@ class Mail:
 
     @property
     def one_click(self) -> str:
-        """Where its reader's mail program says that she wants no more of these; empty where it may not."""
+        """Where its reader's mail program says that they want no more of these; empty where it may not."""
         if not self.message["List-Unsubscribe-Post"]:
             return ""
         found = (each.strip(" <>") for each in str(self.message["List-Unsubscribe"] or "").split(","))

@@ -39,23 +39,23 @@ INVITES = {Kind.INVITATION, Kind.SECOND_INVITATION}
 
 @dataclass
 class Person:
-    """Somebody with a mailbox. `attending` is what she believes: from pages and mails, never from our tables."""
+    """Somebody with a mailbox. `attending` is what they believe: from pages and mails, never from our tables."""
 
     row: Row
     scanned: bool
     attending: dict[str, Status] = field(default_factory=dict)
     party: dict[str, int] = field(default_factory=dict)
     sent: dict[str, int] = field(default_factory=dict)
-    """The party of each form she sent, whatever became of it."""
+    """The party of each form they sent, whatever became of it."""
     left: datetime | None = None
-    """When she said that she wants no more invitations."""
+    """When they said that they want no more invitations."""
     scores: dict[str, int] = field(default_factory=dict)
     asking: Mail | None = None
     """The last mail that asked for a click."""
 
     @property
     def id(self) -> str:
-        """Her pseudonym."""
+        """Their pseudonym."""
         return person_id(self.row.address, PEPPER)
 
 
@@ -82,7 +82,7 @@ class Visits:
             return
         form, chance = page.forms[0], self.world.chance(person.row.address, "signs up", meeting.id)
         if page.form(act="come") is None and form.value("act"):
-            return  # she has answered by now, and the page is about that
+            return  # they have answered by now, and the page is about that
         if 'class="state full"' in page.text and chance.random() < 0.6:
             self.tell(person, "found it full and left it", meeting.id)
             return
@@ -195,7 +195,7 @@ class Visits:
             self.later(timedelta(minutes=3), action)
 
     def tell(self, person: Person, what: str, *details: object) -> None:
-        """Keep that she did so, and count it."""
+        """Keep that they did so, and count it."""
         self.counts[what] = self.counts.get(what, 0) + 1
         self.world.tell(person.row.address, what, *details)
 

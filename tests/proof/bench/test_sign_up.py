@@ -32,7 +32,7 @@ def test_four_meetings_are_one_transaction_too(measured: dict[str, Cost]) -> Non
     assert (cost.reads, cost.calls["TransactWriteItems"], cost.written) == (2, 1, 9)
 
 
-@pytest.mark.parametrize("what", ["the season's page", "a meeting's page", "her own page"])
+@pytest.mark.parametrize("what", ["the season's page", "a meeting's page", "their own page"])
 def test_a_page_is_two_reads_and_no_write(measured: dict[str, Cost], what: str) -> None:
     """GET changes nothing."""
     assert (measured[what].reads, measured[what].written, measured[what].write_units) == (2, 0, 0)
