@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from infra.applications.lines import BULLET
 from infra.applications.rows import Column, Read, Row, heads_of, row_of
+from shared.budget.income import Income
 from shared.technical.money import Oere, kroner
 
 _TOTAL = re.compile(
@@ -26,7 +27,15 @@ _INCOME = re.compile(
     r"entr[ée]\w*|billetsalg|billetindtægt\w*|sponsor\w*|tilskud|andre fonde|fonde|kontingent)\b",
     re.IGNORECASE,
 )
+_IN_KIND = re.compile(r"naturalier|in kind|frivillige?s? ?timer|stilles? gratis|vederlagsfrit", re.IGNORECASE)
+_OWN = re.compile(r"egen|eget|kontingent|medlemsbidrag", re.IGNORECASE)
+_ENTRANCE = re.compile(r"entr[ée]|billet|deltagerbetaling|deltagergebyr|brugerbetaling", re.IGNORECASE)
 _COSTS_HEAD = re.compile(r"^(?:udgift(?:er)?|omkostninger)\b", re.IGNORECASE)
+_HEADS = {
+    "": _COSTS_HEAD,
+    Income.IN_KIND.value: re.compile(r"^(?:bidrag i )?naturalier", re.IGNORECASE),
+    "income": _INCOME_HEAD,
+}
 FOOD = re.compile(
     r"morgenmad|frokost|middag|aftensmad|forplejning|kaffe|sandwich|\bmad\b|buffet|catering|traktement|suppe|brunch|smørrebrød",
     re.IGNORECASE,
@@ -49,12 +58,17 @@ class Budget:
         """The lines that cost."""
         return [each for each in self.rows if not each.income]
 
+    @property
+    def income(self) -> list[Row]:
+        """The lines that bring money in, without what a partner gives itself."""
+        return [each for each in self.rows if each.income and each.income != Income.IN_KIND]
+
 
 def budget(lines: Sequence[str]) -> Budget:
     """The budget that stands in `lines`."""
     found = Budget()
     columns: list[Column | None] = []
-    income = False
+    part = ""
     for line in lines:
         cells = [each.strip() for each in line.removeprefix(BULLET).split("\t")]
         if heads := heads_of(cells):
@@ -63,14 +77,13 @@ def budget(lines: Sequence[str]) -> Budget:
         label = cells[0].rstrip(" :")
         row = row_of(cells, columns)
         if row is None:
-            if _INCOME_HEAD.match(label):
-                income = True
-            elif _COSTS_HEAD.match(label):
-                income = False
+            head = next((name for name, pattern in _HEADS.items() if pattern.match(label)), None)
+            if head is not None:
+                part = head
             else:
                 found.unread.append(line.replace("\t", " | "))
             continue
-        _take(found, row, income=income)
+        _take(found, row, part=part)
         if words := row.wrong():
             found.told.append(words)
         if row.remark:
@@ -83,28 +96,35 @@ def understands(line: str) -> bool:
     """Whether `line`, inside a budget, is one of its own: an amount, a sum, or the head of a part."""
     cells = [each.strip() for each in line.split("\t")]
     label = cells[0].rstrip(" :")
-    return bool(_INCOME_HEAD.match(label) or _COSTS_HEAD.match(label) or heads_of(cells) or row_of(cells, ()))
+    return any(each.match(label) for each in _HEADS.values()) or bool(heads_of(cells) or row_of(cells, ()))
 
 
-def _take(found: Budget, row: Read, *, income: bool) -> None:
+def _take(found: Budget, row: Read, *, part: str) -> None:
     text = row.row.text
     if _ASKED.search(text):
         found.asked = row.row.planned
     elif _TOTAL.match(text) or re.match(r"^udgifter i alt|^indtægter i alt", text, re.IGNORECASE):
-        if income or "indtægt" in text.lower():
+        if part or "indtægt" in text.lower():
             found.income_total = row.row.planned
         else:
             found.total = row.row.planned
     else:
-        row.row.income = income or bool(_INCOME.match(text)) or row.row.planned < 0
+        if part or _INCOME.match(text) or row.row.planned < 0:
+            row.row.income = part if part == Income.IN_KIND else _kind(text)
         row.row.planned = abs(row.row.planned)
         found.rows.append(row.row)
+
+
+def _kind(text: str) -> Income:
+    """Where an income comes from, by what it is called."""
+    kinds = ((Income.IN_KIND, _IN_KIND), (Income.ENTRANCE, _ENTRANCE), (Income.OWN, _OWN))
+    return next((kind for kind, pattern in kinds if pattern.search(text)), Income.FUNDS)
 
 
 def _add_up(found: Budget) -> None:
     for rows, total, name in (
         (found.costs, found.total, "the lines"),
-        ([each for each in found.rows if each.income], found.income_total, "the lines of the income"),
+        (found.income, found.income_total, "the lines of the income"),
     ):
         added = sum(each.planned for each in rows)
         if total is not None and rows and added != total:

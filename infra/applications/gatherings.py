@@ -81,11 +81,15 @@ def _meeting(number: int, each: Dated, read: Timeline, found: Found) -> Meeting:
         "starts": "",
         "ends": "",
         "title": each.title,
-        "topic": each.topic
-        or (each.title if _CALLED.search(each.title) is None else "")
-        or words()["meetings"]["topic"],
+        "topic": _topic(each),
         "venue": "",
     }
+
+
+def _topic(each: Dated) -> str:
+    """What it is about: as written, or what a title says that is more than the word for a meeting."""
+    told = each.title if not each.blank_topic and _CALLED.search(each.title) is None else ""
+    return each.topic or told or str(words()["meetings"]["topic"])
 
 
 def _times(found: Found, made: list[Meeting], read: Timeline, by_field: Mapping[str, Sequence[str]]) -> None:
@@ -210,7 +214,7 @@ def _seats(found: Found, made: list[Meeting], read: Timeline, *, settled: bool) 
     high = int(found.data["guests"]["high"])
     open_ = [meeting for meeting, each in zip(made, read.meetings, strict=True) if each.capacity is None]
     for meeting, each in zip(made, read.meetings, strict=True):
-        meeting["capacity"] = str(each.capacity or high or SEATS)
+        meeting["capacity"] = str(each.capacity if each.capacity is not None else high or SEATS)
         meeting["reserved"] = str(each.reserved or 0)
     if settled:
         return

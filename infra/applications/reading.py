@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from infra.applications import facts
-from infra.applications.costs import lines_of
+from infra.applications.costs import lines_of, terms
 from infra.applications.found import Found
 from infra.applications.gatherings import gatherings
 from infra.applications.lines import BULLET, Line
@@ -42,6 +42,8 @@ def read(document: Sequence[Line], today: date) -> Found:
     _guests(found, by_field, settled=bool(settings))
     gatherings(found, by_field, everything, today, settings)
     lines_of(found, by_field.get(BUDGET, ()), settled=bool(settings))
+    if not settings:
+        terms(found, everything)
     if found.data.get(MEETINGS):
         found.data["data_deleted"] = _a_year_after(found.data[MEETINGS][-1]["date"])
         found.assume("data_deleted", "A year after the last meeting nobody asks for the receipts any more.")
@@ -58,6 +60,7 @@ def read(document: Sequence[Line], today: date) -> Found:
 def _settings(lines: Sequence[str], found: Found) -> Mapping[str, str]:
     """The appendix: what it says of each field."""
     said: dict[str, str] = {}
+    plain = {danish: word for word, danish in words()["setting"]["said"].items()}
     for line in lines:
         name, tab, value = line.partition("\t")
         path = field_called(name) if tab else ""
@@ -69,7 +72,7 @@ def _settings(lines: Sequence[str], found: Found) -> Mapping[str, str]:
             said[last] = f"{said[last]}\n{line}".strip()
             continue
         if path and value.strip():
-            said[path] = value.strip()
+            said[path] = plain.get(value.strip(), value.strip())
         elif line not in {words()["appendix"], "\t".join(words()["setting"]["columns"])}:
             found.unread.append(line.replace("\t", " | "))
     return said

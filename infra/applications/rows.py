@@ -54,7 +54,7 @@ class Column(Enum):
 class Row:
     """A line of the budget. `each` is a price for a `head` or a `meeting` (empty: not said); amounts in øre.
 
-    `meetings` are the numbers of the meetings that it names, counted from 1.
+    `meetings` are the numbers of the meetings that it names, counted from 1. `income` says from where money comes in.
     """
 
     text: str
@@ -63,7 +63,7 @@ class Row:
     each: Oere | None = None
     per: str = ""
     meetings: tuple[int, ...] = ()
-    income: bool = False
+    income: str = ""
 
 
 @dataclass
@@ -138,7 +138,8 @@ def _of_table(cells: Sequence[str], columns: Sequence[Column | None]) -> Read | 
         read.row.meetings = tuple(map(int, re.findall(r"\d+", "".join(re.findall(r"\(.*\)", each)))))
     if match := re.match(r"(\d+)", count):
         read.row.times = int(match[1])
-    read.row.per = _per(each) or _per(count) or read.row.per
+    priced = "meeting" if re.search(r"\bpr\.\s*\w", each) else ""
+    read.row.per = _per(each) or priced or _per(count) or read.row.per
     known = {Column.TEXT, Column.COUNT, Column.EACH, Column.AMOUNT}
     rest = [cell for cell, kind in zip(cells, columns, strict=True) if cell and kind not in known and cell != text]
     read.remark = " ".join(rest)

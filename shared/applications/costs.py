@@ -8,11 +8,12 @@ from typing import Any
 
 from shared.applications.names import slug
 from shared.applications.proposal import Proposal
+from shared.budget.income import Income
 from shared.budget.lines import BudgetLine
 from shared.budget.prices import PerHead, PerMeeting
 from shared.documents.season_report import HeldMeeting, SeasonReport
-from shared.projects import Project
-from shared.technical.money import Oere, kroner, plain
+from shared.projects import Grant, Project
+from shared.technical.money import Oere, kroner, oere, plain
 
 HALF = 50
 """Øre: a price a head is rounded up to half a krone."""
@@ -38,22 +39,45 @@ class Spent:
         return cls(by_line, {old.id: each for old, each in pairs if each in report.held})
 
 
-def budget(draft: Proposal, lines: Sequence[BudgetLine], ids: Mapping[str, str], spent: Spent) -> dict[str, Any]:
-    """The fields of the budget; `ids` are those of the new meetings, by the old ones'."""
-    made: list[dict[str, Any]] = []
+def budget(
+    draft: Proposal, lines: Sequence[BudgetLine], ids: Mapping[str, str], spent: Spent, grant: Grant
+) -> dict[str, Any]:
+    """The fields of the budget; `ids` are those of the new meetings, by the old ones'.
+
+    Where the income would come to more than all costs, every line stays as it was.
+    """
+    # Costs stand before income, as a budget is read.
+    lines = sorted(lines, key=lambda each: (each.income is not None, each.income is Income.IN_KIND))
+    made = [_line(line, _cost(line, ids, spent)) for line in lines]
+    if _total(lines, made) < 0:
+        spent = Spent({}, {})
+        made = [_line(line, _cost(line, ids, spent)) for line in lines]
     taken: list[str] = []
-    for line in lines:
+    for line, each in zip(lines, made, strict=True):
         taken.append(slug(line.text, taken))
-        made.append({"id": taken[-1], "text": line.text, **_cost(line, ids, spent)})
-        cost = spent.by_line.get(line.id, 0)
-        spent_ = f"It cost {kroner(cost)} of {kroner(line.planned).removesuffix('.')}."
-        why = spent_ if cost else "Nothing was spent on it; it stays as it was."
-        draft.assume(f"budget.lines.{taken[-1]}.planned", why)
-        made[-1] |= {"optional": "yes"} if line.optional else {}
-        if line.food and not isinstance(line.price, PerHead):
-            made[-1]["food"] = "yes"
-    total = sum(_oere(each["planned"]) for each in made)
-    return {"lines": made, "total": plain(total)}
+        each["id"] = taken[-1]
+        sum_ = spent.by_line.get(line.id, 0)
+        did = "brought in" if line.income else "cost"
+        came = f"It {did} {kroner(sum_)} of {kroner(line.planned)}".removesuffix(".")
+        nothing = f"Nothing {'came in' if line.income else 'was spent'} on it; it stays as it was"
+        draft.assume(f"budget.lines.{taken[-1]}.planned", f"{came if sum_ else nothing}.")
+    terms = {"guarantee": "yes"} if grant.guarantee else {}
+    terms |= {} if grant.vat else {"vat": "excluded"}
+    return {"lines": made, "total": plain(_total(lines, made)), **terms}
+
+
+def _line(line: BudgetLine, cost: Mapping[str, Any]) -> dict[str, Any]:
+    said = {"income": line.income.value} if line.income else {}
+    said |= {"optional": "yes"} if line.optional else {}
+    per_head = isinstance(line.price, PerHead) and not line.income
+    said |= {"food": "yes" if line.food else "no"} if line.food != per_head else {}
+    return {"id": line.id, "text": line.text, **cost, **said}
+
+
+def _total(lines: Sequence[BudgetLine], made: Sequence[Mapping[str, Any]]) -> Oere:
+    """The costs less the income, without what a partner pays itself."""
+    signs = [0 if line.income is Income.IN_KIND else -1 if line.income else 1 for line in lines]
+    return sum(sign * oere(each["planned"]) for sign, each in zip(signs, made, strict=True))
 
 
 def _cost(line: BudgetLine, ids: Mapping[str, str], spent: Spent) -> dict[str, Any]:
@@ -62,7 +86,7 @@ def _cost(line: BudgetLine, ids: Mapping[str, str], spent: Spent) -> dict[str, A
     named = [each for each in (line.meetings or tuple(ids)) if each in ids]
     held = [spent.held[each] for each in named if each in spent.held]
     match line.price:
-        case PerHead(each):
+        case PerHead(each) if not line.income:
             heads = _heads(held)
             each = _up(cost, heads, HALF) if cost and heads else each
             price = {"per_head": plain(each), **_meetings(line, ids)}
@@ -70,14 +94,26 @@ def _cost(line: BudgetLine, ids: Mapping[str, str], spent: Spent) -> dict[str, A
                 return {"planned": plain(line.planned), **price}
             count = -(-heads * len(named) // len(held))
             return {"planned": plain(count * each), "times": str(count), "each": plain(each), **price}
-        case PerMeeting(each):
+        case PerMeeting(each) if not line.income:
             each = _up(cost, len(held), KRONE) if cost and held else each
             count = len(named)
             price = {"per_meeting": plain(each), **_meetings(line, ids)}
             return {"planned": plain(count * each), "times": str(count), "each": plain(each), **price}
         case _:
             planned = _up(cost, 1, STEP) if cost else line.planned
-            return {"planned": plain(planned), **(_meetings(line, ids) if line.food else {})}
+            named_ = _meetings(line, ids) if line.food else {}
+            return {"planned": plain(planned), **named_, **_price(line, ids)}
+
+
+def _price(line: BudgetLine, ids: Mapping[str, str]) -> dict[str, Any]:
+    """What one pays who brings the income in."""
+    match line.price:
+        case PerHead(each):
+            return {"per_head": plain(each), **_meetings(line, ids)}
+        case PerMeeting(each):
+            return {"per_meeting": plain(each), **_meetings(line, ids)}
+        case _:
+            return {}
 
 
 def _meetings(line: BudgetLine, ids: Mapping[str, str]) -> dict[str, Any]:
@@ -92,8 +128,3 @@ def _heads(held: Sequence[HeldMeeting]) -> int:
 def _up(cost: Oere, by: int, step: Oere) -> Oere:
     """The `by`-th part of `cost`, rounded up to whole `step`s."""
     return -(-cost // (by * step)) * step
-
-
-def _oere(text: str) -> Oere:
-    whole, _, rest = text.partition(",")
-    return int(whole) * 100 + int((rest or "0").ljust(2, "0"))

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from shared.applications.headings import BUDGET, MEETINGS, RESULTS, SETTINGS, headings, label, leaves
 from shared.applications.marks import MARK, mark, words
+from shared.budget.income import Income
 from shared.documents.docx import made, table
-from shared.technical.money import oere
+from shared.technical.money import oere, plain
+from shared.technical.templates import day as weekday
 from shared.technical.templates import figure, long_date
 
 if TYPE_CHECKING:
@@ -62,11 +64,12 @@ def _section(document: Document, field: str, data: Data) -> None:
         rows = [_meeting(each, data) for each in data["meetings"]]
         table(document, said["columns"], rows, widths=[4.5, 3.5, 3.5, 3, 2.5], mark=_color)
         return
+    if field == BUDGET and field not in data:
+        document.add_paragraph(words()["budget"]["none"])
+        return
     if field == BUDGET:
-        said = words()["budget"]
-        total = [said["total"], "", "", _amount(data["budget"]["total"])]
-        rows = [*map(_line, data["budget"]["lines"]), total]
-        table(document, said["columns"], rows, widths=[7, 2, 5, 3], right={1, 3}, total=True)
+        rows = list(_budget(data["budget"]))
+        table(document, words()["budget"]["columns"], rows, widths=[7, 2, 5, 3], right={1, 3}, total=True)
         return
     value: Any = data
     for step in field.split("."):
@@ -90,12 +93,31 @@ def _meeting(each: Data, data: Data) -> list[str]:
     times = "-".join(part if not part.startswith(".") else f"0{part}" for part in times.split("-"))
     seats = said["seats_reserved"] if each["reserved"] != "0" else said["seats"]
     return [
-        said["when"].format(day=long_date(day), times=times),
+        said["when"].format(day=weekday(day, year=True), times=times),
         each["title"],
         mark(said["write_topic"]) if each["topic"] == said["topic"] else each["topic"],
         data["venues"][each["venue"]]["name"],
         seats.format(capacity=each["capacity"], reserved=each["reserved"]),
     ]
+
+
+def _budget(budget: Data) -> Iterator[list[str]]:
+    """The rows of the budget: the costs and their sum; where there is income, that and what is left to ask for."""
+    said = words()["budget"]
+    parts: dict[str, list[Data]] = {"costs": [], "income": [], "in_kind": []}
+    for each in budget["lines"]:
+        income = each.get("income")
+        parts["costs" if not income else "in_kind" if income == Income.IN_KIND else "income"].append(each)
+    for name, lines in parts.items():
+        if not lines:
+            continue
+        if name != "costs":
+            yield [said[f"{name}_head"], "", "", ""]
+        yield from map(_line, lines)
+        if name != "in_kind":
+            yield [said[f"{name}_total"], "", "", _amount(plain(sum(oere(each["planned"]) for each in lines)))]
+    if parts["income"]:
+        yield [said["asked"], "", "", _amount(budget["total"])]
 
 
 def _line(line: Data) -> list[str]:
@@ -115,11 +137,12 @@ def _line(line: Data) -> list[str]:
 
 def _settings(data: Data) -> Iterator[list[str]]:
     """What stands under no heading: what the plan calls it in words, and what it says."""
-    priced = [each["id"] for each in data["budget"]["lines"] if {"per_head", "per_meeting"} & each.keys()]
+    lines = data.get("budget", {}).get("lines", ())
+    priced = [each["id"] for each in lines if {"per_head", "per_meeting"} & each.keys()]
     for path, value in leaves(data):
         named = re.fullmatch(r"budget\.lines\.([^.]+)\.meetings\.\d+", path)
         if not UNDER_HEADINGS.fullmatch(path) and not (named and named[1] in priced):
-            yield [label(path), value]
+            yield [label(path), words()["setting"]["said"].get(value, value)]
 
 
 def _amount(text: str) -> str:

@@ -21,6 +21,8 @@ from shared.meetings import Meeting
 from shared.projects import Project
 from shared.projects.network import network_of
 from shared.technical import clock
+from shared.technical.languages import SOURCE
+from shared.technical.nouns import Nouns
 from shared.technical.templates import spelled
 
 AS_BEFORE = "The next season is proposed as this one was."
@@ -56,12 +58,13 @@ def next_season(
     data["guests"] = _guests(draft, project, report)
     data["venues"], keys = venues(project.meetings)
     data["meetings"] = [
-        _meeting(f"moede-{number}", old, new.day, keys[old.id])
+        _meeting(f"moede-{number}", old, new.day, keys[old.id], project.nouns)
         for number, (old, new) in enumerate(zip(project.meetings, days, strict=True), start=1)
     ]
     _assume_meetings(draft, days)
     ids = {old.id: new["id"] for old, new in zip(project.meetings, data["meetings"], strict=True)}
-    data["budget"] = budget(draft, lines, ids, Spent.of(project, report))
+    if project.grant:
+        data["budget"] = budget(draft, lines, ids, Spent.of(project, report), project.grant)
     data["data_deleted"] = a_year_after(days[-1].day).isoformat()
     draft.assume("data_deleted", "A year after the last meeting nobody asks for the receipts any more.")
     for path, asked in words()["renew"].items():
@@ -69,18 +72,20 @@ def next_season(
     return draft
 
 
-def _meeting(id: str, old: Meeting, day: date, venue: str) -> dict[str, Any]:
+def _meeting(id: str, old: Meeting, day: date, venue: str, nouns: Nouns) -> dict[str, Any]:
     said = words()["meetings"]
     return {
         "id": id,
         "date": day.isoformat(),
         "starts": f"{clock.local(old.starts):%H:%M}",
         "ends": f"{clock.local(old.ends):%H:%M}",
-        "title": said["title"],
+        "title": nouns.said(said["title"], SOURCE),
         "topic": said["topic"],
         "venue": venue,
         "capacity": str(old.capacity),
         "reserved": str(old.reserved),
+        **({} if old.sign_up else {"sign_up": "no"}),
+        **({"join": old.join} if old.join else {}),
         **closings(old),
     }
 
@@ -105,23 +110,26 @@ def _guests(draft: Proposal, project: Project, report: SeasonReport) -> dict[str
     else:
         draft.assume(["guests.low", "guests.high"], "Nobody counted who came; it is as before.")
     return {
-        "text": guests_text(report, counted, business=project.of_business),
+        "text": guests_text(report, counted, project),
         "members": str(report.members),
         "low": str(low),
         "high": str(high),
     }
 
 
-def guests_text(report: SeasonReport, counted: Sequence[HeldMeeting], *, business: bool) -> str:
+def guests_text(report: SeasonReport, counted: Sequence[HeldMeeting], project: Project) -> str:
     """`Netværket består i dag af 131 personer, og de fire møder har haft deltagelse af 24-26 personer pr. gang.`"""
     said: Mapping[str, str] = words()["guests"]
-    members = said["members"].format(members=figure(report.members))
+    members = project.nouns.said(said["members"], SOURCE).format(members=figure(report.members))
     if not counted:
         return said["none"].format(members=members)
     low, high = min(each.attended for each in counted), max(each.attended for each in counted)
     band = figure(low) if low == high else f"{figure(low)}-{figure(high)}"
+    guests = said["business" if project.of_business else "people"]
     came = said["came"].format(
-        the_meetings=the_meetings(len(counted)), band=band, guests=said["business" if business else "people"]
+        the_meetings=the_meetings(len(counted), project.nouns),
+        band=band,
+        guests=guests,
     )
     scores = report.scores
     mean = f"{float(round(Fraction(sum(scores), len(scores)), 1)):.1f}".replace(".", ",") if scores else ""
@@ -129,10 +137,11 @@ def guests_text(report: SeasonReport, counted: Sequence[HeldMeeting], *, busines
     return said["both"].format(members=members, came=came, scored=scored)
 
 
-def the_meetings(count: int) -> str:
+def the_meetings(count: int, nouns: Nouns) -> str:
     """`de fire møder`."""
     said: Mapping[str, str] = words()["meetings"]
-    return said["on_one"] if count == 1 else said["on_many"].format(count=spelled(count))
+    words_ = said["on_one"] if count == 1 else said["on_many"]
+    return nouns.said(words_, SOURCE).format(count=spelled(count))
 
 
 def figure(count: int) -> str:

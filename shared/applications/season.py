@@ -16,6 +16,7 @@ from shared.projects import Appearance, Catering, Contact, Project
 from shared.projects.network import network_of
 from shared.technical import clock
 from shared.technical.languages import SOURCE
+from shared.technical.nouns import Nouns, noun
 
 Data = dict[str, Any]
 """Fields of a plan file: dicts, lists and strings, as they are written there."""
@@ -56,6 +57,7 @@ def season(project: Project) -> Data:
         },
         **_timetable(project),
         **_catering(project.catering),
+        **_nouns(project.nouns),
     }
 
 
@@ -80,7 +82,7 @@ def closings(meeting: Meeting) -> Data:
             ("registration_closes", REGISTRATION_CLOSES, meeting.registration_closes),
             ("promotion_closes", PROMOTION_CLOSES, meeting.promotion_closes),
         )
-        if usual.before(meeting.day) != moment
+        if usual.before(meeting.day) != moment and meeting.sign_up
         for local in (clock.local(moment),)
     }
 
@@ -121,6 +123,13 @@ def _catering(each: Catering) -> Data:
     if (each.percent, each.margin) == (usual.percent, usual.margin):
         return {}
     return {"catering": {"enough": f"0.{each.percent:02d}", "margin": str(each.margin)}}
+
+
+def _nouns(each: Nouns) -> Data:
+    """What the season calls its meetings, itself and its network: a word that is known, or all its forms."""
+    said = {name: getattr(each, name) for name in ("meeting", "season", "network") if getattr(each, name)}
+    forms = {name: word.singular if noun(word.singular) == word else asdict(word) for name, word in said.items()}
+    return {"nouns": forms} if forms else {}
 
 
 def _where_said(**said: str) -> Data:
