@@ -15,6 +15,7 @@ from shared.outbox.mail import Mail, State
 from shared.outbox.occasion import OfDay, OfMeeting
 from shared.outbox.office_occasions import OfRecord
 from shared.projects import Project
+from shared.registrations import Registration
 from shared.registrations.links import Links
 from shared.technical import clock
 
@@ -51,7 +52,7 @@ def moved(mail: Mail, project: Project, post: MailSources, links: Links, now: da
     meeting = _of_its_version(mail, project)
     to = guest(mail, project, post, links, now)
     standing = live(to)
-    before = _known(mail, meeting, to.registration.meeting_version, post)
+    before = _known(mail, meeting, to.registration, post)
     seen = before and (before if any(each.confirmed for each in standing) else replace(before, join=meeting.join))
     if seen == meeting.told:
         raise NoLongerApplies("this is what was known")
@@ -124,13 +125,17 @@ def _of_its_version(mail: Mail, project: Project) -> Meeting:
     return meeting
 
 
-def _known(mail: Mail, meeting: Meeting, signed_up: int, post: MailSources) -> Told | None:
-    """What the guest knows of `meeting`, who saw its version `signed_up` first; None where that is too long ago."""
-    for version in range(meeting.version - 1, signed_up, -1):
-        entry = post.outbox.get(replace(mail, occasion=OfMeeting(version)).id)
-        if entry and entry.state in READ:
+def _known(mail: Mail, meeting: Meeting, registration: Registration, post: MailSources) -> Told | None:
+    """What the guest knows of `meeting`: the last version of which a mail was read, at this address or an earlier one,
+    else the version that was seen at the sign-up; None where that is too long ago.
+    """
+    for version in range(meeting.version - 1, registration.meeting_version, -1):
+        about = replace(mail, occasion=OfMeeting(version))
+        own = post.outbox.get(about.id)
+        earlier = () if own else (post.outbox.get(replace(about, person=each).id) for each in registration.moved_from)
+        if any(entry and entry.state in READ for entry in (own, *earlier)):
             return meeting.told_of(version)
-    return meeting.told_of(signed_up)
+    return meeting.told_of(registration.meeting_version)
 
 
 def _about(mail: Mail, project: Project) -> Meeting:

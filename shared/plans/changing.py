@@ -117,7 +117,7 @@ def change_meeting(
     it. What is to be written `also` is part of it too.
 
     Raises:
-        MeetingChanged: somebody else changed it first, or what the plan says of dates.
+        MeetingChanged: somebody else changed or dropped it first, or changed what the plan says of dates.
         TooManySeated: it would have fewer seats than confirmed guests.
         Busy: too many at once.
     """
@@ -132,7 +132,9 @@ def change_meeting(
         writes.append(tables.budget.uncount(project.id, wanted.id))
 
     def attempt() -> None:
-        seats = tables.registrations.seats(project.id, [wanted.id])[wanted.id]
+        seats = tables.registrations.seats(project.id, [wanted.id]).get(wanted.id)
+        if seats is None:
+            raise MeetingChanged
         to = replace(
             seats,
             capacity=wanted.capacity,

@@ -11,6 +11,7 @@ from shared.budget.lines import Commitment
 from shared.plans.changing import counted
 from shared.plans.rules import Kept, Objection, keeping, needed_until, objections, season_is_over
 from shared.plans.tables import Known, Wanted
+from shared.plans.times import out_of_order
 from shared.projects import Project
 from shared.technical import clock
 from shared.technical.money import kroner
@@ -84,11 +85,18 @@ def _dates(season: Project, known: Project | None, now: datetime) -> Iterator[st
         before = known.meeting(meeting.id)
         if before and before.cancelled:
             continue
-        for objection in objections(before, meeting, season, now):
+        found = dict.fromkeys(objections(before, meeting, season, now))
+        if (
+            season.timetable != known.timetable
+            and meeting.starts > now
+            and any(out_of_order(season.timetable, meeting))
+        ):
+            found[Objection.MAILS] = None
+        for objection in found:
             yield f"{meeting.id} {OBJECTIONS[objection].format(day=before.day if before else meeting.day)}"
         if before is None and season_is_over(known, now):
             yield f"{meeting.id} is new, but the season is over: its report has been due. {NEXT_SEASON}"
-    if season.data_deleted != known.data_deleted:
+    if (season.data_deleted, season.timetable) != (known.data_deleted, known.timetable):
         if season.data_deleted <= clock.local(now).date():
             yield f"data_deleted: {season.data_deleted} has come already; everything about people would go tonight."
         elif season.data_deleted <= (last := needed_until(season.timetable, season.meetings)):

@@ -499,6 +499,29 @@ def moved_with_food(season: Edits) -> None:
     season.all_is_quiet()
 
 
+def another_address(season: Edits) -> None:
+    """A meeting moves, its guest reads that and changes address; then it moves back to what was seen at the sign-up."""
+    season.come("moede-1", 1, stale=False)
+    season.the_file_changes("moede-1", {"day": 1})
+    season.all_is_quiet()
+    season.change_address(1, 2)
+    season.the_file_changes("moede-1", {"day": 0})
+    season.all_is_quiet()
+
+
+def gone_at_the_desk(season: Edits) -> None:
+    """A meeting is called off at the desk by somebody whose page is from before the file took it out."""
+    season.open_a_page()
+    season.the_file_drops_it("moede-3")
+    season.the_desk_calls_it_off("moede-3", stale=True)
+
+
+@pytest.mark.parametrize("way", [another_address, gone_at_the_desk])
+def test_what_the_model_found(machine: type[Edits], way: Callable[[Edits], None]) -> None:
+    """Each way was a fault once."""
+    way(machine())
+
+
 def sign_up_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signing_up, "_changes_meanwhile", lambda *_: [])
 

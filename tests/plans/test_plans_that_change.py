@@ -25,6 +25,7 @@ from shared.plans.changing import MeetingChanged, cancelled, change_meeting, mov
 from shared.plans.tables import Tables, Wanted
 from shared.projects import Project
 from shared.projects.overrides import CampaignOverride
+from shared.projects.timetable import Moment, Timetable
 from shared.registrations.refusals import RegistrationClosed
 from shared.registrations.signing_up import sign_up
 from shared.retention.retire import Retention
@@ -241,6 +242,12 @@ def test_data_is_not_deleted_before_the_last_mail_that_needs_it(season: Season) 
     assert "data_deleted: 2018-11-27 is not after 2018-11-28" in refused(season, early, BEFORE)
     late = replace(project, meetings=(*project.meetings[:3], shifted(project.meetings[3], timedelta(days=380))))
     assert "moede-4 would be held when its guests' data is deleted already" in refused(season, late, BEFORE)
+    longer = Timetable({"season_report": Moment(380, time(9))})
+    assert "is not after 2019-12-06" in refused(season, replace(project, timetable=longer), BEFORE)
+    too_late = Timetable({"reminder": Moment(0, time(9))})
+    assert "moede-1 would have mails that cannot go out" in refused(
+        season, replace(project, timetable=too_late), BEFORE
+    )
     spring = datetime(2019, 3, 1, 9, tzinfo=UTC)
     assert "has come already" in refused(season, replace(project, data_deleted=date(2018, 11, 30)), spring)
 
