@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from infra.proof.gallery.scene import PLAN, TOPICS
+from infra.proof.gallery.invented import TOPICS
+from infra.proof.gallery.scene import PLAN
 from infra.texts.catalogues import Texts
 from tests.builders import a_project
 

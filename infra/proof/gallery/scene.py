@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from infra.proof.gallery.invented import COMPANIES, DIETS, FIRST, LAST, TOPICS
 from shared.budget.lines import Commitment, Expense
 from shared.budget.recount import recount
 from shared.evaluations import Evaluation
@@ -237,20 +238,3 @@ class Scene:
             self.post.outbox.heard(mail.id, state, "message", at, mail.project)
         else:
             self.post.outbox.give_up(mail, state, State.OWED, "as the gallery wants it", at)
-
-
-FIRST = ("Åse", "Bjørn", "Chanet", "Dorthe", "Erik", "Fatima", "Gülşen", "Hassan", "Inge-Lise", "Jørgen", "Karen")
-LAST = ("Møller", "Sørensen", "Nguyen", "Østergaard", "Yılmaz", "Kjær", "Ahmed")
-COMPANIES = ("Smedjens Cykler", "Café Øresund ApS", "Amagerbro Bogføring", "Vest & Co. Tømrere", "")
-DIETS = ("", "vegetar", "", "Vegetar", "glutenfri", "")
-TOPICS = (
-    "",
-    "Parkering på Amagerbrogade: kunderne kører videre, når de ikke kan holde.",
-    "",
-    "",
-    "Hvordan finder man en lærling?",
-    "",
-    "Fælles julemarked, og hvem der skal stå for det.",
-    "",
-    "",
-)
