@@ -21,13 +21,19 @@ def asset(name: str) -> Markup:
     return Markup(environment("desk").get_template(name).render())  # noqa: S704
 
 
-def with_assets(response: Response, *, script: str = "", style: str = "", speaks: bool = False) -> Response:
-    """`response` with its `script` and `style` let in; where it `speaks`, to us alone."""
+def with_assets(
+    response: Response, *, script: str = "", style: str = "", speaks: bool = False, inline: bool = False
+) -> Response:
+    """`response` with its `script` and `style` let in; where it `speaks`, to us alone; with `inline` styles of single
+    elements, too, which a mail has.
+    """
     policy = response.headers[POLICY]
     if script:
         policy += f"; script-src '{_digest(script)}'"
     if style:
         policy = policy.replace("style-src ", f"style-src '{_digest(style)}' ")
+    if inline:
+        policy += "; style-src-attr 'unsafe-inline'"
     if speaks:
         policy += "; connect-src 'self'"
     return replace(response, headers={**response.headers, POLICY: policy})

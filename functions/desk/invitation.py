@@ -34,7 +34,13 @@ def _ask(visit: Visit) -> Response:
     state = state_of(visit)
     if state.stage is not Stage.PLANNED:
         return _shown(visit, meanwhile=True)
-    return page("invitation_now.html", visit, state=state, members=wiring().members.active(visit.project.network))
+    return page(
+        "invitation_now.html",
+        visit,
+        meeting=state.meeting,
+        state=state,
+        members=wiring().members.active(visit.project.network),
+    )
 
 
 def _press(visit: Visit) -> Change | Response:
@@ -82,9 +88,11 @@ def _shown(visit: Visit, *, done: AuditEvent | None = None, saved: bool = False,
         "invitation.html",
         visit,
         conflict=meanwhile,
+        meeting=state.meeting,
         state=state,
         members=wiring().members.active(visit.project.network) if state.stage.open and not state.begun else 0,
-        editions=editions(visit.project, state.meeting, wiring().links(), visit.now),
+        mail=True,
+        editions=editions(visit.project, state.meeting, wiring().links(), visit.now, shown=True),
         outdated=_outdated(visit, state),
         now=visit.now,
         done=done,

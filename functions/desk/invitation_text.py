@@ -18,7 +18,7 @@ from shared.desk.audit import AuditEvent, AuditType
 from shared.desk.texts import LARGEST_FORM, filled, fingerprint, read_texts, typed
 from shared.limits import LONGEST_BODY, LONGEST_SUBJECT
 from shared.mails.members import our_text
-from shared.mails.preview import Edition, edition
+from shared.mails.preview import Edition, editions
 from shared.projects.overrides import Text
 from shared.technical.dynamodb import Write
 from shared.technical.fields import FormInvalid
@@ -84,10 +84,7 @@ def _ours(visit: Visit, state: InvitationState) -> Mapping[str, Text]:
 
 
 def _looks(visit: Visit, state: InvitationState, texts: Mapping[str, Text]) -> Sequence[Edition]:
-    links = wiring().links()
-    return [
-        edition(visit.project, state.meeting, language, texts.get(language), links, visit.now) for language in LANGUAGES
-    ]
+    return editions(visit.project, state.meeting, wiring().links(), visit.now, texts, shown=True)
 
 
 def _form(visit: Visit, state: InvitationState, form: PostedForm, **values: Any) -> Response:
@@ -97,6 +94,8 @@ def _form(visit: Visit, state: InvitationState, form: PostedForm, **values: Any)
         visit,
         faults=form.faults,
         conflict=bool(values.get("theirs")),
+        mail=True,
+        meeting=state.meeting,
         state=state,
         typed=form.typed,
         most={"subject": LONGEST_SUBJECT, "body": LONGEST_BODY},

@@ -130,6 +130,7 @@ def _look(visit: Visit, message: Message, people: int) -> Response:
         visit,
         meeting=meeting,
         message=message,
+        mail=True,
         letter=sample.message(visit.project, meeting, message.text, wiring().links(), visit.now),
         people=people,
     )

@@ -29,12 +29,14 @@ def page(
     script: str = "",
     style: str = "",
     speaks: bool = False,
+    mail: bool = False,
     **values: Any,
 ) -> Response:
     """`template` filled in with `values`; no desk page is kept by anybody, nor found.
 
     The status is 422 with `faults` in the form, 403 where the browser is unknown, 409 in a `conflict` with what others
-    did. `script` and `style` are assets of the page; with `speaks` its script may talk to us.
+    did. `script` and `style` are assets of the page; with `speaks` its script may talk to us. With `mail` it shows one
+    as it will look, whose styles are inline.
     """
     made = any_page(
         "desk",
@@ -57,7 +59,7 @@ def page(
     )
     kept = (*cookies, *filter(None, [visit.asked]))
     response = Response(made.status, made.body, made.headers, cookies=kept)
-    return with_assets(response, script=script, style=style, speaks=speaks)
+    return with_assets(response, script=script, style=style, speaks=speaks, inline=mail)
 
 
 def download(name: str, content_type: str, content: bytes) -> Response:

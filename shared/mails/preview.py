@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -61,16 +61,34 @@ def preview(mail: Mail, project: Project, post: MailSources, links: Links, now: 
     )
 
 
-def editions(project: Project, meeting: Meeting, links: Links, now: datetime) -> Sequence[Edition]:
-    """The invitation in each language, in the words that the secretariat wants now."""
-    texts = project.override(meeting.id, Kind.INVITATION).texts
-    return [edition(project, meeting, language, texts.get(language), links, now) for language in LANGUAGES]
+def editions(
+    project: Project,
+    meeting: Meeting,
+    links: Links,
+    now: datetime,
+    texts: Mapping[str, Text] | None = None,
+    *,
+    shown: bool = False,
+) -> Sequence[Edition]:
+    """The invitation in each language, in the words that the secretariat wants now, or in `texts`; see `edition`."""
+    said = project.override(meeting.id, Kind.INVITATION).texts if texts is None else texts
+    return [edition(project, meeting, each, said.get(each), links, now, shown=shown) for each in LANGUAGES]
 
 
 def edition(
-    project: Project, meeting: Meeting, language: str, text: Text | None, links: Links, now: datetime
+    project: Project,
+    meeting: Meeting,
+    language: str,
+    text: Text | None,
+    links: Links,
+    now: datetime,
+    *,
+    shown: bool = False,
 ) -> Edition:
-    """The invitation to `meeting` in `language`, with `text` in place of ours where there is one."""
+    """The invitation to `meeting` in `language`, with `text` in place of ours where there is one.
+
+    `shown`: the whole mail, as it stands in a page; else its body, to be quoted in a mail.
+    """
     mail = Mail(Kind.INVITATION, project.id, NOBODY, now, meeting.registration_closes, (meeting.id,))
     member = Member(
         project.network, NOBODY, name="", company="", address=project.secretariat.address, language=language
@@ -81,5 +99,6 @@ def edition(
         "decline_link": "",
         "unsubscribe_link": "",
     }
-    said, html, plain = body(replace(draft, own=text, facts={**draft.facts, **nobody_s}), "invitation-body", now)
+    facts = {**draft.facts, **nobody_s, "shown": shown}
+    said, html, plain = body(replace(draft, own=text, facts=facts), "invitation" if shown else "invitation-body", now)
     return Edition(language, said["subject"], html, plain, text is not None)

@@ -47,6 +47,7 @@ def body(draft: MailView, layout: str, now: datetime) -> tuple[Mapping[str, Any]
     project = draft.project
     facts = {
         "now": now,
+        "shown": False,
         "project": project,
         "accent": project.appearance.accent,
         "logo": project.appearance.logo or project.committee.name,

@@ -1,4 +1,6 @@
-"""A mail to participants as one of them gets it, shown to the secretariat before it goes out."""
+"""A mail to participants as one of them gets it, shown to the secretariat before it goes out: its subject, and as HTML
+what stands in a page.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from shared.mails.attending import Attendance, Guest, draft
 from shared.mails.meetings import of_cancellation, of_change
 from shared.mails.preview import NOBODY
 from shared.mails.render import body
+from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.projects import Project
 from shared.projects.overrides import Text
@@ -16,22 +19,26 @@ from shared.registrations import Registration, Status
 from shared.registrations.links import Links
 
 
-def message(project: Project, meeting: Meeting, text: Text, links: Links, now: datetime) -> str:
-    """The mail's text, to nobody in particular."""
+def message(project: Project, meeting: Meeting, text: Text, links: Links, now: datetime) -> tuple[str, str]:
+    """What the secretariat writes, to nobody in particular."""
     to = _nobody(project, meeting, links, now)
     said = draft("message", to, to.attending, text=text, now=now, manage_link="", action_link="")
-    return body(replace(said, own=text), "message", now)[2]
+    return _shown(replace(said, own=text, layout="message"), now)
 
 
 def change(project: Project, meeting: Meeting, links: Links, now: datetime) -> tuple[str, str]:
-    """The subject and the text of the mail that tells of the last change of `meeting`, or that it is cancelled."""
+    """The mail that tells of the last change of `meeting`, or that it is cancelled."""
     to = _nobody(project, meeting, links, now)
     if meeting.cancelled:
         view = of_cancellation(to, meeting)
     else:
         view = of_change(to, meeting, meeting.told_of(meeting.version - 1) or meeting.told)
-    words, _, text = body(replace(view, facts={**view.facts, "manage_link": "", "action_link": ""}), view.layout, now)
-    return words["subject"], text.partition("\n--\n")[0]
+    return _shown(replace(view, facts={**view.facts, "manage_link": "", "action_link": ""}), now)
+
+
+def _shown(view: MailView, now: datetime) -> tuple[str, str]:
+    words, html, _ = body(replace(view, facts={**view.facts, "shown": True}), view.layout, now)
+    return words["subject"], html
 
 
 def _nobody(project: Project, meeting: Meeting, links: Links, now: datetime) -> Guest:

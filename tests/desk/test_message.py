@@ -84,6 +84,20 @@ def test_first_it_is_shown_and_to_how_many(desk: Desk, link: str, everything: Ca
     assert everything() == before
 
 
+def test_it_looks_as_it_will_in_the_mail(desk: Desk, link: str) -> None:
+    """Its links can be clicked, what was typed is no HTML, and the policy lets in the styles of elements, no others."""
+    body = "Tegning: https://example.org/kort?a=1&b=2 <b>her</b>"
+    answer = desk.post(link, empty(desk, link) | TYPED | {"body": body} | LOOK)
+    shown = answer.body.partition('<div class="mail"')[2].partition("<form")[0]
+    assert '<a href="https://example.org/kort?a=1&amp;b=2"' in shown
+    assert "&lt;b&gt;her&lt;/b&gt;" in shown
+    assert "<!DOCTYPE" not in shown
+    assert "<h1" not in shown
+    policy = answer.headers["Content-Security-Policy"]
+    assert "style-src-attr 'unsafe-inline'" in policy
+    assert "'unsafe-inline'" not in policy.replace("style-src-attr 'unsafe-inline'", "")
+
+
 def test_it_goes_to_those_with_a_seat(
     desk: Desk, link: str, messages: Messages, owed: Owed, audit_log: AuditLog, tick: Run
 ) -> None:
