@@ -13,7 +13,7 @@ from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.registrations.offer import Offer, offers
-from shared.registrations.registration import OPTIONAL, Registration
+from shared.registrations.registration import OPTIONAL, Registration, Status
 from shared.registrations.signing_up import cancel, sign_up
 from web.http import Request, Response
 from web.page import PRIVATE
@@ -44,6 +44,7 @@ def registrations(request: Request, holder: Owner, done: str = "", **details: An
         holder.project,
         PRIVATE,
         rows=rows,
+        queue=_queue(request, holder, rows),
         more=_others(request, holder, rows),
         wishes=OPTIONAL,
         coming=any(each.live and meeting in holder.project.ahead(request.now) for meeting, each in rows),
@@ -52,6 +53,25 @@ def registrations(request: Request, holder: Owner, done: str = "", **details: An
         now=request.now,
         **details,
     )
+
+
+def _queue(
+    request: Request, holder: Owner, rows: Sequence[tuple[Meeting | None, Registration]]
+) -> Mapping[str, tuple[int, int]]:
+    """By meeting to come: their place among the parties that wait (from 1; 0 with a seat), and how many are waiting."""
+    ahead = {each.id for each in holder.project.ahead(request.now)}
+    live = {each.meeting: each for _, each in rows if each.live and each.meeting in ahead}
+    if not live:
+        return {}
+    table, project = wiring().registrations, holder.project.id
+    seats = table.seats(project, list(live), consistent=False)
+    found = {}
+    for meeting, mine in live.items():
+        # The list is read by those alone who stand on it.
+        listed = table.waiting(project, meeting) if mine.status is Status.WAITING else []
+        place = next((place for place, each in enumerate(listed, start=1) if each.person == mine.person), 0)
+        found[meeting] = (place, seats[meeting].waiting if meeting in seats else 0)
+    return found
 
 
 def _others(request: Request, holder: Owner, rows: Sequence[tuple[Meeting | None, Registration]]) -> list[Offer]:

@@ -118,6 +118,10 @@ def test_who_comes_back_to_a_full_meeting_stands_last(
     assert "på ventelisten til »Netværksmøde 1«, bagest i køen" in answer.page.text
     assert [each.person for each in tables.registrations.waiting(PROJECT, "moede-1")][-1] == PERSON
     assert "Tag mig af ventelisten" in answer.page.text
+    waiting = tables.registrations.waiting(PROJECT, "moede-1")
+    assert f"Du er nummer {len(waiting)} i køen" in answer.page.text
+    seated = LINKS.manage(PROJECT, a_guest(2).person, visitor.now)
+    assert f"{len(waiting)} står på venteliste" in visitor.get(seated).page.text
     assert "taget af ventelisten til »Netværksmøde 1«" in visitor.post(link, OFF).page.text
 
 
