@@ -6,7 +6,6 @@ python-docx is imported with the first document.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from shared.applications.headings import BUDGET, MEETINGS, RESULTS, SETTINGS, headings, label, leaves
 from shared.applications.marks import MARK, mark, words
 from shared.budget.income import Income
-from shared.documents.docx import made, table
+from shared.documents.docx import content, made, table
 from shared.technical.money import oere, plain
 from shared.technical.templates import day as weekday
 from shared.technical.templates import figure, long_date
@@ -53,9 +52,7 @@ def application_docx(data: Data, made_on: date, committee: str) -> bytes:
     document.add_paragraph(headings()[SETTINGS].title, style="Heading 2")
     document.add_paragraph(words()["appendix"])
     table(document, words()["setting"]["columns"], list(_settings(data)), widths=[6.5, 10])
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return content(document)
 
 
 def _section(document: Document, field: str, data: Data) -> None:

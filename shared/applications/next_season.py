@@ -58,7 +58,7 @@ def next_season(
     data["guests"] = _guests(draft, project, report)
     data["venues"], keys = venues(project.meetings)
     data["meetings"] = [
-        _meeting(f"moede-{number}", old, new.day, keys[old.id], project.nouns)
+        _meeting(f"moede-{number}", old, new.day, keys[old.id], _title(old, project))
         for number, (old, new) in enumerate(zip(project.meetings, days, strict=True), start=1)
     ]
     _assume_meetings(draft, days)
@@ -72,14 +72,14 @@ def next_season(
     return draft
 
 
-def _meeting(id: str, old: Meeting, day: date, venue: str, nouns: Nouns) -> dict[str, Any]:
+def _meeting(id: str, old: Meeting, day: date, venue: str, title: str) -> dict[str, Any]:
     said = words()["meetings"]
     return {
         "id": id,
         "date": day.isoformat(),
         "starts": f"{clock.local(old.starts):%H:%M}",
         "ends": f"{clock.local(old.ends):%H:%M}",
-        "title": nouns.said(said["title"], SOURCE),
+        "title": title,
         "topic": said["topic"],
         "venue": venue,
         "capacity": str(old.capacity),
@@ -88,6 +88,12 @@ def _meeting(id: str, old: Meeting, day: date, venue: str, nouns: Nouns) -> dict
         **({"join": old.join} if old.join else {}),
         **closings(old),
     }
+
+
+def _title(old: Meeting, project: Project) -> str:
+    """What the season calls a meeting; where several are on one day, each keeps the title that tells them apart."""
+    alone = sum(each.day == old.day for each in project.meetings) == 1
+    return project.nouns.said(words()["meetings"]["title"], SOURCE) if alone else old.title
 
 
 def _assume_meetings(draft: Proposal, days: Sequence[Proposed]) -> None:
@@ -120,7 +126,9 @@ def _guests(draft: Proposal, project: Project, report: SeasonReport) -> dict[str
 def guests_text(report: SeasonReport, counted: Sequence[HeldMeeting], project: Project) -> str:
     """`Netværket består i dag af 131 personer, og de fire møder har haft deltagelse af 24-26 personer pr. gang.`"""
     said: Mapping[str, str] = words()["guests"]
-    members = project.nouns.said(said["members"], SOURCE).format(members=figure(report.members))
+    members = project.nouns.said(said["members"], SOURCE).format(
+        members=figure(report.members), people=said["person" if report.members == 1 else "people"]
+    )
     if not counted:
         return said["none"].format(members=members)
     low, high = min(each.attended for each in counted), max(each.attended for each in counted)

@@ -5,6 +5,7 @@ The same words are the same bytes. python-docx is imported with the first docume
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,24 @@ def made(footer: str) -> Document:
 def plain(paragraph: Any, text: str) -> None:
     """Write `text` as it is."""
     paragraph.add_run(one_line(text))
+
+
+def highlighted(paragraph: Any, text: str, mark: str) -> None:
+    """Write `text`, in yellow where it is `mark`."""
+    from docx.enum.text import WD_COLOR_INDEX
+
+    for place, part in enumerate(text.split(mark)):
+        if place:
+            paragraph.add_run(mark).font.highlight_color = WD_COLOR_INDEX.YELLOW
+        if part:
+            paragraph.add_run(one_line(part) if part.strip() == part else part)
+
+
+def content(document: Document) -> bytes:
+    """The bytes of `document`."""
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def table(

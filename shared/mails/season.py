@@ -9,6 +9,7 @@ from shared.applications.document import application_docx
 from shared.applications.next_season import next_season
 from shared.desk.audit import LinkPurpose
 from shared.documents.docx import DOCX
+from shared.documents.season_report_docx import season_report_docx
 from shared.documents.season_report_pdf import season_report_pdf
 from shared.documents.season_report_xlsx import season_report_xlsx
 from shared.documents.workbook import XLSX
@@ -62,6 +63,7 @@ def report(mail: Mail, project: Project, post: MailSources, links: Links, now: d
         attachments=(
             Attachment(f"{name}-evaluering-og-regnskab.pdf", PDF, season_report_pdf(made)),
             Attachment(f"{name}-evaluering-og-regnskab.xlsx", XLSX, season_report_xlsx(made)),
+            Attachment(f"{name}-evaluering-og-regnskab.docx", DOCX, season_report_docx(made)),
             Attachment(f"{following.data['id']}-ansoegning.docx", DOCX, application),
         ),
     )

@@ -62,5 +62,5 @@ def test_the_report_can_be_had_at_any_time(
     letter = compose(owed.mail, sources, LINKS, owed.mail.owed_at)
     assert letter.to == kept.secretariat
     names = [each.filename for each in letter.attachments]
-    assert [name.rsplit(".")[-1] for name in names] == ["pdf", "xlsx", "docx"]
+    assert [name.rsplit(".")[-1] for name in names] == ["pdf", "xlsx", "docx", "docx"]
     assert names[-1] == "amager-oest-2019-ansoegning.docx"

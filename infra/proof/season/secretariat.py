@@ -57,7 +57,7 @@ class Secretariat:
         tables = plan_tables.Tables(self.tables.projects, self.tables.registrations, self.tables.budget)
         wanted = plan_tables.Wanted(self.project, tuple(self.lines))
         apply.apply(tables, wanted, tables.known(wanted), self.cloud.world.now)
-        import_members(self.tables.members, self.project.id, rows, PEPPER)
+        import_members(self.tables.members, self.project.network, rows, PEPPER)
         self.cloud.world.tell("secretariat", "put the plan in force", self.project.id, len(rows))
         self.wants.plan()
         for meeting in self.project.meetings:

@@ -1,0 +1,110 @@
+"""The season report in Word, for a committee that wants to write in it: what the PDF says, without its charts.
+
+What nobody has written yet is marked in yellow.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shared.documents.docx import content, highlighted, made, table
+from shared.documents.season_report import SeasonReport
+from shared.documents.season_report_pdf import said
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+Said = Mapping[str, Any]
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "templates" / "report.toml").read_text(encoding="utf-8"))
+
+
+def season_report_docx(facts: SeasonReport) -> bytes:
+    """The report as a DOCX."""
+    report, words = said(facts), _words()
+    document = made(words["footer"].format(committee=report["committee"], made=report["made"]))
+    document.add_paragraph(f"{words['title']}: {report['project']}", style="Title")
+    for line in (report["period"], report["responsible"] and words["responsible"].format(report["responsible"])):
+        if line:
+            document.add_paragraph(line)
+    _under(document, words["purpose"], [report["purpose"]])
+    document.add_paragraph(words["meetings"], style="Heading 1")
+    table(document, words["meeting"], list(_meetings(report)), widths=[4, 1.8, 1.8, 2, 2.6, 2, 2.2], right=range(1, 7))
+    document.add_paragraph(words["goals"], style="Heading 2")
+    table(document, words["goal"], list(_goals(report)), widths=[8, 4, 4], right={1, 2})
+    mean = words["mean"].format(**report["evaluation"]) if report["evaluation"]["mean"] else ""
+    _under(document, words["said"], [mean, *(f"»{each}«" for each in report["sentences"])])
+    if report["topics"]:
+        document.add_paragraph(words["topics"], style="Heading 2")
+        rows = [[each["text"], each["raised"], each["done"] or words["write"]] for each in report["topics"]]
+        table(document, words["topic"], rows, widths=[6, 2, 8.4], right={1}, mark=_mark)
+    document.add_paragraph(words["results"], style="Heading 1")
+    for each in report["results"]:
+        document.add_paragraph(words[each["term"]], style="Heading 2")
+        document.add_paragraph(words["expected"].format(each["expected"]))
+        _mark(document.add_paragraph(), words["reached"].format(each["reached"] or words["write"]))
+    document.add_page_break()  # type: ignore[no-untyped-call]
+    _accounts(document, report)
+    document.add_paragraph(words["deadline"].format(report["deadline"]))
+    return content(document)
+
+
+def _accounts(document: Document, report: Said) -> None:
+    words = _words()
+    document.add_paragraph(words["accounts"], style="Heading 1")
+    rows = [_account(each) for each in report["accounts"]]
+    sums = report["sums"]["total"]
+    total = [words["total"], sums["planned"], sums["actual"], sums["difference"], ""]
+    widths = [5, 2.6, 2.6, 2.6, 3.6]
+    table(document, words["account"], [*rows, total], widths=widths, right={1, 2, 3}, total=True, mark=_mark)
+    if report["moves"]:
+        document.add_paragraph(words["moves"], style="Heading 2")
+        names = ("day", "source", "target", "amount", "reason")
+        moves = [[each[name] for name in names] for each in report["moves"]]
+        table(document, words["move"], moves, widths=[2.6, 3.6, 3.6, 2.4, 4.2], right={3})
+    document.add_paragraph(words["receipts"], style="Heading 2")
+    parts = ("number", "day", "supplier", "text", "line", "amount")
+    receipts = [[each[name] for name in parts] for each in report["receipts"]]
+    for row in receipts:
+        row[0] = row[0] or words["missing"]
+        row[4] = row[4] or words["outside"]
+    table(document, words["receipt"], receipts, widths=[1.8, 2.8, 3.4, 3.4, 2.8, 2.2], right={5})
+
+
+def _account(each: Said) -> list[str]:
+    words = _words()
+    why = each["explanation"] or (words["write"] if each["unexplained"] else "")
+    return [each["text"] or words["outside"], each["planned"], each["actual"], each["difference"], why]
+
+
+def _meetings(report: Said) -> Iterator[list[str]]:
+    for each in report["meetings"]:
+        state = "" if each["attended"] else f" ({_words()['states'][each['state']]})"
+        numbers = (each[name] for name in ("expected", "attended", "absent", "new_companies", "served", "mean"))
+        yield [f"{each['day']}: {each['title']}{state}", *(number or "–" for number in numbers)]
+
+
+def _goals(report: Said) -> Iterator[list[str]]:
+    goals, sums, words = report["goals"], report["sums"], _words()
+    yield [words["goal_meetings"], goals["meetings"], sums["held"]]
+    yield [words["goal_guests"], f"{goals['low']}–{goals['high']}", sums["average"] or "–"]
+    yield [words["goal_members"], goals["members"], sums["members"]]
+
+
+def _under(document: Document, heading: str, lines: Sequence[str]) -> None:
+    said_ = [each for each in lines if each]
+    if said_:
+        document.add_paragraph(heading, style="Heading 2")
+    for each in said_:
+        document.add_paragraph(each)
+
+
+def _mark(paragraph: Any, text: str) -> None:
+    highlighted(paragraph, text, _words()["write"])
