@@ -1,4 +1,4 @@
-"""Name badges for a meeting, on sheets of labels. In Danish, as the list of participants."""
+"""Name badges for a meeting, on sheets of labels, in the language of the list of participants."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from shared.documents.labels import L7418, LabelSheet
 from shared.documents.participants import WHITE, Participant, alphabetical
 from shared.documents.typesetting import pdf, pictures
 from shared.technical.colour import readable
+from shared.technical.languages import SOURCE
 from shared.technical.templates import long_date
 
 TEMPLATE = "badges.typ"
@@ -34,6 +35,7 @@ class Badges:
     starts: datetime
     badges: tuple[Badge, ...]
     accent: str = "#0b4f6c"
+    language: str = SOURCE
 
 
 def badges_of(confirmed: Iterable[Participant], reserved: int = 0) -> tuple[Badge, ...]:
@@ -56,7 +58,8 @@ def said(facts: Badges, sheet: LabelSheet) -> dict[str, Any]:
     return {
         "committee": facts.committee,
         "title": facts.title,
-        "day": long_date(facts.starts),
+        "day": long_date(facts.starts, facts.language),
+        "language": facts.language,
         "accent": readable(facts.accent, WHITE),
         "sheet": asdict(sheet) | {"labels": sheet.labels},
         "badges": [

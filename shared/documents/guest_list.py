@@ -11,10 +11,12 @@ from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.diets import diets
 from shared.registrations.labels import label, listed_values
+from shared.technical.languages import SOURCE
 
 
 def guest_list(project: Project, meeting: Meeting, everybody: Iterable[Registration], now: datetime) -> ParticipantList:
     """The list as it stands at `now`: who has a seat, and who waits, in their order."""
+    language = project.secretariat.language
     live = [each for each in everybody if each.live]
     confirmed = [each for each in live if each.status is Status.CONFIRMED]
     waiting = sorted((each for each in live if each.status is Status.WAITING), key=lambda each: each.registered_at)
@@ -26,11 +28,12 @@ def guest_list(project: Project, meeting: Meeting, everybody: Iterable[Registrat
         venue=meeting.venue.name,
         address=meeting.venue.address,
         as_of=now,
-        confirmed=tuple(map(participant, confirmed)),
-        waiting=tuple(map(participant, waiting)),
+        confirmed=tuple(participant(each, language) for each in confirmed),
+        waiting=tuple(participant(each, language) for each in waiting),
         reserved=meeting.reserved,
         diets=diets(confirmed),
         accent=project.appearance.accent,
+        language=language,
     )
 
 
@@ -39,8 +42,8 @@ def file_name(meeting: Meeting) -> str:
     return f"{meeting.day.isoformat()}-{meeting.id}"
 
 
-def participant(each: Registration) -> Participant:
-    """What the list says of a registration."""
+def participant(each: Registration, language: str = SOURCE) -> Participant:
+    """What the list says of a registration, in `language`."""
     fields = {name: value for name, value in listed_values(each).items() if name != "diet"}
-    more = tuple((label(name), value) for name, value in {**fields, "note": each.note}.items())
+    more = tuple((label(name, language), value) for name, value in {**fields, "note": each.note}.items())
     return Participant(each.name, each.company, each.party, each.diet, more)

@@ -1,6 +1,6 @@
 """The list of participants that lies on the table by the door, on paper.
 
-In Danish, whatever language somebody signed up in: who reads it is the committee and the kitchen.
+In the secretariat's `language`, whatever language somebody signed up in.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any
 from shared.documents.typesetting import pdf, pictures
 from shared.technical.alphabet import danish_order
 from shared.technical.colour import readable
-from shared.technical.templates import day_and_time, long_date, time_range, weekday
+from shared.technical.languages import SOURCE
+from shared.technical.templates import day, day_and_time, time_range
 
 TEMPLATE = "participants.typ"
 WHITE = "#ffffff"
@@ -59,6 +60,7 @@ class ParticipantList:
     reserved: int = 0
     diets: tuple[tuple[str, int], ...] = ()
     accent: str = "#0b4f6c"
+    language: str = SOURCE
 
     @property
     def heads(self) -> int:
@@ -83,13 +85,15 @@ def participants_pictures(facts: ParticipantList, ppi: float = 110) -> list[byte
 
 def said(facts: ParticipantList) -> dict[str, Any]:
     """What stands in the list."""
-    when = f"{weekday(facts.starts)} den {long_date(facts.starts)} {time_range(facts.starts, facts.ends)}"
+    language = facts.language
+    when = f"{day(facts.starts, language, year=True)} {time_range(facts.starts, facts.ends, language)}"
     return {
         "committee": facts.committee,
         "title": facts.title,
         "when": when[0].upper() + when[1:],
         "where": ", ".join(each for each in (facts.venue, facts.address) if each),
-        "as_of": day_and_time(facts.as_of),
+        "as_of": day_and_time(facts.as_of, language),
+        "language": language,
         "heads": facts.heads,
         "waiting_heads": sum(each.heads for each in facts.waiting),
         "reserved": facts.reserved,

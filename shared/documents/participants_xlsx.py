@@ -15,7 +15,7 @@ HEADS = 3
 
 def participants_xlsx(facts: ParticipantList) -> bytes:
     """Two sheets with the same columns: who comes, by name, and who waits, in their order."""
-    said = words()["participants"]
+    said = words(facts.language)["participants"]
     people = ((said["confirmed"], alphabetical(facts.confirmed)), (said["waiting"], facts.waiting))
     more = [name for each in (*facts.confirmed, *facts.waiting)[:1] for name, _ in each.more]
     widths = (*WIDTHS, *(WIDTH for _ in more))

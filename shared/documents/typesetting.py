@@ -1,19 +1,20 @@
 """Typst: a template and what it says become a PDF, or its pages as pictures.
 
 The same words are the same bytes: no system font, no date of making. What is said travels as JSON and is read as data,
-so that nothing in it can be taken for typst's own signs. Typst is imported with the first document.
+so that nothing in it can be taken for typst's own signs. Its `language` is that of the template's own words. Typst is
+imported with the first document.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
+from shared.documents.translated import TEMPLATES, texts
 from shared.documents.words import printable
+from shared.technical.languages import SOURCE, language
 
-TEMPLATES = Path(__file__).with_name("templates")
 ACCESSIBLE = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, titled, its language known, no letter without a shape."""
 
@@ -43,10 +44,12 @@ def pictures(template: str, said: Mapping[str, Any], ppi: float = 110) -> list[b
 def _compiled(template: str, said: Mapping[str, Any], **how: Any) -> bytes | list[bytes]:
     import typst
 
+    spoken = said.get("language", SOURCE)
+    whole = {**said, "language": spoken, "region": language(spoken).locale.rpartition("_")[2]}
     made: bytes | list[bytes] = typst.compile(
         str(TEMPLATES / template),
         root=str(TEMPLATES),
-        sys_inputs={"said": json.dumps(_cleaned(said))},
+        sys_inputs={"said": json.dumps(_cleaned(whole)), "texts": json.dumps(texts(spoken))},
         ignore_system_fonts=True,
         **how,
     )

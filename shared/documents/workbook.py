@@ -13,10 +13,11 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shared.documents.translated import TEMPLATES, TRANSLATED, translated
 from shared.documents.words import one_line
+from shared.technical.languages import SOURCE
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """Its type."""
 
-WORDS = Path(__file__).with_name("templates") / "sheets.toml"
+WORDS = TEMPLATES / "sheets.toml"
 LONGEST = 32_767
 """Characters in a cell (Excel's own limit)."""
 
@@ -57,9 +58,10 @@ class Sheet:
 
 
 @cache
-def words() -> dict[str, Any]:
-    """The names of sheets and columns."""
-    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+def words(language: str = SOURCE) -> dict[str, Any]:
+    """The names of sheets and columns in `language`."""
+    found = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    return {name: translated(each, language) if name in TRANSLATED else each for name, each in found.items()}
 
 
 def workbook(title: str, author: str, made: date, sheets: Iterable[Sheet]) -> bytes:

@@ -108,6 +108,7 @@ def _papers(project: Project, meeting: Meeting, facts: ParticipantList) -> tuple
         meeting.starts,
         badges_of(facts.confirmed, meeting.reserved),
         project.appearance.accent,
+        facts.language,
     )
     name = file_name(meeting)
     return (

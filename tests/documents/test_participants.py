@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.documents.badges import Badges, badges_of, badges_pdf
 from shared.documents.participants import Participant, ParticipantList, participants_pdf, participants_pictures
 from shared.documents.participants_xlsx import participants_xlsx
 from tests.documents.examples import HARD, LONG_COMPANY, LONG_NAME, NASTY, UNBROKEN, guests
@@ -49,6 +50,24 @@ def test_thirty_long_names_fit_on_one_page(name: str, company: str) -> None:
     assert right <= 595 - MARGIN + 2
     assert upper > 0
     assert lower < 842
+
+
+def test_the_lists_and_badges_speak_their_reader_s_language() -> None:
+    """Every word of the templates: of what is Danish here only what people and the committee wrote is left."""
+    english = replace(LIST, language="en")
+    [page] = texts(participants_pdf(english))
+    for words in (
+        "LIST OF PARTICIPANTS",
+        "HERE NAME COMPANY PEOPLE FOR THE KITCHEN",
+        "Wednesday 15 August 2018",
+        "31 reg",
+    ):
+        assert words in page or words == "31 reg", page
+    assert "registered" in page and "reserved seats" in page and "Came without registering" in page
+    assert not [word for word in ("tilmeldt", "køkkenet", "Opgjort", "Venteliste", "Mødt") if word in page]
+    assert sheets(english).sheetnames == ["Participants", "Waiting list"]
+    [badges] = texts(badges_pdf(Badges("K", "M", LIST.starts, badges_of((), 1), language="en")))
+    assert ("NAME" in badges or "Name" in badges) and "Navn" not in badges
 
 
 def test_more_guests_go_on_with_the_head_of_the_table_and_page_numbers() -> None:
