@@ -2,8 +2,8 @@
 
 A meeting's guests are those confirmed and those still to sign up. The latter come evenly over the three weeks before
 registration closes, as many in all as at a usual meeting; no more than there are seats. What is usual is a Gamma rate
-that begins as the plan's own number and is counted on with each meeting held. Then some stay away and some walk in
-(`rates`). What a meeting costs is what will be ordered for it, which is a little more than will eat (`catering`).
+that begins as the plan's own number and is counted on with each meeting held, those of the season before first. Then
+some stay away and some walk in (`rates`). A meeting costs what is ordered, a little more than will eat (`catering`).
 
 Coming meetings share what is not known (how many stay away, how many are usual), so their costs are not independent:
 the season's cost has a mean and a variance for each of a few values of both, and these are mixed. It counts in that a
@@ -22,7 +22,7 @@ from shared.budget.lines import Heads
 from shared.budget.rates import Attendance, Beta, Distribution, Gamma, Rates, arrivals, mean, poisson
 from shared.budget.room import crowd, mixed, portions
 from shared.meetings import Meeting
-from shared.projects import Catering, Guests, Project
+from shared.projects import Catering, Guests, Project, Turnout
 from shared.technical.money import Oere
 
 SIGN_UPS = timedelta(days=21)
@@ -149,11 +149,13 @@ def forecast(project: Project, counted: Mapping[str, Heads], now: datetime) -> F
     """What is expected of the project's season, given its recounted heads."""
     meetings = [each for each in project.meetings if not each.cancelled]
     held = [counted[each.id] for each in meetings if each.over(now) and each.id in counted]
-    rates = Rates().after(
-        Attendance(each.confirmed, each.came, each.walk_ins) for each in held if each.came is not None
-    )
+    seen = [
+        *project.before,
+        *(Turnout(each.confirmed + each.waiting, each.confirmed, each.came, each.walk_ins) for each in held),
+    ]
+    rates = Rates().after(Attendance(one.confirmed, one.came, one.walk_ins) for one in seen if one.came is not None)
     served = {each.meeting: each.eating for each in held}
-    alone = Forecast(rates, _usual(project.guests, held), (), served, project.catering.enough)
+    alone = Forecast(rates, _usual(project.guests, seen), (), served, project.catering.enough)
     ahead = [(each, counted.get(each.id)) for each in meetings if not each.over(now)]
     coming = (
         alone._coming(each.id, each.capacity, each.reserved, heads.confirmed if heads else 0, _left(each, now))
@@ -167,11 +169,11 @@ def _left(meeting: Meeting, now: datetime) -> float:
     return min(1.0, max(0.0, (meeting.registration_closes - now) / SIGN_UPS))
 
 
-def _usual(guests: Guests, held: Iterable[Heads]) -> Gamma:
+def _usual(guests: Guests, held: Iterable[Turnout]) -> Gamma:
     """How many sign up for a usual meeting: the plan's number, and those who did, waiting ones too."""
     found = Gamma(max(1.0, (guests.low + guests.high) / 2) * BELIEVED, BELIEVED)
     for each in held:
-        found = found.seen(each.confirmed + each.waiting)
+        found = found.seen(each.signed_up)
     return found
 
 

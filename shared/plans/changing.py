@@ -105,7 +105,7 @@ def counted(wanted: Project, known: Known, now: datetime) -> Project:
         edition = known.dropped[meeting.id] + 1 if meeting.id in known.dropped else 0
         return replace(meeting, version=edition, edition=edition)
 
-    return replace(wanted, meetings=tuple(map(count, wanted.meetings)))
+    return replace(wanted, before=known.before, meetings=tuple(map(count, wanted.meetings)))
 
 
 def change_meeting(

@@ -32,7 +32,9 @@ def project_changes(project: Project, known: Project | None) -> Iterator[Change]
     if known is None:
         yield Change("project", None, f"{project.id}: {project.name}")
         return
-    bare, old = (replace(each, meetings=(), overrides=(), messages=(), stand_in=None) for each in (project, known))
+    bare, old = (
+        replace(each, before=(), meetings=(), overrides=(), messages=(), stand_in=None) for each in (project, known)
+    )
     yield from _differences("project", _fields(old), _fields(bare))
 
 

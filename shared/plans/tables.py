@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from shared.budget.books import Books
 from shared.budget.lines import BudgetLine
 from shared.budget.table import BudgetTable
-from shared.projects.project import Project
+from shared.projects.project import Project, Turnout
 from shared.projects.table import ProjectsTable
 from shared.registrations import Registration, Seats
 from shared.registrations.table import RegistrationsTable
@@ -26,7 +26,7 @@ class Wanted:
 class Known:
     """What the tables hold. `seats`: of every meeting, known or wanted; `guests`: the live parties of dropped ones, and
     `gone` the registrations there that hold no seat. `dropped`: the versions of meetings that were taken out earlier.
-    `namesake`: an id of the plan that means something else already.
+    `namesake`: an id of the plan that means something else already; `before`: what the season before taught.
     """
 
     project: Project | None
@@ -36,6 +36,7 @@ class Known:
     gone: Sequence[Registration] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
     namesake: str = ""
+    before: tuple[Turnout, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,22 @@ class Tables:
             [each for each in registered if not each.live],
             self.projects.dropped(id),
             "" if project else self._namesake(wanted.project),
+            self._before(wanted.project),
+        )
+
+    def _before(self, wanted: Project) -> tuple[Turnout, ...]:
+        """The counted meetings of the network's last season that began before this one."""
+        first = min(each.starts for each in wanted.meetings)
+        earlier = [
+            each
+            for each in self.projects.seasons(wanted.network)
+            if each.id != wanted.id and each.meetings and each.meetings[0].starts < first
+        ]
+        books = self.budget.books(earlier[-1].id) if earlier else None
+        return tuple(
+            Turnout(heads.confirmed + heads.waiting, heads.confirmed, heads.came, heads.walk_ins)
+            for each in (earlier[-1].meetings if earlier else ())
+            if books and (heads := books.heads.get(each.id)) and each.ends < first
         )
 
     def _namesake(self, wanted: Project) -> str:

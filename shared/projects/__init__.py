@@ -1,5 +1,27 @@
 """Projects: the approved application and what it promises."""
 
-from shared.projects.project import Appearance, Catering, Committee, Contact, Grant, Guests, Project, Purpose, Sections
+from shared.projects.project import (
+    Appearance,
+    Catering,
+    Committee,
+    Contact,
+    Grant,
+    Guests,
+    Project,
+    Purpose,
+    Sections,
+    Turnout,
+)
 
-__all__ = ["Appearance", "Catering", "Committee", "Contact", "Grant", "Guests", "Project", "Purpose", "Sections"]
+__all__ = [
+    "Appearance",
+    "Catering",
+    "Committee",
+    "Contact",
+    "Grant",
+    "Guests",
+    "Project",
+    "Purpose",
+    "Sections",
+    "Turnout",
+]

@@ -125,13 +125,26 @@ class Sections:
 
 
 @dataclass(frozen=True)
+class Turnout:
+    """How a meeting was attended: how many signed up, waiting ones too, were `confirmed`, `came` of those (None: nobody
+    was checked in), and walked in.
+    """
+
+    signed_up: int
+    confirmed: int
+    came: int | None
+    walk_ins: int
+
+
+@dataclass(frozen=True)
 class Project:
     """An approved application and its meetings, in the order they are held: one season of its `network` (an id).
 
     `overrides`, `messages` and `stand_in` are the secretariat's own, which no plan file knows. `public_name` and
     `welcome` are what guests read where the application's `name` and purpose are not meant for them; see `called`.
     Without a `grant` it has no budget. `nouns` are what it calls its meetings, itself and its network. A member who has
-    heard nothing for `members_asked_after` months is asked whether to stay.
+    heard nothing for `members_asked_after` months is asked whether to stay. `before` is what the season before
+    taught, as it stood when the plan was put in force.
     """
 
     id: str
@@ -151,6 +164,7 @@ class Project:
     timetable: Timetable = field(default_factory=Timetable)
     catering: Catering = field(default_factory=Catering)
     members_asked_after: int = 24
+    before: tuple[Turnout, ...] = ()
     grant: Grant | None = field(default_factory=Grant)
     nouns: Nouns = field(default_factory=Nouns)
     meetings: tuple[Meeting, ...] = ()

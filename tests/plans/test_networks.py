@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from shared.budget.forecast import forecast
+from shared.budget.lines import Heads
 from shared.members.member import Member
+from shared.plans.apply import apply, changes
 from shared.plans.refusing import refusals
 from shared.plans.tables import Tables as PlanTables
 from shared.plans.tables import Wanted
-from shared.projects import Project
+from shared.projects import Project, Turnout
 from shared.projects.network import network_of
 from tests.builders import BEFORE, PROJECT, a_project, invited_as
 from tests.conftest import Tables
@@ -30,7 +33,8 @@ def test_a_network_is_called_as_its_seasons_without_the_year(season: str, networ
 def following(project: Project) -> Project:
     """The season after `project`, a year later."""
     year = timedelta(weeks=52)
-    later = [replace(each, starts=each.starts + year, ends=each.ends + year) for each in project.meetings]
+    names = ("starts", "ends", "registration_closes", "promotion_closes")
+    later = [replace(each, **{name: getattr(each, name) + year for name in names}) for each in project.meetings]
     return replace(project, id=f"{PROJECT}-2019", meetings=tuple(later))
 
 
@@ -64,3 +68,21 @@ def test_no_id_means_two_things(tables: Tables, kept: Project, changed: dict[str
     assert bool(words) == any(
         "taken already" in each or "stays one" in each for each in refusals(wanted, known, BEFORE)
     )
+
+
+def test_a_season_begins_with_what_the_one_before_taught(tables: Tables, kept: Project) -> None:
+    """How many sign up, stay away and walk in; applying the plan again is no change."""
+    for each in kept.meetings[:2]:
+        tables.budget.count(PROJECT, Heads(each.id, 20, 4, 2, 1, came=10, walk_ins=3))
+    places = PlanTables(tables.projects, tables.registrations, tables.budget)
+    wanted = Wanted(following(kept), ())
+    now = kept.meetings[-1].ends + timedelta(days=100)
+    apply(places, wanted, places.known(wanted), now)
+    made = tables.projects.get(wanted.project.id)
+    assert made is not None
+    assert made.before == (Turnout(24, 20, 10, 3),) * 2
+    assert changes(wanted, places.known(wanted), now) == []
+    fresh, taught = (forecast(each, {}, now) for each in (replace(made, before=()), made))
+    assert taught.rates.no_show.mean > fresh.rates.no_show.mean
+    assert taught.rates.meetings == 2
+    assert (taught.usual.times, fresh.usual.times) == (3, 1)

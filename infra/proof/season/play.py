@@ -99,13 +99,14 @@ def script(
     )
 
 
-def short(whole: Script, members: int = 30, seats: int = 8) -> Script:
-    """The first meeting of `whole` alone, small, for `members` people; more want to come than there are seats."""
-    meeting = replace(whole.project.meetings[0], capacity=seats + 2, reserved=2)
+def short(whole: Script, members: int = 30, seats: int = 8, meetings: int = 1) -> Script:
+    """The first `meetings` of `whole` alone, small, for `members` people; more want to come than there are seats."""
+    held = tuple(replace(each, capacity=seats + 2, reserved=2) for each in whole.project.meetings[:meetings])
+    ids = [each.id for each in held]
     guests = replace(whole.project.guests, members=members, low=seats, high=seats + 4)
-    project = replace(whole.project, meetings=(meeting,), guests=guests, copies=whole.project.copies[:1])
+    project = replace(whole.project, meetings=held, guests=guests, copies=whole.project.copies[:1])
     once = replace(habits(project), moves="")
-    lines = tuple(replace(each, meetings=tuple(set(each.meetings) & {meeting.id})) for each in whole.lines)
+    lines = tuple(replace(each, meetings=tuple(id for id in each.meetings if id in ids)) for each in whole.lines)
     return replace(whole, project=project, lines=lines, rows=whole.rows[:members], habits=once, after=BRIEFLY)
 
 
@@ -139,6 +140,13 @@ class Season:
         self.secretariat.begin(self.script.rows)
         self.schedules.start()
 
+    def follow(self, script: Script) -> None:
+        """What is played next is `script`, in the same cloud: another season of the network, once its time has come."""
+        self.world.run(script.begins)
+        self.script, self.seats = script, {}
+        cast = _cast(script, self.cloud, self.functions, self.post, self.schedules.deliveries, self.secretariat.desk)
+        self.people, self.secretariat, self.schedules = cast
+
     def days(self) -> Iterator[datetime]:
         """Play on, midnight (UTC) by midnight, to the end; the moment reached each time."""
         while self.world.now < self.script.ends:
@@ -155,6 +163,20 @@ class Season:
                 known.append((self.world.now, seats))
 
 
+def _cast(
+    script: Script, aws: Cloud, running: Functions, post: PostOffice, deliveries: DeliveryPolicy, desk: Desk
+) -> tuple[People, Secretariat, Schedules]:
+    """Those who play `script`, and the schedules; the mailboxes are theirs from now on."""
+    world, tables, project = aws.world, Tables.of(aws), script.project
+    crowd = people(world, Browser(running), project, script.rows, script.scanned)
+    doors = Doors(lambda: tables.projects.fresh(project.id))
+    schedules = Schedules(world, running, deliveries, doors, script.ends, script.every_tick)
+    wants = SecretariatScript(desk, crowd, project, script.habits)
+    secretariat = Secretariat(aws, tables, project, script.lines, crowd, desk, wants)
+    post.readers[:] = [crowd.read, secretariat.read]
+    return crowd, secretariat, schedules
+
+
 @contextmanager
 def season(script: Script, fault: Fault | None = None, deliveries: DeliveryPolicy | None = None) -> Iterator[Season]:
     """A season that is ready to begin."""
@@ -163,14 +185,8 @@ def season(script: Script, fault: Fault | None = None, deliveries: DeliveryPolic
     with cloud(world, fault) as aws, functions(aws) as running:
         tables = Tables.of(aws)
         post = post_office(aws, running, deliveries)
-        crowd = people(world, Browser(running), script.project, script.rows, script.scanned)
-        post.readers.append(crowd.read)
-        doors = Doors(lambda: tables.projects.fresh(script.project.id))
-        schedules = Schedules(world, running, deliveries, doors, script.ends, script.every_tick)
         desk = Desk(world, Browser(running))
-        wants = SecretariatScript(desk, crowd, script.project, script.habits)
-        secretariat = Secretariat(aws, tables, script.project, script.lines, crowd, desk, wants)
-        post.readers.append(secretariat.read)
+        crowd, secretariat, schedules = _cast(script, aws, running, post, deliveries, desk)
         sending = Delivery(world, running, deliveries, "send", mapped("SendStream"))
         mailing = Delivery(world, running, deliveries, "send", mapped("CampaignStream"))
         counting = Delivery(world, running, deliveries, "budget", mapped("BudgetStream"))
@@ -181,6 +197,7 @@ def season(script: Script, fault: Fault | None = None, deliveries: DeliveryPolic
 
         def pump() -> None:
             nonlocal at_desk
+            doors = made.schedules.doors
             if at_desk != running.invocations["desk"]:
                 at_desk, doors.changed = running.invocations["desk"], True
             for record in outbox.new():
