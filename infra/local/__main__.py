@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from infra.local import cloud, deployment, invented
+from infra.local import cloud, deployment, invented, processes
 from infra.local.place import LocalCloudError, Place, of_the_project
 
 
@@ -30,12 +31,19 @@ def stop(place: Place) -> None:
 
 
 def env(place: Place) -> None:
-    """Lines for a shell's `eval`, after which `tovholder` and any AWS client speak to this cloud."""
-    if not place.outputs():
-        raise LocalCloudError("Nothing is deployed here yet: run `make run`.")
+    """Lines for a shell's `eval`, after which `tovholder` and any AWS client speak to this folder's running cloud."""
+    place = running(place)
+    if not place.outputs() or processes.running("cloud", place.folder) is None:
+        raise LocalCloudError("No cloud of this folder is running: run `make run`.")
     own = {name: value for name, value in place.environment().items() if name.startswith("AWS_")}
     for name, value in (own | invented.names(place.outputs())).items():
         print(f"export {name}={shlex.quote(value)}")
+
+
+def running(place: Place) -> Place:
+    """The place with the ports that its cloud was started with, whatever this shell's environment says."""
+    kept = json.loads(place.ports.read_text()) if place.ports.exists() else [place.cloud_port, place.front_port]
+    return Place(place.folder, *kept)
 
 
 @contextmanager

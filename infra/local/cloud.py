@@ -6,7 +6,7 @@ import sys
 import urllib.error
 import urllib.request
 
-from infra.local import processes
+from infra.local import ahead, processes
 from infra.local.place import REGION, TOOLS, LocalCloudError, Place
 
 
@@ -23,6 +23,7 @@ def start(place: Place, *, tied: bool = False) -> None:
         _start_cloud(place, tied)
     if processes.running("front", place.folder) is None:
         _start_front(place, tied)
+    place.keep_ports()
     _wait(place, "cloud", f"{place.endpoint}/_ministack/health", "The local cloud")
     _wait(place, "front", f"{place.url}/inbox/health", "The front door")
 
@@ -50,6 +51,7 @@ def _start_cloud(place: Place, tied: bool) -> None:
         # The functions inherit this: their mails go through the front door, which keeps them as they were sent.
         "AWS_ENDPOINT_URL_SESV2": f"http://127.0.0.1:{place.front_port}/inbox/ses",
         "PYTHONDONTWRITEBYTECODE": "1",
+        ahead.VARIABLE: str(place.clock),
     }
     processes.start("cloud", place.folder, [str(python), "-m", "infra.local.mended"], environment, tied=tied)
 

@@ -6,9 +6,10 @@ import json
 import queue
 import threading
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import urllib3
@@ -21,6 +22,7 @@ from werkzeug.wrappers import Request, Response
 
 from infra.local import mails, ses_events
 from infra.local.place import Place
+from infra.local.travel import Traveller
 
 SCHEDULES = {
     "plan": ("PlanFunction", "What is due now", "every 15 minutes"),
@@ -41,6 +43,7 @@ ROUTES = Map(
         Rule("/inbox/health", endpoint="health"),
         Rule("/inbox/api/messages", endpoint="api"),
         Rule("/inbox/schedules/<name>", endpoint="schedule", methods=["POST"]),
+        Rule("/inbox/travel", endpoint="travel", methods=["POST"]),
         Rule("/inbox/ses/<path:path>", endpoint="ses", methods=["GET", "POST", "PUT", "DELETE"]),
         Rule("/inbox/<id>", endpoint="mail"),
         Rule("/inbox/<id>/html", endpoint="html"),
@@ -48,6 +51,19 @@ ROUTES = Map(
         Rule("/inbox/<id>/attachments/<int:index>", endpoint="attachment"),
     ]
 )
+
+
+def _scheduled(at: datetime) -> dict[str, str]:
+    """A schedule's event."""
+    return {"time": at.isoformat(timespec="seconds")}
+
+
+def _by_reader(found: list[mails.Mail]) -> list[tuple[str, list[mails.Mail]]]:
+    """Each reader with her mails, newest first; who got one last comes first."""
+    readers: dict[str, list[mails.Mail]] = {}
+    for mail in found:
+        readers.setdefault(mail.recipients[0], []).append(mail)
+    return list(readers.items())
 
 
 class Inbox:
@@ -65,6 +81,7 @@ class Inbox:
         self.pool = urllib3.HTTPConnectionPool("127.0.0.1", place.cloud_port, maxsize=10, timeout=30)
         self.events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         threading.Thread(target=self._deliver_events, daemon=True).start()
+        self.traveller = Traveller(place, lambda name, at: self._invoke(SCHEDULES[name][0], _scheduled(at)))
 
     def respond(self, request: Request) -> Response:
         """The page, or what the request asked to be done."""
@@ -89,6 +106,10 @@ class Inbox:
             "inbox.html",
             mails=mails.matching(everything, to, words),
             everything=len(everything),
+            readers=_by_reader(mails.matching(everything, to, words)),
+            now=self.traveller.now(),
+            stations=self.traveller.stations(),
+            travelling=self.traveller.said,
             people=Counter(address for mail in everything for address in mail.recipients).most_common(),
             to=to,
             q=words,
@@ -128,11 +149,20 @@ class Inbox:
         if name not in SCHEDULES or not self.place.outputs():
             raise NotFound
         function, title, _ = SCHEDULES[name]
-        failed = self._invoke(function, {"time": datetime.now(UTC).isoformat(timespec="seconds")})
+        before = len(mails.sent(self.place.mails))
+        failed = self._invoke(function, _scheduled(self.traveller.now()))
         if request.accept_mimetypes.best == "application/json":
             return Response(json.dumps({"error": failed}), 502 if failed else 200, mimetype="application/json")
-        said = f"{title}: failed ({failed})" if failed else f"{title}: done. New mails appear within seconds."
-        return redirect(f"/inbox?said={said}", 303)
+        self.traveller.settle()
+        count = len(mails.sent(self.place.mails)) - before
+        came = f"{count} new mail{'' if count == 1 else 's'}." if count else "nothing new: no mail."
+        said = f"{title}: failed ({failed})" if failed else f"{title}: {came}"
+        return redirect(f"/inbox?{urlencode({'said': said})}", 303)
+
+    def _travel(self, request: Request) -> Response:
+        """Set out for a moment of the season; the list says how far the clock is until it is there."""
+        self.traveller.go(request.form.get("to", ""))
+        return redirect("/inbox", 303)
 
     def _invoke(self, output: str, event: dict[str, Any]) -> str | None:
         """The error of the function named by the stack's `output`, or None."""
@@ -147,7 +177,7 @@ class Inbox:
         headers = {name: value for name, value in request.headers if name.lower() != "host"}
         answer = self.pool.urlopen(request.method, f"/{path}", body, headers, redirect=False, retries=False)
         if answer.status == 200 and path.endswith("outbound-emails"):
-            now, sending = datetime.now(UTC), json.loads(body)
+            now, sending = self.traveller.now(), json.loads(body)
             message_id = json.loads(answer.data)["MessageId"]
             recipients = mails.keep(self.place.mails, message_id, sending, now)
             for event in ses_events.of(message_id, sending, recipients, now):

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from infra.local.place import ROOT, LocalCloudError, Place
+from shared.plans.reading import read
 
 PLAN = "infra/plans/amager-oest-2018.yaml"
 MEMBERS = "infra/plans/members.csv"
@@ -16,8 +17,10 @@ PROJECT = "amager-oest"
 
 
 def first_meeting(today: date) -> date:
-    """About three weeks after `today`: invitations are due, nothing else is."""
-    return today + timedelta(weeks=3)
+    """The first day from three weeks after `today` on that is the plan's own day of the week."""
+    planned = read((ROOT / PLAN).read_bytes()).first_day
+    soonest = today + timedelta(weeks=3)
+    return soonest + timedelta(days=(planned.weekday() - soonest.weekday()) % 7)
 
 
 def apply(place: Place) -> bool:

@@ -1,4 +1,5 @@
-"""MiniStack 1.5.33, mended in four places where it differs from AWS in what this project rests on.
+"""MiniStack 1.5.33, mended in four places where it differs from AWS in what this project rests on, and with a clock
+that can be put forward.
 
 Run by the interpreter of `.local/tools/cloud`, where `ministack` is; the version is pinned in infra/tools/cloud. When
 that is raised: take each mend away, run the end-to-end tests, and keep it only if one fails.
@@ -12,7 +13,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from infra.local import tether
+from infra.local import ahead, tether
 from infra.local.log_filter import Filter
 
 
@@ -24,7 +25,7 @@ def scheduled_time() -> None:
 
     def invoke_with_time(target: dict[str, Any], event: dict[str, Any], *rest: Any) -> Any:
         if event.get("Source") == "aws.scheduler" and "Input" in target:
-            time = datetime.fromtimestamp(event["Time"], UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            time = datetime.fromtimestamp(event["Time"] + ahead.seconds(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             target = {**target, "Input": target["Input"].replace("<aws.scheduler.scheduled-time>", time)}
         return invoke(target, event, *rest)
 
@@ -100,6 +101,33 @@ def patterns_of_log_lines() -> None:
     cloudwatch_logs._subscription_pattern_matches = matches
 
 
+def clock_ahead() -> None:
+    """Requests, and the functions' own clocks, are as far ahead of this machine's clock as `infra.local.ahead` says.
+
+    For trying a season: nothing of this is known to the functions, which take the time from what invokes them.
+    """
+    from ministack.core import lambda_runtime  # type: ignore[import-not-found]
+    from ministack.services import lambda_svc
+
+    known = "    _ms_install_invoke_depth()\n    try:\n"
+    script = lambda_runtime._PYTHON_WORKER_SCRIPT
+    if script.count(known) != 1:
+        raise SystemExit("MiniStack runs functions in another way than the one that infra/local/mended.py mends.")
+    lambda_runtime._PYTHON_WORKER_SCRIPT = script.replace(
+        known, f"    _ms_install_invoke_depth()\n{ahead.IN_A_FUNCTION}    try:\n"
+    )
+    execute = lambda_svc._execute_function
+
+    def execute_ahead(function: dict[str, Any], event: dict[str, Any]) -> Any:
+        context = event.get("requestContext") if isinstance(event, dict) else None
+        if isinstance(context, dict) and "timeEpoch" in context:
+            later = context["timeEpoch"] + int(ahead.seconds() * 1000)
+            event = {**event, "requestContext": {**context, "timeEpoch": later}}
+        return execute(function, event)
+
+    lambda_svc._execute_function = execute_ahead
+
+
 def main() -> None:
     """Serve until SIGTERM."""
     from ministack import app  # type: ignore[import-not-found]
@@ -109,6 +137,7 @@ def main() -> None:
     failed_batches()
     streams_after_a_restart()
     patterns_of_log_lines()
+    clock_ahead()
     app.main()
 
 

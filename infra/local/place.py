@@ -45,6 +45,20 @@ class Place:
         return self.folder / "mails"
 
     @property
+    def clock(self) -> Path:
+        """How far its clock is ahead; see `infra.local.ahead`."""
+        return self.folder / "clock"
+
+    @property
+    def ports(self) -> Path:
+        """The ports that it was started with."""
+        return self.folder / "ports.json"
+
+    def keep_ports(self) -> None:
+        """Keep them for who asks from another shell, whose environment says nothing of them."""
+        self.ports.write_text(json.dumps([self.cloud_port, self.front_port]))
+
+    @property
     def stack_file(self) -> Path:
         """What is deployed: the digest of its sources and the stack's outputs."""
         return self.folder / "stack.json"
@@ -87,11 +101,13 @@ class Place:
 
 
 def of_the_project() -> Place:
-    """The cloud of `make run`; TOVHOLDER_PORT and TOVHOLDER_FRONT_PORT move its ports."""
+    """The cloud of `make run`; TOVHOLDER_PORT and TOVHOLDER_FRONT_PORT move its ports, from where they were before."""
+    place = Place(ROOT / ".local", 4566, 8080)
+    cloud, front = json.loads(place.ports.read_text()) if place.ports.exists() else (place.cloud_port, place.front_port)
     return Place(
-        folder=ROOT / ".local",
-        cloud_port=int(os.environ.get("TOVHOLDER_PORT", "4566")),
-        front_port=int(os.environ.get("TOVHOLDER_FRONT_PORT", "8080")),
+        place.folder,
+        cloud_port=int(os.environ.get("TOVHOLDER_PORT", cloud)),
+        front_port=int(os.environ.get("TOVHOLDER_FRONT_PORT", front)),
     )
 
 
