@@ -8,8 +8,7 @@ from datetime import datetime
 
 from shared.budget.lines import LineTally
 from shared.desk.audit import AuditEvent, LinkPurpose, Offered
-from shared.documents.season_picture import Row, season_picture
-from shared.mails.rendered import AppliesLater, Attachment, NoLongerApplies
+from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting
@@ -20,20 +19,13 @@ from shared.registrations import Status
 from shared.registrations.links import Links
 from shared.summaries.contents import MeetingSummary, Summary, is_monday
 from shared.summaries.morning import Sources
-from shared.summaries.room import full_until
 from shared.tasks.task import Chore, Task, urgency
 from shared.technical import clock
 from shared.technical.languages import spoken
 from shared.technical.money import Oere
-from shared.technical.templates import short_day, weekday
 
 NAMED = 10
 """Mails that went wrong of which the summary tells who misses them; each costs a request. The others are counted."""
-
-
-SEASON_PICTURE = "season@tovholder"
-DRAWN = 6
-"""Meetings in the picture; the next ones."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +63,7 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
     coming = next((each for each in read.meetings if not each.meeting.cancelled), None)
     links = links.within(spoken(to.language))
     named = fresh[:NAMED] if buttons else []
-    picture = _picture(read) if is_monday(now) else ()
+    picture = filled_seats(read) if is_monday(now) else ()
     return MailView(
         to=to,
         project=project,
@@ -113,39 +105,6 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
         },
         attachments=picture,
     )
-
-
-def _picture(read: Summary) -> tuple[Attachment, ...]:
-    """How the seats of the coming meetings fill, where anybody was invited or has signed up."""
-    drawn = [
-        Row(
-            each.meeting.title,
-            f"{weekday(each.meeting.starts)} {short_day(each.meeting.starts)}",
-            each.seats.taken,
-            each.seats.open,
-            short_day(each.filling.begins),
-            short_day(each.meeting.starts),
-            each.filling.points,
-            each.filling.marks,
-        )
-        for each in read.meetings
-        if each.filling and (each.filling.steps or each.filling.marks) and not each.meeting.cancelled
-    ][:DRAWN]
-    if not drawn:
-        return ()
-    png = season_picture(drawn, read.project.appearance.accent)
-    return (Attachment("saesonen.png", "image/png", png, cid=SEASON_PICTURE),)
-
-
-def can_wait(mail: Mail, project: Project, post: MailSources, now: datetime) -> None:
-    """Let a mail to the secretariat wait where it gets two today; never beyond its latest time.
-
-    Raises:
-        AppliesLater: it waits.
-    """
-    until = full_until(post.outbox.name, project, now)
-    if until is not None and until < mail.latest:
-        raise AppliesLater("two mails go to the secretariat today", until)
 
 
 @dataclass(frozen=True)

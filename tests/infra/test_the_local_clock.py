@@ -125,6 +125,6 @@ def test_env_speaks_of_the_cloud_that_runs_here(
     with pytest.raises(LocalCloudError, match="make run"):
         command.env(place)
     Place(place.folder, 4711, 4712).keep_ports()
-    monkeypatch.setattr(command.processes, "running", lambda name, folder: 1)
+    monkeypatch.setattr("infra.local.processes.running", lambda name, folder: 1)
     command.env(place)
     assert "export AWS_ENDPOINT_URL=http://127.0.0.1:4711" in capsys.readouterr().out

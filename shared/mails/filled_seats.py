@@ -1,0 +1,45 @@
+"""The picture in Monday's summary: how the seats of the coming meetings filled."""
+
+from __future__ import annotations
+
+from shared.documents.season_picture import Row, season_picture
+from shared.mails.rendered import Attachment
+from shared.summaries.contents import Summary
+from shared.technical.templates import short_day, weekday
+
+SEASON_PICTURE = "season@tovholder"
+DRAWN = 6
+"""Meetings in the picture; the next ones."""
+
+
+def filled_seats(read: Summary) -> tuple[Attachment, ...]:
+    """How the seats of the coming meetings fill, where anybody was invited or has signed up."""
+    drawn = [
+        Row(
+            each.meeting.title,
+            f"{weekday(each.meeting.starts)} {short_day(each.meeting.starts)}",
+            each.seats.taken,
+            each.seats.open,
+            short_day(each.filling.begins),
+            short_day(each.meeting.starts),
+            each.filling.points,
+            each.filling.marks,
+        )
+        for each in read.meetings
+        if each.filling and (each.filling.steps or each.filling.marks) and not each.meeting.cancelled
+    ][:DRAWN]
+    if not drawn:
+        return ()
+    png = season_picture(drawn, read.project.appearance.accent)
+    return (Attachment("saesonen.png", "image/png", png, cid=SEASON_PICTURE),)
+
+
+def can_wait(mail: Mail, project: Project, post: MailSources, now: datetime) -> None:
+    """Let a mail to the secretariat wait where it gets two today; never beyond its latest time.
+
+    Raises:
+        AppliesLater: it waits.
+    """
+    until = full_until(post.outbox.name, project, now)
+    if until is not None and until < mail.latest:
+        raise AppliesLater("two mails go to the secretariat today", until)
