@@ -59,7 +59,7 @@ def _scheduled(at: datetime) -> dict[str, str]:
 
 
 def _by_reader(found: list[mails.Mail]) -> list[tuple[str, list[mails.Mail]]]:
-    """Each reader with her mails, newest first; who got one last comes first."""
+    """Each reader with the mails, newest first; the reader of the newest one comes first."""
     readers: dict[str, list[mails.Mail]] = {}
     for mail in found:
         readers.setdefault(mail.recipients[0], []).append(mail)

@@ -32,14 +32,3 @@ def filled_seats(read: Summary) -> tuple[Attachment, ...]:
         return ()
     png = season_picture(drawn, read.project.appearance.accent)
     return (Attachment("saesonen.png", "image/png", png, cid=SEASON_PICTURE),)
-
-
-def can_wait(mail: Mail, project: Project, post: MailSources, now: datetime) -> None:
-    """Let a mail to the secretariat wait where it gets two today; never beyond its latest time.
-
-    Raises:
-        AppliesLater: it waits.
-    """
-    until = full_until(post.outbox.name, project, now)
-    if until is not None and until < mail.latest:
-        raise AppliesLater("two mails go to the secretariat today", until)

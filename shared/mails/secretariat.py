@@ -8,7 +8,8 @@ from datetime import datetime
 
 from shared.budget.lines import LineTally
 from shared.desk.audit import AuditEvent, LinkPurpose, Offered
-from shared.mails.rendered import NoLongerApplies
+from shared.mails.filled_seats import SEASON_PICTURE, filled_seats
+from shared.mails.rendered import AppliesLater, NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting
@@ -19,6 +20,7 @@ from shared.registrations import Status
 from shared.registrations.links import Links
 from shared.summaries.contents import MeetingSummary, Summary, is_monday
 from shared.summaries.morning import Sources
+from shared.summaries.room import full_until
 from shared.tasks.task import Chore, Task, urgency
 from shared.technical import clock
 from shared.technical.languages import spoken
@@ -105,6 +107,17 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
         },
         attachments=picture,
     )
+
+
+def can_wait(mail: Mail, project: Project, post: MailSources, now: datetime) -> None:
+    """Let a mail to the secretariat wait where it gets two today; never beyond its latest time.
+
+    Raises:
+        AppliesLater: it waits.
+    """
+    until = full_until(post.outbox.name, project, now)
+    if until is not None and until < mail.latest:
+        raise AppliesLater("two mails go to the secretariat today", until)
 
 
 @dataclass(frozen=True)
