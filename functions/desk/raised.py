@@ -19,12 +19,15 @@ from shared.topics.words import heading
 
 @dataclass(frozen=True)
 class Raised:
-    """A topic by its id, what was said about it, and the answer (None: there is none)."""
+    """A topic by its id, what was said about it, and the answer (None: there is none). `out`: the ids of the sentences
+    that the secretariat has taken out.
+    """
 
     key: str
     word: str
     sentences: Sequence[Sentence]
     answer: Answer | None
+    out: frozenset[str] = frozenset()
 
     @property
     def shared(self) -> str:
@@ -53,9 +56,9 @@ def raised(visit: Visit) -> Sequence[Raised]:
     meetings = [meeting.id for meeting in visit.project.meetings]
     registered = [each for meeting in meetings for each in at.registrations.all(project, meeting)]
     evaluations = EvaluationsTable(at.settings.registrations_table).season(project, meetings)
-    known = {each.key: each for each in answers().all(project)}
+    known, out = {each.key: each for each in answers().all(project)}, answers().out(project)
     found = [
-        Raised(topic_id(each.key), each.word, each.sentences, known.pop(topic_id(each.key), None))
+        Raised(topic_id(each.key), each.word, each.sentences, known.pop(topic_id(each.key), None), out)
         for each in topics(gather(registered, evaluations))
     ]
     return [*found, *(Raised(each.key, heading(each.word), (), each) for each in known.values())]

@@ -26,6 +26,35 @@ def _show(visit: Visit) -> Response:
 
 
 def _press(visit: Visit) -> Change | Response:
+    """Take a sentence out or let it stand; or write what the committee did."""
+    _, (sentence, act) = visit.form("sentence", "act", most=LARGEST_FORM)
+    return _sentence(visit, sentence, act) if sentence else _answer(visit)
+
+
+def _sentence(visit: Visit, sentence: str, act: str) -> Change | Response:
+    """Out of everything that quotes guests, or back; the audit log has its digest, not its words."""
+    known = {each.id for topic in raised(visit) for each in topic.sentences}
+    if sentence not in known or act not in ("out", "stand"):
+        return _shown(visit, trouble="gone-sentence")
+    return Change(
+        AuditType.SENTENCE_OUT if act == "out" else AuditType.SENTENCE_STANDS,
+        done=_shown,
+        kept=_shown,
+        writes=[_sentence_write(visit, sentence, out=act == "out")],
+        about=sentence,
+    )
+
+
+def _sentence_write(visit: Visit, sentence: str, *, out: bool) -> Write:
+    table, project = answers(), visit.project.id
+    return table.take_out(project, sentence, visit.now) if out else table.let_stand(project, sentence)
+
+
+def _undo_sentence(visit: Visit, event: AuditEvent) -> list[Write]:
+    return [_sentence_write(visit, event.about, out=event.type is AuditType.SENTENCE_STANDS)]
+
+
+def _answer(visit: Visit) -> Change | Response:
     """Keep what the committee did about one topic, or take it away where the field is empty."""
     _, (key, answer, seen) = visit.form("key", "answer", "seen", most=LARGEST_FORM)
     form, text = PostedForm({"answer": answer}, key), lines(answer)
@@ -93,4 +122,9 @@ def _shown(visit: Visit, form: PostedForm | None = None, *, trouble: str = "", d
     )
 
 
-PAGE = Page(View(_show, _press), undo={AuditType.TOPIC_ANSWERED: _undo})
+UNDO = {
+    AuditType.TOPIC_ANSWERED: _undo,
+    AuditType.SENTENCE_OUT: _undo_sentence,
+    AuditType.SENTENCE_STANDS: _undo_sentence,
+}
+PAGE = Page(View(_show, _press), undo=UNDO)

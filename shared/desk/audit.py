@@ -120,6 +120,8 @@ class AuditType(_Described):
     ORDER_PLACED = "order-placed", LinkPurpose.ORDER
     ORDER_WITHDRAWN = "order-withdrawn", LinkPurpose.ORDER
     TOPIC_ANSWERED = "topic-answered", LinkPurpose.TOPIC
+    SENTENCE_OUT = "sentence-out", LinkPurpose.TOPIC
+    SENTENCE_STANDS = "sentence-stands", LinkPurpose.TOPIC
     STAND_IN_NAMED = "stand-in-named", LinkPurpose.STAND_IN, False
     STAND_IN_ENDED = "stand-in-ended", LinkPurpose.STAND_IN, False
     REPORT_ASKED_FOR = "report-asked-for", LinkPurpose.REPORT, False

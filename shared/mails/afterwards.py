@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from shared.mails.attending import Attendance, Guest, confirmed, draft, guest
-from shared.mails.evaluations import heard
+from shared.mails.evaluations import heard, shown_to_the_secretariat
 from shared.mails.meetings import of_its_day, upcoming
 from shared.mails.rendered import AppliesLater, NoLongerApplies
 from shared.mails.sources import MailSources
@@ -49,7 +49,7 @@ def thanks(mail: Mail, project: Project, post: MailSources, links: Links, now: d
     coming = next(iter(upcoming(project, meeting, now)), None)
     found = coming and post.registrations.get(project.id, coming.id, mail.person)
     comes = bool(found and found.live)
-    said = heard(post, project.id, meeting.id)
+    said = heard(post, project.id, meeting.id, shown_to_the_secretariat(post, project, meeting))
     return draft(
         "thanks",
         to,
@@ -60,7 +60,7 @@ def thanks(mail: Mail, project: Project, post: MailSources, links: Links, now: d
         next=coming,
         comes=comes,
         manage_link="",
-        action_link=to.links.meeting(project.id, coming.id) if coming and not comes else "",
+        action_link=to.manage_link if coming and not comes else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shared.evaluations.results import results
 from shared.evaluations.table import EvaluationsTable
@@ -10,7 +10,9 @@ from shared.mails.rendered import NoLongerApplies
 from shared.mails.secretariat import can_wait
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
-from shared.outbox.mail import Mail
+from shared.meetings import Meeting
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.occasion import OfDay
 from shared.outbox.office_occasions import OfRecord
 from shared.projects import Project
 from shared.registrations.links import Links
@@ -53,8 +55,20 @@ def low_score(mail: Mail, project: Project, post: MailSources, links: Links, now
     )
 
 
-def heard(post: MailSources, project: str, meeting: str) -> Heard:
-    """What the guests of a meeting raised, on the form and afterwards, and what the committee did in the season."""
-    guests = list(post.registrations.all(project, meeting))
-    said = gather(guests, EvaluationsTable(post.registrations.name).all(project, meeting))
-    return told(said, AnswersTable(post.projects.name).all(project), names(guests))
+def heard(post: MailSources, project: str, meeting: str, until: datetime | None = None) -> Heard:
+    """What the guests of a meeting raised, on the form and afterwards, and what the committee did in the season.
+
+    Quoted is what people said who were there, `until` then where that is said, and what the secretariat has let stand.
+    """
+    guests, answers = list(post.registrations.all(project, meeting)), AnswersTable(post.projects.name)
+    said = gather(guests, EvaluationsTable(post.registrations.name).all(project, meeting), answers.out(project))
+    seen = [each for each in said if until is None or each.at <= until]
+    return told(seen, answers.all(project), names(guests))
+
+
+def shown_to_the_secretariat(post: MailSources, project: Project, meeting: Meeting) -> datetime:
+    """When the secretariat's mail of the day after went, which shows what will be quoted; long ago where none went."""
+    day = OfDay(meeting.day, meeting.edition)
+    mail = Mail(Kind.DAY_AFTER, project.id, SECRETARIAT, meeting.ends, meeting.ends, (meeting.id,), day)
+    entry = post.outbox.get(mail.id)
+    return entry.sent_at if entry and entry.sent_at else datetime.min.replace(tzinfo=UTC)

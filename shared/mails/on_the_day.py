@@ -94,6 +94,7 @@ def day_after(mail: Mail, project: Project, post: MailSources, links: Links, now
             "heard": heard(post, project.id, meeting.id).heard[:MOST_SAID],
             "cost": cost_of(meeting, post.budget.books(project.id), len(project.meetings)),
             "most": MOST_SAID,
+            "topic_link": links.desk(LinkPurpose.TOPIC, project.id, now=now),
             "action_link": links.desk(LinkPurpose.EXPENSE, project.id, now=now),
             "check_in_link": links.desk(LinkPurpose.CHECK_IN, project.id, meeting.id, now=now),
             "message_link": links.desk(LinkPurpose.MESSAGE, project.id, meeting.id, now=now),

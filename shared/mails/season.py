@@ -73,12 +73,13 @@ def season_found(project: Project, post: MailSources) -> SeasonFound:
     """What the tables say of the whole season."""
     ids = [each.id for each in project.meetings]
     members = post.members.all(project.network)
-    since = begun(project)
+    since, said = begun(project), AnswersTable(post.projects.name)
     return SeasonFound(
         registrations={id: list(post.registrations.all(project.id, id)) for id in ids},
         seats=post.registrations.seats(project.id, ids),
         evaluations=EvaluationsTable(post.registrations.name).season(project.id, ids),
-        answers=AnswersTable(post.projects.name).all(project.id),
+        answers=said.all(project.id),
+        out=said.out(project.id),
         books=post.budget.books(project.id),
         members=len(members),
         joined=sum(each.joined is not None and each.joined >= since for each in members),

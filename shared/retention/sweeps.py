@@ -25,6 +25,7 @@ from shared.retention.deletion import accounts_kept_until
 from shared.retention.silence import heard, long_ago
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Delete, Item, Update, Write
+from shared.topics.table import OUT
 from shared.topics.table import PREFIX as ANSWER
 
 Gone = tuple[Write, str]
@@ -111,7 +112,7 @@ def _written(table: str, project: str) -> Iterator[Gone]:
             yield Update(table, key, expression, said, values=_none() | NOTHING), ""
     ours = (*_query(table, f"{project}#topics"), *_query(table, report_partition(project)))
     for item in ours:
-        if item["part"].startswith((ANSWER, PART)):
+        if item["part"].startswith((ANSWER, OUT, PART)):
             yield _still(Delete(table, {"project": item["project"], "part": item["part"]}), "part"), TEXTS
 
 

@@ -22,6 +22,7 @@ from shared.registrations.diets import diets
 from shared.summaries.filling import Filling, filling
 from shared.tasks.task import Task, reminded, to_do
 from shared.technical import clock
+from shared.topics.answer import names
 from shared.topics.gathering import gather
 from shared.topics.grouping import Topic, topics
 
@@ -45,7 +46,8 @@ class MeetingSummary:
 
     `diets` are the words written, each with how many wrote it; `topics` the sentences by the word they share;
     `new` who signed up since the last summary, newest last; `expected` who will be there, as far as one can tell;
-    `filling` how its seats filled.
+    `filling` how its seats filled; `shared` the topics that several raised and that are no guest's name: whoever gets a
+    copy reads their words, and no sentence.
     """
 
     meeting: Meeting
@@ -58,6 +60,7 @@ class MeetingSummary:
     expected: Coming | None
     invitations: Invitations | None
     filling: Filling | None = None
+    shared: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class Found:
     events: Sequence[AuditEvent]
     browsers: Sequence[tuple[str, AuditEvent]] = ()
     hold: Hold | None = None
+    out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
         since,
         tuple(
             replace(
-                _meeting(meeting, found.seats[meeting.id], found.registrations.get(meeting.id, ()), since),
+                _meeting(meeting, found.seats[meeting.id], found.registrations.get(meeting.id, ()), since, found.out),
                 expected=found.outlook.forecast.of(meeting.id),
                 invitations=_invitations(project, *invitations[meeting.id]) if meeting.id in invitations else None,
                 filling=filling(
@@ -157,17 +161,23 @@ def _invitations(project: Project, campaign: Campaign, progress: Checkpoint) -> 
 
 
 def _meeting(
-    meeting: Meeting, seats: Seats, registrations: Sequence[Registration], since: datetime | None
+    meeting: Meeting,
+    seats: Seats,
+    registrations: Sequence[Registration],
+    since: datetime | None,
+    out: frozenset[str],
 ) -> MeetingSummary:
     live = sorted((each for each in registrations if each.live), key=lambda each: each.registered_at)
     new = [each for each in live if since is None or each.registered_at > since]
+    found, people = tuple(topics(gather(live, (), out))), {each.casefold() for each in names(live)}
     return MeetingSummary(
         meeting,
         seats,
         new_confirmed=_people(new, Status.CONFIRMED),
         new_waiting=_people(new, Status.WAITING),
         diets=diets(live),
-        topics=tuple(topics(gather(live, ()))),
+        topics=found,
+        shared=tuple(each for each in found if each.count > 1 and each.key and each.word.casefold() not in people),
         new=tuple(new),
         expected=None,
         invitations=None,

@@ -28,6 +28,7 @@ from shared.tasks.table import TasksTable
 from shared.tasks.task import Chore, Owner, Task, tasks
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Put
+from shared.topics.table import AnswersTable
 
 SEASON_ECHOES = timedelta(days=14)
 """How long after the last meeting a Monday without news still brings a summary."""
@@ -79,6 +80,7 @@ class Sources:
                 log.since(project.id, since),
                 list(self._browsers(project, now)) if is_monday(now) else (),
                 Holds(self.outbox.name).read(),
+                AnswersTable(self.projects.name).out(project.id),
             ),
             since,
             now,

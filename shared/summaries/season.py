@@ -36,7 +36,7 @@ class SeasonFound:
     """What the tables say of a whole season, by meeting where that is asked for.
 
     `companies` are those of the members; `joined` how many members came into the network since the season began;
-    `seasons` are the figures of the network's.
+    `seasons` are the figures of the network's. `out`: the ids of the sentences that the secretariat has taken out.
     """
 
     registrations: Mapping[str, Sequence[Registration]]
@@ -141,10 +141,12 @@ def _receipts(expenses: Sequence[Expense]) -> Iterator[Receipt]:
 def _topics(everybody: Sequence[Registration], found: SeasonFound) -> Iterator[Topic]:
     answers = {each.key: each.text for each in found.answers}
     hidden = _hidden(everybody)
-    for topic in topics(gather(everybody, found.evaluations))[:MOST_TOPICS]:
+    for topic in topics(gather(everybody, found.evaluations, found.out))[:MOST_TOPICS]:
         # Rather a sentence too few than a name: what holds one is counted, and not quoted.
         # What several said in the same words is counted as often, and stands there once.
-        fit = list(dict.fromkeys(each.text for each in topic.sentences if _says_nobody(each.text, hidden)))
+        fit = list(
+            dict.fromkeys(each.text for each in topic.sentences if each.there and _says_nobody(each.text, hidden))
+        )
         yield Topic(topic.word, topic.count, tuple(fit[:MOST_SENTENCES]), answers.get(topic_id(topic.key), ""))
 
 

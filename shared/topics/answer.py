@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.registrations import Registration
+from shared.technical.writing import links
 from shared.topics.gathering import Sentence
 from shared.topics.grouping import OTHER, topics
 from shared.topics.words import heading
@@ -18,8 +19,8 @@ MOST_HEARD = 5
 LONGEST_HEARD = 160
 """Characters: a longer sentence is read in the summary, not in a letter to everybody."""
 
-_REACHES_SOMEBODY = re.compile(r"@|https?:|www\.|(?:\d[\s.-]?){8}", re.IGNORECASE)
-"""An address, a link, or a telephone number."""
+_NUMBER = re.compile(r"(?:\d[\s./-]?){8}")
+"""A telephone number."""
 
 
 _MARK = "#"
@@ -61,7 +62,8 @@ class Heard:
 def heard(said: Iterable[Sentence], answers: Iterable[Answer], names: Collection[str] = ()) -> Heard:
     """One sentence for each of the topics most said, and every answer, the oldest first.
 
-    A sentence is left out, and the next of its topic taken, where it holds one of `names` or reaches somebody.
+    A sentence is left out, and the next of its topic taken, where whoever said it was not there, and where it holds one
+    of `names` or reaches somebody.
     """
     hidden = [re.compile(rf"(?<!\w){re.escape(name)}(?:s|'s|’s)?(?!\w)", re.IGNORECASE) for name in names if name]
     found: list[str] = []
@@ -70,13 +72,19 @@ def heard(said: Iterable[Sentence], answers: Iterable[Answer], names: Collection
             each.text
             for each in topic.sentences
             if topic.key != OTHER
+            and each.there
             and len(each.text) <= LONGEST_HEARD
-            and not _REACHES_SOMEBODY.search(each.text)
+            and not reaches_somebody(each.text)
             and not any(name.search(each.text) for name in hidden)
         )
         found += [text for text in [next(fit, "")] if text]
     told = sorted(answers, key=lambda answer: (answer.at, answer.key))
     return Heard(tuple(found[:MOST_HEARD]), tuple((heading(answer.word), answer.text) for answer in told))
+
+
+def reaches_somebody(text: str) -> bool:
+    """Whether `text` holds a mail address, a link, a bare domain or a telephone number."""
+    return links(text) or _NUMBER.search(text) is not None
 
 
 def names(registrations: Iterable[Registration]) -> set[str]:

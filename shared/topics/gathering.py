@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import base64
+import hashlib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,29 +23,44 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Sentence:
-    """One thing that somebody wants to talk about, said at `meeting`. Nobody's name stands with it."""
+    """One thing that somebody wants to talk about, said at `meeting`. Nobody's name stands with it.
+
+    `there`: whether it may be quoted to others, since who said it was at the meeting, as far as one knows.
+    """
 
     at: datetime
     text: str
     meeting: str
     source: Source
+    there: bool = False
+
+    @property
+    def id(self) -> str:
+        """What stands for it where it is taken out: a digest, which is the same for the same words."""
+        digest = hashlib.sha256(f"sentence {self.text.casefold()}".encode()).digest()
+        return base64.b32encode(digest[:16]).decode().rstrip("=").lower()
 
 
-def gather(registrations: Iterable[Registration], evaluations: Iterable[Evaluation]) -> list[Sentence]:
-    """What was said, in the order it came.
+def gather(
+    registrations: Iterable[Registration], evaluations: Iterable[Evaluation], out: Collection[str] = ()
+) -> list[Sentence]:
+    """What was said, in the order it came, without the sentences that the secretariat has taken `out` (their ids).
 
     A topic stays raised when its guest cannot come after all. What somebody wrote for several meetings they wrote once:
     the meeting whose registration is the oldest keeps it.
     """
+    everybody = list(registrations)
+    ticked = {each.meeting for each in everybody if each.came is not None}
     found: list[Sentence] = []
     known: set[tuple[str, str]] = set()
-    for each in sorted(registrations, key=lambda each: (each.registered_at, each.meeting)):
+    for each in sorted(everybody, key=lambda each: (each.registered_at, each.meeting)):
         # A registration that moved to another address took its topics along.
         for text in sentences(each.topics) if each.status is not Status.MOVED else ():
             if (each.person, text.casefold()) not in known:
                 known.add((each.person, text.casefold()))
-                found.append(Sentence(each.registered_at, text, each.meeting, Source.SIGN_UP))
+                there = bool(each.came) or (each.status is Status.CONFIRMED and each.meeting not in ticked)
+                found.append(Sentence(each.registered_at, text, each.meeting, Source.SIGN_UP, there))
     for said in evaluations:
         texts = dict.fromkeys(sentences(said.next_topics))
-        found += [Sentence(said.given_at, text, said.meeting, Source.EVALUATION) for text in texts]
-    return sorted(found)
+        found += [Sentence(said.given_at, text, said.meeting, Source.EVALUATION, there=True) for text in texts]
+    return sorted(each for each in found if each.id not in out)

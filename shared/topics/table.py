@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from shared.technical.dynamodb import Delete, Item, Put
 from shared.topics.answer import Answer, topic_id
 
 PREFIX = "answer#"
+OUT = "out#"
 PROJECT = {"#project": "project"}
 """The word is reserved in expressions."""
 
@@ -32,6 +34,21 @@ class AnswersTable:
             consistent=True,
         )
         return sorted(map(_answer, found), key=lambda each: (each.at, each.key))
+
+    def out(self, project: str) -> frozenset[str]:
+        """The ids of the sentences that the secretariat has taken out; one request."""
+        values = {":topics": _partition(project), ":prefix": OUT}
+        condition = "#project = :topics AND begins_with(part, :prefix)"
+        found = dynamodb.query(self.name, condition, values, names=PROJECT, consistent=True)
+        return frozenset(item["part"].removeprefix(OUT) for item in found)
+
+    def take_out(self, project: str, sentence: str, at: datetime) -> Put:
+        """The write that takes a sentence out, everywhere it would be quoted."""
+        return Put(self.name, {"project": _partition(project), "part": OUT + sentence, "at": clock.text(at)})
+
+    def let_stand(self, project: str, sentence: str) -> Delete:
+        """The write that lets it stand again."""
+        return Delete(self.name, {"project": _partition(project), "part": OUT + sentence})
 
     def put(self, project: str, answer: Answer) -> Put:
         """The write that keeps `answer` in place of an earlier one to the same topic."""

@@ -86,9 +86,13 @@ class Visits:
         if 'class="state full"' in page.text and chance.random() < 0.6:
             self.tell(person, "found it full and left it", meeting.id)
             return
-        values = {**filled(chance, person.row), **({"act": "come"} if mail.kind in INVITES else {})}
-        if chance.random() < 0.08:
-            slipped = self.browser.post(form, {**values, **slip(chance)})
+        values = filled(chance, person.row)
+        if mail.kind in INVITES:  # her own page asks for no address
+            values = {**values, "act": "come"}
+            del values["address"]
+        wrong = slip(chance)
+        if chance.random() < 0.08 and not (mail.kind in INVITES and "address" in wrong):
+            slipped = self.browser.post(form, {**values, **wrong})
             self.tell(person, "mistyped", meeting.id, slipped.status)
         self.send(person, meeting, form, values)
 
