@@ -48,6 +48,7 @@ class SeasonFound:
     joined: int
     companies: Collection[str]
     words: ReportWords = field(default_factory=ReportWords)
+    out: frozenset[str] = frozenset()
     seasons: Sequence[SeasonFigures] = ()
 
 
