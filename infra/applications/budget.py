@@ -74,6 +74,8 @@ def budget(lines: Sequence[str]) -> Budget:
         if heads := heads_of(cells):
             columns = heads
             continue
+        if 1 < len(cells) < len(columns):
+            cells += [""] * (len(columns) - len(cells))  # empty cells at a row's end leave no tab
         label = cells[0].rstrip(" :")
         row = row_of(cells, columns)
         if row is None:

@@ -16,6 +16,7 @@ from infra.applications.timeline import Dated, Timeline, timeline
 from shared.applications.headings import BUDGET, MEETINGS, VENUE
 from shared.applications.marks import blank, mark, words
 from shared.applications.names import slug
+from shared.technical.nouns import Noun, known
 
 Meeting = dict[str, Any]
 """The fields of a meeting, as a plan file has them."""
@@ -34,6 +35,14 @@ _RENT = re.compile(
 )
 
 _CALLED = re.compile(r"(netværksmøde|borgermøde|foredrag|workshop|festival|fællesspisning|koncert|møde)", re.IGNORECASE)
+
+_ONLINE = re.compile(r"(?:online|zoom|teams|webinar)\b", re.IGNORECASE)
+_NO_SIGN_UP = re.compile(
+    r"(?:uden|ingen|kræver ikke)\s+tilmelding|tilmelding\s+(?:er\s+)?(?:ikke|unødvendig)", re.IGNORECASE
+)
+_NO_NOUNS = {"møde", "netværksmøde", "sæson", "række", "forløb", "projekt", "program", "netværk", "forening", "kreds"}
+_VAGUE = {"dag", "aften", "tur", "arrangement", "marked", "café", "træf"}
+"""Nouns that every application uses of other things too."""
 
 OTHERWISE = time(17), time(19)
 SEATS = 30
@@ -68,6 +77,8 @@ def gatherings(
     if not made:
         found.told.append("No meeting with a day was found. Write them under meetings.")
         return
+    if not settings:
+        _kind(found, made, by_field, everything)
     _times(found, made, read, by_field)
     _titles(found, made, read, everything)
     _places(found, made, read, by_field, settings)
@@ -84,6 +95,25 @@ def _meeting(number: int, each: Dated, read: Timeline, found: Found) -> Meeting:
         "topic": _topic(each),
         "venue": "",
     }
+
+
+def _kind(found: Found, made: list[Meeting], by_field: Mapping[str, Sequence[str]], everything: str) -> None:
+    """What the meetings are called, and whether one signs up for them."""
+    fields = ("name", "activities", "purpose.what", MEETINGS)
+    text = "\n".join(line for heading in fields for line in by_field.get(heading, ())).casefold()
+
+    def count(noun: Noun) -> int:
+        forms = sorted({noun.singular, noun.plural, noun.definite, noun.definite_plural}, key=len, reverse=True)
+        return len(re.findall(rf"\w*(?:{'|'.join(forms)})\b", text))
+
+    counts = {each.singular: count(each) for each in known().values() if each.singular not in _NO_NOUNS | _VAGUE}
+    noun = max(counts, key=lambda each: (counts[each], len(each)))
+    if counts[noun] > len(re.findall(r"\bnetværksmøde", text)):
+        found.data["nouns"] = {"meeting": noun}
+        found.assume("nouns.meeting", f"The application says “{noun}” {counts[noun]} times.")
+    if _NO_SIGN_UP.search(everything):
+        for each in made:
+            each["sign_up"] = "no"
 
 
 def _topic(each: Dated) -> str:
@@ -122,7 +152,8 @@ def _times(found: Found, made: list[Meeting], read: Timeline, by_field: Mapping[
 
 def _titles(found: Found, made: list[Meeting], read: Timeline, everything: str) -> None:
     called = _CALLED.search(everything)
-    title = called[1].capitalize() if called else "Møde"
+    noun = found.data.get("nouns", {}).get("meeting") or (called[1] if called else "møde")
+    title = noun[:1].upper() + noun[1:].lower()
     without = [each["id"] for each in made if not each["title"]]
     for each in made:
         each["title"] = each["title"] or title
@@ -149,7 +180,8 @@ class _Venues:
         same = (key for key, each in self.known.items() if each["name"].casefold() == name.casefold())
         key = next(same, "") or slug(name, self.known)
         if key not in self.known:
-            self.known[key] = {"name": name, "address": address or mark("stedets adresse")}
+            where = {} if _ONLINE.match(name) else {"address": address or mark("stedets adresse")}
+            self.known[key] = {"name": name, **where}
         return key
 
 
@@ -167,8 +199,8 @@ def _places(
             venues.known[match[1]] = {"name": name}
     for meeting, each in zip(made, read.meetings, strict=True):
         text = f"{each.title} {each.topic}".casefold()
-        known = any(each.venue == one["name"] for one in venues.known.values())
-        said = (each.venue, "") if known else facts.place(each.venue)
+        there = any(each.venue == one["name"] for one in venues.known.values())
+        said = (each.venue, "") if there else facts.place(each.venue)
         place = said if each.venue else next((a for a in named if a[0].casefold() in text), None)
         place = place or (named[0] if len(named) == 1 else None)
         meeting["venue"] = venues.key(*place) if place else ""
@@ -179,6 +211,8 @@ def _places(
             meeting["venue"] = "sted"
         venues.known["sted"] = {"name": mark("stedets navn"), "address": mark("stedets adresse")}
         found.assume("venues.sted", "The application does not say where these meetings are held.")
+    if online := [each["id"] for each in made if _ONLINE.match(venues.known[each["venue"]]["name"])]:
+        found.told.append(f"{', '.join(online)}: online, and the link by which one takes part (join) is not written.")
     unknown = [key for key, each in venues.known.items() if blank(each.get("address", "")) and not blank(each["name"])]
     if unknown:
         found.assume([f"venues.{key}.address" for key in unknown], "The application does not say where it lies.")

@@ -136,8 +136,8 @@ def _of_table(cells: Sequence[str], columns: Sequence[Column | None]) -> Read | 
     if match := re.match(rf"(?:kr\.?\s*)?({_AMOUNT})", each):
         read.row.each = _money(match[1])
         read.row.meetings = tuple(map(int, re.findall(r"\d+", "".join(re.findall(r"\(.*\)", each)))))
-    if match := re.match(r"(\d+)", count):
-        read.row.times = int(match[1])
+    if match := re.match(r"(\d{1,3}(?:\.\d{3})+|\d+)", count):
+        read.row.times = int(match[1].replace(".", ""))
     priced = "meeting" if re.search(r"\bpr\.\s*\w", each) else ""
     read.row.per = _per(each) or priced or _per(count) or read.row.per
     known = {Column.TEXT, Column.COUNT, Column.EACH, Column.AMOUNT}

@@ -72,6 +72,8 @@ def timeline(lines: Sequence[str], years: Years) -> Timeline:
         if heads := _heads(cells):
             columns = heads
             continue
+        if 1 < len(cells) < len(columns):
+            cells += [""] * (len(columns) - len(cells))
         table = columns if len(columns) == len(cells) else []
         said = " ".join(cell for cell, kind in zip(cells, table, strict=True) if kind is Column.WHEN) if table else line
         days = whens(said.replace("\t", " "), years, before)

@@ -123,7 +123,7 @@ def test_nothing_is_invented_and_nothing_dropped(tmp_path: Path, application: st
     ]
     heads = (
         "afholdelse antal beløb bemærkning aktivitet ansvarlig udgifter indtægter trafikgruppen januar februar marts "
-        "april august september oktober november onsdag tirsdag lørdag søndag ansøgt"
+        "april august september oktober november onsdag tirsdag lørdag søndag ansøgt person"
     )
     assert {word for word in words if word not in text} <= set(heads.split())
 
@@ -140,6 +140,39 @@ def test_the_lectures_are_asked_about(tmp_path: Path) -> None:
     with pytest.raises(PlanWrong) as wrong:
         plan_of(each)
     assert [problem.field for problem in wrong.value.problems] == ["budget.total"]
+
+
+def test_the_festival_is_right_with_its_income_and_its_night(tmp_path: Path) -> None:
+    """What is asked for is the costs less the income, as a guarantee against loss; a night ends on the next day."""
+    each = found(tmp_path, "kanaldage")
+    plan = plan_of(each)
+    assert each.told == []
+    assert [(line.id, line.income) for line in plan.lines() if line.income] == [
+        ("billetsalg", "entrance"),
+        ("tilskud-fra-fonde", "funds"),
+    ]
+    assert plan.budget is not None
+    assert (plan.budget.total, plan.budget.guarantee, plan.budget.vat) == (21_500_000, True, True)
+    first = plan.project().meetings[0]
+    assert (first.ends - first.starts).total_seconds() == 12 * 3600
+    assert plan.project().nouns.called("meeting").singular == "festival"
+
+
+def test_online_and_open_doors_are_read(tmp_path: Path) -> None:
+    """A meeting online has no address, and asks for its link; where nobody signs up the plan says so."""
+    file = tmp_path / "application.txt"
+    file.write_text(
+        "Projekttitel: To debatter\n\nTidsplan:\nDato\tIndhold\tSted\n3/2 2027 kl. 19-21\tDebat om støj\tOnline\n"
+        "10/2 2027 kl. 19-21\tDebat om trafik\tSalen, Torvet 1, 9999 By\n\n"
+        "Aktiviteter: To debatter, uden tilmelding.\n",
+        encoding="utf-8",
+    )
+    each = read(lines(file), TODAY)
+    assert each.data["venues"]["online"] == {"name": "Online"}
+    assert {meeting["sign_up"] for meeting in each.data["meetings"]} == {"no"}
+    assert each.data["nouns"] == {"meeting": "debat"}
+    assert any("join" in words for words in each.told)
+    assert "budget" not in each.data
 
 
 def test_a_file_that_says_nothing_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,26 @@
+"""From the application to the season, and from the season to the next application."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.applications.loop import OWN_WORDS, loop
+
+
+@pytest.mark.check
+def test_three_seasons_follow_from_one_application(tmp_path: Path) -> None:
+    """No hand but the committee's own words; what people saw is what a recount gives, each year."""
+    played = list(loop(tmp_path, 3, whole=False))
+    for each in played:
+        # In a season of one meeting the simulator's secretariat answers a topic that nobody raised by name.
+        assert replace(each.seen, acts={}) == replace(each.counted, acts={})
+    assert [each.plan.id for each in played] == ["amager-oest-2018", "amager-oest-2019", "amager-oest-2020"]
+    assert [f"{each.plan.first_day}" for each in played] == ["2018-08-15", "2019-08-21", "2020-08-19"]
+    for before, after in pairwise(played):
+        assert f"består i dag af {before.seen.members} personer" in after.plan.guests.text
+        assert after.plan.expected_results.long_term.endswith(OWN_WORDS)
+        assert all(meeting.topic == OWN_WORDS for meeting in after.plan.project().meetings)
