@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.assets import asset, with_assets
 from desk.wiring import wiring
-from shared.desk.audit import LinkPurpose, Offered
+from shared.desk.audit import LinkPurpose, Offered, season_pages
 from web.http import Refusal, Response
 from web.page import PRIVATE, SAFE
 from web.page import page as any_page
@@ -80,7 +80,7 @@ def _ways_on(visit: Visit, meeting: Meeting | None) -> dict[str, dict[str, str]]
         return {each.value: links.desk(each, visit.project.id, *about, now=visit.now) for each in others}
 
     about = [each for each in LinkPurpose if each.offered is Offered.MEETING] if meeting else []
-    season = [each for each in LinkPurpose if each.offered is Offered.SEASON]
+    season = season_pages(budget=visit.project.grant is not None)
     return {"meeting": to(about, meeting.id) if meeting else {}, "season": to(season)}
 
 

@@ -15,6 +15,12 @@ from shared.technical import clock
 SCHEMA = "https://schema.org/"
 POSTAL = r"(?P<streetAddress>.+?),\s*(?P<postalCode>\d{4})\s+(?P<addressLocality>[^,]+)"
 
+ROOM = {Availability.OPEN, Availability.NO_SIGN_UP}
+"""Where there is room for one more."""
+
+ROOM = {Availability.OPEN, Availability.NO_SIGN_UP}
+"""Where there is room for one more."""
+
 
 def json_ld(project: Project, offers: Iterable[Offer], root: str) -> str:
     """The meetings on offer, fit to stand in a `<script>` element.
@@ -29,6 +35,7 @@ def json_ld(project: Project, offers: Iterable[Offer], root: str) -> str:
 
 def _event(project: Project, offer: Offer, root: str) -> dict[str, Any]:
     meeting, page = offer.meeting, f"{root}/{project.id}/{offer.meeting.id}"
+    entrance = project.grant.entrance if project.grant else None
     event = {
         "@type": "Event",
         "@id": page,
@@ -39,22 +46,32 @@ def _event(project: Project, offer: Offer, root: str) -> dict[str, Any]:
         "startDate": clock.local(meeting.starts).isoformat(),
         "endDate": clock.local(meeting.ends).isoformat(),
         **_status(meeting),
-        "eventAttendanceMode": SCHEMA + "OfflineEventAttendanceMode",
-        "location": {"@type": "Place", "name": meeting.venue.name, "address": _address(meeting.venue)},
+        **_place(meeting, page),
         "organizer": {"@type": "Organization", "name": project.committee.name, "url": project.committee.website},
-        "isAccessibleForFree": True,
+        "isAccessibleForFree": entrance is None,
         "inLanguage": "da",
     }
     if offer.standing not in {Availability.OVER, Availability.CANCELLED}:
         event["offers"] = {
             "@type": "Offer",
             "url": page,
-            "price": 0,
-            "priceCurrency": "DKK",
-            "availability": SCHEMA + ("InStock" if offer.standing is Availability.OPEN else "SoldOut"),
+            **({} if entrance == 0 else {"price": (entrance or 0) // 100, "priceCurrency": "DKK"}),
+            "availability": SCHEMA + ("InStock" if offer.standing in ROOM else "SoldOut"),
             "validThrough": clock.local(meeting.registration_closes).isoformat(),
         }
     return event
+
+
+def _place(meeting: Meeting, page: str) -> dict[str, Any]:
+    """Where it is. One that is online only is at its page: the link to join is for those who have a seat."""
+    room = {"@type": "Place", "name": meeting.venue.name, "address": _address(meeting.venue)}
+    online = {"@type": "VirtualLocation", "url": page}
+    where = [each for each, there in ((room, meeting.venue.address), (online, meeting.join)) if there]
+    mode = "Mixed" if len(where) > 1 else "Online" if where == [online] else "Offline"
+    return {
+        "eventAttendanceMode": f"{SCHEMA}{mode}EventAttendanceMode",
+        "location": where if len(where) > 1 else (where or [room])[0],
+    }
 
 
 def _status(meeting: Meeting) -> dict[str, str]:

@@ -26,7 +26,7 @@ from shared.projects import Catering, Guests, Project, Turnout
 from shared.technical.money import Oere
 
 SIGN_UPS = timedelta(days=21)
-"""How long before it closes registration gets going; an assumption."""
+"""How long before it closes registration gets going."""
 
 ENOUGH = Catering().enough
 """In how many of all cases the food shall be enough, where the plan says nothing else.
@@ -41,7 +41,6 @@ BELIEVED = 1.0
 
 RATES, USUALS = 9, 7
 """On how many points the two unknowns are summed."""
-
 UNLIKELY = 1e-4
 
 
@@ -102,6 +101,8 @@ class Forecast:
     def expected(self, meeting: Meeting, confirmed: int) -> Coming:
         """What is expected of `meeting` with so many confirmed: a count that is fresher than the forecast's."""
         known = self.of(meeting.id)
+        if known and not meeting.sign_up:
+            return known
         return self._coming(meeting.id, meeting.capacity, meeting.reserved, confirmed, known.left if known else 0.0)
 
     def portions_with(self, coming: Coming, capacity: int) -> int:
@@ -159,6 +160,8 @@ def forecast(project: Project, counted: Mapping[str, Heads], now: datetime) -> F
     ahead = [(each, counted.get(each.id)) for each in meetings if not each.over(now)]
     coming = (
         alone._coming(each.id, each.capacity, each.reserved, heads.confirmed if heads else 0, _left(each, now))
+        if each.sign_up
+        else alone._coming(each.id, 0, 0, project.guests.high, 0.0)  # nobody signs up: as many as the plan counts on
         for each, heads in ahead
     )
     return replace(alone, coming=tuple(coming))

@@ -65,7 +65,9 @@ def _timed(project: Project, meeting: Meeting) -> Iterator[Campaign]:
         declared = kind.declared
         if declared.once_a_season:
             continue
-        if kind is Kind.CATERING_ORDER and not project.catering.serves(meeting.id):
+        if (declared.with_food and not project.catering.serves(meeting.id)) or (
+            declared.with_seats and not meeting.sign_up
+        ):
             continue
         planned = project.timetable.at(kind, meeting)
         at = _wanted(project, meeting, kind, planned)

@@ -20,6 +20,8 @@ class Offered(Enum):
     NOWHERE = "nowhere"
     SEASON = "season"
     """From the summary, and from the end of every page."""
+    BUDGET = "budget"
+    """The same, where the season has a budget."""
     MEETING = "meeting"
     """From the end of every page about the same meeting; the guests' page from the summary too, at each meeting."""
 
@@ -52,8 +54,8 @@ class LinkPurpose(_Described):
     """See the invitation to a meeting as it will go out, edit it, pause it, send it now."""
     SEASON = "season", Offered.SEASON
     """The season at a glance: seats, budget, tasks, and who is in charge."""
-    EXPENSE = "expense", Offered.SEASON
-    MONEY = "money", Offered.SEASON
+    EXPENSE = "expense", Offered.BUDGET
+    MONEY = "money", Offered.BUDGET
     """Move money from one line of the budget to another."""
     MEMBERS = "members", Offered.SEASON
     TOPIC = "topic", Offered.SEASON
@@ -84,6 +86,12 @@ class LinkPurpose(_Described):
     def module(self) -> str:
         """The module of the page in the desk function, imported when the page is asked for."""
         return f"desk.{self.value.replace('-', '_')}"
+
+
+def season_pages(*, budget: bool) -> list[LinkPurpose]:
+    """The pages about a season, with or without a `budget`, in the order in which they are offered."""
+    offered = {Offered.SEASON, *([Offered.BUDGET] if budget else [])}
+    return [each for each in LinkPurpose if each.offered in offered]
 
 
 class AuditType(_Described):

@@ -9,11 +9,14 @@ from what is given: nothing that can be counted is passed in counted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from shared.budget.income import Income
 from shared.documents.season_figures import SeasonFigures
+from shared.documents.settlement import Settled, Settlement, Terms
 from shared.technical.money import Oere
+from shared.technical.nouns import USUAL, Nouns
 
 SCORES = range(1, 11)
 
@@ -29,6 +32,13 @@ class Line:
     text: str
     planned: Oere
     explanation: str = ""
+    income: Income | None = None
+    asked: Oere | None = None
+
+    @property
+    def refused(self) -> Oere:
+        """What was asked for and not granted."""
+        return max(0, (self.asked or 0) - self.planned)
 
 
 @dataclass(frozen=True)
@@ -163,6 +173,8 @@ class SeasonReport:
     outside: str = ""
     seasons: tuple[SeasonFigures, ...] = ()
     accent: str = "#0b4f6c"
+    terms: Terms | None = field(default_factory=Terms)
+    nouns: Nouns = USUAL
 
     @property
     def held(self) -> list[HeldMeeting]:
@@ -208,24 +220,52 @@ class SeasonReport:
         return (not self.short_term) + (not self.long_term) + sum(each.unexplained for each in self.accounts)
 
     @property
+    def costs(self) -> list[Line]:
+        """The lines that cost money."""
+        return [each for each in self.lines if not each.income]
+
+    @property
+    def bills(self) -> list[Receipt]:
+        """What was spent, without what came in."""
+        incomes = {each.id for each in self.lines if each.income}
+        return [each for each in self.receipts if each.line not in incomes]
+
+    @property
     def planned(self) -> Oere:
-        """The approved sum."""
-        return sum(each.planned for each in self.lines)
+        """The approved costs."""
+        return sum(each.planned for each in self.costs)
 
     @property
     def actual(self) -> Oere:
         """What was spent in all."""
-        return sum(each.amount for each in self.receipts)
+        return sum(each.amount for each in self.bills)
+
+    @property
+    def settlement(self) -> Settlement:
+        """What the grant pays; of a season without a budget there is nothing to settle."""
+
+        def on(line: Line) -> Oere:
+            return sum(each.amount for each in self.receipts if each.line == line.id)
+
+        paid_in = [each for each in self.lines if each.income and each.income is not Income.IN_KIND]
+        return Settlement(
+            self.terms or Terms(),
+            self.planned,
+            self.actual,
+            [Settled(each.text, each.planned, on(each)) for each in paid_in],
+            [each.text for each in self.lines if each.income is Income.IN_KIND],
+            [Settled(each.text, each.asked, each.planned) for each in self.costs if each.asked and each.refused],
+        )
 
     def name_of(self, line: str) -> str:
         """What the budget calls the line with the id `line`; nothing where it has none."""
         return next((each.text for each in self.lines if each.id == line), "")
 
     def _accounts(self) -> Iterator[AccountLine]:
-        for line in self.lines:
+        for line in self.costs:
             spent = sum(each.amount for each in self.receipts if each.line == line.id)
             reasons = [each.reason for each in self.moves if line.id in {each.source, each.target}]
             yield AccountLine(line.text, line.planned, spent, line.explanation or " ".join(reasons), line.id)
         known = {line.id for line in self.lines}
-        if outside := [each for each in self.receipts if each.line not in known]:
+        if outside := [each for each in self.bills if each.line not in known]:
             yield AccountLine("", 0, sum(each.amount for each in outside), self.outside, OUTSIDE)

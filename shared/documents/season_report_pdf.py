@@ -11,6 +11,7 @@ from typing import Any
 
 from shared.documents.season_figures import SeasonFigures
 from shared.documents.season_report import SCORES, AccountLine, HeldMeeting, Receipt, SeasonReport
+from shared.documents.settlement import Settled
 from shared.documents.typesetting import pdf, pictures
 from shared.technical.colour import readable
 from shared.technical.money import Oere, kroner
@@ -23,12 +24,12 @@ MINUS = "\u2212"
 
 def season_report_pdf(facts: SeasonReport) -> bytes:
     """The report as a PDF."""
-    return pdf(TEMPLATE, said(facts))
+    return pdf(TEMPLATE, said(facts), facts.nouns)
 
 
 def season_report_pictures(facts: SeasonReport, ppi: float = 110) -> list[bytes]:
     """The pages of the same report as PNGs."""
-    return pictures(TEMPLATE, said(facts), ppi)
+    return pictures(TEMPLATE, said(facts), ppi, facts.nouns)
 
 
 def said(facts: SeasonReport) -> dict[str, Any]:
@@ -57,6 +58,7 @@ def said(facts: SeasonReport) -> dict[str, Any]:
         ],
         "accounts": [_account(each) for each in facts.accounts],
         "seasons": [_season(each) for each in facts.seasons] if len(facts.seasons) > 1 else [],
+        "settlement": _settlement(facts),
         "moves": [
             {
                 "day": short_day(each.day),
@@ -77,6 +79,28 @@ def _season(each: SeasonFigures) -> list[str]:
     lost, attended, absent = ("–" if value is None else f"{value}{unit}" for value, unit in known)
     middle = [str(each.members), str(each.joined), lost, str(each.held), attended, str(each.regulars), absent]
     return [each.season, *middle, figure(head) if head is not None else "–"]
+
+
+def _settlement(facts: SeasonReport) -> dict[str, Any]:
+    found = facts.settlement
+
+    def lines(settled: Sequence[Settled]) -> list[dict[str, str]]:
+        return [
+            {"text": each.text} | {name: figure(getattr(each, name)) for name in ("planned", "actual", "difference")}
+            for each in settled
+        ]
+
+    sums = ("asked", "granted", "expected", "received", "deficit", "paid", "spent")
+    return {
+        "budget": facts.terms is not None,
+        "plain": found.plain,
+        "guarantee": found.terms.guarantee,
+        "vat": found.terms.vat,
+        "income": lines(found.income),
+        "in_kind": list(found.in_kind),
+        "refused": lines(found.refused),
+        **{name: kroner(getattr(found, name)) for name in sums},
+    }
 
 
 def _goals(facts: SeasonReport) -> dict[str, Any]:
@@ -112,7 +136,7 @@ def _sums(facts: SeasonReport) -> dict[str, Any]:
         "left": kroner(abs(left)),
         "balance": (left > 0) - (left < 0),
         "total": _account(AccountLine("", facts.planned, facts.actual)),
-        "receipts": figure(facts.actual),
+        "receipts": figure(sum(each.amount for each in facts.receipts)),
         "committed": kroner(facts.committed) if facts.committed else "",
         "without_receipt": sum(not each.number for each in facts.receipts),
     }

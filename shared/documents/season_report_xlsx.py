@@ -16,7 +16,7 @@ Rows = list[Sequence[Cell]]
 
 def season_report_xlsx(facts: SeasonReport) -> bytes:
     """Sheets for the accounts, the receipts, the meetings, the goals, the scores, the topics and the sentences."""
-    said = words()["season"]
+    said = words(nouns=facts.nouns)["season"]
     total = said["total"]
     kinds: tuple[tuple[str, tuple[int, ...], Callable[[SeasonReport, dict[str, Any]], Rows], set[int]], ...] = (
         ("accounts", (36, 14, 14, 14, 60), _accounts, {1, 2, 3}),
@@ -42,16 +42,15 @@ def season_report_xlsx(facts: SeasonReport) -> bytes:
 
 
 def _accounts(facts: SeasonReport, said: dict[str, Any]) -> Rows:
-    return [
-        (
-            each.text or said["no_line"],
-            Kroner(each.planned),
-            Kroner(each.actual),
-            Kroner(each.difference),
-            each.explanation,
-        )
+    found = [
+        (each.text or said["no_line"], each.planned, each.actual, each.difference, each.explanation)
         for each in facts.accounts
     ]
+    found += [
+        (f"{said['income']}: {each.text}", -each.planned, -each.actual, each.actual - each.planned, "")
+        for each in facts.settlement.income
+    ]
+    return [(text, *map(Kroner, amounts), explanation) for text, *amounts, explanation in found]
 
 
 def _receipts(facts: SeasonReport, said: dict[str, Any]) -> Rows:

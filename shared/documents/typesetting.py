@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from shared.documents.translated import TEMPLATES, texts
 from shared.documents.words import printable
 from shared.technical.languages import SOURCE, language
+from shared.technical.nouns import USUAL, Nouns
 
 ACCESSIBLE = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, titled, its language known, no letter without a shape."""
 
 
-def pdf(template: str, said: Mapping[str, Any]) -> bytes:
+def pdf(template: str, said: Mapping[str, Any], nouns: Nouns = USUAL) -> bytes:
     """`template` as a PDF.
 
     It is PDF/UA-1, unless `said` holds a letter that typst's fonts lack (a name in Chinese): then it is tagged as well,
@@ -28,32 +32,45 @@ def pdf(template: str, said: Mapping[str, Any]) -> bytes:
     import typst
 
     try:
-        return _one(_compiled(template, said, format="pdf", pdf_standards=ACCESSIBLE))
+        return _one(_compiled(template, said, nouns, format="pdf", pdf_standards=ACCESSIBLE))
     except typst.TypstError as problem:
         if "could not be displayed" not in str(problem):
             raise
-        return _one(_compiled(template, said, format="pdf"))
+        return _one(_compiled(template, said, nouns, format="pdf"))
 
 
-def pictures(template: str, said: Mapping[str, Any], ppi: float = 110) -> list[bytes]:
+def pictures(template: str, said: Mapping[str, Any], ppi: float = 110, nouns: Nouns = USUAL) -> list[bytes]:
     """Each page of `template` as a PNG."""
-    made = _compiled(template, said, format="png", ppi=ppi)
+    made = _compiled(template, said, nouns, format="png", ppi=ppi)
     return [made] if isinstance(made, bytes) else made
 
 
-def _compiled(template: str, said: Mapping[str, Any], **how: Any) -> bytes | list[bytes]:
+def _compiled(template: str, said: Mapping[str, Any], nouns: Nouns, **how: Any) -> bytes | list[bytes]:
     import typst
 
     spoken = said.get("language", SOURCE)
     whole = {**said, "language": spoken, "region": language(spoken).locale.rpartition("_")[2]}
+    folder = _worded(nouns) if spoken == SOURCE else TEMPLATES
+    words = {text: nouns.said(found, spoken) for text, found in texts(spoken).items()}
     made: bytes | list[bytes] = typst.compile(
-        str(TEMPLATES / template),
-        root=str(TEMPLATES),
-        sys_inputs={"said": json.dumps(_cleaned(whole)), "texts": json.dumps(texts(spoken))},
+        str(folder / template),
+        root=str(folder),
+        sys_inputs={"said": json.dumps(_cleaned(whole)), "texts": json.dumps(words)},
         ignore_system_fonts=True,
         **how,
     )
     return made
+
+
+@cache
+def _worded(nouns: Nouns) -> Path:
+    """The folder of the templates that say `nouns`; kept as long as the process lives."""
+    if nouns == USUAL:
+        return TEMPLATES
+    folder = Path(mkdtemp(prefix="typst-"))
+    for each in TEMPLATES.glob("*.typ"):
+        (folder / each.name).write_text(nouns.said(each.read_text(encoding="utf-8"), SOURCE), encoding="utf-8")
+    return folder
 
 
 def _one(made: bytes | list[bytes]) -> bytes:

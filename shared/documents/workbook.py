@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from shared.documents.translated import TEMPLATES, TRANSLATED, translated
 from shared.documents.words import one_line
 from shared.technical.languages import SOURCE
+from shared.technical.nouns import USUAL, Nouns
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -58,9 +59,10 @@ class Sheet:
 
 
 @cache
-def words(language: str = SOURCE) -> dict[str, Any]:
-    """The names of sheets and columns in `language`."""
-    found = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+def words(language: str = SOURCE, nouns: Nouns = USUAL) -> dict[str, Any]:
+    """The names of sheets and columns in `language`; in Danish with a season's `nouns`."""
+    text = WORDS.read_text(encoding="utf-8")
+    found = tomllib.loads(nouns.said(text, SOURCE) if language == SOURCE else text)
     return {name: translated(each, language) if name in TRANSLATED else each for name, each in found.items()}
 
 

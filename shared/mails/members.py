@@ -119,7 +119,7 @@ def facts(meeting: Meeting, seats: int, *, second: bool = False) -> Mapping[str,
 
 def _invited(mail: Mail, project: Project, post: MailSources, now: datetime) -> tuple[Meeting, Member]:
     meeting = project.meeting(mail.meetings[0])
-    if meeting is None or not meeting.takes_registrations(now):
+    if meeting is None or not meeting.invites(now):
         raise NoLongerApplies("the meeting is gone or takes no registrations")
     member, answered = post.member(project, meeting.id, mail.person)
     if member is None:

@@ -95,7 +95,7 @@ def day_after(mail: Mail, project: Project, post: MailSources, links: Links, now
             "cost": cost_of(meeting, post.budget.books(project.id), len(project.meetings)),
             "most": MOST_SAID,
             "topic_link": links.desk(LinkPurpose.TOPIC, project.id, now=now),
-            "action_link": links.desk(LinkPurpose.EXPENSE, project.id, now=now),
+            "action_link": links.desk(LinkPurpose.EXPENSE, project.id, now=now) if project.grant else "",
             "check_in_link": links.desk(LinkPurpose.CHECK_IN, project.id, meeting.id, now=now),
             "message_link": links.desk(LinkPurpose.MESSAGE, project.id, meeting.id, now=now),
         },

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.budget.lines import LineTally
-from shared.desk.audit import AuditEvent, LinkPurpose, Offered
+from shared.desk.audit import AuditEvent, LinkPurpose, season_pages
 from shared.mails.filled_seats import SEASON_PICTURE, filled_seats
 from shared.mails.rendered import AppliesLater, NoLongerApplies
 from shared.mails.sources import MailSources
@@ -157,8 +157,8 @@ def _done(event: AuditEvent, read: Summary, season: str, links: Links, now: date
 
 def _season_buttons(links: Links, project: Project, now: datetime) -> Mapping[str, str]:
     """The links to the desk's pages about the season, by purpose."""
-    offered = (each for each in LinkPurpose if each.offered is Offered.SEASON)
-    return {each.value: links.desk(each, project.id, now=now) for each in offered}
+    pages = season_pages(budget=project.grant is not None)
+    return {each.value: links.desk(each, project.id, now=now) for each in pages}
 
 
 def _fresh(entries: Iterable[Entry], since: datetime | None) -> list[Entry]:

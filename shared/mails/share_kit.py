@@ -21,7 +21,7 @@ from shared.technical.languages import SOURCE, spoken
 def share_kit(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """To the secretariat, to be forwarded by whoever likes: no link in it is signed."""
     meeting = of_its_day(mail, project)
-    if not meeting.takes_registrations(now):
+    if not meeting.invites(now):
         raise NoLongerApplies("the meeting takes no registrations")
     # Who follows it is met in the language of their own browser.
     link = links.within(SOURCE).meeting(project.id, meeting.id)

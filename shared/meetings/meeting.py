@@ -126,6 +126,10 @@ class Meeting:
         """Whether one may still sign up at `now`."""
         return self.sign_up and not self.cancelled and now < self.registration_closes
 
+    def invites(self, now: datetime) -> bool:
+        """Whether people may still be asked at `now` to come: while one may sign up; where none does, to the start."""
+        return self.takes_registrations(now) or (not self.sign_up and not self.cancelled and now < self.starts)
+
     def promotes(self, now: datetime) -> bool:
         """Whether seats that come free at `now` are handed to those who wait."""
         return self.sign_up and not self.cancelled and now < self.promotion_closes

@@ -101,6 +101,7 @@ class Declaration:
     Of a mail of the timetable only: `due`, its usual moment; `once_a_season`: after the last meeting alone;
     `after_registration_closes`: not before that; `known_since`: people who signed up, or heard of a move, so shortly
     before it is due know what it says, and get none. `farewell`: it is about what is called off or given up.
+    `with_seats`, `with_food`: only where people sign up, where there is food.
     """
 
     kind: str
@@ -116,6 +117,8 @@ class Declaration:
     known_since: timedelta | None = None
     farewell: bool = False
     names_meetings: bool = True
+    with_seats: bool = False
+    with_food: bool = False
 
     @property
     def lane(self) -> Lane:

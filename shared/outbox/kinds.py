@@ -63,12 +63,12 @@ class Kind(StrEnum):
     )
     SECOND_INVITATION = Declaration(
         "second-invitation", MEMBERS, "members.second_invitation", N_("Den anden invitation"),
-        _TO_MEMBERS, Moment(-7, time(9)),
+        _TO_MEMBERS, Moment(-7, time(9)), with_seats=True,
     )
     """To members who have not answered the first."""
     CATERING_ORDER = Declaration(
         "catering-order", SECRETARIAT, "catering.catering_order", N_("Bestillingen af mad"),
-        due=Moment(-3, time(9), Days.WORKING),
+        due=Moment(-3, time(9), Days.WORKING), with_food=True,
     )
     REMINDER = Declaration(
         "reminder", PARTICIPANTS, "meetings.reminder", N_("Påmindelsen"),
@@ -76,7 +76,7 @@ class Kind(StrEnum):
     )
     DAY_BEFORE = Declaration(
         "day-before", SECRETARIAT, "on_the_day.day_before", N_("Listen over, hvem der kommer,"),
-        due=Moment(-1, time(13)), after_registration_closes=True,
+        due=Moment(-1, time(13)), after_registration_closes=True, with_seats=True,
     )
     EVALUATION = Declaration(
         "evaluation", PARTICIPANTS, "afterwards.evaluation", N_("Spørgsmålet om, hvordan det var,"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pydantic import Field
 
 from shared import projects
+from shared.budget.income import Income
 from shared.budget.lines import BudgetLine
 from shared.budget.prices import PRICED, Fixed, Price
 from shared.plans.form import Form
@@ -59,7 +60,8 @@ class Budget(Form):
 
     def grant(self) -> projects.Grant:
         """What was granted, and on which terms."""
-        return projects.Grant(self.guarantee, self.vat, self.asked)
+        paying = [line.each or 0 for line in self.lines if line.income is Income.ENTRANCE]
+        return projects.Grant(self.guarantee, self.vat, self.asked, max(paying, default=None))
 
     def budget_lines(self) -> tuple[BudgetLine, ...]:
         """The lines, in the file's order."""

@@ -18,6 +18,8 @@ class Availability(StrEnum):
     FULL = "full"
     """One may sign up for the waiting list."""
     CLOSED = "closed"
+    NO_SIGN_UP = "no-sign-up"
+    """Everybody just comes."""
     OVER = "over"
     CANCELLED = "cancelled"
     """The meeting is not held, whenever one looks."""
@@ -48,6 +50,8 @@ def _offer(meeting: Meeting, seats: Seats | None, now: datetime) -> Offer:
         standing, free = Availability.CANCELLED, 0
     elif meeting.over(now):
         standing = Availability.OVER
+    elif not meeting.sign_up:
+        standing = Availability.NO_SIGN_UP
     elif seats is None or not meeting.takes_registrations(now):
         standing = Availability.CLOSED
     else:

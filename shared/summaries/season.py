@@ -12,6 +12,7 @@ from shared.budget.lines import Expense
 from shared.budget.recount import counted
 from shared.documents.season_figures import SeasonFigures
 from shared.documents.season_report import OUTSIDE, Goals, HeldMeeting, Line, Move, Receipt, SeasonReport, Topic
+from shared.documents.settlement import Terms
 from shared.evaluations import Evaluation
 from shared.meetings import Meeting
 from shared.outbox.kinds import Kind
@@ -56,7 +57,7 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
     """The report as it stands at `now`."""
     held = [each for each in project.meetings if not each.cancelled]
     last = max((each.day for each in held or project.meetings), default=clock.local(now).date())
-    entries = found.books.entries
+    entries, grant = found.books.entries, project.grant
     everybody = [each for registrations in found.registrations.values() for each in registrations]
     return SeasonReport(
         project=project.name,
@@ -75,7 +76,7 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
         ),
         meetings=tuple(_meetings(project, found, now)),
         lines=tuple(
-            Line(each.id, each.text, each.planned, found.words.explanations.get(each.id, ""))
+            Line(each.id, each.text, each.planned, found.words.explanations.get(each.id, ""), each.income, each.asked)
             for each in found.books.lines
         ),
         receipts=tuple(_receipts(entries.expenses)),
@@ -90,6 +91,8 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
         outside=found.words.explanations.get(OUTSIDE, ""),
         seasons=tuple(found.seasons),
         accent=project.appearance.accent,
+        terms=Terms(grant.guarantee, grant.vat, grant.asked) if grant else None,
+        nouns=project.nouns,
     )
 
 

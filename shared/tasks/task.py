@@ -150,6 +150,8 @@ def _of_meetings(project: Project) -> Iterator[Task]:
         for rule in RULES:
             if rule.chore is Chore.CATERING and not project.catering.serves(meeting.id):
                 continue
+            if rule.chore is Chore.VENUE and not meeting.venue.address:
+                continue  # it is held online
             due = _working_days_before if rule.working_days else _days_before
             yield Task(
                 rule.chore, rule.owner, due(meeting.day, rule.days_before), meeting.id, useless_after=meeting.day

@@ -102,7 +102,11 @@ def _expected_lines(season: Season, standing: Sequence[tuple[str, Status, int]])
             case Fixed():
                 return max(line.planned, paid[line.id])
 
-    return {line.id: LineTotal(line.planned, forecast(line), paid[line.id]) for line in season.script.lines}
+    return {
+        each.id: LineTotal(each.planned, forecast(each), paid[each.id])
+        for each in season.script.lines
+        if not each.income
+    }
 
 
 def _to_eat(season: Season, meeting: Meeting, standing: Sequence[tuple[str, Status, int]]) -> int:

@@ -1,0 +1,79 @@
+"""What of the grant is paid in the end: the costs less the income, at most what was granted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.technical.money import Oere
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On which terms the grant was given. `asked` in øre; None: what was granted was asked for."""
+
+    guarantee: bool = False
+    vat: bool = True
+    asked: Oere | None = None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A line beside the costs: an income as it was planned and received, or what was asked for and granted."""
+
+    text: str
+    planned: Oere
+    actual: Oere
+
+    @property
+    def difference(self) -> Oere:
+        """What came in beyond the plan, or was not granted."""
+        return abs(self.actual - self.planned)
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """The accounts' last lines, in øre. `in_kind` says what partners paid or gave themselves; it is in no sum."""
+
+    terms: Terms
+    costs: Oere
+    spent: Oere
+    income: Sequence[Settled] = ()
+    in_kind: Sequence[str] = ()
+    refused: Sequence[Settled] = ()
+
+    @property
+    def expected(self) -> Oere:
+        """The income that the budget counted on."""
+        return sum(each.planned for each in self.income)
+
+    @property
+    def received(self) -> Oere:
+        """The income received."""
+        return sum(each.actual for each in self.income)
+
+    @property
+    def granted(self) -> Oere:
+        """The grant."""
+        return self.costs - self.expected
+
+    @property
+    def asked(self) -> Oere:
+        """What the application asked for."""
+        more = sum(each.difference for each in self.refused)
+        return self.granted + more if self.terms.asked is None else self.terms.asked
+
+    @property
+    def deficit(self) -> Oere:
+        """What was spent and no income covers."""
+        return max(0, self.spent - self.received)
+
+    @property
+    def paid(self) -> Oere:
+        """What the grant pays."""
+        return min(self.granted, self.deficit)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the costs alone say it all: no income, nothing refused, no guarantee."""
+        return not (self.income or self.in_kind or self.terms.guarantee or self.asked != self.granted)
