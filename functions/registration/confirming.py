@@ -6,7 +6,7 @@ from registration.owner import Owner
 from registration.pages import known_project, page
 from registration.refusals import refusal, refusing
 from registration.wiring import wiring
-from shared.meetings import Meeting
+from shared.meetings import Meeting, clashing
 from shared.projects import Project
 from shared.registrations.asking import answer
 from shared.registrations.offer import offers
@@ -35,7 +35,10 @@ def confirm(request: Request, token: str) -> Response:
         return _asked(request, token, project, found)
     with refusing(project, _first(project, found)):
         outcomes = answer(wiring().requests, wiring().registrations, project, found, request.now)
-    return page("signed_up.html", project, PRIVATE, embedded=False, outcomes=outcomes, guest=found.guest)
+    clashes = clashing([each.meeting for each in outcomes])
+    return page(
+        "signed_up.html", project, PRIVATE, embedded=False, outcomes=outcomes, guest=found.guest, clashing=clashes
+    )
 
 
 def _mailbox(request: Request, token: str) -> tuple[Project, str]:

@@ -14,7 +14,7 @@ from datetime import date
 
 from shared.budget.income import Income
 from shared.documents.season_figures import SeasonFigures
-from shared.documents.settlement import Settled, Settlement, Terms
+from shared.documents.settlement import Settlement, Terms, settle
 from shared.technical.money import Oere
 from shared.technical.nouns import USUAL, Nouns
 
@@ -34,11 +34,6 @@ class Line:
     explanation: str = ""
     income: Income | None = None
     asked: Oere | None = None
-
-    @property
-    def refused(self) -> Oere:
-        """What was asked for and not granted."""
-        return max(0, (self.asked or 0) - self.planned)
 
 
 @dataclass(frozen=True)
@@ -227,8 +222,7 @@ class SeasonReport:
     @property
     def bills(self) -> list[Receipt]:
         """What was spent, without what came in."""
-        incomes = {each.id for each in self.lines if each.income}
-        return [each for each in self.receipts if each.line not in incomes]
+        return [each for each in self.receipts if each.line not in {line.id for line in self.lines if line.income}]
 
     @property
     def planned(self) -> Oere:
@@ -242,20 +236,8 @@ class SeasonReport:
 
     @property
     def settlement(self) -> Settlement:
-        """What the grant pays; of a season without a budget there is nothing to settle."""
-
-        def on(line: Line) -> Oere:
-            return sum(each.amount for each in self.receipts if each.line == line.id)
-
-        paid_in = [each for each in self.lines if each.income and each.income is not Income.IN_KIND]
-        return Settlement(
-            self.terms or Terms(),
-            self.planned,
-            self.actual,
-            [Settled(each.text, each.planned, on(each)) for each in paid_in],
-            [each.text for each in self.lines if each.income is Income.IN_KIND],
-            [Settled(each.text, each.asked, each.planned) for each in self.costs if each.asked and each.refused],
-        )
+        """What the grant pays."""
+        return settle(self)
 
     def name_of(self, line: str) -> str:
         """What the budget calls the line with the id `line`; nothing where it has none."""

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from shared.budget.income import Income
 from shared.technical.money import Oere
+
+if TYPE_CHECKING:
+    from shared.documents.season_report import SeasonReport
 
 
 @dataclass(frozen=True)
@@ -77,3 +82,18 @@ class Settlement:
     def plain(self) -> bool:
         """Whether the costs alone say it all: no income, nothing refused, no guarantee."""
         return not (self.income or self.in_kind or self.terms.guarantee or self.asked != self.granted)
+
+
+def settle(report: SeasonReport) -> Settlement:
+    """The settlement of the season that `report` is about."""
+    paid_in = [each for each in report.lines if each.income and each.income is not Income.IN_KIND]
+    received = {line.id: sum(each.amount for each in report.receipts if each.line == line.id) for line in paid_in}
+    asked = [(each, each.asked or 0) for each in report.costs]
+    return Settlement(
+        report.terms or Terms(),
+        report.planned,
+        report.actual,
+        [Settled(each.text, each.planned, received[each.id]) for each in paid_in],
+        [each.text for each in report.lines if each.income is Income.IN_KIND],
+        [Settled(each.text, wanted, each.planned) for each, wanted in asked if wanted > each.planned],
+    )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from shared.mails import calendar
-from shared.mails.attending import confirmed, draft, guest, live, with_calendar
+from shared.mails.attending import Attendance, confirmed, draft, guest, live, with_calendar
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
+from shared.meetings import Meeting, clashing
 from shared.outbox.mail import Mail
 from shared.outbox.occasion import OfChange, OfMoment
 from shared.projects import Project
@@ -21,7 +23,19 @@ def registered(mail: Mail, project: Project, post: MailSources, links: Links, no
     """You are registered, or you wait, or the one here and the other there."""
     to = guest(mail, project, post, links, now)
     standing = live(to)
-    return with_calendar(draft("registered", to, standing), to, [each for each in standing if each.confirmed])
+    view = draft("registered", to, standing, clashing=_clashing(mail, project, post, standing))
+    return with_calendar(view, to, [each for each in standing if each.confirmed])
+
+
+def _clashing(mail: Mail, project: Project, post: MailSources, standing: Sequence[Attendance]) -> list[Meeting]:
+    """The meetings at the same time as another one that the guest has signed up for, now or before."""
+    mine = [each.meeting for each in standing]
+    known = {each.id for each in mine}
+    held = [each for each in project.meetings if each.id not in known and not each.cancelled]
+    beside = [each for each in held if each in clashing([each, *mine])]
+    others = post.guest(project.id, [each.id for each in beside], mail.person)[0] if beside else ()
+    live_at = {each.meeting for each in others if each.live}
+    return clashing(sorted([*mine, *(each for each in beside if each.id in live_at)], key=lambda each: each.starts))
 
 
 def promoted(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:

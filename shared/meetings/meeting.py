@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Annotated
@@ -145,6 +146,15 @@ class Meeting:
     def over(self, now: datetime) -> bool:
         """Whether the meeting has ended at `now`."""
         return self.ends <= now
+
+
+def clashing(meetings: Sequence[Meeting]) -> list[Meeting]:
+    """Those of `meetings` that are held while another of them is."""
+    return [
+        each
+        for each in meetings
+        if any(other.id != each.id and other.starts < each.ends and each.starts < other.ends for other in meetings)
+    ]
 
 
 WRITTEN = declared(Meeting)

@@ -75,7 +75,9 @@ def _seen(season: Season, meeting: Meeting, parties: Sequence[tuple[Status, int]
     scores = (each.scores.get(meeting.id) for each in season.people.known.values())
     return replace(
         standing_of(parties),
-        came=sum(came for person, came in here.items() if person in seated) if door else None,
+        came=sum(came for person, came in here.items() if person in seated)
+        if here or (door and door.strangers)
+        else None,
         walk_ins=sum(came for person, came in here.items() if person not in seated) + (door.strangers if door else 0),
         portions=season.secretariat.portions.get(meeting.id, 0),
         scores=tuple(sorted(filter(None, scores))),

@@ -1,0 +1,68 @@
+"""The plans of `infra/plans/examples`, each of another shape, played whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from infra.proof.season.invariants import broken, broken_in_the_end
+from infra.proof.season.observed import observed
+from infra.proof.season.play import Season, script, season
+from infra.proof.season.post import Mail
+from infra.proof.season.recounted import recounted
+from shared.outbox import Kind
+from shared.projects import Project
+
+EXAMPLES = sorted(Path("infra/plans/examples").glob("*.yaml"))
+MEMBERS = 24
+OURS = re.compile(r"\b(netværksmøde|møde)(t|r|rne|ts|rnes)?\b", re.IGNORECASE)
+
+
+def read(mail: Mail) -> str:
+    """The subject and the text of a mail, as its reader has them."""
+    message = message_from_bytes(mail.raw, policy=policy.default)
+    body = message.get_body(("plain",))
+    return f"{message['subject']}\n{body.get_content() if body else ''}"
+
+
+@pytest.mark.parametrize("plan", EXAMPLES, ids=lambda each: each.stem)
+def test_an_example_is_played_whole(plan: Path) -> None:
+    """What people saw is what a recount of the tables says, nothing is broken, and every mail speaks of this plan."""
+    whole = script(plan)
+    few = MEMBERS // (1 + len(whole.project.meetings) // 12)
+    with season(replace(whole, rows=whole.rows[:few])) as made:
+        made.begin()
+        for _ in made.days():
+            assert broken(made) == []
+        assert broken_in_the_end(made) == []
+        assert observed(made) == recounted(made)
+        assert {Kind.SEASON_REPORT, Kind.SUMMARY} <= {mail.kind for mail in made.post.sent}
+        says_its_own_words(made)
+
+
+def says_its_own_words(made: Season) -> None:
+    """Its nouns, and nothing of food, a budget, seats or a link that it has not, or has for others."""
+    project = made.script.project
+    links = {meeting.join for meeting in project.meetings if meeting.join}
+    of_ours = {word for each in project.meetings for word in re.findall(r"\w+", f"{each.title} {each.topic}".lower())}
+    for mail in made.post.sent:
+        text = read(mail)
+        if project.nouns.meeting and not project.nouns.meeting.singular.endswith("møde"):
+            said = {found[0].lower() for found in OURS.finditer(text)} - of_ours
+            assert not said, (mail.kind, said)
+        assert mail.kind is not Kind.CATERING_ORDER or project.catering.serves(mail.meetings[0])
+        if project.grant is None:
+            assert "/d/expense/" not in text, mail.kind
+            assert "/d/money/" not in text, mail.kind
+        if any(link in text for link in links):
+            assert seated(made, mail, project), mail.kind
+
+
+def seated(made: Season, mail: Mail, project: Project) -> bool:
+    """Whether the reader has, or had, a seat: so the link to join is theirs to know."""
+    person = made.people.known.get(mail.to)
+    return mail.to != project.secretariat.address and person is not None and bool(person.attending)
