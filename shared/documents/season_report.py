@@ -215,11 +215,6 @@ class SeasonReport:
         return (not self.short_term) + (not self.long_term) + sum(each.unexplained for each in self.accounts)
 
     @property
-    def costs(self) -> list[Line]:
-        """The lines that cost money."""
-        return [each for each in self.lines if not each.income]
-
-    @property
     def bills(self) -> list[Receipt]:
         """What was spent, without what came in."""
         return [each for each in self.receipts if each.line not in {line.id for line in self.lines if line.income}]
@@ -227,7 +222,7 @@ class SeasonReport:
     @property
     def planned(self) -> Oere:
         """The approved costs."""
-        return sum(each.planned for each in self.costs)
+        return sum(each.planned for each in self.lines if not each.income)
 
     @property
     def actual(self) -> Oere:
@@ -244,7 +239,7 @@ class SeasonReport:
         return next((each.text for each in self.lines if each.id == line), "")
 
     def _accounts(self) -> Iterator[AccountLine]:
-        for line in self.costs:
+        for line in (each for each in self.lines if not each.income):
             spent = sum(each.amount for each in self.receipts if each.line == line.id)
             reasons = [each.reason for each in self.moves if line.id in {each.source, each.target}]
             yield AccountLine(line.text, line.planned, spent, line.explanation or " ".join(reasons), line.id)

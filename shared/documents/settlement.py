@@ -88,7 +88,7 @@ def settle(report: SeasonReport) -> Settlement:
     """The settlement of the season that `report` is about."""
     paid_in = [each for each in report.lines if each.income and each.income is not Income.IN_KIND]
     received = {line.id: sum(each.amount for each in report.receipts if each.line == line.id) for line in paid_in}
-    asked = [(each, each.asked or 0) for each in report.costs]
+    asked = [(each, each.asked or 0) for each in report.lines if not each.income]
     return Settlement(
         report.terms or Terms(),
         report.planned,

@@ -72,12 +72,11 @@ def _seen(season: Season, meeting: Meeting, parties: Sequence[tuple[Status, int]
     door = season.secretariat.doors.get(meeting.id)
     seated = {each.id for each in season.people.known.values() if each.attending.get(meeting.id) is Status.CONFIRMED}
     here = door.here if door else {}
+    ticked = bool(door and (here or door.strangers))
     scores = (each.scores.get(meeting.id) for each in season.people.known.values())
     return replace(
         standing_of(parties),
-        came=sum(came for person, came in here.items() if person in seated)
-        if here or (door and door.strangers)
-        else None,
+        came=sum(came for person, came in here.items() if person in seated) if ticked else None,
         walk_ins=sum(came for person, came in here.items() if person not in seated) + (door.strangers if door else 0),
         portions=season.secretariat.portions.get(meeting.id, 0),
         scores=tuple(sorted(filter(None, scores))),
