@@ -8,6 +8,7 @@ from datetime import datetime
 
 from desk import invitation_text
 from desk.invitation_state import InvitationState, open_state, state_of
+from desk.messages import owe_sample
 from desk.pages import page
 from desk.runner import Change, Page, View, event_of
 from desk.visit import Visit
@@ -16,6 +17,7 @@ from shared.campaigns.checkpoints import Checkpoints
 from shared.desk.audit import AuditEvent, AuditType
 from shared.desk.stage import Stage
 from shared.mails.preview import editions
+from shared.outbox.office_occasions import INVITATION
 from shared.projects.overrides import CampaignOverride
 from shared.technical.dynamodb import Check, Write
 from web.http import Refusal, Response
@@ -46,6 +48,8 @@ def _ask(visit: Visit) -> Response:
 def _press(visit: Visit) -> Change | Response:
     """Pause it, let it go on, or send it now."""
     _, (wanted,) = visit.form("act")
+    if wanted == "sample":
+        return _sample(visit)
     type = TYPES.get(wanted)
     if type is None:
         raise visit.unreadable()
@@ -68,6 +72,14 @@ def _press(visit: Visit) -> Change | Response:
     )
 
 
+def _sample(visit: Visit) -> Response:
+    """What it says now goes to the secretariat itself."""
+    if not visit.may_act():
+        return _shown(visit.as_unknown())
+    owe_sample(visit, INVITATION)
+    return _shown(visit, sampled=True)
+
+
 def _text(visit: Visit) -> Response:
     """The form with what the invitation says now."""
     return invitation_text.show(visit) if state_of(visit).stage.open else _shown(visit, meanwhile=True)
@@ -81,7 +93,9 @@ def _press_text(visit: Visit) -> Change | Response:
     )
 
 
-def _shown(visit: Visit, *, done: AuditEvent | None = None, saved: bool = False, meanwhile: bool = False) -> Response:
+def _shown(
+    visit: Visit, *, done: AuditEvent | None = None, saved: bool = False, meanwhile: bool = False, sampled: bool = False
+) -> Response:
     """The page as the invitation is now, and what has just been `done`, or is `saved` as it was."""
     state = state_of(visit)
     return page(
@@ -97,6 +111,7 @@ def _shown(visit: Visit, *, done: AuditEvent | None = None, saved: bool = False,
         now=visit.now,
         done=done,
         saved=saved,
+        sampled=sampled,
         meanwhile=meanwhile,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desk.form import PostedForm, drawn, is_drawn
-from desk.messages import begun, participants, undo_withdrawn, undo_written, withdrawal, written
+from desk.messages import begun, owe_sample, participants, undo_withdrawn, undo_written, withdrawal, written
 from desk.pages import page
 from desk.runner import Change, Page, View
 from desk.visit import Visit
@@ -29,7 +29,7 @@ def _show(visit: Visit) -> Response:
 def _press(visit: Visit) -> Change | Response:
     """Show how the message would look, send it, or withdraw one."""
     fields, (wanted, id) = visit.form("act", "id", most=LARGEST_FORM)
-    if wanted not in {"edit", "look", "send", "withdraw"} or not is_drawn(id, ID_BYTES):
+    if wanted not in {"edit", "look", "sample", "send", "withdraw"} or not is_drawn(id, ID_BYTES):
         raise visit.unreadable()
     if wanted == "withdraw":
         return _withdraw(visit, id)
@@ -42,10 +42,10 @@ def _press(visit: Visit) -> Change | Response:
         return _shown(visit, form)
     if sent := next((each for each in visit.project.messages if each.id == id), None):
         return _sent_before(visit, form, text, sent)
-    return _new(visit, form, text, send=wanted == "send")
+    return _new(visit, form, text, wanted)
 
 
-def _new(visit: Visit, form: PostedForm, text: Text, *, send: bool) -> Change | Response:
+def _new(visit: Visit, form: PostedForm, text: Text, wanted: str) -> Change | Response:
     try:
         message = draft(visit.project, visit.holder.meeting(), form.id, text, visit.now)
     except MessageRefused as refused:
@@ -53,8 +53,11 @@ def _new(visit: Visit, form: PostedForm, text: Text, *, send: bool) -> Change | 
     people = participants(visit)
     if not people:
         return _shown(visit, form, trouble="nobody")
-    if not send:
-        return _look(visit, message, people)
+    if wanted == "sample" and visit.may_act():
+        owe_sample(visit, message.id, text)
+        return _look(visit, message, people, sampled=True)
+    if wanted != "send":
+        return _look(visit.as_unknown() if wanted == "sample" else visit, message, people)
     return Change(
         AuditType.MESSAGE_WRITTEN,
         done=lambda after: _shown(after, sent=message, people=people),
@@ -123,7 +126,7 @@ def _shown(
     )
 
 
-def _look(visit: Visit, message: Message, people: int) -> Response:
+def _look(visit: Visit, message: Message, people: int, *, sampled: bool = False) -> Response:
     meeting = visit.holder.meeting()
     return page(
         "message_look.html",
@@ -131,6 +134,7 @@ def _look(visit: Visit, message: Message, people: int) -> Response:
         meeting=meeting,
         message=message,
         mail=True,
+        sampled=sampled,
         letter=sample.message(visit.project, meeting, message.text, wiring().links(), visit.now),
         people=people,
     )

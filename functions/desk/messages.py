@@ -10,8 +10,12 @@ from desk.wiring import wiring
 from shared.campaigns.checkpoints import Checkpoint, Checkpoints
 from shared.desk.audit import AuditEvent
 from shared.desk.messages import about, brought_by
-from shared.projects.overrides import Message
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.office_occasions import OfSample
+from shared.projects.overrides import Message, Text
+from shared.projects.samples import sample_write
 from shared.registrations import Status
+from shared.technical import dynamodb
 from shared.technical.dynamodb import Check, Write
 from web.http import Refusal
 
@@ -41,6 +45,20 @@ def written(visit: Visit) -> Sequence[Written]:
     ids = [campaign.id(visit.project.id) for _, campaign in messages if campaign]
     progress = Checkpoints(wiring().outbox).progress(ids) if ids else {}
     return [Written(each, progress[campaign.id(visit.project.id)] if campaign else None) for each, campaign in messages]
+
+
+def owe_sample(visit: Visit, id: str, text: Text | None = None) -> None:
+    """Owe the secretariat a mail as others will get it: the invitation, or the draft `text` of a message; one a minute.
+
+    Raises:
+        Refusal: 503 too many at once.
+    """
+    kind, meeting = Kind.SAMPLE, visit.holder.meeting()
+    occasion = OfSample(id, visit.now)
+    mail = Mail(kind, visit.project.id, SECRETARIAT, visit.now, kind.latest(visit.now), (meeting.id,), occasion)
+    if text is not None:
+        dynamodb.write(sample_write(wiring().projects.name, visit.project.id, id, text, visit.now))
+    wiring().outbox.owe(mail)
 
 
 def participants(visit: Visit) -> int:

@@ -89,6 +89,16 @@ def edition(
 
     `shown`: the whole mail, as it stands in a page; else its body, to be quoted in a mail.
     """
+    view = to_nobody(project, meeting, language, text, links, now)
+    view = replace(view, facts={**view.facts, "shown": shown})
+    said, html, plain = body(view, view.layout if shown else "invitation-body", now)
+    return Edition(language, said["subject"], html, plain, text is not None)
+
+
+def to_nobody(
+    project: Project, meeting: Meeting, language: str, text: Text | None, links: Links, now: datetime
+) -> MailView:
+    """The invitation without the links that a member alone has."""
     mail = Mail(Kind.INVITATION, project.id, NOBODY, now, meeting.registration_closes, (meeting.id,))
     member = Member(
         project.network, NOBODY, name="", company="", address=project.secretariat.address, language=language
@@ -99,6 +109,4 @@ def edition(
         "decline_link": "",
         "unsubscribe_link": "",
     }
-    facts = {**draft.facts, **nobody_s, "shown": shown}
-    said, html, plain = body(replace(draft, own=text, facts=facts), "invitation" if shown else "invitation-body", now)
-    return Edition(language, said["subject"], html, plain, text is not None)
+    return replace(draft, own=text, facts={**draft.facts, **nobody_s})

@@ -27,7 +27,7 @@ def letter(draft: MailView, now: datetime) -> RenderedMail:
     said, html, text = body(draft, draft.layout, now)
     return RenderedMail(
         to=Contact(one_line(draft.to.name), draft.to.address),
-        subject=said["subject"],
+        subject=f"{said['sample']} {said['subject']}" if draft.sample else said["subject"],
         preview=said["preview"],
         html=html,
         text=text,

@@ -29,3 +29,5 @@ class MailView:
     calendar: Invite | None = None
     attachments: tuple[Attachment, ...] = ()
     unsubscribe: tuple[str, ...] = ()
+    sample: bool = False
+    """Its subject says that it is one."""

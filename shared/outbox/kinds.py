@@ -15,7 +15,7 @@ from shared.meetings.meeting import Meeting
 from shared.meetings.moment import Days, Moment
 from shared.outbox.declaration import N_, Audience, Declaration, From, Latest, Needs
 from shared.outbox.occasion import OfChange, OfDay, OfHour, OfMeeting, OfMoment
-from shared.outbox.office_occasions import OfLine, OfLink, OfOrder, OfRecord, Since
+from shared.outbox.office_occasions import OfLine, OfLink, OfOrder, OfRecord, OfSample, Since
 
 FRESH = timedelta(hours=18)
 LAST_REMINDER = Latest(From.START, -timedelta(hours=3))
@@ -193,6 +193,10 @@ class Kind(StrEnum):
         _within(hours=6), occasions=(OfLink,), names_meetings=False,
     )
     """A fresh link in place of one that expired."""
+    SAMPLE = Declaration(
+        "sample", SECRETARIAT, "sample.sample", N_("Prøven"), _within(hours=6), occasions=(OfSample,),
+    )
+    """An invitation or a message as others will get it, asked for at the desk."""
     DATA_DELETED = Declaration(
         "data-deleted", SECRETARIAT, "deleted.data_deleted", N_("Mailen om, at oplysningerne er slettet,"),
         _within(days=30), occasions=(OfDay,), names_meetings=False,

@@ -14,6 +14,9 @@ SAMPLE = "sample"
 """The id of the record, order or line that a sample is about."""
 
 
+INVITATION = "invitation"
+
+
 def _name(pattern: str, sample: str = SAMPLE) -> Part:
     return Part(pattern, lambda meeting, at: sample)
 
@@ -50,6 +53,17 @@ class OfLink(Occasion):
     purpose: Annotated[str, _name("[a-z-]+", "invitation")]
     about: Annotated[tuple[str, ...], ABOUT.after(".")]
     at: Annotated[datetime, _stamp("%Y%m%d%H").after(".")]
+
+
+@dataclass(frozen=True)
+class OfSample(Occasion):
+    """A sample of the invitation (`INVITATION`), or of the draft of a message with this id; one in the minute of `at`.
+
+    `invitation.201808031205`.
+    """
+
+    id: Annotated[str, _name("[A-Za-z0-9_@-]+", INVITATION)]
+    at: Annotated[datetime, _stamp("%Y%m%d%H%M").after(".")]
 
 
 @dataclass(frozen=True)

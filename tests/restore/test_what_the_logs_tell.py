@@ -12,7 +12,7 @@ from shared.mails.feedback import What
 from shared.outbox.items import entry
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, MailId, State
 from shared.outbox.occasion import ONCE, Occasion, OfChange, OfDay, OfHour, OfMeeting, OfMoment, Once
-from shared.outbox.office_occasions import OfLine, OfLink, OfOrder, OfRecord, Since
+from shared.outbox.office_occasions import OfLine, OfLink, OfOrder, OfRecord, OfSample, Since
 from shared.people.person import person_id
 from shared.technical import clock
 from tests.builders import PEPPER, PROJECT
@@ -43,6 +43,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     OfHour(AT),
     OfLink("invitation", ("moede-1",), AT),
     OfLink("money", (), AT),
+    OfSample("invitation", AT),
     OfRecord("k3jx2a"),
     OfLine("forplejning", AT),
     OfOrder("catering-forplejning-moede-1-001", "more-2"),
