@@ -79,7 +79,7 @@ def test_it_is_shown_as_it_will_go_out(desk: Desk, link: str) -> None:
         "skal I ikke gøre noget",
     ):
         assert said in text
-    assert buttons(desk, link) == ["pause", "/text", "/now"]
+    assert buttons(desk, link) == ["pause", "sample", "/text", "/now"]
 
 
 def test_only_who_may_be_invited_is_counted(desk: Desk, link: str, tables: Tables) -> None:
@@ -213,7 +213,7 @@ def test_on_its_way_it_can_still_be_stopped(
     at_some = {"id": f"campaign.{PROJECT}.moede-1.invitation", "owed": 90, "finished": False, "after": "member1"}
     dynamodb.write(dynamodb.Put(tables.outbox.name, {**at_some, "began": desk.now.isoformat()}))
     assert "90 mails er på vej" in desk.get(link).page.text
-    assert buttons(desk, link) == ["pause", "/text"]
+    assert buttons(desk, link) == ["pause", "sample", "/text"]
     assert "90 mails var allerede på vej" in press(desk, link, "pause")
     assert override().paused
 
