@@ -39,9 +39,8 @@ takes home. Where one too few is four times as bad, the order that costs least i
 BELIEVED = 1.0
 """The plan's number of guests is believed as firmly as that many meetings would make us."""
 
-RATES, USUALS = 9, 7
-"""On how many points the two unknowns are summed."""
-UNLIKELY = 1e-4
+RATES, USUALS, UNLIKELY = 9, 7, 1e-4
+"""On how many points the two unknowns are summed; a chance that is left out."""
 
 
 @dataclass(frozen=True)
@@ -157,12 +156,11 @@ def forecast(project: Project, counted: Mapping[str, Heads], now: datetime) -> F
     rates = Rates().after(Attendance(one.confirmed, one.came, one.walk_ins) for one in seen if one.came is not None)
     served = {each.meeting: each.eating for each in held}
     alone = Forecast(rates, _usual(project.guests, seen), (), served, project.catering.enough)
-    ahead = [(each, counted.get(each.id)) for each in meetings if not each.over(now)]
     coming = (
         alone._coming(each.id, each.capacity, each.reserved, heads.confirmed if heads else 0, _left(each, now))
         if each.sign_up
         else alone._coming(each.id, 0, 0, project.guests.high, 0.0)  # nobody signs up: as many as the plan counts on
-        for each, heads in ahead
+        for each, heads in ((each, counted.get(each.id)) for each in meetings if not each.over(now))
     )
     return replace(alone, coming=tuple(coming))
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from shared.documents.docx import content, highlighted, made, table
 from shared.documents.season_report import SeasonReport
 from shared.documents.season_report_pdf import said
+from shared.technical.languages import SOURCE
+from shared.technical.nouns import USUAL, Nouns
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -22,13 +24,14 @@ Said = Mapping[str, Any]
 
 
 @cache
-def _words() -> Mapping[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "templates" / "report.toml").read_text(encoding="utf-8"))
+def _words(nouns: Nouns = USUAL) -> Mapping[str, Any]:
+    text = (Path(__file__).parent / "templates" / "report.toml").read_text(encoding="utf-8")
+    return tomllib.loads(nouns.said(text, SOURCE))
 
 
 def season_report_docx(facts: SeasonReport) -> bytes:
     """The report as a DOCX."""
-    report, words = said(facts), _words()
+    report, words = {**said(facts), "nouns": facts.nouns}, _words(facts.nouns)
     document = made(words["footer"].format(committee=report["committee"], made=report["made"]))
     document.add_paragraph(f"{words['title']}: {report['project']}", style="Title")
     for line in (report["period"], report["responsible"] and words["responsible"].format(report["responsible"])):
@@ -50,20 +53,22 @@ def season_report_docx(facts: SeasonReport) -> bytes:
         document.add_paragraph(words[each["term"]], style="Heading 2")
         document.add_paragraph(words["expected"].format(each["expected"]))
         _mark(document.add_paragraph(), words["reached"].format(each["reached"] or words["write"]))
-    document.add_page_break()  # type: ignore[no-untyped-call]
-    _accounts(document, report)
+    if report["settlement"]["budget"]:
+        document.add_page_break()  # type: ignore[no-untyped-call]
+        _accounts(document, report)
     document.add_paragraph(words["deadline"].format(report["deadline"]))
     return content(document)
 
 
 def _accounts(document: Document, report: Said) -> None:
-    words = _words()
+    words = _words(report["nouns"])
     document.add_paragraph(words["accounts"], style="Heading 1")
     rows = [_account(each) for each in report["accounts"]]
     sums = report["sums"]["total"]
     total = [words["total"], sums["planned"], sums["actual"], sums["difference"], ""]
     widths = [5, 2.6, 2.6, 2.6, 3.6]
     table(document, words["account"], [*rows, total], widths=widths, right={1, 2, 3}, total=True, mark=_mark)
+    _settlement(document, report["settlement"], words)
     if report["moves"]:
         document.add_paragraph(words["moves"], style="Heading 2")
         names = ("day", "source", "target", "amount", "reason")
@@ -78,6 +83,20 @@ def _accounts(document: Document, report: Said) -> None:
     table(document, words["receipt"], receipts, widths=[1.8, 2.8, 3.4, 3.4, 2.8, 2.2], right={5})
 
 
+def _settlement(document: Document, settled: Said, words: Said) -> None:
+    if settled["plain"]:
+        return
+    for kind in ("income", "refused"):
+        rows = [[each[name] for name in ("text", "planned", "actual", "difference")] for each in settled[kind]]
+        if rows:
+            document.add_paragraph(words[kind], style="Heading 2")
+            table(document, words[f"{kind}_columns"], rows, widths=[8.6, 2.6, 2.6, 2.6], right={1, 2, 3})
+    if settled["in_kind"]:
+        document.add_paragraph(words["in_kind"].format("; ".join(settled["in_kind"])))
+    document.add_paragraph(words["settled"].format(**settled))
+    document.add_paragraph(words["guarantee" if settled["guarantee"] else "covers"].format(**settled))
+
+
 def _account(each: Said) -> list[str]:
     words = _words()
     why = each["explanation"] or (words["write"] if each["unexplained"] else "")
@@ -85,14 +104,15 @@ def _account(each: Said) -> list[str]:
 
 
 def _meetings(report: Said) -> Iterator[list[str]]:
+    states = _words(report["nouns"])["states"]
     for each in report["meetings"]:
-        state = "" if each["attended"] else f" ({_words()['states'][each['state']]})"
+        state = "" if each["attended"] else f" ({_words(report['nouns'])['states'][each['state']]})"
         numbers = (each[name] for name in ("expected", "attended", "absent", "new_companies", "served", "mean"))
         yield [f"{each['day']}: {each['title']}{state}", *(number or "–" for number in numbers)]
 
 
 def _goals(report: Said) -> Iterator[list[str]]:
-    goals, sums, words = report["goals"], report["sums"], _words()
+    goals, sums, words = report["goals"], report["sums"], _words(report["nouns"])
     yield [words["goal_meetings"], goals["meetings"], sums["held"]]
     yield [words["goal_guests"], f"{goals['low']}–{goals['high']}", sums["average"] or "–"]
     yield [words["goal_members"], goals["members"], sums["members"]]

@@ -11,7 +11,7 @@ from typing import Any
 
 from shared.documents.season_figures import SeasonFigures
 from shared.documents.season_report import SCORES, AccountLine, HeldMeeting, Receipt, SeasonReport
-from shared.documents.settlement import Settled
+from shared.documents.settlement import Settled, net
 from shared.documents.typesetting import pdf, pictures
 from shared.technical.colour import readable
 from shared.technical.money import Oere, kroner
@@ -86,7 +86,12 @@ def _settlement(facts: SeasonReport) -> dict[str, Any]:
 
     def lines(settled: Sequence[Settled]) -> list[dict[str, str]]:
         return [
-            {"text": each.text} | {name: figure(getattr(each, name)) for name in ("planned", "actual", "difference")}
+            {
+                "text": each.text,
+                "planned": figure(each.planned),
+                "actual": figure(each.actual),
+                "difference": _signed(each.difference),
+            }
             for each in settled
         ]
 
@@ -136,7 +141,7 @@ def _sums(facts: SeasonReport) -> dict[str, Any]:
         "left": kroner(abs(left)),
         "balance": (left > 0) - (left < 0),
         "total": _account(AccountLine("", facts.planned, facts.actual)),
-        "receipts": figure(sum(each.amount for each in facts.receipts)),
+        "receipts": figure(sum(net(facts, each.line, each.amount) for each in facts.receipts)).replace("-", MINUS),
         "committed": kroner(facts.committed) if facts.committed else "",
         "without_receipt": sum(not each.number for each in facts.receipts),
     }
@@ -190,7 +195,7 @@ def _receipt(facts: SeasonReport, receipt: Receipt) -> dict[str, str]:
         "supplier": receipt.supplier,
         "text": ", ".join(filter(None, [receipt.text, *(value for _, value in receipt.more)])),
         "line": facts.name_of(receipt.line),
-        "amount": figure(receipt.amount).replace("-", MINUS),
+        "amount": figure(net(facts, receipt.line, receipt.amount)).replace("-", MINUS),
     }
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from shared.documents.season_report import SCORES, HeldMeeting, SeasonReport
+from shared.documents.settlement import net
 from shared.documents.workbook import Cell, Kroner, Sheet, words, workbook
 
 Rows = list[Sequence[Cell]]
@@ -61,7 +62,7 @@ def _receipts(facts: SeasonReport, said: dict[str, Any]) -> Rows:
             each.supplier,
             each.text,
             facts.name_of(each.line) or said["no_line"],
-            Kroner(each.amount),
+            Kroner(net(facts, each.line, each.amount)),
             *(value for _, value in each.more),
         )
         for each in sorted(facts.receipts, key=lambda each: each.day)

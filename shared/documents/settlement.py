@@ -32,8 +32,8 @@ class Settled:
 
     @property
     def difference(self) -> Oere:
-        """What came in beyond the plan, or was not granted."""
-        return abs(self.actual - self.planned)
+        """What came in beyond the plan; of what was asked for, below zero by what was refused."""
+        return self.actual - self.planned
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Settlement:
     @property
     def asked(self) -> Oere:
         """What the application asked for."""
-        more = sum(each.difference for each in self.refused)
+        more = -sum(each.difference for each in self.refused)
         return self.granted + more if self.terms.asked is None else self.terms.asked
 
     @property
@@ -82,6 +82,11 @@ class Settlement:
     def plain(self) -> bool:
         """Whether the costs alone say it all: no income, nothing refused, no guarantee."""
         return not (self.income or self.in_kind or self.terms.guarantee or self.asked != self.granted)
+
+
+def net(report: SeasonReport, line: str, amount: Oere) -> Oere:
+    """`amount` as a cost: what came in on an income's `line` counts against the costs."""
+    return -amount if any(each.id == line and each.income for each in report.lines) else amount
 
 
 def settle(report: SeasonReport) -> Settlement:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.budget.income import Income
 from shared.documents.season_figures import SeasonFigures
 from shared.documents.season_report import (
     OUTSIDE,
@@ -27,6 +28,7 @@ from shared.documents.season_report import (
 )
 from shared.documents.season_report_pdf import said, season_report_pdf, season_report_pictures
 from shared.documents.season_report_xlsx import season_report_xlsx
+from shared.documents.settlement import Terms
 from tests.documents.examples import HARD, LONG_COMPANY, LONG_NAME, NASTY, UNBROKEN
 from tests.documents.reading import image, inked, texts
 from tests.documents.samples import REPORT
@@ -385,3 +387,32 @@ def test_the_network_is_compared_season_by_season() -> None:
     assert b"%PDF" in season_report_pdf(report)
     rows = list(sheets(report)["Sæsoner"].iter_rows(values_only=True))
     assert any("oest-2019" in map(str, row) for row in rows)
+
+
+def test_the_grant_pays_the_deficit_and_no_more() -> None:
+    """A guarantee against loss: costs less income, what was refused beside what was granted, gifts in no sum."""
+    lines = (
+        Line("lyd", "Lyd", 1_000_000),
+        Line("honorar", "Honorar", 0, asked=475_000),
+        Line("entre", "Entré", 400_000, income=Income.ENTRANCE),
+        Line("lys", "Partneren betaler lyset", 0, income=Income.IN_KIND),
+    )
+    bills = (Receipt("1", date(2018, 9, 1), "Lydfolket", "Lyd", "lyd", 900_000),)
+    doors = Receipt("", date(2018, 9, 1), "Gæsterne", "Entré", "entre", 360_000)
+    report = replace(EMPTY, lines=lines, receipts=(*bills, doors), terms=Terms(guarantee=True))
+    found = report.settlement
+    assert (found.asked, found.granted, found.received, found.deficit, found.paid) == (
+        1_075_000,
+        600_000,
+        360_000,
+        540_000,
+        540_000,
+    )
+    assert (report.planned, report.actual, [each.text for each in report.accounts]) == (
+        1_000_000,
+        900_000,
+        ["Lyd", "Honorar"],
+    )
+    assert replace(report, receipts=bills * 2).settlement.paid == 600_000, "never more than was granted"
+    assert said(report)["settlement"]["in_kind"] == ["Partneren betaler lyset"]
+    assert season_report_pdf(report).startswith(b"%PDF")
