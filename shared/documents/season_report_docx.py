@@ -106,7 +106,7 @@ def _account(each: Said) -> list[str]:
 def _meetings(report: Said) -> Iterator[list[str]]:
     states = _words(report["nouns"])["states"]
     for each in report["meetings"]:
-        state = "" if each["attended"] else f" ({_words(report['nouns'])['states'][each['state']]})"
+        state = "" if each["attended"] else f" ({states[each['state']]})"
         numbers = (each[name] for name in ("expected", "attended", "absent", "new_companies", "served", "mean"))
         yield [f"{each['day']}: {each['title']}{state}", *(number or "–" for number in numbers)]
 
