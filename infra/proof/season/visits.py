@@ -87,7 +87,7 @@ class Visits:
             self.tell(person, "found it full and left it", meeting.id)
             return
         values = filled(chance, person.row)
-        if mail.kind in INVITES:  # her own page asks for no address
+        if mail.kind in INVITES:  # their own page asks for no address
             values = {**values, "act": "come"}
             del values["address"]
         wrong = slip(chance)
