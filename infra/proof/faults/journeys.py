@@ -61,7 +61,7 @@ class UserJourneys:
         party = party or chance.choices((1, 2, 3, 4), self.rates.parties)[0]
         typed = {"address": spelled(person.row.address, chance), "party": str(party)}
         values = filled(chance, person.row) | typed
-        if invited:  # her own page asks for no address
+        if invited:  # their own page asks for no address
             values = {**values, "act": "come"}
             del values["address"]
         slipped = slip(chance)
