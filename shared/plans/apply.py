@@ -15,7 +15,7 @@ from shared.plans.refusing import refusals
 from shared.plans.tables import Known, Tables, Wanted
 from shared.projects.project import Project
 from shared.registrations.promotion import resize
-from shared.registrations.refusals import TooManySeated
+from shared.registrations.refusals import RegistrationClosed, TooManySeated
 from shared.registrations.renewing import renew
 from shared.tasks.table import TasksTable
 from shared.technical import dynamodb
@@ -107,6 +107,8 @@ def apply(tables: Tables, wanted: Wanted, known: Known, now: datetime, also: Seq
                 resize(tables.registrations, project.id, meeting, meeting.capacity, meeting.reserved, now)
             except TooManySeated as error:
                 raise CannotApply(f"{meeting.id}: more guests signed up meanwhile than the new seats hold.") from error
+            except RegistrationClosed as error:
+                raise CannotApply(f"{meeting.id} was taken out of the plan meanwhile; run it again.") from error
     # Kitchens that were ordered from hear of a meeting that moved; where this dies, the nightly recount tells.
     watch(tables.budget, tables.registrations.outbox, project, now)
 

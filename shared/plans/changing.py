@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from shared.meetings import Directions, Meeting, Told, Venue
 from shared.plans.tables import Known, Tables
 from shared.projects.project import Project
 from shared.registrations.promotion import resize
-from shared.registrations.refusals import TooManySeated
+from shared.registrations.refusals import RegistrationClosed, TooManySeated
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Check, ConditionFailed, Write
 from shared.technical.retry import Changed, retried
@@ -157,7 +158,8 @@ def change_meeting(
     retried(attempt)
     if not wanted.cancelled:
         # After the meeting itself, so that somebody who moves up reads its new time and place.
-        resize(tables.registrations, project.id, wanted, wanted.capacity, wanted.reserved, now)
+        with suppress(RegistrationClosed):  # taken out of the plan since
+            resize(tables.registrations, project.id, wanted, wanted.capacity, wanted.reserved, now)
     # A kitchen that was ordered from hears of it; where this dies, the nightly recount tells.
     meetings = tuple(wanted if each.id == wanted.id else each for each in project.meetings)
     watch(tables.budget, tables.registrations.outbox, replace(project, meetings=meetings), now)

@@ -8,9 +8,7 @@ from datetime import datetime
 
 from shared.meetings import Meeting
 from shared.outbox.mail import Kind, Mail
-from shared.registrations.refusals import (
-    TooManySeated,
-)
+from shared.registrations.refusals import RegistrationClosed, TooManySeated
 from shared.registrations.registration import Registration, Status
 from shared.registrations.seats import Seats, promoted
 from shared.registrations.table import RegistrationsTable
@@ -76,12 +74,15 @@ def resize(
     free when it did not.
 
     Raises:
+        RegistrationClosed: the meeting was dropped meanwhile.
         TooManySeated: `capacity` less `reserved` would be fewer than the confirmed guests.
         Busy: too many at once.
     """
 
     def attempt() -> bool:
-        seats = table.seats(project, [meeting.id])[meeting.id]
+        seats = table.seats(project, [meeting.id]).get(meeting.id)
+        if seats is None:
+            raise RegistrationClosed
         wanted = replace(seats, capacity=capacity, reserved=reserved)
         same = (seats.capacity, seats.reserved) == (capacity, reserved)
         if wanted.open < seats.taken and not same:

@@ -516,7 +516,14 @@ def gone_at_the_desk(season: Edits) -> None:
     season.the_desk_calls_it_off("moede-3", stale=True)
 
 
-@pytest.mark.parametrize("way", [another_address, gone_at_the_desk])
+def gone_for_ops(season: Edits) -> None:
+    """A plan is applied that was read before another one took a meeting out, of which it changes nothing."""
+    season.ops_is_asked("moede-1", {"topic": "To"}, drop=False, deleted=DELETED[2])
+    season.the_file_drops_it("moede-3")
+    season.ops_answers()
+
+
+@pytest.mark.parametrize("way", [another_address, gone_at_the_desk, gone_for_ops])
 def test_what_the_model_found(machine: type[Edits], way: Callable[[Edits], None]) -> None:
     """Each way was a fault once."""
     way(machine())
