@@ -191,7 +191,8 @@ def _watch(visit: Visit, type: AuditType) -> None:
     from shared.budget.watching import watch  # no other page needs it
 
     try:
-        watch(wiring().budget, wiring().outbox, visit.project, visit.now)
+        # A meeting may have moved since it was read, and the order just placed be for where it was.
+        watch(wiring().budget, wiring().outbox, visit.again().project, visit.now)
     except Exception as error:  # noqa: BLE001 - what was entered is in the books
         broken.log(logger, "watch", error, project=visit.project.id)
 

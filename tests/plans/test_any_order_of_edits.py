@@ -308,6 +308,7 @@ class Edits(RuleBasedStateMachine):
             dynamodb.transact([*writes, *beside])
         except ConditionFailed:
             return False
+        watching.watch(self.tables.budget, self.tables.outbox, self.project, self.now)  # as the desk does
         return True
 
     @rule(line=st.sampled_from(["kommunikation", "oplaegsholder", "forplejning"]), amount=st.integers(1, 900_000))
