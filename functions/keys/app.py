@@ -39,27 +39,12 @@ def handler(event: dict[str, Any], context: Any) -> None:
 
 
 def make(name: str) -> None:
-    """Write new random keys under `name`; what is there already is left as it is.
-
-    An earlier release kept all in the one parameter `name`: its keys still verify what they have signed, and the pepper
-    stays what it was.
-    """
+    """Write new random keys under `name`; what is there already is left as it is."""
     ssm = boto3.client("ssm")
-    earlier = _earlier(ssm, name)
-    signing = tuple(earlier.get("signing", ()))
-    pepper = earlier.get("pepper") or secrets.token_urlsafe(32)
-    public, desk = ((*signing, secrets.token_urlsafe(32)) for _ in range(2))
-    for end, value in keys.secrets(public=public, desk=desk, pepper=pepper).items():
+    public, desk, pepper = (secrets.token_urlsafe(32) for _ in range(3))
+    for end, value in keys.secrets(public=(public,), desk=(desk,), pepper=pepper).items():
         with suppress(ssm.exceptions.ParameterAlreadyExists):
             ssm.put_parameter(Name=f"{name}/{end}", Type="SecureString", Value=value, Overwrite=False)
-
-
-def _earlier(ssm: Any, name: str) -> dict[str, Any]:
-    try:
-        answer = ssm.get_parameter(Name=name, WithDecryption=True)
-    except ssm.exceptions.ParameterNotFound:
-        return {}
-    return dict(json.loads(answer["Parameter"]["Value"]))
 
 
 def parameter_arn(function_arn: str, name: str) -> str:

@@ -62,8 +62,8 @@ def tag(id: str) -> str:
 
 
 def id_of(tag: str) -> str:
-    """The id that `tag` was made of; a tag with a dot is an id as earlier releases sent it."""
-    return tag if "." in tag else re.sub("_[_a-]", lambda sign: _IN_AN_ID[sign[0]], tag)
+    """The id that `tag` was made of."""
+    return re.sub("_[_a-]", lambda sign: _IN_AN_ID[sign[0]], tag)
 
 
 _PERSON = rf"(?:[a-z2-7]{{26}}|{SECRETARIAT}|{EVERYBODY}|{COPY}\d+)"

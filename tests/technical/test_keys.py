@@ -114,15 +114,3 @@ def test_three_secrets_are_made_once(cloud: None) -> None:
     assert len(set(first.values())) == 3
     make(NAME)
     assert kept() == first
-
-
-def test_an_earlier_release_s_keys_go_on(cloud: None) -> None:
-    """All were in one parameter: its links still work, new ones are signed by new keys, and every pseudonym stays."""
-    boto3.client("ssm", region_name="eu-north-1").put_parameter(
-        Name=NAME, Type="SecureString", Value=json.dumps({"signing": ["before"], "pepper": "salt"})
-    )
-    make(NAME)
-    found = keys.load(NAME)
-    assert found.pepper == "salt"
-    assert [found.public.keys()[0], found.desk.keys()[0]] == ["before", "before"]
-    assert found.public.keys()[-1] != found.desk.keys()[-1]
