@@ -21,7 +21,9 @@ def run(place: Place) -> None:
         deployment.deploy(place)
     with _step("Applying the plan, importing invented members"):
         invented.apply(place)
-    print(f"\n  Sign up:  {place.url}/\n  Inbox:    {place.url}/inbox\n  Stop:     make stop\n")
+    print(
+        f"\n  Sign up:  {place.url}/\n  Inbox:    {place.url}/inbox (the click that signs up is in the mail)\n  Stop:     make stop\n"
+    )
 
 
 def stop(place: Place) -> None:

@@ -58,7 +58,7 @@ class Tour:
         for meeting in self.project.meetings[:2]:
             self.page.locator(f"[value={meeting.id}]").check()
         self._fill("ny@example.org")
-        yield from self._pressed("signed-up")
+        yield from self._pressed("asked")
         yield from self._at("meeting", f"{season}/{first}")
         self._fill("ny@")
         yield from self._pressed("meeting-faults")

@@ -1,0 +1,127 @@
+"""A member: the mail's button and one tap. A stranger: the form, its mail, a click. On a phone, in both languages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from infra.proof.season.post import Mail
+from shared.members.member import Member
+from shared.outbox.mail import Kind
+from shared.outbox.mail import Mail as Owed
+from shared.people.person import person_id
+from shared.projects import Project
+from shared.registrations import Registration, Status
+from tests.builders import BEFORE, PEPPER, PROJECT
+from tests.conftest import Tables
+from tests.pages.postman import mails
+from tests.pages.test_the_whole_journey import follow
+
+__all__ = ["mails"]
+
+pytestmark = pytest.mark.browser
+
+PICTURES = os.environ.get("TOVHOLDER_PICTURES", "")
+"""A folder for pictures of each step, to be looked at."""
+
+WORDS = {
+    "da": {
+        "come": "Tilmeld mig",
+        "no": "Jeg kan ikke",
+        "yes": "Ja, tilmeld mig",
+        "asked": "Ét klik endnu, så er du med",
+        "in": "Du er tilmeldt",
+    },
+    "en": {
+        "come": "Sign me up",
+        "no": "I can't",
+        "yes": "Yes, sign me up",
+        "asked": "One more click, and you are in",
+        "in": "You are signed up",
+    },
+}
+LOCALES = {"da": "da-DK", "en": "en-GB"}
+ADDRESS = "aase@example.org"
+
+
+def look(page: Page, name: str) -> None:
+    """The page fits the phone; a picture of it where one is wanted."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+
+def held(tables: Tables) -> Registration:
+    [found] = tables.registrations.all(PROJECT, "moede-1")
+    return found
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_member_signs_up_with_one_tap(
+    opened: Callable[..., BrowserContext],
+    mails: Callable[[], list[Mail]],
+    tables: Tables,
+    kept: Project,
+    language: str,
+) -> None:
+    """Two requests: the page, with all of it filled in and a no beside it, and the tap; confirmed at once."""
+    words, person = WORDS[language], person_id(ADDRESS, PEPPER)
+    member = Member(kept.network, person, "Åse Ørsted", "", ADDRESS, language)
+    tables.members.save(member, None)
+    tables.outbox.owe(Owed(Kind.INVITATION, PROJECT, person, BEFORE, BEFORE + timedelta(days=9), ("moede-1",)))
+    [invitation] = mails()
+
+    page = opened(locale=LOCALES[language]).new_page()
+    page.set_content(invitation.body("html"))
+    look(page, f"member-1-mail-{language}")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method))
+    follow(page, invitation, "/n/")
+    assert page.locator("[name=name]").input_value() == "Åse Ørsted"
+    assert page.locator("[name=company]").input_value() == "Åse Ørsted"
+    assert page.locator("[name=party]:checked").input_value() == "1"
+    expect(page.get_by_role("button", name=words["no"])).to_be_visible()
+    look(page, f"member-2-page-{language}")
+    page.get_by_role("button", name=words["come"]).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(words["in"])
+    look(page, f"member-3-done-{language}")
+    assert asked == ["GET", "POST"]
+    assert held(tables).status is Status.CONFIRMED
+    assert [mail.kind for mail in mails()] == [Kind.CONFIRMATION]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_stranger_signs_up_by_form_mail_and_click(
+    address: str,
+    opened: Callable[..., BrowserContext],
+    mails: Callable[[], list[Mail]],
+    tables: Tables,
+    language: str,
+) -> None:
+    """Nothing is registered before the click, and the mail says nothing that was typed."""
+    words = WORDS[language]
+    page = opened(locale=LOCALES[language]).new_page()
+    page.goto(f"{address}/{PROJECT}/moede-1")
+    for field, text in {"name": "Åse Ørsted", "company": "Bageriet", "address": ADDRESS, "diet": "Vegetar"}.items():
+        page.locator(f"[name={field}]").fill(text)
+    page.get_by_role("button", name=words["come"]).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(words["asked"])
+    look(page, f"stranger-1-asked-{language}")
+    assert list(tables.registrations.all(PROJECT, "moede-1")) == []
+
+    [mail] = mails()
+    assert not any(each in mail.body("html") for each in ("Åse", "Bageriet", "Vegetar"))
+    page = opened(locale=LOCALES[language]).new_page()
+    page.set_content(mail.body("html"))
+    look(page, f"stranger-2-mail-{language}")
+    follow(page, mail, "/c/")
+    look(page, f"stranger-3-click-{language}")
+    page.get_by_role("button", name=words["yes"]).click()
+    look(page, f"stranger-4-done-{language}")
+    found = held(tables)
+    assert (found.status, found.diet, found.language) == (Status.CONFIRMED, "Vegetar", language)
