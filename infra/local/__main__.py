@@ -21,9 +21,8 @@ def run(place: Place) -> None:
         deployment.deploy(place)
     with _step("Applying the plan, importing invented members"):
         invented.apply(place)
-    print(
-        f"\n  Sign up:  {place.url}/\n  Inbox:    {place.url}/inbox (the click that signs up is in the mail)\n  Stop:     make stop\n"
-    )
+    inbox = f"{place.url}/inbox (with the mail whose click signs up)"
+    print(f"\n  Sign up:  {place.url}/\n  Inbox:    {inbox}\n  Stop:     make stop\n")
 
 
 def stop(place: Place) -> None:
