@@ -137,7 +137,11 @@ class SecretariatPages:
 
     def answer(self, link: str) -> None:
         """Say what the committee did about what was raised most."""
-        self.desk.do("answered a topic", link, only, lambda page, form: {"answer": ANSWER})
+
+        def writes(page: Page) -> Form | None:  # the forms before it take a single sentence out
+            return next((each for each in page.forms if each.value("act") is None), None)
+
+        self.desk.do("answered a topic", link, writes, lambda page, form: {"answer": ANSWER})
 
     def say(self, link: str) -> None:
         """Write the words that the season's report has room for, as a draft."""
