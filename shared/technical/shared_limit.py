@@ -31,7 +31,7 @@ class SharedLimit:
         part = datetime.fromtimestamp(began, UTC).isoformat()
         count = Update(
             self.table,
-            {**self.place, "part": part},
+            {**self.place, "part": f"count#{part}"},
             "SET expires = :expires ADD counted :one",
             condition="attribute_not_exists(counted) OR counted < :most",
             values={":expires": began + 2 * seconds, ":one": 1, ":most": self.most},
