@@ -137,6 +137,8 @@ def _season(desk: Desk) -> None:
     words = desk.link(LinkPurpose.WORDS)
     opened = form_of(done(desk.get(words)).page)
     typed = {name: "Vi lærte hinanden at kende." for name in opened if name != "seen"}
+    # The report was asked for already, at this moment: another one of it is another mail a second later.
+    desk.now += timedelta(seconds=1)
     done(desk.post(words, opened | typed | {"act": "finish"}))
 
 
