@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from shared.budget.income import Income
 from shared.documents.season_figures import SeasonFigures
-from shared.documents.settlement import Settlement, Terms, settle
+from shared.documents.settlement import Line, Receipt, Settlement, Terms, settle
 from shared.technical.money import Oere
 from shared.technical.nouns import USUAL, Nouns
 
@@ -22,34 +21,6 @@ SCORES = range(1, 11)
 
 OUTSIDE = "_outside"
 """Stands for a line's id where expenses are on no line of the budget; no id of a plan holds such a mark."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the budget as it was approved, in øre; `explanation` tells why it came out otherwise."""
-
-    id: str
-    text: str
-    planned: Oere
-    explanation: str = ""
-    income: Income | None = None
-    asked: Oere | None = None
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """An expense, `amount` in øre, on the budget line `line` (its id); `number` is empty where no receipt was kept.
-
-    `more` are the fields that lists show besides (`shared.budget.fields.listed`), each with its name.
-    """
-
-    number: str
-    day: date
-    supplier: str
-    text: str
-    line: str
-    amount: Oere
-    more: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -232,7 +203,7 @@ class SeasonReport:
     @property
     def settlement(self) -> Settlement:
         """What the grant pays."""
-        return settle(self)
+        return settle(self.terms or Terms(), self.lines, self.receipts, self.planned, self.actual)
 
     def name_of(self, line: str) -> str:
         """What the budget calls the line with the id `line`; nothing where it has none."""

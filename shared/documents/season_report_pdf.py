@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from shared.documents.season_figures import SeasonFigures
-from shared.documents.season_report import SCORES, AccountLine, HeldMeeting, Receipt, SeasonReport
-from shared.documents.settlement import Settled, net
+from shared.documents.season_report import SCORES, AccountLine, HeldMeeting, SeasonReport
+from shared.documents.settlement import Receipt, Settled, net
 from shared.documents.typesetting import pdf, pictures
 from shared.technical.colour import readable
 from shared.technical.money import Oere, kroner
@@ -81,6 +81,10 @@ def _season(each: SeasonFigures) -> list[str]:
     return [each.season, *middle, figure(head) if head is not None else "–"]
 
 
+def _net(facts: SeasonReport, receipt: Receipt) -> int:
+    return net(facts.lines, receipt.line, receipt.amount)
+
+
 def _settlement(facts: SeasonReport) -> dict[str, Any]:
     found = facts.settlement
 
@@ -141,7 +145,9 @@ def _sums(facts: SeasonReport) -> dict[str, Any]:
         "left": kroner(abs(left)),
         "balance": (left > 0) - (left < 0),
         "total": _account(AccountLine("", facts.planned, facts.actual)),
-        "receipts": figure(sum(net(facts, each.line, each.amount) for each in facts.receipts)).replace("-", MINUS),
+        "receipts": figure(sum(net(facts.lines, each.line, each.amount) for each in facts.receipts)).replace(
+            "-", MINUS
+        ),
         "committed": kroner(facts.committed) if facts.committed else "",
         "without_receipt": sum(not each.number for each in facts.receipts),
     }
@@ -195,7 +201,7 @@ def _receipt(facts: SeasonReport, receipt: Receipt) -> dict[str, str]:
         "supplier": receipt.supplier,
         "text": ", ".join(filter(None, [receipt.text, *(value for _, value in receipt.more)])),
         "line": facts.name_of(receipt.line),
-        "amount": figure(net(facts, receipt.line, receipt.amount)).replace("-", MINUS),
+        "amount": figure(_net(facts, receipt)).replace("-", MINUS),
     }
 
 

@@ -62,7 +62,7 @@ def _receipts(facts: SeasonReport, said: dict[str, Any]) -> Rows:
             each.supplier,
             each.text,
             facts.name_of(each.line) or said["no_line"],
-            Kroner(net(facts, each.line, each.amount)),
+            Kroner(net(facts.lines, each.line, each.amount)),
             *(value for _, value in each.more),
         )
         for each in sorted(facts.receipts, key=lambda each: each.day)

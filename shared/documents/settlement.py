@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
 from shared.budget.income import Income
 from shared.technical.money import Oere
 
-if TYPE_CHECKING:
-    from shared.documents.season_report import SeasonReport
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the budget as it was approved, in øre; `explanation` tells why it came out otherwise."""
+
+    id: str
+    text: str
+    planned: Oere
+    explanation: str = ""
+    income: Income | None = None
+    asked: Oere | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """An expense, `amount` in øre, on the budget line `line` (its id); `number` is empty where no receipt was kept.
+
+    `more` are the fields that lists show besides (`shared.budget.fields.listed`), each with its name.
+    """
+
+    number: str
+    day: date
+    supplier: str
+    text: str
+    line: str
+    amount: Oere
+    more: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,21 +109,21 @@ class Settlement:
         return not (self.income or self.in_kind or self.terms.guarantee or self.asked != self.granted)
 
 
-def net(report: SeasonReport, line: str, amount: Oere) -> Oere:
+def net(lines: Iterable[Line], line: str, amount: Oere) -> Oere:
     """`amount` as a cost: what came in on an income's `line` counts against the costs."""
-    return -amount if any(each.id == line and each.income for each in report.lines) else amount
+    return -amount if any(each.id == line and each.income for each in lines) else amount
 
 
-def settle(report: SeasonReport) -> Settlement:
-    """The settlement of the season that `report` is about."""
-    paid_in = [each for each in report.lines if each.income and each.income is not Income.IN_KIND]
-    received = {line.id: sum(each.amount for each in report.receipts if each.line == line.id) for line in paid_in}
-    asked = [(each, each.asked or 0) for each in report.lines if not each.income]
+def settle(terms: Terms, lines: Sequence[Line], receipts: Sequence[Receipt], planned: Oere, actual: Oere) -> Settlement:
+    """The settlement of a season with these `lines`; `planned` and `actual` are its costs in all."""
+    paid_in = [each for each in lines if each.income and each.income is not Income.IN_KIND]
+    received = {line.id: sum(each.amount for each in receipts if each.line == line.id) for line in paid_in}
+    asked = [(each, each.asked or 0) for each in lines if not each.income]
     return Settlement(
-        report.terms or Terms(),
-        report.planned,
-        report.actual,
+        terms,
+        planned,
+        actual,
         [Settled(each.text, each.planned, received[each.id]) for each in paid_in],
-        [each.text for each in report.lines if each.income is Income.IN_KIND],
+        [each.text for each in lines if each.income is Income.IN_KIND],
         [Settled(each.text, wanted, each.planned) for each, wanted in asked if wanted > each.planned],
     )

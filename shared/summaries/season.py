@@ -11,8 +11,8 @@ from shared.budget.books import Books
 from shared.budget.lines import Expense
 from shared.budget.recount import counted
 from shared.documents.season_figures import SeasonFigures
-from shared.documents.season_report import OUTSIDE, Goals, HeldMeeting, Line, Move, Receipt, SeasonReport, Topic
-from shared.documents.settlement import Terms
+from shared.documents.season_report import OUTSIDE, Goals, HeldMeeting, Move, SeasonReport, Topic
+from shared.documents.settlement import Line, Receipt, Terms
 from shared.evaluations import Evaluation
 from shared.meetings import Meeting
 from shared.outbox.kinds import Kind

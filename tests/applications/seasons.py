@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from shared.budget.lines import BudgetLine
-from shared.documents.season_report import Goals, HeldMeeting, Line, Receipt, SeasonReport
+from shared.documents.season_report import Goals, HeldMeeting, SeasonReport
+from shared.documents.settlement import Line, Receipt
 from shared.projects import Project
 
 WEEK = timedelta(weeks=1)

@@ -6,7 +6,8 @@ from datetime import date
 
 from shared.documents.badges import Badges, badges_of
 from shared.documents.participants import Participant, ParticipantList
-from shared.documents.season_report import Goals, HeldMeeting, Line, Move, Receipt, SeasonReport, Topic
+from shared.documents.season_report import Goals, HeldMeeting, Move, SeasonReport, Topic
+from shared.documents.settlement import Line, Receipt
 from shared.technical import clock
 
 COMMITTEE = "Amager Øst Lokaludvalg"

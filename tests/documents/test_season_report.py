@@ -15,20 +15,10 @@ from hypothesis import strategies as st
 
 from shared.budget.income import Income
 from shared.documents.season_figures import SeasonFigures
-from shared.documents.season_report import (
-    OUTSIDE,
-    AccountLine,
-    Goals,
-    HeldMeeting,
-    Line,
-    Move,
-    Receipt,
-    SeasonReport,
-    Topic,
-)
+from shared.documents.season_report import OUTSIDE, AccountLine, Goals, HeldMeeting, Move, SeasonReport, Topic
 from shared.documents.season_report_pdf import said, season_report_pdf, season_report_pictures
 from shared.documents.season_report_xlsx import season_report_xlsx
-from shared.documents.settlement import Terms
+from shared.documents.settlement import Line, Receipt, Terms
 from tests.documents.examples import HARD, LONG_COMPANY, LONG_NAME, NASTY, UNBROKEN
 from tests.documents.reading import image, inked, texts
 from tests.documents.samples import REPORT

@@ -13,6 +13,7 @@ from unittest.mock import MagicMock, patch
 import boto3
 
 from infra.local import ses_events
+from infra.proof.gallery.state import NO_LIMIT
 from infra.proof.gallery.states import everything
 from infra.proof.season.cloud import CONFIGURATION_SET, KEYS
 from infra.roles.guard import playing
@@ -21,6 +22,8 @@ from shared.mails.sources import MailSources
 from shared.members.member import Member
 from shared.outbox import Kind, Mail
 from shared.projects.overrides import Message, Text
+from shared.registrations.asking import ask
+from shared.registrations.requests import RequestsTable
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project
@@ -88,6 +91,9 @@ def schedules(stage: Stage) -> None:
         stage.tables.members.save(Member("silent", name, "Ida", "", f"{name}@example.org"), None)
     stage.tables.members.suppress("silent", "eva", BEFORE - timedelta(days=1000))
     stage.run("plan", {"time": f"{NIGHT + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"})
+    # One who signed up and whose mailbox has not answered is reminded after 20 hours, and forgotten after 24.
+    requests = RequestsTable(stage.tables.registrations.name, stage.tables.outbox)
+    ask(requests, project, project.meetings[:1], a_guest(7), "a-mailbox", NO_LIMIT, NIGHT + timedelta(hours=2))
     for each in (project, alone):
         sign_up(stage.tables.registrations, each, each.meetings[:1], a_guest(), BEFORE)
     dynamodb.write(stage.tables.budget.enter(alone.id, TOO_MUCH))
