@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any
 
-from infra.applications import facts
-from infra.applications.budget import FOOD
 from infra.applications.dates import Years, year_in
 from infra.applications.found import Found
+from infra.applications.places import Meeting, places
 from infra.applications.timeline import Dated, Timeline, timeline
-from shared.applications.headings import BUDGET, MEETINGS, VENUE
-from shared.applications.marks import blank, mark, words
-from shared.applications.names import slug
+from shared.applications.headings import BUDGET, MEETINGS
+from shared.applications.marks import words
 from shared.technical.nouns import Noun, known
-
-Meeting = dict[str, Any]
-"""The fields of a meeting, as a plan file has them."""
 
 MEALS = (
     (re.compile(r"morgen(?:mad|møde|kaffe)|\bmorgener\b", re.IGNORECASE), time(8), time(9, 30), "Morgenmad"),
@@ -28,15 +21,8 @@ MEALS = (
 )
 """At what time a meal is, where the application says no more than that there is one."""
 
-_RENT = re.compile(
-    r"(?:lokaleleje|leje af lokaler?|lokaler?|leje af sal|lejeudgift)\s*[,:(]\s*(?P<name>[A-Za-zÆØÅæøå][^\d\t,():×]*?)"
-    r"\s*(?:[x×]\s*(?P<times>\d+)|[\t,):]|\s\d|$)",
-    re.IGNORECASE,
-)
-
 _CALLED = re.compile(r"(netværksmøde|borgermøde|foredrag|workshop|festival|fællesspisning|koncert|møde)", re.IGNORECASE)
 
-_ONLINE = re.compile(r"(?:online|zoom|teams|webinar)\b", re.IGNORECASE)
 _NO_SIGN_UP = re.compile(
     r"(?:uden|ingen|kræver ikke)\s+tilmelding|tilmelding\s+(?:er\s+)?(?:ikke|unødvendig)", re.IGNORECASE
 )
@@ -81,7 +67,7 @@ def gatherings(
         _kind(found, made, by_field, everything)
     _times(found, made, read, by_field)
     _titles(found, made, read, everything)
-    _places(found, made, read, by_field, settings)
+    places(found, made, read, by_field, settings)
     _seats(found, made, read, settled=bool(settings))
 
 
@@ -167,81 +153,6 @@ def _titles(found: Found, made: list[Meeting], read: Timeline, everything: str) 
         found.assume(
             about, "The application names no topic. Guests read what stands here; write it before they are invited."
         )
-
-
-@dataclass
-class _Venues:
-    """The venues of the plan, by their keys."""
-
-    known: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    def key(self, name: str, address: str) -> str:
-        """The key of the venue called `name`, which is there from now on."""
-        same = (key for key, each in self.known.items() if each["name"].casefold() == name.casefold())
-        key = next(same, "") or slug(name, self.known)
-        if key not in self.known:
-            where = {} if _ONLINE.match(name) else {"address": address or mark("stedets adresse")}
-            self.known[key] = {"name": name, **where}
-        return key
-
-
-def _places(
-    found: Found,
-    made: list[Meeting],
-    read: Timeline,
-    by_field: Mapping[str, Sequence[str]],
-    settings: Mapping[str, str],
-) -> None:
-    """Where each meeting is: what its row names, what the heading names, what the budget rents."""
-    venues, named = _Venues(), _named(by_field)
-    for path, name in settings.items():
-        if match := re.fullmatch(r"venues\.([\w-]+)\.name", path):
-            venues.known[match[1]] = {"name": name}
-    for meeting, each in zip(made, read.meetings, strict=True):
-        text = f"{each.title} {each.topic}".casefold()
-        there = any(each.venue == one["name"] for one in venues.known.values())
-        said = (each.venue, "") if there else facts.place(each.venue)
-        place = said if each.venue else next((a for a in named if a[0].casefold() in text), None)
-        place = place or (named[0] if len(named) == 1 else None)
-        meeting["venue"] = venues.key(*place) if place else ""
-    if not named:
-        _rented_places(found, [each for each in made if not each["venue"]], venues, by_field.get(BUDGET, ()))
-    if missing := [each for each in made if not each["venue"]]:
-        for meeting in missing:
-            meeting["venue"] = "sted"
-        venues.known["sted"] = {"name": mark("stedets navn"), "address": mark("stedets adresse")}
-        found.assume("venues.sted", "The application does not say where these meetings are held.")
-    if online := [each["id"] for each in made if _ONLINE.match(venues.known[each["venue"]]["name"])]:
-        found.told.append(f"{', '.join(online)}: online, and the link by which one takes part (join) is not written.")
-    unknown = [key for key, each in venues.known.items() if blank(each.get("address", "")) and not blank(each["name"])]
-    if unknown:
-        found.assume([f"venues.{key}.address" for key in unknown], "The application does not say where it lies.")
-    found.data["venues"] = venues.known
-
-
-def _rented_places(found: Found, left: list[Meeting], venues: _Venues, lines: Sequence[str]) -> None:
-    name, times = _rented(lines)
-    if not name or not left:
-        return
-    for each in left[:times]:
-        each["venue"] = venues.key(name, "")
-    why = f"The budget rents {name}{f' {times} times' if times else ''}; for which meetings it does not say."
-    found.assume([f"meetings.{each['id']}.venue" for each in left], why)
-
-
-def _named(by_field: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    lines = [each for each in by_field.get(VENUE, ()) if re.search(r"[A-ZÆØÅ]", each)]
-    return [facts.place(each.removeprefix("• ").replace("\t", ", ")) for each in lines]
-
-
-def _rented(lines: Sequence[str]) -> tuple[str, int | None]:
-    """What the budget rents, and how often: `Lokaleleje, verdensrummet x 2`."""
-    for line in lines:
-        match = _RENT.match(line)
-        if match and not FOOD.search(match["name"]):
-            times = int(match["times"]) if match["times"] else None
-            return match["name"][:1].upper() + match["name"][1:].strip(), times
-    return "", None
 
 
 def _seats(found: Found, made: list[Meeting], read: Timeline, *, settled: bool) -> None:
