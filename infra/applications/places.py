@@ -69,7 +69,9 @@ def places(
             meeting["venue"] = "sted"
         venues.known["sted"] = {"name": mark("stedets navn"), "address": mark("stedets adresse")}
         found.assume("venues.sted", "The application does not say where these meetings are held.")
-    if online := [each["id"] for each in made if _ONLINE.match(venues.known[each["venue"]]["name"])]:
+    online = [each["id"] for each in made if _ONLINE.match(venues.known[each["venue"]]["name"])]
+    # A next application, which has an appendix, says so in the plan that is written beside it.
+    if online and not settings:
         found.told.append(f"{', '.join(online)}: online, and the link by which one takes part (join) is not written.")
     unknown = [key for key, each in venues.known.items() if blank(each.get("address", "")) and not blank(each["name"])]
     if unknown:
