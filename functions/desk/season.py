@@ -50,10 +50,10 @@ def _shown(visit: Visit) -> Response:
             (
                 each,
                 project.meeting(each.meeting),
-                urgency(each, visit.today),
+                urgency(each, visit.now),
                 page_of_task(each, project, links, visit.now),
             )
-            for each in to_do(every, visit.today)
+            for each in to_do(every, visit.now)
         ],
         guests={
             each.id: links.desk(LinkPurpose.GUESTS, project.id, each.id, now=visit.now) for each in project.meetings

@@ -74,7 +74,7 @@ def _shown(visit: Visit, *, just_now: bool = True) -> Response:
         visit,
         task=task,
         meeting=visit.project.meeting(task.meeting),
-        urgency=urgency(task, visit.today),
+        urgency=urgency(task, visit.now),
         just_now=just_now,
     )
 

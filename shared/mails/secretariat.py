@@ -134,7 +134,7 @@ def _task(task: Task, read: Summary, links: Links, now: datetime, *, buttons: bo
     """A task with its button."""
     project = read.project
     link = page_of_task(task, project, links, now) if buttons else ""
-    return Line(task, project.meeting(task.meeting), urgency(task, read.today).value, link)
+    return Line(task, project.meeting(task.meeting), urgency(task, read.now).value, link)
 
 
 def page_of_task(task: Task, project: Project, links: Links, now: datetime) -> str:

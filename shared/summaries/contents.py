@@ -147,7 +147,7 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
             if meeting.id in found.seats
         ),
         found.outlook,
-        tuple(to_do(found.tasks, clock.local(now).date())),
+        tuple(to_do(found.tasks, now)),
         tuple(found.events),
         tuple(found.troubles),
         tuple(found.browsers),
@@ -203,7 +203,7 @@ def fingerprint(summary: Summary) -> str:
         # Not what a line will cost: that moves a little every day, by itself.
         [(line.line.id, line.adjusted, line.committed, line.spent, bool(line.over)) for line in summary.tally.lines],
         summary.waited is not None,
-        reminded(summary.to_do, summary.today),
+        reminded(summary.to_do, summary.now),
     ]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 

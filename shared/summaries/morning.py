@@ -177,10 +177,15 @@ def every_task(project: Project, books: Books, done: Mapping[str, datetime], now
 
 
 def _kitchens(project: Project, books: Books, now: datetime) -> list[Task]:
-    """Kitchens that must hear of a meeting: today."""
+    """Kitchens that must hear of a meeting: today, and before it begins."""
     today = clock.local(now).date()
-    news = to_tell(books.entries, project.upcoming(now))
-    return [Task(Chore.KITCHEN, Owner.SECRETARIAT, today, meeting) for meeting in news]
+    meetings = project.upcoming(now)
+    news = to_tell(books.entries, meetings)
+    return [
+        Task(Chore.KITCHEN, Owner.SECRETARIAT, today, each.id, useless_from=each.starts)
+        for each in meetings
+        if each.id in news
+    ]
 
 
 def _ordered(project: Project, books: Books, now: datetime) -> dict[str, datetime]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from shared.outbox.kinds import Kind
@@ -70,7 +70,7 @@ WORDS_AHEAD = timedelta(days=7)
 class Task:
     """Something to do by the end of `due`. `meeting` is empty where it is the season's; `done_at` None until it is.
 
-    `useless_after` is the last day on which doing it helps: that of its meeting. None: do it however late.
+    `useless_from` is the moment from which doing it helps nobody: its meeting begins. None: do it however late.
     """
 
     chore: Chore
@@ -78,7 +78,7 @@ class Task:
     due: date
     meeting: str = ""
     done_at: datetime | None = None
-    useless_after: date | None = None
+    useless_from: datetime | None = None
     ahead: timedelta = AHEAD
 
     @property
@@ -105,7 +105,7 @@ class Urgency(StrEnum):
     TODAY = "today"
     OVERDUE = "overdue"
     PAST = "past"
-    """Not done, and of no use any more: its meeting is over."""
+    """Not done, and of no use any more: its meeting has begun."""
     DONE = "done"
 
 
@@ -117,11 +117,12 @@ def tasks(project: Project, done: Mapping[str, datetime]) -> Sequence[Task]:
     return sorted(marked, key=lambda each: (each.due, each.meeting, each.chore))
 
 
-def urgency(task: Task, today: date) -> Urgency:
-    """How `task` stands on the day `today` in Copenhagen."""
+def urgency(task: Task, now: datetime) -> Urgency:
+    """How `task` stands at `now`; it is due by the end of a day in Copenhagen."""
+    today = clock.local(now).date()
     if task.done:
         return Urgency.DONE
-    if task.useless_after and task.useless_after < today:
+    if task.useless_from and task.useless_from <= now:
         return Urgency.PAST
     if task.due < today:
         return Urgency.OVERDUE
@@ -130,17 +131,17 @@ def urgency(task: Task, today: date) -> Urgency:
     return Urgency.COMING if task.due - task.ahead <= today else Urgency.LATER
 
 
-def to_do(every: Iterable[Task], today: date) -> Sequence[Task]:
-    """What a summary of that day asks for: everything not done that is overdue, due or coming, the earliest first."""
-    return [each for each in every if urgency(each, today) in {Urgency.OVERDUE, Urgency.TODAY, Urgency.COMING}]
+def to_do(every: Iterable[Task], now: datetime) -> Sequence[Task]:
+    """What a summary at `now` asks for: everything not done that is overdue, due or coming, the earliest first."""
+    return [each for each in every if urgency(each, now) in {Urgency.OVERDUE, Urgency.TODAY, Urgency.COMING}]
 
 
-def reminded(every: Iterable[Task], today: date) -> Sequence[str]:
+def reminded(every: Iterable[Task], now: datetime) -> Sequence[str]:
     """What makes a day worth a summary by itself: tasks as they come into sight, fall due, and become overdue.
 
-    Equal on two days between which nothing of that happened.
+    Equal at two moments between which nothing of that happened.
     """
-    return [f"{each.id}:{urgency(each, today)}" for each in to_do(every, today)]
+    return [f"{each.id}:{urgency(each, now)}" for each in to_do(every, now)]
 
 
 def _of_meetings(project: Project) -> Iterator[Task]:
@@ -153,9 +154,8 @@ def _of_meetings(project: Project) -> Iterator[Task]:
             if rule.chore is Chore.VENUE and not meeting.venue.address:
                 continue  # it is held online
             due = _working_days_before if rule.working_days else _days_before
-            yield Task(
-                rule.chore, rule.owner, due(meeting.day, rule.days_before), meeting.id, useless_after=meeting.day
-            )
+            day = due(meeting.day, rule.days_before)
+            yield Task(rule.chore, rule.owner, day, meeting.id, useless_from=meeting.starts)
 
 
 def _of_season(project: Project) -> Iterator[Task]:
@@ -165,7 +165,8 @@ def _of_season(project: Project) -> Iterator[Task]:
         last = max(held, key=lambda each: each.starts)
         report = clock.local(project.timetable.at(Kind.SEASON_REPORT, last)).date()
         due = report_due(last.day)
-        yield Task(Chore.WORDS, Owner.SECRETARIAT, report, useless_after=due, ahead=WORDS_AHEAD)
+        over = clock.at(due + timedelta(days=1), time())
+        yield Task(Chore.WORDS, Owner.SECRETARIAT, report, useless_from=over, ahead=WORDS_AHEAD)
         yield Task(Chore.REPORT, Owner.SECRETARIAT, due)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,8 +15,7 @@ def test_three_seasons_follow_from_one_application(tmp_path: Path) -> None:
     """No hand but the committee's own words; what people saw is what a recount gives, each year."""
     played = list(loop(tmp_path, 3, whole=False))
     for each in played:
-        # In a season of one meeting the simulator's secretariat answers a topic that nobody raised by name.
-        assert replace(each.seen, acts={}) == replace(each.counted, acts={})
+        assert each.seen == each.counted
     assert [each.plan.id for each in played] == ["amager-oest-2018", "amager-oest-2019", "amager-oest-2020"]
     assert [f"{each.plan.first_day}" for each in played] == ["2018-08-15", "2019-08-21", "2020-08-19"]
     for before, after in pairwise(played):

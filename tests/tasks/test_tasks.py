@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -16,8 +16,14 @@ from shared.technical import clock, dynamodb
 from tests.builders import a_meeting, a_project
 from tests.conftest import Tables
 
+MINUTE = timedelta(minutes=1)
 NOW = datetime(2018, 7, 26, 7, tzinfo=UTC)
 TASK = Task(Chore.VENUE, Owner.SECRETARIAT, date(2018, 9, 18), "moede-3")
+
+
+def morning(day: date) -> datetime:
+    """When a summary of that day is made."""
+    return clock.at(day, time(7))
 
 
 def test_every_meeting_has_its_chores_and_the_season_its_report() -> None:
@@ -62,7 +68,7 @@ def test_a_meeting_that_moves_keeps_what_is_done() -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "expected"),
+    ("day", "expected"),
     [
         (date(2018, 9, 7), Urgency.LATER),
         (date(2018, 9, 8), Urgency.COMING),
@@ -70,18 +76,20 @@ def test_a_meeting_that_moves_keeps_what_is_done() -> None:
         (date(2018, 9, 19), Urgency.OVERDUE),
     ],
 )
-def test_a_task_comes_into_sight_falls_due_and_becomes_overdue(today: date, expected: Urgency) -> None:
-    """Ten days ahead it is shown; what is done is neither."""
-    assert urgency(TASK, today) is expected
-    assert urgency(replace(TASK, done_at=NOW), today) is Urgency.DONE
+@pytest.mark.parametrize("hour", [time(0), time(23, 59)])
+def test_a_task_comes_into_sight_falls_due_and_becomes_overdue(day: date, hour: time, expected: Urgency) -> None:
+    """Ten days ahead it is shown; what is done is neither. Its day is one in Copenhagen."""
+    now = clock.at(day, hour)
+    assert urgency(TASK, now) is expected
+    assert urgency(replace(TASK, done_at=now), now) is Urgency.DONE
 
 
 def test_a_summary_is_brought_about_by_each_step_and_by_no_other_day() -> None:
     """Coming into sight, falling due and becoming overdue are news; the days between are not."""
     days = [date(2018, 9, 5) + timedelta(days=each) for each in range(20)]
-    told = [reminded([TASK], day) for day in days]
+    told = [reminded([TASK], morning(day)) for day in days]
     assert [day.day for day, before, now in zip(days[1:], told, told[1:], strict=False) if now != before] == [8, 18, 19]
-    assert to_do([TASK], days[0]) == []
+    assert to_do([TASK], morning(days[0])) == []
 
 
 @pytest.mark.parametrize(
@@ -126,16 +134,17 @@ def test_no_food_is_asked_for_where_none_is_served() -> None:
     assert mailed == ["moede-2"]
 
 
-def test_nobody_is_asked_to_do_what_a_meeting_that_is_over_needed() -> None:
-    """On the meeting's day it may still help; the season's own task stays, however late."""
-    every = tasks(a_project(), {})
-    first = a_project().meetings[0].day
-    assert [each for each in to_do(every, first) if each.meeting == "moede-1"]
-    later = to_do(every, date(2018, 11, 1))
-    assert not [each for each in later if each.meeting in {"moede-1", "moede-2"}]
-    assert [each.chore for each in to_do(every, date(2019, 2, 1))] == [Chore.REPORT]
-    assert urgency(TASK, date(2018, 12, 1)) is Urgency.OVERDUE
-    assert urgency(replace(TASK, useless_after=date(2018, 10, 17)), date(2018, 12, 1)) is Urgency.PAST
+def test_nobody_is_asked_to_do_what_a_meeting_that_has_begun_needed() -> None:
+    """Until it begins it may still help, whichever day that is; the season's own task stays, however late."""
+    late = replace(a_meeting(1), starts=clock.at(a_meeting(1).day, time(23)), ends=clock.at(a_meeting(2).day, time(1)))
+    every = tasks(a_project(late, a_meeting(2)), {})
+    for meeting in (late, a_meeting(2)):
+        before = [each.chore for each in to_do(every, meeting.starts - MINUTE) if each.meeting == meeting.id]
+        assert len(before) == 4
+        assert not [each for each in to_do(every, meeting.starts) if each.meeting == meeting.id]
+        [food] = [each for each in every if each.id == f"{meeting.id}:{Chore.CATERING}"]
+        assert urgency(food, meeting.starts) is Urgency.PAST
+    assert [each.chore for each in to_do(every, morning(date(2019, 2, 1)))] == [Chore.REPORT]
 
 
 def test_the_words_are_asked_for_from_a_week_before_the_report() -> None:
@@ -143,7 +152,7 @@ def test_the_words_are_asked_for_from_a_week_before_the_report() -> None:
 
     def asked(day: date, *done: str) -> list[Chore]:
         every = tasks(a_project(), dict.fromkeys(done, NOW))
-        return [each.chore for each in to_do(every, day) if each.chore is Chore.WORDS]
+        return [each.chore for each in to_do(every, morning(day)) if each.chore is Chore.WORDS]
 
     assert (asked(date(2018, 11, 20)), asked(date(2018, 11, 21)), asked(date(2018, 12, 10))) == (
         [],

@@ -21,7 +21,7 @@ from shared.technical.templates import figure
 CATERER = "Den Økologiske Bagerjomfru"
 OURS = ("Vi ses til morgenmad", "Denne gang begynder vi ved bordene. Tag en nabo med, og sig til, hvis I bliver flere.")
 NOTE = ("Cykler kan stå i gården", "Porten er åben fra 7.30.\n\nKør gennem porten, så er der stativer til højre.")
-ANSWER = "Lokaludvalget har taget det med til forvaltningen og inviterer til et møde om det til foråret."
+ANSWER = "Lokaludvalget har taget det med til forvaltningen og fortæller til foråret, hvad der kom ud af det."
 
 WORDS = {
     "short_term": "Virksomhederne på Amager Øst har fået et sted at mødes, og mange har handlet med hinanden siden.",
@@ -138,10 +138,10 @@ class SecretariatPages:
     def answer(self, link: str) -> None:
         """Say what the committee did about what was raised most."""
 
-        def writes(page: Page) -> Form | None:  # the forms before it take a single sentence out
-            return next((each for each in page.forms if each.value("act") is None), None)
+        def unanswered(page: Page) -> Form | None:  # the report's words may have answered one; others have an act
+            return next((each for each in page.forms if each.value("seen") == ""), None)
 
-        self.desk.do("answered a topic", link, writes, lambda page, form: {"answer": ANSWER})
+        self.desk.do("answered a topic", link, unanswered, lambda page, form: {"answer": ANSWER})
 
     def say(self, link: str) -> None:
         """Write the words that the season's report has room for, as a draft."""
