@@ -43,7 +43,7 @@ def test_the_report_comes_whenever_it_is_asked_for(
     assert first.mail.id != second.mail.id
     sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     letter = compose(first.mail, sources, LINKS, desk.now)
-    assert (letter.to, len(letter.attachments)) == (kept.secretariat, 2)
+    assert (letter.to, len(letter.attachments)) == (kept.secretariat, 4)
     assert [each.type for each in audit_log()].count(AuditType.REPORT_ASKED_FOR) == 2
 
 

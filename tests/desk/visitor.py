@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.cookies import SimpleCookie
+from itertools import cycle
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from tests.registration.visitor import FORM, KEY, Seen, seen
 
 SIGNER = Signer((KEY,))
 LINKS = Links("", SIGNER)
+HOURS = cycle(range(20))
 BOUNDARY = "a-boundary-that-nobody-types"
 
 Fields = Mapping[str, str | Sequence[str]]
@@ -63,8 +65,11 @@ class Desk:
         return self
 
     def asked(self, project: str = PROJECT) -> str:
-        """The approving link, in a browser that has asked for it: its cookie is kept as if the mail had been owed."""
-        hour = OfHour(self.now).text
+        """The approving link, in a browser that has asked for it: its cookie is kept as if the mail had been owed.
+
+        Each time in another hour: the mail of an hour approves one browser.
+        """
+        hour = OfHour(self.now - timedelta(hours=next(HOURS))).text
         value = SIGNER.sign(ASKED, project, project, hour, now=self.now)
         self.cookies[cookie_name(ASKED, project)] = Kept(value, "/d/", None)
         return self.link(LinkPurpose.BROWSER, hour, project=project)
