@@ -68,9 +68,9 @@ class Figures:
         """Keep the figures of a season that is settled, once; at night, and at the latest with its deletion."""
         local = clock.local(now)
         last = season.last
-        if last is None or local.hour != HOUR or self._kept(season.id):
+        if last is None or local.hour != HOUR or local.date() < min(last.day + SETTLED, season.data_deleted):
             return
-        if local.date() < min(last.day + SETTLED, season.data_deleted):
+        if self._kept(season.id):
             return
         earlier = [each for each in self.over_the_seasons(season.network, now) if each.season != season.id]
         order = [each.id for each in self.projects.seasons(season.network)]

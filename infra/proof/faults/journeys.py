@@ -184,7 +184,7 @@ class UserJourneys:
                 if tries > 1 and step is steps[-1]:
                     done(page)
                 return
-            page = browser.get(way) if isinstance(way, str) else browser.post(way, values)
+            page = browser.get(way) if isinstance(way, str) else self.made.people.visits.post(way, values)
         if page is None:
             return
         if page.status not in BUSY:
