@@ -85,11 +85,13 @@ def _seen(season: Season, meeting: Meeting, parties: Sequence[tuple[Status, int]
 
 def _expected_lines(season: Season, standing: Sequence[tuple[str, Status, int]]) -> dict[str, LineTotal]:
     """By the plan and the bills: a fixed line costs what was planned or more, a line per head what was paid, and where
-    nothing was paid yet the price for everybody who is to come.
+    nothing was paid yet the price for everybody who is to come. An optional line costs no more than was paid on it once
+    no meeting is left to hold.
     """
     bills = season.secretariat.bills
     paid = {line.id: sum(bill.amount for bill in bills if bill.line == line.id) for line in season.script.lines}
     off = season.secretariat.wants.called_off
+    nothing_held = all(each.id in off for each in season.script.project.meetings)
 
     def forecast(line: BudgetLine) -> Oere:
         settled = {bill.meeting for bill in bills if bill.line == line.id} | off
@@ -100,6 +102,8 @@ def _expected_lines(season: Season, standing: Sequence[tuple[str, Status, int]])
                 return paid[line.id] + each * sum(_to_eat(season, meeting, standing) for meeting in fed)
             case PerMeeting(each):
                 return paid[line.id] + each * len(set(line.meetings) - settled)
+            case Fixed() if line.optional and nothing_held:
+                return paid[line.id]
             case Fixed():
                 return max(line.planned, paid[line.id])
 

@@ -27,7 +27,7 @@ WORDS = {
     "short_term": "Virksomhederne på Amager Øst har fået et sted at mødes, og mange har handlet med hinanden siden.",
     "long_term": "Netværket går videre: næste sæson er aftalt med dem, der kom.",
     "line": "Regningen blev en anden end ventet, fordi flere kom.",
-    "topic": ANSWER,
+    "topic": "Lokaludvalget har skrevet til forvaltningen om det og venter på svar.",
 }
 
 
@@ -136,7 +136,7 @@ class SecretariatPages:
         )
 
     def answer(self, link: str) -> None:
-        """Say what the committee did about what was raised most."""
+        """Say what the committee did about what was raised most, in other words than the report's draft has."""
 
         def unanswered(page: Page) -> Form | None:  # the report's words may have answered one; others have an act
             return next((each for each in page.forms if each.value("seen") == ""), None)

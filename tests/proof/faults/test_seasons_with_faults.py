@@ -186,8 +186,10 @@ def test_faults_end() -> None:
     injector = FaultInjector(1, WORST)
     injector.cleared = True
     story = drawn(6)
+    record = {"dynamodb": {"Keys": {"id": {"S": "a"}}}}
+    event = {"detail": {"eventType": "Delivery", "mail": {"messageId": "b", "tags": {"mail_id": ["a"]}}}}
     with season(story.script) as made:
         assert list(injector.schedule(made.world, "plan", made.world.now)) == [timedelta()]
-        assert len(list(injector.record(made.world, "send", {}))) == 1
-        assert len(list(injector.feedback(made.world, {}))) == 1
+        assert len(list(injector.record(made.world, "send", record))) == 1
+        assert len(list(injector.feedback(made.world, event))) == 1
     assert not injector.counts
