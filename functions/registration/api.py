@@ -222,7 +222,8 @@ def _shape(error: RequestValidationError) -> Answer[str]:
     if "header" in places:
         return _answered(refused(refusal("key-invalid")))
     faults = {"/".join(map(_escaped, each["loc"][1:])): codes.get(each["type"], Fault.INVALID) for each in found}
-    return _answered(wrong(wrong_fields(faults)))
+    about = known_project(resolver.current_event.path.split("/")[3])  # whatever takes a body is about one
+    return _answered(wrong(wrong_fields(faults, about)))
 
 
 @resolver.exception_handler(Exception)  # type: ignore[untyped-decorator]

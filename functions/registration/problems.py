@@ -10,6 +10,7 @@ from registration.shapes import Problem, WrongField
 from shared.projects import Project
 from shared.registrations.form import LONGEST, ORDER
 from shared.technical.fields import Fault
+from shared.technical.nouns import USUAL
 from web.http import Refusal, Response
 from web.page import NOINDEX, SAFE
 
@@ -48,7 +49,7 @@ def wrong_fields(faults: Mapping[str, Fault], project: Project | None = None, mo
 def _sentence(field: str, fault: Fault, project: Project | None, most: int) -> str:
     if field not in {*ORDER, "meetings"} or (fault is Fault.UNKNOWN and field != "meetings"):
         return ""
-    words = texts().get_template("faults.html").module
+    words = texts(nouns=project.nouns if project else USUAL).get_template("faults.html").module
     contact = project.secretariat.address if project else ""
     return str(words.message(field, fault.value, LONGEST, contact, most)).strip()  # type: ignore[attr-defined]
 

@@ -46,8 +46,8 @@ def of_meeting(project: Project, meeting: Meeting) -> Words:
 
 
 def of_season(project: Project) -> Words:
-    """The project's name, and the days of its meetings that are not cancelled; in a season over new year the last day
-    of each year says the year.
+    """The project's name, what it calls its meetings and whether they are free, and the days of those that are not
+    cancelled; in a season over new year the last day of each year says the year.
     """
     held = [each for each in project.meetings if not each.cancelled]
     count = len(held)
@@ -55,7 +55,9 @@ def of_season(project: Project) -> Words:
     several = len(set(years)) > 1
     ends = [several and year != after for year, after in zip(years, [*years[1:], None], strict=False)]
     days = " · ".join(short_day(each.starts, year=end) for each, end in zip(held, ends, strict=True))
-    meetings = f"{'møde' if count == 1 else 'møder'} {'–'.join(map(str, sorted(set(years))))}, gratis" if count else ""
+    noun, free = project.nouns.called("meeting"), project.grant is None or project.grant.entrance is None
+    called = f"{noun.singular if count == 1 else noun.plural} {'–'.join(map(str, sorted(set(years))))}"
+    meetings = (f"{called}, gratis" if free else called) if count else ""
     off = OFF if project.meetings and not held else ""
     return _words(project, project.called, str(count or ""), meetings or off, days)
 

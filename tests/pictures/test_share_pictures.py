@@ -14,9 +14,10 @@ from PIL import Image
 from pictures import app
 from shared.documents import share_picture
 from shared.meetings import Venue
-from shared.projects import Appearance, Project
+from shared.projects import Appearance, Grant, Project
 from shared.technical import clock, dynamodb
 from shared.technical.colour import contrast
+from shared.technical.nouns import Nouns, noun
 from tests.builders import PROJECT, a_meeting, a_project
 from tests.conftest import Tables
 
@@ -117,6 +118,16 @@ def test_the_words_are_danish_and_in_danish_time() -> None:
     assert (season.number, season.first) == ("4", "møder 2018, gratis")
     assert season.second == "15. august · 19. september · 17. oktober · 21. november"
     assert share_picture.of_season(a_project(a_meeting())).first == "møde 2018, gratis"
+
+
+@pytest.mark.parametrize(
+    ("entrance", "count", "said"), [(None, 1, "foredrag 2018, gratis"), (4000, 4, "foredrag 2018")]
+)
+def test_a_season_says_its_noun_and_free_only_where_it_is(entrance: int | None, count: int, said: str) -> None:
+    """A plan with an entrance fee is not free, whether or not it says how much."""
+    whole = a_project(grant=Grant(entrance=entrance), nouns=Nouns(meeting=noun("foredrag")))
+    project = replace(whole, meetings=whole.meetings[:count])
+    assert share_picture.of_season(project).first == said
 
 
 @pytest.mark.parametrize("title", ["Å", "Netværksmøde 1", LONG, "Speciallægepraksisplanlægningsstabiliseringsperiode"])

@@ -11,7 +11,8 @@ from shared.outbox.mail import Kind
 from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
-from tests.builders import PEPPER, PROJECT, a_guest
+from shared.technical.nouns import Nouns, noun
+from tests.builders import PEPPER, PROJECT, a_guest, a_project
 from tests.conftest import Tables
 from tests.registration.test_api import PROBLEM, WHO
 from tests.registration.test_signing_up import mails
@@ -73,6 +74,28 @@ def test_an_error_has_the_page_s_words(visitor: Visitor, language: str, sentence
     changes: Mapping[str, Any] = {**BOTH, "name": " "}
     answer = visitor.post_json(SEVERAL, changes, accept_language=language)
     assert answer.json["errors"] == [{"pointer": "/name", "code": "missing", "detail": sentence}]
+
+
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        ({"meetings": []}, "Sæt kryds ved mindst ét foredrag."),
+        ({}, "Sæt kryds ved mindst ét foredrag."),
+        ({"meetings": ["moede-9"]}, "Et af foredragene findes ikke længere. Vælg igen blandt dem, du ser her."),
+    ],
+)
+def test_an_error_says_the_season_s_own_noun(
+    visitor: Visitor, tables: Tables, choice: Mapping[str, Any], sentence: str
+) -> None:
+    """As the page does; also where a field is missing altogether."""
+    tables.keep(a_project(id="foredrag", nouns=Nouns(meeting=noun("foredrag"))))
+    answer = visitor.post_json("/api/projects/foredrag/registrations", {**WHO, **choice})
+    assert (answer.status, answer.json["errors"][0]["detail"]) == (422, sentence)
+
+
+def test_a_wrong_form_for_no_project_is_for_nobody(visitor: Visitor) -> None:
+    """There is nothing to fill in."""
+    assert visitor.post_json("/api/projects/valby/registrations", {"name": 1}).status == 404
 
 
 def test_a_pointer_is_escaped(visitor: Visitor) -> None:

@@ -99,7 +99,7 @@ def _expected_lines(season: Season, standing: Sequence[tuple[str, Status, int]])
         match line.price:
             case PerHead(each):
                 fed = [meeting for meeting in meetings if not line.meetings or meeting.id in line.meetings]
-                return paid[line.id] + each * sum(_to_eat(season, meeting, standing) for meeting in fed)
+                return paid[line.id] + each * sum(_counted(season, line, meeting, standing) for meeting in fed)
             case PerMeeting(each):
                 return paid[line.id] + each * len(set(line.meetings) - settled)
             case Fixed() if line.optional and nothing_held:
@@ -114,9 +114,10 @@ def _expected_lines(season: Season, standing: Sequence[tuple[str, Status, int]])
     }
 
 
-def _to_eat(season: Season, meeting: Meeting, standing: Sequence[tuple[str, Status, int]]) -> int:
-    """Nobody has sent a bill yet: what is ordered, or else everybody who is to come."""
-    if ordered := season.secretariat.portions.get(meeting.id):
+def _counted(season: Season, line: BudgetLine, meeting: Meeting, standing: Sequence[tuple[str, Status, int]]) -> int:
+    """Nobody has sent a bill yet: what is ordered, where the line is the food's, or else everybody who is to come."""
+    ordered = season.secretariat.portions.get(meeting.id)
+    if ordered and line.feeds(meeting.id):
         return ordered
     if meeting.id in season.secretariat.doors:
         return season.secretariat.eaten(meeting)

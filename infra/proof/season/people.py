@@ -166,8 +166,8 @@ class People:
     def _interest(self, meeting: Meeting) -> float:
         """As many as the application counts on; a speaker from outside draws more than there is room for."""
         guests = self.project.guests
-        held_before = self.project.meetings.index(meeting)  # word gets round: each meeting draws a few more
-        share = guests.high / max(1, len(self.known)) / (1.02 - 0.06 * held_before)
+        held_before = self.project.meetings.index(meeting)  # word gets round: each meeting draws a few more, to twice
+        share = guests.high / max(1, len(self.known)) / max(0.5, 1.02 - 0.06 * held_before)
         return share * (1.9 if meeting.speaker else 1.0)
 
     def _some_time(self, meeting: Meeting, chance: Random) -> timedelta:
