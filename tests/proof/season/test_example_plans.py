@@ -16,7 +16,7 @@ from infra.proof.season.post import Mail
 from infra.proof.season.recounted import recounted
 from infra.proof.season.secretariat_plan import habits
 from shared.outbox import Kind
-from shared.projects import Project
+from shared.registrations import Status
 
 EXAMPLES = sorted(Path("infra/plans/examples").glob("*.yaml"))
 MEMBERS, FEWEST = 24, 6
@@ -25,6 +25,7 @@ MEMBERS, FEWEST = 24, 6
 MEETINGS = 8
 """So many meetings are played of a plan that has more."""
 
+CONFIRMED = Status.CONFIRMED.value
 OURS = re.compile(r"\b(netværksmøde|møde)(t|r|rne|ts|rnes)?\b", re.IGNORECASE)
 
 
@@ -59,7 +60,7 @@ def test_an_example_is_played_whole(plan: Path) -> None:
 def says_its_own_words(made: Season) -> None:
     """Its nouns, and nothing of food, a budget, seats or a link that it has not, or has for others."""
     project = made.script.project
-    links = {meeting.join for meeting in project.meetings if meeting.join}
+    seated = seats_given(made)
     of_ours = {word for each in project.meetings for word in re.findall(r"\w+", f"{each.title} {each.topic}".lower())}
     for mail in made.post.sent:
         text = read(mail)
@@ -70,11 +71,13 @@ def says_its_own_words(made: Season) -> None:
         if project.grant is None:
             assert "/d/expense/" not in text, mail.kind
             assert "/d/money/" not in text, mail.kind
-        if any(link in text for link in links):
-            assert seated(made, mail, project), mail.kind
+        for link in {each.join for each in project.meetings if each.join and each.join in text}:
+            about = {(mail.to, each.id) for each in project.meetings if each.join == link}
+            assert about & seated, (mail.kind, link)
 
 
-def seated(made: Season, mail: Mail, project: Project) -> bool:
-    """Whether the reader has, or had, a seat: so the link to join is theirs to know."""
-    person = made.people.known.get(mail.to)
-    return mail.to != project.secretariat.address and person is not None and bool(person.attending)
+def seats_given(made: Season) -> set[tuple[str, str]]:
+    """Who had a seat at which meeting, given up since or not: the link to join it is theirs to know."""
+    log = made.world.log
+    at_once = {(each.who, each.details[0]) for each in log if each.what == "signed up" and each.details[2] == CONFIRMED}
+    return at_once | {(each.who, each.details[0]) for each in log if each.what == "moved up"}
