@@ -15,6 +15,7 @@ from infra.local import ses_events
 from infra.proof.season.cloud import PUBLIC_URL, Cloud
 from infra.proof.season.functions import Functions
 from infra.proof.season.policies import Call, DeliveryPolicy
+from infra.proof.season.spelling import one
 from infra.proof.season.world import World
 from shared.outbox.mail import Kind, MailId, id_of
 
@@ -112,7 +113,8 @@ class PostOffice:
         request = call.arguments
         [to] = request["Destination"]["ToAddresses"]
         tags = {tag["Name"]: tag["Value"] for tag in request["EmailTags"]}
-        mail = Mail(self.world.now, id_of(tags["mail_id"]), to, request["Content"]["Raw"]["Data"])
+        # However an address is spelled, its mail reaches the one mailbox.
+        mail = Mail(self.world.now, id_of(tags["mail_id"]), one(to), request["Content"]["Raw"]["Data"])
         self.sent.append(mail)
         self.world.tell("ses", "accepted", mail.id, to)
         recipients = [to, *request["Destination"].get("CcAddresses", [])]
