@@ -1,4 +1,4 @@
-"""MiniStack 1.5.33, mended in four places where it differs from AWS in what this project rests on, and with a clock
+"""MiniStack 1.5.33, mended in five places where it differs from AWS in what this project rests on, and with a clock
 that can be put forward.
 
 Run by the interpreter of `.local/tools/cloud`, where `ministack` is; the version is pinned in infra/tools/cloud. When
@@ -7,10 +7,17 @@ that is raised: take each mend away, run the end-to-end tests, and keep it only 
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 import sys
+import tempfile
+import threading
+import zipfile
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from infra.local import ahead, tether
@@ -101,12 +108,34 @@ def patterns_of_log_lines() -> None:
     cloudwatch_logs._subscription_pattern_matches = matches
 
 
+def unpacked_once() -> None:
+    """On AWS an update ends each worker when it is done; MiniStack deletes what it unpacked for each of them, thousands
+    of files, and answers nobody meanwhile, for minutes. Here a package is unpacked once, and its workers link to it.
+    """
+    from ministack.core import lambda_runtime  # type: ignore[import-not-found]
+
+    folder = Path(tempfile.gettempdir()) / "unpacked"
+    shutil.rmtree(folder, ignore_errors=True)  # of an earlier run
+    one_at_a_time = threading.Lock()
+
+    class Package(zipfile.ZipFile):
+        def extractall(self, path: Any = None, *_: Any, **__: Any) -> None:
+            kept = folder / hashlib.sha256(Path(str(self.filename)).read_bytes()).hexdigest()
+            with one_at_a_time:
+                if not kept.exists():
+                    super().extractall(kept)
+            Path(path).rmdir()
+            Path(path).symlink_to(kept)
+
+    lambda_runtime.zipfile = SimpleNamespace(**{**vars(zipfile), "ZipFile": Package})
+
+
 def clock_ahead() -> None:
     """Requests, and the functions' own clocks, are as far ahead of this machine's clock as `infra.local.ahead` says.
 
     For trying a season: nothing of this is known to the functions, which take the time from what invokes them.
     """
-    from ministack.core import lambda_runtime  # type: ignore[import-not-found]
+    from ministack.core import lambda_runtime
     from ministack.services import lambda_svc
 
     known = "    _ms_install_invoke_depth()\n    try:\n"
@@ -137,6 +166,7 @@ def main() -> None:
     failed_batches()
     streams_after_a_restart()
     patterns_of_log_lines()
+    unpacked_once()
     clock_ahead()
     app.main()
 

@@ -82,7 +82,7 @@ def test_twenty_eight_of_two_hundred_get_a_seat(local_cloud: LocalCloud, table: 
     assert table.seats(PROJECT, [meeting.id])[meeting.id].version == 0
     local_cloud.eventually(lambda: len(mails()) == RACERS, grace=180)
     assert set(mails().values()) == {1}
-    links = {mail["to"][0]: LINK.findall(mail["text"])[0] for mail in local_cloud.messages(to="racer")}
+    links = {mail["to"][0]: LINK.findall(mail["text"])[0] for mail in local_cloud.messages(q="racer")}
 
     def race(number: int) -> int:
         return served(lambda: click(local_cloud, links[f"racer{number}@example.org"]))
