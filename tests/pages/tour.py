@@ -82,8 +82,8 @@ class Tour:
         yield from self._at(
             "invited", links.decline(self.project.id, self.project.meetings[3].id, self._member, BEFORE)
         )
-        yield from self._pressed("declined")
-        yield from self._pressed("came-after-all")
+        yield from self._pressed("declined", "main button[value=decline]")
+        yield from self._pressed("came-after-all", "main button[value=come]")
 
     def _listed(self) -> Iterator[str]:
         links = self._links(BEFORE)
@@ -163,10 +163,10 @@ class Tour:
         if named:
             yield name
 
-    def _pressed(self, name: str) -> Iterator[str]:
-        """The page behind the first button."""
+    def _pressed(self, name: str, button: str = "main button") -> Iterator[str]:
+        """The page after the first `button` (a selector)."""
         with self.page.expect_navigation():
-            self.page.locator("main button").first.click()
+            self.page.locator(button).first.click()
         yield name
 
     def _fill(self, address: str) -> None:

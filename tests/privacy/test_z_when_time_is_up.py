@@ -96,7 +96,8 @@ def test_what_expires_is_gone_when_the_runbook_says(played: Played, night: datet
     invited = last_invited([season], night)
     assert invited is not None
     asked = clock.at(months_later(invited, season.members_asked_after), time(4))
-    for at in (asked, asked + ANSWER_WITHIN - timedelta(days=1), asked + ANSWER_WITHIN):
+    # Who joined after the last invitation is asked later, and has as long to answer.
+    for at in (asked, asked + ANSWER_WITHIN - timedelta(days=1), asked + ANSWER_WITHIN, asked + 2 * ANSWER_WITHIN):
         assert made.tables.members.all(season.network)
         made.world.now = at
         made.functions.send_event("plan", {"time": clock.text(at)})
