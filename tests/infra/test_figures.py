@@ -31,8 +31,8 @@ def a_mail(person: str, kind: Kind = Kind.INVITATION, hours: int = 240) -> Mail:
 
 
 def sign_ups() -> None:
-    """By a click in the mail that a form brings: at a meeting's page, the season's, in a frame; a program's form, of which
-    nobody clicks the mail; one form with a fault, and a look at a page.
+    """By a click in the mail that a form brings: at a meeting's page, the season's, in a frame; a program's form, of
+    which nobody clicks the mail; one form with a fault, and a look at a page.
     """
     visitor = Visitor()
     several = {**GOOD, "meetings": ["moede-1", "moede-2"]}
@@ -139,8 +139,8 @@ def test_a_filter_counts_what_happened(logged: list[Mapping[str, Any]], name: st
 
 
 def test_every_mail_that_came_is_counted_and_those_that_went(logged: list[Mapping[str, Any]]) -> None:
-    """Owed are all that came to the sender; sent those that SES took: two did not go, and three ask for a click that was
-    made before.
+    """Owed are all that came to the sender; sent those that SES took: two did not go, and three ask for a click that
+    was made before.
     """
     came, went = counted("MailsCame", logged), counted("MailsWent", logged)
     assert went >= 3
