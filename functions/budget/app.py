@@ -1,6 +1,6 @@
 """Recounts the heads of each meeting that a batch of registrations touched, and of every meeting at night.
 
-Behind each recount it looks whether the secretariat has to hear of something at once.
+After each recount it looks whether the secretariat has to hear of something at once.
 """
 
 from __future__ import annotations

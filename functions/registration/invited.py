@@ -83,7 +83,7 @@ def _invited(request: Request, token: str, posted: Fields | None = None) -> Invi
     from shared.technical.links import LinkExpired, LinkInvalid
 
     try:
-        project, meeting, person = wiring().links().read_decline(token, request.now)
+        project, meeting, person = wiring().links().read_invitation(token, request.now)
     except LinkExpired as error:
         raise refusal("invitation-expired", wiring().projects.get(error.subject[0])) from error
     except LinkInvalid as error:

@@ -90,7 +90,7 @@ def to_member(
 ) -> MailView:
     """The invitation of `mail` to `member`, with links that are theirs."""
     links = links.within(spoken(member.language))
-    own = links.decline(project.id, meeting.id, mail.person, now)
+    own = links.invitation(project.id, meeting.id, mail.person, now)
     unsubscribe = links.unsubscribe(project.id, member.person, now)
     return MailView(
         to=Contact(member.name, member.address),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.budget.lines import LineTally
 from shared.desk.audit import AuditEvent, LinkPurpose, season_pages
@@ -109,14 +109,18 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
     )
 
 
+TO_SPARE = timedelta(hours=12)
+"""A mail that waited has so long left, so that an outage on its new morning does not make it miss its latest time."""
+
+
 def can_wait(mail: Mail, project: Project, post: MailSources, now: datetime) -> None:
-    """Let a mail to the secretariat wait where it gets two today; never beyond its latest time.
+    """Let a mail to the secretariat wait where it gets two today; never so long that its latest time comes near.
 
     Raises:
         AppliesLater: it waits.
     """
     until = full_until(post.outbox.name, project, now)
-    if until is not None and until < mail.latest:
+    if until is not None and until + TO_SPARE <= mail.latest:
         raise AppliesLater("two mails go to the secretariat today", until)
 
 

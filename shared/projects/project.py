@@ -146,7 +146,7 @@ class Project:
     `welcome` are what guests read where the application's `name` and purpose are not meant for them; see `called`.
     Without a `grant` it has no budget. `nouns` are what it calls its meetings, itself and its network. A member who has
     heard nothing for `members_asked_after` months is asked whether to stay. `before` is what the season before
-    taught, as it stood when the plan was put in force.
+    taught, as it stood when the plan was put in force. `figures_kept`: its own figures are kept for later seasons.
     """
 
     id: str
@@ -173,6 +173,7 @@ class Project:
     overrides: tuple[CampaignOverride, ...] = ()
     messages: tuple[Message, ...] = ()
     stand_in: StandIn | None = None
+    figures_kept: bool = False
 
     def __post_init__(self) -> None:
         if not self.network:

@@ -25,6 +25,8 @@ WISH = "override#"
 MESSAGE = "message#"
 STAND_IN = "stand-in"
 DROPPED = "dropped#"
+FIGURES = "figures"
+"""Where a season's figures are kept for the seasons after it (`shared.summaries.figures`)."""
 
 SILENT = tuple(
     each.name
@@ -208,6 +210,7 @@ def _project(items: Sequence[Item]) -> Project | None:
     overrides = [msgspec.convert(item, CampaignOverride) for item in wishes if Kind.known(item["kind"])]
     messages = [msgspec.convert(item, Message) for item in items if item["part"].startswith(MESSAGE)]
     messages.sort(key=lambda message: (message.written_at, message.id))
+    figures_kept = any(item["part"] == FIGURES for item in items)
     stand_in = next((msgspec.convert(item, StandIn) for item in items if item["part"] == STAND_IN), None)
     return replace(
         msgspec.convert(plan, Project),
@@ -215,6 +218,7 @@ def _project(items: Sequence[Item]) -> Project | None:
         overrides=tuple(overrides),
         messages=tuple(messages),
         stand_in=stand_in,
+        figures_kept=figures_kept,
     )
 
 
@@ -224,7 +228,7 @@ def _override_part(override: CampaignOverride) -> str:
 
 def _plan_item(project: Project) -> Item:
     item = _item(project.id, PLAN, project)
-    for kept_apart in ("meetings", "overrides", "messages", "stand_in"):
+    for kept_apart in ("meetings", "overrides", "messages", "stand_in", "figures_kept"):
         del item[kept_apart]
     return item
 

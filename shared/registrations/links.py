@@ -16,8 +16,8 @@ CONFIRM = "confirm"
 CONFIRM_AGE = timedelta(days=3)
 """Longer than a request lasts: whoever asks once more within two days gets no second mail, and has this link."""
 
-DECLINE = "decline"
-DECLINE_AGE = timedelta(days=60)
+INVITATION = "invitation"
+INVITATION_AGE = timedelta(days=60)
 """From an invitation until its meeting, and a little more."""
 
 UNSUBSCRIBE = "unsubscribe"
@@ -102,17 +102,17 @@ class Links:
         project, person = self.signer.read(CONFIRM, token, now, CONFIRM_AGE)
         return project, person
 
-    def decline(self, project: str, meeting: str, person: str, now: datetime) -> str:
+    def invitation(self, project: str, meeting: str, person: str, now: datetime) -> str:
         """The page where a member who was invited to a meeting signs up, or says that they cannot come."""
-        return f"{self.public_url}/n/{self.signer.sign(DECLINE, project, meeting, person, now=now)}{self._kept}"
+        return f"{self.public_url}/n/{self.signer.sign(INVITATION, project, meeting, person, now=now)}{self._kept}"
 
-    def read_decline(self, token: str, now: datetime) -> tuple[str, str, str]:
-        """The project, the meeting and the person of a decline link.
+    def read_invitation(self, token: str, now: datetime) -> tuple[str, str, str]:
+        """The project, the meeting and the person of an invitation link.
 
         Raises:
             LinkInvalid: forged, for another purpose, or expired.
         """
-        project, meeting, person = self.signer.read(DECLINE, token, now, DECLINE_AGE)
+        project, meeting, person = self.signer.read(INVITATION, token, now, INVITATION_AGE)
         return project, meeting, person
 
     def unsubscribe(self, project: str, person: str, now: datetime) -> str:

@@ -16,15 +16,12 @@ from shared.documents.season_figures import SeasonFigures
 from shared.members.consents import Subscription
 from shared.members.table import MembersTable
 from shared.projects import Project
-from shared.projects.table import ProjectsTable
+from shared.projects.table import FIGURES, ProjectsTable
 from shared.registrations import Registration, Status
 from shared.registrations.table import RegistrationsTable
 from shared.summaries.season import begun
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Put
-
-PART = "figures"
-"""In the season's partition of the Projects table."""
 
 HOUR = 3
 """At night, in Copenhagen, before the deletions of the same tick."""
@@ -68,22 +65,25 @@ class Figures:
         """Keep the figures of a season that is settled, once; at night, and at the latest with its deletion."""
         local = clock.local(now)
         last = season.last
-        if last is None or local.hour != HOUR or local.date() < min(last.day + SETTLED, season.data_deleted):
-            return
-        if self._kept(season.id):
+        if (
+            last is None
+            or season.figures_kept
+            or local.hour != HOUR
+            or local.date() < min(last.day + SETTLED, season.data_deleted)
+        ):
             return
         earlier = [each for each in self.over_the_seasons(season.network, now) if each.season != season.id]
         order = [each.id for each in self.projects.seasons(season.network)]
         before = [each for each in earlier if order.index(each.season) < order.index(season.id)]
         item: dict[str, Any] = msgspec.to_builtins(self.count(season, before[-1] if before else None, now))
-        key = {"project": season.id, "part": PART}
+        key = {"project": season.id, "part": FIGURES}
         try:
             dynamodb.write(Put(self.projects.name, {**item, **key}, condition="attribute_not_exists(part)"))
         except ConditionFailed:
             return  # another tick was first
 
     def _kept(self, season: str) -> SeasonFigures | None:
-        values = {":project": season, ":part": PART}
+        values = {":project": season, ":part": FIGURES}
         found = dynamodb.query(
             self.projects.name, "#project = :project AND part = :part", values, names={"#project": "project"}
         )

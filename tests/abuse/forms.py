@@ -63,7 +63,7 @@ FORMS = {
     "address": Form(own("/address"), {"address": ["new@example.org"], "subject": [""]}),
     "erase": Form(own("/erase"), {}),
     "renew": Form(own("/link"), {}),
-    "decline": Form(LINKS.decline(PROJECT, "moede-1", PERSON, BEFORE), {"act": ["decline", "come"]}),
+    "decline": Form(LINKS.invitation(PROJECT, "moede-1", PERSON, BEFORE), {"act": ["decline", "come"]}),
     "unsubscribe": Form(
         LINKS.unsubscribe(PROJECT, PERSON, BEFORE),
         {"act": ["leave", "leave-all", "back"], "List-Unsubscribe": ["One-Click"]},

@@ -34,7 +34,7 @@ PAGES = (
     f"{OWN}/data.json",
     f"{OWN}/erase",
     f"{OWN}/link",
-    LINKS.decline(PROJECT, "moede-1", PERSON, BEFORE),
+    LINKS.invitation(PROJECT, "moede-1", PERSON, BEFORE),
     LINKS.evaluate(PROJECT, "moede-1", PERSON, BEFORE),
     LINKS.unsubscribe(PROJECT, PERSON, BEFORE),
     f"/find/{PROJECT}",

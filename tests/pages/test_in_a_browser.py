@@ -152,7 +152,7 @@ def test_a_member_says_no_and_then_yes(address: str, opened: Opened, tables: Tab
     """One button each way."""
     tables.members.save(Member(PROJECT, a_guest().person, "Åse Ærø", "Bageriet", "aase@example.org"), None)
     page = opened().new_page()
-    page.goto(Links(address, Signer(("a key for tests",))).decline(PROJECT, "moede-1", a_guest().person, BEFORE))
+    page.goto(Links(address, Signer(("a key for tests",))).invitation(PROJECT, "moede-1", a_guest().person, BEFORE))
     page.get_by_role("button", name="Jeg kan ikke").click()
     expect(page.get_by_role("status")).to_contain_text("Tak, fordi du sagde til.")
     page.get_by_role("button", name="Tilmeld mig").first.click()

@@ -80,7 +80,7 @@ class Tour:
     def _invited(self) -> Iterator[str]:
         links = self._links(BEFORE)
         yield from self._at(
-            "invited", links.decline(self.project.id, self.project.meetings[3].id, self._member, BEFORE)
+            "invited", links.invitation(self.project.id, self.project.meetings[3].id, self._member, BEFORE)
         )
         yield from self._pressed("came-by-one-tap")
         yield from self._pressed("cannot-after-all")

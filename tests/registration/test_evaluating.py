@@ -219,7 +219,7 @@ def test_only_who_had_a_seat_is_asked(visitor: Visitor, tables: Tables, kept: Pr
 
 def test_a_link_that_is_forged_or_for_something_else_opens_nothing(visitor: Visitor, link: str) -> None:
     """403, which says nothing more."""
-    other = LINKS.decline(PROJECT, "moede-1", PERSON, visitor.now).replace("/n/", "/e/")
+    other = LINKS.invitation(PROJECT, "moede-1", PERSON, visitor.now).replace("/n/", "/e/")
     for each in ("/e/forged", link + "x", other):
         assert [visitor.get(each).status, visitor.post(each, GOOD).status] == [403, 403]
 

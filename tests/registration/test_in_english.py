@@ -74,7 +74,7 @@ def _invited(**fields: str) -> Visit:
     def visit(visitor: Visitor, tables: Tables, kept: Project) -> Seen:
         member = Member(PROJECT, "mary", "Mary Jones", "Jones & Co", "mary@example.org", "en")
         tables.members.save(member, known=None)
-        link = Links("", Signer((KEY,)), "en").decline(PROJECT, "moede-1", "mary", visitor.now)
+        link = Links("", Signer((KEY,)), "en").invitation(PROJECT, "moede-1", "mary", visitor.now)
         return visitor.post(link, fields) if fields else visitor.get(link)
 
     return visit

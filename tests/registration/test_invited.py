@@ -33,7 +33,7 @@ MEMBER = Member(PROJECT, PERSON, "Åse Ærø", "Smørrebrød ApS", "aase@example
 def link(visitor: Visitor, tables: Tables) -> str:
     """The link in a member's invitation to the first meeting."""
     tables.members.save(MEMBER, None)
-    return LINKS.decline(PROJECT, "moede-1", PERSON, visitor.now)
+    return LINKS.invitation(PROJECT, "moede-1", PERSON, visitor.now)
 
 
 def buttons(visitor: Visitor, link: str) -> list[str]:

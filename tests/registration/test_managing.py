@@ -339,7 +339,7 @@ def test_a_forged_link_says_nothing_of_anybody(
     forged = {
         "cut": link[:-3],
         "changed": link.replace("/m/W", "/m/X"),
-        "other purpose": LINKS.decline(PROJECT, "moede-1", PERSON, visitor.now).replace("/n/", "/m/"),
+        "other purpose": LINKS.invitation(PROJECT, "moede-1", PERSON, visitor.now).replace("/n/", "/m/"),
         "other key": Links("", Signer(("another key",))).manage(PROJECT, PERSON, visitor.now),
         "short": "/m/x",
     }[mend]

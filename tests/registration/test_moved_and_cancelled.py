@@ -189,7 +189,7 @@ def test_her_data_say_that_it_was_cancelled(visitor: Visitor, off: Project) -> N
 def test_who_was_invited_need_not_answer(visitor: Visitor, off: Project, tables: Tables) -> None:
     """The button of an old invitation is answered with the news, and nobody is signed up."""
     tables.members.save(Member(PROJECT, "mary", "Mary Jones", "Jones & Co", "mary@example.org", "en"), known=None)
-    link = LINKS.decline(PROJECT, "moede-1", "mary", visitor.now).partition("?")[0]
+    link = LINKS.invitation(PROJECT, "moede-1", "mary", visitor.now).partition("?")[0]
     answers = [visitor.get(link), visitor.post(link, {"act": "decline"}), visitor.post(link, {"act": "come"})]
     assert [(each.status, "Mødet er aflyst" in each.page.text) for each in answers] == [(410, True)] * 3
     assert tables.registrations.get(PROJECT, "moede-1", "mary") is None
@@ -310,7 +310,7 @@ def test_an_invitation_to_a_moved_meeting_shows_the_new_day(
     visitor: Visitor, elsewhere: Project, tables: Tables
 ) -> None:
     """And the old one, by which she knows it."""
-    link = LINKS.decline(PROJECT, "moede-1", "mary", visitor.now).partition("?")[0]
+    link = LINKS.invitation(PROJECT, "moede-1", "mary", visitor.now).partition("?")[0]
     assert WAS in said(visitor.get(link))
     assert "Kulturhuset" in said(visitor.get(link))
 

@@ -172,7 +172,7 @@ def test_a_link_for_something_else_opens_nothing(
     """Nor does one that somebody altered."""
     links = {
         "manage": LINKS.manage(PROJECT, PERSON, visitor.now).replace("/m/", "/u/"),
-        "decline": LINKS.decline(PROJECT, "moede-1", PERSON, visitor.now).replace("/n/", "/u/"),
+        "decline": LINKS.invitation(PROJECT, "moede-1", PERSON, visitor.now).replace("/n/", "/u/"),
         "altered": link[:-1] + ("a" if link[-1] != "a" else "b"),
     }
     before = everything()

@@ -100,7 +100,7 @@ def _invited(stage: Stage, visitor: Visitor) -> None:
     for address in (CARL, DORA, "eva@example.org"):
         stage.tables.members.save(Member(PROJECT, _person(address), "Eva", "Evas", address), None)
     eva = _person("eva@example.org")
-    link = LINKS.decline(PROJECT, "moede-4", eva, visitor.now)
+    link = LINKS.invitation(PROJECT, "moede-4", eva, visitor.now)
     done(visitor.get(link))
     done(visitor.post(link, {"act": "decline"}))
     done(visitor.post(link, {"act": "come"}))

@@ -102,6 +102,9 @@ def test_figures_are_kept_before_the_data_goes(
         figures.keep(first, now)
         assert "figures" not in parts(tables)
     figures.keep(first, night(day))
+    read = tables.projects.get(PROJECT)
+    assert read is not None
+    assert (first.figures_kept, read.figures_kept) == (False, True)
     kept = figures.over_the_seasons(PROJECT, night(day))[0]
     assert kept == replace(FIRST, taken=day)
     names = Names(tables.projects.name, tables.members.name, tables.registrations.name, tables.budget.name)
