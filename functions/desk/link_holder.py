@@ -26,7 +26,6 @@ KNOWN = "desk-browser"
 KNOWN_FOR = APPROVED_FOR
 ASKED = "desk-asked"
 ASKED_FOR = timedelta(days=1)
-LATE = timedelta(hours=2)
 
 AGES: Mapping[str, timedelta] = {LinkPurpose.BROWSER: ASKED_FOR}
 """How long a link lives where that is not as long as the others: one that lets a browser act is used at once."""

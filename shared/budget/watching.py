@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shared.budget.books import Books
 from shared.budget.breaking import crossings
@@ -23,9 +23,6 @@ from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.technical import dynamodb
 from shared.technical.dynamodb import ConditionFailed
-
-LATE = timedelta(days=2)
-"""A warning that could not be sent for so long stands in the summary, and is not sent any more."""
 
 
 def watch(budget: BudgetTable, outbox: OutboxTable, project: Project, now: datetime) -> list[Mail]:

@@ -19,9 +19,6 @@ from shared.technical.dynamodb import ConditionFailed
 BEFORE_THE_END = timedelta(minutes=30)
 """So long before the end one may say how it was; the mail that asks goes a little later."""
 
-TOLD_WITHIN = timedelta(days=2)
-"""A low score that could not be told for so long stands in the summaries by then."""
-
 
 class NotYet(Exception):
     """The meeting is not near its end."""

@@ -175,12 +175,12 @@ class Kind(StrEnum):
     """A meeting whose food is ordered has another day or place, or is called off."""
     BUDGET_WARNING = Declaration(
         "budget-warning", SECRETARIAT, "warning.budget_warning", N_("Advarslen om budgettet"),
-        _within(days=2), occasions=(OfLine,),
+        _within(days=3), occasions=(OfLine,),
     )
     """A line's forecast has risen above its plan."""
     LOW_SCORE = Declaration(
         "low-score", SECRETARIAT, "evaluations.low_score", N_("Beskeden om en utilfreds gæst"),
-        _within(days=2), occasions=(OfRecord,),
+        _within(days=3), occasions=(OfRecord,),
     )
     """Somebody was not content."""
     DESK_APPROVAL = Declaration(

@@ -73,7 +73,8 @@ def low_mails(tables: Tables) -> list[str]:
 
 
 def told(of: Evaluation) -> Mail:
-    return Mail(Kind.LOW_SCORE, PROJECT, SECRETARIAT, AFTER, AFTER + timedelta(days=2), (MEETING.id,), OfRecord(of.id))
+    latest = Kind.LOW_SCORE.latest(AFTER)
+    return Mail(Kind.LOW_SCORE, PROJECT, SECRETARIAT, AFTER, latest, (MEETING.id,), OfRecord(of.id))
 
 
 def test_one_may_say_it_from_half_an_hour_before_the_end(registration: Registration) -> None:
