@@ -119,19 +119,32 @@ def test_the_pages_are_for_everybody(links: Links, opened: Opened, language: str
     """axe-core finds nothing, no page scrolls sideways; whoever is not known sees no names, and may do nothing."""
     page = approved(opened(java_script_enabled=True), links)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for name, link, empty in (
-        ("meeting", links.desk(LinkPurpose.MEETING, PROJECT, "moede-1", now=BEFORE), "#title"),
-        ("members", links.desk(LinkPurpose.MEMBERS, PROJECT, now=BEFORE), "#name"),
-        ("topic", links.desk(LinkPurpose.TOPIC, PROJECT, now=BEFORE), "#svar-0"),
-        ("task", links.desk(LinkPurpose.TASK, PROJECT, "moede-1:venue", now=BEFORE), ""),
-        ("meeting-off", links.desk(LinkPurpose.MEETING, PROJECT, "moede-1", now=BEFORE) + "/off", ""),
+    first, whole = ("moede-1",), ()
+    for name, purpose, about, empty, button in (
+        ("meeting", LinkPurpose.MEETING, first, "#title", "[value=save]"),
+        ("members", LinkPurpose.MEMBERS, whole, "#name", "[value=add]"),
+        ("topic", LinkPurpose.TOPIC, whole, "#svar-0", ""),
+        ("task", LinkPurpose.TASK, ("moede-1:venue",), "", ""),
+        ("guests", LinkPurpose.GUESTS, first, "#name", "[value=add]"),
+        ("guests-edit", LinkPurpose.GUESTS, first, "", "[value=edit]"),
+        ("guests-ask", LinkPurpose.GUESTS, first, "", "[value=ask]"),
+        ("new-meeting", LinkPurpose.NEW_MEETING, whole, "#title", "[value=look]"),
+        ("season", LinkPurpose.SEASON, whole, "", ""),
+        ("words", LinkPurpose.WORDS, whole, "#short_term", "[value=finish]"),
+        ("stand-in", LinkPurpose.STAND_IN, whole, "#name", "[value=save]"),
+        ("message", LinkPurpose.MESSAGE, first, "#subject", ""),
+        ("invitation", LinkPurpose.INVITATION, first, "", ""),
+        ("report", LinkPurpose.REPORT, whole, "", ""),
     ):
-        page.goto(f"{link}?lang={language}")
+        page.goto(f"{links.desk(purpose, PROJECT, *about, now=BEFORE)}?lang={language}")
         looked_at(page, f"{name}-{language}")
         if empty:
-            page.locator(empty).fill("…")
-            page.locator("main form button").first.click()
+            page.locator(empty).fill("…" if name == "topic" else "")
+        if empty or button:
+            page.locator(f"main form button{button}").first.click()
             looked_at(page, f"{name}-faults-{language}")
+    page.goto(links.desk(LinkPurpose.MEETING, PROJECT, "moede-1", now=BEFORE) + f"/off?lang={language}")
+    looked_at(page, f"meeting-off-{language}")
     page.goto(links.desk(LinkPurpose.MEETING, PROJECT, "moede-1", now=BEFORE) + f"?lang={language}")
     page.locator("#day").fill("2018-08-22")
     page.locator("main form button").first.click()
