@@ -33,7 +33,16 @@ def project_changes(project: Project, known: Project | None) -> Iterator[Change]
         yield Change("project", None, f"{project.id}: {project.name}")
         return
     bare, old = (
-        replace(each, before=(), meetings=(), overrides=(), messages=(), stand_in=None, figures_kept=False)
+        replace(
+            each,
+            before=(),
+            meetings=(),
+            overrides=(),
+            messages=(),
+            stand_in=None,
+            figures_kept=False,
+            silence_seen=None,
+        )
         for each in (project, known)
     )
     yield from _differences("project", _fields(old), _fields(bare))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, replace
+from datetime import date
 from typing import Any, TypedDict
 
 import msgspec
@@ -27,6 +28,8 @@ STAND_IN = "stand-in"
 DROPPED = "dropped#"
 FIGURES = "figures"
 """Where a season's figures are kept for the seasons after it (`shared.summaries.figures`)."""
+SILENCE = "silence"
+"""Where the night is kept on which a silent network's members were looked through (`shared.retention.silence`)."""
 
 SILENT = tuple(
     each.name
@@ -211,6 +214,7 @@ def _project(items: Sequence[Item]) -> Project | None:
     messages = [msgspec.convert(item, Message) for item in items if item["part"].startswith(MESSAGE)]
     messages.sort(key=lambda message: (message.written_at, message.id))
     figures_kept = any(item["part"] == FIGURES for item in items)
+    silence_seen = next((date.fromisoformat(item["night"]) for item in items if item["part"] == SILENCE), None)
     stand_in = next((msgspec.convert(item, StandIn) for item in items if item["part"] == STAND_IN), None)
     return replace(
         msgspec.convert(plan, Project),
@@ -219,6 +223,7 @@ def _project(items: Sequence[Item]) -> Project | None:
         messages=tuple(messages),
         stand_in=stand_in,
         figures_kept=figures_kept,
+        silence_seen=silence_seen,
     )
 
 
@@ -228,7 +233,7 @@ def _override_part(override: CampaignOverride) -> str:
 
 def _plan_item(project: Project) -> Item:
     item = _item(project.id, PLAN, project)
-    for kept_apart in ("meetings", "overrides", "messages", "stand_in", "figures_kept"):
+    for kept_apart in ("meetings", "overrides", "messages", "stand_in", "figures_kept", "silence_seen"):
         del item[kept_apart]
     return item
 

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from shared.members import changes
@@ -14,7 +15,7 @@ from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfDay
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
-from shared.projects.table import ProjectsTable
+from shared.projects.table import SILENCE, ProjectsTable
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Put, Update
 
@@ -25,7 +26,7 @@ ANSWER_WITHIN = timedelta(days=30)
 """A member who was asked is removed so long afterwards."""
 
 PAGE = 200
-"""Members that one look asks or removes; a larger network takes more of them."""
+"""Members that one look asks or removes; a larger network takes more ticks, and more nights."""
 
 
 def months_later(day: date, months: int) -> date:
@@ -61,26 +62,27 @@ class Silence:
         """Look at the network of `project`, where that is its last season; how many members were removed.
 
         Running twice, or at once with another, asks once. A network that has invited lately, or has meetings ahead, is
-        not looked at: those of its members who cannot be invited go with a season's deletion.
+        not looked at: those of its members who cannot be invited go with a season's deletion. What the season itself
+        tells is asked first, and the whole is done once a night: a tick that has nothing to do asks nothing here.
         """
         today = clock.local(now).date()
-        if clock.local(now).hour != HOUR or not long_ago(last_invited([project], now), project, today):
+        if clock.local(now).hour != HOUR or project.silence_seen == today or not _silent([project], project, now):
             return 0
         seasons = self.projects.seasons(project.network)
         last = seasons[-1] if seasons else project
-        if last.id != project.id or not long_ago(last_invited(seasons, now), last, today):
-            return 0
-        if any(each.ahead(now) for each in seasons):
-            return 0
+        due = self._due(last, last_invited(seasons, now), now)
+        found = list(islice(due, PAGE)) if last.id == project.id and _silent(seasons, last, now) else []
         removed = 0
-        for number, (write, mail) in enumerate(self._due(last, last_invited(seasons, now), now)):
-            if number == PAGE:
-                break
+        for write, mail in found:
             try:
                 dynamodb.transact([write, *([mail] if mail else [])])
             except ConditionFailed:
                 continue  # another tick was first, or the member has answered
             removed += mail is None
+        if len(found) < PAGE:
+            dynamodb.write(
+                Put(self.projects.name, {"project": project.id, "part": SILENCE, "night": today.isoformat()})
+            )
         return removed
 
     def _due(
@@ -105,6 +107,13 @@ class Silence:
                 yield changes.ask(self.members, season.network, person, today, asked), self.outbox.put(mail)
             elif today >= asked + ANSWER_WITHIN:
                 yield changes.give_up(self.members, season.network, person, asked), None
+
+
+def _silent(seasons: Sequence[Project], last: Project, now: datetime) -> bool:
+    """No meeting is ahead in any of the `seasons`; the last invitation is too long ago for the plan of the `last`."""
+    if any(each.ahead(now) for each in seasons):
+        return False
+    return long_ago(last_invited(seasons, now), last, clock.local(now).date())
 
 
 def long_ago(day: date | None, season: Project, today: date) -> bool:

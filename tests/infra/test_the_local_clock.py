@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
+import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from infra.local import __main__ as command
-from infra.local import ahead, invented, mails
+from infra.local import ahead, invented, mails, mended
 from infra.local.place import LocalCloudError, Place
 from infra.local.travel import Traveller
 from shared.plans.changing import cancelled
@@ -128,3 +132,27 @@ def test_env_speaks_of_the_cloud_that_runs_here(
     monkeypatch.setattr("infra.local.processes.running", lambda name, folder: 1)
     command.env(place)
     assert "export AWS_ENDPOINT_URL=http://127.0.0.1:4711" in capsys.readouterr().out
+
+
+def test_a_package_is_unpacked_once_for_all_its_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MiniStack is told so. A worker that ends takes its link away and leaves the files to the others."""
+    runtime = SimpleNamespace(zipfile=zipfile)
+    monkeypatch.setitem(sys.modules, "ministack", SimpleNamespace())
+    monkeypatch.setitem(sys.modules, "ministack.core", SimpleNamespace(lambda_runtime=runtime))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "unpacked" / "of an earlier run").mkdir(parents=True)
+    mended.unpacked_once()
+    unpacked: list[Path] = []
+    for worker, text in (("a", "one"), ("b", "one"), ("c", "two")):
+        code = tmp_path / worker / "code"
+        code.mkdir(parents=True)
+        with zipfile.ZipFile(tmp_path / worker / "code.zip", "w") as packed:
+            packed.writestr(zipfile.ZipInfo("app.py"), text)
+        with runtime.zipfile.ZipFile(str(tmp_path / worker / "code.zip")) as found:
+            found.extractall(str(code))
+        assert (code / "app.py").read_text() == text
+        unpacked.append(code.resolve())
+    assert unpacked[0] == unpacked[1] != unpacked[2]
+    assert set((tmp_path / "unpacked").iterdir()) == set(unpacked)
+    shutil.rmtree(tmp_path / "a")
+    assert (tmp_path / "b" / "code" / "app.py").read_text() == "one"

@@ -58,7 +58,10 @@ PERSONAL = frozenset(
 OTHERWISE = {"project": {"name"}, "mail": {"reason"}}
 """The project's name, and why a mail did not go: SES's code, or a sentence of ours."""
 
-NOT_KEPT = {"day", "project", "network", "consents", "left", "overrides", "messages", "stand_in", "meetings", "part"}
+NOT_KEPT = {
+    *("day", "project", "network", "consents", "left", "overrides", "messages", "stand_in", "meetings", "part"),
+    *("figures_kept", "silence_seen"),
+}
 """Fields of a value that are no attributes of its item, or are its keys."""
 
 VALUES: Mapping[tuple[str, str], type] = {

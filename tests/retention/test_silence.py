@@ -103,3 +103,33 @@ def test_the_plan_says_after_how_many_months(tables: Tables, kept: Project, sile
     assert (silence.look(slow, asked), questions(tables)) == (0, [])
     silence.look(slow, night(months_later(clock.local(asked).date(), 12)))
     assert questions(tables) == ["silent", "stays"]
+
+
+def test_a_quiet_night_asks_nothing_more(tables: Tables, kept: Project, silence: Silence, asked: datetime) -> None:
+    """Beside a season with meetings ahead nothing is read, invited or not; a silent one's members once a night."""
+    made: list[str] = []
+    dynamodb.client().meta.events.register("before-call.dynamodb.*", lambda model, **_: made.append(model.name))
+    starts = clock.local(kept.meetings[0].starts).date()
+    for now in (night(starts - 300 * DAY), night(starts - DAY)):
+        silence.look(kept, now)
+    assert made == []
+    silence.look(kept, asked + DAY)
+    assert made != [] and made[-1] == "PutItem"
+    seen = tables.projects.get(PROJECT)
+    assert seen is not None
+    made.clear()
+    assert (silence.look(seen, asked + DAY + timedelta(minutes=15)), made) == (0, [])
+    silence.look(seen, asked + 2 * DAY)
+    assert made != []
+
+
+def test_more_members_than_one_look_takes_are_taken_by_the_next(
+    tables: Tables, kept: Project, silence: Silence, asked: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The night counts as seen once nobody is left."""
+    monkeypatch.setattr("shared.retention.silence.PAGE", 3)
+    looks = 0
+    while (season := tables.projects.get(PROJECT)) and season.silence_seen is None:
+        silence.look(season, asked)
+        looks += 1
+    assert (looks, questions(tables)) == (2, ["silent", "stays"])

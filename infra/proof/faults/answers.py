@@ -7,19 +7,26 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from markupsafe import escape
 
 from infra.proof.faults.watching import Ended, Watcher
+from infra.proof.faults.writes import WriteChecks
 from infra.proof.season import secretariat_pages, writing
 from infra.proof.season.play import Season
+from shared.limits import LARGEST_PARTY
+from shared.registrations import Registration
 
 PAGES = {"registration", "desk"}
 REFUSED = {400, 422}
 TYPED = ("name", "company", "address", "diet", "topics", "subject", "body", "text", "supplier", "amount", "portions")
 """Fields that people type into; what they choose or tick is kept as well, but stands elsewhere on the page."""
+
+MEANWHILE = timedelta(minutes=1)
+"""In which somebody fills in a form."""
 
 SHORTEST = 5
 """Shorter words stand in log lines by chance."""
@@ -115,8 +122,19 @@ def _forgotten(ended: Ended, page: str) -> Iterator[str]:
             yield f"11: what was typed into {name} is gone"
 
 
-def mistyped(season: Season) -> Iterator[str]:
-    """11. A form that cannot be taken is not; what broke meanwhile is another matter."""
+def mistyped(season: Season, moments: WriteChecks) -> Iterator[str]:
+    """11. A form that cannot be taken is not; what broke meanwhile is another matter.
+
+    Who has got a place meanwhile (a click on another page, a second tap) is shown that place, whatever the form says.
+    """
     for each in season.world.log:
         if each.what == "mistyped" and each.details[1].startswith("2"):
-            yield f"11: what was mistyped was answered {each.details[1]}"
+            person = season.people.known.get(each.who)
+            stood = moments.lately(each.details[0], person.id, each.at - MEANWHILE) if person else []
+            if not any(place is not None and place.live and _readable(place) for place in stood):
+                yield f"11: what was mistyped was answered {each.details[1]}"
+
+
+def _readable(place: Registration) -> bool:
+    """Whether it holds what the form takes; `writing.SLIPS` are what it does not."""
+    return bool(place.name.strip() and place.company.strip()) and place.party <= LARGEST_PARTY

@@ -95,7 +95,7 @@ def in_the_end(season: Season, injector: Any = None) -> list[str]:
         (each for each in invariants.unwelcome(season, HELD_UP) if not each.endswith("had cancelled")),
         made.owing.forgotten(),
         erasure.left(season),
-        answers.mistyped(season),
+        answers.mistyped(season, made.moments),
     )
     return made.new([*made.seen(), *_all(looks)])
 

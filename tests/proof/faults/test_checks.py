@@ -228,5 +228,15 @@ def test_an_answer_that_breaks_or_forgets_what_was_typed_is_seen(made: Season) -
     assert promises(checks.on_the_way(made)) == {"11"}
     rogue(made, "registration", lambda: None, {"statusCode": 422, "body": "<form>", "headers": {}})
     assert "11: what was typed into diet is gone (registration POST)" in checks.on_the_way(made)
-    made.world.tell("guest1@example.org", "mistyped", "moede-1", 200)
+    known = next(iter(made.people.known.values()))
+    made.world.tell(known.row.address, "mistyped", "moede-1", 200)
     assert "11: what was mistyped was answered 200" in checks.in_the_end(made)
+
+
+@pytest.mark.parametrize(("company", "told"), [("Bos Brød", False), ("", True)])
+def test_who_has_a_place_by_another_click_may_be_shown_it(made: Season, company: str, told: bool) -> None:
+    """11: not so where the place holds what was mistyped."""
+    known = next(iter(made.people.known.values()))
+    enter(made, replace(a_guest(1), person=known.id, address=known.row.address, company=company))
+    made.world.tell(known.row.address, "mistyped", "moede-1", 200)
+    assert ("11: what was mistyped was answered 200" in checks.in_the_end(made)) == told
