@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import parse_qs
 
 from aws_lambda_powertools import Logger
 
@@ -15,6 +16,7 @@ from shared.documents import share_picture
 from shared.documents.share_picture import Words
 from shared.projects.table import ProjectsTable
 from shared.technical import settings
+from shared.technical.languages import SOURCE, spoken
 
 logger = Logger(service="pictures")
 
@@ -43,12 +45,12 @@ def _drawn(words: Words) -> str:
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """The picture that the path names; not drawn again for who has it, nor for HEAD."""
+    """The picture that the path names, in the language of `lang`; not drawn again for who has it, nor for HEAD."""
     logger.set_correlation_id(event["requestContext"]["requestId"])
     method = event["requestContext"]["http"]["method"].upper()
     if method not in {"GET", "HEAD"}:
         return _answer(405, {"Allow": "GET, HEAD"})
-    words = _words(event["rawPath"])
+    words = _words(event["rawPath"], spoken(parse_qs(event.get("rawQueryString", "")).get("lang", [SOURCE])[0]))
     if words is None:
         return _answer(404, {"Cache-Control": "public, max-age=60"})
     kept = {"Cache-Control": DAY, "ETag": f'"{words.tag}"'}
@@ -57,15 +59,15 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     return _answer(200, {**kept, "Content-Type": "image/png"}, _drawn(words) if method == "GET" else "")
 
 
-def _words(path: str) -> Words | None:
+def _words(path: str, language: str) -> Words | None:
     found = PATH.fullmatch(path)
     project = _projects().get(found["project"]) if found else None
     if found is None or project is None:
         return None
     if found["meeting"] is None:
-        return share_picture.of_season(project)
+        return share_picture.of_season(project, language)
     meeting = project.meeting(found["meeting"])
-    return share_picture.of_meeting(project, meeting) if meeting else None
+    return share_picture.of_meeting(project, meeting, language) if meeting else None
 
 
 def _has(headers: Mapping[str, str], tag: str) -> bool:

@@ -18,6 +18,7 @@ from shared.members.importing import import_members
 from shared.members.records import LARGEST, NotAList
 from shared.members.spreadsheet import BadRow, MemberList, read
 from shared.technical import clock
+from shared.technical.languages import spoken
 from shared.technical.writing import one_line, says_something
 
 LONGEST_SOURCE = 200
@@ -84,7 +85,9 @@ def export(
     today = clock.local(clock.now()).date()
     with file.open("xb") as content:
         file.chmod(0o600)
-        content.write(members_xlsx(found.name, found.committee.name, standings, today))
+        content.write(
+            members_xlsx(found.name, found.committee.name, standings, today, spoken(found.secretariat.language))
+        )
     say(f"{found.network}: {len(standings)} members written to {file}")
 
 

@@ -8,13 +8,16 @@ from datetime import date
 from shared.documents.workbook import Sheet, words, workbook
 from shared.members.consents import Subscription
 from shared.members.member import Member
+from shared.technical.languages import SOURCE
 
 WIDTHS = (32, 40, 40, 8, 28, 14, 40)
 
 
-def members_xlsx(title: str, committee: str, standings: Iterable[tuple[Member, Subscription]], made: date) -> bytes:
-    """One sheet, by name; people who said no stand in it with their no, so that no copy of it makes it a yes."""
-    said = words()["members"]
+def members_xlsx(
+    title: str, committee: str, standings: Iterable[tuple[Member, Subscription]], made: date, language: str = SOURCE
+) -> bytes:
+    """One sheet in `language`, by name; who said no stands in it with the no, so that no copy of it makes it a yes."""
+    said = words(language)["members"]
     rows = [
         (
             member.name,

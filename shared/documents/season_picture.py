@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from shared.documents.typesetting import pictures
 from shared.technical.colour import readable
+from shared.technical.languages import SOURCE
 
 TEMPLATE = "season_picture.typ"
 PPI = 120
@@ -32,9 +33,10 @@ class Row:
     marks: Sequence[float]
 
 
-def season_picture(rows: Sequence[Row], accent: str) -> bytes:
-    """The rows as one PNG."""
+def season_picture(rows: Sequence[Row], accent: str, language: str = SOURCE) -> bytes:
+    """The rows as one PNG, its words in `language`."""
     said = {
+        "language": language,
         "accent": readable(accent, WHITE),
         "rows": [asdict(each) for each in rows],
     }

@@ -1,4 +1,4 @@
-"""What a share picture says, and drawing it."""
+"""What a share picture says, in the language of the page that is shared, and drawing it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import hashlib
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from shared.meetings import Meeting
 from shared.projects import Project
 from shared.technical.colour import readable
-from shared.technical.templates import long_date, short_day, time_range, weekday
+from shared.technical.languages import SOURCE
+from shared.technical.templates import environment, month_and_year, short_day, time_range, weekday
 
 TEMPLATE = Path(__file__).with_name("templates") / "share.typ"
 WHITE = "#ffffff"
-OFF = "Aflyst"
 INCH = 72
 """Pixels to an inch, and typst's points: a point is a pixel."""
 
@@ -37,15 +38,16 @@ class Words:
         return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 
-def of_meeting(project: Project, meeting: Meeting) -> Words:
+def of_meeting(project: Project, meeting: Meeting, language: str = SOURCE) -> Words:
     """The meeting's day, time and place under its title, which says it where the meeting is cancelled."""
-    day, month, year = long_date(meeting.starts).split()
-    when = f"{month} {year}, {weekday(meeting.starts)} {time_range(meeting.starts, meeting.ends)}"
-    title = f"{OFF}: {meeting.title}" if meeting.cancelled else meeting.title
-    return _words(project, title, day, when, meeting.venue.name)
+    starts, said = meeting.starts, _said(project, language)
+    month, clock = month_and_year(starts, language), time_range(starts, meeting.ends, language)
+    title = said.off(meeting.title) if meeting.cancelled else meeting.title
+    when = f"{month}, {weekday(starts, language)} {clock}"
+    return _words(project, title, said.number(meeting.day.day), when, meeting.venue.name)
 
 
-def of_season(project: Project) -> Words:
+def of_season(project: Project, language: str = SOURCE) -> Words:
     """The project's name, what it calls its meetings and whether they are free, and the days of those that are not
     cancelled; in a season over new year the last day of each year says the year.
     """
@@ -54,11 +56,11 @@ def of_season(project: Project) -> Words:
     years = [each.day.year for each in held]
     several = len(set(years)) > 1
     ends = [several and year != after for year, after in zip(years, [*years[1:], None], strict=False)]
-    days = " · ".join(short_day(each.starts, year=end) for each, end in zip(held, ends, strict=True))
-    noun, free = project.nouns.called("meeting"), project.grant is None or project.grant.entrance is None
-    called = f"{noun.singular if count == 1 else noun.plural} {'–'.join(map(str, sorted(set(years))))}"
-    meetings = (f"{called}, gratis" if free else called) if count else ""
-    off = OFF if project.meetings and not held else ""
+    days = " · ".join(short_day(each.starts, language, year=end) for each, end in zip(held, ends, strict=True))
+    free, said = project.grant is None or project.grant.entrance is None, _said(project, language)
+    within = "–".join(map(str, sorted(set(years))))
+    meetings = said.meetings(count, within, project.nouns.meeting, free) if held else ""
+    off = said.off("") if project.meetings and not held else ""
     return _words(project, project.called, str(count or ""), meetings or off, days)
 
 
@@ -77,6 +79,11 @@ def draw(words: Words) -> bytes:
 def _words(project: Project, title: str, number: str, first: str, second: str) -> Words:
     who = project.appearance.logo or project.committee.name
     return Words(who, title, number, first, second, readable(project.appearance.accent, WHITE))
+
+
+def _said(project: Project, language: str) -> Any:
+    """The macros of the picture's words."""
+    return environment("shared.documents", language=language, nouns=project.nouns).get_template("share.txt").module
 
 
 @cache

@@ -12,7 +12,7 @@ from shared.technical.languages import SOURCE, catalogue
 
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
-TRANSLATED = ("participants",)
+TRANSLATED = ("participants", "members")
 """The spreadsheets whose words follow their reader. What is handed in, the season's report, is in Danish."""
 
 SPOKEN = re.compile(r'\bt\("((?:[^"\\]|\\.)*)"')

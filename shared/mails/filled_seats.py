@@ -12,16 +12,16 @@ DRAWN = 6
 """Meetings in the picture; the next ones."""
 
 
-def filled_seats(read: Summary) -> tuple[Attachment, ...]:
+def filled_seats(read: Summary, language: str) -> tuple[Attachment, ...]:
     """How the seats of the coming meetings fill, where anybody was invited or has signed up."""
     drawn = [
         Row(
             each.meeting.title,
-            f"{weekday(each.meeting.starts)} {short_day(each.meeting.starts)}",
+            f"{weekday(each.meeting.starts, language)} {short_day(each.meeting.starts, language)}",
             each.seats.taken,
             each.seats.open,
-            short_day(each.filling.begins),
-            short_day(each.meeting.starts),
+            short_day(each.filling.begins, language),
+            short_day(each.meeting.starts, language),
             each.filling.points,
             each.filling.marks,
         )
@@ -30,5 +30,5 @@ def filled_seats(read: Summary) -> tuple[Attachment, ...]:
     ][:DRAWN]
     if not drawn:
         return ()
-    png = season_picture(drawn, read.project.appearance.accent)
+    png = season_picture(drawn, read.project.appearance.accent, language)
     return (Attachment("saesonen.png", "image/png", png, cid=SEASON_PICTURE),)

@@ -65,7 +65,7 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
     coming = next((each for each in read.meetings if not each.meeting.cancelled), None)
     links = links.within(spoken(to.language))
     named = fresh[:NAMED] if buttons else []
-    picture = filled_seats(read) if is_monday(now) else ()
+    picture = filled_seats(read, links.language) if is_monday(now) else ()
     return MailView(
         to=to,
         project=project,

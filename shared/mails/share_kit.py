@@ -25,13 +25,14 @@ def share_kit(mail: Mail, project: Project, post: MailSources, links: Links, now
         raise NoLongerApplies("the meeting takes no registrations")
     # Who follows it is met in the language of their own browser.
     link = links.within(SOURCE).meeting(project.id, meeting.id)
-    files = attachments(project, meeting, link)
+    language = spoken(project.secretariat.language)
+    files = attachments(project, meeting, link, language)
     return MailView(
         to=project.secretariat,
         project=project,
         words="share-kit",
         layout="share-kit",
-        language=spoken(project.secretariat.language),
+        language=language,
         facts={
             "meeting": meeting,
             "seats": open_seats(meeting),
@@ -44,11 +45,13 @@ def share_kit(mail: Mail, project: Project, post: MailSources, links: Links, now
     )
 
 
-def attachments(project: Project, meeting: Meeting, link: str) -> tuple[Attachment, ...]:
+def attachments(project: Project, meeting: Meeting, link: str, language: str) -> tuple[Attachment, ...]:
     """The share picture, and the link's code for the screen and for print."""
     name = f"{meeting.day.isoformat()}-{meeting.id}"
     return (
-        Attachment(f"{name}.png", "image/png", share_picture.draw(share_picture.of_meeting(project, meeting))),
+        Attachment(
+            f"{name}.png", "image/png", share_picture.draw(share_picture.of_meeting(project, meeting, language))
+        ),
         Attachment(f"{name}-qr.png", "image/png", qr.png(link)),
         Attachment(f"{name}-qr.svg", "image/svg+xml", qr.svg(link, meeting.title).encode()),
     )

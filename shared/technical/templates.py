@@ -101,6 +101,16 @@ def short_day(when: date, language: str = SOURCE, *, year: bool = False) -> str:
 
 
 @often
+def month_and_year(when: date, language: str = SOURCE) -> str:
+    """`august 2018`, on a Danish calendar."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton(
+        "yMMMM", clock.local(when) if isinstance(when, datetime) else when, locale=writing(language).locale
+    )
+
+
+@often
 def weekday(when: date, language: str = SOURCE) -> str:
     """`onsdag`, on a Danish calendar."""
     from babel.dates import format_date

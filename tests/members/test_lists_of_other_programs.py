@@ -10,11 +10,13 @@ import openpyxl
 import pytest
 
 from shared.documents.members_xlsx import members_xlsx
+from shared.documents.workbook import words
 from shared.members.importing import import_members
 from shared.members.member import Member, Standing
 from shared.members.records import NotAList
 from shared.members.spreadsheet import Row, read
 from shared.people.person import person_id
+from shared.technical.languages import LANGUAGES
 from tests.builders import PEPPER, PROJECT
 from tests.conftest import Tables
 
@@ -129,16 +131,28 @@ def test_a_member_s_source_is_where_the_address_came_from(tables: Tables) -> Non
     assert [(each.name, each.source) for each in tables.members.all(PROJECT)] == [("Bo B.", "Møde 12. maj")]
 
 
-def test_the_list_comes_out_with_the_noes_and_goes_in_again(tables: Tables) -> None:
-    """In another deployment the people who said no are still nobody to invite."""
+SAID = {
+    "da": (["Navn", "Virksomhed", "E-mail", "Sprog", "Status", "Medlem siden", "Kilde"], "Inviteres", "Afmeldt"),
+    "en": (["Name", "Company", "E-mail", "Language", "Status", "Member since", "Source"], "Invited", "Unsubscribed"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_comes_out_with_the_noes_and_goes_in_again(tables: Tables, language: str) -> None:
+    """In another deployment the people who said no are still nobody to invite, whatever language the list was in."""
     rows = [Row(2, "Bo", "Bageriet", "bo@example.org"), Row(3, "Ib", "", "ib@example.org", no=True)]
     import_members(tables.members, PROJECT, rows, PEPPER, source="Listen", now=NOW)
-    content = members_xlsx("Netværket", "AØLU", tables.members.standings(PROJECT), date(2018, 7, 1))
+    content = members_xlsx("Netværket", "AØLU", tables.members.standings(PROJECT), date(2018, 7, 1), language)
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet is not None
+    columns, yes, no = SAID[language]
     assert [[cell or "" for cell in row] for row in sheet.values] == [
-        ["Navn", "Virksomhed", "E-mail", "Sprog", "Status", "Medlem siden", "Kilde"],
-        ["Bo", "Bageriet", "bo@example.org", "da", "Inviteres", "", "Listen"],
-        ["Ib", "", "ib@example.org", "da", "Afmeldt", "", "Listen"],
+        columns,
+        ["Bo", "Bageriet", "bo@example.org", "da", yes, "", "Listen"],
+        ["Ib", "", "ib@example.org", "da", no, "", "Listen"],
     ]
+    standing = words(language)["members"]["standing"]
+    for each in ("silenced", "left-all", "left"):
+        text = f"{columns[0]};{columns[2]};Status\nIb;ib@example.org;{standing[each]}\n"
+        assert [row.no for row in read(text.encode()).rows] == [True], each
     assert [(each.name, each.no) for each in read(content).rows] == [("Bo", False), ("Ib", True)]

@@ -13,6 +13,7 @@ from PIL import Image
 
 from pictures import app
 from shared.documents import share_picture
+from shared.documents.season_picture import Row, season_picture
 from shared.meetings import Venue
 from shared.projects import Appearance, Grant, Project
 from shared.technical import clock, dynamodb
@@ -39,10 +40,11 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     app._projects.cache_clear()
 
 
-def ask(path: str, method: str = "GET", **headers: str) -> dict[str, Any]:
+def ask(path: str, method: str = "GET", query: str = "", **headers: str) -> dict[str, Any]:
     return app.handler(
         {
             "rawPath": path,
+            "rawQueryString": query,
             "headers": {name.replace("_", "-"): value for name, value in headers.items()},
             "requestContext": {"requestId": "request-1", "http": {"method": method}},
         },
@@ -118,6 +120,38 @@ def test_the_words_are_danish_and_in_danish_time() -> None:
     assert (season.number, season.first) == ("4", "møder 2018, gratis")
     assert season.second == "15. august · 19. september · 17. oktober · 21. november"
     assert share_picture.of_season(a_project(a_meeting())).first == "møde 2018, gratis"
+
+
+def test_the_pictures_speak_the_language_of_their_page() -> None:
+    """Day, month, clock and our own words; a season's own noun too. What the plan says stays as it is written."""
+    project = a_project(nouns=Nouns(meeting=noun("borgermøde")))
+    meeting = share_picture.of_meeting(project, a_meeting(cancelled=True), "en")
+    assert (meeting.title, meeting.number, meeting.first, meeting.second) == (
+        "Cancelled: Netværksmøde 1",
+        "15",
+        "August 2018, Wednesday 8:00–9:30",
+        "Verdensrummet",
+    )
+    season = share_picture.of_season(project, "en")
+    assert (season.first, season.second) == (
+        "public meetings 2018, free",
+        "15 August · 19 September · 17 October · 21 November",
+    )
+    assert share_picture.of_season(project).first == "borgermøder 2018, gratis"
+    assert share_picture.of_season(a_project(), "en").first == "meetings 2018, free"
+
+
+def test_the_picture_of_an_english_page_is_another_one(kept: Project) -> None:
+    """Its address asks for the language; one that we do not speak gets the Danish one."""
+    danish, english, other = (ask(f"/{PROJECT}/share.png", query=each) for each in ("v=1", "v=1&lang=en", "lang=xx"))
+    assert danish["body"] == other["body"] != english["body"]
+    assert danish["headers"]["ETag"] == other["headers"]["ETag"] != english["headers"]["ETag"]
+
+
+def test_the_summary_s_picture_speaks_its_reader_s_language() -> None:
+    """The same seats are drawn with other words beside them."""
+    row = Row("Netværksmøde 1", "", 10, 28, "", "", [(0.0, 0.0), (1.0, 0.5)], [0.2])
+    assert season_picture([row], "#0b4f6c") != season_picture([row], "#0b4f6c", "en")
 
 
 @pytest.mark.parametrize(

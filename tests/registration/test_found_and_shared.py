@@ -80,6 +80,11 @@ def test_a_shared_season_has_a_card_of_its_own(visitor: Visitor, kept: Project) 
     assert found["og:image"] == f"{ADDRESS}{SEASON}/share.png?v=0"
 
 
+def test_an_english_page_is_shared_with_an_english_picture(visitor: Visitor, kept: Project) -> None:
+    """By its address, since whoever fetches a picture says no language."""
+    assert card(visitor, f"{SEASON}?lang=en")["og:image"] == f"{ADDRESS}{SEASON}/share.png?v=0&lang=en"
+
+
 @pytest.mark.parametrize("path", [SEASON, f"{SEASON}/", MEETING, f"{MEETING}/", f"{SEASON}/embed"])
 def test_each_page_has_one_canonical_address(visitor: Visitor, path: str) -> None:
     """With a slash at the end, or embedded, it is still the same page."""
