@@ -12,6 +12,7 @@ from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.people.person import person_id
 from shared.projects import Project
+from shared.projects.network import newest
 from web.http import Refusal, Response
 from web.language import texts as texts_of
 from web.page import PRIVATE
@@ -83,7 +84,7 @@ def seasons_at(address: str, now: datetime) -> Sequence[Project]:
     if not seasons:
         raise refusal("no-such-page")
     coming = [each for each in seasons if each.upcoming(now)]
-    return sorted(coming, key=lambda each: each.upcoming(now)[0].starts) or seasons[-1:]
+    return sorted(coming, key=lambda each: each.upcoming(now)[0].starts) or [newest(seasons)]
 
 
 def known_project(id: str) -> Project:

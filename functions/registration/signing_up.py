@@ -18,6 +18,7 @@ from shared import limits
 from shared.meetings import Meeting
 from shared.people.person import mailbox
 from shared.projects import Project
+from shared.projects.network import newest
 from shared.registrations.asking import ask
 from shared.registrations.form import CHOSEN, LONGEST, ORDER, TRAP, read_sign_up
 from shared.registrations.offer import offers
@@ -55,7 +56,9 @@ def season(request: Request, project: str) -> Response:
         return _to(request, f"/{first.network}{'/embed' if _embedded(request) else ''}")
     if len(found) == 1:
         return _season(request, first, {})
-    return page("projects.html", first, public(request), projects=found, now=request.now, embedded=_embedded(request))
+    return page(
+        "projects.html", newest(found), public(request), projects=found, now=request.now, embedded=_embedded(request)
+    )
 
 
 def meeting(request: Request, project: str, meeting: str) -> Response:

@@ -32,7 +32,7 @@ def deploy(place: Place) -> bool:
     wanted = digest()
     if place.stack().get("digest") == f"{wanted} {place.url}" and _stands(place):
         return False
-    _build(place, wanted)
+    build(place, wanted)
     parameters = {
         "Runtime": runtime(),
         "Architecture": architecture(),
@@ -80,7 +80,7 @@ def _stands(place: Place) -> bool:
     return str(stack["StackStatus"]).endswith("_COMPLETE")
 
 
-def _build(place: Place, wanted: str) -> None:
+def build(place: Place, wanted: str) -> None:
     """`sam build` into a folder that all places share; one at a time, and not again for the same sources."""
     BUILD.parent.mkdir(exist_ok=True)
     with (BUILD.parent / "build.lock").open("w") as lock:

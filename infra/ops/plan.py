@@ -16,11 +16,13 @@ from infra.terminal.refusals import WRONG, Refused
 from infra.terminal.screen import complain, say, screen, table
 from shared.applications.marks import marked
 from shared.plans.apply import CannotApply, apply, changes, stay_cancelled
-from shared.plans.differences import Change
+from shared.plans.differences import Change, disagreements
 from shared.plans.reading import PlanWrong, read
 from shared.plans.shape import Plan
 from shared.plans.source import load
 from shared.plans.tables import Tables, Wanted
+from shared.projects import Project
+from shared.projects.network import newest
 from shared.technical import clock
 from shared.technical.money import kroner
 
@@ -30,8 +32,11 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="The plan, a YAML fil
 
 
 @app.command("check")
-def check(file: File) -> None:
-    """Say whether FILE is right; if not, everything that is wrong with it, each with its line and field."""
+def check(file: File, stack: Stack = None) -> None:
+    """Say whether FILE is right; if not, everything that is wrong with it, each with its line and field.
+
+    Where the tables are named, say too what other seasons of its network say otherwise of the network.
+    """
     plan = _read(file)
     planned = sum(line.planned for line in plan.lines())
     say(f"{file}: right. {plan.name}: {len(plan.meetings)} meetings, {kroner(planned)}", style="green")
@@ -43,6 +48,10 @@ def check(file: File) -> None:
         for assumption in assumed:
             rows.add_row(escape("\n".join(assumption.about)), escape(assumption.because))
         screen().print(rows)
+    place = Place.find(stack)
+    if "PROJECTS_TABLE" in place.names:
+        project = plan.project()
+        _disagree(project, place.projects.seasons(project.network))
 
 
 @app.command("apply")
@@ -69,6 +78,7 @@ def put_in_force(
     place = Place.find(stack)
     tables = Tables(place.projects, place.registrations, place.budget)
     known = tables.known(wanted)
+    _disagree(wanted.project, known.seasons)
     try:
         found = changes(wanted, known, clock.now())
         for id in stay_cancelled(wanted, known):
@@ -114,6 +124,20 @@ def _show(found: Sequence[Change]) -> None:
             say(f"- {each.what}: {each.old}", style="red")
         else:
             say(f"~ {each.what}: {each.old} → {each.new}", style="yellow")
+
+
+def _disagree(project: Project, seasons: Sequence[Project]) -> None:
+    """Say what other seasons say otherwise of the network, and whose word counts."""
+    found = [*disagreements(project, seasons, clock.local(clock.now()).date())]
+    if not found:
+        return
+    speaks = newest([*(each for each in seasons if each.id != project.id), project])
+    say(
+        f"Other seasons of the network {project.network} say otherwise (theirs → this plan's). Each season's mails and "
+        f"pages follow its own plan, the network's page and calendar the newest, {speaks.id}:",
+        style="yellow",
+    )
+    _show(found)
 
 
 def _ask() -> None:

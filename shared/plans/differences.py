@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -16,6 +16,12 @@ from shared.plans.tables import Known
 from shared.projects import Project
 from shared.technical import clock
 from shared.technical.money import kroner
+
+NETWORK_WIDE = (
+    *("called", "committee", "secretariat", "copies", "data_protection_officer"),
+    *("appearance", "nouns", "members_asked_after"),
+)
+"""What a season's plan says of its network."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,17 @@ def project_changes(project: Project, known: Project | None) -> Iterator[Change]
         for each in (project, known)
     )
     yield from _differences("project", _fields(old), _fields(bare))
+
+
+def disagreements(project: Project, seasons: Sequence[Project], today: date) -> Iterator[Change]:
+    """What other `seasons` of its network, whose data is not deleted yet, say otherwise of the network than `project`.
+
+    `old` is what the other one says, which stays as it is.
+    """
+    for each in seasons:
+        if each.id != project.id and today < each.data_deleted:
+            theirs, ours = ({name: getattr(of, name) for name in NETWORK_WIDE} for of in (each, project))
+            yield from _differences(each.id, _fields(theirs), _fields(ours))
 
 
 def meeting_changes(project: Project, known: Project | None) -> Iterator[Change]:

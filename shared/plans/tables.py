@@ -26,7 +26,8 @@ class Wanted:
 class Known:
     """What the tables hold. `seats`: of every meeting, known or wanted; `guests`: the live parties of dropped ones, and
     `gone` the registrations there that hold no seat. `dropped`: the versions of meetings that were taken out earlier.
-    `namesake`: an id of the plan that means something else already; `before`: what the season before taught.
+    `namesake`: an id of the plan that means something else already; `before`: what the season before taught; `seasons`:
+    those of its network, the first held first.
     """
 
     project: Project | None
@@ -37,6 +38,7 @@ class Known:
     dropped: Mapping[str, int] = field(default_factory=dict)
     namesake: str = ""
     before: tuple[Turnout, ...] = ()
+    seasons: Sequence[Project] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Tables:
         held = [meeting.id for meeting in project.meetings] if project else []
         dropped = set(held) - {meeting.id for meeting in wanted.project.meetings}
         every = list(dict.fromkeys([*held, *(meeting.id for meeting in wanted.project.meetings)]))
+        seasons = self.projects.seasons(wanted.project.network)
         registered = [each for meeting in sorted(dropped) for each in self.registrations.all(id, meeting)]
         return Known(
             project,
@@ -63,16 +66,15 @@ class Tables:
             [each for each in registered if not each.live],
             self.projects.dropped(id),
             "" if project else self._namesake(wanted.project),
-            self._before(wanted.project),
+            self._before(wanted.project, seasons),
+            seasons,
         )
 
-    def _before(self, wanted: Project) -> tuple[Turnout, ...]:
-        """The counted meetings of the network's last season that began before this one."""
+    def _before(self, wanted: Project, seasons: Sequence[Project]) -> tuple[Turnout, ...]:
+        """The counted meetings of the last of the network's `seasons` that began before this one."""
         first = min(each.starts for each in wanted.meetings)
         earlier = [
-            each
-            for each in self.projects.seasons(wanted.network)
-            if each.id != wanted.id and each.meetings and each.meetings[0].starts < first
+            each for each in seasons if each.id != wanted.id and each.meetings and each.meetings[0].starts < first
         ]
         books = self.budget.books(earlier[-1].id) if earlier else None
         return tuple(

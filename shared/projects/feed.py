@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.meetings import Meeting
 from shared.meetings.calendar import Words, calendar, event, party
+from shared.projects.network import newest
 from shared.projects.project import Project
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def season(seasons: Sequence[Project], say: Callable[[Project], Say], root: str,
     from icalendar import TRANSP, vDuration, vText
 
     every = vDuration(REFRESH, params={"VALUE": "DURATION"})
-    name = vText(seasons[-1].called)
+    name = vText(newest(seasons).called)
     properties = {
         "name": name,  # RFC 7986; the X- ones are what Apple, Google and Outlook read
         "x-wr-calname": name,

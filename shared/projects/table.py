@@ -11,7 +11,7 @@ import msgspec
 
 from shared.meetings import TOLD_TO_GUESTS, Meeting
 from shared.outbox.kinds import Kind
-from shared.projects.network import network_of
+from shared.projects.network import in_order, network_of
 from shared.projects.overrides import CampaignOverride, Message, StandIn
 from shared.projects.project import Project
 from shared.technical import dynamodb
@@ -67,7 +67,7 @@ class ProjectsTable:
         own = _project(items)
         ids = [item["part"].removeprefix(SEASON) for item in items if item["part"].startswith(SEASON)]
         seasons = filter(None, [own if each == id else self.get(each) for each in ids])
-        return own, sorted(seasons, key=lambda each: ([meeting.starts for meeting in each.meetings[:1]], each.id))
+        return own, in_order([*seasons])
 
     def network(self, season: str) -> str:
         """The id of the network that `season` belongs to, also where there is no such season (any more)."""

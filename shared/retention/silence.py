@@ -15,6 +15,7 @@ from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfDay
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
+from shared.projects.network import newest
 from shared.projects.table import SILENCE, ProjectsTable
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Put, Update
@@ -69,7 +70,7 @@ class Silence:
         if clock.local(now).hour != HOUR or project.silence_seen == today or not _silent([project], project, now):
             return 0
         seasons = self.projects.seasons(project.network)
-        last = seasons[-1] if seasons else project
+        last = newest(seasons or [project])
         due = self._due(last, last_invited(seasons, now), now)
         found = list(islice(due, PAGE)) if last.id == project.id and _silent(seasons, last, now) else []
         removed = 0

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from infra.ops.main import app
 from shared.budget.forecast import forecast
 from shared.budget.lines import Heads
 from shared.members.member import Member
 from shared.plans.apply import apply, changes
+from shared.plans.differences import NETWORK_WIDE
+from shared.plans.reading import read
 from shared.plans.refusing import refusals
 from shared.plans.tables import Tables as PlanTables
 from shared.plans.tables import Wanted
 from shared.projects import Project, Turnout
 from shared.projects.network import network_of
+from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, a_project, invited_as
 from tests.conftest import Tables
 
@@ -86,3 +92,28 @@ def test_a_season_begins_with_what_the_one_before_taught(tables: Tables, kept: P
     assert taught.rates.no_show.mean > fresh.rates.no_show.mean
     assert taught.rates.meetings == 2
     assert (taught.usual.times, fresh.usual.times) == (3, 1)
+
+
+def test_what_two_seasons_say_otherwise_of_their_network_is_told(
+    tables: Tables, kept: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By `plan check` and `plan apply`, with both values, until the other season's data is deleted."""
+    plan = Path("infra/plans/amager-oest-2018.yaml").read_text(encoding="utf-8")
+    text = plan.replace("\nid: amager-oest\n", "\nid: amager-oest-2019\n", 1)
+    file = tmp_path / "plan.yaml"
+    file.write_text(text, encoding="utf-8")
+    wanted = read(text.encode()).project()
+    same = {name: getattr(wanted, name) for name in NETWORK_WIDE if name != "called"} | {"public_name": wanted.called}
+    agreeing = replace(kept, **same)
+    dynamodb.transact(tables.projects.writes(agreeing, kept))
+    monkeypatch.setattr(clock, "now", lambda: BEFORE)
+    check = ("plan", "check", str(file))
+    assert "say otherwise" not in CliRunner().invoke(app, check).stdout
+    other = replace(agreeing, secretariat=replace(kept.secretariat, address="kontor@example.org"))
+    dynamodb.transact(tables.projects.writes(other, agreeing))
+    for command in (check, ("plan", "apply", str(file), "--yes")):
+        told = CliRunner().invoke(app, command, env={"COLUMNS": "300"}).stdout
+        assert f"~ {PROJECT}: secretariat.address: kontor@example.org → {wanted.secretariat.address}" in told
+        assert "the newest, amager-oest-2019:" in told
+    monkeypatch.setattr(clock, "now", lambda: clock.at(kept.data_deleted, time(1)))
+    assert "say otherwise" not in CliRunner().invoke(app, check).stdout

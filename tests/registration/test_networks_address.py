@@ -47,8 +47,12 @@ def test_a_season_that_is_over_leads_to_what_comes(visitor: Visitor, tables: Tab
 
 
 def test_two_seasons_at_once_are_both_shown(visitor: Visitor, tables: Tables, kept: Project) -> None:
-    """Each under its own address, the next to come first, also inside another page; and both are in the calendar."""
+    """Each under its own address, the next to come first, also inside another page; and both are in the calendar.
+
+    What surrounds them is the newest season's: the one that begins last.
+    """
     second = later(kept, SECOND, timedelta(days=-2))
+    second = replace(second, secretariat=replace(kept.secretariat, address="before@example.org"))
     tables.keep(second)
     seen = visitor.get(f"/{PROJECT}/embed")
     links = [each["href"] for each in seen.page.tags("a") if each["href"].endswith("/embed")]
@@ -56,6 +60,8 @@ def test_two_seasons_at_once_are_both_shown(visitor: Visitor, tables: Tables, ke
     assert "Sæson 2019" in visitor.get(f"/{SECOND}").page.text
     calendar = visitor.get(f"/{PROJECT}/calendar.ics").body
     assert calendar.count("BEGIN:VEVENT") == 8
+    around = visitor.get(f"/{PROJECT}").body
+    assert (kept.secretariat.address in around, second.secretariat.address in around) == (True, False)
 
 
 def test_pages_of_a_network_without_a_season_of_its_name(visitor: Visitor, tables: Tables, kept: Project) -> None:
