@@ -13,12 +13,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from desk import app
+from desk.wiring import wiring as desk_wiring
 from registration.app import handler
 from registration.wiring import wiring
 from shared.projects import Project
+from shared.registrations.links import Links
+from shared.technical.links import Signer
 from tests.builders import BEFORE
+from tests.desk.visitor import Desk
+
+Opened = Callable[..., BrowserContext]
 
 CHROMIUM = Path("/usr/bin/chromium")
 REQUESTS = count()
@@ -36,6 +43,7 @@ class Door(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     ahead = timedelta()
+    handler = staticmethod(handler)
 
     @classmethod
     def now(cls) -> datetime:
@@ -57,7 +65,7 @@ class Door(BaseHTTPRequestHandler):
             "isBase64Encoded": True,
         }
         with TURN:
-            answer = handler(event, None)
+            answer = Door.handler(event, None)
         content = base64.b64decode(answer["body"]) if answer["isBase64Encoded"] else answer["body"].encode()
         self.send_response(answer["statusCode"])
         for name, value in {**answer["headers"], "Content-Length": str(len(content))}.items():
@@ -96,7 +104,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def opened(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def opened(chromium: Browser) -> Iterator[Opened]:
     """A new visitor's browser: a phone with JavaScript off, unless said otherwise."""
     contexts: list[BrowserContext] = []
 
@@ -109,3 +117,23 @@ def opened(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def desk(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Links]:
+    """The desk's links; its function stands at the address."""
+    monkeypatch.setenv("RECEIPTS_BUCKET", "test-receipts")
+    monkeypatch.setenv("PUBLIC_URL", address)
+    desk_wiring.cache_clear()
+    monkeypatch.setattr(Door, "handler", staticmethod(app.handler))
+    yield Links(address, Signer(("a key for tests",)))
+    desk_wiring.cache_clear()
+
+
+def approved(context: BrowserContext, links: Links) -> Page:
+    """A page in a browser that the secretariat has approved."""
+    cookies = Desk().approved().cookies
+    context.add_cookies(
+        [{"name": name, "value": kept.value, "url": links.public_url + "/d/"} for name, kept in cookies.items()]
+    )
+    return context.new_page()

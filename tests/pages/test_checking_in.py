@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from desk import app
-from desk.wiring import wiring
 from shared.check_in.table import CheckInTable
 from shared.desk.audit import LinkPurpose
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
-from shared.technical.links import Signer
 from tests.builders import BEFORE, PROJECT, a_guest
 from tests.conftest import Tables
-from tests.pages import conftest
-from tests.pages.conftest import Door
-from tests.pages.test_every_page import PICTURES, violations
+from tests.pages.conftest import Door, Opened
+from tests.pages.looking import looked_at
 
 pytestmark = pytest.mark.browser
 
-Opened = Callable[..., BrowserContext]
 NAMES = ("Anna Åberg", "Bo Bentsen", "Christian-Frederik Østergaard-Sørensen")
 ANNA, BO, CHRISTIAN = (a_guest(number).person for number in (1, 2, 3))
 
 
 @pytest.fixture
-def door(address: str, tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch) -> str:
+def door(desk: Links, tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch) -> str:
     """The link to the list, half an hour before the meeting; the second of three parties is of three."""
     for number, name in enumerate(NAMES, start=1):
         guest = a_guest(number, name=name, party=3 if number == 2 else 1)
         sign_up(tables.registrations, kept, kept.meetings[:1], guest, BEFORE)
-    wiring.cache_clear()
-    monkeypatch.setattr(conftest, "handler", app.handler)
     monkeypatch.setattr(Door, "ahead", kept.meetings[0].starts - timedelta(minutes=30) - BEFORE)
-    return Links(address, Signer(("a key for tests",))).desk(LinkPurpose.CHECK_IN, PROJECT, "moede-1", now=Door.now())
+    return desk.desk(LinkPurpose.CHECK_IN, PROJECT, "moede-1", now=Door.now())
 
 
 def came(tables: Tables) -> dict[str, int]:
@@ -119,14 +109,7 @@ def test_the_list_is_used_without_javascript_and_by_everybody(door: str, opened:
     assert sorted(came(tables).values()) == [1, 2]
     looked = opened(java_script_enabled=True).new_page()
     looked.goto(door)
-    folder = Path(os.environ.get("TOVHOLDER_PICTURES", PICTURES))
-    folder.mkdir(parents=True, exist_ok=True)
-    for scheme, width in (("light", 390), ("dark", 320)):
-        looked.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        looked.set_viewport_size({"width": width, "height": 844})
-        looked.screenshot(path=folder / f"desk-check-in-da-{scheme}-{width}.png", full_page=True)
-        assert violations(looked) == []
-        assert looked.evaluate("document.documentElement.scrollWidth") == width
+    assert looked_at(looked, "desk-check-in-used-da") == []
 
 
 def test_a_name_waits_with_its_tap_in_the_page_alone(door: str, opened: Opened, tables: Tables) -> None:

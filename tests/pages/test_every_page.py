@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
 from shared.projects import Project
 from tests.builders import PROJECT
 from tests.conftest import Tables
 from tests.pages.conftest import Door
+from tests.pages.looking import looked_at, violations
 from tests.pages.tour import Tour, the_real_project
 
 pytestmark = pytest.mark.browser
 
 Opened = Callable[..., BrowserContext]
 LARGEST = 14 * 1024
-PICTURES = Path("out/screenshots")
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "rules": {"target-size": {"enabled": True}},
-    "resultTypes": ["violations"],
-}
-VIEWS = [("light", 390), ("dark", 320)]
-if "TOVHOLDER_EXAMPLES" in os.environ:
-    VIEWS += [("dark", 390), ("light", 320)]
-AXE = Axe()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page, and where."""
-    found = AXE.run(page, options=RULES).response["violations"]
-    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -47,7 +29,6 @@ def test_every_page_is_for_everybody(
     Light on a phone and dark on a narrow one; the nightly form (`TOVHOLDER_EXAMPLES`) looks at all four.
     """
     monkeypatch.setattr(Door, "ahead", Door.ahead)
-    PICTURES.mkdir(parents=True, exist_ok=True)
     page = opened(java_script_enabled=True).new_page()
     wrong: list[str] = []
     names: list[str] = []
@@ -55,13 +36,7 @@ def test_every_page_is_for_everybody(
         names.append(name)
         if page.locator("html").get_attribute("lang") != language:
             wrong.append(f"{name}: not in {language}")
-        for scheme, width in VIEWS:
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.set_viewport_size({"width": width, "height": 844})
-            wrong += [f"{name}, {scheme}, {width}: {each}" for each in violations(page)]
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                wrong.append(f"{name}, {scheme}, {width}: scrolls sideways")
-            page.screenshot(path=PICTURES / f"{name}-{language}-{scheme}-{width}.png", full_page=True)
+        wrong += looked_at(page, f"{name}-{language}")
     assert wrong == []
     assert len(names) == len(set(names)) >= 45
 

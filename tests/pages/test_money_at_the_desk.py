@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from desk import app
-from desk.wiring import wiring
 from shared.budget import receipts
 from shared.budget.lines import Commitment
 from shared.desk.audit import LinkPurpose
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
-from shared.technical.links import Signer
 from tests.builders import BEFORE, PROJECT, a_guest
 from tests.conftest import Tables
-from tests.desk.visitor import Desk
-from tests.pages import conftest
-from tests.pages.test_every_page import PICTURES, violations
+from tests.pages.conftest import Opened, approved
+from tests.pages.looking import looked_at
 
 pytestmark = pytest.mark.browser
 
-Opened = Callable[..., BrowserContext]
 BUCKET = "test-receipts"
 
 
 @pytest.fixture
-def links(address: str, tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Links]:
+def links(desk: Links, tables: Tables, kept: Project) -> Iterator[Links]:
     """The desk's links; some guests have signed up, and food for the second meeting is ordered."""
-    monkeypatch.setenv("RECEIPTS_BUCKET", BUCKET)
-    monkeypatch.setenv("PUBLIC_URL", address)
-    wiring.cache_clear()
     receipts.client.cache_clear()
     receipts.client().create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
     for number in range(18):
@@ -44,19 +35,8 @@ def links(address: str, tables: Tables, kept: Project, monkeypatch: pytest.Monke
     tables.budget.commit(
         PROJECT, Commitment("o", "forplejning", "moede-2", 150_000, date(2018, 7, 1), "", "Bageriet", portions=25)
     )
-    monkeypatch.setattr(conftest, "handler", app.handler)
-    yield Links(address, Signer(("a key for tests",)))
+    yield desk
     receipts.client.cache_clear()
-    wiring.cache_clear()
-
-
-def approved(context: BrowserContext, links: Links) -> Page:
-    """A page in a browser that the secretariat has approved."""
-    cookies = Desk().approved().cookies
-    context.add_cookies(
-        [{"name": name, "value": kept.value, "url": links.public_url + "/d/"} for name, kept in cookies.items()]
-    )
-    return context.new_page()
 
 
 def fill(page: Page) -> None:
@@ -131,37 +111,7 @@ def test_money_is_moved(links: Links, opened: Opened, tables: Tables) -> None:
     page.locator("#amount").fill("500")
     page.get_by_role("button", name="Flyt pengene").click()
     expect(page.get_by_role("status")).to_contain_text("500,00 kr. er flyttet")
-    looked_at(page, "money-moved-da")
+    assert looked_at(page, "desk-money-moved-da") == []
     page.get_by_role("link", name="Fortryd").click()
     page.get_by_role("button", name="Ja, fortryd").click()
     assert [(each.amount, each.void) for each in tables.budget.books(PROJECT).moves] == [(50_000, True)]
-
-
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_the_pages_are_for_everybody(links: Links, opened: Opened, language: str) -> None:
-    """axe-core finds nothing, no page scrolls sideways, and a browser that nobody has approved says so."""
-    page = opened(java_script_enabled=True).new_page()
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for name, field, link in (
-        ("expense", "#supplier", links.desk(LinkPurpose.EXPENSE, PROJECT, now=BEFORE)),
-        ("money", "#reason", links.desk(LinkPurpose.MONEY, PROJECT, "forplejning", now=BEFORE)),
-        ("order", "#supplier", links.desk(LinkPurpose.ORDER, PROJECT, "moede-1", now=BEFORE)),
-    ):
-        page.goto(f"{link}?lang={language}")
-        looked_at(page, f"{name}-{language}")
-        page.locator(field).fill("")
-        page.locator("main form button").first.click()
-        looked_at(page, f"{name}-faults-{language}")
-    page.locator("#supplier").fill("Bageriet")
-    page.locator("main form button").first.click()
-    looked_at(page, f"order-unknown-{language}")
-    assert page.locator(".summary").count() == 1
-
-
-def looked_at(page: Page, name: str) -> None:
-    for scheme, width in (("light", 390), ("dark", 320)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.set_viewport_size({"width": width, "height": 844})
-        page.screenshot(path=Path(PICTURES) / f"desk-{name}-{scheme}-{width}.png", full_page=True)
-        assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from desk import app
-from desk.wiring import wiring
 from shared.desk.audit import LinkPurpose
 from shared.members import Member
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
 from shared.tasks.table import TasksTable
-from shared.technical.links import Signer
 from shared.topics.answer import topic_id
 from shared.topics.table import AnswersTable
 from tests.builders import BEFORE, PROJECT, a_guest
 from tests.conftest import Tables
-from tests.pages import conftest
-from tests.pages.test_every_page import PICTURES
-from tests.pages.test_money_at_the_desk import Opened, approved, looked_at
+from tests.pages.conftest import Opened, approved
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def links(address: str, tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Links]:
+def links(desk: Links, tables: Tables, kept: Project) -> Links:
     """The desk's links; some have signed up, and some are members."""
-    monkeypatch.setenv("RECEIPTS_BUCKET", "test-receipts")
-    monkeypatch.setenv("PUBLIC_URL", address)
-    wiring.cache_clear()
     for number, topics in enumerate(("Parkering ved torvet", "Mere parkering!", "Hvem rydder sne?")):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, topics=topics), BEFORE)
     for name in ("Bo", "Carl"):
         tables.members.save(Member(PROJECT, name.lower(), name, "Et firma", f"{name.lower()}@example.org"), None)
-    monkeypatch.setattr(conftest, "handler", app.handler)
-    yield Links(address, Signer(("a key for tests",)))
-    wiring.cache_clear()
+    return desk
 
 
 def status(page: Page, text: str) -> None:
@@ -112,47 +100,3 @@ def test_the_committee_answers(links: Links, opened: Opened, tables: Tables) -> 
     assert [(each.key, each.text) for each in AnswersTable(tables.projects.name).all(PROJECT)] == [
         (topic_id("parkering"), "Vi talte med kommunen.")
     ]
-
-
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_the_pages_are_for_everybody(links: Links, opened: Opened, language: str) -> None:
-    """axe-core finds nothing, no page scrolls sideways; whoever is not known sees no names, and may do nothing."""
-    page = approved(opened(java_script_enabled=True), links)
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    first, whole = ("moede-1",), ()
-    for name, purpose, about, empty, button in (
-        ("meeting", LinkPurpose.MEETING, first, "#title", "[value=save]"),
-        ("members", LinkPurpose.MEMBERS, whole, "#name", "[value=add]"),
-        ("topic", LinkPurpose.TOPIC, whole, "#svar-0", ""),
-        ("task", LinkPurpose.TASK, ("moede-1:venue",), "", ""),
-        ("guests", LinkPurpose.GUESTS, first, "#name", "[value=add]"),
-        ("guests-edit", LinkPurpose.GUESTS, first, "", "[value=edit]"),
-        ("guests-ask", LinkPurpose.GUESTS, first, "", "[value=ask]"),
-        ("new-meeting", LinkPurpose.NEW_MEETING, whole, "#title", "[value=look]"),
-        ("season", LinkPurpose.SEASON, whole, "", ""),
-        ("words", LinkPurpose.WORDS, whole, "#short_term", "[value=finish]"),
-        ("stand-in", LinkPurpose.STAND_IN, whole, "#name", "[value=save]"),
-        ("message", LinkPurpose.MESSAGE, first, "#subject", ""),
-        ("invitation", LinkPurpose.INVITATION, first, "", ""),
-        ("report", LinkPurpose.REPORT, whole, "", ""),
-    ):
-        page.goto(f"{links.desk(purpose, PROJECT, *about, now=BEFORE)}?lang={language}")
-        looked_at(page, f"{name}-{language}")
-        if empty:
-            page.locator(empty).fill("…" if name == "topic" else "")
-        if empty or button:
-            page.locator(f"main form button{button}").first.click()
-            looked_at(page, f"{name}-faults-{language}")
-    page.goto(links.desk(LinkPurpose.MEETING, PROJECT, "moede-1", now=BEFORE) + f"/off?lang={language}")
-    looked_at(page, f"meeting-off-{language}")
-    page.goto(links.desk(LinkPurpose.MEETING, PROJECT, "moede-1", now=BEFORE) + f"?lang={language}")
-    page.locator("#day").fill("2018-08-22")
-    page.locator("main form button").first.click()
-    expect(page.locator("#reason")).to_be_visible()
-    looked_at(page, f"meeting-asked-{language}")
-    page.context.clear_cookies()
-    page.goto(links.desk(LinkPurpose.MEMBERS, PROJECT, now=BEFORE) + f"?lang={language}")
-    page.locator("main form button").last.click()
-    looked_at(page, f"members-unknown-{language}")
-    expect(page.locator(".summary")).to_have_count(1)
-    expect(page.get_by_text("bo@example.org")).to_have_count(0)
