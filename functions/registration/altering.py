@@ -11,10 +11,13 @@ from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared import limits
 from shared.meetings import Meeting
-from shared.registrations.changing import change, move
+from shared.people.person import mailbox
+from shared.registrations.address_requests import AddressRequest
+from shared.registrations.changing import change
 from shared.registrations.form import LONGEST, TRAP, read_address, read_details
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed
 from shared.registrations.registration import DETAILS, Registration
+from shared.registrations.requests import KEPT
 from shared.technical.fields import Fault, FormInvalid, typed
 from web.http import Request, Response
 from web.page import PRIVATE
@@ -58,13 +61,15 @@ def change_details(request: Request, token: str, meeting: str) -> Response:
 def address(request: Request, token: str) -> Response:
     """The form for another address."""
     holder = owner(request, token)
-    return _address(request, holder, _addresses(request, holder), "", {})
+    return _address(request, holder, _to_come(request, holder), "", {})
 
 
 def change_address(request: Request, token: str) -> Response:
-    """Hand all that is to come over to another address. The answer is the same whether it is known already or not."""
+    """Ask another address whether all that is to come shall move there. The answer is the same whether it is known
+    already or not.
+    """
     holder, fields = owner(request, token), request.form()
-    known = _addresses(request, holder)
+    known = _to_come(request, holder)
     text = typed(fields, ("address",))["address"]
     if SWITCH in fields:
         return _address(request, holder, known, text, {})
@@ -75,9 +80,18 @@ def change_address(request: Request, token: str) -> Response:
     person = pseudonym(wanted)
     if person == holder.person:
         return _address(request, holder, known, text, {"address": Fault.SAME})
+    asked = AddressRequest(
+        project=holder.project.id,
+        leaving=holder.person,
+        person=person,
+        address=wanted,
+        language=known[0].language,
+        asked_at=request.now,
+        expires=int((request.now + KEPT).timestamp()),
+    )
     with refusing(holder.project, token=token):
-        move(wiring().registrations, holder.project, holder.person, person, wanted, request.now)
-    return page("moved.html", holder.project, PRIVATE, old=known[0], new=wanted)
+        wiring().addresses.ask(asked, pseudonym(mailbox(wanted)), wiring().mailing)
+    return page("address_asked.html", holder.project, PRIVATE, at=holder.address, old=known[0].address, new=wanted)
 
 
 def _live(holder: Owner, meeting: Meeting) -> Registration:
@@ -87,13 +101,13 @@ def _live(holder: Owner, meeting: Meeting) -> Registration:
     return found
 
 
-def _addresses(request: Request, holder: Owner) -> Sequence[str]:
-    """The addresses of their registrations to come; there is one as a rule."""
+def _to_come(request: Request, holder: Owner) -> Sequence[Registration]:
+    """Their live registrations to come."""
     coming = {meeting.id for meeting in holder.project.ahead(request.now)}
-    found = [each.address for each in holder.registrations() if each.live and each.meeting in coming]
+    found = [each for each in holder.registrations() if each.live and each.meeting in coming]
     if not found:
         raise refusal("nothing-to-change", holder.project, token=holder.token)
-    return list(dict.fromkeys(found))
+    return found
 
 
 def _details(
@@ -124,7 +138,7 @@ def _details(
     )
 
 
-def _address(request: Request, holder: Owner, known: Sequence[str], text: str, faults: Faults) -> Response:
+def _address(request: Request, holder: Owner, known: Sequence[Registration], text: str, faults: Faults) -> Response:
     return page(
         "address.html",
         holder.project,
@@ -132,7 +146,8 @@ def _address(request: Request, holder: Owner, known: Sequence[str], text: str, f
         status=422 if faults else 200,
         posted=request.method == "POST",
         at=holder.address,
-        known=known,
+        known=list(dict.fromkeys(each.address for each in known)),
+        waiting=wiring().addresses.waiting(holder.project.id, holder.person, request.now),
         typed={"address": text},
         faults={field: fault.value for field, fault in faults.items()},
         longest=LONGEST,

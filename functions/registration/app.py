@@ -47,6 +47,14 @@ ROUTES: Routes = {
         "GET": late("registration.confirming", "asked"),
         "POST": late("registration.confirming", "confirm"),
     },
+    rf"/a/{SIGNED}": {
+        "GET": late("registration.moving", "asked"),
+        "POST": late("registration.moving", "confirm"),
+    },
+    rf"/b/{SIGNED}": {
+        "GET": late("registration.moving", "left"),
+        "POST": late("registration.moving", "take_back"),
+    },
     rf"/n/{SIGNED}": {
         "GET": late("registration.invited", "invited"),
         "POST": late("registration.invited", "answer"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from registration.owner import Owner
-from registration.pages import known_project, page
+from registration.pages import known_project, page, pseudonym
 from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared.meetings import Meeting, clashing
+from shared.people.person import mailbox
 from shared.projects import Project
 from shared.registrations.asking import answer
 from shared.registrations.offer import offers
@@ -21,7 +22,7 @@ def asked(request: Request, token: str) -> Response:
     """What was asked for, and the button that says yes."""
     project, person = _mailbox(request, token)
     found = wiring().requests.get(project.id, person, request.now)
-    return _asked(request, token, project, found) if found else _nothing(request, project, person)
+    return _asked(request, token, project, found) if found else own_page(request, project, person)
 
 
 def confirm(request: Request, token: str) -> Response:
@@ -30,11 +31,12 @@ def confirm(request: Request, token: str) -> Response:
     shown = next(iter(request.form().get("asked_at", ())), "")
     found = wiring().requests.get(project.id, person, request.now)
     if found is None:
-        return _nothing(request, project, person)
+        return own_page(request, project, person)
     if shown != clock.text(found.asked_at):
         return _asked(request, token, project, found)
     with refusing(project, _first(project, found)):
-        outcomes = answer(wiring().requests, wiring().registrations, project, found, request.now)
+        answered = pseudonym(mailbox(found.address))
+        outcomes = answer(wiring().requests, wiring().registrations, project, found, answered, request.now)
     clashes = clashing([each.meeting for each in outcomes])
     return page(
         "signed_up.html", project, PRIVATE, embedded=False, outcomes=outcomes, guest=found.guest, clashing=clashes
@@ -53,10 +55,12 @@ def _mailbox(request: Request, token: str) -> tuple[Project, str]:
     return known_project(project), person
 
 
-def _nothing(request: Request, project: Project, person: str) -> Response:
-    """Clicked before: their own page, which the mailbox has shown to be theirs; else its day is over."""
+def own_page(request: Request, project: Project, person: str, otherwise: str = "request-expired") -> Response:
+    """Clicked before: their own page, which the mailbox has shown to be theirs; else it is refused for the reason
+    `otherwise`: its day is over.
+    """
     if not Owner(project, person, "").registrations():
-        raise refusal("request-expired", project)
+        raise refusal(otherwise, project)
     link = wiring().links().manage(project.id, person, request.now).removeprefix(wiring().public_url)
     return Response(303, "", {**SAFE, **PRIVATE, "Location": link})
 

@@ -44,6 +44,7 @@ def data(request: Request, token: str) -> Response:
         typed=_typed,
         given=GIVEN,
         asked=[(of, found.request) for of, found in everywhere if found.request],
+        addresses=[each for _, found in everywhere for each in found.addresses],
         said=[(of.meeting(each.meeting), each) for of, found in everywhere for each in found.evaluations],
         stands=subscription(mine.member, mine.consents).value,
         choose=choose.removeprefix(wiring().public_url),

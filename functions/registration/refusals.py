@@ -46,6 +46,7 @@ REASONS: Mapping[str, Reason] = {
     "link-invalid": Reason(403, "The link is not one of ours"),
     "link-expired": Reason(410, "The link has expired"),
     "link-moved": Reason(410, "The registrations are held under another address"),
+    "address-expired": Reason(410, "The link has expired"),
     "request-expired": Reason(410, "What was asked for on the form has expired"),
     "invitation-expired": Reason(410, "The invitation has expired"),
     "unsubscribe-expired": Reason(410, "The link has expired"),

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
-from shared.registrations.requests import RequestsTable, limits_place
+from shared.registrations.address_requests import AddressRequests
+from shared.registrations.mailboxes import limits_place
+from shared.registrations.requests import RequestsTable
 from shared.registrations.table import RegistrationsTable
 from shared.technical import settings
 from shared.technical.limit import Limit
@@ -57,6 +59,11 @@ class Wiring(Site):
     def requests(self) -> RequestsTable:
         """What was asked for on the form and is not answered yet."""
         return RequestsTable(self.registrations.name, self.registrations.outbox)
+
+    @property
+    def addresses(self) -> AddressRequests:
+        """The new addresses that guests have asked for."""
+        return AddressRequests(self.registrations.name, self.registrations.outbox)
 
     def evaluations(self) -> OwnEvaluations:
         """What guests have said of meetings. Imported with the first page that asks."""

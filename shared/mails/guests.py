@@ -62,7 +62,8 @@ def changed(mail: Mail, project: Project, post: MailSources, links: Links, now: 
 
 
 def address_changed(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
-    """To the old address: your registration is held under another one. Says nothing of the new one.
+    """To the old address: your registration is held under another one. Says nothing of the new one, and how to take it
+    back.
 
     The event leaves this address's calendar; the new address has got its own.
     """
@@ -70,7 +71,10 @@ def address_changed(mail: Mail, project: Project, post: MailSources, links: Link
     moved = [each for each in to.attending if each.registration.status is Status.MOVED]
     if not moved:
         raise NoLongerApplies("registered with this address again")
-    told = draft("address-changed", to, moved, action_link="", manage_link="")
+    asked = post.address_request(project.id, mail.person, now)
+    gone_to = {each.registration.moved_to for each in moved}
+    back = to.links.take_back(project.id, mail.person, now) if asked and asked.person in gone_to else ""
+    told = draft("address-changed", to, moved, action_link=back, manage_link="", answered_by_link=True)
     return told if mail.of(OfMoment).waited else with_calendar(told, to, moved, calendar.CANCEL)
 
 

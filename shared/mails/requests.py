@@ -9,6 +9,7 @@ from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.outbox.mail import Mail
+from shared.outbox.occasion import OfMoment
 from shared.projects import Contact, Project
 from shared.registrations.links import Links
 from shared.technical.languages import spoken
@@ -55,6 +56,38 @@ def _asking(words: str, mail: Mail, project: Project, post: MailSources, links: 
             "manage_link": "",
             "answered_by_link": True,
             "action_link": links.confirm(project.id, mail.person, now),
+            "season_link": links.season(project.id),
+            "privacy_link": links.privacy(project.id),
+        },
+    )
+
+
+def new_address(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
+    """Is this your address? Says nothing of whoever asked, not even at which meetings they are registered."""
+    asked_at = mail.of(OfMoment)
+    waiting = post.asked_at_address(project.id, mail.person, now)
+    found = next((each for each in waiting if each.mailed_at and OfMoment(each.mailed_at).text == asked_at.text), None)
+    if found is None:
+        raise NoLongerApplies("answered, or its day is over")
+    if post.guest(project.id, [], mail.person)[1]:
+        raise NoLongerApplies("has complained")
+    links = links.within(spoken(found.language))
+    return MailView(
+        to=Contact("", found.address),
+        project=project,
+        words="address-request",
+        layout="request",
+        language=links.language,
+        facts={
+            "name": "",
+            "meetings": (),
+            "attending": (),
+            "first": None,
+            "several": False,
+            "until": _until(found.expires),
+            "manage_link": "",
+            "answered_by_link": True,
+            "action_link": links.new_address(project.id, found.leaving, mail.person, now),
             "season_link": links.season(project.id),
             "privacy_link": links.privacy(project.id),
         },

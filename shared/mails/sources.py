@@ -15,6 +15,7 @@ from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations import Registration
+from shared.registrations.address_requests import AddressRequest, AddressRequests
 from shared.registrations.requests import RequestsTable, SignUpRequest
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
@@ -68,6 +69,19 @@ class MailSources:
     def request(self, project: str, person: str, now: datetime) -> SignUpRequest | None:
         """What the person asked for on the form and has not answered yet."""
         return RequestsTable(self.registrations.name, self.outbox).get(project, person, now)
+
+    def address_request(self, project: str, leaving: str, now: datetime) -> AddressRequest | None:
+        """What the guest who was, or is, `leaving` an address asked for last."""
+        return self._addresses.get(project, leaving, now)
+
+    def asked_at_address(self, project: str, person: str, now: datetime) -> list[AddressRequest]:
+        """What waits for the mailbox of `person` to answer."""
+        found = self._addresses.about(project, person, now)
+        return [each for each in found if each.person == person and not each.moved_at]
+
+    @property
+    def _addresses(self) -> AddressRequests:
+        return AddressRequests(self.registrations.name, self.outbox)
 
     def _together(
         self, members: Sequence[Item], registrations: Sequence[Item]

@@ -131,6 +131,11 @@ class Kind(StrEnum):
         _within(hours=4), occasions=(OfMoment,), names_meetings=False,
     )
     """The click is still missing; of the moment when the first mail was owed, so that there is one."""
+    ADDRESS_REQUEST = Declaration(
+        "address-request", GUEST, "requests.new_address", N_("Mailen, der beder en ny adresse om et klik,"),
+        _within(hours=24), occasions=(OfMoment,), names_meetings=False,
+    )
+    """A guest wants to be written to at this address: a click moves what they have. It holds no word of theirs."""
     CONFIRMATION = Declaration(
         "confirmation", GUEST, "guests.registered", N_("Bekræftelsen"),
         _TO_THE_END, occasions=(OfMoment,), other_needs=Needs.REGISTRATION,

@@ -10,6 +10,7 @@ from shared.evaluations.own import OwnEvaluations
 from shared.members.table import MembersTable
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
+from shared.registrations.address_requests import AddressRequests
 from shared.registrations.changing import erase_at
 from shared.registrations.registration import Registration
 from shared.registrations.requests import RequestsTable
@@ -74,6 +75,9 @@ class Erasure:
                 self.evaluations.table.forget(each)
         if whose.until is None:
             RequestsTable(self.registrations.name, self.registrations.outbox).forget(project.id, whose.person)
+        AddressRequests(self.registrations.name, self.registrations.outbox).forget(
+            project.id, whose.person, whose.until
+        )
         for meeting in project.meetings:
             if meeting.id not in later:
                 erase_at(self.registrations, project, meeting, whose.person, now)

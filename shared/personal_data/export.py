@@ -15,6 +15,7 @@ from shared.members.consents import Consents
 from shared.members.member import Member
 from shared.members.table import MembersTable
 from shared.projects import Project
+from shared.registrations.address_requests import AddressRequest, AddressRequests
 from shared.registrations.registration import Registration
 from shared.registrations.requests import RequestsTable, SignUpRequest
 from shared.registrations.table import RegistrationsTable
@@ -30,8 +31,10 @@ OF_THE_TABLES = (
     "tapped",
     "meeting_version",
     "reminded",
+    "asks",
+    "entry",
 )
-OF_MOVES = ("moved_from", "moved_to", "moved_at")
+OF_MOVES = ("moved_from", "moved_to", "moved_at", "leaving")
 NOT_THE_PERSONS = frozenset((*OF_THE_TABLES, *OF_MOVES))
 """Fields that keep the tables in order and say nothing about anybody."""
 
@@ -39,7 +42,8 @@ NOT_THE_PERSONS = frozenset((*OF_THE_TABLES, *OF_MOVES))
 @dataclass(frozen=True)
 class PersonalData:
     """What is held about a person: registrations, cancelled ones too, what was asked for on the form and is not
-    answered yet, the entry among the members, evaluations, and that the person wants no invitations.
+    answered yet, new addresses that were asked for, the entry among the members, evaluations, and that the person wants
+    no invitations.
     """
 
     registrations: Sequence[Registration]
@@ -47,11 +51,12 @@ class PersonalData:
     consents: Consents
     evaluations: Sequence[Evaluation] = ()
     request: SignUpRequest | None = None
+    addresses: Sequence[AddressRequest] = ()
 
     @property
     def anything(self) -> bool:
         """Whether there is anything that can be erased; a no cannot (see `consents.KEPT`)."""
-        return bool(self.registrations or self.evaluations or self.request) or self.member is not None
+        return bool(self.registrations or self.evaluations or self.request or self.addresses or self.member)
 
     def plain(self, project: Project, now: datetime) -> dict[str, Any]:
         """The same for a machine to read."""
@@ -63,6 +68,7 @@ class PersonalData:
             "deleted_on": project.data_deleted.isoformat(),
             "registrations": [_own(each) for each in self.registrations],
             "request": _own(self.request) if self.request else None,
+            "addresses": [_own(each) for each in self.addresses],
             "member": _own(self.member) if self.member else None,
             "evaluations": [_own(each) for each in self.evaluations],
             "consents": _own(self.consents),
@@ -82,9 +88,10 @@ def held(
     member, consents = members.seen(project.network, person)
     own = evaluations.of(project, person)
     asked = RequestsTable(registrations.name, registrations.outbox).get(project.id, person, now)
-    return PersonalData(registrations.of_person(project.id, ids, person), member, consents, own, asked)
+    addresses = AddressRequests(registrations.name, registrations.outbox).about(project.id, person, now)
+    return PersonalData(registrations.of_person(project.id, ids, person), member, consents, own, asked, addresses)
 
 
-def _own(value: Registration | SignUpRequest | Member | Evaluation | Consents) -> dict[str, Any]:
+def _own(value: Registration | SignUpRequest | AddressRequest | Member | Evaluation | Consents) -> dict[str, Any]:
     fields: dict[str, Any] = msgspec.to_builtins(value)
     return {name: each for name, each in fields.items() if name not in NOT_THE_PERSONS}

@@ -10,6 +10,7 @@ from shared.meetings import Meeting
 from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfMoment
 from shared.projects import Project
+from shared.registrations.address_requests import AddressRequests
 from shared.registrations.opening import require_open
 from shared.registrations.outcome import Outcome
 from shared.registrations.refusals import HourFull, PartyTooLarge, RegistrationClosed
@@ -80,9 +81,14 @@ def ask(
 
 
 def answer(
-    table: RequestsTable, registrations: RegistrationsTable, project: Project, request: SignUpRequest, now: datetime
+    table: RequestsTable,
+    registrations: RegistrationsTable,
+    project: Project,
+    request: SignUpRequest,
+    mailbox: str,
+    now: datetime,
 ) -> list[Outcome]:
-    """The mailbox has answered: sign up for what the `request` asks, by the rule for everybody.
+    """The `mailbox` (a pseudonym) has answered: sign up for what the `request` asks, by the rule for everybody.
 
     Meetings that have closed meanwhile are left out while another one is open.
 
@@ -98,6 +104,7 @@ def answer(
         raise RegistrationClosed
     outcomes = sign_up(registrations, project, open, request.guest, now)
     table.expire(request)  # a process that dies before leaves a request whose second click changes nothing
+    table.answered(mailbox)
     return outcomes
 
 
@@ -108,6 +115,10 @@ def remind(table: RequestsTable, project: Project, now: datetime) -> None:
             table.expire(each)
         elif each.reminder_due(now):
             table.remind(each, _mail(Kind.REQUEST_REMINDER, project, each.person, each.mailed_at or now, now))
+    addresses = AddressRequests(table.name, table.outbox)
+    for asked in addresses.all(project.id):
+        if asked.gone(now):
+            addresses.expire(asked)
 
 
 def _mail(kind: Kind, project: Project, person: str, asked_at: datetime, now: datetime) -> Mail:

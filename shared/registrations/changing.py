@@ -95,6 +95,36 @@ def move(
     return moved
 
 
+def take_back(table: RegistrationsTable, project: Project, person: str, now: datetime) -> Sequence[str]:
+    """Bring what is to come and went from `person` to another address back, from wherever it is live now.
+
+    Both are told. However often they changed it today: nobody is locked out. Returns everybody on the way, the last
+    address last; empty where nothing went that is not back already.
+
+    Raises:
+        Busy: too many at once; trying again may go through, and does what is left.
+    """
+    ways = {meeting.id: _way(table, project, meeting.id, person) for meeting in project.upcoming(now)}
+    away = {meeting: way for meeting, way in ways.items() if len(way) > 1 and way[-1].live and way[-1].person != person}
+    told: set[str] = set()
+    for id, way in away.items():
+        meeting, last, old = project.meeting(id), way[-1], way[0]
+        held = [each[-1] for each in away.values() if each[-1].person == last.person]
+        mails = () if last.person in told else _both(project, held, person, now)
+        if meeting and _move(table, project, meeting, last.person, person, old.address, mails, now, limited=False):
+            told.add(last.person)
+    return list(dict.fromkeys(each.person for way in away.values() for each in way[1:]))
+
+
+def _way(table: RegistrationsTable, project: Project, meeting: str, person: str) -> list[Registration]:
+    """The registration of `person`, and those that it became under other addresses, the last one last."""
+    found: dict[str, Registration] = {}
+    while person and person not in found and (each := table.get(project.id, meeting, person)):
+        found[person] = each
+        person = each.moved_to if each.status is Status.MOVED else ""
+    return list(found.values())
+
+
 def erase(table: RegistrationsTable, project: Project, person: str, now: datetime) -> int:
     """Erase every registration of `person`; how many there were.
 
@@ -157,15 +187,17 @@ def _move(
     address: str,
     mails: Sequence[Mail],
     now: datetime,
+    *,
+    limited: bool = True,
 ) -> bool:
     def attempt() -> bool:
         seats, [seen, there] = table.seats_and_registrations(project.id, meeting.id, person, to)
         if seats is None or seen is None or not seen.live or (there and there.live):
             return False
         today = clock.local(now).date()
-        if seen.limit_reached(today):
+        if limited and seen.limit_reached(today):
             raise TooOften
-        changed = seen.changed(today)
+        changed = seen.changed(today) if limited else seen
         table.move(seats, changed, changed.guest(person=to, address=address), there, project.data_deleted, now, mails)
         return True
 

@@ -8,6 +8,8 @@ from shared.technical import clock
 
 SEATS = "seats"
 PREFIX = "registration#"
+REQUESTS = "#requests"
+"""In place of a meeting: what waits for a mailbox to answer. No meeting's id begins so."""
 
 
 def partition(project: str, meeting: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from shared.registrations.address_requests import TAKEN_BACK_WITHIN
 from shared.technical.languages import SOURCE
 from shared.technical.links import Signer
 
@@ -15,6 +16,9 @@ MANAGE_AGE = timedelta(days=300)
 CONFIRM = "confirm"
 CONFIRM_AGE = timedelta(days=3)
 """Longer than a request lasts: whoever asks once more within two days gets no second mail, and has this link."""
+
+ADDRESS = "address"
+TAKE_BACK = "take-back"
 
 INVITATION = "invitation"
 INVITATION_AGE = timedelta(days=60)
@@ -100,6 +104,32 @@ class Links:
             LinkInvalid: forged, for another purpose, or expired.
         """
         project, person = self.signer.read(CONFIRM, token, now, CONFIRM_AGE)
+        return project, person
+
+    def new_address(self, project: str, leaving: str, person: str, now: datetime) -> str:
+        """The page where the mailbox of a new address answers; its person was `leaving` until then."""
+        return f"{self.public_url}/a/{self.signer.sign(ADDRESS, project, leaving, person, now=now)}{self._kept}"
+
+    def read_new_address(self, token: str, now: datetime) -> tuple[str, str, str]:
+        """The project of such a link, the person as they were until then, and as they are with the new address.
+
+        Raises:
+            LinkInvalid: forged, for another purpose, or expired.
+        """
+        project, leaving, person = self.signer.read(ADDRESS, token, now, CONFIRM_AGE)
+        return project, leaving, person
+
+    def take_back(self, project: str, person: str, now: datetime) -> str:
+        """The page where the address that registrations have left takes them back."""
+        return f"{self.public_url}/b/{self.signer.sign(TAKE_BACK, project, person, now=now)}{self._kept}"
+
+    def read_take_back(self, token: str, now: datetime) -> tuple[str, str]:
+        """The project of such a link, and the person with that address.
+
+        Raises:
+            LinkInvalid: forged, for another purpose, or expired.
+        """
+        project, person = self.signer.read(TAKE_BACK, token, now, TAKEN_BACK_WITHIN)
         return project, person
 
     def invitation(self, project: str, meeting: str, person: str, now: datetime) -> str:

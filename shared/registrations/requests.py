@@ -10,14 +10,12 @@ import msgspec
 
 from shared.outbox.mail import Mail
 from shared.outbox.table import OutboxTable
-from shared.registrations.keys import key, partition
+from shared.registrations import mailboxes
+from shared.registrations.keys import REQUESTS, key, partition
 from shared.registrations.registration import Guest, values
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Update, Write
 from shared.technical.retry import Changed
-
-REQUESTS = "#requests"
-"""In place of a meeting: no meeting's id begins so."""
 
 PREFIX = "request#"
 
@@ -26,12 +24,6 @@ KEPT = timedelta(hours=24)
 
 REMIND_AFTER = timedelta(hours=20)
 """So long after the mail a reminder of the missing click is owed."""
-
-MAILED_EVERY = timedelta(hours=48)
-"""A mailbox that does not answer gets a mail and its reminder in so long a time: one a day."""
-
-LIMITS = "#limits"
-MAILBOX = "mailbox#"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,16 +70,15 @@ class RequestsTable:
 
     def all(self, project: str) -> Iterator[SignUpRequest]:
         """Every request, those too whose day is over and which are not removed yet."""
-        condition, values = "meeting = :meeting", {":meeting": partition(project, REQUESTS)}
+        condition = "meeting = :meeting AND begins_with(part, :prefix)"
+        values = {":meeting": partition(project, REQUESTS), ":prefix": PREFIX}
         for item in dynamodb.query(self.name, condition, values, consistent=True):
             yield _request(item)
 
     def before(self, project: str, person: str, mailbox: str, now: datetime) -> tuple[SignUpRequest | None, bool]:
         """The person's last request, gone or not, and whether a mail may go to `mailbox` (its pseudonym). One read."""
-        keys = [_key(project, person), _mailbox(mailbox)]
-        found = {item["part"]: item for item in dynamodb.get_many(self.name, keys, consistent=True)}
-        item, mailed = found.get(PREFIX + person), found.get(MAILBOX + mailbox)
-        return _request(item) if item else None, mailed is None or mailed["expires"] <= int(now.timestamp())
+        item, may_mail = mailboxes.read_with(self.name, _key(project, person), mailbox, now)
+        return _request(item) if item else None, may_mail
 
     def keep(
         self,
@@ -107,9 +98,7 @@ class RequestsTable:
         item = {**_key(request.project, request.person), **_plain(request)}
         writes: list[Write] = [Put(self.name, item, *_unless_changed(seen)), *also]
         if mail:
-            blocked = {**_mailbox(mailbox), "expires": int((now + MAILED_EVERY).timestamp())}
-            free = "attribute_not_exists(part) OR expires <= :now"
-            writes += [Put(self.name, blocked, free, values={":now": int(now.timestamp())}), self.outbox.put(mail)]
+            writes += [mailboxes.mailed(self.name, mailbox, now), self.outbox.put(mail)]
         try:
             dynamodb.transact(writes)
         except ConditionFailed as error:
@@ -128,6 +117,10 @@ class RequestsTable:
         """Take away the person's request, whatever it says."""
         dynamodb.write(Delete(self.name, _key(project, person)))
 
+    def answered(self, mailbox: str) -> None:
+        """The `mailbox` (a pseudonym) has answered: it may be asked again."""
+        dynamodb.write(mailboxes.answered(self.name, mailbox))
+
     def expire(self, seen: SignUpRequest) -> None:
         """Take away a request that is answered, or whose day is over, unless there is a newer one by now."""
         place, values = _key(seen.project, seen.person), {":seen": clock.text(seen.asked_at)}
@@ -137,17 +130,8 @@ class RequestsTable:
             return
 
 
-def limits_place() -> Item:
-    """Where the counters of all projects stand in the Registrations table."""
-    return {"meeting": partition(LIMITS, REQUESTS)}
-
-
 def _key(project: str, person: str) -> dict[str, str]:
     return key(project, REQUESTS, PREFIX + person)
-
-
-def _mailbox(mailbox: str) -> dict[str, str]:
-    return key(LIMITS, REQUESTS, MAILBOX + mailbox)
 
 
 def _unless_changed(seen: SignUpRequest | None) -> tuple[str, None, Item | None]:

@@ -18,9 +18,7 @@ from shared.projects import Project
 from shared.projects.report_words import PART, report_partition
 from shared.projects.table import MEETING, MESSAGE, PLAN, STAND_IN, WISH
 from shared.registrations.keys import PREFIX as REGISTRATION
-from shared.registrations.keys import partition
-from shared.registrations.requests import PREFIX as REQUEST
-from shared.registrations.requests import REQUESTS
+from shared.registrations.keys import REQUESTS, partition
 from shared.retention.deletion import accounts_kept_until
 from shared.retention.silence import heard, long_ago
 from shared.technical import clock, dynamodb
@@ -63,7 +61,7 @@ def sweeps(tables: Names, project: Project) -> list[Sweep]:
         for meeting in project.meetings:
             for prefix, name in ((EVALUATION, EVALUATIONS), (REGISTRATION, REGISTRATIONS)):
                 yield from _of_a_meeting(tables.registrations, partition(project.id, meeting.id), prefix, name)
-        yield from _of_a_meeting(tables.registrations, partition(project.id, REQUESTS), REQUEST, "")
+        yield from _of_a_meeting(tables.registrations, partition(project.id, REQUESTS), "", "")
 
     def books() -> Iterator[Gone]:
         until = clock.at(accounts_kept_until(project.meetings, project.data_deleted), time())

@@ -61,6 +61,8 @@ FORMS = {
     "manage": Form(own(), {"act": ["cancel", "return"], "meeting": ["moede-1", "moede-2"]}),
     "change": Form(own("/change/moede-1"), GUEST),
     "address": Form(own("/address"), {"address": ["new@example.org"], "subject": [""]}),
+    "new address": Form(LINKS.new_address(PROJECT, PERSON, "person0002", BEFORE), {"asked_at": [drawn.MARK]}),
+    "take back": Form(LINKS.take_back(PROJECT, PERSON, BEFORE), {}),
     "erase": Form(own("/erase"), {}),
     "renew": Form(own("/link"), {}),
     "decline": Form(LINKS.invitation(PROJECT, "moede-1", PERSON, BEFORE), {"act": ["decline", "come"]}),

@@ -68,7 +68,7 @@ MORE_THAN_DECLARED = {
     Kind.BUDGET_WARNING,
     Kind.DATA_DELETED,
 } | {
-    *(Kind.REQUEST, Kind.REQUEST_REMINDER),
+    *(Kind.REQUEST, Kind.REQUEST_REMINDER, Kind.ADDRESS_REQUEST),
 }
 """Kinds of which the declaration does not tell all that must have happened."""
 

@@ -129,6 +129,7 @@ def without_the_meeting(scene: Scene) -> None:
         (Kind.REQUEST, nothing),
         (Kind.REQUEST, registered),
         (Kind.REQUEST_REMINDER, nothing),
+        (Kind.ADDRESS_REQUEST, registered),
         (Kind.REQUEST, asked_and_erased),
         (Kind.CHANGED, gone),
         (Kind.CHANGED, moved),

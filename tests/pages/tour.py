@@ -105,8 +105,12 @@ class Tour:
         yield from self._at("erase", f"{own}/erase")
         yield from self._at("moving", f"{own}/address", named=False)
         self.page.locator("[name=address]").fill("aase.ny@example.org")
-        yield from self._pressed("moved")
+        yield from self._pressed("address-asked")
         moved = person_id("aase.ny@example.org", PEPPER)
+        links = self._links(BEFORE)
+        yield from self._at("new-address", links.new_address(self.project.id, self._person, moved, BEFORE))
+        yield from self._pressed("moved")
+        yield from self._at("left", links.take_back(self.project.id, self._person, BEFORE))
         yield from self._at(
             "erasing", f"{self._links(BEFORE).manage(self.project.id, moved, BEFORE)}/erase", named=False
         )

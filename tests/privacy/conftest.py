@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from infra.ops.main import app
-from infra.proof.season.cloud import PUBLIC_URL
+from infra.proof.season.cloud import PEPPER, PUBLIC_URL
 from infra.proof.season.expiry import Expiry
 from infra.proof.season.pages import Page
 from infra.proof.season.play import Season, season
@@ -20,6 +20,8 @@ from infra.proof.season.post import Mail
 from infra.proof.season.visits import Person
 from shared.people.person import person_id
 from shared.registrations import Status
+from shared.registrations.links import Links
+from shared.technical.links import Signer
 from tests.privacy.broken import Quotes
 from tests.privacy.listening import Listening, afterwards, everything, listening, listens_to
 from tests.privacy.marked import marked, written_by
@@ -64,6 +66,9 @@ class Played:
         page = self.look(link.partition("?")[0] + "/address")
         address = f"{self.marks.draw(person.row.address)}@example.org"
         assert self.send(page, {"address": address}).status == 200
+        links, old, new = Links(PUBLIC_URL, Signer(("the public's key",))), person.id, person_id(address, PEPPER)
+        answer = self.look(links.new_address(self.season.script.project.id, old, new, self.season.world.now))
+        assert self.send(answer, {}).status < 400
         self.erased[person.row.address] = [person.row.address, address]
         self.season.people.known[address] = person
         self.done.add("changed her address")

@@ -10,11 +10,12 @@ import pytest
 
 from infra.texts.catalogues import everything as catalogues
 from shared.members.member import Member
+from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
 from shared.technical.links import Signer
-from tests.builders import PROJECT, a_guest
+from tests.builders import PEPPER, PROJECT, a_guest
 from tests.conftest import Tables
 from tests.registration.visitor import GOOD, KEY, Seen, Visitor
 from tests.texts.danish import danish_left, plain
@@ -68,6 +69,14 @@ def _own(end: str) -> Visit:
 
 def _acts(end: str, **fields: str) -> Visit:
     return lambda visitor, tables, kept: visitor.post(f"{signed_up(visitor, tables, kept)}{end}?lang=en", fields)
+
+
+def _moving(visitor: Visitor, tables: Tables, kept: Project) -> tuple[str, str]:
+    """Where a new address answers, and where the old one takes it back."""
+    address = "mary@example.net"
+    visitor.post(f"{signed_up(visitor, tables, kept)}/address", {"address": address})
+    links, old, new = Links("", Signer((KEY,))), a_guest().person, person_id(address, PEPPER)
+    return links.new_address(PROJECT, old, new, visitor.now), links.take_back(PROJECT, old, visitor.now)
 
 
 def _invited(**fields: str) -> Visit:
@@ -145,7 +154,9 @@ PAGES: dict[str, Visit] = {
     "found": lambda visitor, tables, kept: visitor.post(f"/find{SEASON}?lang=en", {"address": "mary@example.org"}),
     "changed": _acts("/change/moede-1", **MARY),
     "wrongly changed": _acts("/change/moede-1", name=""),
-    "moved": _acts("/address", address="mary@example.net"),
+    "another address": _acts("/address", address="mary@example.net"),
+    "new address": lambda visitor, tables, kept: visitor.get(f"{_moving(visitor, tables, kept)[0]}?lang=en"),
+    "left": lambda visitor, tables, kept: visitor.get(f"{_moving(visitor, tables, kept)[1]}?lang=en"),
     "erased": _acts("/erase"),
     "invited": _invited(),
     "declined": _invited(act="decline"),

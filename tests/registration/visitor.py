@@ -74,6 +74,22 @@ class Visitor:
         fields = {"asked_at": page.page.field("asked_at")["value"]}
         return self.send("POST", link, urlencode(fields).encode(), {"content-type": FORM})
 
+    def take_address(self, old: str, new: str, project: str = PROJECT) -> Seen:
+        """Open the link of the mail that asks `new` whether it is the address of whoever has `old`, and press its
+        button; where that led.
+        """
+        whose = [person_id(normalise(each), PEPPER) for each in (old, new)]
+        return self.press(LINKS.new_address(project, *whose, now=self.now))
+
+    def press(self, link: str) -> Seen:
+        """Open a page with one button and press it; the page that this leads to."""
+        page = self.get(link)
+        if page.status != 200:
+            return page
+        given = {each["name"]: each["value"] for each in page.page.tags("input") if each.get("type") == "hidden"}
+        answer = self.post(link, given)
+        return self.get(answer.headers["Location"]) if answer.status == 303 else answer
+
     def post_json(self, path: str, value: Any, **headers: str) -> Seen:
         return self.send("POST", path, json.dumps(value).encode(), {"content-type": "application/json", **headers})
 

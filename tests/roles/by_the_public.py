@@ -81,6 +81,12 @@ def _come_and_go(visitor: Visitor) -> None:
     done(visitor.post(link, OFF))  # Bo moves up
     done(visitor.post(link, BACK))
     done(visitor.post(f"{link}/address", {"address": NEW}))
+    done(visitor.take_address(AASE, NEW))
+    back = LINKS.take_back(PROJECT, _person(AASE), visitor.now)
+    done(visitor.press(back))
+    visitor.now += timedelta(days=3)
+    done(visitor.post(f"{link}/address", {"address": NEW}))
+    done(visitor.take_address(AASE, NEW))
     done(visitor.post(f"{_manage(visitor, BO)}/erase", {}))  # and Aase moves up
     old = LINKS.manage(PROJECT, _person(NEW), visitor.now - timedelta(days=900))
     done(visitor.post(f"{old}/link", {}))

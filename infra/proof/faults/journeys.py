@@ -41,6 +41,8 @@ class UserJourneys:
     rates: BehaviourRates
     erased: set[str] = field(default_factory=set)
     """Who does not come again, by address."""
+    leaving: dict[str, Person] = field(default_factory=dict)
+    """Who asked to be written to at an address, by that address."""
 
     def sign_up(self, person: Person, meeting: Meeting, party: int = 0, mail: Mail | None = None) -> None:
         """Send the form of the meeting's page, if registered already or not, with the address as it comes to the
@@ -118,7 +120,7 @@ class UserJourneys:
         self._walk(person, link, [lambda page: page.form(act="decline")], {}, done)
 
     def move(self, person: Person, mail: Mail) -> None:
-        """They take another address."""
+        """They ask to be written to at another address."""
         name = person.row.address.partition("@")[0].partition(".ny")[0]
         chance = self._chance(person, "moves")
         address = f"{name}.ny{chance.randint(1, 3)}@example.org"
@@ -128,16 +130,27 @@ class UserJourneys:
             if page.status == 200 and address not in known:
                 known[address] = Person(replace(person.row, address=address), scanned=False)
             if page.status == 200:
-                new = known[address]
-                for meeting, status in person.attending.items():
-                    new.attending.setdefault(meeting, status)
-                    new.party.setdefault(meeting, person.party.get(meeting, 1))
-                person.attending.clear()
-                person.party.clear()
-                self._tell(person, "changed their address", address)
+                self.leaving[address] = person
+                self._tell(person, "asked for another address", address)
 
         typed = {"address": spelled(address, chance)}
         self._walk(person, _own(mail), [_link("/address"), _form], typed, done)
+
+    def take_address(self, new: Person, mail: Mail) -> None:
+        """The new address says that it is theirs: what they have moves there."""
+        person = self.leaving.get(new.row.address)
+
+        def done(page: Page) -> None:
+            if page.status >= 400 or person is None:
+                return
+            for meeting, status in person.attending.items():
+                new.attending.setdefault(meeting, status)
+                new.party.setdefault(meeting, person.party.get(meeting, 1))
+            person.attending.clear()
+            person.party.clear()
+            self._tell(person, "changed their address", new.row.address)
+
+        self._walk(new, mail.link("a/"), [_form], {}, done)
 
     def erase(self, person: Person, meeting: Meeting, mail: Mail) -> None:
         """They have everything erased; some come again."""

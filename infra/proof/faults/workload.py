@@ -55,6 +55,9 @@ class Workload:
         if person is None:
             return
         visits, journeys, rates = self.made.people.visits, self.journeys, self.rates
+        if mail.kind is Kind.ADDRESS_REQUEST:
+            hours = self.made.world.chance(mail.to, "takes it").uniform(0.05, 20)
+            visits.later(timedelta(hours=hours), partial(journeys.take_address, person, mail))
         for meeting in filter(None, map(project.meeting, mail.meetings)):
             chance = self.made.world.chance(mail.to, "workload", mail.kind, meeting.id)
             maybe = partial(self._maybe, chance, meeting)

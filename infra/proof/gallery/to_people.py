@@ -13,8 +13,10 @@ from shared.outbox.mail import Kind
 from shared.outbox.occasion import OfChange
 from shared.outbox.office_occasions import SAMPLE
 from shared.projects.overrides import Message, Text
+from shared.registrations.address_requests import AddressRequest, AddressRequests
 from shared.registrations.changing import move
 from shared.registrations.registration import Guest
+from shared.registrations.requests import KEPT
 from shared.technical import clock
 
 HOUR = timedelta(hours=1)
@@ -60,8 +62,28 @@ def _few_seats_left(parties: int, size: int, name: str) -> Story:
     return story
 
 
+def _new_address(leaving: str, person: str, address: str) -> Story:
+    """Whoever has the address `leaving` has asked to be written to at `address`, which has not answered."""
+
+    def story(scene: Scene) -> None:
+        scene.sign_up()
+        asked = AddressRequest(
+            project=scene.project.id,
+            leaving=leaving,
+            person=person,
+            address=address,
+            language=scene.language,
+            asked_at=MORNING,
+            expires=int((MORNING + KEPT).timestamp()),
+        )
+        requests = AddressRequests(scene.post.registrations.name, scene.post.outbox)
+        requests.ask(asked, f"{scene.project.id}-{person}", NO_LIMIT)
+
+    return story
+
+
 def _moved_to_another_address(scene: Scene) -> None:
-    scene.sign_up()
+    _new_address(METTE.person, "mette2", "mette@example.net")(scene)
     move(scene.post.registrations, scene.project, METTE.person, "mette2", "mette@example.net", MORNING)
 
 
@@ -117,6 +139,7 @@ STATES = (
     State(Kind.FRESH_LINK, "nothing to come", cancelled(signed_up())),
     State(Kind.CHANGED, "a larger party", changed_to(PARTY, signed_up())),
     State(Kind.CHANGED, "still waiting", changed_to(replace(PARTY, party=2), signed_up_after(PARTY, size=2)), seats=3),
+    State(Kind.ADDRESS_REQUEST, "to the new address", _new_address("mette2", METTE.person, METTE.address)),
     State(Kind.ADDRESS_CHANGED, "to the old address", _moved_to_another_address),
     State(Kind.CANCELLED, "while one may come back"),
     State(

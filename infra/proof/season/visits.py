@@ -23,7 +23,7 @@ from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.links import EVALUATE, MANAGE
-from shared.registrations.requests import MAILED_EVERY
+from shared.registrations.mailboxes import MAILED_EVERY
 
 PATIENCE = 6
 """So often somebody tries a page that breaks."""

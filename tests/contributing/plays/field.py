@@ -65,6 +65,7 @@ def test_no_way_of_a_registration_loses_it(visitor: Visitor, tables: Tables, kep
         assert (number(held(tables)), held(tables).live) == (OTHER, live)
 
     visitor.post(f"{link(ADDRESS)}/address", {"address": NEW})
+    assert visitor.take_address(ADDRESS, NEW).status == 200
     assert (number(held(tables, NEW)), number(held(tables))) == (OTHER, "")
 
     items = dynamodb.client().scan(TableName=tables.registrations.name)["Items"]
