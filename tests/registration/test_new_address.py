@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -54,11 +54,11 @@ def ask(visitor: Visitor, link: str, address: str = NEW) -> int:
 
 def letter(tables: Tables, visitor: Visitor, kind: Kind, person: str) -> RenderedMail:
     sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
-    mail = max((each for each in owed(tables) if (each.kind, each.person) == (kind, person)), key=_when)
+    mail = max((each for each in owed(tables) if (each.kind, each.person) == (kind, person)), key=_owed_at)
     return compose(mail, sources, LINKS, visitor.now)
 
 
-def _when(mail: Mail) -> object:
+def _owed_at(mail: Mail) -> datetime:
     return mail.owed_at
 
 
@@ -233,14 +233,15 @@ def test_a_no_moves_along(
     that the new address has already is left alone.
     """
     at, members = visitor.now, tables.members
-    {
+    happened: dict[str, Callable[[], object]] = {
         "no to this network": lambda: members.unsubscribe(PROJECT, OLD, at),
         "no to every network": lambda: members.leave_all(OLD, at),
         "a complaint": lambda: members.complained(OLD, at),
         "bounces": lambda: members.suppress(PROJECT, OLD, at),
         "the new address said no before": lambda: members.unsubscribe(PROJECT, HERS, at),
         "the new address is a member": lambda: members.save(Member(PROJECT, HERS, "Anna", "Firma", NEW), None),
-    }[before]()
+    }
+    happened[before]()
     moved(visitor, anna)
     assert tuple(subscription(*members.seen(PROJECT, each)) for each in (OLD, HERS)) == (old, new)
     found = members.get(PROJECT, HERS)

@@ -78,8 +78,8 @@ class Visitor:
         """Open the link of the mail that asks `new` whether it is the address of whoever has `old`, and press its
         button; where that led.
         """
-        whose = [person_id(normalise(each), PEPPER) for each in (old, new)]
-        return self.press(LINKS.new_address(project, *whose, now=self.now))
+        left, person = (person_id(normalise(each), PEPPER) for each in (old, new))
+        return self.press(LINKS.new_address(project, left, person, self.now))
 
     def press(self, link: str) -> Seen:
         """Open a page with one button and press it; the page that this leads to."""

@@ -7,7 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 from infra.proof.gallery.scene import EDITED, LONG, METTE, MORNING, PARTY, Scene
-from infra.proof.gallery.state import State, Story, asked, cancelled, changed_to, member, signed_up, signed_up_after
+from infra.proof.gallery.state import (
+    NO_LIMIT,
+    State,
+    Story,
+    asked,
+    cancelled,
+    changed_to,
+    member,
+    signed_up,
+    signed_up_after,
+)
 from shared.meetings import Venue
 from shared.outbox.mail import Kind
 from shared.outbox.occasion import OfChange
