@@ -17,8 +17,10 @@ from shared.members.member import Standing
 from shared.projects import Project
 from shared.projects.report_words import PART, report_partition
 from shared.projects.table import MEETING, MESSAGE, PLAN, STAND_IN, WISH
+from shared.registrations.address_requests import PREFIX as ADDRESS
 from shared.registrations.keys import PREFIX as REGISTRATION
 from shared.registrations.keys import REQUESTS, partition
+from shared.registrations.requests import PREFIX as REQUEST
 from shared.retention.deletion import accounts_kept_until
 from shared.retention.silence import heard, long_ago
 from shared.technical import clock, dynamodb
@@ -61,7 +63,8 @@ def sweeps(tables: Names, project: Project) -> list[Sweep]:
         for meeting in project.meetings:
             for prefix, name in ((EVALUATION, EVALUATIONS), (REGISTRATION, REGISTRATIONS)):
                 yield from _of_a_meeting(tables.registrations, partition(project.id, meeting.id), prefix, name)
-        yield from _of_a_meeting(tables.registrations, partition(project.id, REQUESTS), "", "")
+        for prefix in (REQUEST, ADDRESS):
+            yield from _of_a_meeting(tables.registrations, partition(project.id, REQUESTS), prefix, "")
 
     def books() -> Iterator[Gone]:
         until = clock.at(accounts_kept_until(project.meetings, project.data_deleted), time())
