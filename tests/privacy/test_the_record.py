@@ -28,6 +28,7 @@ from shared.projects import Project
 from shared.projects.overrides import CampaignOverride, Message, StandIn
 from shared.projects.report_words import ReportWords
 from shared.registrations import Registration
+from shared.registrations.address_requests import AddressRequest
 from shared.registrations.idempotency import KEPT as ANSWERS_KEPT
 from shared.registrations.requests import SignUpRequest
 from shared.retention.deletion import ACCOUNTS_YEARS, RECEIPT_DAYS, Deletion
@@ -78,6 +79,7 @@ VALUES: Mapping[tuple[str, str], type] = {
     ("MEMBERS_TABLE", "#people"): Consents,
     ("REGISTRATIONS_TABLE", "registration#"): Registration,
     ("REGISTRATIONS_TABLE", "request#"): SignUpRequest,
+    ("REGISTRATIONS_TABLE", "address#"): AddressRequest,
     ("REGISTRATIONS_TABLE", "evaluation#"): Evaluation,
     ("BUDGET_TABLE", "line#"): BudgetLine,
     ("BUDGET_TABLE", "heads#"): Heads,
