@@ -48,6 +48,7 @@ TOGETHER = ("end_to_end", "season", "pages", "privacy")
 CHECK = (
     "abuse/",
     "contributing/",
+    "documents/test_memory.py",
     "end_to_end/",
     "pages/",
     "privacy/",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from shared.documents.labels import L7418, LabelSheet
 from shared.documents.participants import WHITE, Participant, alphabetical
-from shared.documents.typesetting import pdf, pictures
+from shared.documents.typesetting import pdf, pdfs, pictures
 from shared.technical.colour import readable
 from shared.technical.languages import SOURCE
 from shared.technical.templates import long_date
 
 TEMPLATE = "badges.typ"
+
+ON_ONE = 20
+"""Sheets of labels in one file."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,15 @@ def badges_of(confirmed: Iterable[Participant], reserved: int = 0) -> tuple[Badg
 def badges_pdf(facts: Badges, sheet: LabelSheet = L7418) -> bytes:
     """The badges as a PDF that fits `sheet`; nothing stands nearer to a label's edge than 3 mm."""
     return pdf(TEMPLATE, said(facts, sheet))
+
+
+def badges_pdfs(facts: Badges, sheet: LabelSheet = L7418) -> list[bytes]:
+    """The badges in files of at most `ON_ONE` sheets, so that 2,000 take no more memory than those of one."""
+    most = ON_ONE * sheet.labels
+    if len(facts.badges) <= most:
+        return [badges_pdf(facts, sheet)]
+    parts = (replace(facts, badges=facts.badges[at : at + most]) for at in range(0, len(facts.badges), most))
+    return pdfs(TEMPLATE, (said(each, sheet) for each in parts))
 
 
 def badges_pictures(facts: Badges, sheet: LabelSheet = L7418, ppi: float = 110) -> list[bytes]:

@@ -6,11 +6,11 @@ In the secretariat's `language`, whatever language somebody signed up in.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from shared.documents.typesetting import pdf, pictures
+from shared.documents.typesetting import pdf, pdfs, pictures
 from shared.technical.alphabet import danish_order
 from shared.technical.colour import readable
 from shared.technical.languages import SOURCE
@@ -18,6 +18,9 @@ from shared.technical.templates import day, day_and_time, time_range
 
 TEMPLATE = "participants.typ"
 WHITE = "#ffffff"
+
+ON_ONE = 300
+"""Parties in one file of a list that is longer: about ten pages, and a queue of its own at the door."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class ParticipantList:
     """A meeting and who comes, as it stood at `as_of`.
 
     `waiting` in the order in which they wait; `reserved` seats for speakers and committee; `diets` as counts, as the
-    catering order has them.
+    catering order has them. `part`: which of several files of one list it is ("2/7").
     """
 
     committee: str
@@ -61,6 +64,7 @@ class ParticipantList:
     diets: tuple[tuple[str, int], ...] = ()
     accent: str = "#0b4f6c"
     language: str = SOURCE
+    part: str = ""
 
     @property
     def heads(self) -> int:
@@ -76,6 +80,18 @@ def alphabetical(participants: Iterable[Participant]) -> list[Participant]:
 def participants_pdf(facts: ParticipantList) -> bytes:
     """The list as a PDF: up to 30 parties on one page, more on as many as it takes."""
     return pdf(TEMPLATE, said(facts))
+
+
+def participants_pdfs(facts: ParticipantList) -> list[bytes]:
+    """The list as one PDF; or as several, each drawn by itself, so that 2,000 parties take no more memory than 300."""
+    if len(facts.confirmed) + len(facts.waiting) <= ON_ONE:
+        return [participants_pdf(facts)]
+    seated, waiting = alphabetical(facts.confirmed), facts.waiting
+    part = replace(facts, waiting=(), diets=())
+    parts = [replace(part, confirmed=tuple(seated[at : at + ON_ONE])) for at in range(0, len(seated), ON_ONE)]
+    parts += [replace(part, confirmed=(), waiting=waiting[at : at + ON_ONE]) for at in range(0, len(waiting), ON_ONE)]
+    numbered = [replace(each, part=f"{number}/{len(parts)}") for number, each in enumerate(parts, start=1)]
+    return pdfs(TEMPLATE, map(said, [replace(numbered[0], diets=facts.diets), *numbered[1:]]))
 
 
 def participants_pictures(facts: ParticipantList, ppi: float = 110) -> list[bytes]:
@@ -94,6 +110,7 @@ def said(facts: ParticipantList) -> dict[str, Any]:
         "where": ", ".join(each for each in (facts.venue, facts.address) if each),
         "as_of": day_and_time(facts.as_of, language),
         "language": language,
+        "part": f" {facts.part}" if facts.part else "",
         "heads": facts.heads,
         "waiting_heads": sum(each.heads for each in facts.waiting),
         "reserved": facts.reserved,

@@ -8,7 +8,7 @@ imported with the first document.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -18,6 +18,9 @@ from shared.documents.translated import TEMPLATES, texts
 from shared.documents.words import printable
 from shared.technical.languages import SOURCE, language
 from shared.technical.nouns import USUAL, Nouns
+
+REMEMBERED = 10
+"""Documents after which typst forgets what it has laid out and none of them used."""
 
 ACCESSIBLE = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, titled, its language known, no letter without a shape."""
@@ -37,6 +40,11 @@ def pdf(template: str, said: Mapping[str, Any], nouns: Nouns = USUAL) -> bytes:
         if "could not be displayed" not in str(problem):
             raise
         return _one(_compiled(template, said, nouns, format="pdf"))
+
+
+def pdfs(template: str, each_said: Iterable[Mapping[str, Any]]) -> list[bytes]:
+    """`template` as several PDFs, in the memory of the largest one."""
+    return [_forgetting(pdf(template, said)) for said in each_said]
 
 
 def pictures(template: str, said: Mapping[str, Any], ppi: float = 110, nouns: Nouns = USUAL) -> list[bytes]:
@@ -71,6 +79,15 @@ def _worded(nouns: Nouns) -> Path:
     for each in TEMPLATES.glob("*.typ"):
         (folder / each.name).write_text(nouns.said(each.read_text(encoding="utf-8"), SOURCE), encoding="utf-8")
     return folder
+
+
+def _forgetting(made: bytes) -> bytes:
+    """`made`, and typst's memory is free again: it drops what the last `REMEMBERED` documents did not use."""
+    import typst
+
+    for _ in range(REMEMBERED + 1):
+        typst.compile(b"", ignore_system_fonts=True)
+    return made
 
 
 def _one(made: bytes | list[bytes]) -> bytes:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from shared import limits
 from shared.budget.catering import ordered
 from shared.budget.recount import counted
 from shared.desk.audit import LinkPurpose
-from shared.documents.badges import Badges, badges_of, badges_pdf
+from shared.documents.badges import Badges, badges_of, badges_pdfs
 from shared.documents.guest_list import file_name, guest_list
-from shared.documents.participants import ParticipantList, participants_pdf
+from shared.documents.participants import ParticipantList, participants_pdfs
 from shared.documents.participants_xlsx import participants_xlsx
 from shared.documents.workbook import XLSX
 from shared.evaluations.results import results
@@ -22,7 +24,7 @@ from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
 from shared.projects import Project
-from shared.registrations import Status
+from shared.registrations import Registration, Status
 from shared.registrations.diets import diets
 from shared.registrations.links import Links
 from shared.summaries.afterwards import Turnout, cost_of
@@ -57,12 +59,15 @@ def day_before(mail: Mail, project: Project, post: MailSources, links: Links, no
             "waiting": sum(each.party for each in waiting),
             "diets": diets(confirmed),
             "topics": [each.topics for each in confirmed if each.topics][:MOST_SAID],
+            "printed": _printed(registrations),
             "order": ordered(post.budget.books(project.id).entries, meeting.id),
             "action_link": links.desk(LinkPurpose.CHECK_IN, project.id, meeting.id, now=now),
             "order_link": _order_link(project, meeting, links, now),
             "message_link": links.desk(LinkPurpose.MESSAGE, project.id, meeting.id, now=now),
         },
-        attachments=_papers(project, meeting, guest_list(project, meeting, registrations, now)),
+        attachments=tuple(
+            _papers(project, meeting, guest_list(project, meeting, registrations, now), _printed(registrations))
+        ),
     )
 
 
@@ -102,7 +107,13 @@ def day_after(mail: Mail, project: Project, post: MailSources, links: Links, now
     )
 
 
-def _papers(project: Project, meeting: Meeting, facts: ParticipantList) -> tuple[Attachment, ...]:
+def _printed(registrations: Sequence[Registration]) -> bool:
+    """Whether lists and badges are drawn; of more people there is the spreadsheet alone."""
+    return sum(each.party for each in registrations if each.live) <= limits.MOST_PRINTED
+
+
+def _papers(project: Project, meeting: Meeting, facts: ParticipantList, printed: bool) -> Iterator[Attachment]:
+    name = file_name(meeting)
     badges = Badges(
         project.committee.name,
         meeting.title,
@@ -111,9 +122,13 @@ def _papers(project: Project, meeting: Meeting, facts: ParticipantList) -> tuple
         project.appearance.accent,
         facts.language,
     )
-    name = file_name(meeting)
-    return (
-        Attachment(f"{name}-deltagere.pdf", PDF, participants_pdf(facts)),
-        Attachment(f"{name}-deltagere.xlsx", XLSX, participants_xlsx(facts)),
-        Attachment(f"{name}-navneskilte.pdf", PDF, badges_pdf(badges)),
-    )
+    if printed:
+        yield from _pdfs(f"{name}-deltagere", participants_pdfs(facts))
+    yield Attachment(f"{name}-deltagere.xlsx", XLSX, participants_xlsx(facts))
+    if printed:
+        yield from _pdfs(f"{name}-navneskilte", badges_pdfs(badges))
+
+
+def _pdfs(name: str, files: Sequence[bytes]) -> Iterator[Attachment]:
+    for number, each in enumerate(files, start=1):
+        yield Attachment(f"{name}{f'-{number}' if len(files) > 1 else ''}.pdf", PDF, each)

@@ -12,7 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.documents.badges import Badges, badges_of, badges_pdf
-from shared.documents.participants import Participant, ParticipantList, participants_pdf, participants_pictures
+from shared.documents.participants import (
+    Participant,
+    ParticipantList,
+    participants_pdf,
+    participants_pdfs,
+    participants_pictures,
+)
 from shared.documents.participants_xlsx import participants_xlsx
 from tests.documents.examples import HARD, LONG_COMPANY, LONG_NAME, NASTY, UNBROKEN, guests
 from tests.documents.reading import image, inked, texts
@@ -68,6 +74,18 @@ def test_the_lists_and_badges_speak_their_reader_s_language() -> None:
     assert sheets(english).sheetnames == ["Participants", "Waiting list"]
     [badges] = texts(badges_pdf(Badges("K", "M", LIST.starts, badges_of((), 1), language="en")))
     assert ("NAME" in badges or "Name" in badges) and "Navn" not in badges
+
+
+def test_a_list_in_several_files_has_everybody_once_and_says_which_it_is() -> None:
+    """By name over the files, then those who wait; what the kitchen makes stands in the first alone."""
+    everybody, diets = guests(620), (("vegetar", 3),)
+    files = [
+        " ".join(texts(made))
+        for made in participants_pdfs(replace(of(*everybody[:610]), waiting=tuple(everybody[610:]), diets=diets))
+    ]
+    assert [f"{number}/4" in made for number, made in enumerate(files, start=1)] == [True] * 4
+    assert ["3 × vegetar" in made for made in files] == [True, False, False, False]
+    assert [sum(each.name in made for made in files) for each in everybody] == [1] * 620
 
 
 def test_more_guests_go_on_with_the_head_of_the_table_and_page_numbers() -> None:

@@ -207,6 +207,17 @@ def test_the_list_of_who_comes_leads_to_the_order(scene: Scene) -> None:
     assert "/d/order/" not in scene.letter(Kind.DAY_BEFORE, person=SECRETARIAT, now=when).text
 
 
+def test_a_list_that_nobody_can_print_is_a_spreadsheet_alone(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is drawn has an end; the mail says so, and the spreadsheet has everybody."""
+    when = scene.meetings()[0].starts - timedelta(hours=19)
+    scene.sign_up(METTE)
+    for most, kinds, words in ((METTE.party, 3, "klar til at printe"), (METTE.party - 1, 1, "vedhæftet som regneark")):
+        monkeypatch.setattr("shared.limits.MOST_PRINTED", most)
+        letter = scene.letter(Kind.DAY_BEFORE, person=SECRETARIAT, now=when)
+        assert len(letter.attachments) == kinds and words in letter.text
+        assert [each for each in letter.attachments if each.filename.endswith(".xlsx")]
+
+
 def test_the_letter_about_food_says_what_the_plan_says(scene: Scene) -> None:
     """How often it is enough, and how large a change brings a letter."""
     project = replace(scene.project, catering=Catering(95, 5))
