@@ -20,6 +20,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 LANGUAGE = "da-DK"
 FONT = "Calibri"
+IN_TABLES = 9.5
+"""Points: six columns of figures and words fit beside each other without a word broken."""
 
 
 def made(footer: str) -> Document:
@@ -84,11 +86,13 @@ def table(
     """
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     drawn = document.add_table(rows=0, cols=len(heads))
     drawn.style = "Table Grid"
     drawn.autofit = False
+    for column, width in zip(drawn.columns, widths, strict=True):
+        column.width = Cm(width)  # LibreOffice reads the widths here, Word in the cells
     for place, texts in enumerate([heads, *rows]):
         row = drawn.add_row()
         bold = place == 0 or (total and place == len(rows))
@@ -100,9 +104,9 @@ def table(
                 paragraph.paragraph_format.space_after = 0
                 if number in right:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                for run in paragraph.runs if bold else ():
-                    run.bold = True
-        if place == 0:
-            properties = row._tr.get_or_add_trPr()
-            properties.append(properties.makeelement(qn("w:tblHeader"), {}))
+                for run in paragraph.runs:
+                    run.bold, run.font.size = bold, Pt(IN_TABLES)
+        properties = row._tr.get_or_add_trPr()
+        for name in ("w:cantSplit", *(["w:tblHeader"] if place == 0 else [])):
+            properties.append(properties.makeelement(qn(name), {}))
     document.add_paragraph()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
+from shared.projects.network import network_of
 from shared.technical.money import Oere
 
 
@@ -33,6 +36,11 @@ class SeasonFigures:
     spent: Oere
 
     @property
+    def average(self) -> Fraction | None:
+        """How many were at a meeting on average; None where nobody was counted."""
+        return Fraction(self.attended, self.counted) if self.counted else None
+
+    @property
     def cost_a_head(self) -> Oere | None:
         """What a head at a meeting cost, in øre; None where nobody was counted."""
         return round(self.spent / self.attended) if self.attended else None
@@ -41,3 +49,11 @@ class SeasonFigures:
     def absent_percent(self) -> int | None:
         """Of a hundred who had a seat, how many stayed away; None where nobody was counted."""
         return round(100 * self.absent / self.expected) if self.expected else None
+
+
+def short_names(seasons: Sequence[SeasonFigures]) -> list[str]:
+    """What to call each season beside the others: its year, where that is all that their ids differ by."""
+    ids = [each.season for each in seasons]
+    if len({network_of(each) for each in ids}) > 1:
+        return ids
+    return [each.removeprefix(network_of(each)).strip("-") or each for each in ids]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 Said = Mapping[str, Any]
+SEASON = (1.6, 1.3, 2.2, 1.2, 1.3, 1.5, 1.3, 1.4, 1.9, 2.6)
+"""Centimetres of the columns of a season among others."""
 
 
 @cache
@@ -56,6 +58,11 @@ def season_report_docx(facts: SeasonReport) -> bytes:
     if report["settlement"]["budget"]:
         document.add_page_break()  # type: ignore[no-untyped-call]
         _accounts(document, report)
+    if report["seasons"]:
+        document.add_paragraph(words["seasons"], style="Heading 1")
+        rows = [[each["row"][0], each["average"] or "–", *each["row"][1:]] for each in report["seasons"]]
+        head = words["season"][: len(rows[0])]
+        table(document, head, rows, widths=SEASON[: len(head)], right=range(1, len(head)))
     document.add_paragraph(words["deadline"].format(report["deadline"]))
     return content(document)
 
@@ -66,7 +73,7 @@ def _accounts(document: Document, report: Said) -> None:
     rows = [_account(each) for each in report["accounts"]]
     sums = report["sums"]["total"]
     total = [words["total"], sums["planned"], sums["actual"], sums["difference"], ""]
-    widths = [5, 2.6, 2.6, 2.6, 3.6]
+    widths = [4.8, 2.2, 2.2, 2.2, 5]
     table(document, words["account"], [*rows, total], widths=widths, right={1, 2, 3}, total=True, mark=_mark)
     _settlement(document, report["settlement"], words)
     if report["moves"]:
@@ -80,7 +87,7 @@ def _accounts(document: Document, report: Said) -> None:
     for row in receipts:
         row[0] = row[0] or words["missing"]
         row[4] = row[4] or words["outside"]
-    table(document, words["receipt"], receipts, widths=[1.8, 2.8, 3.4, 3.4, 2.8, 2.2], right={5})
+    table(document, words["receipt"], receipts, widths=[1.6, 2.6, 3.3, 3.2, 3.7, 2.2], right={5})
 
 
 def _settlement(document: Document, settled: Said, words: Said) -> None:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from shared.documents.season_figures import SeasonFigures
+from shared.documents.season_figures import SeasonFigures, short_names
 from shared.documents.season_report import SCORES, AccountLine, HeldMeeting, SeasonReport
 from shared.documents.settlement import Receipt, Settled, net
 from shared.documents.typesetting import pdf, pictures
@@ -57,7 +57,7 @@ def said(facts: SeasonReport) -> dict[str, Any]:
             {"term": "long", "expected": facts.goals.long_term, "reached": facts.long_term},
         ],
         "accounts": [_account(each) for each in facts.accounts],
-        "seasons": [_season(each) for each in facts.seasons] if len(facts.seasons) > 1 else [],
+        "seasons": _seasons(facts) if len(facts.seasons) > 1 else [],
         "settlement": _settlement(facts),
         "moves": [
             {
@@ -73,16 +73,25 @@ def said(facts: SeasonReport) -> dict[str, Any]:
     }
 
 
-def _season(each: SeasonFigures) -> list[str]:
+def _seasons(facts: SeasonReport) -> list[dict[str, Any]]:
+    """Each season's row in the table, and its point in the curve; without a budget no head cost anything."""
+    columns = None if facts.terms else -1
+    return [
+        {
+            "row": _season(name, each)[:columns],
+            "point": None if each.average is None else float(each.average),
+            "average": "" if each.average is None else _decimal(each.average),
+        }
+        for name, each in zip(short_names(facts.seasons), facts.seasons, strict=True)
+    ]
+
+
+def _season(name: str, each: SeasonFigures) -> list[str]:
     head = each.cost_a_head
     known = ((each.lost, ""), (each.attended if each.counted else None, ""), (each.absent_percent, " %"))
     lost, attended, absent = ("–" if value is None else f"{value}{unit}" for value, unit in known)
     middle = [str(each.members), str(each.joined), lost, str(each.held), attended, str(each.regulars), absent]
-    return [each.season, *middle, figure(head) if head is not None else "–"]
-
-
-def _net(facts: SeasonReport, receipt: Receipt) -> int:
-    return net(facts.lines, receipt.line, receipt.amount)
+    return [name, *middle, figure(head) if head is not None else "–"]
 
 
 def _settlement(facts: SeasonReport) -> dict[str, Any]:
@@ -201,7 +210,7 @@ def _receipt(facts: SeasonReport, receipt: Receipt) -> dict[str, str]:
         "supplier": receipt.supplier,
         "text": ", ".join(filter(None, [receipt.text, *(value for _, value in receipt.more)])),
         "line": facts.name_of(receipt.line),
-        "amount": figure(_net(facts, receipt)).replace("-", MINUS),
+        "amount": figure(net(facts.lines, receipt.line, receipt.amount)).replace("-", MINUS),
     }
 
 

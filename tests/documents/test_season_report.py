@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from shared.budget.income import Income
 from shared.documents.season_figures import SeasonFigures
 from shared.documents.season_report import OUTSIDE, AccountLine, Goals, HeldMeeting, Move, SeasonReport, Topic
+from shared.documents.season_report_docx import season_report_docx
 from shared.documents.season_report_pdf import said, season_report_pdf, season_report_pictures
 from shared.documents.season_report_xlsx import season_report_xlsx
 from shared.documents.settlement import Line, Receipt, Terms
@@ -365,16 +367,31 @@ def test_no_text_in_the_spreadsheet_is_a_formula_or_a_link(words: str) -> None:
 
 
 def test_the_network_is_compared_season_by_season() -> None:
-    """On paper where there are two, in the spreadsheet always; what nobody counted is a dash."""
+    """On paper and in Word where there are two, with a curve of how many came, in the spreadsheet always.
+
+    What nobody counted is a dash, and no point of the curve; a season without a budget has no cost a head.
+    """
     first = SeasonFigures("oest-2018", date(2018, 12, 1), 100, 0, None, 4, 0, 0, 0, 0, 90, 31, 1_200_000)
     second = replace(first, season="oest-2019", joined=9, lost=5, counted=4, attended=120, expected=125, absent=20)
     assert said(replace(REPORT, seasons=(second,)))["seasons"] == []
     report = replace(REPORT, seasons=(first, second))
     assert said(report)["seasons"] == [
-        ["oest-2018", "100", "0", "–", "4", "–", "31", "–", "–"],
-        ["oest-2019", "100", "9", "5", "4", "120", "31", "16 %", "100,00"],
+        {"row": ["2018", "100", "0", "–", "4", "–", "31", "–", "–"], "point": None, "average": ""},
+        {"row": ["2019", "100", "9", "5", "4", "120", "31", "16 %", "100,00"], "point": 30.0, "average": "30,0"},
     ]
-    assert b"%PDF" in season_report_pdf(report)
+    for each, cost in ((report, "100,00"), (replace(report, terms=None), "16 %")):
+        page = next(page for page in texts(season_report_pdf(each)) if "sæson for sæson" in page)
+        assert "30,0" in page and "Ikke talt op" in page
+        assert "2019 100 9 5 4 120 31 16 %" in page
+        assert ("Kr. pr. hoved" in page) == bool(each.terms)
+        tables = docx.Document(io.BytesIO(season_report_docx(each))).tables
+        [row] = [row for table in tables for row in table.rows if row.cells[0].text == "2019"]
+        assert (row.cells[1].text, row.cells[-1].text) == ("30,0", cost)
+    other = replace(second, season="efteraar-2019")
+    assert [each["row"][0] for each in said(replace(report, seasons=(first, other)))["seasons"]] == [
+        "oest-2018",
+        "efteraar-2019",
+    ]
     rows = list(sheets(report)["Sæsoner"].iter_rows(values_only=True))
     assert any("oest-2019" in map(str, row) for row in rows)
 

@@ -52,3 +52,14 @@ def test_what_nobody_has_written_is_marked() -> None:
 def test_a_season_without_anything_is_written_too() -> None:
     """No meeting, no budget, no answer."""
     assert list(rows(EMPTY))
+
+
+def test_the_columns_are_as_wide_as_they_were_made() -> None:
+    """In Word and in LibreOffice, which reads the grid: columns of one width broke words. All fit on the page."""
+    document = docx.Document(io.BytesIO(season_report_docx(REPORT)))
+    page = document.sections[0]
+    room = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
+    for table in document.tables:
+        grid = [column.width or 0 for column in table.columns]
+        assert grid == [cell.width for cell in table.rows[0].cells]
+        assert sum(grid) <= room
