@@ -56,6 +56,10 @@ LONGEST_ADDRESS = 254
 """Characters of a mail address, as SMTP allows (RFC 5321, 4.5.3.1.3 with its erratum 1690)."""
 
 LONGEST_DIET = 300
+LONGEST_TICK = 40
+MOST_DIETS = 12
+"""Diets that a plan offers to tick, and the characters of each."""
+
 LONGEST_TOPICS = 1000
 LONGEST_NOTE = 200
 """Characters in what the secretariat notes on a guest."""

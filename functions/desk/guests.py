@@ -21,6 +21,8 @@ from shared.desk.guest_form import FIELDS, LONGEST, filled, read_guest
 from shared.people import person_id
 from shared.registrations import Registration, Status
 from shared.registrations.by_the_office import NoSeat, cancelling, correcting, entering, seating
+from shared.registrations.diets import diets
+from shared.registrations.form import offered
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed
 from shared.registrations.registration import Details, Guest, values
 from shared.technical.alphabet import danish_order
@@ -74,7 +76,7 @@ def _add(visit: Visit) -> Change | Response:
         raise visit.unreadable()
     form = PostedForm(typed(fields, FIELDS), id)
     try:
-        given = read_guest(fields)
+        given = read_guest(fields, visit.project.catering.diets)
     except FormInvalid as error:
         return _shown(visit, replace(form, faults=error.faults))
     note = str(given.pop("note"))
@@ -127,7 +129,7 @@ def _correct(visit: Visit, seen: Registration) -> Change | Response:
     fields, _ = visit.form()
     form = PostedForm({**typed(fields, FIELDS), "address": seen.address})
     try:
-        given = read_guest({**fields, "address": [seen.address]})
+        given = read_guest({**fields, "address": [seen.address]}, offered(visit.project, seen))
     except FormInvalid as error:
         return _form(visit, seen, replace(form, faults=error.faults))
     note, _ = str(given.pop("note")), given.pop("address")
@@ -207,6 +209,7 @@ def _form(visit: Visit, seen: Registration, form: PostedForm, *, most: int = 0) 
         faults=form.faults,
         meeting=meeting,
         guest=seen,
+        diets=offered(visit.project, seen),
         typed=form.typed,
         longest=LONGEST,
         most=most,
@@ -238,6 +241,8 @@ def _shown(
             (each for each in everybody if each.status is Status.WAITING), key=lambda each: each.registered_at
         ),
         id=form.id,
+        diets=visit.project.catering.diets,
+        kitchen=diets(everybody),
         typed=form.typed,
         longest=LONGEST,
         most=most,

@@ -44,7 +44,7 @@ def page(
         visit.project,
         PRIVATE,
         status=422 if faults else 403 if visit.unknown else 409 if conflict or visit.beaten else 200,
-        also=("shared.desk",),
+        also=("shared.desk", "shared.registrations"),
         root=wiring().public_url,
         at=visit.holder.address,
         faults={name: str(fault) for name, fault in (faults or {}).items()},

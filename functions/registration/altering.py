@@ -14,7 +14,7 @@ from shared.meetings import Meeting
 from shared.people.person import mailbox
 from shared.registrations.address_requests import AddressRequest
 from shared.registrations.changing import change
-from shared.registrations.form import LONGEST, TRAP, read_address, read_details
+from shared.registrations.form import LONGEST, TRAP, filled, offered, read_address, read_details
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed
 from shared.registrations.registration import DETAILS, Registration
 from shared.registrations.requests import KEPT
@@ -30,7 +30,7 @@ def details(request: Request, token: str, meeting: str) -> Response:
     holder = owner(request, token)
     at = meeting_to_come(request, holder.project, meeting, token)
     known = _live(holder, at)
-    return _details(request, holder, at, known, {field: str(getattr(known, field)) for field in DETAILS}, {})
+    return _details(request, holder, at, known, filled(known), {})
 
 
 def change_details(request: Request, token: str, meeting: str) -> Response:
@@ -44,7 +44,7 @@ def change_details(request: Request, token: str, meeting: str) -> Response:
 
     with refusing(holder.project, at, token):
         try:
-            wanted = read_details(fields)
+            wanted = read_details(fields, offered(holder.project, known))
             found = change(wiring().registrations, holder.project, at, holder.person, wanted, request.now)
         except FormInvalid as error:
             return _details(request, holder, at, known, text, error.faults)
@@ -129,6 +129,7 @@ def _details(
         meeting=meeting,
         now=request.now,
         registration=known,
+        diets=offered(holder.project, known),
         asked=DETAILS,
         typed=text,
         faults={field: fault.value for field, fault in faults.items()},

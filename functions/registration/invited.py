@@ -15,7 +15,7 @@ from shared.meetings import Meeting, clashing
 from shared.members.member import Member
 from shared.projects import Project
 from shared.registrations.declining import decline
-from shared.registrations.form import CHOSEN, LONGEST, read_details
+from shared.registrations.form import CHOSEN, LONGEST, filled, offered, read_details
 from shared.registrations.offer import Offer, offers
 from shared.registrations.refusals import PartyTooLarge
 from shared.registrations.registration import DETAILS, Guest, Registration, values
@@ -50,9 +50,9 @@ class Invited:
 
     def filled_in(self, known: Sequence[Registration]) -> Mapping[str, str]:
         """The form as they find it: what they wrote last in the season, else what the list of members says."""
-        last = max((each for each in known if each.address), key=lambda each: each.registered_at, default=None)
+        last = _last(known)
         if last is not None:
-            return {name: "" if name in NOT_AGAIN else str(getattr(last, name)) for name in DETAILS}
+            return filled(last) | dict.fromkeys(NOT_AGAIN, "")
         if self.member is None:
             return dict.fromkeys(DETAILS, "")
         name, company = self.member.name, self.member.company
@@ -104,7 +104,7 @@ def _come(request: Request, who: Invited) -> Response:
         raise refusal("no-such-meeting", who.project)
     fields = {name: [text] for name, text in who.filled_in(known).items()} | {**who.posted}
     try:
-        wanted = read_details(fields)
+        wanted = read_details(fields, offered(who.project, _last(known)))
     except FormInvalid as error:
         return _answered(request, who, faults=error.faults)
     spoken = member.language if member else next(each.language for each in known if _address(each))
@@ -157,12 +157,18 @@ def _answered(
         chosen=who.posted.get(CHOSEN, ()),
         done=done,
         asked=DETAILS,
+        diets=offered(who.project, _last(known)),
         typed={**who.filled_in(known), **typed(who.posted, [each for each in DETAILS if each in who.posted])},
         faults={name: fault.value for name, fault in faults.items()},
         longest=LONGEST,
         most=most,
         largest_party=limits.LARGEST_PARTY,
     )
+
+
+def _last(known: Sequence[Registration]) -> Registration | None:
+    """What they wrote last."""
+    return max((each for each in known if each.address), key=lambda each: each.registered_at, default=None)
 
 
 def _address(registration: Registration) -> str:

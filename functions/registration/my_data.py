@@ -90,10 +90,10 @@ def erase_all(request: Request, token: str) -> Response:
     return page("erased.html", holder.project, PRIVATE, **what)
 
 
-def _typed(registration: Registration | SignUpRequest) -> list[tuple[str, object]]:
-    """What stands in each field of the form; the empty ones too where a guest was asked."""
-    found = [(field, getattr(registration, field)) for field in ORDER if field != TRAP]
-    return found if registration.address else [(field, value) for field, value in found[:2] if value]
+def _typed(registration: Registration | SignUpRequest) -> list[str]:
+    """The fields of the form to show; the empty ones too where a guest was asked."""
+    found = [field for field in ORDER if field != TRAP]
+    return found if registration.address else [field for field in found[:2] if getattr(registration, field)]
 
 
 def _held(request: Request, holder: Owner, project: Project) -> PersonalData:

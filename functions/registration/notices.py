@@ -14,7 +14,7 @@ from web.http import Request, Response
 from web.language import language
 from web.page import public
 
-NAMED = ("name", "company", "address", "party", "diet", "topics")
+NAMED = ("name", "company", "address", "party", "diets", "diet", "topics")
 """Fields of a guest that the notice speaks of in words of their own; it lists all others."""
 
 LOG_DAYS = 30

@@ -14,6 +14,7 @@ from shared.people.fields import Address
 from shared.projects import Project
 from shared.registrations.form import RULES, TRAP
 from shared.registrations.offer import Availability, Offer, offers
+from shared.registrations.ticks import Ticks
 from shared.technical.fields import Declared, Fault, Number, Text
 
 SAYS_SOMETHING = "[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
@@ -53,7 +54,7 @@ class MeetingShown(BaseModel):
 
 
 class ProjectShown(BaseModel):
-    """A project with its meetings."""
+    """A project with its meetings, and the `diets` that a guest may tick."""
 
     id: str
     name: str
@@ -62,6 +63,7 @@ class ProjectShown(BaseModel):
     why: str
     data_deleted: date
     page: str
+    diets: list[str]
     meetings: list[MeetingShown]
 
 
@@ -82,7 +84,12 @@ def _field(declared: Declared) -> tuple[Any, Any]:
             limits, kind = {"pattern": BARE, "maxLength": longest}, str
         case Text(longest):
             limits, kind = {"maxLength": longest}, str
-    return kind, Field(json_schema_extra=limits) if declared.required else Field(default="", json_schema_extra=limits)
+        case Ticks():
+            limits, kind = {"uniqueItems": True}, list[str]
+    default = list(declared.default) if isinstance(declared.default, tuple) else declared.default
+    return kind, Field(json_schema_extra=limits) if declared.required else Field(
+        default=default, json_schema_extra=limits
+    )
 
 
 if TYPE_CHECKING:
@@ -136,6 +143,7 @@ def shown_project(project: Project, now: datetime) -> ProjectShown:
         why=project.purpose.why,
         data_deleted=project.data_deleted,
         page=f"{wiring().public_url}/{project.id}",
+        diets=list(project.catering.diets),
         meetings=shown_meetings(project, project.meetings, now),
     )
 

@@ -92,7 +92,7 @@ def _answered(request: Request, project: Project, fields: Fields, form: Callable
     if stale:
         return form(trouble=stale)
     try:
-        wanted = read_sign_up(fields, project.meetings)
+        wanted = read_sign_up(fields, project.meetings, project.catering.diets)
         guest = wanted.guest(pseudonym, language())
         ask_for(project, wanted.among(project.meetings), guest, request.now)
     except FormInvalid as error:
@@ -172,6 +172,7 @@ def _form(
         faults={field: fault.value for field, fault in faults.items()},
         trouble=trouble,
         asked=ORDER,
+        diets=project.catering.diets,
         ticket=fresh_ticket(request, project, fields),
         longest=LONGEST,
         most=most,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,13 +22,13 @@ RULES: Mapping[str, Declared] = {
 LONGEST = longest(RULES)
 
 
-def read_guest(fields: Fields) -> dict[str, Any]:
-    """The values of the form; without a company the name stands for it, as on the public form.
+def read_guest(fields: Fields, diets: Sequence[str]) -> dict[str, Any]:
+    """The values of the form, where these `diets` are offered; without a company the name stands for it.
 
     Raises:
         FormInvalid: with every field that is wrong.
     """
-    values = read({name: RULES[name] for name in FIELDS}, fields)
+    values = read({name: RULES[name] for name in FIELDS}, fields, diets)
     return {**values, "company": values["company"] or values["name"]}
 
 
@@ -36,4 +36,4 @@ def filled(guest: Registration | None = None) -> dict[str, str]:
     """The form's fields: empty for one person, or as `guest` has them."""
     if guest is None:
         return {**dict.fromkeys(FIELDS, ""), "party": "1"}
-    return {name: str(getattr(guest, name)) for name in FIELDS}
+    return {name: RULES[name].rule.filled(getattr(guest, name)) for name in FIELDS}

@@ -10,7 +10,7 @@ from shared.meetings import Meeting
 from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.diets import diets
-from shared.registrations.labels import label, listed_values
+from shared.registrations.labels import label, listed_values, sums
 from shared.technical.languages import SOURCE
 
 
@@ -31,7 +31,7 @@ def guest_list(project: Project, meeting: Meeting, everybody: Iterable[Registrat
         confirmed=tuple(participant(each, language) for each in confirmed),
         waiting=tuple(participant(each, language) for each in waiting),
         reserved=meeting.reserved,
-        diets=diets(confirmed),
+        diets=tuple(sums(diets(confirmed), language)),
         accent=project.appearance.accent,
         language=language,
     )
@@ -44,6 +44,7 @@ def file_name(meeting: Meeting) -> str:
 
 def participant(each: Registration, language: str = SOURCE) -> Participant:
     """What the list says of a registration, in `language`."""
-    fields = {name: value for name, value in listed_values(each).items() if name != "diet"}
+    fields = dict(listed_values(each, language))
+    diet = fields.pop("diet")
     more = tuple((label(name, language), value) for name, value in {**fields, "note": each.note}.items())
-    return Participant(each.name, each.company, each.party, each.diet, more)
+    return Participant(each.name, each.company, each.party, diet, more)

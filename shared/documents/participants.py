@@ -47,8 +47,8 @@ class Participant:
 class ParticipantList:
     """A meeting and who comes, as it stood at `as_of`.
 
-    `waiting` in the order in which they wait; `reserved` seats for speakers and committee; `diets` as counts, as the
-    catering order has them. `part`: which of several files of one list it is ("2/7").
+    `waiting` in the order in which they wait; `reserved` seats for speakers and committee; `diets` is what the kitchen
+    counts, line by line, as the catering order has it. `part`: which of several files of one list it is ("2/7").
     """
 
     committee: str
@@ -61,7 +61,7 @@ class ParticipantList:
     confirmed: tuple[Participant, ...]
     waiting: tuple[Participant, ...] = ()
     reserved: int = 0
-    diets: tuple[tuple[str, int], ...] = ()
+    diets: tuple[str, ...] = ()
     accent: str = "#0b4f6c"
     language: str = SOURCE
     part: str = ""
@@ -114,7 +114,7 @@ def said(facts: ParticipantList) -> dict[str, Any]:
         "heads": facts.heads,
         "waiting_heads": sum(each.heads for each in facts.waiting),
         "reserved": facts.reserved,
-        "diets": [{"text": text, "count": count} for text, count in facts.diets],
+        "diets": list(facts.diets),
         "confirmed": [_row(each) for each in alphabetical(facts.confirmed)],
         "waiting": [_row(each) for each in facts.waiting],
         "accent": readable(facts.accent, WHITE),

@@ -10,11 +10,12 @@ from shared.technical import clock
 
 WIDTHS = (8, 32, 40, 8, 48)
 WIDTH = 28
+KITCHEN = 80
 HEADS = 3
 
 
 def participants_xlsx(facts: ParticipantList) -> bytes:
-    """Two sheets with the same columns: who comes, by name, and who waits, in their order."""
+    """Who comes, by name, and who waits, in their order, with the same columns; and what the kitchen counts."""
     said = words(facts.language)["participants"]
     people = ((said["confirmed"], alphabetical(facts.confirmed)), (said["waiting"], facts.waiting))
     more = [name for each in (*facts.confirmed, *facts.waiting)[:1] for name, _ in each.more]
@@ -23,6 +24,9 @@ def participants_xlsx(facts: ParticipantList) -> bytes:
         Sheet(name, [*said["columns"], *more], widths, _rows(list_), frozenset({HEADS}), said["total"])
         for name, list_ in people
     ]
+    if facts.diets:
+        kitchen = said["columns"][-1]
+        sheets.append(Sheet(kitchen, [kitchen], (KITCHEN,), [[line] for line in facts.diets]))
     return workbook(facts.title, facts.committee, clock.local(facts.as_of).date(), sheets)
 
 

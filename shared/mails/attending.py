@@ -17,6 +17,7 @@ from shared.meetings import Meeting
 from shared.outbox.mail import Mail
 from shared.projects import Contact, Project
 from shared.registrations import Registration, Status
+from shared.registrations.labels import eats
 from shared.registrations.links import Links
 from shared.technical import clock
 from shared.technical.languages import spoken
@@ -133,7 +134,7 @@ def draft(words: str, guest: Guest, attending: Sequence[Attendance], layout: str
             "name": first_name(registration.name),
             "written_as": ", ".join(each for each in (registration.name, registration.company) if each),
             "party": registration.party,
-            "diet": registration.diet.rstrip(". "),
+            "diet": eats(registration, guest.links.language).rstrip(". "),
             "topics": registration.topics,
             "attending": attending,
             "confirmed": [each for each in attending if each.confirmed],

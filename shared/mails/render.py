@@ -14,7 +14,7 @@ from shared.technical.nouns import USUAL
 from shared.technical.templates import environment
 from shared.technical.writing import lines, one_line
 
-PLACES = ("shared.mails", "shared.desk")
+PLACES = ("shared.mails", "shared.desk", "shared.registrations")
 """Whose templates a letter is made of: our own, and the desk's sentences about what was done."""
 
 PARAGRAPHS = frozenset({"after", "description", "facebook", "website"})

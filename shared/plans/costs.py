@@ -11,7 +11,7 @@ from shared.budget.income import Income
 from shared.budget.lines import BudgetLine
 from shared.budget.prices import PRICED, Fixed, Price
 from shared.plans.form import Form
-from shared.plans.kinds import IncomeKind, Vat
+from shared.plans.kinds import Diets, IncomeKind, Vat
 from shared.plans.values import Count, Ean, Flag, Id, Kroner, Line, Share
 
 
@@ -95,8 +95,8 @@ def food_lines(lines: Iterable[tuple[bool, bool | None]]) -> Sequence[int]:
 
 class Catering(Form):
     """How food is ordered: `enough` is the share of meetings at which nobody goes without, `margin` the portions by
-    which an order may be wrong before the caterer is told. When it is ordered stands in the timetable. The
-    rest stands in the order.
+    which an order may be wrong before the caterer is told. When it is ordered stands in the timetable. Guests may
+    tick `diets`; an empty list: they only write. The rest stands in the order.
     """
 
     enough: Share = projects.Catering().percent
@@ -104,8 +104,10 @@ class Catering(Form):
     delivered_minutes_before: Count = projects.Catering().delivered_minutes_before
     ean: Ean = ""
     telephone: Line = ""
+    diets: Diets = Field(default_factory=lambda: list(projects.DIETS))
 
     def catering(self, meetings: tuple[str, ...] | None) -> projects.Catering:
         """The same for a project that has food at `meetings` (None: at every one)."""
         given = self.model_dump()
-        return projects.Catering(percent=given.pop("enough"), meetings=meetings, **given)
+        diets = tuple(given.pop("diets"))
+        return projects.Catering(percent=given.pop("enough"), meetings=meetings, diets=diets, **given)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from shared.budget.income import Income
-from shared.plans.values import line
+from shared.limits import LONGEST_TICK, MOST_DIETS
+from shared.plans.values import Line, line
 from shared.technical.nouns import Noun, noun
 from shared.technical.writing import is_link
 
@@ -55,7 +56,20 @@ def join_link(value: Any) -> str:
     return found
 
 
+def diets(value: list[str]) -> list[str]:
+    """What guests may tick of food: short words, each once."""
+    if len(value) > MOST_DIETS:
+        raise ValueError(f"names {len(value)} diets; at most {MOST_DIETS} fit")
+    for place, each in enumerate(value):
+        if len(each) > LONGEST_TICK:
+            raise ValueError(f"“{each}” has {len(each)} letters; at most {LONGEST_TICK} fit")
+        if each.casefold() in [other.casefold() for other in value[:place]]:
+            raise ValueError(f"“{each}” stands there twice")
+    return value
+
+
 IncomeKind = Annotated[Income, BeforeValidator(income)]
 Vat = Annotated[bool, BeforeValidator(vat)]
 NounOf = Annotated[Noun, BeforeValidator(noun_of)]
+Diets = Annotated[list[Line], AfterValidator(diets)]
 Link = Annotated[str, BeforeValidator(join_link)]

@@ -1,6 +1,7 @@
 """Projects: the approved application and what it promises."""
 
 from shared.projects.project import (
+    DIETS,
     Appearance,
     Catering,
     Committee,
@@ -14,6 +15,7 @@ from shared.projects.project import (
 )
 
 __all__ = [
+    "DIETS",
     "Appearance",
     "Catering",
     "Committee",

@@ -22,6 +22,10 @@ CONTINUED = re.compile(
 """How applications name what people know by a shorter name."""
 
 
+DIETS = ("vegetarisk", "vegansk", "halal", "glutenfri", "laktosefri", "nødder")
+"""What guests may tick where the plan names nothing else; `shared/registrations/templates/diets.txt` has the words."""
+
+
 def _bare(name: str) -> str:
     found = CONTINUED.match(name)
     return name[found.end() :][:1].upper() + name[found.end() + 1 :] if found else name
@@ -67,7 +71,7 @@ class Catering:
     """How food is ordered: `percent` of all meetings shall have enough, and the caterer is told of a change only where
     it is more than `margin` portions. Food is served at the `meetings` (None: at every meeting). An order says when it
     is to be delivered, so many minutes before the meeting; to which `ean` the bill goes (13 digits) and which
-    `telephone` to call on the day, where these are given.
+    `telephone` to call on the day, where these are given. Guests may tick `diets`, in these words.
     """
 
     percent: int = 80
@@ -76,6 +80,7 @@ class Catering:
     delivered_minutes_before: int = 30
     ean: str = ""
     telephone: str = ""
+    diets: tuple[str, ...] = DIETS
 
     @property
     def enough(self) -> float:

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from shared.registrations.registration import Registration, Status
 
-Diets = tuple[tuple[str, int], ...]
-"""The words written, and how many of the registrations wrote them; the most frequent first."""
+Counted = tuple[tuple[str, int], ...]
+"""Words, and how many of the registrations have them; the most frequent first."""
+
+
+@dataclass(frozen=True)
+class Diets:
+    """What the kitchen cooks by: the boxes `ticked`, each for one person, and the words `written` besides."""
+
+    ticked: Counted = ()
+    written: Counted = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.ticked or self.written)
 
 
 def diets(registrations: Iterable[Registration]) -> Diets:
-    """What the confirmed wrote, in the words they wrote; large and small letters are the same word.
+    """What the confirmed ticked, and what they wrote in their own words; large and small letters are the same word.
 
     The spelling of whoever signed up first is kept.
     """
     spelling: dict[str, str] = {}
-    found: Counter[str] = Counter()
+    ticked: Counter[str] = Counter()
+    written: Counter[str] = Counter()
     for each in sorted(registrations, key=lambda each: (each.registered_at, each.person)):
-        word = " ".join(each.diet.split())
-        if word and each.status is Status.CONFIRMED:
-            found[spelling.setdefault(word.casefold(), word)] += 1
-    return tuple(found.most_common())
+        if each.status is not Status.CONFIRMED:
+            continue
+        ticked.update(each.diets)
+        if word := " ".join(each.diet.split()):
+            written[spelling.setdefault(word.casefold(), word)] += 1
+    return Diets(tuple(ticked.most_common()), tuple(written.most_common()))

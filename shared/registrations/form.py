@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.meetings import Meeting
+from shared.projects import DIETS, Project
 from shared.registrations.registration import DETAILS, Details, Guest
 from shared.technical.fields import Declared, Fault, Fields, FormInvalid, Rule, check, declared, longest, read
 
@@ -53,31 +54,43 @@ class SignUp:
         return [meeting for meeting in offered if meeting.id in self.meetings]
 
 
-def read_sign_up(fields: Fields, offered: Sequence[Meeting]) -> SignUp:
-    """What a posted form asks for among the meetings `offered`.
+def read_sign_up(fields: Fields, offered: Sequence[Meeting], diets: Sequence[str] = DIETS) -> SignUp:
+    """What a posted form asks for among the meetings `offered` and the `diets`.
 
     Raises:
         FormInvalid: with every field that is wrong.
     """
-    return _sign_up(lambda: read(RULES, fields), fields.get(CHOSEN, ()), offered)
+    return _sign_up(lambda: read(RULES, fields, diets), fields.get(CHOSEN, ()), offered)
 
 
-def check_sign_up(values: Mapping[str, Any], chosen: Sequence[str], offered: Sequence[Meeting]) -> SignUp:
+def check_sign_up(
+    values: Mapping[str, Any], chosen: Sequence[str], offered: Sequence[Meeting], diets: Sequence[str] = DIETS
+) -> SignUp:
     """The same of the typed `values` of an API.
 
     Raises:
         FormInvalid: with every field that is wrong.
     """
-    return _sign_up(lambda: check(_API, values), chosen, offered)
+    return _sign_up(lambda: check(_API, values, diets), chosen, offered)
 
 
-def read_details(fields: Fields) -> Details:
-    """What a guest changes of a registration.
+def read_details(fields: Fields, diets: Sequence[str]) -> Details:
+    """What a guest changes of a registration, where these `diets` are offered.
 
     Raises:
         FormInvalid: with every field that is wrong.
     """
-    return Details(**read(declared(Details), fields))
+    return Details(**read(declared(Details), fields, diets))
+
+
+def offered(project: Project, known: Details | None) -> Sequence[str]:
+    """The diets to tick: the plan's, and what a guest who is `known` ticked while it had others."""
+    return tuple(dict.fromkeys((*project.catering.diets, *(known.diets if known else ()))))
+
+
+def filled(details: Details) -> dict[str, str]:
+    """The texts of a form that holds `details`."""
+    return {name: RULES[name].rule.filled(getattr(details, name)) for name in DETAILS}
 
 
 def read_address(fields: Fields) -> str:

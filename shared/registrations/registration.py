@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from shared import limits
 from shared.outbox.occasion import OfChange
 from shared.people.fields import Address
+from shared.registrations.ticks import Ticks
 from shared.technical.fields import Number, Text
 
 MOST_CHANGES = 5
@@ -36,11 +37,13 @@ class Details:
     """What a guest says of themselves and their party, and may change of a registration.
 
     A new field has a default, for registrations that were made before it. Its words are in `templates/guest.html`.
+    `diets` are those ticked of what the plan offers, each for one of the party; `diet` is what they say besides.
     """
 
     name: Annotated[str, Text(limits.LONGEST_NAME, bare=True)]
     company: Annotated[str, Text(limits.LONGEST_COMPANY, bare=True)]
     party: Annotated[int, Number(1, limits.LARGEST_PARTY)]
+    diets: Annotated[tuple[str, ...], Ticks()] = ()
     diet: Annotated[str, Text(limits.LONGEST_DIET, listed=True)] = ""
     topics: Annotated[str, Text(limits.LONGEST_TOPICS, lines=True)] = ""
 

@@ -18,7 +18,7 @@ from shared.outbox.hold import Hold
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.registrations import Registration, Seats, Status
-from shared.registrations.diets import diets
+from shared.registrations.diets import Diets, diets
 from shared.summaries.filling import Filling, filling
 from shared.tasks.task import Task, reminded, to_do
 from shared.technical import clock
@@ -44,7 +44,7 @@ class Invitations:
 class MeetingSummary:
     """One meeting: its seats, and what came since the last summary. People are counted, not parties.
 
-    `diets` are the words written, each with how many wrote it; `topics` the sentences by the word they share;
+    `diets` is what the kitchen cooks by; `topics` the sentences by the word they share;
     `new` who signed up since the last summary, newest last; `expected` who will be there, as far as one can tell;
     `filling` how its seats filled; `shared` the topics that several raised and that are no guest's name: whoever gets a
     copy reads their words, and no sentence.
@@ -54,7 +54,7 @@ class MeetingSummary:
     seats: Seats
     new_confirmed: int
     new_waiting: int
-    diets: tuple[tuple[str, int], ...]
+    diets: Diets
     topics: tuple[Topic, ...]
     new: tuple[Registration, ...]
     expected: Coming | None

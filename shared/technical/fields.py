@@ -47,6 +47,8 @@ class Rule:
     help: str = ""
     widget: ClassVar[str] = "text"
     """How a form asks for it."""
+    several: ClassVar[bool] = False
+    """Whether a form may give it several values."""
     place: ClassVar[int] = 50
     """Where it stands on a form: the smaller, the earlier; of one place as declared."""
 
@@ -167,11 +169,14 @@ class Declared:
 
     def read(self, values: Sequence[str], others: Mapping[str, str] = MappingProxyType({}), known: Any = None) -> Any:
         """The value that a form's `values` give, or the fault; see `Rule.among` for the rest."""
-        if len(values) > 1:
+        if len(values) > 1 and not self.rule.several:
             return Fault.REPEATED
-        value = self.rule.parse(next(iter(values), ""))
-        if not isinstance(value, Fault):
-            value = self.rule.check(value, self.required)
+        value = self.rule.parse("\n".join(values))
+        return value if isinstance(value, Fault) else self.checked(value, others, known)
+
+    def checked(self, value: Any, others: Mapping[str, str] = MappingProxyType({}), known: Any = None) -> Any:
+        """The typed `value` as it is kept, or the fault."""
+        value = self.rule.check(value, self.required)
         return value if isinstance(value, Fault) else self.rule.among(value, others, known)
 
 
@@ -202,22 +207,22 @@ def listed(of: type) -> tuple[str, ...]:
     return tuple(name for name, each in declared(of).items() if getattr(each.rule, "listed", False))
 
 
-def read(rules: Mapping[str, Declared], fields: Fields) -> dict[str, Any]:
-    """The values that a posted form gives.
+def read(rules: Mapping[str, Declared], fields: Fields, known: Any = ()) -> dict[str, Any]:
+    """The values that a posted form gives; `known` is what `Rule.among` takes.
 
     Raises:
         FormInvalid: with every field that is wrong.
     """
-    return accepted({name: rule.read(fields.get(name, ())) for name, rule in rules.items()})
+    return accepted({name: rule.read(fields.get(name, ()), known=known) for name, rule in rules.items()})
 
 
-def check(rules: Mapping[str, Declared], values: Mapping[str, Any]) -> dict[str, Any]:
+def check(rules: Mapping[str, Declared], values: Mapping[str, Any], known: Any = ()) -> dict[str, Any]:
     """The same of typed `values`, as an API hands them over.
 
     Raises:
         FormInvalid: with every field that is wrong.
     """
-    return accepted({name: rule.rule.check(values[name], rule.required) for name, rule in rules.items()})
+    return accepted({name: rule.checked(values[name], known=known) for name, rule in rules.items()})
 
 
 def accepted(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -234,7 +239,7 @@ def accepted(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def typed(fields: Fields, names: Sequence[str]) -> dict[str, str]:
     """What was typed into each of the fields `names`, to be shown again as it was."""
-    return {name: next(iter(fields.get(name, ())), "") for name in names}
+    return {name: "\n".join(fields.get(name, ())) for name in names}
 
 
 def longest(rules: Mapping[str, Declared]) -> dict[str, int]:

@@ -70,7 +70,7 @@ def test_a_cell_is_a_text(found: list[str]) -> None:
     """Whatever it begins with: no formula, no link; and the file holds nothing from outside."""
     somebody = Participant(found[0], found[1], 1, found[2])
     facts = ParticipantList(
-        MARK, found[0], BEFORE, BEFORE, MARK, MARK, BEFORE, (somebody,), (somebody,), 2, ((found[1], 1),)
+        MARK, found[0], BEFORE, BEFORE, MARK, MARK, BEFORE, (somebody,), (somebody,), 2, (found[1],)
     )
     content = participants_xlsx(facts)
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]

@@ -16,6 +16,7 @@ from shared.budget.lines import Commitment, Expense, LineTally
 from shared.budget.rates import Attendance, Gamma, Rates, heads
 from shared.budget.room import portions
 from shared.registrations import Registration, Status
+from shared.registrations.diets import Diets
 from tests.builders import a_meeting, a_registration, the_lines
 
 DAY = date(2018, 8, 13)
@@ -24,8 +25,10 @@ SEEN = Forecast(SURE, Gamma(27, 1), (), {})
 """Registration is closed: nobody more is expected."""
 
 
-def a_party(number: int, party: int = 1, status: Status = Status.CONFIRMED, diet: str = "") -> Registration:
-    return a_registration(number, party=party, status=status, diet=diet)
+def a_party(
+    number: int, party: int = 1, status: Status = Status.CONFIRMED, diet: str = "", diets: tuple[str, ...] = ()
+) -> Registration:
+    return a_registration(number, party=party, status=status, diet=diet, diets=diets)
 
 
 def the_meals(*commitments: Commitment) -> LineTally:
@@ -61,7 +64,7 @@ def test_more_no_shows_mean_fewer_portions() -> None:
 
 def test_an_order_says_how_many_why_and_what_it_costs() -> None:
     """24 confirmed in 14 parties and two reserved seats; whoever waits or has cancelled eats nothing."""
-    parties = [a_party(number, 2, diet="Vegetar") for number in range(10)]
+    parties = [a_party(number, 2, diets=("halal", "nødder"), diet="Vegetar") for number in range(10)]
     parties += [a_party(number, diet="vegetar ") for number in range(10, 13)]
     parties += [
         a_party(13, diet="Ingen nødder"),
@@ -74,7 +77,7 @@ def test_an_order_says_how_many_why_and_what_it_costs() -> None:
     assert found.low < found.portions <= found.high
     assert found.no_show == pytest.approx(27 / 173)
     assert (found.meetings, found.enough) == (6, 0.8)
-    assert found.diets == (("Vegetar", 13), ("Ingen nødder", 1))
+    assert found.diets == Diets((("halal", 10), ("nødder", 10)), (("Vegetar", 13), ("Ingen nødder", 1)))
     assert found.cost == found.portions * 6_500
     assert found.left == 800_000 - found.cost
 
@@ -92,7 +95,7 @@ def test_what_is_ordered_stays_ordered_when_it_is_paid() -> None:
 def test_a_cancelled_meeting_feeds_nobody() -> None:
     """Whoever is registered for it."""
     found = order(a_meeting(cancelled=True), [a_party(1, 4, diet="Vegetar")], SEEN, the_meals())
-    assert (found.portions, found.cost, found.expected, found.low, found.high, found.diets) == (0, 0, 0, 0, 0, ())
+    assert (found.portions, found.cost, found.expected, found.low, found.high, found.diets) == (0, 0, 0, 0, 0, Diets())
 
 
 def test_without_a_line_per_head_the_order_has_no_price() -> None:

@@ -24,7 +24,7 @@ from tests.conftest import Tables
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
-CALLER = {"name": "Åse Ørsted", "company": "", "address": "", "party": "2", "diet": "Én vegetar"}
+CALLER = {"name": "Åse Ørsted", "company": "", "address": "", "party": "2", "diets": "halal", "diet": "Én vegetar"}
 
 
 @pytest.fixture
@@ -71,11 +71,12 @@ def test_a_caller_without_an_address_is_added_and_mailed_nothing(
     assert "så sig det selv" in answer.page.text
     assert desk.post(page, sent).status == 200
     [guest] = guests()
-    assert (guest.name, guest.company, guest.address, guest.party, guest.status) == (
+    assert (guest.name, guest.company, guest.address, guest.party, guest.diets, guest.status) == (
         "Åse Ørsted",
         "Åse Ørsted",
         "",
         2,
+        ("halal",),
         Status.CONFIRMED,
     )
     assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == 2
@@ -162,9 +163,10 @@ def test_a_registration_is_corrected(
     for _ in range(2):
         assert desk.post(page, {**form, "party": "1"}).status == 200
     [guest] = guests()
-    assert (guest.company, guest.party, guest.diet) == ("Ørsted Brød", 1, "")
+    assert (guest.company, guest.party, guest.diets, guest.diet) == ("Ørsted Brød", 1, (), "")
     assert types(audit_log) == [AuditType.GUEST_ADDED, AuditType.GUEST_CORRECTED]
-    wrong = desk.post(page, {**form, "party": "mange", "name": ""})
+    wrong = desk.post(page, {**form, "party": "mange", "name": "", "diets": "peanuts"})
+    assert '<a href="#diets-1">' in wrong.body
     assert (wrong.status, wrong.page.field("party")["value"]) == (422, "mange")
     assert "Skriv, hvad gæsten hedder." in wrong.page.text
 
@@ -254,7 +256,10 @@ def test_the_list_comes_as_a_spreadsheet_at_any_time(desk: Desk, page: str) -> N
         'attachment; filename="2018-08-15-moede-1-deltagere.xlsx"',
     )
     assert answer.headers["Cache-Control"] == "no-store"
-    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True))
-    assert rows[1][1:] == ("Åse Ørsted", "Åse Ørsted", 2, "Én vegetar", "Kommer kl. 9")
+    guests, _, kitchen = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets
+    rows = list(guests.iter_rows(values_only=True))
+    assert rows[1][1:] == ("Åse Ørsted", "Åse Ørsted", 2, "halal; Én vegetar", "Kommer kl. 9")
+    assert list(kitchen.values) == [("Til køkkenet",), ("1 halal",), ("1 × Én vegetar",)]
+    assert "1 halal" in desk.get(page).page.text
     stranger = desk.another().get(f"{page}/sheet")
     assert (stranger.headers["Content-Type"], "Åse" in stranger.body) == ("text/html; charset=utf-8", False)

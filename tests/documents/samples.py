@@ -46,7 +46,7 @@ LIST = ParticipantList(
     confirmed=GUESTS,
     waiting=(Participant("Ellen Kvist", "Blomster på hjørnet", 1), Participant("Tom Lauge", "", 2, "veganer")),
     reserved=2,
-    diets=(("vegetar", 4), ("tåler ikke nødder", 3)),
+    diets=("4 vegetarisk, 2 glutenfri", "3 × tåler ikke nødder"),
 )
 BADGES = Badges(COMMITTEE, TITLE, LIST.starts, badges_of(GUESTS, LIST.reserved))
 REPORT = SeasonReport(

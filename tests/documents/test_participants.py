@@ -71,7 +71,7 @@ def test_the_lists_and_badges_speak_their_reader_s_language() -> None:
         assert words in page or words == "31 reg", page
     assert "registered" in page and "reserved seats" in page and "Came without registering" in page
     assert not [word for word in ("tilmeldt", "køkkenet", "Opgjort", "Venteliste", "Mødt") if word in page]
-    assert sheets(english).sheetnames == ["Participants", "Waiting list"]
+    assert sheets(english).sheetnames == ["Participants", "Waiting list", "For the kitchen"]
     [badges] = texts(badges_pdf(Badges("K", "M", LIST.starts, badges_of((), 1), language="en")))
     assert ("NAME" in badges or "Name" in badges) and "Navn" not in badges
 
@@ -110,7 +110,7 @@ def test_everything_that_was_typed_is_there_as_text() -> None:
         LIST.title,
         "Onsdag den 15. august 2018 kl. 8.00–9.30",
         "Verdensrummet, Eksempelvej 1, 2300 København S",
-        "Til køkkenet: 4 × vegetar · 3 × tåler ikke nødder",
+        "Til køkkenet: 4 vegetarisk, 2 glutenfri · 3 × tåler ikke nødder",
         "33 tilmeldte og 2 reserverede pladser",
         "Venteliste, 3 personer i den rækkefølge, de venter",
         "Kom uden tilmelding",
@@ -195,7 +195,7 @@ def test_a_letter_that_no_font_has_costs_the_promise_and_not_the_list() -> None:
 def test_the_spreadsheet_has_who_comes_and_who_waits() -> None:
     """The same people as on paper, in the same order, and how many they are."""
     book = sheets(LIST)
-    assert book.sheetnames == ["Deltagere", "Venteliste"]
+    assert book.sheetnames == ["Deltagere", "Venteliste", "Til køkkenet"]
     head, *rows, total = values(book["Deltagere"])
     assert head == ("Mødt", "Navn", "Virksomhed", "Antal", "Til køkkenet")
     assert len(rows) == 30

@@ -163,7 +163,7 @@ def test_the_order_is_ready_to_send(scene: Scene) -> None:
     catering = Catering(delivered_minutes_before=45, ean="5790000000012", telephone="12 34 56 78")
     project = replace(scene.project, catering=catering)
     dynamodb.transact(scene.post.projects.writes(project, scene.project))
-    scene.sign_up(replace(METTE, diet="vegetar & nødder?"))
+    scene.sign_up(replace(METTE, diets=("nødder", "glutenfri"), diet="vegetar & nødder?"))
     order = scene.letter(Kind.CATERING_ORDER, person=SECRETARIAT)
     [link] = [each for each in Page(order.html).links if each.startswith("mailto:")]
     asked = dict(parse_qsl(urlsplit(link).query))
@@ -178,6 +178,7 @@ def test_the_order_is_ready_to_send(scene: Scene) -> None:
         "Faktura til EAN 5790000000012",
         "",
         "Der er brug for:",
+        "- 1 uden nødder, 1 glutenfri",
         "- 1 × vegetar & nødder?",
         "",
         "Venlig hilsen",

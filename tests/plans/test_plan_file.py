@@ -310,6 +310,7 @@ MISTAKES = [
     ),
     ("enough: 0.8", "enough: 8", "catering.enough", "“8” should be from 0.5 to 0.99, as 0.8: four of five"),
     ("enough: 0.8", "enough: 0.499", "catering.enough", "“0.499” should be from 0.5 to 0.99, as 0.8: four of five"),
+    ("margin: 3", "margin: 3, diets: [halal, Halal]", "catering.diets", "“Halal” stands there twice"),
     ("margin: 3", "margin: lots", "catering.margin", "“lots” is no whole number"),
     (
         "margin: 3",
@@ -394,8 +395,11 @@ def test_a_plan_says_how_much_food_is_enough() -> None:
     usual = "catering: { enough: 0.8, margin: 3 }\n"
     assert read(changed((usual, "catering:\n  enough: 0,95\n")).encode()).project().catering == Catering(95, 3)
     assert read(changed((usual, "")).encode()).project().catering == Catering(80, 3)
-    given = 'catering: { delivered_minutes_before: 45, ean: "5790 0000 00012", telephone: "12 34 56 78" }\n'
-    said = Catering(delivered_minutes_before=45, ean="5790000000012", telephone="12 34 56 78")
+    given = 'catering: { delivered_minutes_before: 45, ean: "5790 0000 00012", telephone: "12 34 56 78"'
+    given += ", diets: [vegansk, fisk] }\n"
+    said = Catering(
+        delivered_minutes_before=45, ean="5790000000012", telephone="12 34 56 78", diets=("vegansk", "fisk")
+    )
     assert read(changed((usual, given)).encode()).project().catering == said
     assert (Catering().enough, Catering().margin) == (ENOUGH, MARGIN)
 

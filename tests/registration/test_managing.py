@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from shared.registrations import Status
 from shared.registrations.links import MANAGE_AGE, Links
 from shared.registrations.registration import MOST_CHANGES
 from shared.registrations.signing_up import sign_up
+from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
 from shared.technical.links import Signer
 from tests.builders import PEPPER, PROJECT, a_guest
@@ -27,7 +29,14 @@ PERSON = a_guest().person
 OFF = {"act": "cancel", "meeting": "moede-1"}
 BACK = {"act": "return", "meeting": "moede-1"}
 NEW = "ny@example.org"
-DETAILS = {"name": "Åse Nygaard", "company": "Ny ApS", "party": "3", "diet": "vegetar", "topics": "Skilte\r\nog lys"}
+DETAILS = {
+    "name": "Åse Nygaard",
+    "company": "Ny ApS",
+    "party": "3",
+    "diets": ["", "halal"],
+    "diet": "vegetar",
+    "topics": "Skilte\r\nog lys",
+}
 
 
 @pytest.fixture
@@ -226,6 +235,24 @@ def test_changing_keeps_the_seat(visitor: Visitor, link: str, tables: Tables) ->
     )
     assert (Kind.CHANGED, PERSON) in mails(tables)
     assert "Der var ikke noget at rette" in visitor.post(f"{link}/change/moede-1", DETAILS).page.text
+
+
+def test_a_tick_stays_until_it_is_taken_away(visitor: Visitor, link: str, tables: Tables, kept: Project) -> None:
+    """Also where the plan offers it no more; a form without a tick takes all of them away."""
+    visitor.post(f"{link}/change/moede-1", {**DETAILS, "diets": ["", "halal", "nødder"]})
+    fish = replace(kept, catering=replace(kept.catering, diets=("fisk",)))
+    dynamodb.transact(tables.projects.writes(fish, kept))
+    boxes = [each for each in visitor.get(f"{link}/change/moede-1").page.tags("input") if each["name"] == "diets"]
+    assert [(each["value"], "checked" in each) for each in boxes if each["type"] == "checkbox"] == [
+        ("fisk", False),
+        ("halal", True),
+        ("nødder", True),
+    ]
+    for ticked, left in ((["", "nødder", "fisk"], ("fisk", "nødder")), ([""], ())):
+        visitor.post(f"{link}/change/moede-1", {**DETAILS, "diets": ticked})
+        found = tables.registrations.get(PROJECT, "moede-1", PERSON)
+        assert found is not None
+        assert found.diets == left
 
 
 def test_a_wrong_change_is_told_beside_its_field(visitor: Visitor, link: str, everything: Callable[[], object]) -> None:

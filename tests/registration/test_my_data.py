@@ -21,7 +21,7 @@ from tests.registration.test_managing import LINKS, PERSON
 from tests.registration.test_signing_up import raising
 from tests.registration.visitor import Visitor
 
-GUEST = a_guest(party=2, diet="ingen nødder", topics="Skilte")
+GUEST = a_guest(party=2, diets=("halal",), diet="ingen nødder", topics="Skilte")
 OURS = (GUEST.name, GUEST.company, GUEST.address, GUEST.diet, GUEST.topics, PERSON)
 
 
@@ -62,6 +62,7 @@ def test_the_file_holds_the_same(visitor: Visitor, link: str) -> None:
         "party": 2,
         "status": "confirmed",
         "registered_at": "2018-07-26T07:00:00Z",
+        "diets": ["halal"],
         "diet": "ingen nødder",
         "topics": "Skilte",
         "language": "da",

@@ -31,15 +31,18 @@ PERSON = person_id(GOOD["address"], PEPPER)
 
 def test_signing_up_takes_the_seats_and_owes_the_mail(visitor: Visitor, tables: Tables) -> None:
     """The form's fields are kept as typed, the seats are taken, and one confirmation is owed."""
-    answer = visitor.sign_up(MEETING, {**GOOD, "diet": "én vegetar", "topics": "Parkering\r\nog  skilte"})
+    answer = visitor.sign_up(
+        MEETING, {**GOOD, "diets": ["", "nødder", "halal"], "diet": "én vegetar", "topics": "Parkering\r\nog  skilte"}
+    )
     kept = tables.registrations.get(PROJECT, "moede-1", PERSON)
     assert answer.status == 200
     assert kept is not None
-    assert (kept.name, kept.company, kept.address, kept.party, kept.diet, kept.topics, kept.status) == (
+    assert (kept.name, kept.company, kept.address, kept.party, kept.diets, kept.diet, kept.topics, kept.status) == (
         "Åse Ørsted",
         "Bageriet på hjørnet",
         "aase@example.org",
         2,
+        ("halal", "nødder"),
         "én vegetar",
         "Parkering\nog skilte",
         Status.CONFIRMED,
@@ -125,6 +128,7 @@ BAD = [
     ("party", "٣", "Vælg, hvor mange I kommer: fra 1 til 4."),
     ("party", "99", "I kan højst komme fire. Er I flere, så skriv til sekretariatet@example.org."),
     ("party", "9" * 5000, "I kan højst komme fire."),
+    ("diets", "peanuts", "Vælg blandt felterne om maden"),
     ("diet", "x" * 301, "Der er plads til 300 tegn om maden."),
     ("topics", "x" * 1001, "Der er plads til 1000 tegn."),
     ("subject", "Buy now", "Lad det sidste felt stå tomt, og prøv igen."),
@@ -142,7 +146,7 @@ def test_a_wrong_field_is_told_beside_it_and_nothing_is_written(
     assert answer.status == 422
     assert words in page.at(f"{field}-fejl")
     assert words in page.at("fejl")
-    assert ("#party-1" if field == "party" else f"#{field}") in [each["href"] for each in page.tags("a")]
+    assert (f"#{field}-1" if field in {"party", "diets"} else f"#{field}") in [each["href"] for each in page.tags("a")]
     assert "autofocus" in next(each for each in page.tags("div") if each.get("id") == "fejl")
     marked = next(found for _, found in page.elements if found.get("id") == field)
     assert marked["aria-invalid"] == "true"

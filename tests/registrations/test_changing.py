@@ -26,9 +26,9 @@ from tests.conftest import Tables
 LATER = BEFORE + timedelta(hours=1)
 
 
-def details(party: int, **changes: str) -> Details:
+def details(party: int, **changes: Any) -> Details:
     """What guest 1 says of herself, with another party."""
-    usual = {"name": "Åse Ærø 1", "company": "Smørrebrød nr. 1 ApS", "diet": "", "topics": ""}
+    usual: dict[str, Any] = {"name": "Åse Ærø 1", "company": "Smørrebrød nr. 1 ApS", "diet": "", "topics": ""}
     return Details(party=party, **{**usual, **changes})
 
 

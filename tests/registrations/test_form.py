@@ -20,6 +20,7 @@ GOOD = {
     "company": ["Bageriet"],
     "address": ["Aase@Example.ORG"],
     "party": ["2"],
+    "diets": ["", "nødder", "halal"],
     "topics": ["Skilte\r\n\r\n\r\nog lys"],
     CHOSEN: ["moede-2", "moede-1"],
 }
@@ -38,6 +39,7 @@ def test_a_form_becomes_a_guest_and_the_meetings_chosen() -> None:
         company="Bageriet",
         address="aase@example.org",
         party=2,
+        diets=("halal", "nødder"),
         topics="Skilte\n\nog lys",
     )
     assert wanted.among(OFFERED) == OFFERED
@@ -45,12 +47,24 @@ def test_a_form_becomes_a_guest_and_the_meetings_chosen() -> None:
 
 def test_an_api_s_values_are_taken_as_a_form_s_are() -> None:
     """The number is a number, and no text is made of it on the way."""
-    values = {"name": " Åse\tØrsted", "company": "Bageriet", "address": "Aase@Example.ORG", "party": 2, "diet": ""}
+    values = {
+        "name": " Åse\tØrsted",
+        "company": "Bageriet",
+        "address": "Aase@Example.ORG",
+        "party": 2,
+        "diets": ["nødder", "halal"],
+        "diet": "",
+    }
     typed = {**values, "topics": "Skilte\n\n\n\nog lys"}
     assert check_sign_up(typed, ["moede-2", "moede-1"], OFFERED) == read_sign_up(GOOD, OFFERED)
     with pytest.raises(FormInvalid) as refused:
-        check_sign_up({**typed, "party": 5, "name": "…"}, ["moede-9"], OFFERED)
-    assert refused.value.faults == {CHOSEN: Fault.UNKNOWN, "name": Fault.MISSING, "party": Fault.TOO_MANY}
+        check_sign_up({**typed, "party": 5, "name": "…"}, ["moede-9"], OFFERED, ["halal"])
+    assert refused.value.faults == {
+        CHOSEN: Fault.UNKNOWN,
+        "name": Fault.MISSING,
+        "party": Fault.TOO_MANY,
+        "diets": Fault.UNKNOWN,
+    }
 
 
 def test_an_empty_form_lacks_what_is_required() -> None:

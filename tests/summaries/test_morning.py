@@ -17,6 +17,7 @@ from shared.outbox.mail import Entry, Mail
 from shared.outbox.office_occasions import Since
 from shared.plans.changing import cancelled
 from shared.projects import Project
+from shared.registrations.diets import Diets
 from shared.registrations.signing_up import sign_up
 from shared.summaries.morning import Sources, summarise
 from shared.tasks.table import TasksTable
@@ -97,7 +98,7 @@ def test_people_are_counted_since_the_last_summary(tables: Tables, kept: Project
         )
     found = sources.read(kept, BEFORE + timedelta(days=1), BEFORE + timedelta(days=4)).meetings[0]
     assert (found.new_confirmed, found.new_waiting, found.seats.taken) == (4, 0, 6)
-    assert found.diets == (("Vegetar", 2),)
+    assert found.diets == Diets(written=(("Vegetar", 2),))
     assert [(each.word, each.count) for each in found.topics] == [("Amagerbrogade", 2), ("Lærlinge", 1)]
     assert [(each.name, each.party) for each in found.new] == [("Åse Ærø 2", 1), ("Åse Ærø 3", 3)]
 

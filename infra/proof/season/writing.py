@@ -36,6 +36,7 @@ def filled(chance: random.Random, row: Row) -> dict[str, str]:
         "company": row.company or row.name,
         "address": row.address.upper() if chance.random() < 0.05 else row.address,
         "party": str(party),
+        "diets": ("", "", "vegetarisk", "nødder")[len(row.name) % 4],
         "diet": chance.choice(DIETS) if chance.random() < 0.3 else "",
         "topics": chance.choice(TOPICS) if chance.random() < 0.35 else "",
     }
