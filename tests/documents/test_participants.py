@@ -78,7 +78,7 @@ def test_the_lists_and_badges_speak_their_reader_s_language() -> None:
 
 def test_a_list_in_several_files_has_everybody_once_and_says_which_it_is() -> None:
     """By name over the files, then those who wait; what the kitchen makes stands in the first alone."""
-    everybody, diets = guests(620), (("vegetar", 3),)
+    everybody, diets = guests(620), ("3 × vegetar",)
     files = [
         " ".join(texts(made))
         for made in participants_pdfs(replace(of(*everybody[:610]), waiting=tuple(everybody[610:]), diets=diets))
