@@ -191,6 +191,18 @@ def test_a_browser_may_be_known_to_two_projects(desk: Desk, link: str, tables: T
     assert desk.post(link, PAUSE).status == 200
 
 
+@pytest.mark.parametrize(("address", "status"), [("", 200), ("next@example.org", 403)], ids=["same office", "another"])
+def test_an_approval_counts_in_every_season_of_the_office_that_gave_it(
+    desk: Desk, tables: Tables, kept: Project, address: str, status: int
+) -> None:
+    """The next season's office is asked for itself where it has another address."""
+    office = replace(kept.secretariat, address=address or kept.secretariat.address)
+    tables.keep(replace(kept, id=f"{PROJECT}-2019", network=PROJECT, secretariat=office))
+    desk.approved()
+    link = desk.link(LinkPurpose.INVITATION, "moede-1", project=f"{PROJECT}-2019")
+    assert desk.post(link, PAUSE).status == status
+
+
 def test_a_known_cookie_does_not_open_what_has_no_link(desk: Desk) -> None:
     """Both are needed: the browser says who, the link says what."""
     desk.approved()

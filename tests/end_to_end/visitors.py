@@ -42,11 +42,11 @@ def ticket(url: str) -> str:
     return str(found)
 
 
-def ask(cloud: LocalCloud, meeting: str, name: str, address: str, **fields: str) -> Page:
+def ask(cloud: LocalCloud, meeting: str, name: str, address: str, *, project: str = PROJECT, **fields: str) -> Page:
     """Send the form of `meeting`'s page."""
     filled = {"name": name, "company": "Blåbær & Brød ApS", "address": address, "party": "1", "diet": "", "topics": ""}
-    filled["ticket"] = ticket(f"{cloud.url}/{PROJECT}")
-    return post(f"{cloud.url}/{PROJECT}/{meeting}", **(filled | fields))
+    filled["ticket"] = ticket(f"{cloud.url}/{project}")
+    return post(f"{cloud.url}/{project}/{meeting}", **(filled | fields))
 
 
 def sign_up(cloud: LocalCloud, meeting: str, name: str, address: str, **fields: str) -> Page:
@@ -55,10 +55,12 @@ def sign_up(cloud: LocalCloud, meeting: str, name: str, address: str, **fields: 
     if answer.status != 200:
         return answer
 
-    def mailed() -> list[str]:
-        return [found[1] for mail in cloud.messages(to=address) if (found := re.search(r"(/c/[\w.-]+)", mail["text"]))]
+    return click(cloud, cloud.eventually(lambda: links(cloud, address), grace=60)[0])
 
-    return click(cloud, cloud.eventually(mailed, grace=60)[0])
+
+def links(cloud: LocalCloud, address: str) -> list[str]:
+    """What the mails to `address` ask to be clicked."""
+    return [found[1] for mail in cloud.messages(to=address) if (found := re.search(r"(/c/[\w.-]+)", mail["text"]))]
 
 
 def click(cloud: LocalCloud, path: str) -> Page:
