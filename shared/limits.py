@@ -64,6 +64,9 @@ LONGEST_TOPICS = 1000
 LONGEST_NOTE = 200
 """Characters in what the secretariat notes on a guest."""
 
+WAITING_LIST = 200
+"""People on a meeting's waiting list at most, where its plan says nothing else."""
+
 LARGEST_PARTY = 4
 """People of one registration."""
 

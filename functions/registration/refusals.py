@@ -42,6 +42,7 @@ REASONS: Mapping[str, Reason] = {
     "nothing-to-change": Reason(404, "There is no such registration"),
     "meeting-cancelled": Reason(410, "The meeting is cancelled"),
     "meeting-closed": Reason(409, "The meeting takes no more registrations"),
+    "waiting-list-full": Reason(409, "All seats of the meeting are taken, and its waiting list is full"),
     "meeting-over": Reason(410, "The meeting has been held"),
     "link-invalid": Reason(403, "The link is not one of ours"),
     "link-expired": Reason(410, "The link has expired"),
@@ -71,6 +72,7 @@ REASONS: Mapping[str, Reason] = {
 
 RAISED_BY: Mapping[str, str] = {
     "RegistrationClosed": "meeting-closed",
+    "WaitingListFull": "waiting-list-full",
     "MeetingCancelled": "meeting-cancelled",
     "MeetingOver": "meeting-over",
     "TooOften": "too-often",

@@ -37,7 +37,12 @@ DATED = ("day", "starts", "ends")
 FIELDS = ("title", *DATED, *PLACE, "join", *(name for name in WRITTEN if name not in {"title", "join"}))
 """The fields in the order of the form: what guests must hear of, then the rest."""
 
-LONGEST: Mapping[str, int] = {"capacity": MOST_SEATS, "reserved": MOST_SEATS, **longest(BY_DECLARATION)}
+LONGEST: Mapping[str, int] = {
+    "capacity": MOST_SEATS,
+    "reserved": MOST_SEATS,
+    "waiting_list": MOST_SEATS,
+    **longest(BY_DECLARATION),
+}
 """What a field takes: characters, or the largest number."""
 
 BEYOND = {Fault.TOO_FEW: Fault.INVALID, Fault.TOO_MANY: Fault.INVALID}

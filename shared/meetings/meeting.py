@@ -68,7 +68,8 @@ class Meeting:
     `edition` is the version with which it came into the plan: not 0 where its id was that of a meeting taken out
     before, whose mails and campaigns are others. A `cancelled` meeting keeps its registrations, so that everybody can
     be told; it takes none, promotes nobody and feeds nobody. Without `sign_up` everybody just comes. Who has a seat is
-    given the `join` link, by which one takes part online; nobody else is.
+    given the `join` link, by which one takes part online; nobody else is. When as many people wait as the
+    `waiting_list` has room for, it takes nobody more.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Meeting:
     reason: str = ""
     sign_up: bool = True
     join: Annotated[str, LINK] = ""
+    waiting_list: Annotated[int, COUNT] = limits.WAITING_LIST
 
     @property
     def told(self) -> Told:

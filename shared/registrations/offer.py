@@ -17,6 +17,8 @@ class Availability(StrEnum):
     OPEN = "open"
     FULL = "full"
     """One may sign up for the waiting list."""
+    FILLED = "filled"
+    """All seats are taken, and so is the waiting list."""
     CLOSED = "closed"
     NO_SIGN_UP = "no-sign-up"
     """Everybody just comes."""
@@ -55,5 +57,6 @@ def _offer(meeting: Meeting, seats: Seats | None, now: datetime) -> Offer:
     elif seats is None or not meeting.takes_registrations(now):
         standing = Availability.CLOSED
     else:
-        standing = Availability.OPEN if free else Availability.FULL
+        filled = seats.waiting >= meeting.waiting_list
+        standing = Availability.OPEN if free else Availability.FILLED if filled else Availability.FULL
     return Offer(meeting, standing, free)

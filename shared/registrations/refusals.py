@@ -9,6 +9,10 @@ class RegistrationClosed(Exception):
     """The meeting takes no more registrations."""
 
 
+class WaitingListFull(RegistrationClosed):
+    """All seats are taken, and the waiting list has no room for the party."""
+
+
 class MeetingCancelled(RegistrationClosed):
     """The meeting is not held."""
 

@@ -87,6 +87,8 @@ def take_seats(table: str, project: str, meeting: str, seats: Seats, party: int,
     """Take seats for a `party`, or let it wait, if what was decided from `seats` holds; parties that fit may race."""
     confirmed = status is Status.CONFIRMED
     same, seen = _of_version(seats)
+    if not confirmed and seats.waiting_list is not None:
+        same, seen = f"{same} AND waiting <= :longest", {**seen, ":longest": seats.waiting_list - party}
     return Update(
         table,
         key(project, meeting, SEATS),

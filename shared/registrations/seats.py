@@ -15,6 +15,7 @@ class Seats:
 
     `version` rises with every change to the meeting's seats or registrations. `meeting_version` is the version of the
     meeting that they are of, and `off` whether it was called off: whoever signs up is told what changed meanwhile.
+    `waiting_list`: how many people may wait; None: as many as like to.
     """
 
     capacity: int
@@ -24,6 +25,7 @@ class Seats:
     version: int = 0
     meeting_version: int = 0
     off: bool = False
+    waiting_list: int | None = None
 
     @property
     def open(self) -> int:
@@ -38,6 +40,10 @@ class Seats:
     def fits(self, party: int) -> bool:
         """Whether `party` people can be confirmed now."""
         return self.taken + party <= self.open
+
+    def turns_away(self, party: int) -> bool:
+        """Whether `party` people get no seat now, and no place on the waiting list either."""
+        return self.waiting_list is not None and not self.fits(party) and self.waiting + party > self.waiting_list
 
     def require_room(self, party: int) -> None:
         """Nothing, where so many may get seats one day; a party larger than the room would wait in vain.

@@ -19,6 +19,7 @@ from shared.registrations.refusals import (
     RegistrationClosed,
     SeatsChanged,
     TooOften,
+    WaitingListFull,
 )
 from shared.registrations.registration import Guest, Registration, Status
 from shared.registrations.seats import Seats
@@ -30,29 +31,40 @@ from shared.technical.retry import retried
 def sign_up(
     table: RegistrationsTable,
     project: Project,
-    meetings: Sequence[Meeting],
+    wanted: Sequence[Meeting],
     guest: Guest,
     now: datetime,
 ) -> list[Outcome]:
-    """Register `guest`, whose mailbox has answered, at `meetings`, each as its seats allow, and owe one mail for all.
+    """Register `guest`, whose mailbox has answered, at the `wanted` meetings as seats allow, and owe one mail for all.
 
-    A registration that is there already stays as it is.
+    A registration that is there already stays as it is. A meeting that has no room even on its waiting list is left out
+    while another one has.
 
     Raises:
         RegistrationClosed: one of the meetings takes no more registrations.
+        WaitingListFull: none of them has room.
         PartyTooLarge: one of the meetings has not so many seats in all.
         TooOften: the guest has signed up and cancelled again and again today.
         Busy: too many at once; trying again may go through.
     """
-    for meeting in meetings:
+    for meeting in wanted:
         require_open(meeting, now)
     registered: dict[str, Status] = {}
 
     def attempt() -> list[Outcome]:
-        seats = table.seats(project.id, [meeting.id for meeting in meetings])
-        _require_held(meetings, seats)
+        seats = table.seats(project.id, [meeting.id for meeting in wanted])
+        _require_held(wanted, seats)
         for each in seats.values():
             each.require_room(guest.party)
+        seats = {each.id: replace(seats[each.id], waiting_list=each.waiting_list) for each in wanted}
+        for id in [id for id, seen in seats.items() if id not in registered and seen.turns_away(guest.party)]:
+            if found := _registered(table, project, id, guest.person, now):
+                registered[id] = found
+            else:
+                del seats[id]
+        meetings = [each for each in wanted if each.id in seats]
+        if not meetings:
+            raise WaitingListFull
         decided = {id: (seen, seen.outcome(guest.party)) for id, seen in seats.items()}
         outcomes = [Outcome(each, registered.get(each.id, decided[each.id][1])) for each in meetings]
         fresh = {id: decision for id, decision in decided.items() if id not in registered}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -112,6 +113,22 @@ def test_the_last_seat_may_go_meanwhile(visitor: Visitor, tables: Tables, kept: 
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=2), visitor.now)
     assert "Fuldt: du kommer på ventelisten" in visitor.get(LINKS.confirm(PROJECT, PERSON, visitor.now)).page.text
     assert "Du står på ventelisten" in visitor.click(GOOD["address"]).page.text
+
+
+def test_a_full_waiting_list_takes_nobody(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """The page offers no form, and the click of whoever asked before says that nothing came of it."""
+    visitor.post(MEETING, GOOD)
+    link = LINKS.confirm(PROJECT, PERSON, visitor.now)
+    button = {"asked_at": visitor.get(link).page.field("asked_at")["value"]}
+    meeting = replace(kept.meetings[0], waiting_list=2)
+    dynamodb.transact([tables.projects.meeting_write(kept.id, meeting, kept.meetings[0])])
+    for number in range(15):
+        sign_up(tables.registrations, kept, [meeting], a_guest(number, party=2), visitor.now)
+    for page in (visitor.get(MEETING), visitor.get(link)):
+        assert "Fuldt, også ventelisten" in page.page.text and "<form" not in page.body
+    answer = visitor.post(link, button)
+    assert answer.status == 409 and "Alt er optaget, også ventelisten" in answer.page.text
+    assert taken(tables) == 30
 
 
 def test_it_is_gone_after_a_day(visitor: Visitor, tables: Tables) -> None:

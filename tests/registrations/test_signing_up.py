@@ -10,13 +10,21 @@ from typing import Any
 
 import pytest
 
+from shared.meetings import Meeting
 from shared.outbox import Kind, State
 from shared.projects import Project
 from shared.registrations import Seats, Status
 from shared.registrations.by_the_office import correcting, entering
 from shared.registrations.changing import change
 from shared.registrations.promotion import resize
-from shared.registrations.refusals import PartyTooLarge, RegistrationClosed, SeatsChanged, TooManySeated, TooOften
+from shared.registrations.refusals import (
+    PartyTooLarge,
+    RegistrationClosed,
+    SeatsChanged,
+    TooManySeated,
+    TooOften,
+    WaitingListFull,
+)
 from shared.registrations.registration import MOST_CHANGES, Details, values
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
@@ -268,6 +276,34 @@ def test_a_party_larger_than_the_room_does_not_wait_in_vain(tables: Tables) -> N
         change(table, project, meeting, waiting.person, more, BEFORE)
     with pytest.raises(PartyTooLarge):
         correcting(table, project, meeting, waiting, more, BEFORE)
+
+
+def test_a_waiting_list_has_an_end(tables: Tables) -> None:
+    """A party that is too many for it is told so and enters nothing, unless the secretariat adds it; whoever stands on
+    it stays. Beside a meeting with room it is left out. A decision that somebody overtook does not hold.
+    """
+    project = a_project(a_meeting(1, capacity=3, reserved=0, waiting_list=3), a_meeting(2))
+    tables.keep(project)
+    [meeting, other], table = project.meetings, tables.registrations
+
+    def outcomes(*at: Meeting, number: int, party: int) -> list[tuple[str, Status]]:
+        made = sign_up(table, project, at, a_guest(number, party=party), BEFORE)
+        return [(each.meeting.id, each.status) for each in made]
+
+    assert outcomes(meeting, number=1, party=3) == [("moede-1", Status.CONFIRMED)]
+    before = replace(table.seats(project.id, ["moede-1"])["moede-1"], waiting_list=3)
+    assert outcomes(meeting, number=2, party=2) == [("moede-1", Status.WAITING)]
+    with pytest.raises(WaitingListFull):
+        outcomes(meeting, number=4, party=2)
+    assert outcomes(meeting, number=2, party=2) == [("moede-1", Status.WAITING)]
+    assert outcomes(meeting, other, number=4, party=2) == [("moede-2", Status.CONFIRMED)]
+    with pytest.raises(SeatsChanged):
+        table.register(
+            project.id, a_guest(5, party=2), {"moede-1": (before, Status.WAITING)}, BEFORE, project.data_deleted, []
+        )
+    status, writes = entering(table, project, meeting, a_guest(6, party=3), BEFORE)
+    dynamodb.transact(writes)
+    assert (status, table.seats(project.id, ["moede-1"])["moede-1"].waiting) == (Status.WAITING, 5)
 
 
 def test_seats_that_are_taken_cannot_be_removed(tables: Tables, kept: Project) -> None:
