@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 from registration.pages import SWITCH, known_meeting, page
 from registration.refusals import refusal, refusing
 from registration.wiring import wiring
-from shared.evaluations.evaluation import HIGHEST, LONGEST, LOWEST, Evaluation, evaluation_id
-from shared.evaluations.form import FIELDS, SCORE, SIGNED, TEXTS, is_score, read
-from shared.evaluations.giving import evaluation, give, may_evaluate, signature
+from shared.evaluations.evaluation import HIGHEST, LOWEST, Evaluation, evaluation_id
+from shared.evaluations.form import FIELDS, MOST, OFFERS, SCORE, SIGNED, TEXTS, is_score, read
+from shared.evaluations.giving import evaluation, give, may_evaluate, offer, offering, signature
 from shared.meetings import Meeting
 from shared.projects import Project
 from shared.registrations import Registration
@@ -35,7 +35,7 @@ def evaluating(request: Request, token: str) -> Response:
     """The form with what they have said before. Looking changes nothing; `?score=8` ticks a number and stores none."""
     guest = _guest(request, token)
     known = _known(guest)
-    typed = _typed(known) if known else dict.fromkeys(FIELDS, "")
+    typed = (_typed(known) if known else dict.fromkeys(FIELDS, "")) | _offered(guest.registration)
     score = next(iter(parse_qs(request.query).get(SCORE, ())), "")
     return _form(request, guest, {**typed, SCORE: score} if is_score(score) else typed, {}, known)
 
@@ -48,9 +48,12 @@ def evaluate(request: Request, token: str) -> Response:
         return _form(request, guest, typed, {}, _known(guest))
     at = wiring()
     try:
-        given = evaluation(guest.registration, read(fields), at.keys().pepper, language(), request.now)
-        with refusing(guest.project):
-            give(at.evaluations().table, at.registrations.outbox, guest.project, given)
+        posted = read(fields)
+        given = evaluation(guest.registration, posted, at.keys().pepper, language(), request.now)
+        table = at.evaluations().table
+        offered = offering(table, guest.registration, offer(posted, request.now))
+        with refusing(guest.project, guest.meeting):
+            give(table, at.registrations.outbox, guest.project, given, offered)
     except FormInvalid as error:
         faults = {field: fault.value for field, fault in error.faults.items()}
         return _form(request, guest, typed, faults, _known(guest))
@@ -87,6 +90,15 @@ def _typed(known: Evaluation) -> dict[str, str]:
     return {**texts, SCORE: str(known.score), SIGNED: "yes" if known.signed_name else ""}
 
 
+def _offered(registration: Registration) -> dict[str, str]:
+    found = registration.offer
+    return {
+        name: "" if found is None else text if isinstance(text := getattr(found, name), str) else "yes" if text else ""
+        for pair in OFFERS.items()
+        for name in pair
+    }
+
+
 def _form(
     request: Request, guest: Evaluator, typed: Mapping[str, str], faults: Mapping[str, str], known: Evaluation | None
 ) -> Response:
@@ -103,5 +115,5 @@ def _form(
         faults=faults,
         known=known is not None,
         posted=request.method == "POST",
-        longest=dict.fromkeys(TEXTS, LONGEST),
+        longest=MOST,
     )

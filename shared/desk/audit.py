@@ -60,6 +60,8 @@ class LinkPurpose(_Described):
     MEMBERS = "members", Offered.SEASON
     TOPIC = "topic", Offered.SEASON
     """What the committee did about something that was raised."""
+    OFFERS = "offers", Offered.SEASON
+    """Who offers to host a meeting or to speak; a host becomes a meeting's venue."""
     REPORT = "report", Offered.SEASON
     """Have the season's evaluation and accounts mailed as they stand."""
     STAND_IN = "stand-in"

@@ -113,7 +113,8 @@ class SeasonReport:
     """A season as it is handed in. `sentences` are chosen answers without names; `made` is the day of the report.
 
     `short_term` and `long_term` are the committee's own words about what was reached; where they are empty, there are
-    lines to write on. `outside` explains what was spent on no line of the budget. `members` and `new_members` are
+    lines to write on. `outside` explains what was spent on no line of the budget. `hosts` and `speakers` have
+    offered to host a meeting or to speak. `members` and `new_members` are
     counted on the day `made`; `committed` is what is ordered and not paid by then, in øre. `seasons`
     are the network's, the first held first.
     """
@@ -132,6 +133,8 @@ class SeasonReport:
     committed: Oere = 0
     members: int = 0
     new_members: int = 0
+    hosts: int = 0
+    speakers: int = 0
     topics: tuple[Topic, ...] = ()
     sentences: tuple[str, ...] = ()
     short_term: str = ""

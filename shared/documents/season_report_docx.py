@@ -46,6 +46,8 @@ def season_report_docx(facts: SeasonReport) -> bytes:
     table(document, words["goal"], list(_goals(report)), widths=[8, 4, 4], right={1, 2})
     mean = words["mean"].format(**report["evaluation"]) if report["evaluation"]["mean"] else ""
     _under(document, words["said"], [mean, *(f"»{each}«" for each in report["sentences"])])
+    if any(report["offers"].values()):
+        document.add_paragraph(words["offers"].format(**report["offers"]))
     if report["topics"]:
         document.add_paragraph(words["topics"], style="Heading 2")
         rows = [[each["text"], each["raised"], each["done"] or words["write"]] for each in report["topics"]]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.evaluations.evaluation import HIGHEST, LONGEST, LOWEST
+from shared.limits import LONGEST_LINE
 from shared.technical.fields import Fault, Fields, FormInvalid
-from shared.technical.writing import lines
+from shared.technical.writing import lines, one_line
 
 SCORE = "score"
 TEXTS = ("useful", "next_topics", "free")
+OFFERS = {"host": "where", "speak": "about"}
+"""What a guest may offer, and the line that says more of it."""
+
 SIGNED = "signed"
-FIELDS = (SCORE, *TEXTS, SIGNED)
+FIELDS = (SCORE, *TEXTS, *(name for pair in OFFERS.items() for name in pair), SIGNED)
 """The fields in the order in which the form shows them."""
+
+MOST = {**dict.fromkeys(TEXTS, LONGEST), **dict.fromkeys(OFFERS.values(), LONGEST_LINE)}
+"""Characters that each text may have."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,8 @@ class Given:
     next_topics: str
     free: str
     signed: bool
+    offers: Mapping[str, str]
+    """What is offered, each with what is said of it."""
 
 
 def read(fields: Fields) -> Given:
@@ -35,6 +44,10 @@ def read(fields: Fields) -> Given:
     """
     found = {field: _fault(field, fields.get(field, ())) for field in FIELDS}
     faults = {field: fault for field, fault in found.items() if fault}
+    # To be read with one's name takes a tick: words alone are no yes.
+    faults |= {
+        name: Fault.MISSING for name, more in OFFERS.items() if any(fields.get(more, ())) and not _ticked(fields, name)
+    }
     if faults:
         raise FormInvalid(faults)
     text = {field: lines(next(iter(fields.get(field, ())), "")) for field in TEXTS}
@@ -44,7 +57,14 @@ def read(fields: Fields) -> Given:
         next_topics=text["next_topics"],
         free=text["free"],
         signed=any(fields.get(SIGNED, ())),
+        offers={
+            name: one_line("".join(fields.get(more, ()))) for name, more in OFFERS.items() if _ticked(fields, name)
+        },
     )
+
+
+def _ticked(fields: Fields, name: str) -> bool:
+    return any(fields.get(name, ()))
 
 
 def is_score(text: str) -> bool:
@@ -60,4 +80,4 @@ def _fault(field: str, values: Sequence[str]) -> Fault | None:
         return Fault.MISSING
     if field == SCORE and not is_score(value):
         return Fault.INVALID
-    return Fault.TOO_LONG if field in TEXTS and len(lines(value)) > LONGEST else None
+    return Fault.TOO_LONG if len(lines(value)) > MOST.get(field, LONGEST) else None

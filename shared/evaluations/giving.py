@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.evaluations.evaluation import Evaluation, evaluation_id
-from shared.evaluations.form import Given
+from shared.evaluations.form import OFFERS, Given
 from shared.evaluations.table import EvaluationsTable
 from shared.meetings import Meeting
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
 from shared.outbox.office_occasions import OfRecord
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
-from shared.registrations import Registration, Status
+from shared.registrations import Registration, Status, writes
+from shared.registrations.registration import Offer
 from shared.technical import dynamodb
-from shared.technical.dynamodb import ConditionFailed
+from shared.technical.dynamodb import ConditionFailed, Write
 
 BEFORE_THE_END = timedelta(minutes=30)
 """So long before the end one may say how it was; the mail that asks goes a little later."""
@@ -68,23 +71,47 @@ def evaluation(registration: Registration, given: Given, pepper: str, language: 
     )
 
 
-def give(table: EvaluationsTable, outbox: OutboxTable, project: Project, said: Evaluation) -> None:
-    """Keep what was `said` in place of what they said before.
+def offer(given: Given, now: datetime) -> Offer | None:
+    """What the guest offers; None: nothing."""
+    if not given.offers:
+        return None
+    host, speak = (given.offers.get(name) for name in OFFERS)
+    return Offer(host=host is not None, where=host or "", speak=speak is not None, about=speak or "", at=now)
+
+
+def offering(table: EvaluationsTable, seen: Registration, offered: Offer | None) -> list[Write]:
+    """The write that keeps what is `offered`; none where that is what was `seen`, since when it stands."""
+    if (replace(offered, at=seen.offer.at) if offered and seen.offer else offered) == seen.offer:
+        return []
+    return [writes.offer(table.name, seen, offered)]
+
+
+def give(
+    table: EvaluationsTable, outbox: OutboxTable, project: Project, said: Evaluation, also: Sequence[Write] = ()
+) -> None:
+    """Keep what was `said` in place of what they said before, and with it what they offer (`also`).
 
     A low score is owed to the secretariat in the same transaction, once: sending the form again, changed or not, owes
     nothing more.
 
     Raises:
+        WasNotThere: they have no seat any more.
         Busy: too many at once; trying again may go through.
     """
     kept = table.put(said, project.data_deleted)
     if said.low:
         try:
-            dynamodb.transact([kept, outbox.put(_told(said))])
+            dynamodb.transact([kept, outbox.put(_told(said)), *also])
             return
         except ConditionFailed:
             pass  # told before
-    dynamodb.write(kept)
+    if not also:
+        dynamodb.write(kept)
+        return
+    try:
+        dynamodb.transact([kept, *also])
+    except ConditionFailed as error:
+        raise WasNotThere from error
 
 
 def _told(said: Evaluation) -> Mail:

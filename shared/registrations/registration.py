@@ -58,6 +58,19 @@ class Guest(Details):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What a guest has offered the network after a meeting, by ticking it, to be read with name and business: to `host`
+    a meeting (`where`: an address), to `speak` (`about`: a topic). Either text may be empty.
+    """
+
+    host: bool = False
+    where: str = ""
+    speak: bool = False
+    about: str = ""
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Registration(Guest):
     """A party at one meeting. Its place in the order is `registered_at`, when the request reached us (UTC).
 
@@ -67,7 +80,7 @@ class Registration(Guest):
     pseudonyms of the addresses that they had before, so that erasing them finds what lies there; `moved_to`, on what is
     left under such an address, is the one that they went to at `moved_at`. `meeting_version` is the meeting's version
     under which they signed up: what they know of it, unless they were told of a later one. `note` is the secretariat's,
-    for whoever stands at the door.
+    for whoever stands at the door. `offer` is what they offered when they said how the meeting was.
     """
 
     project: str
@@ -85,6 +98,7 @@ class Registration(Guest):
     moved_at: datetime | None = None
     meeting_version: int = 0
     note: str = ""
+    offer: Offer | None = None
 
     @property
     def live(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from shared.registrations.keys import PREFIX, expires, key
-from shared.registrations.registration import MOST_CHANGES, Details, Guest, Registration, Status, values
+from shared.registrations.registration import MOST_CHANGES, Details, Guest, Offer, Registration, Status, values
 from shared.technical import clock
 from shared.technical.dynamodb import Delete, Item, Put, Update
 
@@ -122,6 +122,19 @@ def annotate(table: str, seen: Registration, note: str) -> Update:
         condition="version = :seen",
         names=names,
         values={**found, ":seen": seen.version},
+    )
+
+
+def offer(table: str, seen: Registration, offer: Offer | None) -> Update:
+    """Keep what a guest offers, or that it is nothing, while they have a seat. Its version stays, as with a note."""
+    values: dict[str, Any] = {":confirmed": Status.CONFIRMED.value}
+    if offer is None:
+        expression = "REMOVE offer"
+    else:
+        expression = "SET offer = :offer"
+        values |= {":offer": {**vars(offer), "at": clock.text(offer.at)}}
+    return Update(
+        table, _whose(seen), expression, condition="#status = :confirmed", names={"#status": "status"}, values=values
     )
 
 

@@ -67,7 +67,8 @@ class MeetingSummary:
 class Found:
     """What the tables say: registrations and seats by meeting, the budget's outlook, every task, how far each campaign
     is, mails that went wrong, what was done at the desk since the last summary, and on Mondays the approved
-    browsers, each with the season in whose audit log it stands.
+    browsers, each with the season in whose audit log it stands; registrations whose guests have
+    `offers` to host or to speak.
     """
 
     registrations: Mapping[str, Sequence[Registration]]
@@ -80,11 +81,12 @@ class Found:
     browsers: Sequence[tuple[str, AuditEvent]] = ()
     hold: Hold | None = None
     out: frozenset[str] = frozenset()
+    offers: Sequence[Registration] = ()
 
 
 @dataclass(frozen=True)
 class Summary:
-    """A summary at `now`; `since` is when the last one was made (None: this is the first)."""
+    """A summary at `now`; `since`: when the last one was made (None: the first). `offers` are new since then."""
 
     project: Project
     now: datetime
@@ -96,6 +98,7 @@ class Summary:
     troubles: tuple[Entry, ...]
     browsers: tuple[tuple[str, AuditEvent], ...] = ()
     hold: Hold | None = None
+    offers: tuple[Registration, ...] = ()
 
     @property
     def fresh_troubles(self) -> tuple[Entry, ...]:
@@ -152,6 +155,7 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
         tuple(found.troubles),
         tuple(found.browsers),
         found.hold,
+        tuple(each for each in found.offers if each.offer and (since is None or each.offer.at > since)),
     )
 
 

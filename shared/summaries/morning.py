@@ -37,6 +37,9 @@ TROUBLE_TOLD = timedelta(days=30)
 """A mail that went wrong longer ago is no news any more, and nobody counts it."""
 
 
+STILL_ANSWERED = timedelta(days=14)
+"""So long after a meeting an offer to host or to speak is looked for; the page of offers has them all."""
+
 LOST = (State.MISSED, State.FAILED, State.BOUNCED, State.DROPPED)
 """The states of a summary that its readers never got."""
 
@@ -81,10 +84,15 @@ class Sources:
                 list(self._browsers(project, now)) if is_monday(now) else (),
                 Holds(self.outbox.name).read(),
                 AnswersTable(self.projects.name).out(project.id),
+                [each for id in self._just_held(project, now) for each in self.registrations.all(project.id, id)],
             ),
             since,
             now,
         )
+
+    def _just_held(self, project: Project, now: datetime) -> Iterator[str]:
+        """The meetings after which guests still say how it was, and what they offer."""
+        return (each.id for each in project.meetings if each.over(now) and each.ends > now - STILL_ANSWERED)
 
     def _browsers(self, project: Project, now: datetime) -> Iterator[tuple[str, AuditEvent]]:
         log = AuditLog(self.projects.name)
@@ -125,7 +133,9 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     said = fingerprint(read)
     held = [each.ends for each in project.meetings if not each.cancelled]
     running = bool(held) and now < max(held) + SEASON_ECHOES
-    changed = last is None or last.fingerprint != said or bool(read.events) or bool(read.fresh_troubles)
+    changed = (
+        last is None or last.fingerprint != said or bool(read.events) or bool(read.fresh_troubles) or bool(read.offers)
+    )
     if not worth_sending(True, is_monday(now) and running, changed):
         return False
     copied = last.copied if last else None

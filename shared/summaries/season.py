@@ -90,6 +90,8 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
         long_term=found.words.long_term,
         outside=found.words.explanations.get(OUTSIDE, ""),
         seasons=tuple(found.seasons),
+        hosts=sum(bool(each.offer and each.offer.host) for each in everybody),
+        speakers=sum(bool(each.offer and each.offer.speak) for each in everybody),
         accent=project.appearance.accent,
         terms=Terms(grant.guarantee, grant.vat, grant.asked) if grant else None,
         nouns=project.nouns,

@@ -35,7 +35,9 @@ from tests.conftest import Tables
 PERSON = a_guest().person
 MEETING = a_meeting()
 AFTER = MEETING.ends
-GIVEN = Given(score=8, useful="Snakken ved bordene", next_topics="Parkering", free="Tak for kaffen", signed=False)
+GIVEN = Given(
+    score=8, useful="Snakken ved bordene", next_topics="Parkering", free="Tak for kaffen", signed=False, offers={}
+)
 LINKS = Links("https://moeder.example.org", Signer(("a key",)))
 
 
@@ -301,8 +303,8 @@ def test_ones_own_are_found_and_erased_and_nobody_elses(
 def test_the_form_is_read() -> None:
     """Texts lose what does not belong into them, and an unticked box is not sent."""
     fields = {"score": ["10"], "useful": ["  Snakken \r\n ved bordene "], "free": ["\x00"], "signed": ["yes"]}
-    assert read(fields) == Given(10, "Snakken\nved bordene", "", "", True)
-    assert read({"score": ["1"]}) == Given(1, "", "", "", False)
+    assert read(fields) == Given(10, "Snakken\nved bordene", "", "", True, {})
+    assert read({"score": ["1"]}) == Given(1, "", "", "", False, {})
 
 
 @pytest.mark.parametrize(

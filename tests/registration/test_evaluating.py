@@ -13,6 +13,7 @@ from infra.texts.catalogues import everything as catalogues
 from shared.evaluations.table import EvaluationsTable
 from shared.projects import Project
 from shared.registrations.changing import move
+from shared.registrations.registration import Offer
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
@@ -57,7 +58,7 @@ def ticked(visitor: Visitor, link: str) -> list[str]:
 def test_the_form_asks_for_a_number_and_three_texts(visitor: Visitor, link: str) -> None:
     """Nothing is ticked and nothing required but the number; the name that a tick would show is there to be read."""
     page = visitor.get(link).page
-    scores = [each["value"] for each in page.tags("input") if each["type"] == "radio"]
+    scores = [each["value"] for each in page.tags("input") if each.get("type") == "radio"]
     assert scores == [str(score) for score in range(1, 11)]
     assert ticked(visitor, link) == []
     assert [each["name"] for each in page.tags("textarea")] == ["useful", "next_topics", "free"]
@@ -65,6 +66,33 @@ def test_the_form_asks_for_a_number_and_three_texts(visitor: Visitor, link: str)
     assert f"Skriv med navn på: {SIGNATURE}" in page.text
     assert "1 er spild af tid, 10 kunne ikke være bedre." in page.at("score-hint")
     assert [(each["method"], each["action"]) for each in page.tags("form")] == [("post", link)]
+
+
+def test_an_offer_stands_with_the_name_and_apart_from_the_answer(
+    visitor: Visitor, link: str, tables: Tables, items: Callable[[], list[Mapping[str, object]]]
+) -> None:
+    """A tick is the yes, and words without one are asked about; sent again without it, it is gone."""
+    refused = visitor.post(link, {**GOOD, "where": "Amagerbrogade 1"})
+    assert (refused.status, refused.page.field("where")["value"]) == (422, "Amagerbrogade 1")
+    assert '<a href="#host">' in refused.body
+
+    def offered() -> tuple[Offer | None, str]:
+        kept = tables.registrations.get(PROJECT, "moede-1", PERSON)
+        assert kept is not None
+        return kept.offer, visitor.get(f"{LINKS.manage(PROJECT, PERSON, visitor.now)}/data").page.text
+
+    form = {**GOOD, "host": "yes", "where": " Amagerbrogade  1", "speak": "yes"}
+    first = visitor.now
+    for minutes in (0, 5):  # sent again it stands since the first time
+        visitor.now = first + timedelta(minutes=minutes)
+        assert visitor.post(link, form).status == 200
+    offer, shown = offered()
+    assert offer == Offer(host=True, where="Amagerbrogade 1", speak=True, at=first)
+    assert "I må gerne mødes hos mig: Amagerbrogade 1" in shown
+    assert not [item for item in items() if "Amagerbrogade" in str(item)]
+    assert {"host", "speak", "8"} <= {each.get("id", "") for each in visitor.get(link).page.tags("input")} | {"8"}
+    assert visitor.post(link, GOOD).status == 200
+    assert offered()[0] is None
 
 
 def test_every_field_has_a_label_and_what_describes_it(visitor: Visitor, link: str) -> None:
@@ -75,7 +103,7 @@ def test_every_field_has_a_label_and_what_describes_it(visitor: Visitor, link: s
         assert {"useful", "next_topics", "free"} <= labelled
         described = " ".join(each["aria-describedby"] for _, each in page.elements if "aria-describedby" in each)
         assert set(described.split()) <= ids
-        assert len(page.tags("legend")) == len(page.tags("fieldset")) == 1
+        assert len(page.tags("legend")) == len(page.tags("fieldset")) == 3
 
 
 @pytest.mark.parametrize("query", ["", "?score=8", "?lang=en&score=1", "?score=11", "?score=<x>"])
