@@ -138,9 +138,8 @@ def _correct(visit: Visit, seen: Registration) -> Change | Response:
     if (details, note) == (before, seen.note):
         return _shown(visit, done=Done("corrected", seen))
     try:
-        writes = correcting(
-            wiring().registrations, visit.project, visit.holder.meeting(), seen, details, visit.now, note
-        )
+        table, meeting = wiring().registrations, visit.holder.meeting()
+        writes = correcting(table, visit.project, meeting, seen, details, visit.now, note)
     except PartyTooLarge as error:
         return _form(visit, seen, replace(form, faults={"party": Fault.NO_ROOM}), most=error.most)
     corrected = Done("noted" if details == before else "corrected", seen.with_details(details))
@@ -202,12 +201,11 @@ def _registration(visit: Visit, person: str) -> Registration | None:
 
 
 def _form(visit: Visit, seen: Registration, form: PostedForm, *, most: int = 0) -> Response:
-    meeting = visit.holder.meeting()
     return page(
         "guest_edit.html",
         visit,
         faults=form.faults,
-        meeting=meeting,
+        meeting=visit.holder.meeting(),
         guest=seen,
         diets=offered(visit.project, seen),
         typed=form.typed,
@@ -223,6 +221,7 @@ def _shown(
     """The list as it is now, for an approved browser; and the form for somebody new, with what was typed."""
     meeting, table = visit.holder.meeting(), wiring().registrations
     everybody = [each for each in table.all(visit.project.id, meeting.id) if each.live]
+    seated = [each for each in everybody if each.status is Status.CONFIRMED]
     form = form or PostedForm(filled(), drawn())
     seats = table.seats(visit.project.id, [meeting.id]).get(meeting.id)
     return page(
@@ -234,12 +233,8 @@ def _shown(
         over=meeting.cancelled or meeting.over(visit.now),
         open=visit.known and not visit.unknown,
         seats=seats,
-        confirmed=sorted(
-            (each for each in everybody if each.status is Status.CONFIRMED), key=lambda each: danish_order(each.name)
-        ),
-        waiting=sorted(
-            (each for each in everybody if each.status is Status.WAITING), key=lambda each: each.registered_at
-        ),
+        confirmed=sorted(seated, key=lambda each: danish_order(each.name)),
+        waiting=sorted((each for each in everybody if each not in seated), key=lambda each: each.registered_at),
         id=form.id,
         diets=visit.project.catering.diets,
         kitchen=diets(everybody),
