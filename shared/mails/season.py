@@ -18,6 +18,7 @@ from shared.mails.on_the_day import PDF
 from shared.mails.rendered import Attachment, NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
+from shared.members.consents import Subscription
 from shared.outbox.mail import Mail
 from shared.outbox.occasion import OfDay
 from shared.projects import Project
@@ -72,7 +73,8 @@ def report(mail: Mail, project: Project, post: MailSources, links: Links, now: d
 def season_found(project: Project, post: MailSources) -> SeasonFound:
     """What the tables say of the whole season."""
     ids = [each.id for each in project.meetings]
-    members = post.members.all(project.network)
+    standings = post.members.standings(project.network)
+    members = [each for each, stands in standings if stands is Subscription.INVITED]
     since, said = begun(project), AnswersTable(post.projects.name)
     return SeasonFound(
         registrations={id: list(post.registrations.all(project.id, id)) for id in ids},
@@ -84,5 +86,5 @@ def season_found(project: Project, post: MailSources) -> SeasonFound:
         members=len(members),
         joined=sum(each.joined is not None and each.joined >= since for each in members),
         words=report_words(post.projects.name, project.id),
-        companies=[each.company for each in members if each.joined is None or each.joined < since],
+        companies=[each.company for each, _ in standings if each.joined is None or each.joined < since],
     )

@@ -36,7 +36,8 @@ MOST_USEFUL = 12
 class SeasonFound:
     """What the tables say of a whole season, by meeting where that is asked for.
 
-    `companies` are those of the members; `joined` how many members came into the network since the season began;
+    `members` and `joined`: how many may be invited, and how many of those came into the network since the season began,
+    as in `SeasonFigures`; `companies` are those of all, also of who has said no;
     `seasons` are the figures of the network's. `out`: the ids of the sentences that the secretariat has taken out.
     """
 

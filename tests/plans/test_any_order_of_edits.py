@@ -204,7 +204,9 @@ class Edits(RuleBasedStateMachine):
 
     @rule(meeting=MEETINGS)
     def the_file_drops_it(self, meeting: str) -> None:
-        self.changed_by_file(each for each in self.project.meetings if each.id != meeting)
+        left = [each for each in self.project.meetings if each.id != meeting]
+        if left:  # a file without any meeting is refused before it is held against the tables
+            self.changed_by_file(left)
 
     @rule(meeting=MEETINGS)
     def the_file_has_it_again(self, meeting: str) -> None:

@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 from infra.ops.main import app
 from shared.budget.lines import Expense, Heads
 from shared.documents.season_figures import SeasonFigures
+from shared.mails.season import season_found
+from shared.mails.sources import MailSources
 from shared.members.member import Member
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
@@ -89,6 +91,9 @@ def test_a_season_is_counted_by_its_meetings_members_and_books(
         (PROJECT, 4, 0, None),
         (SECOND, 4, 1, 1),
     ]
+    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    told = season_found(second, post)
+    assert (told.members, told.joined) == (4, 1), "the report and the next application count as the figures do"
     assert (found[1].held, found[1].cost_a_head, found[1].absent_percent) == (0, None, None)
 
 

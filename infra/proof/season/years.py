@@ -1,4 +1,4 @@
-"""Three seasons of one network on their real dates, the days on which data goes, and the silence after the last one."""
+"""Three seasons of one network, each planned from the one before; the days on which data goes; the silence after."""
 
 from __future__ import annotations
 
@@ -7,38 +7,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from infra.applications.plan_file import plan_file
 from infra.proof.season.people import People
-from infra.proof.season.play import PLANS, Script, Season, script, season, short
+from infra.proof.season.play import Script, Season, script, season, short
 from infra.proof.season.post import Mail
-from infra.proof.season.secretariat_plan import NEWCOMER
+from infra.proof.season.secretariat_plan import NEWCOMER, habits
+from shared.applications.next_season import next_season
 from shared.documents.season_figures import SeasonFigures
+from shared.mails.season import season_found
+from shared.mails.sources import MailSources
 from shared.members.spreadsheet import Row
 from shared.outbox.kinds import Kind
 from shared.plans.reading import read
 from shared.retention.silence import ANSWER_WITHIN, last_invited, months_later
 from shared.summaries.figures import SETTLED, Figures
+from shared.summaries.season import season_report
 from shared.technical import clock
-
-STARTS = (date(2018, 8, 15), date(2019, 8, 14), date(2020, 8, 12))
-"""The first meeting of each season."""
 
 SECOND = Row(0, "Ågård Ødum", "Ødums Cykler", "aagaard.oedum@example.org", "da")
 """Whom the secretariat adds in the second season."""
 
 DAY = timedelta(days=1)
-
-
-def scripts(members: int = 30, meetings: int = 2) -> list[Script]:
-    """One plan, year after year: another id, and every date by whole weeks later."""
-    plan, whole = read((PLANS / "amager-oest-2018.yaml").read_bytes()), script()
-    found: list[Script] = []
-    for starts, adds in zip(STARTS, (NEWCOMER, SECOND, None), strict=True):
-        project = plan.project(starts)
-        if found:
-            project = replace(project, id=f"{project.network}-{starts.year}")
-        small = short(replace(whole, project=project), members, meetings=meetings)
-        found.append(replace(small, habits=replace(small.habits, adds=adds)))
-    return found
 
 
 @dataclass
@@ -48,7 +37,7 @@ class Years:
     """
 
     made: Season
-    scripts: Sequence[Script]
+    scripts: list[Script]
     people: list[People] = field(default_factory=list)
     heads: list[dict[str, int]] = field(default_factory=list)
     """Guests at each season's meetings, as the door saw them."""
@@ -59,9 +48,11 @@ class Years:
 
     def play(self) -> None:
         """Season after season; what is due at night in between; then two years in which nobody is invited."""
-        for number, each in enumerate(self.scripts):
+        for number, adds in enumerate((NEWCOMER, SECOND, None)):
             if number:
-                self.made.follow(each)
+                self.scripts.append(self._planned(adds))
+                self.made.follow(self.scripts[-1])
+            each = self.scripts[-1]
             self.made.begin()
             self._nights(each)
             for now in self.made.days():
@@ -69,6 +60,18 @@ class Years:
             self._leave(number)
             self._remember(each)
         self._silence()
+
+    def _planned(self, adds: Row | None) -> Script:
+        """The next season, as `tovholder season next` plans it from what came of the last one."""
+        last, tables = self.scripts[-1], self.made.tables
+        season = tables.projects.fresh(last.project.id)
+        assert season is not None
+        post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+        found = season_found(season, post)
+        draft = next_season(season, found.books.lines, season_report(season, found, self.made.world.now))
+        plan = read(plan_file(draft.data, draft.assumed).encode())
+        project = plan.project()
+        return replace(last, project=project, lines=plan.lines(), habits=replace(habits(project), moves="", adds=adds))
 
     def figures(self) -> Sequence[SeasonFigures]:
         """Those of the network."""
@@ -149,6 +152,6 @@ def _left(people: People, mail: Mail) -> bool:
 @contextmanager
 def years(members: int = 30) -> Iterator[Years]:
     """The years, ready to be played."""
-    found = scripts(members)
-    with season(found[0]) as made:
-        yield Years(made, found)
+    first = short(script(), members, meetings=4)
+    with season(first) as made:
+        yield Years(made, [first])
