@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,9 +12,10 @@ from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfMoment
 from shared.outbox.table import OutboxTable
 from shared.registrations import mailboxes
-from shared.registrations.keys import REQUESTS, key, partition
+from shared.registrations.keys import REQUESTS, key
 from shared.registrations.refusals import HourFull, TooOften
 from shared.registrations.registration import MOST_CHANGES
+from shared.registrations.requests import asked_for
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Write
 from shared.technical.retry import Changed, retried
@@ -71,9 +72,7 @@ class AddressRequests:
 
     def all(self, project: str) -> Iterator[AddressRequest]:
         """Every request, those too whose time is over and which are not removed yet."""
-        condition = "meeting = :meeting AND begins_with(part, :prefix)"
-        values = {":meeting": partition(project, REQUESTS), ":prefix": PREFIX}
-        return map(_request, dynamodb.query(self.name, condition, values, consistent=True))
+        return addresses(asked_for(self.name, project))
 
     def about(self, project: str, person: str, now: datetime) -> list[AddressRequest]:
         """Those of `person`, and those that wait for their mailbox."""
@@ -157,6 +156,11 @@ class AddressRequests:
         same = "asked_at = :seen AND " + ("moved_at = :moved" if seen.moved_at else "attribute_not_exists(moved_at)")
         moved = {":moved": clock.text(seen.moved_at)} if seen.moved_at else {}
         return Put(self.name, item, same, values={":seen": clock.text(seen.asked_at), **moved})
+
+
+def addresses(items: Iterable[Item]) -> Iterator[AddressRequest]:
+    """The requests for a new address among `items`."""
+    return (_request(item) for item in items if item["part"].startswith(PREFIX))
 
 
 def _living(found: AddressRequest, now: datetime) -> AddressRequest | None:

@@ -10,12 +10,12 @@ from shared.meetings import Meeting
 from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfMoment
 from shared.projects import Project
-from shared.registrations.address_requests import AddressRequests
+from shared.registrations.address_requests import AddressRequests, addresses
 from shared.registrations.opening import require_open
 from shared.registrations.outcome import Outcome
 from shared.registrations.refusals import HourFull, PartyTooLarge, RegistrationClosed
 from shared.registrations.registration import Guest, values
-from shared.registrations.requests import KEPT, RequestsTable, SignUpRequest
+from shared.registrations.requests import KEPT, RequestsTable, SignUpRequest, asked_for, sign_ups
 from shared.registrations.signing_up import sign_up
 from shared.registrations.table import RegistrationsTable
 from shared.technical.retry import Changed, retried
@@ -110,15 +110,15 @@ def answer(
 
 def remind(table: RequestsTable, project: Project, now: datetime) -> None:
     """Owe the reminders that are due by `now`, and take away the requests whose day is over."""
-    for each in table.all(project.id):
+    found = asked_for(table.name, project.id)
+    for each in sign_ups(found):
         if each.gone(now):
             table.expire(each)
         elif each.reminder_due(now):
             table.remind(each, _mail(Kind.REQUEST_REMINDER, project, each.person, each.mailed_at or now, now))
-    addresses = AddressRequests(table.name, table.outbox)
-    for asked in addresses.all(project.id):
+    for asked in addresses(found):
         if asked.gone(now):
-            addresses.expire(asked)
+            AddressRequests(table.name, table.outbox).expire(asked)
 
 
 def _mail(kind: Kind, project: Project, person: str, asked_at: datetime, now: datetime) -> Mail:

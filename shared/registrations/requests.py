@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -70,10 +70,7 @@ class RequestsTable:
 
     def all(self, project: str) -> Iterator[SignUpRequest]:
         """Every request, those too whose day is over and which are not removed yet."""
-        condition = "meeting = :meeting AND begins_with(part, :prefix)"
-        values = {":meeting": partition(project, REQUESTS), ":prefix": PREFIX}
-        for item in dynamodb.query(self.name, condition, values, consistent=True):
-            yield _request(item)
+        return sign_ups(asked_for(self.name, project))
 
     def before(self, project: str, person: str, mailbox: str, now: datetime) -> tuple[SignUpRequest | None, bool]:
         """The person's last request, gone or not, and whether a mail may go to `mailbox` (its pseudonym). One read."""
@@ -128,6 +125,17 @@ class RequestsTable:
             dynamodb.write(Delete(self.name, place, "asked_at = :seen", values=values))
         except ConditionFailed:
             return
+
+
+def asked_for(table: str, project: str) -> list[Item]:
+    """What waits for a mailbox's answer in a season, sign-ups and new addresses alike; one request."""
+    meeting = {":meeting": partition(project, REQUESTS)}
+    return list(dynamodb.query(table, "meeting = :meeting", meeting, consistent=True))
+
+
+def sign_ups(items: Iterable[Item]) -> Iterator[SignUpRequest]:
+    """The requests to sign up among `items`."""
+    return (_request(item) for item in items if item["part"].startswith(PREFIX))
 
 
 def _key(project: str, person: str) -> dict[str, str]:

@@ -206,7 +206,7 @@ class Edits(RuleBasedStateMachine):
     def the_file_drops_it(self, meeting: str) -> None:
         left = [each for each in self.project.meetings if each.id != meeting]
         if left:  # a file without any meeting is refused before it is held against the tables
-            self.changed_by_file(left)
+            self.changed_by_file(iter(left))
 
     @rule(meeting=MEETINGS)
     def the_file_has_it_again(self, meeting: str) -> None:

@@ -19,6 +19,7 @@ from shared.outbox.mail import Kind, Mail
 from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations import Status
+from shared.registrations.asking import remind
 from shared.registrations.requests import KEPT, REMIND_AFTER, RequestsTable
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
@@ -158,6 +159,16 @@ def test_one_reminder_of_the_missing_click(visitor: Visitor, tables: Tables) -> 
     visitor.click(GOOD["address"])
     with pytest.raises(NoLongerApplies):
         letter(tables, visitor, Kind.REQUEST_REMINDER)
+
+
+def test_a_tick_reads_what_waits_for_mailboxes_in_one_request(
+    visitor: Visitor, tables: Tables, kept: Project, calls: list[str]
+) -> None:
+    """Sign-ups and new addresses alike: every quarter of an hour pays for it."""
+    visitor.post(MEETING, MARKED)
+    calls.clear()
+    remind(RequestsTable(tables.registrations.name, tables.outbox), kept, visitor.now)
+    assert calls == ["Query"]
 
 
 def test_one_mailbox_gets_one_mail_however_it_is_spelled(visitor: Visitor, tables: Tables) -> None:

@@ -91,15 +91,28 @@ class Owing:
         ]
 
     def _members(self, project: Project, campaign: Campaign, began: datetime) -> Sequence[str]:
-        """Who is a member from the beginning and may still be invited; asked again only who was asked long ago."""
+        """Who is a member from the beginning and may still be invited; asked again only who was asked long ago.
+
+        Whose entry has moved along to a new address since it `began` was invited at the old one.
+        """
         season = self.watcher.season
         standings = season.tables.members.standings(project.network)
-        found = [each.person for each, stands in standings if stands is Subscription.INVITED and each.joined is None]
+        moved = self._moved_since(began)
+        found = [
+            each.person
+            for each, stands in standings
+            if stands is Subscription.INVITED and each.joined is None and each.person not in moved
+        ]
         if campaign.kind is not Kind.SECOND_INVITATION:
             return found
         first = {person: first_of(campaign).mail(project.id, person, began).id for person in found}
         owed = {each["id"]: clock.parse(each["owed_at"]) for each in outbox(season)}
         return [each for each in found if first[each] in owed and owed[first[each]] <= began - BETWEEN_INVITATIONS]
+
+    def _moved_since(self, began: datetime) -> set[str]:
+        """The pseudonyms of the new addresses that people have moved to since `began`."""
+        left = (each for history in self.moments.seen.values() for at in history for each in at.people.values())
+        return {each.moved_to for each in left if each.moved_at is not None and each.moved_at >= began}
 
     def _throughout(
         self, meeting: str, since: datetime, until: datetime, wanted: set[Status]

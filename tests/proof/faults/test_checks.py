@@ -21,6 +21,7 @@ from shared.mails import ses
 from shared.outbox import Kind, Mail
 from shared.outbox.occasion import OfHour
 from shared.registrations import Status
+from shared.registrations.changing import move
 from shared.registrations.registration import Guest
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
@@ -240,3 +241,12 @@ def test_who_has_a_place_by_another_click_may_be_shown_it(made: Season, company:
     enter(made, replace(a_guest(1), person=known.id, address=known.row.address, company=company))
     made.world.tell(known.row.address, "mistyped", "moede-1", 200)
     assert ("11: what was mistyped was answered 200" in checks.in_the_end(made)) == told
+
+
+def test_who_took_a_new_address_since_was_invited_at_the_old_one(made: Season) -> None:
+    """4: their entry among the members has moved along, and nobody passed them over. Not who took it before."""
+    project, owing = made.script.project, vars(made)["watch"].owing
+    enter(made, a_guest(1))
+    move(made.tables.registrations, project, "guest1", "guest2", "guest2@example.org", made.world.now)
+    assert owing._moved_since(made.world.now) == {"guest2"}
+    assert owing._moved_since(made.world.now + timedelta(seconds=1)) == set()
