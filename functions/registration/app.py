@@ -67,6 +67,10 @@ ROUTES: Routes = {
         "GET": late("registration.unsubscribing", "subscribed"),
         "POST": late("registration.unsubscribing", "unsubscribe"),
     },
+    rf"/x/{SIGNED}": {
+        "GET": late("registration.silencing", "asked"),
+        "POST": late("registration.silencing", "silence"),
+    },
     rf"/find/(?P<project>{NAME})": {
         "GET": late("registration.linking", "lost"),
         "POST": late("registration.linking", "find_link"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from infra.restore.told import PersonalRequest, Told
+from infra.restore.told import PersonalRequest, Said, Told
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
 from shared.mails.feedback import Told as Event
@@ -16,6 +16,7 @@ from shared.mails.feedback import hear
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
 from shared.personal_data.erasure import Erasure, Pseudonym
+from shared.personal_data.silencing import Silencing
 from shared.projects.table import ProjectsTable
 from shared.registrations.promotion import move_up
 from shared.registrations.table import RegistrationsTable
@@ -34,19 +35,7 @@ class Tables:
     def do_again(self, told: Told, now: datetime) -> None:
         """Do what people asked for since, in its order; then hand free seats to those who wait and fit."""
         for each in sorted(told.said, key=lambda said: said.at):
-            match each.wish:
-                case PersonalRequest.ERASED | PersonalRequest.ERASED_UNTIL:
-                    self._erase(each.project, Pseudonym(each.person, each.until), now)
-                case PersonalRequest.OFF_THE_LIST:
-                    self.members.forget(self.projects.network(each.project), each.person)
-                case PersonalRequest.LEFT:
-                    self.members.unsubscribe(self.projects.network(each.project), each.person, each.at)
-                case PersonalRequest.LEFT_ALL:
-                    self.members.leave_all(each.person, each.at)
-                case PersonalRequest.STAYED:
-                    self.members.stay(self.projects.network(each.project), each.person, each.at)
-                case PersonalRequest.CAME_BACK:
-                    self.members.resubscribe(self.projects.network(each.project), each.person, each.at)
+            self._wish(each, now)
         self.hear_again(told)
         for id in self.projects.ids():
             project = self.projects.fresh(id)
@@ -57,6 +46,24 @@ class Tables:
         """Keep what SES told since: bounces, complaints, and of a mail whose sender died that it went."""
         for each in sorted(told.feedback, key=lambda said: said.at):
             hear(self.outbox, self.members, self.projects.network, Event(each.mail, each.message, each.what, each.at))
+
+    def _wish(self, said: Said, now: datetime) -> None:
+        network = self.projects.network(said.project)
+        match said.wish:
+            case PersonalRequest.ERASED | PersonalRequest.ERASED_UNTIL:
+                self._erase(said.project, Pseudonym(said.person, said.until), now)
+            case PersonalRequest.OFF_THE_LIST:
+                self.members.forget(network, said.person)
+            case PersonalRequest.LEFT:
+                self.members.unsubscribe(network, said.person, said.at)
+            case PersonalRequest.LEFT_ALL:
+                self.members.leave_all(said.person, said.at)
+            case PersonalRequest.SILENCED:
+                Silencing(self.projects, self.registrations, self.members).silence(said.person, said.at)
+            case PersonalRequest.STAYED:
+                self.members.stay(network, said.person, said.at)
+            case PersonalRequest.CAME_BACK:
+                self.members.resubscribe(network, said.person, said.at)
 
     def _erase(self, id: str, whose: Pseudonym, now: datetime) -> None:
         project = self.projects.fresh(id)

@@ -36,6 +36,8 @@ class PersonalRequest(StrEnum):
     LEFT = "left"
     LEFT_ALL = "left-all"
     CAME_BACK = "came-back"
+    SILENCED = "silenced"
+    """Not me, never write to me again."""
     STAYED = "stayed"
     """A member who was asked whether to stay said yes."""
 

@@ -11,6 +11,7 @@ from shared.mails.render import letter
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
+from shared.outbox.declaration import Audience
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
 from shared.projects import Contact, Project
 from shared.registrations.links import Links
@@ -35,4 +36,7 @@ def compose(mail: Mail, sources: MailSources, links: Links, now: datetime) -> Re
     draft = writer(mail.kind)(mail, project, sources, links, now)
     if mail.person == SECRETARIAT and project.stand_in and project.stand_in.reads(now):
         draft = replace(draft, cc=(*draft.cc, Contact(project.stand_in.name, project.stand_in.address)))
+    if mail.kind.declared.to is not Audience.SECRETARIAT:
+        links = links.within(draft.language)
+        draft = replace(draft, facts={**draft.facts, "silence_link": links.silence(project.id, mail.person, now)})
     return letter(draft, now)

@@ -48,6 +48,7 @@ def body(draft: MailView, layout: str, now: datetime) -> tuple[Mapping[str, Any]
     facts = {
         "now": now,
         "shown": False,
+        "silence_link": "",
         "project": project,
         "accent": project.appearance.accent,
         "logo": project.appearance.logo or project.committee.name,

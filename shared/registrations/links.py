@@ -28,6 +28,8 @@ UNSUBSCRIBE = "unsubscribe"
 UNSUBSCRIBE_AGE = timedelta(days=730)
 """The link of an old mail works too: nobody has to look for a newer one to unsubscribe."""
 
+SILENCE = "silence"
+
 EVALUATE = "evaluate"
 EVALUATE_AGE = timedelta(days=60)
 
@@ -156,6 +158,19 @@ class Links:
             LinkInvalid: forged, for another purpose, or expired.
         """
         project, person = self.signer.read(UNSUBSCRIBE, token, now, UNSUBSCRIBE_AGE)
+        return project, person
+
+    def silence(self, project: str, person: str, now: datetime) -> str:
+        """The page where whoever reads a mail says: not me, never write again. It works as long as `unsubscribe`'s."""
+        return f"{self.public_url}/x/{self.signer.sign(SILENCE, project, person, now=now)}{self._kept}"
+
+    def read_silence(self, token: str, now: datetime) -> tuple[str, str]:
+        """The project and the person of a link of `silence`.
+
+        Raises:
+            LinkInvalid: forged, for another purpose, or expired.
+        """
+        project, person = self.signer.read(SILENCE, token, now, UNSUBSCRIBE_AGE)
         return project, person
 
     def evaluate(self, project: str, meeting: str, person: str, now: datetime) -> str:

@@ -32,7 +32,7 @@ GUESTS = frozenset(
 
 ROUTES = re.compile(
     r"https://netvaerk\.example\.org"
-    rf"(/[a-z0-9-]+(/[a-z0-9-]+)?|/[mnuec]/[\w.-]+|/d/({'|'.join(LinkPurpose)})/[\w.-]+)(\?lang=en)?"
+    rf"(/[a-z0-9-]+(/[a-z0-9-]+)?|/[abcemnux]/[\w.-]+|/d/({'|'.join(LinkPurpose)})/[\w.-]+)(\?lang=en)?"
 )
 """The pages that there are."""
 
@@ -214,6 +214,17 @@ def test_everybody_but_the_secretariat_is_led_to_the_privacy_notice(letters: lis
         notice = [each for each in links(shown.letter) if each.endswith("/privacy")]
         assert len(notice) == (not office or shown.kind is Kind.DATA_DELETED), shown.kind
         assert all(each in shown.letter.text for each in notice)
+
+
+def test_everybody_but_the_secretariat_can_say_never_again(letters: list[Shown]) -> None:
+    """In both parts of each mail to a guest or a member, signed for whoever it was sent to."""
+    for shown in letters:
+        found = [each for each in links(shown.letter) if "/x/" in each]
+        assert len(found) == (shown.kind.declared.to is not Audience.SECRETARIAT), shown.kind
+        assert all(each in shown.letter.text for each in found)
+        for each in found:
+            token = each.partition("/x/")[2].partition("?")[0]
+            assert LINKS.read_silence(token, MORNING)[0].startswith("amager-oest")
 
 
 def test_no_letter_is_copied_to_anybody(letters: list[Shown]) -> None:

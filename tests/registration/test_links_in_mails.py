@@ -40,7 +40,7 @@ def test_no_link_in_any_mail_changes_anything(tables: Tables, monkeypatch: pytes
     }
     after = contents(tables)
     paths = {path for path, _ in found}
-    for kind in ("/m/", "/n/", "/u/", "/e/", "/d/", "/amager"):
+    for kind in ("/m/", "/n/", "/u/", "/e/", "/x/", "/d/", "/amager"):
         assert any(path.startswith(kind) for path in paths), kind
     assert {each: status for each, status in answers.items() if status != 200} == {}
     assert after == before
