@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from registration.managing import registrations
+from registration.managing import alter, registrations
 from registration.owner import Owner, meeting_to_come, owner
 from registration.pages import SWITCH, page, pseudonym
 from registration.refusals import refusal, refusing
@@ -13,8 +14,8 @@ from shared import limits
 from shared.meetings import Meeting
 from shared.people.person import mailbox
 from shared.registrations.address_requests import AddressRequest
-from shared.registrations.changing import change
 from shared.registrations.form import LONGEST, TRAP, filled, offered, read_address, read_details
+from shared.registrations.listing import only_listing
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed
 from shared.registrations.registration import DETAILS, Registration
 from shared.registrations.requests import KEPT
@@ -45,7 +46,7 @@ def change_details(request: Request, token: str, meeting: str) -> Response:
     with refusing(holder.project, at, token):
         try:
             wanted = read_details(fields, offered(holder.project, known))
-            found = change(wiring().registrations, holder.project, at, holder.person, wanted, request.now)
+            found = alter(request, holder, at, known, wanted)
         except FormInvalid as error:
             return _details(request, holder, at, known, text, error.faults)
         except PartyTooLarge as error:
@@ -54,8 +55,13 @@ def change_details(request: Request, token: str, meeting: str) -> Response:
             return _details(request, holder, at, known, text, {"party": Fault.CLOSED}, known.party)
     if found is None:
         return registrations(request, holder)
-    same = found.version == known.version
-    return registrations(request, holder, "unchanged" if same else f"changed-{found.status.value}", meeting=at)
+    if found.version == known.version:
+        done = "unchanged"
+    elif only_listing(known, replace(found, version=known.version)):
+        done = "listed" if found.on_list or found.in_public else "unlisted"
+    else:
+        done = f"changed-{found.status.value}"
+    return registrations(request, holder, done, meeting=at)
 
 
 def address(request: Request, token: str) -> Response:

@@ -18,13 +18,13 @@ from shared.registrations.declining import decline
 from shared.registrations.form import CHOSEN, LONGEST, filled, offered, read_details
 from shared.registrations.offer import Offer, offers
 from shared.registrations.refusals import PartyTooLarge
-from shared.registrations.registration import DETAILS, Guest, Registration, values
+from shared.registrations.registration import DETAILS, UNLISTED, Guest, Registration, values
 from shared.registrations.signing_up import sign_up
 from shared.technical.fields import Fault, Fields, FormInvalid, typed
 from web.http import Request, Response
 from web.page import PRIVATE
 
-NOT_AGAIN = frozenset({"topics"})
+NOT_AGAIN = frozenset({"topics", *UNLISTED})
 """What is asked anew for each meeting."""
 
 

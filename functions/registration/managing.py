@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
+
+from aws_lambda_powertools import Logger
 
 from registration.owner import Owner, meeting_to_come, owner
 from registration.pages import page
 from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared.meetings import Meeting
+from shared.registrations.changing import change
+from shared.registrations.listing import Listed, guests
 from shared.registrations.offer import Offer, offers
-from shared.registrations.registration import OPTIONAL, Registration, Status
+from shared.registrations.registration import OPTIONAL, UNLISTED, Details, Registration, Status, values
 from shared.registrations.signing_up import cancel, sign_up
 from web.http import Request, Response
 from web.page import PRIVATE
+
+logger = Logger(service="registration")
 
 
 def manage(request: Request, token: str) -> Response:
@@ -44,9 +51,10 @@ def registrations(request: Request, holder: Owner, done: str = "", **details: An
         holder.project,
         PRIVATE,
         rows=rows,
-        queue=_queue(request, holder, rows),
+        around=_around(request, holder, rows),
         more=_others(request, holder, rows),
         wishes=OPTIONAL,
+        unlisted=UNLISTED,
         coming=any(each.live and meeting in holder.project.ahead(request.now) for meeting, each in rows),
         at=holder.address,
         done=done,
@@ -55,10 +63,22 @@ def registrations(request: Request, holder: Owner, done: str = "", **details: An
     )
 
 
-def _queue(
+@dataclass(frozen=True)
+class Around:
+    """What is around a registration at a meeting to come: its `place` among the parties that wait (from 1; 0 with a
+    seat), how many are `waiting`, how many have `taken` seats, and who of them is `listed`.
+    """
+
+    place: int
+    waiting: int
+    taken: int
+    listed: Sequence[Listed]
+
+
+def _around(
     request: Request, holder: Owner, rows: Sequence[tuple[Meeting | None, Registration]]
-) -> Mapping[str, tuple[int, int]]:
-    """By meeting to come: their place among the parties that wait (from 1; 0 with a seat), and how many are waiting."""
+) -> Mapping[str, Around]:
+    """By meeting to come. The waiting list is read by those alone who stand on it, who comes by those with a seat."""
     ahead = {each.id for each in holder.project.ahead(request.now)}
     live = {each.meeting: each for _, each in rows if each.live and each.meeting in ahead}
     if not live:
@@ -67,10 +87,11 @@ def _queue(
     seats = table.seats(project, list(live), consistent=False)
     found = {}
     for meeting, mine in live.items():
-        # The list is read by those alone who stand on it.
-        listed = table.waiting(project, meeting) if mine.status is Status.WAITING else []
-        place = next((place for place, each in enumerate(listed, start=1) if each.person == mine.person), 0)
-        found[meeting] = (place, seats[meeting].waiting if meeting in seats else 0)
+        waits, there = mine.status is Status.WAITING, seats.get(meeting)
+        queue = table.waiting(project, meeting) if waits else []
+        place = next((place for place, each in enumerate(queue, start=1) if each.person == mine.person), 0)
+        listed = [] if waits else guests(table.name, project, meeting, mine.person)
+        found[meeting] = Around(place, there.waiting if there else 0, there.taken if there else 0, listed)
     return found
 
 
@@ -109,7 +130,7 @@ def _join(request: Request, holder: Owner, meeting: Meeting) -> str:
     before = max((each for each in holder.registrations() if each.address), key=_made, default=None)
     if before is None:
         raise refusal("no-such-meeting", holder.project)
-    guest = replace(before, topics="").guest()
+    guest = before.guest(topics="", **UNLISTED)
     [outcome] = sign_up(wiring().registrations, holder.project, [meeting], guest, request.now)
     return f"joined-{outcome.status.value}"
 
@@ -122,4 +143,29 @@ def _at(holder: Owner, meeting: Meeting) -> Registration | None:
     return next((each for each in holder.registrations() if each.meeting == meeting.id), None)
 
 
-_ACTS: Mapping[str, Callable[[Request, Owner, Meeting], str]] = {"cancel": _cancel, "return": _return, "join": _join}
+def alter(
+    request: Request, holder: Owner, meeting: Meeting, known: Registration, details: Details
+) -> Registration | None:
+    """What becomes of the registration that is `known`; see `changing.change`."""
+    if any(getattr(known, name) and not getattr(details, name) for name in UNLISTED):
+        # Said before it is done: a restore of the tables does again what the log says (infra/restore).
+        said = {"what": "off-the-guest-list", "project": holder.project.id, "person": holder.person}
+        logger.info("person", extra=said)
+    return change(wiring().registrations, holder.project, meeting, holder.person, details, request.now)
+
+
+def _name(request: Request, holder: Owner, meeting: Meeting, on_list: str) -> str:
+    known = _at(holder, meeting)
+    if known is None or not known.live:
+        raise refusal("nothing-to-change", holder.project, meeting, token=holder.token)
+    alter(request, holder, meeting, known, Details(**values(known, Details) | UNLISTED | {"on_list": on_list}))
+    return "listed" if on_list else "unlisted"
+
+
+_ACTS: Mapping[str, Callable[[Request, Owner, Meeting], str]] = {
+    "cancel": _cancel,
+    "return": _return,
+    "join": _join,
+    "list": partial(_name, on_list="name"),
+    "unlist": partial(_name, on_list=""),
+}

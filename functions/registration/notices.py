@@ -9,12 +9,13 @@ from shared.members.consents import KEPT as NO_KEPT
 from shared.outbox.protocol import KEPT as MAILS_KEPT
 from shared.registrations.form import ORDER, TRAP
 from shared.registrations.labels import label
+from shared.registrations.registration import UNLISTED
 from shared.retention.silence import ANSWER_WITHIN
 from web.http import Request, Response
 from web.language import language
 from web.page import public
 
-NAMED = ("name", "company", "address", "party", "diets", "diet", "topics")
+NAMED = ("name", "company", "address", "party", "diets", "diet", "topics", *UNLISTED)
 """Fields of a guest that the notice speaks of in words of their own; it lists all others."""
 
 LOG_DAYS = 30

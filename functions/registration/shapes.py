@@ -15,6 +15,7 @@ from shared.projects import Project
 from shared.registrations.form import RULES, TRAP
 from shared.registrations.offer import Availability, Offer, offers
 from shared.registrations.ticks import Ticks
+from shared.technical.choices import Choice
 from shared.technical.fields import Declared, Fault, Number, Text
 
 SAYS_SOMETHING = "[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
@@ -82,6 +83,8 @@ def _field(declared: Declared) -> tuple[Any, Any]:
             limits, kind = {"format": "email", "pattern": ADDRESS, "maxLength": longest}, str
         case Text(longest, bare=True) if declared.required:
             limits, kind = {"pattern": BARE, "maxLength": longest}, str
+        case Choice(options):
+            limits, kind = {"enum": ["", *options]}, str
         case Text(longest):
             limits, kind = {"maxLength": longest}, str
         case Ticks():

@@ -21,6 +21,7 @@ from shared.projects import Project
 from shared.projects.network import newest
 from shared.registrations.asking import ask
 from shared.registrations.form import CHOSEN, LONGEST, ORDER, TRAP, read_sign_up
+from shared.registrations.listing import businesses
 from shared.registrations.offer import offers
 from shared.registrations.opening import require_open
 from shared.registrations.refusals import HourFull, PartyTooLarge, RegistrationClosed
@@ -153,6 +154,7 @@ def _form(
 ) -> Response:
     seats = wiring().registrations.seats(project.id, [each.id for each in meetings], consistent=False)
     shown = offers(meetings, seats, request.now)
+    alone = shown[0] if template == "meeting.html" and shown[0].open and shown[0].taken else None
     why = REASONS.get(trouble)
     status = why.status if why else 422 if trouble or faults else 200
     return page(
@@ -166,6 +168,7 @@ def _form(
         now=request.now,
         next=[each for each in project.ahead(request.now) if each not in meetings],
         offers=shown,
+        businesses=businesses(wiring().registrations.name, project.id, alone.meeting.id) if alone else (),
         events=Markup(json_ld(project, shown, wiring().public_url)) if status == 200 else "",  # noqa: S704
         typed=typed(fields, ORDER),
         chosen=fields.get(CHOSEN, ()),

@@ -18,7 +18,9 @@ from shared.outbox.table import OutboxTable
 from shared.personal_data.erasure import Erasure, Pseudonym
 from shared.personal_data.silencing import Silencing
 from shared.projects.table import ProjectsTable
+from shared.registrations.changing import change
 from shared.registrations.promotion import move_up
+from shared.registrations.registration import UNLISTED, Details, values
 from shared.registrations.table import RegistrationsTable
 
 
@@ -54,6 +56,8 @@ class Tables:
                 self._erase(said.project, Pseudonym(said.person, said.until), now)
             case PersonalRequest.OFF_THE_LIST:
                 self.members.forget(network, said.person)
+            case PersonalRequest.OFF_THE_GUEST_LIST:
+                self._take_off_the_guest_lists(said.project, said.person, now)
             case PersonalRequest.LEFT:
                 self.members.unsubscribe(network, said.person, said.at)
             case PersonalRequest.LEFT_ALL:
@@ -64,6 +68,15 @@ class Tables:
                 self.members.stay(network, said.person, said.at)
             case PersonalRequest.CAME_BACK:
                 self.members.resubscribe(network, said.person, said.at)
+
+    def _take_off_the_guest_lists(self, id: str, person: str, now: datetime) -> None:
+        """At every meeting of the season: which one, the log does not say, and a name too few does no harm."""
+        project = self.projects.fresh(id)
+        for meeting in project.meetings if project else ():
+            seen = self.registrations.get(id, meeting.id, person)
+            if project and seen and seen.live:
+                details = Details(**values(seen, Details) | UNLISTED)
+                change(self.registrations, project, meeting, person, details, now)
 
     def _erase(self, id: str, whose: Pseudonym, now: datetime) -> None:
         project = self.projects.fresh(id)

@@ -16,8 +16,10 @@ from infra.restore.told import Told
 from shared.meetings import TOLD_TO_GUESTS
 from shared.outbox.mail import Kind, MailId
 from shared.outbox.occasion import OfChange, OfMeeting
+from shared.registrations.items import registration_of
 from shared.registrations.keys import PREFIX, SEATS, partition
 from shared.registrations.registration import Status
+from shared.registrations.writes import place_on_list
 from shared.technical import clock
 from shared.technical.dynamodb import Item
 
@@ -63,6 +65,9 @@ def registrations(items: Iterable[Item], ids: Iterable[str]) -> list[Item]:
         if count and _key(item) in rising and count["taken"] + item["party"] <= seats[item["meeting"]]["limit"]:
             item["status"] = Status.CONFIRMED.value
             item.pop("waiting_since", None)
+            moved_up = registration_of(item)
+            if place := place_on_list(moved_up, moved_up.status, moved_up.registered_at):
+                item["listed_since"] = place
             count["taken"] += item["party"]
             count["waiting"] -= item["party"]
     return [{**item, **counts[item["meeting"]]} if item["part"] == SEATS else item for item in found]
@@ -105,6 +110,7 @@ def _heard(item: Item, since: Mapping[tuple[str, str, datetime], _Since]) -> Ite
     if told.cancelled > item["version"] and _counted(item):
         heard["status"] = Status.CANCELLED.value
         heard.pop("waiting_since", None)
+        heard.pop("listed_since", None)
     return heard
 
 

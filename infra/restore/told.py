@@ -38,6 +38,8 @@ class PersonalRequest(StrEnum):
     CAME_BACK = "came-back"
     SILENCED = "silenced"
     """Not me, never write to me again."""
+    OFF_THE_GUEST_LIST = "off-the-guest-list"
+    """A guest wants to be named on no list of who comes any more."""
     STAYED = "stayed"
     """A member who was asked whether to stay said yes."""
 

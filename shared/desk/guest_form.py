@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from shared.limits import LONGEST_NOTE
-from shared.registrations.registration import DETAILS, Guest, Registration
+from shared.registrations.registration import DETAILS, UNLISTED, Guest, Registration
 from shared.technical.fields import Declared, Fields, Text, declared, longest, read
 
-FIELDS = (*DETAILS[:2], "address", *DETAILS[2:], "note")
+FIELDS = (*DETAILS[:2], "address", *(name for name in DETAILS[2:] if name not in UNLISTED), "note")
+"""Where guests are named they say themselves; the secretariat cannot say yes for them."""
+
 MUST_SAY = ("name", "party")
 
 RULES: Mapping[str, Declared] = {

@@ -17,6 +17,7 @@ from shared.outbox.office_occasions import OfRecord
 from shared.projects import Project
 from shared.registrations import Registration
 from shared.registrations.links import Links
+from shared.registrations.listing import guests
 from shared.technical import clock
 
 READ = frozenset({State.SENDING, State.SENT, State.DELIVERED, State.COMPLAINED})
@@ -44,7 +45,8 @@ def reminder(mail: Mail, project: Project, post: MailSources, links: Links, now:
     seated = confirmed(to)
     if meeting.starts <= now:
         raise NoLongerApplies("the meeting has begun")
-    return draft("reminder", to, seated, days=(meeting.day - clock.local(now).date()).days)
+    listed = guests(post.registrations.name, project.id, meeting.id, mail.person)
+    return draft("reminder", to, seated, days=(meeting.day - clock.local(now).date()).days, listed=listed)
 
 
 def moved(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:

@@ -13,6 +13,7 @@ from shared.meetings import Meeting
 from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfMoment
 from shared.projects import Project
+from shared.registrations.listing import only_listing, relist
 from shared.registrations.opening import require_open
 from shared.registrations.promotion import about, confirmed, move_up_the_rest, promotion_mails, promotions
 from shared.registrations.refusals import PartyTooLarge, TooOften
@@ -30,7 +31,8 @@ def change(
     """Change a live registration to `details`; it keeps its seats or its place on the waiting list.
 
     A smaller party hands its seats on; a smaller waiting party moves up if it now fits. Where nothing changes, nothing
-    is written and no mail is owed. Returns the registration as it stands; None where there is no live one.
+    is written and no mail is owed; where only the list of who comes shall say something else, no mail is owed, and it
+    may be done as often as they like. Returns the registration as it stands; None where there is no live one.
 
     Raises:
         PartyTooLarge: a confirmed party may grow only into free seats, a waiting one up to the seats that there are.
@@ -46,6 +48,8 @@ def change(
         wanted = seen.with_details(details)
         if wanted == seen:
             return seen
+        if only_listing(seen, wanted):
+            return relist(table.name, seen, wanted)
         today = clock.local(now).date()
         if seen.limit_reached(today):
             raise TooOften

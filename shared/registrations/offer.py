@@ -29,11 +29,12 @@ class Availability(StrEnum):
 
 @dataclass(frozen=True)
 class Offer:
-    """A meeting as it stands; `free` seats are for whoever signs up now."""
+    """A meeting as it stands; `free` seats are for whoever signs up now, `taken` by those who come."""
 
     meeting: Meeting
     standing: Availability
     free: int
+    taken: int = 0
 
     @property
     def open(self) -> bool:
@@ -59,4 +60,4 @@ def _offer(meeting: Meeting, seats: Seats | None, now: datetime) -> Offer:
     else:
         filled = seats.waiting >= meeting.waiting_list
         standing = Availability.OPEN if free else Availability.FILLED if filled else Availability.FULL
-    return Offer(meeting, standing, free)
+    return Offer(meeting, standing, free, seats.taken if seats else 0)

@@ -12,6 +12,7 @@ from shared import limits
 from shared.outbox.occasion import OfChange
 from shared.people.fields import Address
 from shared.registrations.ticks import Ticks
+from shared.technical.choices import Choice
 from shared.technical.fields import Number, Text
 
 MOST_CHANGES = 5
@@ -46,6 +47,10 @@ class Details:
     diets: Annotated[tuple[str, ...], Ticks()] = ()
     diet: Annotated[str, Text(limits.LONGEST_DIET, listed=True)] = ""
     topics: Annotated[str, Text(limits.LONGEST_TOPICS, lines=True)] = ""
+    on_list: Annotated[str, Choice(("name", "company"))] = ""
+    """As what others with a seat may see them on the list of who comes; empty: not at all."""
+    in_public: Annotated[str, Choice(("company",))] = ""
+    """As what everybody may."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +141,10 @@ DETAILS = tuple(field.name for field in dataclasses.fields(Details))
 GUEST = tuple(field.name for field in dataclasses.fields(Guest))
 OPTIONAL = {each.name: each.default for each in dataclasses.fields(Details) if each.default is not dataclasses.MISSING}
 """The fields that a guest may leave empty, each with what it then holds."""
+
+
+UNLISTED = {"on_list": "", "in_public": ""}
+"""Where a guest may be named, which they alone may say, anew for each meeting: nowhere."""
 
 
 def values(of: object, declared: type[Any]) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def _entered(guest: Guest, status: Status, since: datetime, deleted: date) -> di
         "registered_at": clock.text(since),
         "expires": expires(deleted),
         "waiting_since": place_in_line(since, guest.person) if status is Status.WAITING else None,
+        "listed_since": place_on_list(guest, status, since),
         "moved_to": None,
         "moved_at": None,
     }
@@ -94,6 +95,7 @@ def change(table: str, seen: Registration, to: Registration) -> Update:
         "changed_on": to.changed_on,
         "daily_changes": to.daily_changes,
         "note": to.note or None,
+        "listed_since": place_on_list(to, to.status, to.registered_at),
     }
     if to.status is not Status.WAITING:
         known["waiting_since"] = None
@@ -184,6 +186,13 @@ def forgetting(table: str, registration: Registration) -> Delete:
 def place_in_line(at: datetime, person: str) -> str:
     """The key of the waiting list's order."""
     return f"{clock.text(at)}#{person}"
+
+
+def place_on_list(guest: Guest, status: Status, since: datetime) -> str | None:
+    """The key of the list of who comes, those first whom everybody may know of; None for whoever is not on it."""
+    if status is not Status.CONFIRMED or not (guest.on_list or guest.in_public):
+        return None
+    return f"{'public' if guest.in_public else 'seated'}#{place_in_line(since, guest.person)}"
 
 
 def _whose(registration: Registration) -> Item:

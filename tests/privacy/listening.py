@@ -21,7 +21,7 @@ from shared.technical import dynamodb
 KEYS = {
     "PROJECTS_TABLE": ("project", "part"),
     "MEMBERS_TABLE": ("project", "person"),
-    "REGISTRATIONS_TABLE": ("meeting", "part", "waiting_since"),
+    "REGISTRATIONS_TABLE": ("meeting", "part", "waiting_since", "listed_since"),
     "OUTBOX_TABLE": ("id", "queue", "due"),
     "BUDGET_TABLE": ("project", "part"),
 }

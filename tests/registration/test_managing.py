@@ -47,10 +47,13 @@ def link(visitor: Visitor, tables: Tables, kept: Project) -> str:
 
 
 def acts(visitor: Visitor, link: str) -> list[tuple[str, str]]:
-    """What the buttons of the page would do, and at which meeting; not those of meetings that she has not answered."""
+    """What the buttons of the page would do, and at which meeting; not those of meetings that she has not answered, nor
+    the list of who comes.
+    """
     fields = visitor.get(link).page.tags("input")
     values = [each["value"] for each in fields]
-    return [each for each in zip(values[::2], values[1::2], strict=True) if each[0] != "join"]
+    pairs = zip(values[::2], values[1::2], strict=True)
+    return [each for each in pairs if each[0] not in {"join", "list", "unlist"}]
 
 
 def status(tables: Tables, meeting: str = "moede-1", person: str = PERSON) -> Status:
