@@ -13,11 +13,15 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
+from desk.form import PostedForm
 from desk.pages import page
 from desk.runner import Page, View
 from desk.visit import Visit
 from desk.wiring import wiring
+from shared.campaigns.joining import Joining
 from shared.check_in.door import door
 from shared.check_in.table import MOST_WALK_INS, CheckInTable, walk_ins
 from shared.check_in.tap import (
@@ -33,13 +37,26 @@ from shared.check_in.tap import (
     read,
     too_far_ahead,
 )
+from shared.desk.member_form import LONGEST, read_member, typed
 from shared.meetings import Meeting
+from shared.members import Member
+from shared.people import person_id
 from shared.registrations import Status
+from shared.registrations.labels import consent
+from shared.registrations.mailboxes import limits_place
 from shared.technical.dynamodb import Busy
+from shared.technical.fields import Fields, FormInvalid
+from shared.technical.shared_limit import SharedLimit
 from web.http import Refusal, Response
+from web.language import language
 from web.page import PRIVATE, SAFE
 
 JSON = "application/json"
+
+DOOR = "#door"
+HOUR = timedelta(hours=1)
+MOST_INVITED = 60
+"""So many are put on the network's list at all doors in an hour: a link that gets about mails no crowd."""
 
 UNLISTED = {Status.MOVED, Status.DECLINED}
 """Who stands on no list: what is left of an old address, and members who said no."""
@@ -55,6 +72,8 @@ def _press(visit: Visit) -> Response:
     fields, _ = visit.form()
     if not open_for_taps(meeting, visit.now):
         return _shown(visit, conflict=True)
+    if _one(fields, "act") == "invite":
+        return _invite(visit, fields)
     rows = _table().rows(visit.project.id, meeting.id)
     row = next((each for each in rows if each.person == _one(fields, "person")), None)
     try:
@@ -66,6 +85,27 @@ def _press(visit: Visit) -> Response:
     if not (tap.walk_in and row is None and walk_ins(rows) >= MOST_WALK_INS):
         _take(visit, meeting, tap)
     return _shown(visit, tapped=tap)
+
+
+def _invite(visit: Visit, fields: Fields) -> Response:
+    """Put somebody who said so at the door on the network's list; a no that they said before stays."""
+    form = PostedForm(typed(fields))
+    try:
+        given = read_member(fields)
+    except FormInvalid as error:
+        return _shown(visit, form=replace(form, faults=error.faults))
+    if _limit().wait(visit.now):
+        return _shown(visit, form=form, full=True)
+    network, title = visit.project.network, visit.holder.meeting().title
+    person = person_id(given["address"], wiring().keys().pepper)
+    member, consents = wiring().members.seen(network, person)
+    if member is None and not consents.kept:
+        seasons = wiring().projects.seasons(network)
+        source = consent("door", title, language())
+        Joining(wiring().members, wiring().outbox, seasons, visit.now).take(
+            Member(network, person, source=source, **given)
+        )
+    return _shown(visit, invited=given["name"])
 
 
 def _taps(visit: Visit) -> Response:
@@ -126,8 +166,16 @@ def _take(visit: Visit, meeting: Meeting, tap: Tap) -> None:
 
 
 def _shown(
-    visit: Visit, *, conflict: bool = False, tapped: Tap | None = None, meanwhile: Row | None = None
+    visit: Visit,
+    *,
+    conflict: bool = False,
+    tapped: Tap | None = None,
+    meanwhile: Row | None = None,
+    form: PostedForm | None = None,
+    invited: str = "",
+    full: bool = False,
 ) -> Response:
+    form = form or PostedForm(typed({}))
     meeting = visit.holder.meeting()
     found = door(_table().rows(visit.project.id, meeting.id))
     is_open = open_for_taps(meeting, visit.now)
@@ -135,6 +183,11 @@ def _shown(
         "check-in.html",
         visit,
         conflict=conflict,
+        faults=form.faults,
+        typed=form.typed,
+        longest=LONGEST,
+        invited=invited,
+        full=full,
         key=f"{visit.project.id}/{meeting.id}",
         meeting=meeting,
         door=found,
@@ -160,6 +213,10 @@ def _facts(row: Row) -> dict[str, object]:
     """What the page does not know yet; it has the names of those who are registered, and a phone needs no more."""
     facts: dict[str, object] = {"person": row.person, "came": row.came, "mark": row.mark}
     return {**facts, "name": row.name, "company": row.company} if row.walk_in else facts
+
+
+def _limit() -> SharedLimit:
+    return SharedLimit(wiring().registrations.name, limits_place(DOOR), MOST_INVITED, HOUR)
 
 
 def _table() -> CheckInTable:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from aws_lambda_powertools import Logger
+
 from registration.owner import Owner
 from registration.pages import known_project, page, pseudonym
 from registration.refusals import refusal, refusing
+from registration.scripts import with_script
+from registration.signing_up import INVITE
 from registration.wiring import wiring
 from shared.meetings import Meeting, clashing
+from shared.members.member import Member
 from shared.people.person import mailbox
 from shared.projects import Project
 from shared.registrations.asking import answer
+from shared.registrations.labels import consent
 from shared.registrations.offer import offers
-from shared.registrations.registration import OPTIONAL
+from shared.registrations.outcome import Outcome
+from shared.registrations.registration import OPTIONAL, Guest
 from shared.registrations.requests import SignUpRequest
 from shared.technical import clock
 from web.http import Request, Response
+from web.language import language
 from web.page import PRIVATE, SAFE
+
+logger = Logger(service="registration")
 
 
 def asked(request: Request, token: str) -> Response:
@@ -28,19 +40,50 @@ def asked(request: Request, token: str) -> Response:
 def confirm(request: Request, token: str) -> Response:
     """The mailbox says yes: sign up for what the page showed, or show what has been asked for since."""
     project, person = _mailbox(request, token)
-    shown = next(iter(request.form().get("asked_at", ())), "")
+    form = request.form()
+    shown = next(iter(form.get("asked_at", ())), "")
     found = wiring().requests.get(project.id, person, request.now)
     if found is None:
         return own_page(request, project, person)
     if shown != clock.text(found.asked_at):
         return _asked(request, token, project, found)
     with refusing(project, _first(project, found)):
+        if INVITE in form:
+            _invite(request, project, found.guest)
         answered = pseudonym(mailbox(found.address))
         outcomes = answer(wiring().requests, wiring().registrations, project, found, answered, request.now)
+    return signed_up(project, outcomes, found.guest, invite=INVITE in form)
+
+
+def signed_up(project: Project, outcomes: Sequence[Outcome], guest: Guest, *, invite: bool = False) -> Response:
+    """The page that says what has become of a sign-up, and how to bring somebody along."""
     clashes = clashing([each.meeting for each in outcomes])
-    return page(
-        "signed_up.html", project, PRIVATE, embedded=False, outcomes=outcomes, guest=found.guest, clashing=clashes
+    shown = page(
+        "signed_up.html",
+        project,
+        PRIVATE,
+        embedded=False,
+        outcomes=outcomes,
+        guest=guest,
+        clashing=clashes,
+        invite=invite,
     )
+    return with_script(shown, "share.js")
+
+
+def _invite(request: Request, project: Project, guest: Guest) -> None:
+    """Make them a member of the network, by their own click. It comes first: a click that dies is clicked again."""
+    from shared.campaigns.joining import Joining
+
+    at = wiring()
+    # Said before it is done: a restore of the tables does again what the log says (infra/restore).
+    logger.info("person", extra={"what": "came-back", "project": project.id, "person": guest.person})
+    source = consent("sign-up", project.called, language())
+    member = Member(
+        project.network, guest.person, guest.name, guest.company, guest.address, guest.language, source=source
+    )
+    seasons = at.projects.seasons(project.network)
+    Joining(at.members, at.registrations.outbox, seasons, request.now).take_by_own_click(member)
 
 
 def _mailbox(request: Request, token: str) -> tuple[Project, str]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 from registration import signing_up
 from registration.files import HOUR, file
 from registration.pages import refused
-from shared.technical.templates import environment
+from registration.scripts import POLICY, allowed, script
 from web.http import Refusal, Request, Response
 from web.page import NOINDEX
 
@@ -28,7 +25,7 @@ def sign_up_embedded(request: Request, project: str) -> Response:
 
 def embed_script(request: Request) -> Response:
     """What the page around the iframe loads."""
-    answer = file(request, "text/javascript; charset=utf-8", _script("embed.js"), HOUR)
+    answer = file(request, "text/javascript; charset=utf-8", script("embed.js"), HOUR)
     # A page that isolates itself loads scripts of others only if they say so.
     return replace(answer, headers={**answer.headers, "Cross-Origin-Resource-Policy": "cross-origin"})
 
@@ -39,16 +36,6 @@ def _framed(answer: Callable[[], Response]) -> Response:
         response = answer()
     except Refusal as refusal:
         response = refused(refusal, embedded=True)
-    allowed = f"frame-ancestors *; script-src '{_digest()}'"
-    policy = response.headers["Content-Security-Policy"].replace("frame-ancestors 'none'", allowed)
-    headers = {**response.headers, "Content-Security-Policy": policy, **NOINDEX}
+    policy = response.headers[POLICY].replace("frame-ancestors 'none'", f"frame-ancestors *; {allowed('embedded.js')}")
+    headers = {**response.headers, POLICY: policy, **NOINDEX}
     return replace(response, headers=headers)
-
-
-@cache
-def _digest() -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(_script("embedded.js").encode()).digest()).decode()
-
-
-def _script(name: str) -> str:
-    return environment("registration").get_template(name).render()

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from registration.confirming import signed_up
 from registration.owner import meeting_to_come
 from registration.pages import SWITCH, known_meeting, page
 from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared import limits
-from shared.meetings import Meeting, clashing
+from shared.meetings import Meeting
 from shared.members.member import Member
 from shared.projects import Project
 from shared.registrations.declining import decline
@@ -116,10 +117,7 @@ def _come(request: Request, who: Invited) -> Response:
         return _answered(request, who, faults={"party": Fault.NO_ROOM}, most=error.most)
     if not also:
         return _answered(request, who, f"came-{outcomes[0].status.value}")
-    clashes = clashing([each.meeting for each in outcomes])
-    return page(
-        "signed_up.html", who.project, PRIVATE, embedded=False, outcomes=outcomes, guest=guest, clashing=clashes
-    )
+    return signed_up(who.project, outcomes, guest)
 
 
 def _later(request: Request, who: Invited, known: Sequence[Registration]) -> list[Meeting]:

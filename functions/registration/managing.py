@@ -13,6 +13,7 @@ from aws_lambda_powertools import Logger
 from registration.owner import Owner, meeting_to_come, owner
 from registration.pages import page
 from registration.refusals import refusal, refusing
+from registration.scripts import with_script
 from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.registrations.changing import change
@@ -46,7 +47,8 @@ def cancel_or_return(request: Request, token: str) -> Response:
 def registrations(request: Request, holder: Owner, done: str = "", **details: Any) -> Response:
     """One's own registrations as they stand, and what has just been `done` to them."""
     rows = [(holder.project.meeting(each.meeting), each) for each in holder.registrations()]
-    return page(
+    pass_on = next((of for of, each in rows if of and each.live and of.takes_registrations(request.now)), None)
+    shown = page(
         "manage.html",
         holder.project,
         PRIVATE,
@@ -56,11 +58,13 @@ def registrations(request: Request, holder: Owner, done: str = "", **details: An
         wishes=OPTIONAL,
         unlisted=UNLISTED,
         coming=any(each.live and meeting in holder.project.ahead(request.now) for meeting, each in rows),
+        pass_on=pass_on,
         at=holder.address,
         done=done,
         now=request.now,
         **details,
     )
+    return with_script(shown, "share.js") if pass_on else shown
 
 
 @dataclass(frozen=True)

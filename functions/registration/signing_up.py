@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 BUSY = "busy"
 HOUR_FULL = "hour-full"
 
+BROUGHT = "shared"
+"""What marks the address that a guest passes on, and then the form: the same for everybody, so that it tells nobody."""
+
+INVITE = "invite"
+"""The tick of whoever wants to be invited from now on."""
+
 
 def projects(request: Request) -> Response:
     """The networks there are, each by its seasons to come; the only one itself."""
@@ -95,7 +101,14 @@ def _answered(request: Request, project: Project, fields: Fields, form: Callable
     try:
         wanted = read_sign_up(fields, project.meetings, project.catering.diets)
         guest = wanted.guest(pseudonym, language())
-        ask_for(project, wanted.among(project.meetings), guest, request.now)
+        ask_for(
+            project,
+            wanted.among(project.meetings),
+            guest,
+            request.now,
+            brought=BROUGHT in fields,
+            invite=INVITE in fields,
+        )
     except FormInvalid as error:
         return form(error.faults)
     except PartyTooLarge as error:
@@ -108,11 +121,16 @@ def _answered(request: Request, project: Project, fields: Fields, form: Callable
 
 
 def ask_for(
-    project: Project, meetings: Sequence[Meeting], guest: Guest, now: datetime, once: IdempotentRequest | None = None
+    project: Project,
+    meetings: Sequence[Meeting],
+    guest: Guest,
+    now: datetime,
+    once: IdempotentRequest | None = None,
+    **besides: bool,
 ) -> None:
     """Keep what `guest` asks for until the mailbox answers; see `asking.ask`."""
     at = wiring()
-    ask(at.requests, project, meetings, guest, pseudonym(mailbox(guest.address)), at.mailing, now, once)
+    ask(at.requests, project, meetings, guest, pseudonym(mailbox(guest.address)), at.mailing, now, once, **besides)
 
 
 def _season(
@@ -172,6 +190,8 @@ def _form(
         events=Markup(json_ld(project, shown, wiring().public_url)) if status == 200 else "",  # noqa: S704
         typed=typed(fields, ORDER),
         chosen=fields.get(CHOSEN, ()),
+        brought=BROUGHT in fields or f"{BROUGHT}=1" in request.query.split("&"),
+        invite=INVITE in fields,
         faults={field: fault.value for field, fault in faults.items()},
         trouble=trouble,
         asked=ORDER,

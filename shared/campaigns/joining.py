@@ -10,6 +10,7 @@ from functools import cached_property
 from shared.campaigns.campaign import Campaign
 from shared.campaigns.due import due
 from shared.members import changes
+from shared.members.consents import Subscription, subscription
 from shared.members.member import Member
 from shared.members.table import MembersTable
 from shared.outbox.kinds import Kind
@@ -32,6 +33,15 @@ class Joining:
     def invitations(self) -> Sequence[tuple[str, Campaign]]:
         """Those whose time has come and whose meetings still take registrations, each with its season; none paused."""
         return [(of.id, each) for of in self.seasons for each in due(of, self.now) if each.kind is Kind.INVITATION]
+
+    def take_by_own_click(self, member: Member) -> None:
+        """Make `member` one because its mailbox said so just now, whatever was said before: a no, or a bounce."""
+        known, consents = self.members.seen(member.network, member.person)
+        if subscription(known, consents) is Subscription.INVITED:
+            return
+        if known or consents.kept:
+            self.members.renew(replace(member, joined=clock.local(self.now).date()), self.now)
+        self.take(member)
 
     def take(self, member: Member, also: Sequence[Write] = ()) -> None:
         """Make `member` one, and owe them the invitations that have gone out, all or nothing.

@@ -150,6 +150,7 @@ def _sums(facts: SeasonReport) -> dict[str, Any]:
         "served": _or_nothing(sum(each.served or 0 for each in facts.held), any(each.served for each in facts.held)),
         "members": str(facts.members),
         "new_members": str(facts.new_members),
+        "brought": str(facts.brought),
         "planned": kroner(facts.planned),
         "actual": kroner(facts.actual),
         "left": kroner(abs(left)),

@@ -124,6 +124,7 @@ def _goals(facts: SeasonReport, said: dict[str, Any]) -> Rows:
         (names["members"], goals.members, facts.members),
         (names["new_members"], None, facts.new_members),
         (names["new_companies"], None, facts.new_companies),
+        (names["brought"], None, facts.brought),
         (names["short_term"], goals.short_term, facts.short_term),
         (names["long_term"], goals.long_term, facts.long_term),
     ]

@@ -23,13 +23,15 @@ NOT_OLDER = "(attribute_not_exists(standing_at) OR standing_at <= :at)"
 """A bounce that is told again after they have come back is old news."""
 
 
-def save(table: str, member: Member) -> Update:
-    """A member as a list has it; the standing stays, or begins as active; the day of joining and the source stay."""
+def save(table: str, member: Member, *, anew: bool = False) -> Update:
+    """A member as a list has it; the standing stays, or begins as active; the day of joining and the source stay,
+    unless it is `anew`.
+    """
     given = {name: getattr(member, name) for name in GIVEN}
     sets = [f"#{name} = :{name}" for name in given] + ["standing = if_not_exists(standing, :active)"]
     once = {"joined": member.joined.isoformat() if member.joined else "", "source": member.source}
     once = {name: value for name, value in once.items() if value}
-    sets += [f"#{name} = if_not_exists(#{name}, :{name})" for name in once]
+    sets += [f"#{name} = :{name}" if anew else f"#{name} = if_not_exists(#{name}, :{name})" for name in once]
     return Update(
         table,
         {"project": member.network, "person": member.person},

@@ -123,6 +123,11 @@ class MembersTable:
         dynamodb.write(changes.save(self.name, member))
         return True
 
+    def renew(self, member: Member, at: datetime) -> None:
+        """Invite somebody again who has been here and said so; the day of joining and the source are those of now."""
+        dynamodb.write(changes.save(self.name, member, anew=True))
+        self.resubscribe(member.network, member.person, at)
+
     def forget(self, network: str, person: str) -> None:
         """Erase this member; nothing happens where there is none.
 

@@ -34,6 +34,9 @@ def ask(
     limit: SharedLimit,
     now: datetime,
     once: IdempotentRequest | None = None,
+    *,
+    brought: bool = False,
+    invite: bool = False,
 ) -> None:
     """Keep that `guest` asks for `meetings`, and owe the mail that asks for a click.
 
@@ -41,6 +44,7 @@ def ask(
     of them count against the `limit`, which all processes and seasons share.
     A later form takes the place of an earlier one, whose meetings are kept too. No mail is owed while the `mailbox` (a
     pseudonym) has had its mails; the link of an earlier one opens the new request. The answer `once` is kept with it.
+    See `SignUpRequest` for `brought` and `invite`.
 
     Raises:
         Answered, KeyTaken: what is known of an earlier request under the same key.
@@ -69,6 +73,8 @@ def ask(
             expires=int((now + KEPT).timestamp()),
             mailed_at=now if mail else known.mailed_at if known else None,
             reminded=bool(known and known.reminded and not mail),
+            brought=brought or bool(known and known.brought),
+            invite=invite,
         )
         try:
             table.keep(request, seen, mailbox, mail, now, [once.keep()] if once else [])
@@ -102,7 +108,7 @@ def answer(
         for meeting in asked:
             require_open(meeting, now)
         raise RegistrationClosed
-    outcomes = sign_up(registrations, project, open, request.guest, now)
+    outcomes = sign_up(registrations, project, open, request.guest, now, brought=request.brought)
     table.expire(request)  # a process that dies before leaves a request whose second click changes nothing
     table.answered(mailbox)
     return outcomes

@@ -28,6 +28,12 @@ def sums(diets: Diets, language: str = SOURCE) -> list[str]:
     return _said("diets.txt", "sums", language, diets).splitlines()
 
 
+def consent(where: str, title: str, language: str = SOURCE) -> str:
+    """Where somebody said that they want to be invited (`sign-up`, `door`), and to which words: the record of it."""
+    words = environment("shared.registrations", language=language).get_template("guest.txt").module
+    return str(words.consent(where, title)).strip()  # type: ignore[attr-defined]
+
+
 @cache
 def listed_values(registration: Registration, language: str = SOURCE) -> Mapping[str, str]:
     """What `registration` says in each of the fields that lists show."""

@@ -15,9 +15,9 @@ LIMITS = "#limits"
 MAILBOX = "mailbox#"
 
 
-def limits_place() -> Item:
+def limits_place(of: str = REQUESTS) -> Item:
     """Where the counters of all projects stand in the Registrations table."""
-    return {"meeting": partition(LIMITS, REQUESTS)}
+    return {"meeting": partition(LIMITS, of)}
 
 
 def read_with(table: str, place: Item, mailbox: str, now: datetime) -> tuple[Item | None, bool]:

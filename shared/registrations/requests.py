@@ -31,7 +31,7 @@ class SignUpRequest(Guest):
     """What somebody asked for, `asked_at` last, at `meetings` (their ids); gone at `expires`, seconds since 1970.
 
     `mailed_at`: when the mail that asks for the click was owed; None where the mailbox had had its mails. `reminded`:
-    the reminder was owed too.
+    the reminder was owed too. `brought`: by a link that a guest passed on. `invite`: they want invitations from now on.
     """
 
     project: str
@@ -40,6 +40,8 @@ class SignUpRequest(Guest):
     expires: int
     mailed_at: datetime | None = None
     reminded: bool = False
+    brought: bool = False
+    invite: bool = False
 
     @property
     def guest(self) -> Guest:

@@ -83,8 +83,13 @@ def follow_meeting(table: str, project: str, seats: Seats, changed: Meeting) -> 
     )
 
 
-def take_seats(table: str, project: str, meeting: str, seats: Seats, party: int, status: Status) -> Update:
-    """Take seats for a `party`, or let it wait, if what was decided from `seats` holds; parties that fit may race."""
+def take_seats(
+    table: str, project: str, meeting: str, seats: Seats, party: int, status: Status, brought: bool = False
+) -> Update:
+    """Take seats for a `party`, or let it wait, if what was decided from `seats` holds; parties that fit may race.
+
+    Somebody who was `brought` is counted as one sign-up.
+    """
     confirmed = status is Status.CONFIRMED
     same, seen = _of_version(seats)
     if not confirmed and seats.waiting_list is not None:
@@ -92,7 +97,7 @@ def take_seats(table: str, project: str, meeting: str, seats: Seats, party: int,
     return Update(
         table,
         key(project, meeting, SEATS),
-        f"ADD {'taken' if confirmed else 'waiting'} :party, version :one",
+        f"ADD {'taken' if confirmed else 'waiting'} :party, version :one{', brought :one' if brought else ''}",
         condition=f"taken {'<=' if confirmed else '>'} :most AND #limit = :limit AND {same}",
         names={"#limit": "limit"},
         values={":party": party, ":one": 1, ":most": seats.open - party, ":limit": seats.open, **seen},

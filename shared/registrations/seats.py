@@ -16,6 +16,7 @@ class Seats:
     `version` rises with every change to the meeting's seats or registrations. `meeting_version` is the version of the
     meeting that they are of, and `off` whether it was called off: whoever signs up is told what changed meanwhile.
     `waiting_list`: how many people may wait; None: as many as like to.
+    `brought` counts sign-ups of people who came by a link that a guest passed on; nothing tells whose they are.
     """
 
     capacity: int
@@ -26,6 +27,7 @@ class Seats:
     meeting_version: int = 0
     off: bool = False
     waiting_list: int | None = None
+    brought: int = 0
 
     @property
     def open(self) -> int:

@@ -34,11 +34,13 @@ def sign_up(
     wanted: Sequence[Meeting],
     guest: Guest,
     now: datetime,
+    *,
+    brought: bool = False,
 ) -> list[Outcome]:
     """Register `guest`, whose mailbox has answered, at the `wanted` meetings as seats allow, and owe one mail for all.
 
     A registration that is there already stays as it is. A meeting that has no room even on its waiting list is left out
-    while another one has.
+    while another one has. `brought`: by a link that a guest passed on.
 
     Raises:
         RegistrationClosed: one of the meetings takes no more registrations.
@@ -75,7 +77,7 @@ def sign_up(
         mails += _changes_meanwhile(project, chosen, seats, guest.person, now)
         saw = {meeting.id: meeting.version for meeting in meetings}
         try:
-            table.register(project.id, guest, fresh, now, project.data_deleted, mails, saw)
+            table.register(project.id, guest, fresh, now, project.data_deleted, mails, saw, brought)
         except AlreadyRegistered as error:
             if found := _registered(table, project, error.meeting, guest.person, now):
                 registered[error.meeting] = found

@@ -90,9 +90,8 @@ class RegistrationsTable:
 
     def waiting(self, project: str, meeting: str) -> list[Registration]:
         """Those who wait, in the order they came."""
-        found = dynamodb.query(
-            self.name, "meeting = :meeting", {":meeting": partition(project, meeting)}, index="waiting", consistent=True
-        )
+        values = {":meeting": partition(project, meeting)}
+        found = dynamodb.query(self.name, "meeting = :meeting", values, index="waiting", consistent=True)
         return [registration_of(item) for item in found]
 
     def register(
@@ -104,11 +103,12 @@ class RegistrationsTable:
         deleted: date,
         mails: Sequence[Mail],
         versions: Mapping[str, int] | None = None,
+        brought: bool = False,
     ) -> None:
         """Register `guest` at each meeting of `decided` with the status decided from the seats seen, and owe `mails`.
 
         Sign-ups do not condition on the seats' version, so that those who fit do not disturb each other. `versions`:
-        which version of each meeting the guest saw, where that is not the one that the seats are of.
+        of each meeting the one that the guest saw, where the seats are of another. Who was `brought` counts once.
 
         Raises:
             SeatsChanged: the decision no longer holds.
@@ -117,7 +117,8 @@ class RegistrationsTable:
         """
         entering: list[Write] = []
         for meeting, (seats, status) in decided.items():
-            entering.append(seat_writes.take_seats(self.name, project, meeting, seats, guest.party, status))
+            first = brought and not entering
+            entering.append(seat_writes.take_seats(self.name, project, meeting, seats, guest.party, status, first))
             seen = (versions or {}).get(meeting, seats.meeting_version)
             entering.append(writes.enter(self.name, project, meeting, guest, status, now, deleted, seen))
         try:

@@ -86,7 +86,9 @@ class Found:
 
 @dataclass(frozen=True)
 class Summary:
-    """A summary at `now`; `since`: when the last one was made (None: the first). `offers` are new since then."""
+    """A summary at `now`; `since`: when the last one was made (None: the first). `offers` are new since then. `brought`:
+    sign-ups of the season by links that guests passed on.
+    """
 
     project: Project
     now: datetime
@@ -99,6 +101,7 @@ class Summary:
     browsers: tuple[tuple[str, AuditEvent], ...] = ()
     hold: Hold | None = None
     offers: tuple[Registration, ...] = ()
+    brought: int = 0
 
     @property
     def fresh_troubles(self) -> tuple[Entry, ...]:
@@ -156,6 +159,7 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
         tuple(found.browsers),
         found.hold,
         tuple(each for each in found.offers if each.offer and (since is None or each.offer.at > since)),
+        sum(each.brought for each in found.seats.values()),
     )
 
 

@@ -75,7 +75,7 @@ class Sources:
             project,
             Found(
                 {meeting: list(self.registrations.all(project.id, meeting)) for meeting in upcoming},
-                self.registrations.seats(project.id, upcoming),
+                self.registrations.seats(project.id, [meeting.id for meeting in project.meetings]),
                 outlook(books, project, now),
                 every_task(project, books, done, now),
                 Checkpoints(self.outbox).of(project),

@@ -85,6 +85,7 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
         committed=entries.committed,
         members=found.members,
         new_members=found.joined,
+        brought=sum(each.brought for each in found.seats.values()),
         topics=tuple(_topics(everybody, found)),
         sentences=tuple(_sentences(everybody, found.evaluations)),
         short_term=found.words.short_term,

@@ -20,12 +20,13 @@ from shared.check_in.door import door
 from shared.check_in.table import CheckInTable
 from shared.check_in.tap import AHEAD, Row, Tap, milliseconds
 from shared.desk.audit import LinkPurpose
+from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.changing import move
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
-from tests.builders import BEFORE, PROJECT, a_guest, a_meeting
+from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting, invited_as
 from tests.conftest import Tables
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
@@ -343,3 +344,34 @@ def test_the_table_ends_as_the_rule_says(
     heads = recount(tables.registrations, tables.budget, PROJECT, "moede-1")
     assert heads is not None
     assert ((heads.came or 0), heads.walk_ins) == (found.came, found.besides)
+
+
+def test_who_says_yes_at_the_door_is_invited_from_now_on(at_the_door: Desk, tables: Tables) -> None:
+    """With where, when and to which words; a no that was said before stays, and the page tells nobody of it."""
+    given = {"act": "invite", "name": "Dan Dam", "company": "", "address": "dan@example.org"}
+    first = at_the_door.post(path(at_the_door), given)
+    person = person_id("dan@example.org", PEPPER)
+    member = invited_as(tables.members, PROJECT, person)
+    assert member is not None and member.joined == at_the_door.now.date()
+    assert member.source == "Sagde ja i døren til »Netværksmøde 1«: »Invitér mig også næste gang«"
+    tables.members.unsubscribe(PROJECT, person, at_the_door.now)
+    again = at_the_door.post(path(at_the_door), given)
+    assert "Noteret: Dan Dam" in first.page.text and "Noteret: Dan Dam" in again.page.text
+    assert invited_as(tables.members, PROJECT, person) is None
+
+
+def test_a_wrong_address_at_the_door_is_told_and_a_crowd_is_not_taken(
+    at_the_door: Desk, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was typed stays; a link that gets about puts no crowd on the list, and does nothing on other days."""
+    given = {"act": "invite", "name": "Dan Dam", "company": "", "address": "dan"}
+    wrong = at_the_door.post(path(at_the_door), given)
+    assert wrong.status == 422 and 'value="dan"' in wrong.body
+    monkeypatch.setattr("desk.check_in.MOST_INVITED", 2)
+    for number in range(4):
+        answer = at_the_door.post(path(at_the_door), {**given, "address": f"dan{number}@example.org"})
+    assert "prøv igen om en time" in answer.page.text
+    assert tables.members.active(PROJECT) == 2
+    at_the_door.now += timedelta(days=3)
+    at_the_door.post(path(at_the_door), {**given, "address": "sen@example.org"})
+    assert tables.members.active(PROJECT) == 2

@@ -21,7 +21,7 @@ EMBED = f"/{PROJECT}/embed"
 def test_the_embedded_page_has_the_meetings_and_the_form_alone(visitor: Visitor) -> None:
     """What surrounds our own pages is left to the page around it; a way to our own page stays."""
     page = visitor.get(EMBED).page
-    assert [each["value"] for each in page.tags("input") if each.get("type") == "checkbox"] == [
+    assert [each["value"] for each in page.tags("input") if each["name"] == "meetings"] == [
         "moede-1",
         "moede-2",
         "moede-3",

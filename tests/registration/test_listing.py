@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from infra.restore.again import Tables as Restored
@@ -29,7 +31,7 @@ MEETING = f"/{PROJECT}/moede-1"
 API = f"/api/projects/{PROJECT}/meetings/moede-1/registrations"
 FULL = "Åse Ærø 1, Smørrebrød nr. 1 ApS"
 COMPANY = "Smørrebrød nr. 1 ApS"
-BOTH = {"on_list": "name", "in_public": "company"}
+BOTH: dict[str, Any] = {"on_list": "name", "in_public": "company"}
 
 
 def on_list(tables: Tables) -> list[str]:
@@ -40,7 +42,7 @@ def in_public(tables: Tables) -> list[str]:
     return list(businesses(tables.registrations.name, PROJECT, "moede-1"))
 
 
-def come(tables: Tables, kept: Project, visitor: Visitor, number: int = 1, **said: object) -> str:
+def come(tables: Tables, kept: Project, visitor: Visitor, number: int = 1, **said: Any) -> str:
     """Guest `number` signs up, having `said` where they may be named: the link of their own page."""
     guest = a_guest(number, **said)
     sign_up(tables.registrations, kept, [kept.meetings[0]], guest, visitor.now)
@@ -58,7 +60,7 @@ def come(tables: Tables, kept: Project, visitor: Visitor, number: int = 1, **sai
     ],
 )
 def test_who_says_yes_is_named_as_they_said(
-    visitor: Visitor, tables: Tables, kept: Project, said: dict[str, str], listed: list[str], public: list[str]
+    visitor: Visitor, tables: Tables, kept: Project, said: dict[str, Any], listed: list[str], public: list[str]
 ) -> None:
     """Off unless they say so; the others with a seat see them, and everybody a number, and the businesses that may."""
     come(tables, kept, visitor, **said)

@@ -28,7 +28,7 @@ def test_the_season_says_what_why_and_when(visitor: Visitor) -> None:
     assert "Et netværk." in text
     assert "En stabil dialog." in text
     assert text.count("28 ledige pladser") == 4
-    chosen = [each["value"] for each in answer.page.tags("input") if each.get("type") == "checkbox"]
+    chosen = [each["value"] for each in answer.page.tags("input") if each["name"] == "meetings"]
     assert chosen == ["moede-1", "moede-2", "moede-3", "moede-4"]
 
 

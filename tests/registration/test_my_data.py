@@ -66,6 +66,8 @@ def test_the_file_holds_the_same(visitor: Visitor, link: str) -> None:
         "diet": "ingen nødder",
         "topics": "Skilte",
         "language": "da",
+        "on_list": "",
+        "in_public": "",
     }
     assert held["member"] == {
         "name": GUEST.name,

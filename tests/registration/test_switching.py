@@ -72,10 +72,12 @@ def test_what_was_typed_comes_along(
 
 
 def test_what_is_ticked_comes_along(visitor: Visitor, paths: dict[str, str]) -> None:
-    """Meetings, how many come, and the longer text."""
-    seen = visitor.post(f"{paths['season']}?lang=en", {**TYPED, "switch": "en"})
+    """Meetings, how many come, where one may be named, the wish to be invited, and the longer text."""
+    said = {"on_list": "name", "in_public": "company", "invite": "yes", "shared": "1"}
+    seen = visitor.post(f"{paths['season']}?lang=en", {**TYPED, **said, "switch": "en"})
     ticked = [each["value"] for each in seen.page.tags("input") if "checked" in each]
-    assert ticked == ["moede-1", "moede-3", "2"]
+    assert ticked == ["moede-1", "moede-3", "2", "name", "company", "yes"]
+    assert seen.page.field("shared")["value"] == "1"
     assert "Skilte\nog lys" in seen.body
 
 

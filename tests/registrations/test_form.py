@@ -55,7 +55,7 @@ def test_an_api_s_values_are_taken_as_a_form_s_are() -> None:
         "diets": ["nødder", "halal"],
         "diet": "",
     }
-    typed = {**values, "topics": "Skilte\n\n\n\nog lys"}
+    typed = {**values, "topics": "Skilte\n\n\n\nog lys", "on_list": "", "in_public": ""}
     assert check_sign_up(typed, ["moede-2", "moede-1"], OFFERED) == read_sign_up(GOOD, OFFERED)
     with pytest.raises(FormInvalid) as refused:
         check_sign_up({**typed, "party": 5, "name": "…"}, ["moede-9"], OFFERED, ["halal"])
