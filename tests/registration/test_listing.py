@@ -139,7 +139,7 @@ def test_what_they_said_goes_along_and_counts_for_one_meeting(visitor: Visitor, 
     visitor.post(link, {"act": "join", "meeting": "moede-2"})
     assert on_list(tables) == [FULL]
     assert not guests(tables.registrations.name, PROJECT, "moede-2")
-    given = read_guest({"name": ["Ib"], "party": ["1"], **{name: ["company"] for name in UNLISTED}})
+    given = read_guest({"name": ["Ib"], "party": ["1"], **{name: ["company"] for name in UNLISTED}}, ())
     assert not given.keys() & UNLISTED.keys()  # the secretariat cannot say yes for anybody
 
 
