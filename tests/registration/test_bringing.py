@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -127,6 +128,7 @@ def test_who_does_not_tick_is_no_member_and_who_is_one_stays_as_they_were(visito
     assert standing(tables) == (None, Subscription.STRANGER)
     known = Member(PROJECT, PERSON, "Åse", "Bageriet", GOOD["address"], source="en gammel liste")
     tables.members.save(known, None)
+    visitor.now += timedelta(minutes=1)
     visitor.post(f"/{PROJECT}/moede-2", GOOD)
     click(visitor, "invite")
     assert standing(tables) == (known, Subscription.INVITED)

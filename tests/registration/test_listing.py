@@ -18,6 +18,7 @@ from shared.outbox.occasion import OfDay
 from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations.changing import change, move
+from shared.registrations.form import filled
 from shared.registrations.listing import MOST_LISTED, businesses, guests
 from shared.registrations.promotion import resize
 from shared.registrations.registration import MOST_CHANGES, UNLISTED, Details, values
@@ -108,8 +109,7 @@ def test_a_tap_takes_them_off_at_once(visitor: Visitor, tables: Tables, kept: Pr
     assert (on_list(tables), in_public(tables), len(owed(tables))) == ([], [], before)
     visitor.post(link, {"act": "list", "meeting": "moede-1"})
     assert (on_list(tables), in_public(tables), len(owed(tables))) == ([FULL], [], before)
-    text = {name: str(value) for name, value in values(seen, Details).items()}
-    answer = visitor.post(f"{link}/change/moede-1", {**text, "party": "2", "on_list": "company", "in_public": ""})
+    answer = visitor.post(f"{link}/change/moede-1", {**filled(seen), "party": "2", "on_list": "company"})
     assert "som du har valgt" in answer.page.text and on_list(tables) == [COMPANY]
 
 
