@@ -86,8 +86,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Summary:
-    """A summary at `now`; `since`: when the last one was made (None: the first). `offers` are new since then. `brought`:
-    sign-ups of the season by links that guests passed on.
+    """A summary at `now`; `since`: when the last one was made (None: the first). `offers` are new since then;
+    `brought` sign-ups of the season came by links that guests passed on.
     """
 
     project: Project
