@@ -60,6 +60,8 @@ def _press(visit: Visit) -> Change | Response:
         raise visit.unreadable()
     if wanted == "drop":
         return drop(visit)
+    if visit.holder.meeting().join and not visit.may_act():
+        return _shown(visit.as_unknown(), PostedForm(typed(fields)))
     if not _open(visit):
         return _shown(visit, late=not (wanted == "cancel" and visit.holder.meeting().cancelled))
     if wanted == "edit":
@@ -172,7 +174,7 @@ def _shown(
 ) -> Response:
     """The form as the meeting is now, or with what was typed and may not be saved yet."""
     meeting, seats = visit.holder.meeting(), _seats(visit)
-    now = filled(meeting)
+    now, locked = filled(meeting), form is None and bool(meeting.join) and not visit.approved
     form = form or PostedForm(now)
     no_room = form.faults.get("capacity") == Fault.NO_ROOM
     return page(
@@ -182,6 +184,7 @@ def _shown(
         conflict=meanwhile or late,
         meeting=meeting,
         open=_open(visit),
+        locked_up=locked,
         droppable=not seats.taken and not seats.waiting,
         seats=seats,
         mails=_mails(visit),

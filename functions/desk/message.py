@@ -118,11 +118,11 @@ def _shown(
         most={"subject": LONGEST_SUBJECT, "body": LONGEST_BODY},
         most_a_day=MOST_A_DAY,
         afterwards=AFTERWARDS.days,
-        written=written(visit),
+        written=written(visit) if visit.approved else (),
         trouble=trouble,
-        sent=sent,
+        sent=sent if visit.approved else None,
         people=people,
-        withdrawn=withdrawn,
+        withdrawn=withdrawn if visit.approved else None,
     )
 
 

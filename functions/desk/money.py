@@ -107,7 +107,7 @@ def _shown(
         most={**longest(declared(Move)), "free": max(0, source.free) if source else 0},
         lines=tally.lines,
         texts={line.id: line.text for line in books.lines},
-        moves=list(reversed(books.moves)),
+        moves=list(reversed(books.moves)) if visit.approved else (),
         meanwhile=meanwhile,
         moved=moved,
         style="money.css",

@@ -165,7 +165,7 @@ def _shown(
         {
             "portions": str(placed.portions if placed else advised.portions),
             "amount": figure(placed.amount if placed else advised.cost) if placed or advised.cost else "",
-            "supplier": placed.supplier if placed else _usual(seen.books),
+            "supplier": (placed.supplier if placed else _usual(seen.books)) if visit.approved else "",
         }
     )
     return page(
@@ -182,8 +182,8 @@ def _shown(
         typed=form.typed,
         most=longest(declared(Commitment)),
         fields=rules(Commitment),
-        noted=noted,
-        withdrawn=withdrawn,
+        noted=noted if visit.approved else None,
+        withdrawn=withdrawn if visit.approved else None,
         outdated=(outdated(placed, visit.holder.meeting()) or "") if placed and not seen.paid else "",
         meanwhile=meanwhile,
         style="money.css",

@@ -49,6 +49,7 @@ def page(
         at=visit.holder.address,
         faults={name: str(fault) for name, fault in (faults or {}).items()},
         unknown=visit.unknown,
+        approved=visit.approved,
         asked=bool(visit.asked),
         beaten=visit.beaten,
         undo_link=visit.undo_link,

@@ -20,9 +20,10 @@ from desk.visit import Visit
 from desk.wiring import wiring
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.table import audit_event
+from shared.desk.texts import LARGEST_FORM
 from shared.technical import broken, dynamodb
 from shared.technical.dynamodb import Busy, ConditionFailed
-from web.http import Refusal, Request, Response
+from web.http import FORM, Refusal, Request, Response
 
 if TYPE_CHECKING:
     from shared.technical.dynamodb import Check, Put, Write
@@ -113,6 +114,8 @@ def press(request: Request, purpose: str, token: str, view: str | None = None) -
     if found.press is None:
         raise Refusal(405, "wrong-method", headers={"Allow": "HEAD, GET"})
     visit = Visit(request, link_holder(request, purpose, token))
+    if found.show and _asks_for_approval(visit):
+        return found.show(visit.as_unknown())
     for _ in range(TRIES):
         change = found.press(visit)
         if isinstance(change, Response):
@@ -195,6 +198,12 @@ def _watch(visit: Visit, type: AuditType) -> None:
         watch(wiring().budget, wiring().outbox, visit.again().project, visit.now)
     except Exception as error:  # noqa: BLE001 - what was entered is in the books
         broken.log(logger, "watch", error, project=visit.project.id)
+
+
+def _asks_for_approval(visit: Visit) -> bool:
+    """Whether the button of `locked.html` was pressed, which every page may have."""
+    posted = visit.request.headers.get("content-type", "").startswith(FORM)
+    return posted and not visit.known and "approve" in visit.request.form(LARGEST_FORM)
 
 
 def _view(purpose: str, view: str | None) -> View:

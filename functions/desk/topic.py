@@ -33,6 +33,8 @@ def _press(visit: Visit) -> Change | Response:
 
 def _sentence(visit: Visit, sentence: str, act: str) -> Change | Response:
     """Out of everything that quotes guests, or back; the audit log has its digest, not its words."""
+    if not visit.may_act():
+        return _shown(visit.as_unknown())
     known = {each.id for topic in raised(visit) for each in topic.sentences}
     if sentence not in known or act not in ("out", "stand"):
         return _shown(visit, trouble="gone-sentence")
@@ -58,6 +60,8 @@ def _answer(visit: Visit) -> Change | Response:
     """Keep what the committee did about one topic, or take it away where the field is empty."""
     _, (key, answer, seen) = visit.form("key", "answer", "seen", most=LARGEST_FORM)
     form, text = PostedForm({"answer": answer}, key), lines(answer)
+    if not visit.may_act():
+        return _shown(visit.as_unknown(), form)
     found = next((each for each in raised(visit) if each.key == key), None)
     if found is None or key == OTHER:
         return _shown(visit, form, trouble="gone")
@@ -113,7 +117,7 @@ def _shown(visit: Visit, form: PostedForm | None = None, *, trouble: str = "", d
         visit,
         faults=form.faults if form else {},
         conflict=bool(trouble),
-        raised=raised(visit),
+        raised=raised(visit) if visit.approved else (),
         titles={meeting.id: meeting.title for meeting in visit.project.meetings},
         form=form,
         longest=LONGEST_ANSWER,

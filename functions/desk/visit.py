@@ -59,6 +59,11 @@ class Visit:
         """Whether the browser is approved for the project's network."""
         return bool(self.approval)
 
+    @property
+    def approved(self) -> bool:
+        """Whether the page may show what guests, suppliers and the secretariat wrote: a forwarded link does not."""
+        return self.known and not self.unknown
+
     def form(self, *names: str, most: int = LARGEST_BODY) -> tuple[Mapping[str, Sequence[str]], tuple[str, ...]]:
         """The posted fields, and the first value of each of `names` (empty where there is none).
 

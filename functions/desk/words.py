@@ -137,7 +137,8 @@ def _press(visit: Visit) -> Change | Response:
     if wanted not in {"draft", "finish"}:
         raise visit.unreadable()
     written, finish = Written(visit), wanted == "finish"
-    typed = {name: next(iter(fields.get(name, [written.typed[name]])), "") for name in written.typed}
+    absent = written.typed if visit.known else dict.fromkeys(written.typed, "")
+    typed = {name: next(iter(fields.get(name, [absent[name]])), "") for name in written.typed}
     given = {name: lines(text) for name, text in typed.items()}
     form = PostedForm(typed)
     if faults := written.faults(given, finish=finish):
@@ -175,6 +176,7 @@ def _shown(
     meanwhile: bool = False,
 ) -> Response:
     written = Written(visit)
+    shown = form is not None or visit.approved  # empty fields would be saved over what was written
     form = form or PostedForm(written.typed)
     sections = visit.project.sections
     return page(
@@ -183,7 +185,12 @@ def _shown(
         faults=form.faults,
         conflict=meanwhile,
         typed=form.typed,
-        theirs={name: text for name, text in written.typed.items() if meanwhile and text != lines(form.typed[name])},
+        shown=shown,
+        theirs={
+            name: text
+            for name, text in written.typed.items()
+            if meanwhile and visit.approved and text != lines(form.typed[name])
+        },
         expected={"short_term": sections.results_short_term, "long_term": sections.results_long_term},
         differing=written.differing,
         topics=written.topics,
