@@ -9,6 +9,7 @@ from desk.runner import Page, View
 from desk.visit import Visit
 from desk.wiring import wiring
 from shared.budget.outlook import outlook
+from shared.desk.approvals import approvals
 from shared.desk.audit import LinkPurpose
 from shared.mails.secretariat import bar, page_of_task
 from shared.registrations import Seats
@@ -58,6 +59,12 @@ def _shown(visit: Visit) -> Response:
         guests={
             each.id: links.desk(LinkPurpose.GUESTS, project.id, each.id, now=visit.now) for each in project.meetings
         },
+        browsers=[
+            (event, event.id == visit.approval, links.desk(LinkPurpose.UNDO, season, event.id, now=visit.now))
+            for season, event in approvals(at.audit_log, at.projects.seasons(project.network), project, visit.now)
+        ]
+        if open
+        else (),
         new_meeting=links.desk(LinkPurpose.NEW_MEETING, project.id, now=visit.now),
         stand_in=links.desk(LinkPurpose.STAND_IN, project.id, now=visit.now),
         style="season.css",

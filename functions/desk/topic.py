@@ -59,7 +59,7 @@ def _undo_sentence(visit: Visit, event: AuditEvent) -> list[Write]:
 def _answer(visit: Visit) -> Change | Response:
     """Keep what the committee did about one topic, or take it away where the field is empty."""
     _, (key, answer, seen) = visit.form("key", "answer", "seen", most=LARGEST_FORM)
-    form, text = PostedForm({"answer": answer}, key), lines(answer)
+    form, text = PostedForm({"answer": answer, "seen": seen}, key), lines(answer)
     if not visit.may_act():
         return _shown(visit.as_unknown(), form)
     found = next((each for each in raised(visit) if each.key == key), None)

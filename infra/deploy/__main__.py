@@ -84,7 +84,9 @@ class Deployment:
 
     def _sam(self, told: Answers, here: Here, *, protect: bool) -> list[str]:
         makes = here.identity.ours or not here.identity.known
-        parameters = told.parameters(sandbox=here.post.sandbox, makes_identity=makes, protect=protect)
+        parameters = told.parameters(
+            sandbox=here.post.sandbox, makes_identity=makes, protect=protect, at_once=here.at_once
+        )
         if self.boundary:
             parameters = {**parameters, "PermissionsBoundary": self.boundary}
         return [

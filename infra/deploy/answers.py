@@ -25,6 +25,13 @@ CERTIFICATE = re.compile(r"arn:aws:acm:(?P<region>[a-z0-9-]+):\d{12}:certificate
 ZONE = re.compile(r"Z[A-Z0-9]{5,31}")
 
 
+DESK_AT_ONCE = 20
+"""Of the functions that the account runs at the same time, those that Lambda keeps free for the desk."""
+
+LEFT_AT_ONCE = 100
+"""AWS keeps no functions free where fewer than so many are left for all others."""
+
+
 class Wrong(Exception):
     """An answer that cannot be; the message says what is wanted."""
 
@@ -59,14 +66,20 @@ class Answers:
         """What SES has to know to be ours: the domain, or else the address."""
         return self.sender_domain or self.sender
 
-    def parameters(self, *, sandbox: bool, makes_identity: bool = True, protect: bool = True) -> Mapping[str, str]:
-        """The template's parameters. Empty ones too: what is left out would stay as it was the last time."""
+    def parameters(
+        self, *, sandbox: bool, makes_identity: bool = True, protect: bool = True, at_once: int = 0
+    ) -> Mapping[str, str]:
+        """The template's parameters; `at_once`: how many functions the account runs at the same time.
+
+        Empty ones too: what is left out would stay as it was the last time.
+        """
         return {
             "Sender": self.sender,
             "SenderDomain": self.sender_domain,
             "MakesIdentity": "true" if makes_identity else "false",
             "SesSandbox": "true" if sandbox else "false",
             "Protect": "true" if protect else "false",
+            "DeskAtOnce": str(DESK_AT_ONCE if at_once >= DESK_AT_ONCE + LEFT_AT_ONCE else 0),
             "AlarmAddress": self.alarm_address,
             "DomainName": self.domain_name,
             "HostedZoneId": self.hosted_zone,

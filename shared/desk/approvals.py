@@ -7,14 +7,27 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from shared.desk.audit import AuditEvent, AuditType
+from shared.desk.table import AuditLog
 from shared.projects import Project
 
 APPROVED_FOR = timedelta(days=180)
 
 
+Approval = tuple[str, AuditEvent]
+
+
 def office(project: Project) -> str:
     """A short name for the secretariat's address: whoever has another one has approved nothing."""
     return hashlib.sha256(project.secretariat.address.encode()).hexdigest()[:12]
+
+
+def approvals(log: AuditLog, seasons: Iterable[Project], project: Project, now: datetime) -> list[Approval]:
+    """The approvals of the `seasons` of a network that hold at `now`, each with the season whose audit log has it."""
+    return [
+        (season.id, each)
+        for season in seasons
+        for each in in_force(log.since(season.id, now - APPROVED_FOR), project, now)
+    ]
 
 
 def in_force(events: Iterable[AuditEvent], project: Project, now: datetime) -> Sequence[AuditEvent]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,8 +11,7 @@ from shared.budget.catering import ordered, to_tell
 from shared.budget.outlook import outlook
 from shared.budget.table import BudgetTable
 from shared.campaigns.checkpoints import Checkpoints
-from shared.desk.approvals import APPROVED_FOR, in_force
-from shared.desk.audit import AuditEvent
+from shared.desk.approvals import approvals
 from shared.desk.table import AuditLog
 from shared.outbox.hold import Holds
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail, State
@@ -81,7 +80,7 @@ class Sources:
                 Checkpoints(self.outbox).of(project),
                 self.outbox.troubled(project.id, now, now - TROUBLE_TOLD),
                 log.since(project.id, since),
-                list(self._browsers(project, now)) if is_monday(now) else (),
+                approvals(log, self.projects.seasons(project.network), project, now) if is_monday(now) else (),
                 Holds(self.outbox.name).read(),
                 AnswersTable(self.projects.name).out(project.id),
                 [each for id in self._just_held(project, now) for each in self.registrations.all(project.id, id)],
@@ -93,12 +92,6 @@ class Sources:
     def _just_held(self, project: Project, now: datetime) -> Iterator[str]:
         """The meetings after which guests still say how it was, and what they offer."""
         return (each.id for each in project.meetings if each.over(now) and each.ends > now - STILL_ANSWERED)
-
-    def _browsers(self, project: Project, now: datetime) -> Iterator[tuple[str, AuditEvent]]:
-        log = AuditLog(self.projects.name)
-        for season in self.projects.seasons(project.network):
-            for each in in_force(log.since(season.id, now - APPROVED_FOR), project, now):
-                yield season.id, each
 
     def last(self, project: str) -> Last | None:
         """The summary made last, or None. What one would have said that never went is news still."""

@@ -71,6 +71,19 @@ def test_every_parameter_is_the_template_s() -> None:
     assert [GOOD.parameters(sandbox=each)["SesSandbox"] for each in (True, False)] == ["true", "false"]
 
 
+def test_the_desk_has_a_throttle_of_its_own() -> None:
+    """A flood on the public's pages uses up neither its share of the gateway nor, where the account is large enough for
+    AWS to keep any, its functions.
+    """
+    resources = TEMPLATE["Resources"]
+    stage, route = resources["ApiStage"], resources["DeskRoute"]["Properties"]["RouteKey"]
+    assert set(stage["Properties"]["RouteSettings"]) == {route}
+    assert stage["DependsOn"] == "DeskRoute"
+    assert resources["DeskFunction"]["Properties"]["ReservedConcurrentExecutions"][1].value == "DeskAtOnce"
+    kept = {each: GOOD.parameters(sandbox=False, at_once=each)["DeskAtOnce"] for each in (10, 119, 120, 1000)}
+    assert kept == {10: "0", 119: "0", 120: "20", 1000: "20"}
+
+
 def test_what_is_kept_is_read_again() -> None:
     """Whatever was typed; what a newer or older version kept besides is left out."""
     answers = replace(GOOD, sender='"quoted\\one"@example.org', limit=25)

@@ -43,6 +43,23 @@ def test_the_page_shows_the_season_to_an_approved_browser_alone(desk: Desk, join
     assert (refused.status, "Vi kender ikke denne browser" in refused.page.text) == (403, True)
 
 
+def test_approvals_are_listed_and_taken_back_at_any_time(desk: Desk, joined: Project) -> None:
+    """Also long after the mail that brought the undo; a stranger sees none."""
+    desk.approved()
+    lost = desk.another()
+    lost.now += timedelta(hours=1)
+    lost.approved()
+    desk.now += timedelta(days=100)
+    link = desk.link(LinkPurpose.SEASON)
+    found = [each["href"].removeprefix("https://moeder.example.org") for each in desk.get(link).page.tags("a") if "/undo/" in each["href"]]
+    assert len(found) == 2
+    assert "/undo/" not in desk.another().get(link).body
+    assert desk.post(found[1], {}).status == 200
+    lost.now = desk.now
+    assert "Book lokalet" not in lost.get(link).body
+    assert "Hvem gør hvad" in desk.get(link).body
+
+
 def test_the_curve_rises_with_those_who_have_a_seat_today(tables: Tables, joined: Project) -> None:
     """From the first invitation or sign-up to now; who has cancelled is not in it, a paused invitation is no mark."""
     meeting = joined.meetings[0]

@@ -88,7 +88,7 @@ def test_the_topics_stand_with_their_sentences(desk: Desk, page: str, everything
 
 def test_a_season_without_topics_says_so(desk: Desk, kept: Project) -> None:
     """Before anybody has signed up."""
-    assert "Ingen har skrevet noget endnu" in desk.get(desk.link(LinkPurpose.TOPIC)).page.text
+    assert "Ingen har skrevet noget endnu" in desk.approved().get(desk.link(LinkPurpose.TOPIC)).page.text
 
 
 def test_an_answer_is_saved_with_the_trail(desk: Desk, page: str, answers: Answers, audit_log: AuditLog) -> None:
@@ -203,10 +203,10 @@ def test_taking_back_leaves_a_newer_answer(desk: Desk, page: str, answers: Answe
 def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(
     desk: Desk, page: str, answers: Answers, owed: Callable[[], list[Entry]]
 ) -> None:
-    """Somebody of the working group has the link; the secretariat says whether she may use it."""
+    """Somebody whose approval has ended while the page was open; the secretariat says whether she may use it again."""
     owed_before = len(owed())
     other = desk.another()
-    answer = save(other, page, MET)
+    answer = other.post(page, form(desk.get(page).page) | {"answer": MET})
     assert (answer.status, answers(), form(answer.page)["answer"]) == (403, [], MET)
     assert [each.mail.kind for each in owed()][owed_before:] == [Kind.DESK_APPROVAL]
     other.now += timedelta(hours=1)  # one mail in an hour, for one browser

@@ -84,7 +84,7 @@ def test_taken_back_by_two_at_once_it_is_taken_back_once(
 def test_an_unknown_browser_takes_nothing_back(
     desk: Desk, undo: str, tables: Tables, owed: Callable[[], list[Entry]]
 ) -> None:
-    """Whoever got the mail forwarded may read what was done."""
+    """Whoever got the mail forwarded is told that it is for an approved browser."""
     answer = desk.another().post(undo, {})
     assert answer.status == 403
     assert paused(tables.projects)

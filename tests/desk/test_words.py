@@ -130,8 +130,9 @@ def test_a_text_that_is_too_long_says_so_beside_its_field(desk: Desk, page: str)
 
 
 def test_an_unknown_browser_writes_nothing_and_keeps_what_was_typed(desk: Desk, page: str, tables: Tables) -> None:
-    """It is asked to be approved; the text stands there still."""
-    answer = save(desk.another(), page)
+    """It is asked to be approved; the text of whoever had the page open stands there still."""
+    seen = desk.get(page).page.field("seen")["value"]
+    answer = desk.another().post(page, {**WORDS, "seen": seen, "act": "draft"})
     assert (answer.status, WORDS["long_term"] in answer.body) == (403, True)
     assert report_words(tables.projects.name, PROJECT) == ReportWords()
 
