@@ -51,7 +51,11 @@ def test_approvals_are_listed_and_taken_back_at_any_time(desk: Desk, joined: Pro
     lost.approved()
     desk.now += timedelta(days=100)
     link = desk.link(LinkPurpose.SEASON)
-    found = [each["href"].removeprefix("https://moeder.example.org") for each in desk.get(link).page.tags("a") if "/undo/" in each["href"]]
+    found = [
+        each["href"].removeprefix("https://moeder.example.org")
+        for each in desk.get(link).page.tags("a")
+        if "/undo/" in each["href"]
+    ]
     assert len(found) == 2
     assert "/undo/" not in desk.another().get(link).body
     assert desk.post(found[1], {}).status == 200
