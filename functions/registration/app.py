@@ -63,6 +63,10 @@ ROUTES: Routes = {
         "GET": late("registration.evaluating", "evaluating"),
         "POST": late("registration.evaluating", "evaluate"),
     },
+    rf"/v/{SIGNED}": {
+        "GET": late("registration.voting", "asked"),
+        "POST": late("registration.voting", "choose"),
+    },
     rf"/u/{SIGNED}": {
         "GET": late("registration.unsubscribing", "subscribed"),
         "POST": late("registration.unsubscribing", "unsubscribe"),

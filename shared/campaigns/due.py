@@ -10,8 +10,9 @@ from shared.campaigns.campaign import Campaign
 from shared.meetings.meeting import Meeting
 from shared.outbox.declaration import Audience
 from shared.outbox.kinds import TIMETABLE, Kind
-from shared.outbox.occasion import OfDay, OfMeeting, of_edition
+from shared.outbox.occasion import OfDay, OfMeeting, OfMoment, of_edition
 from shared.outbox.office_occasions import OfRecord
+from shared.topics.voting import vote_of
 
 if TYPE_CHECKING:
     from shared.projects.project import Project
@@ -32,6 +33,7 @@ def campaigns(project: Project, meeting: Meeting) -> Sequence[Campaign]:
         listed = [*_changed(meeting, Kind.MEETING_CANCELLED), *_report(project, meeting)]
     else:
         listed = [*_timed(project, meeting), *_changed(meeting, Kind.MEETING_MOVED), *_messages(project, meeting)]
+        listed += _vote(project, meeting)
     return sorted(listed, key=lambda each: each.at)
 
 
@@ -117,6 +119,12 @@ def _changed(meeting: Meeting, kind: Kind) -> Iterator[Campaign]:
     at = meeting.changed_at
     if at is not None:
         yield Campaign(kind, meeting.id, at, kind.latest(at, meeting), OfMeeting(meeting.version), change=meeting)
+
+
+def _vote(project: Project, meeting: Meeting) -> Iterator[Campaign]:
+    """The question to the members what the meeting shall be about; of no use when the vote is closed."""
+    if vote := vote_of(project, meeting):
+        yield Campaign(Kind.VOTE, meeting.id, vote.opened, vote.closes, OfMoment(vote.opened))
 
 
 def _messages(project: Project, meeting: Meeting) -> Iterator[Campaign]:

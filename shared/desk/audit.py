@@ -52,6 +52,8 @@ class LinkPurpose(_Described):
     """Write to the participants of a meeting."""
     INVITATION = "invitation", Offered.MEETING
     """See the invitation to a meeting as it will go out, edit it, pause it, send it now."""
+    VOTE = "vote", Offered.MEETING
+    """Let the members choose what a meeting is about, and see what they chose."""
     SEASON = "season", Offered.SEASON
     """The season at a glance: seats, budget, tasks, and who is in charge."""
     EXPENSE = "expense", Offered.BUDGET
@@ -99,7 +101,8 @@ def season_pages(*, budget: bool) -> list[LinkPurpose]:
 class AuditType(_Described):
     """What was done, by which page, and whether it can be undone.
 
-    Not to be undone: a meeting that was added is taken out on its own page; guests have been told of a changed meeting
+    Not to be undone: a meeting that was added is taken out on its own page; members have been
+    asked to vote; guests have been told of a changed meeting
     or registration, which another change mends; what is erased is gone; the report's words are written over; and a
     report that was sent is sent; a stand-in is taken off where one was named.
     """
@@ -109,6 +112,7 @@ class AuditType(_Described):
     INVITATION_PAUSED = "invitation-paused", LinkPurpose.INVITATION
     INVITATION_RESUMED = "invitation-resumed", LinkPurpose.INVITATION
     INVITATION_SENT_NOW = "invitation-sent-now", LinkPurpose.INVITATION
+    VOTE_OPENED = "vote-opened", LinkPurpose.VOTE, False
     MESSAGE_WRITTEN = "message-written", LinkPurpose.MESSAGE
     MESSAGE_WITHDRAWN = "message-withdrawn", LinkPurpose.MESSAGE
     EXPENSE_RECORDED = "expense-recorded", LinkPurpose.EXPENSE

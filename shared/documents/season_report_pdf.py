@@ -48,7 +48,7 @@ def said(facts: SeasonReport) -> dict[str, Any]:
         "sums": _sums(facts),
         "evaluation": _evaluation(facts.scores),
         "sentences": facts.sentences,
-        "offers": {"hosts": facts.hosts, "speakers": facts.speakers},
+        "offers": {"hosts": facts.hosts, "speakers": facts.speakers, "votes": facts.votes},
         "topics": [
             {"text": each.text, "raised": str(each.raised), "sentences": each.sentences, "done": each.done}
             for each in facts.topics

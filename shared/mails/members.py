@@ -16,12 +16,13 @@ from shared.meetings import Meeting
 from shared.members.consents import Subscription, subscription
 from shared.members.member import Member
 from shared.outbox.mail import Kind, Mail
-from shared.outbox.occasion import OfDay
+from shared.outbox.occasion import OfDay, OfMoment
 from shared.projects import Contact, Project
 from shared.projects.overrides import Text
 from shared.registrations.links import Links
 from shared.retention.silence import ANSWER_WITHIN
 from shared.technical.languages import spoken
+from shared.topics.voting import vote_of
 
 
 def invitation(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
@@ -59,6 +60,35 @@ def staying(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             "name": first_name(member.name),
             "until": asked + ANSWER_WITHIN,
             "action_link": unsubscribe,
+            "privacy_link": links.privacy(project.id),
+        },
+        unsubscribe=(unsubscribe, _write_to(project)),
+    )
+
+
+def vote(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
+    """Which topic a meeting shall be about. Not when the vote is closed, or another one has taken its place."""
+    meeting = project.meeting(mail.meetings[0])
+    asked = vote_of(project, meeting) if meeting else None
+    if meeting is None or asked is None or mail.of(OfMoment) != OfMoment(asked.opened) or not asked.open(now):
+        raise NoLongerApplies("the vote is closed")
+    member, consents = post.members.seen(project.network, mail.person)
+    if member is None or subscription(member, consents) is not Subscription.INVITED:
+        raise NoLongerApplies("no longer a member who may be mailed")
+    links = links.within(spoken(member.language))
+    unsubscribe = links.unsubscribe(project.id, member.person, now)
+    return MailView(
+        to=Contact(member.name, member.address),
+        project=project,
+        words=mail.kind.value,
+        layout="vote",
+        language=links.language,
+        facts={
+            "name": first_name(member.name),
+            "meeting": meeting,
+            "topics": asked.topics,
+            "closes": asked.closes,
+            "action_link": links.vote(project.id, meeting.id, member.person, now),
             "privacy_link": links.privacy(project.id),
         },
         unsubscribe=(unsubscribe, _write_to(project)),

@@ -29,6 +29,7 @@ from shared.summaries.season import SeasonFound, begun, season_report
 from shared.tasks.task import Chore
 from shared.technical.languages import spoken
 from shared.topics.table import AnswersTable
+from shared.topics.voting import Ballots
 
 
 def report(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
@@ -85,6 +86,7 @@ def season_found(project: Project, post: MailSources) -> SeasonFound:
         books=post.budget.books(project.id),
         members=len(members),
         joined=sum(each.joined is not None and each.joined >= since for each in members),
+        votes=Ballots(post.registrations.name).season(project),
         words=report_words(post.projects.name, project.id),
         companies=[each.company for each, _ in standings if each.joined is None or each.joined < since],
     )

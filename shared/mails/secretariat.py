@@ -103,6 +103,7 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             "season_buttons": _season_buttons(links, project, now) if buttons else {},
             "season_link": links.season(project.id),
             "buttons": buttons,
+            "votes": read.votes,
             "offers": read.offers if buttons else (),
             "season_picture": SEASON_PICTURE if picture else "",
         },

@@ -104,6 +104,12 @@ class Kind(StrEnum):
         _within(days=20), occasions=(OfDay,), other_needs=Needs.NOTHING, names_meetings=False,
     )
 
+    # To members, when the secretariat lets them choose what a meeting is about.
+    VOTE = Declaration(
+        "vote", MEMBERS, "members.vote", N_("Afstemningen om et emne"),
+        occasions=(OfMoment,), other_needs=Needs.NOTHING,
+    )
+
     # To everybody at a meeting, when something happens.
     MEETING_MOVED = Declaration(
         "meeting-moved", REGISTERED, "meetings.moved", N_("Beskeden om, at mødet er flyttet,"),

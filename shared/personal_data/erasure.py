@@ -8,6 +8,7 @@ from datetime import datetime
 
 from shared.evaluations.own import OwnEvaluations
 from shared.members.table import MembersTable
+from shared.outbox.kinds import Kind
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations.address_requests import AddressRequests
@@ -16,6 +17,7 @@ from shared.registrations.registration import Registration
 from shared.registrations.requests import RequestsTable
 from shared.registrations.table import RegistrationsTable
 from shared.technical import clock
+from shared.topics.voting import Ballots
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class Erasure:
             project.id, whose.person, whose.until
         )
         for meeting in project.meetings:
+            if whose.until is None and project.override(meeting.id, Kind.VOTE).topics:
+                Ballots(self.registrations.name).forget(project.id, meeting.id, whose.person)
             if meeting.id not in later:
                 erase_at(self.registrations, project, meeting, whose.person, now)
         others = self.projects.seasons(project.network) if whose.until else ()

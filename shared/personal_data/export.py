@@ -19,6 +19,7 @@ from shared.registrations.address_requests import AddressRequest, AddressRequest
 from shared.registrations.registration import Registration
 from shared.registrations.requests import RequestsTable, SignUpRequest
 from shared.registrations.table import RegistrationsTable
+from shared.topics.voting import Ballots, Voted
 
 OF_THE_TABLES = (
     "project",
@@ -42,8 +43,8 @@ NOT_THE_PERSONS = frozenset((*OF_THE_TABLES, *OF_MOVES))
 @dataclass(frozen=True)
 class PersonalData:
     """What is held about a person: registrations, cancelled ones too, what was asked for on the form and is not
-    answered yet, new addresses that were asked for, the entry among the members, evaluations, and that the person wants
-    no invitations.
+    answered yet, new addresses that were asked for, the entry among the members, evaluations, votes, and that they
+    want no invitations.
     """
 
     registrations: Sequence[Registration]
@@ -52,11 +53,13 @@ class PersonalData:
     evaluations: Sequence[Evaluation] = ()
     request: SignUpRequest | None = None
     addresses: Sequence[AddressRequest] = ()
+    votes: Sequence[Voted] = ()
 
     @property
     def anything(self) -> bool:
         """Whether there is anything that can be erased; a no cannot (see `consents.KEPT`)."""
-        return bool(self.registrations or self.evaluations or self.request or self.addresses or self.member)
+        found = (self.registrations, self.evaluations, self.request, self.addresses, self.member, self.votes)
+        return any(map(bool, found))
 
     def plain(self, project: Project, now: datetime) -> dict[str, Any]:
         """The same for a machine to read."""
@@ -71,6 +74,7 @@ class PersonalData:
             "addresses": [_own(each) for each in self.addresses],
             "member": _own(self.member) if self.member else None,
             "evaluations": [_own(each) for each in self.evaluations],
+            "votes": [_own(each) for each in self.votes],
             "consents": _own(self.consents),
         }
 
@@ -88,10 +92,15 @@ def held(
     member, consents = members.seen(project.network, person)
     own = evaluations.of(project, person)
     asked = RequestsTable(registrations.name, registrations.outbox).get(project.id, person, now)
+    votes = Ballots(registrations.name).of(project, person)
     addresses = AddressRequests(registrations.name, registrations.outbox).about(project.id, person, now)
-    return PersonalData(registrations.of_person(project.id, ids, person), member, consents, own, asked, addresses)
+    return PersonalData(
+        registrations.of_person(project.id, ids, person), member, consents, own, asked, addresses, votes
+    )
 
 
-def _own(value: Registration | SignUpRequest | AddressRequest | Member | Evaluation | Consents) -> dict[str, Any]:
+def _own(
+    value: Registration | SignUpRequest | AddressRequest | Member | Evaluation | Consents | Voted,
+) -> dict[str, Any]:
     fields: dict[str, Any] = msgspec.to_builtins(value)
     return {name: each for name, each in fields.items() if name not in NOT_THE_PERSONS}

@@ -27,6 +27,7 @@ class CampaignOverride:
     """What the secretariat wants of the campaign `kind` about `meeting`, where that is not what the timetable says.
 
     `paused`: it does not go out until that is taken back. `now_at`: it goes out from then, whatever the timetable says.
+    `topics`: what it asks its readers to choose between, where it is a vote.
     `texts`: what it says, by language; who reads a language that is not in it gets our own text. `edit` is the entry of
     the audit log that last changed them. `version` counts the changes.
     """
@@ -38,6 +39,7 @@ class CampaignOverride:
     texts: Mapping[str, Text] = field(default_factory=dict)
     edit: str = ""
     version: int = 0
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,9 @@ SILENCE = "silence"
 EVALUATE = "evaluate"
 EVALUATE_AGE = timedelta(days=60)
 
+VOTE = "vote"
+VOTE_AGE = timedelta(days=60)
+
 DESK = "desk"
 DESK_AGE = timedelta(days=30)
 """From a mail to the secretariat until the meeting that it is about."""
@@ -184,6 +187,19 @@ class Links:
             LinkInvalid: forged, for another purpose, or expired.
         """
         project, meeting, person = self.signer.read(EVALUATE, token, now, EVALUATE_AGE)
+        return project, meeting, person
+
+    def vote(self, project: str, meeting: str, person: str, now: datetime) -> str:
+        """The page where a member chooses what a meeting shall be about."""
+        return f"{self.public_url}/v/{self.signer.sign(VOTE, project, meeting, person, now=now)}{self._kept}"
+
+    def read_vote(self, token: str, now: datetime) -> tuple[str, str, str]:
+        """The project, the meeting and the person of such a link.
+
+        Raises:
+            LinkInvalid: forged, for another purpose, or expired.
+        """
+        project, meeting, person = self.signer.read(VOTE, token, now, VOTE_AGE)
         return project, meeting, person
 
     def desk(self, act: str, project: str, *about: str, now: datetime) -> str:

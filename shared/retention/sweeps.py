@@ -27,6 +27,7 @@ from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Delete, Item, Update, Write
 from shared.topics.table import OUT
 from shared.topics.table import PREFIX as ANSWER
+from shared.topics.voting import PREFIX as BALLOT
 
 Gone = tuple[Write, str]
 """A write, and what it counts as: a field of `Deletion`; empty where it counts as nothing."""
@@ -61,7 +62,7 @@ def sweeps(tables: Names, project: Project) -> list[Sweep]:
 
     def guests() -> Iterator[Gone]:
         for meeting in project.meetings:
-            for prefix, name in ((EVALUATION, EVALUATIONS), (REGISTRATION, REGISTRATIONS)):
+            for prefix, name in ((EVALUATION, EVALUATIONS), (BALLOT, ""), (REGISTRATION, REGISTRATIONS)):
                 yield from _of_a_meeting(tables.registrations, partition(project.id, meeting.id), prefix, name)
         for prefix in (REQUEST, ADDRESS):
             yield from _of_a_meeting(tables.registrations, partition(project.id, REQUESTS), prefix, "")

@@ -25,6 +25,7 @@ from shared.technical import clock
 from shared.topics.answer import names
 from shared.topics.gathering import gather
 from shared.topics.grouping import Topic, topics
+from shared.topics.voting import Vote
 
 LONG_WAIT = timedelta(hours=1)
 """Nobody notices that a mail waits for less."""
@@ -64,6 +65,15 @@ class MeetingSummary:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A vote of the members about `meeting`, and how many chose each topic, without names."""
+
+    meeting: Meeting
+    vote: Vote
+    topics: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True)
 class Found:
     """What the tables say: registrations and seats by meeting, the budget's outlook, every task, how far each campaign
     is, mails that went wrong, what was done at the desk since the last summary, and on Mondays the approved
@@ -82,6 +92,7 @@ class Found:
     hold: Hold | None = None
     out: frozenset[str] = frozenset()
     offers: Sequence[Registration] = ()
+    votes: Sequence[Counted] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +113,12 @@ class Summary:
     hold: Hold | None = None
     offers: tuple[Registration, ...] = ()
     brought: int = 0
+    votes: tuple[Counted, ...] = ()
+
+    @property
+    def closed_votes(self) -> bool:
+        """Whether there is a result that is news."""
+        return any(each.vote.closes <= self.now for each in self.votes)
 
     @property
     def fresh_troubles(self) -> tuple[Entry, ...]:
@@ -160,6 +177,7 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
         found.hold,
         tuple(each for each in found.offers if each.offer and (since is None or each.offer.at > since)),
         sum(each.brought for each in found.seats.values()),
+        tuple(each for each in found.votes if since is None or each.vote.closes > since),
     )
 
 

@@ -21,13 +21,14 @@ from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
-from shared.summaries.contents import Found, Summary, fingerprint, is_monday, summary, worth_sending
+from shared.summaries.contents import Counted, Found, Summary, fingerprint, is_monday, summary, worth_sending
 from shared.summaries.room import MOST_A_DAY, planned_for_the_office, state_id
 from shared.tasks.table import TasksTable
 from shared.tasks.task import Chore, Owner, Task, tasks
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Put
 from shared.topics.table import AnswersTable
+from shared.topics.voting import Ballots, vote_of
 
 SEASON_ECHOES = timedelta(days=14)
 """How long after the last meeting a Monday without news still brings a summary."""
@@ -84,10 +85,16 @@ class Sources:
                 Holds(self.outbox.name).read(),
                 AnswersTable(self.projects.name).out(project.id),
                 [each for id in self._just_held(project, now) for each in self.registrations.all(project.id, id)],
+                list(self._votes(project, now)),
             ),
             since,
             now,
         )
+
+    def _votes(self, project: Project, now: datetime) -> Iterator[Counted]:
+        for meeting in project.upcoming(now):
+            if vote := vote_of(project, meeting):
+                yield Counted(meeting, vote, Ballots(self.registrations.name).counted(project.id, vote))
 
     def _just_held(self, project: Project, now: datetime) -> Iterator[str]:
         """The meetings after which guests still say how it was, and what they offer."""
@@ -127,7 +134,12 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     held = [each.ends for each in project.meetings if not each.cancelled]
     running = bool(held) and now < max(held) + SEASON_ECHOES
     changed = (
-        last is None or last.fingerprint != said or bool(read.events) or bool(read.fresh_troubles) or bool(read.offers)
+        last is None
+        or last.fingerprint != said
+        or bool(read.events)
+        or bool(read.fresh_troubles)
+        or bool(read.offers)
+        or read.closed_votes
     )
     if not worth_sending(True, is_monday(now) and running, changed):
         return False

@@ -52,6 +52,7 @@ class SeasonFound:
     words: ReportWords = field(default_factory=ReportWords)
     out: frozenset[str] = frozenset()
     seasons: Sequence[SeasonFigures] = ()
+    votes: int = 0
 
 
 def season_report(project: Project, found: SeasonFound, now: datetime) -> SeasonReport:
@@ -92,6 +93,7 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
         long_term=found.words.long_term,
         outside=found.words.explanations.get(OUTSIDE, ""),
         seasons=tuple(found.seasons),
+        votes=found.votes,
         hosts=sum(bool(each.offer and each.offer.host) for each in everybody),
         speakers=sum(bool(each.offer and each.offer.speak) for each in everybody),
         accent=project.appearance.accent,

@@ -70,6 +70,7 @@ FORMS = {
         LINKS.unsubscribe(PROJECT, PERSON, BEFORE),
         {"act": ["leave", "leave-all", "back"], "List-Unsubscribe": ["One-Click"]},
     ),
+    "vote": Form(LINKS.vote(PROJECT, "moede-1", PERSON, BEFORE), {"topic": ["Skilte", drawn.MARK]}),
     "evaluate": Form(
         LINKS.evaluate(PROJECT, "moede-1", PERSON, AFTERWARDS),
         {
@@ -77,6 +78,8 @@ FORMS = {
             "useful": ["Snak", drawn.MARK],
             "next_topics": ["Parkering", drawn.MARK],
             "free": [drawn.MARK],
+            "host": ["yes", ""],
+            "where": [drawn.MARK],
             "signed": ["yes", ""],
         },
         AFTERWARDS,

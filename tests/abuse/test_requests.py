@@ -35,6 +35,7 @@ PAGES = (
     f"{OWN}/erase",
     f"{OWN}/link",
     LINKS.invitation(PROJECT, "moede-1", PERSON, BEFORE),
+    LINKS.vote(PROJECT, "moede-1", PERSON, BEFORE),
     LINKS.evaluate(PROJECT, "moede-1", PERSON, BEFORE),
     LINKS.unsubscribe(PROJECT, PERSON, BEFORE),
     f"/find/{PROJECT}",

@@ -23,6 +23,7 @@ from tests.builders import BEFORE, PROJECT
 PAGES = {
     "manage": ("/m/", LINKS.manage(PROJECT, PERSON, BEFORE)),
     "decline": ("/n/", LINKS.invitation(PROJECT, "moede-1", PERSON, BEFORE)),
+    "vote": ("/v/", LINKS.vote(PROJECT, "moede-1", PERSON, BEFORE)),
     "evaluate": ("/e/", LINKS.evaluate(PROJECT, "moede-1", PERSON, BEFORE)),
     "unsubscribe": ("/u/", LINKS.unsubscribe(PROJECT, PERSON, BEFORE)),
     **{each.value: (f"/d/{each.value}/", LINKS.desk(each, PROJECT, "moede-1", now=BEFORE)) for each in LinkPurpose},

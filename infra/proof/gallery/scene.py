@@ -50,6 +50,7 @@ LONG = replace(
     company="Entreprenør-, Nedrivnings- og Kloakmesterfirmaet Christiansen, Christiansen & Kristiansen af 1897 ApS",
     diet="Jeg spiser hverken gluten, mælk, æg, fisk eller nødder, men jeg finder altid noget, så gør jer ikke umage.",
 )
+VOTED_ON = ("Skilte", "Parkering", "Sociale medier")
 EDITED = CampaignOverride(
     "moede-1",
     Kind.INVITATION,
@@ -196,6 +197,8 @@ class Scene:
         """
         declared = kind.declared
         self.member()
+        if kind is Kind.VOTE:
+            self.override(CampaignOverride("moede-1", kind, now_at=MORNING, topics=VOTED_ON))
         if kind is Kind.STAYING:
             day = self.mail(kind).of(OfDay).day
             dynamodb.write(changes.ask(self.post.members.name, self.project.network, METTE.person, day, None))

@@ -129,6 +129,7 @@ STATES = (
     State(Kind.INVITATION, "the secretariat has written its own text", _edited, now=MORNING),
     State(Kind.SECOND_INVITATION, "twelve seats left", _few_seats_left(4, 4, METTE.name)),
     State(Kind.SECOND_INVITATION, "one seat left, a member without a name", _few_seats_left(9, 3, "")),
+    State(Kind.VOTE, "three topics"),
     State(Kind.STAYING, "two years after the last invitation"),
     State(Kind.CONFIRMATION, "one meeting"),
     State(Kind.CONFIRMATION, "a party of three, with a diet", signed_up(PARTY)),
