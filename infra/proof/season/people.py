@@ -119,6 +119,8 @@ class People:
             self._maybe(chance, share, hours, partial(self.visits.sign_up, person, meeting, mail))
         elif mail.kind is Kind.EVALUATION:
             self._maybe(chance, ANSWERS, (0.1, 60), partial(self.visits.assess, person, meeting, mail))
+        elif mail.kind is Kind.VOTE:
+            self._maybe(chance, ANSWERS, (0.1, 100), partial(self.visits.vote, person, meeting, mail))
         elif mail.kind in (Kind.CONFIRMATION, Kind.WAITING):
             self._think_again(person, meeting, mail, chance)
 

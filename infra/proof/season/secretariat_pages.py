@@ -11,6 +11,7 @@ from infra.proof.season.desk import Desk, only
 from infra.proof.season.pages import Form, Page
 from infra.proof.season.post import Mail
 from infra.proof.season.web import File
+from infra.proof.season.writing import VOTED_ON
 from shared.budget.lines import BudgetLine, Expense
 from shared.desk.audit import LinkPurpose
 from shared.meetings import Meeting
@@ -113,6 +114,11 @@ class SecretariatPages:
 
         typed = {"subject": subject, "body": body, "act": "look"}
         self.desk.do("looked at its message", link, only, lambda page, form: typed, send)
+
+    def vote(self, link: str) -> None:
+        """Let the members choose among topics."""
+        typed = {f"topic-{number}": topic for number, topic in enumerate(VOTED_ON, start=1)}
+        self.desk.do("started a vote", link, only, lambda page, form: {**typed, "act": "start"})
 
     def move(self, link: str, then: Callable[[], None]) -> None:
         """Let the meeting begin and end an hour later."""

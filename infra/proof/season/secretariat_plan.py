@@ -22,6 +22,8 @@ class SecretariatPlan:
     moves: str = ""
     calls_off: str = ""
     writes: str = ""
+    votes: str = ""
+    """The meeting on whose topic it lets the members vote."""
     slips: str = ""
     """The meeting whose first bill it enters wrongly."""
     adds: Row | None = None
@@ -41,6 +43,7 @@ def habits(project: Project, *, cancels: bool = False) -> SecretariatPlan:
         moves=last,
         calls_off=last if cancels else "",
         writes=second,
+        votes=second,
         slips=first,
         adds=NEWCOMER,
     )

@@ -51,6 +51,7 @@ class SecretariatScript:
         for id, days, link_purpose, act in (
             (habits.moves, 9, LinkPurpose.MEETING, self._move),
             (habits.calls_off, 6, LinkPurpose.MEETING, self._call_off),
+            (habits.votes, 20, LinkPurpose.VOTE, self._vote),
             (habits.writes, 4, LinkPurpose.MESSAGE, self._write),
         ):
             meeting = self.project.meeting(id)
@@ -90,6 +91,9 @@ class SecretariatScript:
 
     def _write(self, meeting: Meeting, link: str) -> None:
         SecretariatPages(self.desk).write(link, lambda: None)
+
+    def _vote(self, meeting: Meeting, link: str) -> None:
+        SecretariatPages(self.desk).vote(link)
 
     def _add(self, link: str) -> None:
         row = self.habits.adds

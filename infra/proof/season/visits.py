@@ -15,7 +15,7 @@ from infra.proof.season.pages import Form, Page
 from infra.proof.season.post import Mail
 from infra.proof.season.web import Browser
 from infra.proof.season.world import World
-from infra.proof.season.writing import assessed, filled, slip
+from infra.proof.season.writing import VOTED_ON, assessed, filled, slip
 from shared.meetings import Meeting
 from shared.members.spreadsheet import Row
 from shared.outbox import Kind
@@ -181,6 +181,15 @@ class Visits:
         if page is not None and page.forms:
             chance = self.world.chance(person.row.address, "assesses", meeting.id)
             self._send_assessment(person, meeting, page.forms[0], assessed(chance))
+
+    def vote(self, person: Person, meeting: Meeting, mail: Mail) -> None:
+        """One tap on the page of the mail's link."""
+        link = mail.link("v/")
+        page = self.browser.get(link) if link else None
+        if page is not None and page.status == 200 and page.forms:
+            topic = self.world.chance(person.row.address, "votes", meeting.id).choice(VOTED_ON)
+            if self.browser.post(page.forms[0], {"topic": topic}).status == 200:
+                self.tell(person, "voted", meeting.id)
 
     def _send_assessment(
         self, person: Person, meeting: Meeting, form: Form, said: Mapping[str, str], tries: int = 1

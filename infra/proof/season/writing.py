@@ -42,6 +42,9 @@ def filled(chance: random.Random, row: Row) -> dict[str, str]:
     }
 
 
+VOTED_ON = ("Skilte", "Parkering", "Sociale medier")
+"""What the secretariat lets the members vote on."""
+
 USEFUL = (
     "Snakken ved bordene",
     "At høre, hvad Erhvervshuset kan hjælpe med",
@@ -60,6 +63,7 @@ def assessed(chance: random.Random) -> dict[str, str]:
         "next_topics": chance.choice(TOPICS) if chance.random() < 0.3 else "",
         "free": chance.choice(FREE) if chance.random() < 0.15 else "",
         **({"signed": "yes"} if chance.random() < 0.2 else {}),
+        **({"host": "yes", "where": "Amagerbrogade 1, 2300 København S"} if score == 10 else {}),
     }
 
 
