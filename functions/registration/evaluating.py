@@ -59,7 +59,14 @@ def evaluate(request: Request, token: str) -> Response:
         return _form(request, guest, typed, faults, _known(guest))
     coming = next((each for each in guest.project.ahead(request.now) if each.id != guest.meeting.id), None)
     return page(
-        "evaluated.html", guest.project, PRIVATE, at=guest.address, meeting=guest.meeting, said=given, next=coming
+        "evaluated.html",
+        guest.project,
+        PRIVATE,
+        at=guest.address,
+        meeting=guest.meeting,
+        said=given,
+        next=coming,
+        offered=posted.offers,
     )
 
 

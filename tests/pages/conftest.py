@@ -121,11 +121,16 @@ def opened(chromium: Browser) -> Iterator[Opened]:
 
 @pytest.fixture
 def desk(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Links]:
-    """The desk's links; its function stands at the address."""
+    """The desk's links; its function stands at the address, beside the public pages."""
     monkeypatch.setenv("RECEIPTS_BUCKET", "test-receipts")
     monkeypatch.setenv("PUBLIC_URL", address)
-    desk_wiring.cache_clear()
-    monkeypatch.setattr(Door, "handler", staticmethod(app.handler))
+    for each in (desk_wiring, wiring):
+        each.cache_clear()
+
+    def either(event: dict[str, Any], context: object) -> dict[str, Any]:
+        return (app.handler if event["rawPath"].startswith("/d/") else handler)(event, context)
+
+    monkeypatch.setattr(Door, "handler", staticmethod(either))
     yield Links(address, Signer(("a key for tests",)))
     desk_wiring.cache_clear()
 

@@ -11,9 +11,11 @@ from playwright.sync_api import Page
 from infra.proof.season.play import script
 from shared.meetings import Venue
 from shared.members.member import Member
+from shared.outbox.kinds import Kind
 from shared.people.person import person_id
 from shared.plans.changing import cancelled, moved
 from shared.projects import Project
+from shared.projects.overrides import CampaignOverride
 from shared.registrations.links import Links
 from shared.registrations.registration import Guest
 from shared.registrations.signing_up import cancel, sign_up
@@ -70,6 +72,7 @@ class Tour:
         yield from self._pressed("find-sent")
         yield from self._invited()
         yield from self._listed()
+        yield from self._voted()
         yield from self._own()
         yield from self._at("privacy", f"{season}/privacy")
         yield from self._at("accessibility", f"{season}/accessibility")
@@ -91,6 +94,13 @@ class Tour:
         yield from self._pressed("off-the-list")
         yield from self._pressed("back-on-the-list")
         yield from self._at("on-no-list", links.unsubscribe(self.project.id, "nobody", BEFORE))
+
+    def _voted(self) -> Iterator[str]:
+        last = self.project.meetings[3].id
+        wish = CampaignOverride(last, Kind.VOTE, now_at=BEFORE, topics=("Skilte", "Parkering ved torvet"))
+        dynamodb.write(self.tables.projects.override_write(self.project.id, wish))
+        yield from self._at("vote", self._links(BEFORE).vote(self.project.id, last, self._member, BEFORE))
+        yield from self._pressed("voted")
 
     def _own(self) -> Iterator[str]:
         own = self._links(BEFORE).manage(self.project.id, self._person, BEFORE)
@@ -142,7 +152,9 @@ class Tour:
         yield from self._at("evaluation-early", link)
         Door.ahead = first.ends - timedelta(minutes=15) - BEFORE
         yield from self._at("evaluation", link)
+        self.page.locator("[name=where]").fill("Amagerbrogade 1")
         yield from self._pressed("evaluation-faults")
+        self.page.locator("[name=host]").check()
         self.page.locator("[name=score][value='8']").check()
         self.page.locator("[name=useful]").fill("Snakken ved bordene")
         self.page.locator("[name=signed]").check()
