@@ -114,9 +114,9 @@ class SeasonReport:
 
     `short_term` and `long_term` are the committee's own words about what was reached; where they are empty, there are
     lines to write on. `outside` explains what was spent on no line of the budget. `hosts` and `speakers` have
-    offered to host a meeting or to speak; members cast `votes` on topics. `members` and
-    `new_members` are counted on the day `made`; `brought` sign-ups came by links that guests passed on; `committed` is what is ordered and not paid by then, in øre. `seasons` are the
-    network's, the first held first.
+    offered to host a meeting or to speak; members cast `votes` on topics. `members` and `new_members` are
+    counted on the day `made`; `brought` sign-ups came by links that guests passed on; `committed` is what is ordered
+    and not paid by then, in øre. `seasons` are the network's, the first held first.
     """
 
     project: str
