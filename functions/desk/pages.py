@@ -53,7 +53,7 @@ def page(
         asked=bool(visit.asked),
         beaten=visit.beaten,
         undo_link=visit.undo_link,
-        ways_on=_ways_on(visit, values.get("meeting")),
+        ways_on=_ways_on(visit, values.get("meeting"), known=visit.known or bool(cookies)),
         script=asset(script) if script else "",
         look=asset(style) if style else "",
         **{"now": visit.now, **values},
@@ -70,9 +70,9 @@ def download(name: str, content_type: str, content: bytes) -> Response:
     return Response(200, base64.b64encode(content).decode(), headers, encoded=True)
 
 
-def _ways_on(visit: Visit, meeting: Meeting | None) -> dict[str, dict[str, str]]:
-    """The other pages about the same meeting and about the season, for an approved browser: a link by purpose."""
-    if visit.unknown or not visit.known:
+def _ways_on(visit: Visit, meeting: Meeting | None, *, known: bool) -> dict[str, dict[str, str]]:
+    """The other pages about the same meeting and about the season, for a `known` browser: a link by purpose."""
+    if visit.unknown or not known:
         return {}
     links = replace(wiring().links(), public_url="")
 

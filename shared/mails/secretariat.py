@@ -18,9 +18,9 @@ from shared.outbox.office_occasions import Since
 from shared.projects import Contact, Project
 from shared.registrations import Status
 from shared.registrations.links import Links
-from shared.summaries.contents import MeetingSummary, Summary, is_monday
+from shared.summaries.contents import MeetingSummary, Summary
 from shared.summaries.morning import Sources
-from shared.summaries.room import full_until
+from shared.summaries.room import full_until, weekly
 from shared.tasks.task import Chore, Task, urgency
 from shared.technical import clock
 from shared.technical.languages import spoken
@@ -65,7 +65,8 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
     coming = next((each for each in read.meetings if not each.meeting.cancelled), None)
     links = links.within(spoken(to.language))
     named = fresh[:NAMED] if buttons else []
-    picture = filled_seats(read, links.language) if is_monday(now) else ()
+    whole = weekly(project, now)
+    picture = filled_seats(read, links.language) if whole else ()
     return MailView(
         to=to,
         project=project,
@@ -88,7 +89,7 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             "unwanted": [_named(each, post) for each in unwanted[:NAMED]] if buttons else [],
             "told": [each for each in read.meetings if read.has_news(each)],
             "quiet": [each for each in read.meetings if not read.has_news(each)],
-            "budget": [(line, bar(line)) for line in read.tally.lines if line.over or since is None or is_monday(now)],
+            "budget": [(line, bar(line)) for line in read.tally.lines if line.over or since is None or whole],
             "over": read.tally.forecast - read.tally.planned,
             "meeting_links": {each.meeting.id: links.meeting(project.id, each.meeting.id) for each in read.meetings},
             "balance": read.outlook.balance,

@@ -232,13 +232,3 @@ def fingerprint(summary: Summary) -> str:
         reminded(summary.to_do, summary.now),
     ]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
-
-
-def worth_sending(day_is_working: bool, monday: bool, changed: bool) -> bool:
-    """On working days when something changed since the last summary; on a Monday that is a working day in any case."""
-    return day_is_working and (monday or changed)
-
-
-def is_monday(now: datetime) -> bool:
-    """Whether it is Monday in Copenhagen."""
-    return clock.local(now).weekday() == 0

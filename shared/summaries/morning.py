@@ -21,8 +21,8 @@ from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
-from shared.summaries.contents import Counted, Found, Summary, fingerprint, is_monday, summary, worth_sending
-from shared.summaries.room import MOST_A_DAY, planned_for_the_office, state_id
+from shared.summaries.contents import Counted, Found, Summary, fingerprint, summary
+from shared.summaries.room import MOST_A_DAY, planned_for_the_office, state_id, weekly
 from shared.tasks.table import TasksTable
 from shared.tasks.task import Chore, Owner, Task, tasks
 from shared.technical import clock, dynamodb
@@ -31,7 +31,7 @@ from shared.topics.table import AnswersTable
 from shared.topics.voting import Ballots, vote_of
 
 SEASON_ECHOES = timedelta(days=14)
-"""How long after the last meeting a Monday without news still brings a summary."""
+"""How long after the last meeting a week without news still brings a summary."""
 
 TROUBLE_TOLD = timedelta(days=30)
 """A mail that went wrong longer ago is no news any more, and nobody counts it."""
@@ -81,7 +81,7 @@ class Sources:
                 Checkpoints(self.outbox).of(project),
                 self.outbox.troubled(project.id, now, now - TROUBLE_TOLD),
                 log.since(project.id, since),
-                approvals(log, self.projects.seasons(project.network), project, now) if is_monday(now) else (),
+                approvals(log, self.projects.seasons(project.network), project, now) if weekly(project, now) else (),
                 Holds(self.outbox.name).read(),
                 AnswersTable(self.projects.name).out(project.id),
                 [each for id in self._just_held(project, now) for each in self.registrations.all(project.id, id)],
@@ -126,7 +126,7 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     last = sources.last(project.id)
     if last is not None and clock.local(last.made).date() >= today:
         return False
-    if not is_monday(now) and planned_for_the_office(project, today) >= MOST_A_DAY:
+    if not weekly(project, now) and planned_for_the_office(project, today) >= MOST_A_DAY:
         return False
     since = last.at if last else None
     read = sources.read(project, since, now)
@@ -141,7 +141,7 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
         or bool(read.offers)
         or read.closed_votes
     )
-    if not worth_sending(True, is_monday(now) and running, changed):
+    if not (changed or (running and weekly(project, now))):
         return False
     copied = last.copied if last else None
     copying = copied is None or _week(copied) != _week(now)

@@ -6,8 +6,10 @@ import json
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
@@ -78,8 +80,15 @@ def next_morning(days: int = 0) -> datetime:
 
 @pytest.fixture(scope="session")
 def local_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+    """The cloud that the tests share."""
+    with started(tmp_path_factory.mktemp("cloud")) as made:
+        yield made
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[LocalCloud]:
     """The real template on an isolated MiniStack; gone with the tests, even when they are killed."""
-    place = Place(tmp_path_factory.mktemp("cloud"), processes.free_port(), processes.free_port())
+    place = Place(folder, processes.free_port(), processes.free_port())
     try:
         cloud.start(place, tied=True)
         deployment.deploy(place)

@@ -56,6 +56,7 @@ class Door(BaseHTTPRequestHandler):
             "rawPath": self.path.partition("?")[0],
             "rawQueryString": self.path.partition("?")[2],
             "headers": {name.lower(): value for name, value in self.headers.items()},
+            "cookies": [each.strip() for each in self.headers.get("cookie", "").split(";") if each],
             "requestContext": {
                 "requestId": str(uuid4()),
                 "http": {"method": self.command, "path": self.path.partition("?")[0]},
@@ -70,6 +71,8 @@ class Door(BaseHTTPRequestHandler):
         self.send_response(answer["statusCode"])
         for name, value in {**answer["headers"], "Content-Length": str(len(content))}.items():
             self.send_header(name, value)
+        for each in answer.get("cookies", ()):
+            self.send_header("Set-Cookie", each)
         self.end_headers()
         self.wfile.write(content)
 

@@ -9,24 +9,30 @@ import pytest
 
 from shared.mails.rendered import AppliesLater
 from shared.mails.secretariat import TO_SPARE, can_wait
+from shared.mails.share_kit import share_kit
 from shared.mails.sources import MailSources
 from shared.outbox import Kind
 from shared.outbox.mail import SECRETARIAT, Mail
+from shared.outbox.occasion import OfDay
 from shared.outbox.office_occasions import OfLine
 from shared.projects import Project
 from shared.projects.overrides import CampaignOverride
+from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
 from shared.summaries.morning import Sources, summarise
-from shared.summaries.room import full_until, planned_for_the_office
+from shared.summaries.room import full_until, office_days, planned_for_the_office, weekly
 from shared.technical import clock
-from tests.builders import a_guest
+from shared.technical.links import Signer
+from tests.builders import a_guest, a_meeting
 from tests.conftest import Tables
+
+HOUR = timedelta(hours=1)
 
 
 def test_a_summary_gives_way_to_two_mails_of_the_timetable_and_tells_the_next_day(
     tables: Tables, kept: Project
 ) -> None:
-    """The preview and the share kit go out on one day: what is new is told on the next morning. Mondays always tell."""
+    """The preview and the share kit go out on one day: what is new is told on the next morning."""
     sources = Sources(tables.projects, tables.registrations, tables.budget, tables.outbox)
     sent = kept.timetable.at(Kind.PREVIEW, kept.meetings[1])
     day = clock.local(sent).date()
@@ -37,6 +43,38 @@ def test_a_summary_gives_way_to_two_mails_of_the_timetable_and_tells_the_next_da
     summarise(sources, kept, morning - timedelta(days=1))
     sign_up(tables.registrations, kept, kept.meetings[1:2], a_guest(1), morning - timedelta(hours=9))
     assert [summarise(sources, kept, morning + timedelta(days=each)) for each in (0, 3)] == [False, True]
+
+
+@pytest.mark.parametrize(("meetings", "weekly_on", "kits"), [(1, 23, [24]), (2, 24, [24, 25])])
+def test_no_day_has_three_mails_to_the_secretariat(
+    kept: Project, meetings: int, weekly_on: int, kits: list[int]
+) -> None:
+    """The share kit waits where the week's summary and a preview go, and the summary where two previews go."""
+    thursday = clock.parse("2018-08-16T06:00:00Z")
+    held = [a_meeting(id=f"m{number}", starts=thursday, ends=thursday + HOUR) for number in range(meetings)]
+    project = replace(kept, meetings=tuple(held))
+    monday = kept.timetable.at(Kind.PREVIEW, held[0])
+    week = [monday + timedelta(days=day) for day in range(5)]
+    assert monday.weekday() == 0
+    assert [each.day for each in week if weekly(project, each)] == [weekly_on]
+    days = office_days(project)
+    assert [days[each.id, Kind.SHARE_KIT].day for each in held] == kits
+    mails = [planned_for_the_office(project, each.date()) + weekly(project, each) for each in week]
+    assert max(mails) <= 2
+
+
+def test_a_share_kit_that_waits_goes_in_the_morning(tables: Tables, kept: Project) -> None:
+    """Of its own day it is written at once."""
+    meeting = a_meeting(starts=clock.parse("2018-08-16T06:00:00Z"), ends=clock.parse("2018-08-16T07:00:00Z"))
+    project = replace(kept, meetings=(meeting,))
+    now = kept.timetable.at(Kind.SHARE_KIT, meeting)
+    mail = Mail(Kind.SHARE_KIT, kept.id, SECRETARIAT, now, now, (meeting.id,), OfDay(meeting.day))
+    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    links = Links("https://example.org", Signer(("a key",)))
+    with pytest.raises(AppliesLater) as wait:
+        share_kit(mail, project, sources, links, now)
+    assert wait.value.at == clock.parse("2018-07-24T06:00:00Z")
+    assert share_kit(mail, project, sources, links, wait.value.at).attachments
 
 
 def test_a_mail_waits_only_while_half_a_day_is_left_of_its_time(tables: Tables, kept: Project) -> None:

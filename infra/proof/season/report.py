@@ -6,13 +6,13 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import groupby
 from pathlib import Path
 
 from infra.letters import shown
 from infra.proof.season import documents
-from infra.proof.season.curve import Curve, curve
+from infra.proof.season.curve import Curve, WholeSeason, curve, whole_season
 from infra.proof.season.play import Season
 from infra.proof.season.post import Mail
 from infra.proof.season.totals import MeetingTotal, Totals, mails_by_state
@@ -85,6 +85,8 @@ def write(season: Season, totals: Totals, out: Path) -> Path:
             seed=season.script.seed,
             days=_days(season, letters, names),
             totals=totals,
+            whole=_whole(season, totals),
+            first=letters[0] if letters else None,
             meetings={meeting.id: _held(season, totals, meeting) for meeting in season.script.project.meetings},
             mails=mails_by_state(season),
             lines=season.script.lines,
@@ -96,6 +98,17 @@ def write(season: Season, totals: Totals, out: Path) -> Path:
         encoding="utf-8",
     )
     return index
+
+
+def _whole(season: Season, totals: Totals) -> WholeSeason:
+    bills = season.tables.budget.books(season.script.project.id).entries.expenses
+    return whole_season(
+        [(each.starts, season.seats.get(each.id, [])) for each in season.script.project.meetings],
+        sorted((clock.at(each.day, time(12)), each.amount) for each in bills),
+        sum(line.planned for line in totals.lines.values()),
+        season.script.begins,
+        season.script.ends,
+    )
 
 
 def _letter(number: int, mail: Mail, names: dict[str, str]) -> ShownMail:

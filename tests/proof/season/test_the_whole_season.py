@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from infra.proof.season.totals import LineTotal
+from shared.outbox.kinds import Kind
+from shared.technical import clock
 from tests.proof.season.conftest import Played
 
 
@@ -88,6 +92,14 @@ def test_each_mail_of_the_timetable_went_out(whole: Played) -> None:
     assert {"evaluation", "thanks", "meeting-moved", "message", "budget-warning", "low-score"} <= whole.seen.sent.keys()
 
 
+def test_the_office_gets_two_mails_a_day_at_most(whole: Played) -> None:
+    """Not counted is what cannot wait, or what it asked for itself."""
+    at_once = {Kind.CATERING_CHANGE, Kind.KITCHEN, Kind.DESK_APPROVAL, Kind.DESK_LINK, Kind.SAMPLE}
+    days = Counter(clock.local(mail.at).date() for mail, _ in whole.letters if mail.kind not in at_once)
+    assert {day: count for day, count in days.items() if count > 2} == {}
+    assert sum(days.values()) < 100
+
+
 def test_the_report_shows_every_mail(whole: Played) -> None:
     """The index links a page for each and every paper, and asks nothing of another server."""
     index, folder = whole.index.read_text(encoding="utf-8"), whole.index.parent
@@ -98,6 +110,8 @@ def test_the_report_shows_every_mail(whole: Played) -> None:
     assert papers
     assert all(f'href="{paper}"' in index for paper in papers)
     assert 'src="http' not in index
+    drawn = index.partition("<dl")[0]
+    assert drawn.count("<path") == len(whole.script.project.meetings) + 1, "it opens with the seats and the money"
 
 
 def test_the_papers_are_all_there(whole: Played) -> None:
