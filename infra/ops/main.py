@@ -7,6 +7,7 @@ import typer
 from infra.ops import application, budget, members, plan, registrations, season
 from infra.ops.browsers import browsers
 from infra.ops.doctor import doctor
+from infra.ops.held import person
 from infra.ops.network import network
 from infra.ops.outbox import outbox, resend
 from infra.ops.people import erase
@@ -36,6 +37,7 @@ app.command()(doctor)
 app.command()(erase)
 app.command()(network)
 app.command()(outbox)
+app.command()(person)
 app.command()(resend)
 app.command()(restore)
 app.command()(share)

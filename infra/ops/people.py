@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
+from infra.ops import suppression
 from infra.ops.place import Place, Stack
 from infra.restore.machinery import Machinery
 from infra.terminal.refusals import Refused
@@ -18,28 +20,53 @@ from shared.evaluations.table import EvaluationsTable
 from shared.people.person import AddressInvalid, normalise, person_id
 from shared.personal_data.erasure import Erasure, logged
 from shared.personal_data.export import PersonalData, held
+from shared.projects import Project
 from shared.technical import clock
+
+Address = Annotated[
+    str, typer.Option(prompt="The person's mail address", help="Asked for where it is left out, so no shell keeps it.")
+]
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Somebody's normalised address, and its pseudonym."""
+
+    address: str
+    person: str
+
+
+def person_of(place: Place, address: str) -> Whose:
+    """Whose address that is.
+
+    Raises:
+        Refused: it is none.
+    """
+    try:
+        normal = normalise(address)
+    except AddressInvalid as error:
+        raise Refused(f"That is no mail address: {error}.") from error
+    return Whose(normal, person_id(normal, place.keys().pepper))
+
+
+def seasons_of(place: Place) -> tuple[list[Project], OwnEvaluations]:
+    """Every season of every network, and the evaluations as each person can be told theirs."""
+    seasons = [found for id in place.projects.ids() if (found := place.projects.get(id))]
+    return seasons, OwnEvaluations(EvaluationsTable(place.registrations.name), place.keys().pepper)
 
 
 def erase(
-    address: Annotated[
-        str,
-        typer.Option(prompt="The person's mail address", help="Asked for where it is left out, so no shell keeps it."),
-    ],
+    address: Address,
     project: Annotated[str | None, typer.Option(help="Only in this project; else in all of them.")] = None,
     stack: Stack = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Erase what is held about a person: registrations, evaluations, membership. Seats to come are handed on."""
+    """Erase what is held about a person: registrations, evaluations, membership, and the address on SES's suppression
+    list. Seats to come are handed on.
+    """
     place = Place.find(stack)
-    pepper = place.keys().pepper
-    try:
-        person = person_id(normalise(address), pepper)
-    except AddressInvalid as error:
-        raise Refused(f"That is no mail address: {error}.") from error
-    own = OwnEvaluations(EvaluationsTable(place.registrations.name), pepper)
-    seasons = [found for id in place.projects.ids() if (found := place.projects.get(id))]
-    now = clock.now()
+    whom = person_of(place, address)
+    person, now, (seasons, own) = whom.person, clock.now(), seasons_of(place)
     everywhere = {each.id: (each, held(place.registrations, place.members, own, each, person, now)) for each in seasons}
     holding = {id: found for id, found in everywhere.items() if found[1].anything}
     wanted = {place.project(project).id} if project else set(holding)
@@ -57,8 +84,19 @@ def erase(
         for each in whose:
             erasure.forget_pseudonym(season, each, clock.now())
         say(f"Erased from {id}: {words}.")
+    if not project:
+        _off_the_list_of_ses(whom.address)
     if left := sorted(holding.keys() - wanted):
         complain(f"The same address is known in {', '.join(left)}: leave --project out to erase it there as well.")
+
+
+def _off_the_list_of_ses(address: str) -> None:
+    """A bounce put it there, of which nothing else is left; who complained is remembered by the pseudonym alone."""
+    try:
+        if suppression.take_off(address):
+            say("Taken off SES's suppression list.")
+    except suppression.NOT_SAID:
+        complain("SES's suppression list could not be read: look whether the address is on it, and take it off.")
 
 
 def _parts(found: PersonalData) -> str:

@@ -86,7 +86,11 @@ class Erasure:
             if meeting.id not in later:
                 erase_at(self.registrations, project, meeting, whose.person, now)
         others = self.projects.seasons(project.network) if whose.until else ()
-        if not later and not any(self._later(each, whose) for each in others):
+        if (
+            not later
+            and not any(self._later(each, whose) for each in others)
+            and not self._joined_since(project, whose)
+        ):
             # The entry among the members goes last: whoever finds one part left finds the way to the rest.
             self.members.forget(project.network, whose.person)
 
@@ -97,6 +101,11 @@ class Erasure:
             for each in self._registrations(project, whose.person)
             if whose.until and each.registered_at >= whose.until and not each.moved_to
         }
+
+    def _joined_since(self, project: Project, whose: Pseudonym) -> bool:
+        """Whether the entry among the members is of somebody who has the address since: theirs moved along."""
+        entry = self.members.get(project.network, whose.person) if whose.until else None
+        return bool(entry and whose.until and entry.joined and entry.joined >= clock.local(whose.until).date())
 
     def _left_at(self, project: Project, person: str, chain: set[str]) -> datetime | None:
         """When the person of `chain` left this address, by what is left of the move; None where nothing is."""

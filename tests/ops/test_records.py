@@ -6,16 +6,20 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from botocore.exceptions import ClientError
 from typer.testing import CliRunner, Result
 
 from infra.ops.main import app
+from shared.desk.audit import AuditType
+from shared.desk.table import AuditLog, audit_event
 from shared.evaluations.evaluation import Evaluation, evaluation_id
 from shared.evaluations.giving import give
 from shared.evaluations.table import EvaluationsTable
+from shared.members.member import Member
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, State
 from shared.people.person import person_id
 from shared.projects import Project
@@ -32,6 +36,7 @@ ADDRESS = "aase@example.org"
 @pytest.fixture
 def tovholder(monkeypatch: pytest.MonkeyPatch) -> Tovholder:
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr("infra.ops.suppression._client", lambda: Suppression(set()))
 
     def run(*words: str, typed: str = "") -> Result:
         result = CliRunner().invoke(app, words, input=typed)
@@ -87,6 +92,44 @@ def test_a_person_is_erased_everywhere(tovholder: Tovholder, tables: Tables, aas
     assert "=1+2" not in left
     again = tovholder("erase", "--address", ADDRESS)
     assert (again.exit_code, "Nothing is held" in again.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_everything_about_a_person_is_told_and_erased(
+    tovholder: Tovholder, tables: Tables, aase: Guest, monkeypatch: pytest.MonkeyPatch, *, listed: bool
+) -> None:
+    """Mails and their fate, bounces, what the desk did, and SES's own list, which an erasure clears too."""
+    on_the_list = {ADDRESS} if listed else set()
+    monkeypatch.setattr("infra.ops.suppression._client", lambda: Suppression(on_the_list))
+    tables.members.save(Member(PROJECT, aase.person, "Åse", "Bær", ADDRESS), None)
+    tables.members.soft_bounced(PROJECT, aase.person, "mail-1", BEFORE)
+    event = audit_event(AuditType.GUEST_CANCELLED, BEFORE, meeting="moede-1", about=aase.person, facts={"party": "1"})
+    dynamodb.write(AuditLog(tables.projects.name).put(PROJECT, event))
+    told = json.loads(tovholder("person", "--address", ADDRESS).stdout)
+    assert [each["state"] for each in told["mails"]] == ["owed"]
+    assert told["mails"][0]["kind"] == "confirmation"
+    assert told["memberships"][0]["soft_bounces"] == ["mail-1"]
+    assert [each["type"] for each in told["audit"]] == ["guest-cancelled"]
+    assert (told["suppressed_by_ses"] is not None) is listed
+    assert [len(each["registrations"]) for each in told["projects"]] == [2]
+    done = tovholder("erase", "--address", ADDRESS, "--yes")
+    assert ("Taken off SES's suppression list." in done.stdout) is listed
+    assert on_the_list == set()
+
+
+@dataclass
+class Suppression:
+    """SES's list, as botocore answers for it."""
+
+    addresses: set[str]
+
+    def get_suppressed_destination(self, EmailAddress: str) -> dict[str, object]:  # noqa: N803
+        if EmailAddress not in self.addresses:
+            raise ClientError({"Error": {"Code": "NotFoundException", "Message": ""}}, "GetSuppressedDestination")
+        return {"SuppressedDestination": {"Reason": "BOUNCE", "LastUpdateTime": BEFORE}}
+
+    def delete_suppressed_destination(self, EmailAddress: str) -> None:  # noqa: N803
+        self.addresses.remove(EmailAddress)
 
 
 def test_erasing_asks_first(tovholder: Tovholder, tables: Tables, aase: Guest) -> None:

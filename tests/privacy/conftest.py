@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from typer.testing import CliRunner
@@ -91,7 +92,8 @@ class Played:
         """At the terminal, as ops does when somebody writes to the secretariat."""
         addresses = self.erased.setdefault(person.row.address, [person.row.address])
         self._ask_for_a_link(addresses[-1])
-        result = CliRunner().invoke(app, ["erase", "--yes"], input=f"{addresses[-1]}\n")
+        with patch("infra.ops.suppression.take_off", lambda address: False):  # moto has no such list
+            result = CliRunner().invoke(app, ["erase", "--yes"], input=f"{addresses[-1]}\n")
         assert result.exit_code == 0, result.output
         self.said[person.row.address] = result.output
         self.done.add("erased by command")

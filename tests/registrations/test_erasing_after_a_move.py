@@ -127,6 +127,21 @@ def test_whoever_took_a_registration_over_erases_nothing_of_who_gave_it(tables: 
     assert tables.registrations.get(kept.id, "moede-1", "bo") is None
 
 
+@pytest.mark.parametrize(("days", "kept_too"), [(1, True), (-30, False)])
+def test_a_members_entry_of_whoever_has_the_address_since_stays(
+    tables: Tables, kept: Project, days: int, *, kept_too: bool
+) -> None:
+    """Bo came on the list with the firm's inbox after Anna had left it, and has signed up for nothing. An entry from
+    before is her own: a restore may have brought it back.
+    """
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(person="info", address="info@firm.example"), BEFORE)
+    move(tables.registrations, kept, "info", "anna", "anna@firm.example", LATER)
+    joined = (LATER + timedelta(days=days)).date()
+    tables.members.save(Member(kept.id, "info", "Bo", "Firm", "info@firm.example", joined=joined), None)
+    erase(tables, kept, "anna")
+    assert (tables.members.get(kept.id, "info") is not None) is kept_too
+
+
 def test_addresses_that_met_under_a_third_are_all_found(tables: Tables, kept: Project) -> None:
     """A second registration that moves to the same address adds to the ways back, and replaces none."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(person="cccc", address="c@example.org"), BEFORE)
