@@ -90,12 +90,26 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
     return Scheduling(config, log)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not import what only the other of `make test` and `make check` runs: three processes would, each time."""
+    wanted = {"check": "mark.check", "not check": "mark.always"}.get(config.option.markexpr)
+    if not wanted or not collection_path.name.startswith("test_"):
+        return None
+    elsewhere = _in_check(collection_path) is (wanted == "mark.always")
+    return True if elsewhere and wanted not in collection_path.read_text(encoding="utf-8") else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make check` runs."""
-    root = Path(__file__).parent
     for item in items:
-        if str(item.path.relative_to(root)).startswith(CHECK) and not item.get_closest_marker("always"):
+        if _in_check(item.path) and not item.get_closest_marker("always"):
             item.add_marker(pytest.mark.check)
+    if SECOND_ENGINE:  # what touches no table need not be tried again
+        items[:] = [each for each in items if "cloud" in getattr(each, "fixturenames", ())]
+
+
+def _in_check(path: Path) -> bool:
+    return str(path.relative_to(Path(__file__).parent)).startswith(CHECK)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

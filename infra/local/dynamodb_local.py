@@ -1,8 +1,8 @@
 """`python -m infra.local.dynamodb_local TESTS…`: runs tests of the tables on AWS's own DynamoDB Local, beside moto.
 
 AWS's program (Java) comes in the npm package `amplify-dynamodb-simulator`. Where Java or npm is missing, one sentence
-says so and nothing fails. Expiry is off (it deletes the data of 2018 in mid-test), and each worker has an access key of
-its own (each new one leaks threads).
+says so and nothing fails. Tests that touch no table are left out. Expiry is off (it deletes the data of 2018 in
+mid-test), and each worker has an access key of its own (each new one leaks threads).
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def main(tests: Sequence[str]) -> int:
     try:
         fetch()
         with running() as url:
-            words = [sys.executable, "-m", "pytest", "-q", *(tests or TESTS)]
+            words = [sys.executable, "-m", "pytest", "-q", "--numprocesses=auto", *(tests or TESTS)]
             return subprocess.run(words, cwd=ROOT, env=os.environ | {ENGINE: url}, check=False).returncode
     except Missing as reason:
         print(f"Not tried on DynamoDB Local: {reason}.")
