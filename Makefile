@@ -37,7 +37,8 @@ unit: setup
 	@$(IN)/pytest --numprocesses=auto -m "not check"
 
 check: setup  ## everything else: browser, local cloud, seasons, faults, fuzzing, mail HTML
-	@$(IN)/pytest --numprocesses=auto -m check
+	@# One process more than there are processors: that of the browser and that of the local cloud mostly wait.
+	@$(IN)/pytest --numprocesses=$$(($$(nproc) + 1)) -m check
 	@$(IN)/python -m infra.local.dynamodb_local
 
 lint: setup

@@ -41,8 +41,13 @@ SECOND_ENGINE = os.environ.get("TOVHOLDER_DYNAMODB", "")
 """Where DynamoDB Local answers, if it is to be tried instead of moto's tables (infra/local/dynamodb_local.py)."""
 
 
-TOGETHER = ("end_to_end", "season", "pages", "privacy")
-"""Folders whose tests share something dear (a local cloud, a played season, a browser): one process runs them all."""
+TOGETHER = (
+    *("/end_to_end/", "/pages/", "/privacy/", "/proof/bench/", "/roles/"),
+    "/season/test_the_[wp]",
+    *(f"/season/test_{each}" for each in ("a_death_at", "a_death_where", "three_seasons")),
+    *("/mails/test_every_letter", "/mails/test_in_english", "/abuse/test_mails"),
+)
+"""Tests that share something dear (a local cloud, a played season, a browser): one process runs them all."""
 
 
 CHECK = (
@@ -78,11 +83,10 @@ botocore.session.create_loader = cache(botocore.session.create_loader)
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist tells no types
-    """A folder of `TOGETHER` goes to one process, whole; every other test to whoever is free."""
+    """What is `TOGETHER` goes to one process; every other test to whoever is free."""
 
     def _split_scope(self, nodeid: str) -> str:
-        folder = Path(nodeid.split("::", maxsplit=1)[0]).parent.name
-        return folder if folder in TOGETHER else nodeid
+        return next((each for each in TOGETHER if re.search(each, nodeid)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:

@@ -18,8 +18,9 @@ from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.registrations.changing import change
 from shared.registrations.listing import Listed, guests
-from shared.registrations.offer import Offer, offers
+from shared.registrations.offer import offers
 from shared.registrations.registration import OPTIONAL, UNLISTED, Details, Registration, Status, values
+from shared.registrations.seats import Seats
 from shared.registrations.signing_up import cancel, sign_up
 from web.http import Request, Response
 from web.page import PRIVATE
@@ -48,16 +49,21 @@ def registrations(request: Request, holder: Owner, done: str = "", **details: An
     """One's own registrations as they stand, and what has just been `done` to them."""
     rows = [(holder.project.meeting(each.meeting), each) for each in holder.registrations()]
     pass_on = next((of for of, each in rows if of and each.live and of.takes_registrations(request.now)), None)
+    ahead = holder.project.ahead(request.now)
+    live = [each for meeting, each in rows if each.live and meeting in ahead]
+    others = _others(request, ahead, rows)
+    ids = [*(each.meeting for each in live), *(each.id for each in others)]
+    seats = wiring().registrations.seats(holder.project.id, ids, consistent=False) if ids else {}
     shown = page(
         "manage.html",
         holder.project,
         PRIVATE,
         rows=rows,
-        around=_around(request, holder, rows),
-        more=_others(request, holder, rows),
+        around={each.meeting: _around(each, seats.get(each.meeting)) for each in live},
+        more=offers(others, seats, request.now),
         wishes=OPTIONAL,
         unlisted=UNLISTED,
-        coming=any(each.live and meeting in holder.project.ahead(request.now) for meeting, each in rows),
+        coming=bool(live),
         pass_on=pass_on,
         at=holder.address,
         done=done,
@@ -79,37 +85,24 @@ class Around:
     listed: Sequence[Listed]
 
 
-def _around(
-    request: Request, holder: Owner, rows: Sequence[tuple[Meeting | None, Registration]]
-) -> Mapping[str, Around]:
-    """By meeting to come. The waiting list is read by those alone who stand on it, who comes by those with a seat."""
-    ahead = {each.id for each in holder.project.ahead(request.now)}
-    live = {each.meeting: each for _, each in rows if each.live and each.meeting in ahead}
-    if not live:
-        return {}
-    table, project = wiring().registrations, holder.project.id
-    seats = table.seats(project, list(live), consistent=False)
-    found = {}
-    for meeting, mine in live.items():
-        waits, there = mine.status is Status.WAITING, seats.get(meeting)
-        queue = table.waiting(project, meeting) if waits else []
-        place = next((place for place, each in enumerate(queue, start=1) if each.person == mine.person), 0)
-        listed = [] if waits else guests(table.name, project, meeting, mine.person)
-        found[meeting] = Around(place, there.waiting if there else 0, there.taken if there else 0, listed)
-    return found
+def _around(mine: Registration, seats: Seats | None) -> Around:
+    """The waiting list is read by those alone who stand on it, who comes by those with a seat."""
+    table = wiring().registrations
+    waits = mine.status is Status.WAITING
+    queue = table.waiting(mine.project, mine.meeting) if waits else []
+    place = next((place for place, each in enumerate(queue, start=1) if each.person == mine.person), 0)
+    listed = [] if waits else guests(table.name, mine.project, mine.meeting, mine.person)
+    return Around(place, seats.waiting if seats else 0, seats.taken if seats else 0, listed)
 
 
-def _others(request: Request, holder: Owner, rows: Sequence[tuple[Meeting | None, Registration]]) -> list[Offer]:
+def _others(
+    request: Request, ahead: Sequence[Meeting], rows: Sequence[tuple[Meeting | None, Registration]]
+) -> Sequence[Meeting]:
     """The season's other meetings that they may sign up for, by one more button: their mailbox has answered."""
     if not any(each.address for _, each in rows):
         return []
     known = {each.meeting for _, each in rows}
-    open = [each for each in holder.project.ahead(request.now) if each.id not in known]
-    found = [each for each in open if each.takes_registrations(request.now)]
-    if not found:
-        return []
-    seats = wiring().registrations.seats(holder.project.id, [each.id for each in found], consistent=False)
-    return offers(found, seats, request.now)
+    return [each for each in ahead if each.id not in known and each.takes_registrations(request.now)]
 
 
 def _cancel(request: Request, holder: Owner, meeting: Meeting) -> str:

@@ -31,6 +31,7 @@ from tests.abuse.forms import ON_THE_DAY
 from tests.abuse.stage import LINKS, Stage
 from tests.builders import BEFORE, PEPPER, PROJECT, a_project
 from tests.desk.conftest import ADDRESS
+from tests.registration.visitor import Page
 
 MEETING = f"/{PROJECT}/moede-1"
 SEASON = f"/{PROJECT}"
@@ -155,6 +156,7 @@ def shown(stage: Stage, monkeypatch: pytest.MonkeyPatch, project: Project, path:
     """The page with `project` in the place of the one that is kept."""
     with monkeypatch.context() as patch:
         patch.setattr(ProjectsTable, "get", lambda self, id: project)
+        patch.setattr(ProjectsTable, "at", lambda self, address: (project, []))
         return parts(stage.ask("GET", path, query))
 
 
@@ -251,13 +253,16 @@ def test_what_a_guest_writes_is_text_wherever_it_is_shown(stage: Stage, kept: Pr
         fields = {"name": [name], "company": [name], "diet": [text[:100]], "topics": [text[:100]]}
         address = f"guest{next(numbers):09}@example.org"
         wrong = stage.post(MEETING, {**fields, "address": ["none"], "party": [text]})
-        right = stage.post(MEETING, {**fields, "address": [address], "party": ["1"]})
+        asked = stage.post(MEETING, {**fields, "address": [address], "party": ["1"]})
         person = person_id(address, PEPPER)
+        at = LINKS.confirm(PROJECT, person, BEFORE)
+        form = Page(content(stage.ask("GET", at)).decode())
+        right = stage.post(at, {"asked_at": [form.field("asked_at")["value"]]})
         link = LINKS.manage(PROJECT, person, BEFORE)
         own = [stage.ask("GET", f"{link}{page}") for page in ("", "/change/moede-1", "/data")]
         cancel(stage.tables.registrations, kept, kept.meetings[0], person, stage.now)  # for the next one to have a seat
-        assert [each["statusCode"] for each in (wrong, right, *own)] == [422, 200, 200, 200, 200]
-        return [parts(each) for each in (wrong, right, *own)]
+        assert [each["statusCode"] for each in (wrong, asked, right, *own)] == [422, *[200] * 5]
+        return [parts(each) for each in (wrong, asked, right, *own)]
 
     plain = pages("ab")
 

@@ -34,6 +34,7 @@ PAGES = (
     f"{OWN}/data.json",
     f"{OWN}/erase",
     f"{OWN}/link",
+    LINKS.confirm(PROJECT, PERSON, BEFORE),
     LINKS.invitation(PROJECT, "moede-1", PERSON, BEFORE),
     LINKS.vote(PROJECT, "moede-1", PERSON, BEFORE),
     LINKS.evaluate(PROJECT, "moede-1", PERSON, BEFORE),

@@ -109,7 +109,7 @@ def test_the_list_is_used_without_javascript_and_by_everybody(door: str, opened:
     assert sorted(came(tables).values()) == [1, 2]
     looked = opened(java_script_enabled=True).new_page()
     looked.goto(door)
-    assert looked_at(looked, "desk-check-in-used-da") == []
+    assert looked_at(looked, "desk-check-in-used") == []
 
 
 def test_a_name_waits_with_its_tap_in_the_page_alone(door: str, opened: Opened, tables: Tables) -> None:

@@ -111,7 +111,7 @@ def test_money_is_moved(links: Links, opened: Opened, tables: Tables) -> None:
     page.locator("#amount").fill("500")
     page.get_by_role("button", name="Flyt pengene").click()
     expect(page.get_by_role("status")).to_contain_text("500,00 kr. er flyttet")
-    assert looked_at(page, "desk-money-moved-da") == []
+    assert looked_at(page, "desk-money-moved") == []
     page.get_by_role("link", name="Fortryd").click()
     page.get_by_role("button", name="Ja, fortryd").click()
     assert [(each.amount, each.void) for each in tables.budget.books(PROJECT).moves] == [(50_000, True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 from infra.proof.gallery.invented import TOPICS
@@ -26,8 +27,12 @@ def plain(html: str) -> str:
 
 def danish_left(text: str, texts: Texts) -> list[str]:
     """The pieces of Danish texts in `text`, besides those that stand in the committee's own or are English too."""
-    kept = texts.kept()
-    messages = [message for message in kept if message.id]
+    return sorted(each for each in _pieces(texts) if _stands_in(each, text))
+
+
+@cache
+def _pieces(texts: Texts) -> frozenset[str]:
+    messages = [message for message in texts.kept() if message.id]
     english = " ".join(form for message in messages for form in _forms(message.string))
     pieces = {
         piece.strip(" .,:;!?–")
@@ -37,11 +42,11 @@ def danish_left(text: str, texts: Texts) -> list[str]:
         if _WORDS.search(piece)
     }
     known = f"{OWN_TEXTS} {english}"
-    return sorted(each for each in pieces if _stands_in(each, text) and not _stands_in(each, known))
+    return frozenset(each for each in pieces if not _stands_in(each, known))
 
 
 def _stands_in(piece: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", text) is not None
+    return piece in text and re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", text) is not None
 
 
 def _forms(text: object) -> list[str]:

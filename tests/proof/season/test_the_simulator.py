@@ -22,7 +22,6 @@ from shared.outbox import Kind, Mail
 from shared.outbox.declaration import Audience
 from shared.outbox.items import new_item
 from shared.technical import dynamodb
-from tests.proof.season.conftest import played
 
 DIGEST = """
 import hashlib
@@ -54,7 +53,9 @@ def test_another_seed_is_another_season(small: Script) -> None:
     """Or the test above would tell nothing."""
     logs = []
     for seed in (small.seed, 7):
-        with played(replace(small, seed=seed)) as made:
+        with season(replace(small, seed=seed, before=timedelta(days=1))) as made:
+            made.begin()
+            made.world.run(made.script.begins + timedelta(days=5))
             logs.append(made.world.log)
     assert logs[0] != logs[1]
 
