@@ -61,6 +61,7 @@ def thanks(mail: Mail, project: Project, post: MailSources, links: Links, now: d
         comes=comes,
         manage_link="",
         action_link=to.manage_link if coming and not comes else "",
+        answered_by_link=coming and not comes,
     )
 
 

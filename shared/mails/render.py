@@ -49,6 +49,7 @@ def body(draft: MailView, layout: str, now: datetime) -> tuple[Mapping[str, Any]
         "now": now,
         "shown": False,
         "silence_link": "",
+        "sample": draft.sample,
         "project": project,
         "accent": project.appearance.accent,
         "logo": project.appearance.logo or project.committee.name,

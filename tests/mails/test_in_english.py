@@ -13,7 +13,7 @@ from infra.proof.gallery.states import Shown, everything
 from infra.texts.catalogues import everything as catalogues
 from shared.outbox.mail import Kind
 from tests.mails.reading import Page
-from tests.mails.test_every_letter import GUESTS, UNRENDERED
+from tests.mails.test_every_letter import UNRENDERED, has_own_link
 from tests.texts.danish import OWN_TEXTS, danish_left, plain
 
 
@@ -69,7 +69,7 @@ def test_a_link_leads_to_the_page_in_english(letters: list[Shown]) -> None:
         assert ours
         assert [each for each in ours if not each.endswith("?lang=en")] == []
         tokens = [each for each in ours if "/m/" in each]
-        assert len(tokens) == (1 if shown.kind in GUESTS else 0)
+        assert len(tokens) == (1 if has_own_link(shown) else 0)
         for each in tokens:
             _, person = LINKS.read_manage(each.partition("/m/")[2].partition("?")[0], MORNING)
             assert person == "mette"
