@@ -87,9 +87,7 @@ def test_the_summaries(whole: Played) -> None:
     for mail, recount in _letters(whole, Kind.SUMMARY):
         text = mail.body("plain")
         for meeting in whole.script.project.meetings:
-            found = re.search(
-                rf": {re.escape(meeting.title)}\s+(\d+)\saf\s(\d+)\spladser(?:,\s(\d+)\sventer)?", text
-            )
+            found = re.search(rf": {re.escape(meeting.title)}\s+(\d+)\saf\s(\d+)\spladser(?:,\s(\d+)\sventer)?", text)
             if found:
                 seats = recount.seats(meeting.id)
                 told = tuple(int(number or 0) for number in found.groups())
