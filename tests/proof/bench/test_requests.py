@@ -16,8 +16,8 @@ def test_mails_in_a_batch_read_their_project_once(played: Played) -> None:
 
 def test_what_is_asked_most_takes_few_requests(played: Played) -> None:
     """Of DynamoDB: three for a sign-up, six for an invitation, three for its delivery's news. A full hour's tick takes
-    three beside the four of a quiet one (`test_growth`): it reads which of the campaigns that are due are done, the other
-    schedules' signs of life, and leaves its own.
+    three beside the four of a quiet one (`test_growth`): it reads which of the campaigns that are due are done and the
+    other schedules' signs of life, and leaves its own.
     """
     most = {("registration", SIGN_UP): 3, ("send", MAIL): 6, ("plan", "nothing due"): 7, ("feedback", "Delivery"): 3}
     for (function, kind), limit in most.items():
