@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from shared.outbox.mail import Mail as Owed
 from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations import Registration, Status
-from tests.builders import BEFORE, PEPPER, PROJECT
+from tests.builders import BEFORE, PEPPER, PROJECT, invited_as
 from tests.conftest import Tables
 from tests.pages.postman import mails
 from tests.pages.test_the_whole_journey import follow
@@ -125,3 +126,58 @@ def test_a_stranger_signs_up_by_form_mail_and_click(
     look(page, f"stranger-4-done-{language}")
     found = held(tables)
     assert (found.status, found.diet, found.language) == (Status.CONFIRMED, "Vegetar", language)
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_guest_stands_on_the_list_and_brings_a_colleague(
+    address: str,
+    opened: Callable[..., BrowserContext],
+    mails: Callable[[], list[Mail]],
+    tables: Tables,
+    language: str,
+) -> None:
+    """The colleague comes by the shared link, is invited from now on, and sees who comes; until the guest says no."""
+    words, names = WORDS[language], ("Åse Ørsted", "Bo Bager")
+
+    def comes(name: str, link: str, *ticked: str) -> Page:
+        """The form, with these boxes, and the mail's click: the page of thanks."""
+        page = opened(locale=LOCALES[language]).new_page()
+        page.goto(link)
+        own = {"name": name, "company": f"{name[:3]} ApS", "address": f"{len(name)}@example.org"}
+        for field, text in own.items():
+            page.locator(f"[name={field}]").fill(text)
+        for each in ticked:
+            page.locator(each).check()
+        look(page, f"brings-1-form-{len(ticked)}-{language}")
+        page.get_by_role("button", name=words["come"]).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(words["asked"])
+        [mail] = mails()
+        page.set_content(mail.body("html"))
+        follow(page, mail, "/c/")
+        look(page, f"brings-2-click-{len(ticked)}-{language}")
+        page.get_by_role("button", name=words["yes"]).click()
+        expect(page.locator("main")).to_contain_text("?shared=1")
+        look(page, f"brings-3-thanks-{len(ticked)}-{language}")
+        return page
+
+    thanks = comes(names[0], f"{address}/{PROJECT}/moede-1", "[name=on_list][value=name]", "[name=in_public]")
+    link = next(each for each in thanks.locator("main").inner_text().split() if each.endswith("?shared=1"))
+    [own] = mails()
+    comes(names[1], link, "[name=invite]")
+    [theirs] = [each for each in mails() if each.kind is Kind.CONFIRMATION]
+    assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].brought == 1
+    bo = person_id(f"{len(names[1])}@example.org", PEPPER)
+    assert (member := invited_as(tables.members, PROJECT, bo)) is not None and member.source
+
+    page = opened(locale=LOCALES[language]).new_page()
+    follow(page, theirs, "/m/")
+    look(page, f"brings-4-list-{language}")
+    expect(page.locator(".who")).to_have_text(re.compile(f"{names[0]}, Åse ApS"))
+    first = opened(locale=LOCALES[language]).new_page()
+    follow(first, own, "/m/")
+    first.locator("form:has([value=unlist]) button").click()
+    look(first, f"brings-5-off-{language}")
+    page.reload()
+    expect(page.locator(".who")).to_have_count(0)
+    page.goto(f"{address}/{PROJECT}/moede-1")
+    expect(page.locator("main")).not_to_contain_text("Åse ApS")

@@ -105,6 +105,9 @@ class Tour:
     def _own(self) -> Iterator[str]:
         own = self._links(BEFORE).manage(self.project.id, self._person, BEFORE)
         yield from self._at("manage", own)
+        with self.page.expect_navigation():
+            self.page.locator("form:has([value=list]) button").first.click()
+        yield "manage-listed"
         yield from self._pressed("manage-cancelled")
         yield from self._at("change", f"{own}/change/{self.project.meetings[1].id}")
         self.page.locator("[name=name]").fill("")
@@ -207,6 +210,11 @@ class Tour:
         table = self.tables.registrations
         for number in range(meetings[1].capacity - meetings[1].reserved):
             sign_up(table, self.project, [meetings[1]], a_guest(number), BEFORE)
+        for number, said in enumerate(
+            ({"on_list": "name", "in_public": "company"}, {"on_list": "company"}), start=2000
+        ):
+            listed = a_guest(number, name=LONG, company=COMPANY, **said)
+            sign_up(table, self.project, [meetings[0]], listed, BEFORE)
         guest = Guest(
             person=self._person,
             name=LONG,

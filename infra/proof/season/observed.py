@@ -38,7 +38,7 @@ def observed(season: Season) -> Totals:
             for meeting in season.script.project.meetings
         },
         lines=_expected_lines(season, standing),
-        members=len(season.people.known),
+        members=sum(person.member for person in season.people.known.values()),
         unsubscribed=sum(person.left is not None for person in season.people.known.values()),
         complained=len({address for address, what in season.post.heard if what == "Complaint"}),
         receipts=len(season.secretariat.bills),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -30,6 +30,9 @@ COMES_AFTER_ALL: Mapping[Kind, tuple[float, tuple[float, float]]] = {
     Kind.SECOND_INVITATION: (0.02, (0.1, 40)),
 }
 """The same of those who sign up."""
+
+BRINGS = 0.06
+"""Which share of those who got a seat passes the link on to a colleague, who comes by it."""
 
 CLICKS = 0.92
 """Which share clicks in a mail that asks for it."""
@@ -122,6 +125,7 @@ class People:
         elif mail.kind is Kind.VOTE:
             self._maybe(chance, ANSWERS, (0.1, 100), partial(self.visits.vote, person, meeting, mail))
         elif mail.kind in (Kind.CONFIRMATION, Kind.WAITING):
+            self._bring(person, meeting)
             self._think_again(person, meeting, mail, chance)
 
     def _asked(self, person: Person, mail: Mail) -> None:
@@ -137,6 +141,15 @@ class People:
             self.visits.later(timedelta(hours=chance.uniform(0.1, 30)), lambda: self.visits.unsubscribe(person, mail))
         elif chance.random() < self._interest(meeting):
             self.visits.later(self._some_time(meeting, chance), lambda: self.visits.sign_up(person, meeting, mail))
+
+    def _bring(self, person: Person, meeting: Meeting) -> None:
+        """Pass the link of the page of thanks on to a colleague, once, who is no member yet."""
+        chance, address = self.world.chance(person.row.address, "brings", meeting.id), f"kollega-{person.row.address}"
+        if person.member and address not in self.known and chance.random() < BRINGS:
+            row = replace(person.row, name=f"{person.row.name}s kollega", address=address)
+            colleague = self.known[address] = Person(row, scanned=False, member=False)
+            hours = timedelta(hours=chance.uniform(1, 30))
+            self.visits.later(hours, partial(self.visits.sign_up, colleague, meeting, None))
 
     def _maybe(self, chance: Random, share: float, hours: tuple[float, float], action: Callable[[], None]) -> None:
         if chance.random() < share:

@@ -52,6 +52,7 @@ class Person:
     scores: dict[str, int] = field(default_factory=dict)
     asking: Mail | None = None
     """The last mail that asked for a click."""
+    member: bool = True
 
     @property
     def id(self) -> str:
@@ -70,10 +71,13 @@ class Visits:
     together: timedelta = timedelta(milliseconds=1)
     """What is done later is done at a multiple of this, so that many do it at once."""
 
-    def sign_up(self, person: Person, meeting: Meeting, mail: Mail, tries: int = 1) -> None:
-        """Follow the mail's way to the meeting's page, fill in the form, and mend what was refused."""
-        path = f"{PUBLIC_URL}/{self.project.id}/{meeting.id}"
-        page = self.browser.get(_own(mail) if mail.kind in INVITES else path)
+    def sign_up(self, person: Person, meeting: Meeting, mail: Mail | None, tries: int = 1) -> None:
+        """Follow the mail's way to the meeting's page, fill in the form, and mend what was refused; without a mail by
+        the link that a guest passed on, and with the wish to be invited from now on.
+        """
+        path = f"{PUBLIC_URL}/{self.project.id}/{meeting.id}{'' if mail else '?shared=1'}"
+        own = mail if mail and mail.kind in INVITES else None
+        page = self.browser.get(_own(own) if own else path)
         if page.status in BUSY:
             self._retry(person, meeting, tries, lambda: self.sign_up(person, meeting, mail, tries + 1))
             return
@@ -87,11 +91,13 @@ class Visits:
             self.tell(person, "found it full and left it", meeting.id)
             return
         values = filled(chance, person.row)
-        if mail.kind in INVITES:  # their own page asks for no address
+        if own:  # their own page asks for no address
             values = {**values, "act": "come"}
             del values["address"]
+        elif not mail:
+            values |= {"invite": "yes"}
         wrong = slip(chance)
-        if chance.random() < 0.08 and not (mail.kind in INVITES and "address" in wrong):
+        if chance.random() < 0.08 and not (own and "address" in wrong):
             slipped = self.browser.post(form, {**values, **wrong})
             self.tell(person, "mistyped", meeting.id, slipped.status)
         self.send(person, meeting, form, values)
@@ -125,6 +131,7 @@ class Visits:
             if tries < PATIENCE:
                 self.later(timedelta(minutes=3), partial(self.confirm, person, mail, tries + 1))
         elif answer.status == 200 and form:
+            person.member = person.member or form.value("invite") is not None
             titles = {each.title: each.id for each in self.project.meetings}
             for title, state in OUTCOMES.findall(answer.text):
                 if meeting := titles.get(unescape(title)):

@@ -39,6 +39,8 @@ def filled(chance: random.Random, row: Row) -> dict[str, str]:
         "diets": ("", "", "vegetarisk", "nødder")[len(row.name) % 4],
         "diet": chance.choice(DIETS) if chance.random() < 0.3 else "",
         "topics": chance.choice(TOPICS) if chance.random() < 0.35 else "",
+        "on_list": ("", "name", "company")[len(row.name) % 3],
+        "in_public": ("", "company")[len(row.name) % 2],
     }
 
 
