@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from registration.pages import refused
+from registration.pages import pseudonym, refused
 from registration.wiring import wiring
+from shared.technical.limit import network
 from web.http import Refusal, Request, Response
 from web.language import set_language
 from web.router import NAME, SIGNED, Refuse, Routes, answer, late, route
@@ -16,8 +18,10 @@ from web.router import NAME, SIGNED, Refuse, Routes, answer, late, route
 logger = Logger(service="registration")
 
 API = "/api/"
-ONE_CLICK = "/u/"
-"""Mail providers unsubscribe for many people at once, from few addresses; every such link is signed."""
+SIGNED_LINK = re.compile(r"/[a-z]/")
+"""Whoever has one has a mail of ours: thirty guests in one room evaluate at once, and mail providers unsubscribe for
+many people from few addresses. A forged one changes nothing.
+"""
 
 ROUTES: Routes = {
     r"/": {"GET": late("registration.signing_up", "projects")},
@@ -123,8 +127,14 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def _count(request: Request) -> None:
-    """Nobody sends forms faster than this; counted where the next request forgets it with the process."""
-    counts = request.method == "POST" and not request.path.startswith(ONE_CLICK)
-    wait = wiring().posts.wait(request.source, request.now) if counts else 0
+    """Nobody sends forms faster than this: counted in this process, which costs nothing, then for all of them, under a
+    pseudonym of the source that is another one each day.
+    """
+    if request.method != "POST" or not request.source or SIGNED_LINK.match(request.path):
+        return
+    at = wiring()
+    wait = at.posts.wait(request.source, request.now)
+    if not wait and at.sources.most:
+        wait = at.sources.wait(request.now, pseudonym(f"{network(request.source)} {request.now.date()}"))
     if wait:
         raise Refusal(429, "too-many", headers={"Retry-After": str(wait)})

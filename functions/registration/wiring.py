@@ -37,7 +37,7 @@ class Settings:
     public_url: str
     keys_parameter: str
     posts_per_source: int = 30
-    """Forms that one source may send in ten minutes; 0: as many as it likes."""
+    """Forms that one source may send in ten minutes, whichever process they come to; 0: as many as it likes."""
     requests_per_hour: int = 60
     """Forms an hour that may cause a mail to a mailbox that has not answered, from all sources and in all seasons
     together; 0: as many as there are.
@@ -53,6 +53,7 @@ class Wiring(Site):
     members: MembersTable
     registrations: RegistrationsTable
     posts: Limit
+    sources: SharedLimit
     mailing: SharedLimit
 
     @property
@@ -90,5 +91,6 @@ def wiring() -> Wiring:
         members=MembersTable(found.members_table),
         registrations=RegistrationsTable(found.registrations_table, outbox),
         posts=Limit(found.posts_per_source, WINDOW),
+        sources=SharedLimit(found.registrations_table, limits_place(), found.posts_per_source, WINDOW),
         mailing=SharedLimit(found.registrations_table, limits_place(), found.requests_per_hour, HOUR),
     )

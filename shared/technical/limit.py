@@ -25,7 +25,7 @@ class Limit:
         """How many seconds `source` must wait; 0: it need not, and is counted."""
         if not self.most or not source:
             return 0
-        key = _network(source)
+        key = network(source)
         began, count = self._seen.get(key, (now, 0))
         if now >= began + self.window:
             began, count = now, 0
@@ -42,7 +42,7 @@ class Limit:
             self._seen.clear()
 
 
-def _network(source: str) -> str:
+def network(source: str) -> str:
     """A home or an office has one address of IPv4, and at least a whole /64 of IPv6."""
     try:
         address = ipaddress.ip_address(source)

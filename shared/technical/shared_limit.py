@@ -14,7 +14,8 @@ class SharedLimit:
     """At most `most` in each `window`; 0 means no limit. Counted in one item a window of `table`, at `place` (its
     partition key) under the window's beginning; DynamoDB removes the item when it is of no use any more.
 
-    Windows begin at whole multiples of their length (UTC): two of them may be used up one after the other.
+    Windows begin at whole multiples of their length (UTC): two of them may be used up one after the other. What is
+    counted `of` somebody, a pseudonym, is counted apart.
     """
 
     table: str
@@ -22,7 +23,7 @@ class SharedLimit:
     most: int
     window: timedelta
 
-    def wait(self, now: datetime) -> int:
+    def wait(self, now: datetime, of: str = "") -> int:
         """How many seconds to wait; 0: no need to, and it is counted. One conditional write, whoever else counts."""
         if not self.most:
             return 0
@@ -31,7 +32,7 @@ class SharedLimit:
         part = datetime.fromtimestamp(began, UTC).isoformat()
         count = Update(
             self.table,
-            {**self.place, "part": f"count#{part}"},
+            {**self.place, "part": f"count#{part}{of and f'#{of}'}"},
             "SET expires = :expires ADD counted :one",
             condition="attribute_not_exists(counted) OR counted < :most",
             values={":expires": began + 2 * seconds, ":one": 1, ":most": self.most},
