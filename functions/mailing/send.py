@@ -64,6 +64,7 @@ def wiring() -> Sender:
         registrations=RegistrationsTable(values.registrations_table, outbox),
         budget=BudgetTable(values.budget_table),
         outbox=outbox,
+        heard={},
     )
     secrets = keys.load(values.keys_parameter)
     links = Links(values.public_url, Signer(secrets.public), office=Signer(secrets.desk))

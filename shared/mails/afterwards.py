@@ -49,7 +49,8 @@ def thanks(mail: Mail, project: Project, post: MailSources, links: Links, now: d
     coming = next(iter(upcoming(project, meeting, now)), None)
     found = coming and post.registrations.get(project.id, coming.id, mail.person)
     comes = bool(found and found.live)
-    said = heard(post, project.id, meeting.id, shown_to_the_secretariat(post, project, meeting))
+    until = shown_to_the_secretariat(post, project, meeting)
+    said = post.once((project.id, meeting.id, until), now, lambda: heard(post, project.id, meeting.id, until))
     return draft(
         "thanks",
         to,

@@ -65,9 +65,11 @@ def heard(said: Iterable[Sentence], answers: Iterable[Answer], names: Collection
     A sentence is left out, and the next of its topic taken, where whoever said it was not there, and where it holds one
     of `names` or reaches somebody.
     """
-    hidden = [re.compile(rf"(?<!\w){re.escape(name)}(?:s|'s|’s)?(?!\w)", re.IGNORECASE) for name in names if name]
+    hidden = {name.casefold() for name in names if name}
     found: list[str] = []
     for topic in topics(said):
+        if len(found) == MOST_HEARD:
+            break
         fit = (
             each.text
             for each in topic.sentences
@@ -75,11 +77,17 @@ def heard(said: Iterable[Sentence], answers: Iterable[Answer], names: Collection
             and each.there
             and len(each.text) <= LONGEST_HEARD
             and not reaches_somebody(each.text)
-            and not any(name.search(each.text) for name in hidden)
+            and not _names(each.text.casefold(), hidden)
         )
         found += [text for text in [next(fit, "")] if text]
     told = sorted(answers, key=lambda answer: (answer.at, answer.key))
-    return Heard(tuple(found[:MOST_HEARD]), tuple((heading(answer.word), answer.text) for answer in told))
+    return Heard(tuple(found), tuple((heading(answer.word), answer.text) for answer in told))
+
+
+def _names(text: str, names: Collection[str]) -> bool:
+    """Whether one of `names` is a word of `text`, both in small letters. Few of thousands stand in it at all."""
+    within = (name for name in names if name in text)
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?:s|'s|’s)?(?!\w)", text) for name in within)
 
 
 def reaches_somebody(text: str) -> bool:

@@ -13,6 +13,11 @@ from shared.evaluations.evaluation import Evaluation
 from shared.registrations import Registration, Status
 from shared.topics.words import sentences
 
+MOST_SENTENCES = 10
+"""Of one person at sign-up, and of one evaluation: so many things one talks about at a meeting. The rest stands in the
+list of guests and the spreadsheet of evaluations.
+"""
+
 
 class Source(StrEnum):
     """Where somebody said it."""
@@ -47,20 +52,21 @@ def gather(
     """What was said, in the order it came, without the sentences that the secretariat has taken `out` (their ids).
 
     A topic stays raised when its guest cannot come after all. What somebody wrote for several meetings they wrote once:
-    the meeting whose registration is the oldest keeps it.
+    the meeting whose registration is the oldest keeps it. Of one person `MOST_SENTENCES` count.
     """
     everybody = list(registrations)
     ticked = {each.meeting for each in everybody if each.came is not None}
     found: list[Sentence] = []
-    known: set[tuple[str, str]] = set()
+    known: dict[str, set[str]] = {}
     for each in sorted(everybody, key=lambda each: (each.registered_at, each.meeting)):
         # A registration that moved to another address took its topics along.
         for text in sentences(each.topics) if each.status is not Status.MOVED else ():
-            if (each.person, text.casefold()) not in known:
-                known.add((each.person, text.casefold()))
+            own = known.setdefault(each.person, set())
+            if text.casefold() not in own and len(own) < MOST_SENTENCES:
+                own.add(text.casefold())
                 there = bool(each.came) or (each.status is Status.CONFIRMED and each.meeting not in ticked)
                 found.append(Sentence(each.registered_at, text, each.meeting, Source.SIGN_UP, there))
     for said in evaluations:
-        texts = dict.fromkeys(sentences(said.next_topics))
+        texts = list(dict.fromkeys(sentences(said.next_topics)))[:MOST_SENTENCES]
         found += [Sentence(said.given_at, text, said.meeting, Source.EVALUATION, there=True) for text in texts]
     return sorted(each for each in found if each.id not in out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
 from shared.topics.gathering import Sentence
 from shared.topics.words import content_words, heading
@@ -36,15 +37,32 @@ def topics(said: Iterable[Sentence]) -> list[Topic]:
     that as many share the longest is taken, which in Danish says most, then the first of the alphabet. The order in
     which the sentences are given makes no difference.
     """
-    left = {place: (each, content_words(each.text)) for place, each in enumerate(sorted(said))}
+    ordered = sorted(said)
+    words = {place: content_words(each.text) for place, each in enumerate(ordered)}
+    places: dict[str, list[int]] = {}
+    for place, found in words.items():
+        for key in found:
+            places.setdefault(key, []).append(place)
+    counts = {key: len(at) for key, at in places.items()}
+    # A word whose count has fallen since stands too high in the heap: it is put in again when it comes up. So each word
+    # comes up as often as it loses sentences at most, and the whole is linear in what was written, but for the heap.
+    heap = [(-count, -len(key), key) for key, count in counts.items()]
+    heapify(heap)
     groups: list[Topic] = []
-    while left:
-        shared = Counter(key for _, words in left.values() for key in words)
-        key = min(shared, key=lambda key: (-shared[key], -len(key), key), default=OTHER)
-        taken = [place for place, (_, words) in left.items() if key in words or key == OTHER]
-        members = [left.pop(place) for place in taken]
-        word = _as_written([words[key] for _, words in members]) if key else OTHER
-        groups.append(Topic(key, word, tuple(each for each, _ in members)))
+    while heap:
+        count, length, key = heappop(heap)
+        if -count != counts[key]:
+            if counts[key]:
+                heappush(heap, (-counts[key], length, key))
+            continue
+        taken = [place for place in places[key] if place in words]
+        written = [words.pop(place) for place in taken]
+        for each in written:
+            for gone in each:
+                counts[gone] -= 1
+        groups.append(Topic(key, _as_written([each[key] for each in written]), tuple(ordered[at] for at in taken)))
+    if words:
+        groups.append(Topic(OTHER, OTHER, tuple(ordered[place] for place in words)))
     return sorted(groups, key=lambda topic: (topic.key == OTHER, -topic.count, topic.sentences[0], topic.key))
 
 

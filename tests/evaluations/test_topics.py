@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +20,7 @@ from shared.registrations import Registration, Status
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from shared.topics.answer import Answer, heard, names, topic_id
-from shared.topics.gathering import Sentence, Source, gather
+from shared.topics.gathering import MOST_SENTENCES, Sentence, Source, gather
 from shared.topics.grouping import OTHER, Topic, topics
 from shared.topics.table import AnswersTable
 from shared.topics.words import content_words, counted, sentences, stop_words
@@ -173,6 +174,27 @@ def registrations(tables: Tables, kept: Project) -> list[Registration]:
     sign_up(tables.registrations, kept, kept.meetings[:2], override, BEFORE)
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(2, topics="parkering"), BEFORE + timedelta(hours=1))
     return [each for meeting in kept.meetings for each in tables.registrations.all(PROJECT, meeting.id)]
+
+
+def test_grouping_takes_time_in_proportion_to_what_was_written() -> None:
+    """Each sentence with words that no other one has: eight times as many take eight times as long, not sixty-four."""
+
+    def seconds(count: int) -> float:
+        said = [Sentence(BEFORE, f"ord{n:x}q unikt{n:x}v", "moede-1", Source.SIGN_UP) for n in range(count)]
+        began = time.process_time()
+        assert len(topics(said)) == count
+        return time.process_time() - began
+
+    seconds(100)
+    assert seconds(8000) < 24 * max(seconds(1000), 0.01)
+
+
+def test_one_person_is_heard_with_so_many_sentences(registrations: list[Registration]) -> None:
+    """Two hundred and fifty words on lines of their own are ten sentences, at sign-up and in an evaluation."""
+    text = "\n".join(f"ord{n}x" for n in range(250))
+    registered = [replace(registrations[0], meeting=each, topics=text) for each in ("moede-1", "moede-2")]
+    said = Evaluation(PROJECT, "moede-1", "e", 7, "", text, "", BEFORE)
+    assert len(gather(registered, ())) == len(gather((), [said])) == MOST_SENTENCES
 
 
 def test_what_was_written_once_for_two_meetings_is_counted_once(registrations: list[Registration]) -> None:

@@ -99,6 +99,21 @@ def test_nothing_is_quoted_that_the_secretariat_has_not_been_shown(scene: Scene)
     assert "Tag en sætning ud" in said.text
 
 
+def test_what_was_said_is_put_together_once_for_the_mails_of_a_meeting(scene: Scene) -> None:
+    """A sender's mails share it for two minutes; what is taken out later is out of the mails that follow."""
+    scene.sign_up(METTE)
+    scene.sign_up(guest(1, GOOD))
+    shown = day_after(scene)
+    [meeting] = scene.meetings()
+    [sentence] = gather(scene.post.registrations.all(scene.project.id, meeting.id), ())
+    scene.post = replace(scene.post, heard={})
+    assert quoted(thanks(scene)) == [GOOD]
+    dynamodb.write(AnswersTable(scene.post.projects.name).take_out(scene.project.id, sentence.id, shown))
+    assert quoted(thanks(scene)) == [GOOD], "of the first one"
+    later = meeting.ends + 4 * DAYS + timedelta(minutes=3)
+    assert quoted(scene.letter(Kind.THANKS, now=later)) == []
+
+
 def test_a_sentence_that_was_taken_out_stands_nowhere(scene: Scene) -> None:
     """Not in the thanks, the day after, the summary or the report; and stands again when it is let stand."""
     scene.sign_up(METTE)

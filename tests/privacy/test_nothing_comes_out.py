@@ -10,6 +10,7 @@ from infra.tables import _tables, variable
 from shared.outbox import Kind
 from tests.privacy.conftest import Played
 from tests.privacy.listening import KEYS, everything
+from tests.privacy.marked import OFFICE
 from tests.privacy.marks import found, hashed
 
 pytestmark = pytest.mark.xdist_group("privacy")
@@ -98,3 +99,39 @@ def test_the_keys_are_those_of_the_tables() -> None:
 
 def _addresses(played: Played) -> list[str]:
     return [address for address in played.season.people.known if "@" in address]
+
+
+ASKING = {Kind.REQUEST, Kind.REQUEST_REMINDER, Kind.ADDRESS_REQUEST}
+"""Mails to a mailbox that has not answered: somebody else may have written everything in the form."""
+
+QUOTING = {Kind.THANKS: ("topics", "next_topics", "useful", "free")}
+"""Mails that quote sentences which the secretariat has been shown and has let stand, and of which fields."""
+
+
+def test_each_mail_holds_the_words_that_its_reader_may_see(played: Played) -> None:
+    """Guests and members: their own and the committee's; partners: the committee's; the secretariat: everybody's."""
+    whose = {address: person.row.address for address, person in played.season.people.known.items()}
+    office = played.season.script.project.secretariat.address
+    seen: dict[str, set[Kind]] = {"own": set(), "the committee's": set(), "others'": set(), "quoted": set()}
+    wrong = []
+    for mail in played.season.post.sent:
+        for mark in found(mail.raw):
+            what = played.marks.of[mark]
+            if mail.to == office:
+                about = "others'"
+            elif what.startswith(OFFICE):
+                about = "the committee's"
+            elif mail.to in whose and what.startswith(whose[mail.to]):
+                about = "own" if mail.kind not in ASKING or mark in mail.to else ""
+            else:
+                about = "quoted" if what.endswith(QUOTING.get(mail.kind, ())) else ""
+            if about:
+                seen[about].add(mail.kind)
+            else:
+                wrong.append((mail.kind, mail.to, what))
+    assert wrong == []
+    # The control: all four were there to be seen.
+    assert {Kind.DAY_BEFORE, Kind.SUMMARY, Kind.CATERING_ORDER} <= seen["others'"]
+    assert {Kind.CONFIRMATION, Kind.REQUEST, Kind.INVITATION} <= seen["own"]
+    assert Kind.MESSAGE in seen["the committee's"] and seen["quoted"] == {Kind.THANKS}
+    assert [mail for mail in played.season.post.sent if mail.kind is Kind.SUMMARY and mail.to != office], "copies"
