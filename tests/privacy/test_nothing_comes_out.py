@@ -132,6 +132,6 @@ def test_each_mail_holds_the_words_that_its_reader_may_see(played: Played) -> No
     assert wrong == []
     # The control: all four were there to be seen.
     assert {Kind.DAY_BEFORE, Kind.SUMMARY, Kind.CATERING_ORDER} <= seen["others'"]
-    assert {Kind.CONFIRMATION, Kind.REQUEST, Kind.INVITATION} <= seen["own"]
+    assert {Kind.CONFIRMATION, Kind.ADDRESS_REQUEST, Kind.INVITATION} <= seen["own"]
     assert Kind.MESSAGE in seen["the committee's"] and seen["quoted"] == {Kind.THANKS}
     assert [mail for mail in played.season.post.sent if mail.kind is Kind.SUMMARY and mail.to != office], "copies"
