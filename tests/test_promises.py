@@ -1,4 +1,4 @@
-"""docs/promises.md names tests that there are, and `make test` holds what always holds."""
+"""docs/promises.md and docs/threats.md name tests that there are, and `make test` holds what always holds."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ def test_the_tests_of_a_promise_are_there(promise: str, held: str) -> None:
     assert NAMED.search(held) or "docs/decisions.md" in held or "make mutants" in held
     for file, name in NAMED.findall(held):
         assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), f"{file}::{name}"
+
+
+def test_the_tests_of_a_threat_are_there() -> None:
+    """Each row of the tables names one at least, and each that it names is a function of that file."""
+    rows = [each for each in (ROOT.parent / "docs/threats.md").read_text().splitlines() if each.startswith("| ")]
+    told = [NAMED.findall(each) for each in rows if not each.startswith(("| ---", "| asset |", "| what was tried |"))]
+    assert len(told) > 40 and all(told)
+    missing = [
+        f"{file}::{name}"
+        for file, name in (named for each in told for named in each)
+        if not name or f"def {name}(" not in (ROOT / file).read_text(encoding="utf-8")
+    ]
+    assert missing == []
 
 
 def test_what_always_holds_is_held_by_make_test() -> None:
