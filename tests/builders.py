@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from shared.budget.lines import BudgetLine
+from shared.budget.line import BudgetLine
 from shared.budget.prices import PerHead
 from shared.meetings import Meeting, Venue
 from shared.members.consents import Subscription, subscription

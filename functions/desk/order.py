@@ -18,6 +18,7 @@ from shared.budget.outlook import outlook
 from shared.desk.audit import AuditEvent, AuditType
 from shared.technical.dynamodb import Write
 from shared.technical.fields import FormInvalid, declared, longest, rules, typed
+from shared.technical.money import Oere
 from shared.technical.templates import figure
 from web.http import Refusal, Response
 
@@ -27,12 +28,17 @@ NOTHING = "nothing"
 
 @dataclass(frozen=True)
 class Seen:
-    """The meeting's order as we advise it, and as it is `placed` (None: nothing is ordered); `paid`: its bill is."""
+    """The meeting's order as we advise it, and as it is `placed` (None: nothing is ordered); `rest` is to be paid."""
 
     books: Books
     advised: CateringOrder
     placed: Commitment | None
-    paid: bool
+    rest: Oere
+
+    @property
+    def paid(self) -> bool:
+        """Whether it is paid for good."""
+        return self.placed is not None and not self.rest
 
     @property
     def line(self) -> str:
@@ -81,6 +87,8 @@ def _change(visit: Visit, form: PostedForm, seen: Seen, new: Commitment | None) 
     project, budget, placed = visit.project.id, wiring().budget, seen.placed
     about = new or placed
     assert about is not None
+    if new and placed:  # what was paid in part on the one before is paid on this one
+        new = replace(new, instead=(*placed.instead, placed.id), bills=0)
     writes = [*budget.entering(project, new), *_held_by(visit)] if new else []
     writes += budget.voiding(project, placed) if placed else []
     facts = {"amount": str(about.amount), "portions": str(about.portions)}
@@ -115,9 +123,9 @@ def _undo(visit: Visit, event: AuditEvent) -> list[Write]:
     books, budget, project = wiring().budget.books(visit.project.id), wiring().budget, visit.project.id
     orders = {each.id: each for each in books.commitments}
     about, standing = orders.get(event.about), ordered(books.entries, event.meeting)
-    if about is None or about.id in {each.commitment for each in books.entries.expenses}:
-        raise Refusal(409, "not-undoable", visit.project)
     withdrawn = event.type is AuditType.ORDER_WITHDRAWN
+    if about is None or (not withdrawn and about.id in {each.commitment for each in books.entries.expenses}):
+        raise Refusal(409, "not-undoable", visit.project)
     # Another order that was placed meanwhile counts: beside it, the one put back would be the same food once more.
     if about.void is not withdrawn or (standing and standing != about):
         raise Refusal(409, "changed-meanwhile", visit.project)
@@ -146,7 +154,7 @@ def _seen(visit: Visit) -> Seen:
         books,
         order(meeting, everybody, expected.forecast, line),
         placed,
-        placed is not None and placed.id in {each.commitment for each in books.entries.expenses},
+        sum(each.amount for each in books.entries.commitments if placed and each.id == placed.id),
     )
 
 
@@ -179,6 +187,7 @@ def _shown(
         placed=placed,
         made_from=placed.id if placed else NOTHING,
         paid=seen.paid,
+        rest=seen.rest if placed and seen.rest != placed.amount else 0,
         typed=form.typed,
         most=longest(declared(Commitment)),
         fields=rules(Commitment),

@@ -81,7 +81,7 @@ def _ways_on(visit: Visit, meeting: Meeting | None, *, known: bool) -> dict[str,
         return {each.value: links.desk(each, visit.project.id, *about, now=visit.now) for each in others}
 
     about = [each for each in LinkPurpose if each.offered is Offered.MEETING] if meeting else []
-    season = season_pages(budget=visit.project.grant is not None)
+    season = season_pages(visit.project.grant)
     return {"meeting": to(about, meeting.id) if meeting else {}, "season": to(season)}
 
 

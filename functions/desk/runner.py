@@ -33,7 +33,7 @@ TRIES = 3
 
 SOON = {"Retry-After": "5"}
 
-OF_MONEY = {LinkPurpose.EXPENSE, LinkPurpose.MONEY, LinkPurpose.ORDER}
+OF_MONEY = {LinkPurpose.EXPENSE, LinkPurpose.INCOME, LinkPurpose.MONEY, LinkPurpose.ORDER}
 """Pages that may break a line of the budget, or mend it."""
 
 logger = Logger(service="desk")

@@ -1,14 +1,10 @@
-"""`tovholder expense`, `budget` and `tally`: what is spent, what is moved, how the budget stands and will end."""
+"""`tovholder budget` and `tally`: what is moved, how the budget stands and will end."""
 
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -16,91 +12,19 @@ from rich.markup import escape
 from infra.ops.place import Place, ProjectId, Stack
 from infra.terminal.refusals import Refused
 from infra.terminal.screen import say, screen, table
-from shared.budget.books import Books
-from shared.budget.entering import read_expense
-from shared.budget.fields import NO_ORDER
-from shared.budget.lines import Expense, Move
+from shared.budget.lines import Move
 from shared.budget.outlook import Outlook, outlook
-from shared.budget.table import BudgetTable
 from shared.budget.tally import NotEnough, may_move
-from shared.budget.watching import watch
 from shared.plans.source import did_you_mean
 from shared.technical import clock, money
-from shared.technical.fields import Fault, FormInvalid, rules
 from shared.technical.money import kroner
-
-app = typer.Typer(help="What is spent.", no_args_is_help=True)
-
 
 moves = typer.Typer(help="What a budget line may cost.", no_args_is_help=True)
 
 
-@app.callback()
 @moves.callback()
 def _group() -> None:
     """Keeps the only command of a group a command of its own."""
-
-
-def add(again: bool, project: str | None, stack: str | None, **typed: str) -> None:
-    """Record an expense. The same one a second time is not recorded, unless --again says that it is another."""
-    place = Place.find(stack)
-    season = place.project(project)
-    books, meetings = place.budget.books(season.id), [each.id for each in season.meetings]
-    try:
-        expense = read_expense(typed, "", books, meetings, clock.local(clock.now()).date(), oldest=date.min)
-    except FormInvalid as error:
-        raise Refused("\n".join(_refused(typed, books, meetings, error.faults))) from error
-    said = f"{kroner(expense.amount)} on {expense.line}, {expense.day}, {expense.supplier}"
-    if _record(place.budget, season.id, expense, again=again):
-        watch(place.budget, place.outbox, season, clock.now())
-        say(f"Recorded: {said}", style="green")
-    else:
-        say(f"It is recorded already: {said}. If it was bought twice, say --again.")
-
-
-def _refused(
-    typed: Mapping[str, str], books: Books, meetings: Sequence[str], faults: Mapping[str, Fault]
-) -> Iterator[str]:
-    """What is wrong with each option."""
-    known = {"line": [each.id for each in books.lines], "meeting": meetings}
-    known["commitment"] = [each.id for each in books.entries.commitments] + [NO_ORDER]
-    for name, fault in faults.items():
-        what, value = {"line": "budget line"}.get(name, name), typed[name]
-        if fault is Fault.UNKNOWN:
-            yield f"There is no {what} {value}{did_you_mean(value, known[name]) or _there_is(known[name])}"
-        elif name == "commitment" and fault is Fault.MISSING:
-            yield f"Is it the bill of an order? Say --commitment{_there_is(known[name])}"
-        elif name == "amount" and fault is Fault.INVALID:
-            yield f"“{value}” is no amount in kroner; write 1600, 1.600 or 66,50."
-        else:
-            yield f"--{name} “{value}”: {fault.value}. {rules(Expense)[name].help}"
-
-
-def _there_is(ids: Sequence[str]) -> str:
-    return "; there is: " + ", ".join(ids) + "."
-
-
-def _with_options(entry: type[Expense], run: Callable[..., None]) -> Callable[..., None]:
-    """`run` as a command with an option for each field that is declared of `entry`."""
-    again = typer.Option("--again", help="Record it though one like it is recorded: it was bought twice.")
-    options: dict[str, Any] = {
-        name: Annotated[str, typer.Option(help=field.help)] for name, field in rules(entry).items()
-    }
-    kinds = {**options, "again": Annotated[bool, again], "project": ProjectId, "stack": Stack}
-    empty = {**dict.fromkeys(options, ""), "again": False, "project": None, "stack": None}
-
-    def command(**values: Any) -> None:
-        run(**values)
-
-    command.__doc__, command.__annotations__ = run.__doc__, kinds
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(name, keyword, default=empty[name], annotation=kind) for name, kind in kinds.items()]
-    )
-    return command
-
-
-app.command("add")(_with_options(Expense, add))
 
 
 @moves.command("move")
@@ -215,22 +139,3 @@ def _oere(amount: str) -> money.Oere:
     if oere == 0:
         raise Refused("An expense of nothing is none.")
     return oere
-
-
-def _record(budget: BudgetTable, project: str, expense: Expense, *, again: bool) -> bool:
-    """Record `expense` under an id made of what it says, so that a command repeated in doubt records it once.
-
-    One that was taken out of the books again is not recorded: the same may be entered after it.
-    """
-    said = (expense.line, expense.meeting, expense.text, expense.supplier, str(expense.amount))
-    digest = hashlib.sha256("\0".join(said).encode()).hexdigest()[:10]
-    recorded = {each.id: each for each in budget.books(project).expenses}
-    copy = 1
-    while True:
-        id = f"{expense.day.isoformat()}-{digest}-{copy}"
-        before = recorded.get(id)
-        if before is None and budget.record(project, replace(expense, id=id)):
-            return True
-        if not again and not (before and before.void):
-            return False
-        copy += 1

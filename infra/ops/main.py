@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from infra.ops import application, budget, members, plan, registrations, season
+from infra.ops import application, budget, expense, members, plan, registrations, season
 from infra.ops.browsers import browsers
 from infra.ops.doctor import doctor
 from infra.ops.held import person
@@ -27,7 +27,8 @@ app.add_typer(application.app, name="application")
 app.add_typer(plan.app, name="plan")
 app.add_typer(season.app, name="season")
 app.add_typer(members.app, name="members")
-app.add_typer(budget.app, name="expense")
+app.add_typer(expense.app, name="expense")
+app.add_typer(expense.received, name="income")
 app.add_typer(budget.moves, name="budget")
 app.command()(budget.tally)
 app.add_typer(registrations.app, name="registrations")

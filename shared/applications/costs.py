@@ -9,7 +9,7 @@ from typing import Any
 from shared.applications.names import slug
 from shared.applications.proposal import Proposal
 from shared.budget.income import Income
-from shared.budget.lines import BudgetLine
+from shared.budget.line import BudgetLine
 from shared.budget.prices import PerHead, PerMeeting
 from shared.documents.season_report import HeldMeeting, SeasonReport
 from shared.projects import Grant, Project

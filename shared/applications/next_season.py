@@ -15,7 +15,7 @@ from shared.applications.days import Proposed, propose
 from shared.applications.marks import words
 from shared.applications.proposal import Proposal
 from shared.applications.season import a_year_after, closings, season, venues
-from shared.budget.lines import BudgetLine
+from shared.budget.line import BudgetLine
 from shared.documents.season_report import HeldMeeting, SeasonReport
 from shared.meetings import Meeting
 from shared.projects import Project

@@ -7,7 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
-from shared.budget.lines import BudgetLine, Commitment, Expense, Heads, Move, Tally
+from shared.budget.line import BudgetLine
+from shared.budget.lines import Commitment, Expense, Heads, Move, Tally
 from shared.budget.tally import Entries, tally
 
 
@@ -44,6 +45,10 @@ class Books:
         """
         counted = {each.meeting: each.eating for each in self.heads.values()}
         return tally(self.lines, self.entries, counted if portions is None else portions, held, over)
+
+    def bill(self, id: str) -> tuple[Expense, ...]:
+        """The expense `id`, or every order's share of the bill `id`; nothing where there is none."""
+        return tuple(each for each in self.expenses if each.bill_id == id)
 
     def used(self, line: str) -> bool:
         """Whether something on `line` counts, so that the accounts must show it."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from shared.budget.lines import LineTally, Tally
+from shared.budget.line import LineTally
+from shared.budget.lines import Tally
 from shared.budget.outlook import Outlook
 from shared.projects import Project
 from shared.technical.money import Oere

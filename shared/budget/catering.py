@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from shared.budget.forecast import Forecast
-from shared.budget.lines import Commitment, LineTally, Tally
+from shared.budget.line import LineTally
+from shared.budget.lines import Commitment, Tally
 from shared.budget.tally import Entries
 from shared.meetings import Meeting
 from shared.projects import Catering

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 from shared.budget.books import Books
 from shared.budget.fields import OLDEST, Known
 from shared.budget.lines import Commitment, Expense
+from shared.budget.settling import shared_out
 from shared.technical.fields import Fault, FormInvalid, declared
 
 T = TypeVar("T")
+
+NOT_OF_INCOME = {"commitment", "partial", "paid_by"}
+"""Fields of an expense that money received has not."""
 
 FEW = 500
 """So many portions are believed of any meeting; of a larger one twice its seats."""
@@ -37,23 +40,31 @@ def read_entry(text: Mapping[str, str], entry: type[T], known: Known, /, **given
     return entry(**found, **given)
 
 
-def read_expense(
-    text: Mapping[str, str], id: str, books: Books, meetings: Sequence[str], today: date, oldest: date | None = None
-) -> Expense:
-    """The expense `id` that `text` speaks of, without its receipt; not older than `oldest` (None: two years).
+def read_bill(
+    text: Mapping[str, str],
+    id: str,
+    books: Books,
+    meetings: Sequence[str],
+    today: date,
+    oldest: date | None = None,
+    *,
+    income: bool = False,
+) -> tuple[Expense, ...]:
+    """The bill `id` that `text` speaks of, without its receipt; not older than `oldest` (None: two years).
 
-    It settles an order where the text says so, and is then for that order's meeting.
+    Where it pays orders it is for their meetings, an expense an order (`shared_out`). With `income` it is money that
+    came in, and pays none.
 
     Raises:
         FormInvalid: with every field that is wrong.
     """
-    orders = {each.id: each for each in books.entries.commitments}
-    known = Known(
-        [line.id for line in books.lines], meetings, orders, today, oldest or today - OLDEST, books.tally().planned
-    )
+    orders = {} if income else {each.id: each for each in books.entries.commitments}
+    tally = books.tally()
+    lines = [each.line.id for each in (tally.paid_in if income else tally.lines)]
+    most = max(tally.planned, tally.expected_income)
+    known = Known(lines, meetings, orders, today, oldest or today - OLDEST, most)
     found = read_entry(text, Expense, known, id=id)
-    settled = orders.get(found.commitment)
-    return replace(found, meeting=settled.meeting) if settled else found
+    return shared_out(found, [orders[each] for each in found.commitment.split()])
 
 
 def read_order(text: Mapping[str, str], books: Books, capacity: int, /, **given: object) -> Commitment:

@@ -24,6 +24,8 @@ OLDEST = timedelta(days=730)
 NO_ORDER = "none"
 """The answer "no, it is not the bill for one of these"."""
 
+YES = "yes"
+
 _AROUND = re.compile(r"^(?:kr\.?|dkk)\s*|\s*(?:,-|kr\.?|dkk)$", re.IGNORECASE)
 
 
@@ -83,22 +85,45 @@ class ForMeeting(Rule):
 
 @dataclass(frozen=True)
 class OfOrder(Rule):
-    """The id of the order that a bill settles; nothing where it settles none."""
+    """The id of the order that a bill pays; on a form the ids of one or several, with spaces between; or nothing."""
 
     widget: ClassVar[str] = "order"
     place: ClassVar[int] = 70
 
     def among(self, value: str, others: Mapping[str, str], known: Known) -> str | Fault:
-        """The id. A bill that is not told apart from its order would be counted beside it, so it must be answered."""
-        orders = known.orders or {}
-        if value in {"", NO_ORDER}:
-            return Fault.MISSING if orders and not value else ""
-        if value not in orders:
+        """The ids. A bill that is not told apart from its order would be counted beside it, so it must be answered."""
+        orders, ids = known.orders or {}, list(dict.fromkeys(value.replace(",", " ").split()))
+        if not ids or ids == [NO_ORDER]:
+            return Fault.MISSING if orders and not ids else ""
+        if NO_ORDER in ids:
+            return Fault.SEVERAL
+        if not orders.keys() >= set(ids):
             return Fault.UNKNOWN
-        if orders[value].line != others.get("line"):
+        if others.get("line") not in {orders[id].line for id in ids}:
             return Fault.OTHER_LINE
         # Counted for another meeting, it would leave the order's own meeting to be paid for once more.
-        return value if others.get("meeting") in {"", None, orders[value].meeting} else Fault.OTHER_MEETING
+        named = {others.get("meeting") or ""} - {""}
+        return " ".join(ids) if not named or named == {orders[id].meeting for id in ids} else Fault.OTHER_MEETING
+
+
+@dataclass(frozen=True)
+class Partial(Rule):
+    """Whether a bill pays a part of its order alone, and another one is to come."""
+
+    widget: ClassVar[str] = "partial"
+    place: ClassVar[int] = 71
+
+    def parse(self, text: str) -> bool | Fault:
+        """`yes` or nothing."""
+        return {"": False, "no": False, YES: True}.get(one_line(text).casefold(), Fault.INVALID)
+
+    def among(self, value: bool, others: Mapping[str, str], known: Known) -> bool | Fault:
+        """Whether; a part is one of an order."""
+        return Fault.UNKNOWN if value and others.get("commitment") in {"", NO_ORDER, None} else value
+
+    def filled(self, value: bool) -> str:
+        """The same as it is typed."""
+        return YES if value else ""
 
 
 @dataclass(frozen=True)

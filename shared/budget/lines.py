@@ -6,53 +6,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from shared.budget.fields import Amount, Day, ForMeeting, Line, OfOrder, Portions
+from shared.budget.fields import Amount, Day, ForMeeting, Line, OfOrder, Partial, Portions
 from shared.budget.income import Income
-from shared.budget.prices import Fixed, Price
+from shared.budget.line import LineTally
 from shared.technical.fields import Text
 from shared.technical.money import Oere
 
 
 @dataclass(frozen=True)
-class BudgetLine:
-    """A line of the approved budget; amounts in øre.
-
-    `planned` is the approved sum, `price` how it comes about. A line is for the `meetings` it names, or for all of
-    them. An `optional` line may stay unspent. A line for `food` pays for what is ordered at its meetings.
-    With `income` the line brings that much in, and entries on it are money received. `asked` is what the application
-    asked for, where something else was granted.
-    """
-
-    id: str
-    text: str
-    planned: Oere
-    order: int
-    price: Price = Fixed()  # noqa: RUF009 - it is frozen
-    optional: bool = False
-    meetings: tuple[str, ...] = ()
-    food: bool = False
-    income: Income | None = None
-    asked: Oere | None = None
-
-    @property
-    def refused(self) -> Oere:
-        """What was asked for and not granted."""
-        return max(0, (self.asked or 0) - self.planned)
-
-    def feeds(self, meeting: str) -> bool:
-        """Whether it pays for the food at `meeting`."""
-        return self.food and (not self.meetings or meeting in self.meetings)
-
-
-@dataclass(frozen=True)
 class Expense:
-    """Money spent: `amount` in øre on one line; negative where it corrects another one or comes back.
+    """Money spent: `amount` in øre on one line; negative where it corrects another one or comes back. On a line that
+    brings money in: money received.
 
     A field that somebody fills in is declared here alone, with how it is read (`fields`); one with a default goes
     through form, table, undo, lists and command without another word of code.
 
     `meeting` is given where it was spent for one meeting, `receipt` is the key of the kept receipt, `commitment` the
-    order that it settles. A `void` one was recorded by mistake and counts nowhere.
+    order that it pays: for good, or a part of it (`partial`). Of a bill for several orders each one's share is an
+    expense of its own; they have the `bill` in common. A `void` one was recorded by mistake and counts nowhere.
     """
 
     id: str
@@ -63,17 +34,28 @@ class Expense:
     amount: Annotated[Oere, Amount(help="As Danes write it: 1600, 1.600,00 or 66,50.")]
     meeting: Annotated[str, ForMeeting(help="The meeting it was spent for.")] = ""
     receipt: str = ""
-    commitment: Annotated[str, OfOrder(help="The order that it is the bill of; none: it is the bill of no order.")] = ""
+    commitment: Annotated[
+        str, OfOrder(help="The orders that it is the bill of, with commas between; none: it is the bill of no order.")
+    ] = ""
+    partial: Annotated[bool, Partial(help="Say yes where it pays a part of its order alone.")] = False
     void: bool = False
     paid_by: Annotated[str, Text(80, optional=True, listed=True, help="Who laid the money out and is owed it.")] = ""
+    bill: str = ""
+
+    @property
+    def bill_id(self) -> str:
+        """The id of what was entered: of the bill, where this is a share of one."""
+        return self.bill or self.id
 
 
 @dataclass(frozen=True)
 class Commitment:
     """An order placed: `amount` in øre will be asked for, for so many `portions` (0: it is not for food).
 
-    A `void` one was withdrawn or replaced. The kitchen was told that the meeting `starts` then and is held `where`
-    (None and empty: it is not known what it was told), or that it is `off` and only the bill is still to come.
+    A `void` one was withdrawn or replaced; what was paid on those that it took the place of (`instead`, their ids) is
+    paid on this one. `bills` counts how often a bill was noted on it or taken back, for who decides on another one.
+    The kitchen was told that the meeting `starts` then and is held `where` (None and empty: it is not known what it was
+    told), or that it is `off` and only the bill is still to come.
     """
 
     id: str
@@ -88,6 +70,8 @@ class Commitment:
     starts: datetime | None = None
     where: str = ""
     off: bool = False
+    instead: tuple[str, ...] = ()
+    bills: int = 0
 
 
 @dataclass(frozen=True)
@@ -140,37 +124,6 @@ class Heads:
 
 
 @dataclass(frozen=True)
-class LineTally:
-    """One line, in øre: approved, forecast, spent, ordered and not paid yet, and moved here from other lines."""
-
-    line: BudgetLine
-    forecast: Oere
-    spent: Oere
-    committed: Oere = 0
-    moved: Oere = 0
-
-    @property
-    def adjusted(self) -> Oere:
-        """What the line may cost: the approved sum and what was moved here."""
-        return self.line.planned + self.moved
-
-    @property
-    def remaining(self) -> Oere:
-        """Granted and not spent."""
-        return self.adjusted - self.spent
-
-    @property
-    def free(self) -> Oere:
-        """Granted, and neither spent nor promised to anybody."""
-        return self.remaining - self.committed
-
-    @property
-    def over(self) -> Oere:
-        """How much more than it may the line will cost; 0 where it keeps."""
-        return max(0, self.forecast - self.adjusted)
-
-
-@dataclass(frozen=True)
 class Tally:
     """The whole budget at one moment, in øre. Moves between lines leave every sum as it is.
 
@@ -213,12 +166,12 @@ class Tally:
     @property
     def expected_income(self) -> Oere:
         """The income that the budget counts on, without what partners pay themselves."""
-        return sum(line.line.planned for line in self._paid_in)
+        return sum(line.line.planned for line in self.paid_in)
 
     @property
     def received(self) -> Oere:
         """The income received."""
-        return sum(line.spent for line in self._paid_in)
+        return sum(line.spent for line in self.paid_in)
 
     @property
     def granted(self) -> Oere:
@@ -236,7 +189,8 @@ class Tally:
         return min(self.granted, self.deficit)
 
     @property
-    def _paid_in(self) -> tuple[LineTally, ...]:
+    def paid_in(self) -> tuple[LineTally, ...]:
+        """The income that comes as money: what a partner pays itself is in no sum."""
         return tuple(each for each in self.income if each.line.income is not Income.IN_KIND)
 
     def line(self, id: str) -> LineTally | None:

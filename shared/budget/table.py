@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 import msgspec
 
 from shared.budget.books import Books
-from shared.budget.lines import BudgetLine, Commitment, Entry, Expense, Heads, Move
+from shared.budget.line import BudgetLine
+from shared.budget.lines import Commitment, Entry, Expense, Heads, Move
 from shared.technical import dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Update, Write
 
@@ -95,9 +96,9 @@ class BudgetTable:
         """The write that forgets the head-count of a dropped meeting, so that nobody is forecast to eat there."""
         return Delete(self.name, {"project": project, "part": HEADS + meeting})
 
-    def record(self, project: str, expense: Expense) -> bool:
-        """Record `expense`, which settles the commitment it names; False when one with its id is recorded already."""
-        return _done(*self.entering(project, expense))
+    def record(self, project: str, *bill: Expense, orders: Iterable[Commitment] = ()) -> bool:
+        """Record a bill (`entering`); False when it is recorded already, or its orders have changed."""
+        return _done(*self.entering(project, *bill, orders=orders))
 
     def commit(self, project: str, commitment: Commitment, instead_of: str = "") -> bool:
         """Enter an order placed, and withdraw the one with the id `instead_of`; False when it is entered already."""
@@ -120,46 +121,66 @@ class BudgetTable:
         """
         return _done(self.enter(project, move), self.count_move(project, seen))
 
-    def void(self, project: str, entry: Entry, *, void: bool = True) -> bool:
-        """Take an entry out of the books, or with `void=False` back into them; False where it is so already."""
-        return _done(*self.voiding(project, entry, void=void))
+    def void(self, project: str, *entries: Entry, void: bool = True) -> bool:
+        """Take entries out of the books, or with `void=False` back into them; False where they are so already."""
+        return _done(*self.voiding(project, *entries, void=void))
 
     def enter(self, project: str, entry: Entry) -> Put:
         """The write that enters it, once."""
         part = PARTS[type(entry)] + entry.id
         return Put(self.name, _item(project, part, entry), condition="attribute_not_exists(part)")
 
-    def entering(self, project: str, entry: Entry) -> list[Write]:
-        """The writes that enter it, once; of a bill also those that mark its order as settled by it and no other."""
-        return [self.enter(project, entry), *self._settling(project, entry)]
+    def entering(self, project: str, *entries: Entry, orders: Iterable[Commitment] = ()) -> list[Write]:
+        """The writes that enter them, once; of a bill also those that mark its orders as settled by it and no other.
 
-    def voiding(self, project: str, entry: Entry, *, void: bool = True) -> list[Write]:
-        """The writes that take an entry out of the books or back into them, once.
+        With `orders` they fail where a bill was noted on one of those, or taken back, since they were read.
+        """
+        seen = {each.id: each.bills for each in orders}
+        return [each for entry in entries for each in (self.enter(project, entry), *self._pays(project, entry, seen))]
+
+    def voiding(
+        self, project: str, *entries: Entry, void: bool = True, orders: Iterable[Commitment] = ()
+    ) -> list[Write]:
+        """The writes that take entries out of the books or back into them, once.
 
         An order that a bill has settled stays. A bill comes back only where its order still stands, and no other bill
-        has settled it: nothing is counted twice.
+        has settled it: nothing is counted twice. `orders` as in `entering`.
         """
+        seen = {each.id: each.bills for each in orders}
+        return [write for each in entries for write in self._voiding(project, each, seen, void=void)]
+
+    def _voiding(self, project: str, entry: Entry, seen: Mapping[str, int], *, void: bool) -> list[Write]:
         # What was entered before there was a mark has none, and counts.
-        seen = "(attribute_not_exists(#void) OR #void = :was)" if void else "#void = :was"
+        before = "(attribute_not_exists(#void) OR #void = :was)" if void else "#void = :was"
         settled = " AND attribute_not_exists(settled_by)" if isinstance(entry, Commitment) else ""
         change = Update(
             self.name,
             {"project": project, "part": PARTS[type(entry)] + entry.id},
             "SET #void = :void",
-            condition=f"attribute_exists(part) AND {seen}{settled}",
+            condition=f"attribute_exists(part) AND {before}{settled}",
             names={"#void": "void"},
             values={":void": void, ":was": not void},
         )
-        return [change, *self._settling(project, entry, free=void)]
+        return [change, *self._pays(project, entry, seen, back=void)]
 
-    def _settling(self, project: str, entry: Entry, *, free: bool = False) -> list[Write]:
+    def _pays(self, project: str, entry: Entry, seen: Mapping[str, int], *, back: bool = False) -> list[Write]:
+        """The write to the order of a bill that is noted or, with `back`, taken out: settled or not, and the count."""
         if not isinstance(entry, Expense) or not entry.commitment:
             return []
-        key, mark = {"project": project, "part": COMMITMENT + entry.commitment}, {":bill": entry.id}
-        if free:
-            return [Update(self.name, key, "REMOVE settled_by", "settled_by = :bill", values=mark)]
-        stands = "attribute_exists(part) AND attribute_not_exists(settled_by) AND #void <> :true"
-        return [Update(self.name, key, "SET settled_by = :bill", stands, {"#void": "void"}, {**mark, ":true": True})]
+        key = {"project": project, "part": COMMITMENT + entry.commitment}
+        settles = "" if entry.partial else ("REMOVE settled_by " if back else "SET settled_by = :bill ")
+        conditions, values = ["attribute_exists(part)"], {":one": 1, **({":bill": entry.id} if settles else {})}
+        if not back:
+            conditions += ["attribute_not_exists(settled_by)", "#void <> :true"]
+            values[":true"] = True
+        elif settles:
+            conditions.append("settled_by = :bill")
+        if entry.commitment in seen:
+            # What was ordered before there was a count has none.
+            conditions.append("(attribute_not_exists(bills) OR bills = :seen)")
+            values[":seen"] = seen[entry.commitment]
+        names = None if back else {"#void": "void"}
+        return [Update(self.name, key, f"{settles}ADD bills :one", " AND ".join(conditions), names, values)]
 
     def count_move(self, project: str, seen: int | None = None) -> Update:
         """The write beside each move, made or taken back: of two that rest on the same books one fails.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 
-from shared.budget.lines import BudgetLine, Commitment, Expense, LineTally, Move, Tally
+from shared.budget.line import BudgetLine, LineTally
+from shared.budget.lines import Commitment, Expense, Move, Tally
 from shared.technical.money import Oere
 
 
@@ -21,10 +22,13 @@ class NotEnough(Exception):
 
 @dataclass(frozen=True)
 class Entries:
-    """What counts of the books: nothing void, and of `orders` as `commitments` those whose bill is not paid yet."""
+    """What counts of the books, nothing void. `commitments` are the `orders` that are not paid for good, each with the
+    amount that is still to be paid.
+    """
 
     expenses: tuple[Expense, ...]
     orders: tuple[Commitment, ...]
+    commitments: tuple[Commitment, ...]
     moves: tuple[Move, ...]
 
     @classmethod
@@ -32,25 +36,18 @@ class Entries:
         cls, expenses: Iterable[Expense], commitments: Iterable[Commitment] = (), moves: Iterable[Move] = ()
     ) -> Entries:
         """Those of everything in the books."""
-        return cls(
-            tuple(each for each in expenses if not each.void),
-            tuple(each for each in commitments if not each.void),
-            tuple(each for each in moves if not each.void),
-        )
+        paid = tuple(each for each in expenses if not each.void)
+        orders = tuple(each for each in commitments if not each.void)
+        return cls(paid, orders, tuple(_open(orders, paid)), tuple(each for each in moves if not each.void))
 
     def of(self, line: str) -> Entries:
-        """Those on one line; of the moves, those from it and to it."""
-        return Entries(
-            tuple(each for each in self.expenses if each.line == line),
-            tuple(each for each in self.commitments if each.line == line),
-            tuple(each for each in self.moves if line in {each.from_line, each.to_line}),
+        """Those on one line; of the moves, those from it and to it; every order, as one line may pay another's."""
+        return replace(
+            self,
+            expenses=tuple(each for each in self.expenses if each.line == line),
+            commitments=tuple(each for each in self.commitments if each.line == line),
+            moves=tuple(each for each in self.moves if line in {each.from_line, each.to_line}),
         )
-
-    @cached_property
-    def commitments(self) -> tuple[Commitment, ...]:
-        """The orders that no bill has settled; a bill on another line settles them too."""
-        settled = {each.commitment for each in self.expenses}
-        return tuple(each for each in self.orders if each.id not in settled)
 
     @property
     def spent(self) -> Oere:
@@ -63,11 +60,30 @@ class Entries:
         return sum(each.amount for each in self.commitments)
 
     def known(self) -> AbstractSet[str]:
-        """The meetings whose price is known: something was ordered or paid for them, and not taken back in full."""
+        """The meetings whose price is known: something was ordered or paid for them, and not taken back in full.
+
+        A part of an order that was withdrawn is no price: the food is still to be ordered elsewhere.
+        """
+        stands = {id for each in self.orders for id in (each.id, *each.instead)}
         paid: dict[str, Oere] = {}
         for each in self.expenses:
-            paid[each.meeting] = paid.get(each.meeting, 0) + each.amount
+            if not each.partial or each.commitment in stands:
+                paid[each.meeting] = paid.get(each.meeting, 0) + each.amount
         return {meeting for meeting, amount in paid.items() if amount} | {each.meeting for each in self.commitments}
+
+
+def _open(orders: Iterable[Commitment], bills: Iterable[Expense]) -> Iterator[Commitment]:
+    """The `orders` that no bill pays for good, less what was paid in part; a bill on another line pays them too."""
+    settled, parts = set(), Counter[str]()
+    for bill in bills:
+        if bill.partial:
+            parts[bill.commitment] += bill.amount
+        else:
+            settled.add(bill.commitment)
+    for order in orders:
+        rest = order.amount - sum(parts[id] for id in (order.id, *order.instead))
+        if order.id not in settled and (rest > 0 or rest == order.amount):
+            yield order if rest == order.amount else replace(order, amount=rest)
 
 
 def tally(

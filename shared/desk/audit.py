@@ -13,6 +13,8 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any, Self
 
+from shared.projects import Grant
+
 
 class Offered(Enum):
     """From where one comes to a page."""
@@ -22,6 +24,8 @@ class Offered(Enum):
     """From the summary, and from the end of every page."""
     BUDGET = "budget"
     """The same, where the season has a budget."""
+    INCOME = "income"
+    """The same, where the budget counts on income."""
     MEETING = "meeting"
     """From the end of every page about the same meeting; the guests' page from the summary too, at each meeting."""
 
@@ -57,6 +61,8 @@ class LinkPurpose(_Described):
     SEASON = "season", Offered.SEASON
     """The season at a glance: seats, budget, tasks, and who is in charge."""
     EXPENSE = "expense", Offered.BUDGET
+    INCOME = "income", Offered.INCOME
+    """Note money that came in."""
     MONEY = "money", Offered.BUDGET
     """Move money from one line of the budget to another."""
     MEMBERS = "members", Offered.SEASON
@@ -92,9 +98,11 @@ class LinkPurpose(_Described):
         return f"desk.{self.value.replace('-', '_')}"
 
 
-def season_pages(*, budget: bool) -> list[LinkPurpose]:
-    """The pages about a season, with or without a `budget`, in the order in which they are offered."""
-    offered = {Offered.SEASON, *([Offered.BUDGET] if budget else [])}
+def season_pages(grant: Grant | None) -> list[LinkPurpose]:
+    """The pages about a season with this grant (None: no budget), in the order in which they are offered."""
+    offered = {Offered.SEASON}
+    if grant:
+        offered |= {Offered.BUDGET, *([Offered.INCOME] if grant.income else [])}
     return [each for each in LinkPurpose if each.offered in offered]
 
 
@@ -117,6 +125,8 @@ class AuditType(_Described):
     MESSAGE_WITHDRAWN = "message-withdrawn", LinkPurpose.MESSAGE
     EXPENSE_RECORDED = "expense-recorded", LinkPurpose.EXPENSE
     EXPENSE_VOIDED = "expense-voided", LinkPurpose.EXPENSE
+    INCOME_RECORDED = "income-recorded", LinkPurpose.INCOME
+    INCOME_VOIDED = "income-voided", LinkPurpose.INCOME
     MONEY_MOVED = "money-moved", LinkPurpose.MONEY
     MEETING_CHANGED = "meeting-changed", LinkPurpose.MEETING, False
     MEETING_CANCELLED = "meeting-cancelled", LinkPurpose.MEETING, False

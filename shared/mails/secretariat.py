@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.budget.lines import LineTally
+from shared.budget.line import LineTally
 from shared.desk.audit import AuditEvent, LinkPurpose, season_pages
 from shared.mails.filled_seats import SEASON_PICTURE, filled_seats
 from shared.mails.rendered import AppliesLater, NoLongerApplies
@@ -164,8 +164,7 @@ def _done(event: AuditEvent, read: Summary, season: str, links: Links, now: date
 
 def _season_buttons(links: Links, project: Project, now: datetime) -> Mapping[str, str]:
     """The links to the desk's pages about the season, by purpose."""
-    pages = season_pages(budget=project.grant is not None)
-    return {each.value: links.desk(each, project.id, now=now) for each in pages}
+    return {each.value: links.desk(each, project.id, now=now) for each in season_pages(project.grant)}
 
 
 def _fresh(entries: Iterable[Entry], since: datetime | None) -> list[Entry]:

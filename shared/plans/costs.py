@@ -8,7 +8,7 @@ from pydantic import Field
 
 from shared import projects
 from shared.budget.income import Income
-from shared.budget.lines import BudgetLine
+from shared.budget.line import BudgetLine
 from shared.budget.prices import PRICED, Fixed, Price
 from shared.plans.form import Form
 from shared.plans.kinds import Diets, IncomeKind, Vat
@@ -61,7 +61,8 @@ class Budget(Form):
     def grant(self) -> projects.Grant:
         """What was granted, and on which terms."""
         paying = [line.each or 0 for line in self.lines if line.income is Income.ENTRANCE]
-        return projects.Grant(self.guarantee, self.vat, self.asked, max(paying, default=None))
+        income = any(line.income not in {None, Income.IN_KIND} for line in self.lines)
+        return projects.Grant(self.guarantee, self.vat, self.asked, max(paying, default=None), income)
 
     def budget_lines(self) -> tuple[BudgetLine, ...]:
         """The lines, in the file's order."""

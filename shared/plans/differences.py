@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from shared.budget.books import Books
-from shared.budget.lines import BudgetLine
+from shared.budget.line import BudgetLine
 from shared.meetings import Meeting
 from shared.plans.tables import Known
 from shared.projects import Project

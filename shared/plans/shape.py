@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field, create_model
 
 from shared import projects
-from shared.budget.lines import BudgetLine
+from shared.budget.line import BudgetLine
 from shared.meetings import WRITTEN, Meeting, Venue
 from shared.plans.costs import Budget, Catering
 from shared.plans.form import Form

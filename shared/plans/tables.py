@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shared.budget.books import Books
-from shared.budget.lines import BudgetLine
+from shared.budget.line import BudgetLine
 from shared.budget.table import BudgetTable
 from shared.projects.project import Project, Turnout
 from shared.projects.table import ProjectsTable

@@ -98,13 +98,15 @@ class Grant:
 
     A `guarantee` against loss is paid out when the season is over: the deficit, at most the grant. `vat` says whether
     the amounts include VAT. `asked` (øre) is what the application asked for in all; None: what was granted.
-    Guests pay the `entrance` (0: it is not said how much; None: they pay nothing).
+    Guests pay the `entrance` (0: it is not said how much; None: they pay nothing). `income`: the budget counts on money
+    that comes in.
     """
 
     guarantee: bool = False
     vat: bool = True
     asked: Oere | None = None
     entrance: Oere | None = None
+    income: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared.budget.books import Books
-from shared.budget.lines import BudgetLine, Heads
+from shared.budget.line import BudgetLine
+from shared.budget.lines import Heads
 from shared.meetings import Meeting
 from shared.technical.money import Oere
 
@@ -51,7 +52,7 @@ class Cost:
 def cost_of(meeting: Meeting, books: Books, meetings: int) -> list[Cost]:
     """What `meeting`, one of so many `meetings`, cost, line by line; lines that it did not touch are left out."""
     found = []
-    for line in books.lines:
+    for line in (each for each in books.lines if not each.income):
         mine = books.entries.of(line.id)
         spent = sum(each.amount for each in mine.expenses if each.meeting == meeting.id)
         ordered = sum(each.amount for each in mine.commitments if each.meeting == meeting.id)

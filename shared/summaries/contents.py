@@ -228,6 +228,7 @@ def fingerprint(summary: Summary) -> str:
         ],
         # Not what a line will cost: that moves a little every day, by itself.
         [(line.line.id, line.adjusted, line.committed, line.spent, bool(line.over)) for line in summary.tally.lines],
+        summary.tally.received,
         summary.waited is not None,
         reminded(summary.to_do, summary.now),
     ]

@@ -104,7 +104,7 @@ def _heads(books: Books, registered: Mapping[str, Sequence[Registration]]) -> Ma
         "absent": sum(each.confirmed - (each.came or 0) for each in counted),
         "people": len(came),
         "regulars": sum(times >= often for times in came.values()),
-        "spent": sum(each.amount for each in books.entries.expenses),
+        "spent": books.tally().spent,
     }
 
 

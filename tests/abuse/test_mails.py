@@ -15,7 +15,7 @@ from hypothesis import given
 from infra.proof.gallery.__main__ import SENDER, tables
 from infra.proof.gallery.scene import Scene
 from infra.proof.gallery.states import Shown, everything
-from shared.budget.lines import BudgetLine
+from shared.budget.line import BudgetLine
 from shared.mails.headers import HeaderUnsafe
 from shared.mails.mime import mime
 from shared.meetings import Venue

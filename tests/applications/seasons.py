@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from shared.budget.lines import BudgetLine
+from shared.budget.line import BudgetLine
 from shared.documents.season_report import Goals, HeldMeeting, SeasonReport
 from shared.documents.settlement import Line, Receipt
 from shared.projects import Project

@@ -13,7 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from desk import expense as page
-from infra.ops import budget as command
+from infra.ops import expense as command
 from shared.budget import entering, table
 from shared.budget.lines import Commitment, Expense, Move
 from shared.desk.audit import LinkPurpose

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from shared.budget.books import Books
 from shared.budget.breaking import CheaperHead, FewerSeats, Remedies, crossings, remedies
-from shared.budget.lines import BudgetLine, Expense, Heads, LineTally, Move, Tally
+from shared.budget.line import BudgetLine, LineTally
+from shared.budget.lines import Expense, Heads, Move, Tally
 from shared.budget.outlook import Outlook, outlook
 from shared.budget.watching import watch
 from shared.outbox.mail import Kind

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from shared.budget.books import Books
 from shared.budget.catering import Delta, delta, food, order, ordered
 from shared.budget.forecast import ENOUGH, Forecast
-from shared.budget.lines import Commitment, Expense, LineTally
+from shared.budget.line import LineTally
+from shared.budget.lines import Commitment, Expense
 from shared.budget.rates import Attendance, Gamma, Rates, heads
 from shared.budget.room import portions
 from shared.registrations import Registration, Status

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.budget.books import Books
-from shared.budget.lines import BudgetLine, Commitment, Expense, Heads, Move, Tally
+from shared.budget.line import BudgetLine
+from shared.budget.lines import Commitment, Expense, Heads, Move, Tally
 from shared.budget.prices import PerHead, PerMeeting
 from shared.budget.tally import NotEnough, may_move
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import pytest
 
+from desk.wiring import wiring
 from shared.budget import receipts
+from shared.budget.income import Income
+from shared.budget.line import BudgetLine
 from shared.budget.lines import Commitment, Expense
 from shared.budget.receipts import LARGEST, ending
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
-from tests.builders import PROJECT
+from shared.technical import dynamodb
+from tests.builders import PROJECT, the_lines
 from tests.conftest import Tables
 from tests.desk.conftest import RECEIPTS
 from tests.desk.visitor import Desk, Files
@@ -58,7 +63,7 @@ def link(desk: Desk, line: str = "") -> str:
     return desk.link(LinkPurpose.EXPENSE, *([line] if line else []))
 
 
-def record(desk: Desk, content: bytes = b"", **changes: str) -> Seen:
+def record(desk: Desk, content: bytes = b"", /, **changes: str) -> Seen:
     files: Files = {"receipt": ("../me.exe", "text/html", content)}
     return desk.upload(link(desk), {**GOOD, **changes}, files)
 
@@ -319,3 +324,152 @@ def test_the_bill_of_an_order_is_for_the_order_s_meeting(secretariat: Desk, tabl
     assert "Bestillingen er til et andet møde" in answer.page.text
     assert record(secretariat, meeting="", commitment="o").status == 200
     assert [each.meeting for each in expenses(tables)] == ["moede-1"]
+
+
+def two_orders(tables: Tables) -> tuple[Commitment, Commitment]:
+    """Food for two meetings, 1.170 and 1.300 kr."""
+    first = Commitment("o1", "forplejning", "moede-1", 117_000, date(2018, 7, 1), "Møde 1", "Bageriet", portions=18)
+    second = replace(first, id="o2", meeting="moede-2", amount=130_000, portions=20)
+    for each in (first, second):
+        tables.budget.commit(PROJECT, each)
+    return first, second
+
+
+def sums(tables: Tables, line: str = "forplejning") -> tuple[int, int]:
+    """What is spent and committed on a line, in øre."""
+    tally = tables.budget.books(PROJECT).tally()
+    found = next(each for each in (*tally.lines, *tally.income) if each.line.id == line)
+    return found.spent, found.committed
+
+
+def test_one_bill_pays_several_orders(
+    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
+) -> None:
+    """Each order gets its share, to the øre, on its own meeting, and the page says so; it goes out and in whole."""
+    two_orders(tables)
+    fields = {**GOOD, "amount": "2.500", "meeting": "", "commitment": ["o1", "o2"]}
+    file: Files = {"receipt": ("a.pdf", "application/pdf", PDF)}
+    refused = [secretariat.upload(link(secretariat), {**fields, **wrong}, file).page.text for wrong in WRONG]
+    assert [said for said, words in zip(refused, SAID, strict=True) if words not in said] == []
+    for _ in range(2):
+        said = secretariat.upload(link(secretariat), fields, file).page.text
+        assert "2.500,00 kr. til Bageriet på hjørnet er noteret" in said
+        assert "1.184,21 kr. for Netværksmøde 1 (Morgenmad og kaffe/te)" in said
+    shares = [(each.commitment, each.meeting, each.amount) for each in expenses(tables)]
+    assert shares == [("o1", "moede-1", 118_421), ("o2", "moede-2", 131_579)]
+    assert ({each.bill for each in expenses(tables)}, len({each.receipt for each in expenses(tables)})) == ({ID}, 1)
+    assert sums(tables) == (250_000, 0)
+    [done] = [each for each in audit_log() if each.type is AuditType.EXPENSE_RECORDED]
+    assert (done.facts["amount"], done.meeting) == ("250000", "")
+    secretariat.now += timedelta(minutes=1)
+    assert "2.500,00 kr." in secretariat.post(link(secretariat), {"act": "void", "expense": ID}).page.text
+    assert sums(tables) == (0, 247_000)
+    [voided] = [each for each in audit_log() if each.type is AuditType.EXPENSE_VOIDED]
+    assert secretariat.post(secretariat.link(LinkPurpose.UNDO, voided.id), {}).status == 200
+    assert sums(tables) == (250_000, 0)
+
+
+WRONG: list[dict[str, str | list[str]]] = [
+    {"commitment": ["o1", "none"]},
+    {"commitment": ["o1", "o3"]},
+    {"meeting": "moede-1"},
+    {"line": "lokaleleje"},
+    {"commitment": "none", "partial": "yes"},
+]
+SAID = [
+    "enten ved bestillinger eller ved nej",
+    "trukket tilbage eller betalt",
+    "til et andet møde",
+    "på en anden post",
+    "Sæt kryds ved den bestilling",
+]
+
+
+def test_a_part_is_paid_and_the_rest_stays_promised(
+    secretariat: Desk, tables: Tables, meanwhile: Callable[[Callable[[], object]], None]
+) -> None:
+    """Until the last bill, whatever that says; a changed order keeps what was paid on the one before it."""
+    first, _ = two_orders(tables)
+    paid = {"meeting": "", "commitment": "o1"}
+    answer = record(secretariat, id="1" * 32, amount="300", partial="yes", **paid)
+    assert "870,00 kr. er stadig lovet" in answer.page.text
+    assert sums(tables) == (30_000, 87_000 + 130_000)
+    order = secretariat.link(LinkPurpose.ORDER, "moede-1")
+    assert "870,00 kr. er stadig lovet" in secretariat.get(order).page.text
+    secretariat.post(order, {"stands": "o1", "portions": "20", "amount": "1.300", "supplier": "Bageriet"})
+    [newer] = [each for each in tables.budget.books(PROJECT).entries.orders if each.meeting == "moede-1"]
+    assert (newer.instead, sums(tables)) == (("o1",), (30_000, 100_000 + 130_000))
+    rival = replace(RECORDED, id="r" * 32, commitment=newer.id, amount=20_000, partial=True)
+    meanwhile(lambda: tables.budget.record(PROJECT, rival))
+    both = {"id": "2" * 32, "amount": "2.100", "meeting": "", "commitment": f"{newer.id} o2"}
+    assert record(secretariat, **both).status == 200
+    shares = [each.amount for each in expenses(tables) if each.bill]
+    assert (shares, sums(tables)) == ([80_000, 130_000], (30_000 + 20_000 + 210_000, 0))
+    assert first.id not in {each.id for each in tables.budget.books(PROJECT).entries.orders}
+
+
+def test_parts_that_pay_the_whole_order_close_it(secretariat: Desk, tables: Tables) -> None:
+    """Nothing is promised any more, and the form asks for no bill of it."""
+    two_orders(tables)
+    for id, amount in (("1" * 32, "700"), ("2" * 32, "470")):
+        record(secretariat, id=id, amount=amount, meeting="", commitment="o1", partial="yes")
+    assert sums(tables) == (117_000, 130_000)
+    assert "trukket tilbage eller betalt" in record(secretariat, meeting="", commitment="o1").page.text
+
+
+@pytest.mark.parametrize("commitment", ["none", "o1"])
+def test_what_was_noted_anew_is_not_put_back_beside_it(
+    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]], commitment: str
+) -> None:
+    """The same bill, typed again after it was taken out, or a part of its order paid: the undo would count it twice."""
+    two_orders(tables)
+    record(secretariat, amount="1.170", commitment=commitment)
+    secretariat.now += timedelta(minutes=1)
+    secretariat.post(link(secretariat), {"act": "void", "expense": ID})
+    undo = secretariat.link(LinkPurpose.UNDO, audit_log()[-1].id)
+    more = {"amount": "1.170"} if commitment == "none" else {"amount": "200", "partial": "yes"}
+    assert record(secretariat, id="2" * 32, commitment=commitment, **more).status == 200
+    before = sums(tables)
+    assert (secretariat.post(undo, {}).status, sums(tables)) == (409, before)
+    secretariat.post(link(secretariat), {"act": "void", "expense": "2" * 32})
+    assert secretariat.post(undo, {}).status == 200
+    assert sums(tables)[0] == 117_000
+
+
+@pytest.fixture
+def entrance(kept: Project) -> BudgetLine:
+    """A budget that counts on 4.000 kr. of entrance."""
+    line = BudgetLine("entre", "Entré", planned=400_000, order=9, income=Income.ENTRANCE)
+    given = BudgetLine("lys", "Partneren betaler lyset", planned=900_000, order=10, income=Income.IN_KIND)
+    budget = wiring().budget
+    dynamodb.transact(budget.line_writes(PROJECT, [*the_lines(), line, given], the_lines()))
+    return line
+
+
+def test_income_is_noted_taken_out_and_put_back(
+    secretariat: Desk, entrance: BudgetLine, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
+) -> None:
+    """On a page of its own, on lines that money comes in on: it covers costs, and is none."""
+    page = secretariat.link(LinkPurpose.INCOME)
+    lines = [each["value"] for each in secretariat.get(page).page.tags("input") if each.get("name") == "line"]
+    assert lines == ["entre"]
+    taken = {**GOOD, "line": "entre", "amount": "1.250", "text": "Entré ved døren", "supplier": "Gæsterne"}
+    assert "Hvad er det for penge?" in secretariat.get(page).page.text
+    for line in ("forplejning", "lys"):
+        assert secretariat.upload(page, {**taken, "line": line}, {}).status == 422
+    assert record(secretariat, line="entre").status == 422
+    for _ in range(2):
+        answer = secretariat.upload(page, taken, {})
+        assert "1.250,00 kr. fra Gæsterne er noteret" in answer.page.text
+    tally = tables.budget.books(PROJECT).tally()
+    assert (tally.received, tally.spent, len(expenses(tables))) == (125_000, 0, 1)
+    secretariat.now += timedelta(minutes=1)
+    secretariat.post(page, {"act": "void", "expense": ID})
+    recorded, voided = (each for each in audit_log() if "income" in each.type)
+    assert tables.budget.books(PROJECT).tally().received == 0
+    undo = secretariat.link(LinkPurpose.UNDO, voided.id)
+    assert "En indtægt på 1.250,00 kr. på »Entré« blev taget ud" in secretariat.get(undo).page.text
+    assert secretariat.post(undo, {}).status == 200
+    assert tables.budget.books(PROJECT).tally().received == 125_000
+    assert secretariat.post(secretariat.link(LinkPurpose.UNDO, recorded.id), {}).status == 200
+    assert tables.budget.books(PROJECT).tally().received == 0

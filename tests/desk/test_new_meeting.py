@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from shared.budget.lines import BudgetLine, Commitment
+from shared.budget.line import BudgetLine
+from shared.budget.lines import Commitment
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import SECRETARIAT, Entry, Kind
 from shared.plans.refusing import refusals

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from shared.budget.catering import told
-from shared.budget.lines import BudgetLine, Commitment, Expense
+from shared.budget.line import BudgetLine
+from shared.budget.lines import Commitment, Expense
 from shared.budget.prices import PerHead
 from shared.budget.recount import recount
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from desk.wiring import wiring
-from shared.budget.lines import BudgetLine, Expense
+from shared.budget.line import BudgetLine
+from shared.budget.lines import Expense
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.documents.season_report import SeasonReport
 from shared.documents.season_report_pdf import said

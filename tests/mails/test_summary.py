@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from infra.proof.gallery.scene import METTE, MORNING, Scene
-from shared.budget.lines import BudgetLine, Expense, LineTally
+from shared.budget.line import BudgetLine, LineTally
+from shared.budget.lines import Expense
 from shared.budget.outlook import outlook
 from shared.mails.rendered import RenderedMail
 from shared.mails.secretariat import Bar, bar

@@ -17,13 +17,15 @@ from typer.testing import CliRunner, Result
 
 from infra.ops.main import app
 from infra.tables import variables
+from shared.budget.income import Income
+from shared.budget.line import BudgetLine
 from shared.budget.lines import Commitment, Heads
 from shared.outbox.mail import Kind, Mail, State
 from shared.outbox.occasion import OfDay
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
-from shared.technical import clock
-from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project
+from shared.technical import clock, dynamodb
+from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project, the_lines
 from tests.conftest import Tables
 
 PLAN = "infra/plans/amager-oest-2018.yaml"
@@ -159,6 +161,55 @@ def test_an_expense_is_recorded_once_and_moves_the_tally(tovholder: Tovholder, t
         "forecast_to": 372_500 + 12 * 6_500,
         "remaining": 427_500,
     }
+
+
+def test_a_bill_of_orders_and_money_that_came_in(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+    """A bill counts once beside its orders: for two it is split, of one it may be a part; income is no cost."""
+    first = Commitment("o1", "forplejning", "moede-1", 117_000, date(2018, 8, 10), "", "Bageriet", portions=18)
+    entrance = BudgetLine("entre", "Entré", planned=400_000, order=9, income=Income.ENTRANCE)
+    dynamodb.transact(tables.budget.line_writes(PROJECT, [*the_lines(), entrance], the_lines()))
+    for each in (first, replace(first, id="o2", meeting="moede-2", amount=39_000)):
+        tables.budget.commit(PROJECT, each)
+    words = ["--day", "2018-08-16", "--text", "Mad", "--supplier", "Bageriet"]
+    spend = ["expense", "add", "--line", "forplejning", *words]
+    assert "Say --commitment; there is: o1, o2, none." in tovholder(*spend, "--amount", "9").stderr
+    part = tovholder(*spend, "--amount", "390", "--commitment", "o1", "--partial", "yes").stdout
+    assert part.endswith("\n  390,00 kr. for o1, moede-1; 780,00 kr. of it is still to be paid\n")
+    both = tovholder(*spend, "--amount", "1.200", "--commitment", "o1,o2").stdout
+    assert both.endswith("\n  800,00 kr. for o1, moede-1\n  400,00 kr. for o2, moede-2\n")
+    assert tovholder("expense", "add", "--line", "entre", *words, "--amount", "9").exit_code == 2
+    assert tovholder("income", "add", "--line", "forplejning", *words, "--amount", "9").exit_code == 2
+    for said in ("Recorded: 250,00 kr. on entre", "It is recorded already"):
+        assert said in tovholder("income", "add", "--line", "entre", *words, "--amount", "250").stdout
+    tally = tables.budget.books(PROJECT).tally()
+    assert (tally.spent, tally.committed, tally.received) == (159_000, 0, 25_000)
+
+
+@pytest.mark.parametrize("wrong", [{"--day": "2081-08-16"}, {"--text": " ", "--supplier": ""}])
+def test_a_slip_is_refused(tovholder: Tovholder, kept: Project, wrong: dict[str, str]) -> None:
+    """A day that is still to come, and an expense that says neither what it was nor to whom it went."""
+    good = {"--line": "forplejning", "--day": "2018-08-16", "--text": "Mad", "--supplier": "Bageriet", "--amount": "10"}
+    assert tovholder("expense", "add", *(word for pair in (good | wrong).items() for word in pair)).exit_code == 2
+
+
+def test_what_was_taken_out_can_be_recorded_again(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+    """At the desk it was taken out of the books: the same command is another one then."""
+    words = [
+        "--line",
+        "forplejning",
+        "--day",
+        "2018-08-16",
+        "--text",
+        "Mad",
+        "--supplier",
+        "Bageriet",
+        "--amount",
+        "10",
+    ]
+    tovholder("expense", "add", *words)
+    tables.budget.void(PROJECT, *tables.budget.books(PROJECT).expenses)
+    assert "Recorded" in tovholder("expense", "add", *words).stdout
+    assert tables.budget.books(PROJECT).tally().spent == 1_000
 
 
 def test_the_tally_is_shown_as_danes_write_amounts(tovholder: Tovholder, tables: Tables, kept: Project) -> None:

@@ -10,7 +10,8 @@ from unittest.mock import patch
 
 import pytest
 
-from shared.budget.lines import BudgetLine, Commitment, Expense, Heads, Move
+from shared.budget.line import BudgetLine
+from shared.budget.lines import Commitment, Expense, Heads, Move
 from shared.budget.prices import PerMeeting
 from shared.meetings import Meeting, Told, Venue
 from shared.outbox import Kind

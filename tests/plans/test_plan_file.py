@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from shared.budget.catering import MARGIN
 from shared.budget.forecast import ENOUGH
-from shared.budget.lines import BudgetLine
+from shared.budget.line import BudgetLine
 from shared.budget.prices import PerHead, PerMeeting
 from shared.plans.reading import PlanWrong, read
 from shared.plans.shape import Plan

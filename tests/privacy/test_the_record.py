@@ -14,7 +14,8 @@ from ruamel.yaml import YAML
 
 from infra.proof.season.streams import TEMPLATE
 from registration import notices
-from shared.budget.lines import BudgetLine, Commitment, Expense, Heads, Move
+from shared.budget.line import BudgetLine
+from shared.budget.lines import Commitment, Expense, Heads, Move
 from shared.desk.audit import AuditEvent
 from shared.desk.table import KEPT as TRAIL_KEPT
 from shared.evaluations import Evaluation

@@ -17,7 +17,7 @@ from infra.proof.faults.injector import FaultInjector
 from infra.proof.faults.profile import FaultProfile, spells
 from infra.proof.season.play import Script, script
 from infra.proof.season.secretariat_plan import NEWCOMER, SecretariatPlan
-from shared.budget.lines import BudgetLine
+from shared.budget.line import BudgetLine
 from shared.budget.prices import PerMeeting
 from shared.meetings import Meeting
 from shared.members.spreadsheet import Row

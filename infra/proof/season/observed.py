@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from infra.proof.season.play import Season
 from infra.proof.season.totals import LineTotal, MeetingTotal, Totals, standing_of
-from shared.budget.lines import BudgetLine
+from shared.budget.income import Income
+from shared.budget.line import BudgetLine
 from shared.budget.prices import Fixed, PerHead, PerMeeting
 from shared.desk.audit import AuditType
 from shared.meetings import Meeting
@@ -59,6 +60,7 @@ AUDIT_TYPES: Mapping[str, AuditType] = {
     "answered a topic": AuditType.TOPIC_ANSWERED,
     "wrote the report's words": AuditType.REPORT_WORDS_WRITTEN,
     "entered a bill": AuditType.EXPENSE_RECORDED,
+    "noted income": AuditType.INCOME_RECORDED,
 }
 """What the secretariat did at its desk, in its words and in the trail's."""
 
@@ -110,7 +112,7 @@ def _expected_lines(season: Season, standing: Sequence[tuple[str, Status, int]])
     return {
         each.id: LineTotal(each.planned, forecast(each), paid[each.id])
         for each in season.script.lines
-        if not each.income
+        if each.income is not Income.IN_KIND
     }
 
 

@@ -22,7 +22,7 @@ from infra.proof.season.streams import Delivery, Stream, mapped
 from infra.proof.season.tables import Tables
 from infra.proof.season.web import Browser
 from infra.proof.season.world import World
-from shared.budget.lines import BudgetLine
+from shared.budget.line import BudgetLine
 from shared.campaigns.due import campaigns
 from shared.members import spreadsheet
 from shared.members.spreadsheet import Row

@@ -50,7 +50,10 @@ def recounted(season: Season) -> Totals:
             meeting.id: _kept(season, meeting, books, [each for each in registrations if each.meeting == meeting.id])
             for meeting in project.meetings
         },
-        lines={each.line.id: LineTotal(each.line.planned, each.forecast, each.spent) for each in tally.lines},
+        lines={
+            each.line.id: LineTotal(each.line.planned, each.forecast, each.spent)
+            for each in (*tally.lines, *tally.paid_in)
+        },
         members=len(standings),
         unsubscribed=sum(stands in (Subscription.LEFT, Subscription.LEFT_ALL) for _, stands in standings),
         complained=sum(stands is Subscription.SILENCED for _, stands in standings),

@@ -18,7 +18,9 @@ from infra.proof.season.secretariat_pages import CATERER, SecretariatPages, bill
 from infra.proof.season.secretariat_script import SecretariatScript
 from infra.proof.season.tables import Tables
 from infra.proof.season.web import Browser
-from shared.budget.lines import BudgetLine, Expense, Tally
+from shared.budget.income import Income
+from shared.budget.line import BudgetLine
+from shared.budget.lines import Expense, Tally
 from shared.budget.prices import PerMeeting
 from shared.desk.audit import LinkPurpose
 from shared.meetings import Meeting
@@ -51,6 +53,8 @@ class Secretariat:
     """How the budget stood when a meeting's bills were entered."""
     ticked: set[str] = field(default_factory=set)
     """The links' pages of tasks that it marked as done: each task's own words."""
+    received: set[str] = field(default_factory=set)
+    """The lines on which it has noted the income."""
 
     def begin(self, rows: Sequence[Row]) -> None:
         """Put the plan in force and import the members, as the ops command does."""
@@ -177,6 +181,21 @@ class Secretariat:
             if f"/d/{LinkPurpose.TASK.value}/" in link and self.cloud.world.chance("ticks", _task(link)).random() < 0.4:
                 self._tick(link)
         self.wants.consider(mail)
+        self._receive(mail)
+
+    def _receive(self, mail: Mail) -> None:
+        """Note the income that the budget counts on, once, when the first meeting is over."""
+        first, link = self.project.meetings[0], mail.link(f"d/{LinkPurpose.INCOME.value}/")
+        if link is None or self.cloud.world.now < first.ends:
+            return
+        for line in self.lines:
+            if line.income not in {None, Income.IN_KIND} and line.planned and line.id not in self.received:
+                self.received.add(line.id)
+                typed = bill(line, first, line.planned, "Indtægt", "Kassen", mail)
+                self.errands.spend(link, typed, partial(self._received, typed), "noted income")
+
+    def _received(self, typed: Expense, page: Page) -> None:
+        self.bills.append(typed)
 
     def _hand_in(self, mail: Mail) -> None:
         link = mail.link(f"d/{LinkPurpose.TASK.value}/")

@@ -12,7 +12,8 @@ from infra.proof.season.pages import Form, Page
 from infra.proof.season.post import Mail
 from infra.proof.season.web import File
 from infra.proof.season.writing import VOTED_ON
-from shared.budget.lines import BudgetLine, Expense
+from shared.budget.line import BudgetLine
+from shared.budget.lines import Expense
 from shared.desk.audit import LinkPurpose
 from shared.meetings import Meeting
 from shared.technical import clock
@@ -52,7 +53,7 @@ class SecretariatPages:
 
         self.desk.do("ordered food", _link(mail, LinkPurpose.ORDER), only, fill, lambda page: then(noted[-1]))
 
-    def spend(self, link: str, expense: Expense, then: Callable[[Page], None]) -> None:
+    def spend(self, link: str, expense: Expense, then: Callable[[Page], None], what: str = "entered a bill") -> None:
         """Enter a bill with its receipt, and say of which order it is, where the page asks."""
 
         def fill(page: Page, form: Form) -> dict[str, str]:
@@ -70,7 +71,7 @@ class SecretariatPages:
             return values | ({"commitment": settled[-1]} if orders else {})
 
         receipt = File("kvittering.png", "image/png", picture(expense.amount))
-        self.desk.do("entered a bill", link, only, fill, then, {"receipt": receipt})
+        self.desk.do(what, link, only, fill, then, {"receipt": receipt})
 
     def undo(self, link: str, then: Callable[[Page], None]) -> None:
         """Take back what the page of `link` says."""
