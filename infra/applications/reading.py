@@ -14,7 +14,7 @@ from infra.applications.gatherings import gatherings
 from infra.applications.lines import BULLET, Line
 from infra.applications.sections import sections
 from shared.applications.headings import BUDGET, MEETINGS, SETTINGS, field_called, headings, put
-from shared.applications.marks import blank, mark, without_marks, words
+from shared.applications.marks import blank, mark, values_of, without_marks, words
 from shared.applications.names import slug
 
 LISTS = {"purpose.target_groups", "partners"}
@@ -60,7 +60,6 @@ def read(document: Sequence[Line], today: date) -> Found:
 def _settings(lines: Sequence[str], found: Found) -> Mapping[str, str]:
     """The appendix: what it says of each field."""
     said: dict[str, str] = {}
-    plain = {danish: word for word, danish in words()["setting"]["said"].items()}
     for line in lines:
         name, tab, value = line.partition("\t")
         path = field_called(name) if tab else ""
@@ -72,6 +71,7 @@ def _settings(lines: Sequence[str], found: Found) -> Mapping[str, str]:
             said[last] = f"{said[last]}\n{line}".strip()
             continue
         if path and value.strip():
+            plain = {danish: word for word, danish in values_of(path).items()}
             said[path] = plain.get(value.strip(), value.strip())
         elif line not in {words()["appendix"], "\t".join(words()["setting"]["columns"])}:
             found.unread.append(line.replace("\t", " | "))

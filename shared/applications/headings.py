@@ -33,24 +33,30 @@ def headings() -> Mapping[str, Heading]:
 
 
 @cache
-def _labels() -> Mapping[str, str]:
-    labels: Mapping[str, str] = tomllib.loads(FILE.read_text(encoding="utf-8"))["settings"]
-    return labels
+def _said(part: str) -> Mapping[str, str]:
+    said: Mapping[str, str] = tomllib.loads(FILE.read_text(encoding="utf-8"))[part]
+    return said
+
+
+CALLED = ("nouns.", "timetable.")
+"""Fields below these name a noun or a mail, which the appendix calls in Danish; other names are a plan's own."""
 
 
 def label(field: str) -> str:
     """What the appendix calls `field`, or its own name."""
-    for path, words in _labels().items():
+    called = _said("called") if field.startswith(CALLED) else {}
+    for path, words in _said("settings").items():
         if match := re.fullmatch(re.escape(path).replace(r"\{\}", r"([\w-]+)"), field):
-            return words.format(*match.groups())
+            return words.format(*(called.get(each, each) for each in match.groups()))
     return field
 
 
 def field_called(words: str) -> str:
     """The field that the appendix calls `words`; nothing where it is none of ours."""
-    for path, label_ in _labels().items():
+    for path, label_ in _said("settings").items():
         if match := re.fullmatch(re.escape(label_).replace(r"\{\}", r"([\w-]+)"), words.strip(), re.IGNORECASE):
-            return path.format(*match.groups())
+            called = {danish: name for name, danish in _said("called").items()} if path.startswith(CALLED) else {}
+            return path.format(*(called.get(each.lower(), each) for each in match.groups()))
     return words if re.fullmatch(r"[a-z_]+(\.[\w-]+)+", words) else ""
 
 

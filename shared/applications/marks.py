@@ -40,3 +40,9 @@ def without_marks(text: str) -> str:
 def marked(data: Mapping[str, Any]) -> list[str]:
     """The fields that somebody has still to write."""
     return [path for path, value in leaves(data) if blank(value) and not path.startswith("assumptions")]
+
+
+def values_of(path: str) -> Mapping[str, str]:
+    """What the values of the field `path` are called that are no text of the committee's."""
+    setting = words()["setting"]
+    return {**setting["said"], **setting["kinds"].get(path.rpartition(".")[2], {})}

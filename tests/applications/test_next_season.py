@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from shared.applications.days import propose
 from shared.applications.document import application_docx
 from shared.applications.next_season import next_season
 from shared.applications.proposal import Proposal
+from shared.budget.income import Income
 from shared.plans.reading import read as read_plan
 from shared.plans.shape import Plan
 from tests.applications.seasons import report
@@ -36,7 +38,12 @@ def test_three_seasons_follow_each_other_and_each_application_is_its_plan(file: 
         draft = following(plan)
         paper = tmp_path / f"{draft.data['id']}.docx"
         paper.write_bytes(application_docx(draft.data, date(2018, 11, 28), plan.committee.name))
-        again = read(lines(paper), date(2026, 11, 29))
+        document = lines(paper)
+        appendix = [row.text.split("\t") for row in document if row.text.count("\t") == 1]
+        # In Danish: no field by its path, and no kind of income, of language or of VAT as a plan file says it.
+        assert not [name for name, _ in appendix if re.fullmatch(r"[a-z_]+(\.[\w-]+)+", name)]
+        assert not [value for _, value in appendix if value in {*Income, "included", "excluded", "yes", "no", "en"}]
+        again = read(document, date(2026, 11, 29))
         assert again.data == draft.data
         assert (again.told, again.unread) == ([], [])
         asked = {path for about, _ in again.assumed for path in about}
