@@ -60,6 +60,10 @@ season: setup  ## play the season of 2018 in a minute; the report is out/season/
 faults: setup  ## seasons drawn by chance, in bad weather, a few minutes; SEEDS=10000 for a night, SEED=4711 for one
 	@$(IN)/python -m infra.proof.faults $(if $(SEED),--seed $(SEED),$(if $(SEEDS),--seeds $(SEEDS),--minutes 4))
 
+plans: setup  ## play a hundred plans drawn at random, and all meetings of the one that has 48; PLANS=400 for a night
+	@TOVHOLDER_PLANS=$(or $(PLANS),100) TOVHOLDER_MEETINGS=48 $(IN)/pytest --numprocesses=2 --timeout=0 \
+	    tests/proof/season/test_drawn_plans.py "tests/proof/season/test_example_plans.py::test_an_example_is_played_whole[hver-uge]"
+
 mutants: setup  ## change each line of the rules and see whether tests notice; minutes
 	@$(UV) sync --quiet --locked --group mutants --python $(PYTHON)
 	@rm -rf mutants && $(IN)/mutmut run | tail -n 1 && $(IN)/mutmut results
@@ -120,4 +124,4 @@ $(UV):
 	@$(PYTHON) -m venv .local/uv
 	@.local/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help run stop clean test unit check lint format season faults mutants mails readers texts bench figures cost deploy artifacts setup
+.PHONY: help run stop clean test unit check lint format season faults plans mutants mails readers texts bench figures cost deploy artifacts setup

@@ -140,11 +140,10 @@ def _same(company: str) -> str:
 
 
 def _receipts(expenses: Sequence[Expense]) -> Iterator[Receipt]:
-    number = 0
+    numbers: dict[str, int] = {}  # a bill for several orders has one receipt
     for each in expenses:
-        number += bool(each.receipt)
         more = tuple((name, str(getattr(each, name))) for name in listed(type(each)))
-        shown = str(number) if each.receipt else ""
+        shown = str(numbers.setdefault(each.receipt, len(numbers) + 1)) if each.receipt else ""
         yield Receipt(shown, each.day, each.supplier, each.text, each.line, each.amount, more)
 
 

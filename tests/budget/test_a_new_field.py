@@ -36,6 +36,7 @@ FORM = {
     "supplier": "Bageriet",
     "meeting": "",
     "commitment": "",
+    "partial": "",
     "paid_by": "",
     "account": "Formanden",
 }

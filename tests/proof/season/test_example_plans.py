@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -22,8 +23,8 @@ EXAMPLES = sorted(Path("infra/plans/examples").glob("*.yaml"))
 MEMBERS, FEWEST = 24, 6
 """So many members a plan of one meeting has here, and at least so many one of more: what is played costs time."""
 
-MEETINGS = 8
-"""So many meetings are played of a plan that has more."""
+MEETINGS = int(os.environ.get("TOVHOLDER_MEETINGS", "8"))
+"""So many meetings are played of a plan that has more; `make plans` plays all 48 of `hver-uge`."""
 
 CONFIRMED = Status.CONFIRMED.value
 OURS = re.compile(r"\b(netværksmøde|møde)(t|r|rne|ts|rnes)?\b", re.IGNORECASE)
