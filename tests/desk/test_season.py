@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from shared.projects.overrides import CampaignOverride
 from shared.registrations.signing_up import cancel, sign_up
 from shared.summaries.filling import filling
 from shared.technical import dynamodb
-from tests.builders import BEFORE, PROJECT, a_guest
+from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project
 from tests.conftest import Tables
 from tests.desk.visitor import Desk
 
@@ -41,6 +42,15 @@ def test_the_page_shows_the_season_to_an_approved_browser_alone(desk: Desk, join
     assert "Book lokalet" not in stranger.get(page).page.text
     refused = stranger.post(page, {})
     assert (refused.status, "Vi kender ikke denne browser" in refused.page.text) == (403, True)
+
+
+def test_the_page_shows_no_budget_and_no_seats_where_the_plan_has_none(desk: Desk, tables: Tables) -> None:
+    """A season without a grant, whose first meeting takes no registrations."""
+    free = replace(a_meeting(), sign_up=False)
+    tables.keep(a_project(free, a_meeting(2), id="gratis", grant=None))
+    found = desk.approved("gratis").get(desk.link(LinkPurpose.SEASON, project="gratis")).page.text
+    assert "Budgettet" not in found
+    assert (found.count("pladser er taget"), found.count("Uden tilmelding")) == (1, 1)
 
 
 def test_approvals_are_listed_and_taken_back_at_any_time(desk: Desk, joined: Project) -> None:
