@@ -59,7 +59,7 @@ class LocalCloud:
         with urllib.request.urlopen(request, timeout=180) as response:
             assert json.load(response) == {"error": None}
 
-    def eventually(self, holds: Callable[[], Any], grace: float = 30) -> Any:
+    def eventually(self, holds: Callable[[], Any], grace: float = 120) -> Any:
         """What `holds` returns, once that is true; streams take a moment."""
         deadline = monotonic() + grace
         while not (found := holds()):
