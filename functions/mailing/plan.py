@@ -50,12 +50,15 @@ def wiring() -> Planner:
         from shared.retention.retire import Retention
         from shared.retention.silence import Silence
         from shared.retention.sweeps import Names
-        from shared.summaries.figures import Figures
+        from shared.summaries.settled import figures_due
 
         names = Names(found.projects_table, found.members_table, found.registrations_table, found.budget_table)
         projects, members = ProjectsTable(found.projects_table), MembersTable(found.members_table)
         registrations = RegistrationsTable(found.registrations_table, outbox)
-        Figures(projects, members, registrations, BudgetTable(found.budget_table)).keep(project, now)
+        if figures_due(project, now):
+            from shared.summaries.figures import Figures
+
+            Figures(projects, members, registrations, BudgetTable(found.budget_table)).keep(project, now)
         removed = Silence(projects, found.members_table, outbox).look(project, now)
         return removed + Retention(names, outbox).retire(project, now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -20,14 +20,9 @@ from shared.projects.table import FIGURES, ProjectsTable
 from shared.registrations import Registration, Status
 from shared.registrations.table import RegistrationsTable
 from shared.summaries.season import begun
+from shared.summaries.settled import figures_due
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Put
-
-HOUR = 3
-"""At night, in Copenhagen, before the deletions of the same tick."""
-
-SETTLED = timedelta(days=30)
-"""After the last meeting: the accounts are handed in, and nobody is ticked off any more."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +57,8 @@ class Figures:
         )
 
     def keep(self, season: Project, now: datetime) -> None:
-        """Keep the figures of a season that is settled, once; at night, and at the latest with its deletion."""
-        local = clock.local(now)
-        last = season.last
-        if (
-            last is None
-            or season.figures_kept
-            or local.hour != HOUR
-            or local.date() < min(last.day + SETTLED, season.data_deleted)
-        ):
+        """Keep the figures of a season that is settled, once."""
+        if not figures_due(season, now):
             return
         earlier = [each for each in self.over_the_seasons(season.network, now) if each.season != season.id]
         order = [each.id for each in self.projects.seasons(season.network)]

@@ -20,8 +20,9 @@ from shared.members.spreadsheet import Row
 from shared.outbox.kinds import Kind
 from shared.plans.reading import read
 from shared.retention.silence import ANSWER_WITHIN, last_invited, months_later
-from shared.summaries.figures import SETTLED, Figures
+from shared.summaries.figures import Figures
 from shared.summaries.season import season_report
+from shared.summaries.settled import SETTLED
 from shared.technical import clock
 
 SECOND = Row(0, "Ågård Ødum", "Ødums Cykler", "aagaard.oedum@example.org", "da")
