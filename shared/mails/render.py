@@ -63,11 +63,16 @@ def body(draft: MailView, layout: str, now: datetime) -> tuple[Mapping[str, Any]
     return said, _unbroken(html), lines(text) + "\n"
 
 
-_TOGETHER = re.compile(r"(?<=\d) (?=kr\.)|(?<=\bkl\.) (?=\d)|(?<=\d\.) (?=[a-z])|(?<=[ \d]\d) (?=[A-Z])")
+_TOGETHER = re.compile(
+    r"(?<=\d) (?=kr\.)|(?<=\bDKK) (?=\d)|(?<=\bkl\.) (?=\d)|(?<=\d\.) (?=[a-z])|(?<=[ \d]\d) (?=[A-Z])"
+    r"|(?<=\(\d) (?=\w+\))|(?<=\(\d\d) (?=\w+\))"
+)
 
 
 def _unbroken(html: str) -> str:
-    """`html`, where no line ends between a figure and its unit, `kl.` and the hour, or a day and its month."""
+    """`html`, where no line ends between a figure and its unit, `kl.` and the hour, a day and its month, or a
+    number and what it counts in brackets.
+    """
     return _TOGETHER.sub("\u00a0", html)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from infra.proof.gallery.scene import METTE, MORNING, Scene
+from infra.proof.gallery.scene import METTE, MORNING, PARTY, Scene
 from shared.budget.line import BudgetLine, LineTally
 from shared.budget.lines import Expense
 from shared.budget.outlook import outlook
@@ -267,3 +267,16 @@ def test_a_monday_shows_how_the_seats_filled(scene: Scene) -> None:
     assert (picture.content[:4], f'src="cid:{picture.cid}"' in letter.html) == (b"\x89PNG", True)
     assert "Sådan blev pladserne taget" in letter.html
     assert len(picture.content) < 200_000
+
+
+@pytest.mark.parametrize(
+    ("language", "held"), [("da", ["(3\u00a0personer)", "\u00a0kr."]), ("en", ["(3\u00a0people)", "DKK\u00a0"])]
+)
+def test_a_number_and_what_it_counts_stay_on_one_line(scene: Scene, language: str, held: list[str]) -> None:
+    """On a phone neither an amount nor a party is broken in two."""
+    scene = Scene.build(scene.post, f"held-{language}", language=language)
+    scene.sign_up(PARTY)
+    monday = MORNING + timedelta(days=4)
+    html = scene.letter(Kind.SUMMARY, person=SECRETARIAT, occasion=ONCE, now=monday).html
+    assert [each for each in held if each not in html] == []
+    assert not re.search(r"\d kr\.|DKK \d|\(\d+ \w+\)", html)
