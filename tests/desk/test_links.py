@@ -126,6 +126,18 @@ def test_a_fresh_link_goes_to_the_secretariat_alone(desk: Desk, owed: Callable[[
     assert [each.mail.kind for each in owed()] == [Kind.DESK_LINK] * 3
 
 
+def test_all_links_of_a_forwarded_summary_are_few_mails(desk: Desk, owed: Callable[[], list[Entry]]) -> None:
+    """Six an hour of a season, whichever pages they lead to; the page says when it was one too many."""
+    pages = [(each, f"moede-{n}") for each in (LinkPurpose.INVITATION, LinkPurpose.MESSAGE) for n in range(1, 5)]
+    told = [desk.post(desk.link(*each) + "/link", {}).page.text for each in pages]
+    assert ["Der er bedt om mange nye links" in each for each in told] == [False] * 6 + [True] * 2
+    assert len(owed()) == 6
+    assert "Et nyt link er på vej" in desk.post(desk.link(*pages[0]) + "/link", {}).page.text, "that one is on its way"
+    desk.now += timedelta(hours=1)
+    desk.post(desk.link(*pages[-1]) + "/link", {})
+    assert len(owed()) == 7
+
+
 def test_the_fresh_link_cannot_be_asked_for_by_looking(desk: Desk, everything: Callable[[], object]) -> None:
     """The address takes a POST and nothing else."""
     before = everything()
