@@ -87,7 +87,7 @@ def asked_for_some(project: Name, guest: SignUpForSome, key: Key = "") -> Answer
     """Ask for all or, where a field is wrong, for none. The guest gets a mail, and is registered when they click in it
     within a day; where a meeting is full by then, on its waiting list.
 
-    The guest is written to in the language of the request (`Accept-Language`: Danish or English).
+    The guest is written to in the language of the request (`Accept-Language`; Danish where it is none of ours).
     """
     once = _once(key)
     of = known_project(project)
@@ -114,7 +114,7 @@ def asked_for_one(project: Name, meeting: Name, guest: SignUp, key: Key = "") ->
     """Ask for a seat. The guest gets a mail, and is registered when they click in it within a day; where the meeting is
     full by then, on its waiting list.
 
-    The guest is written to in the language of the request (`Accept-Language`: Danish or English).
+    The guest is written to in the language of the request (`Accept-Language`; Danish where it is none of ours).
     """
     once = _once(key)
     of, found = known_meeting(project, meeting)

@@ -88,6 +88,7 @@ def vote(mail: Mail, project: Project, post: MailSources, links: Links, now: dat
             "meeting": meeting,
             "topics": asked.topics,
             "closes": asked.closes,
+            "unsubscribe_link": unsubscribe,
             "action_link": links.vote(project.id, meeting.id, member.person, now),
             "privacy_link": links.privacy(project.id),
         },

@@ -32,7 +32,7 @@ GUESTS = frozenset(
 
 ROUTES = re.compile(
     r"https://netvaerk\.example\.org"
-    rf"(/[a-z0-9-]+(/[a-z0-9-]+)?|/[abcemnux]/[\w.-]+|/d/({'|'.join(LinkPurpose)})/[\w.-]+)(\?lang=en)?"
+    rf"(/[a-z0-9-]+(/[a-z0-9-]+)?|/[abcemnuvx]/[\w.-]+|/d/({'|'.join(LinkPurpose)})/[\w.-]+)(\?lang=en)?"
 )
 """The pages that there are."""
 
@@ -196,7 +196,7 @@ def test_only_mail_to_members_can_be_unsubscribed_from(letters: list[Shown]) -> 
     """Mail about one's own registration goes on; mail to a list says how to leave it, in one click (RFC 8058)."""
     for shown in letters:
         message = parsed(shown.letter)
-        invites = shown.kind in {Kind.INVITATION, Kind.SECOND_INVITATION, Kind.STAYING}
+        invites = shown.kind in {Kind.INVITATION, Kind.SECOND_INVITATION, Kind.STAYING, Kind.VOTE}
         assert (message["List-Unsubscribe"] is not None) == invites
         assert (message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click") == invites
 
