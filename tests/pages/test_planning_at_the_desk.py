@@ -82,7 +82,7 @@ def test_the_network_votes_on_a_topic(links: Links, opened: Opened, tables: Tabl
         member.get_by_role("button", name=topic).press("Enter")
         status(member, f"Din stemme er på »{topic}«.")
     page.goto(desk)
-    expect(page.locator("dl").first).to_have_text("Parkering 1 stemme Skilte 0 stemmer")
+    expect(page.locator("dl").first).to_have_text("Parkering1 stemme Skilte0 stemmer")
 
 
 def test_a_guest_s_offer_becomes_the_venue(
