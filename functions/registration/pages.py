@@ -12,7 +12,7 @@ from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.people.person import person_id
 from shared.projects import Project
-from shared.projects.network import newest
+from shared.projects.order import newest
 from web.http import Refusal, Response
 from web.language import texts as texts_of
 from web.page import PRIVATE

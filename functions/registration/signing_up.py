@@ -18,7 +18,7 @@ from shared import limits
 from shared.meetings import Meeting
 from shared.people.person import mailbox
 from shared.projects import Project
-from shared.projects.network import newest
+from shared.projects.order import newest
 from shared.registrations.asking import ask
 from shared.registrations.form import CHOSEN, LONGEST, ORDER, TRAP, read_sign_up
 from shared.registrations.listing import businesses

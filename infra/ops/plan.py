@@ -22,7 +22,7 @@ from shared.plans.shape import Plan
 from shared.plans.source import load
 from shared.plans.tables import Tables, Wanted
 from shared.projects import Project
-from shared.projects.network import newest
+from shared.projects.order import newest
 from shared.technical import clock
 from shared.technical.money import kroner
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.meetings import Meeting
 from shared.meetings.calendar import Words, calendar, event, party
-from shared.projects.network import newest
+from shared.projects.order import newest
 from shared.projects.project import Project
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import msgspec
 
 from shared.meetings import TOLD_TO_GUESTS, Meeting
 from shared.outbox.kinds import Kind
-from shared.projects.network import in_order, network_of
+from shared.projects.network import network_of
+from shared.projects.order import in_order
 from shared.projects.overrides import CampaignOverride, Message, StandIn
 from shared.projects.project import Project
 from shared.technical import dynamodb

@@ -15,7 +15,7 @@ from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfDay
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
-from shared.projects.network import newest
+from shared.projects.order import newest
 from shared.projects.table import SILENCE, ProjectsTable
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Put, Update
