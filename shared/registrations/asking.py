@@ -109,8 +109,8 @@ def answer(
             require_open(meeting, now)
         raise RegistrationClosed
     outcomes = sign_up(registrations, project, open, request.guest, now, brought=request.brought)
-    table.expire(request)  # a process that dies before leaves a request whose second click changes nothing
-    table.answered(mailbox)
+    # A process that dies before leaves a request whose second click changes nothing.
+    table.answered(request, mailbox)
     return outcomes
 
 

@@ -116,15 +116,20 @@ class RequestsTable:
         """Take away the person's request, whatever it says."""
         dynamodb.write(Delete(self.name, _key(project, person)))
 
-    def answered(self, mailbox: str) -> None:
-        """The `mailbox` (a pseudonym) has answered: it may be asked again."""
-        dynamodb.write(mailboxes.answered(self.name, mailbox))
+    def answered(self, seen: SignUpRequest, mailbox: str) -> None:
+        """The `mailbox` (a pseudonym) has answered: what it was asked is gone, unless there is something newer by now,
+        and it may be asked again.
+        """
+        may_be_asked = mailboxes.answered(self.name, mailbox)
+        try:
+            dynamodb.transact([_gone(self.name, seen), may_be_asked])
+        except ConditionFailed:
+            dynamodb.write(may_be_asked)
 
     def expire(self, seen: SignUpRequest) -> None:
-        """Take away a request that is answered, or whose day is over, unless there is a newer one by now."""
-        place, values = _key(seen.project, seen.person), {":seen": clock.text(seen.asked_at)}
+        """Take away a request whose day is over, unless there is a newer one by now."""
         try:
-            dynamodb.write(Delete(self.name, place, "asked_at = :seen", values=values))
+            dynamodb.write(_gone(self.name, seen))
         except ConditionFailed:
             return
 
@@ -142,6 +147,12 @@ def sign_ups(items: Iterable[Item]) -> Iterator[SignUpRequest]:
 
 def _key(project: str, person: str) -> dict[str, str]:
     return key(project, REQUESTS, PREFIX + person)
+
+
+def _gone(table: str, seen: SignUpRequest) -> Delete:
+    return Delete(
+        table, _key(seen.project, seen.person), "asked_at = :seen", values={":seen": clock.text(seen.asked_at)}
+    )
 
 
 def _unless_changed(seen: SignUpRequest | None) -> tuple[str, None, Item | None]:
