@@ -123,7 +123,7 @@ class Visits:
         link = mail.link("c/")
         page = self.browser.get(link) if link else None
         form = page.form() if page else None
-        answer = self.browser.post(form, {}) if form and form.value("asked_at") else page
+        answer = self.post(form, {}) if form and form.value("asked_at") else page
         if answer is None:
             return
         if answer.status in BUSY:
@@ -210,8 +210,8 @@ class Visits:
             self.later(timedelta(minutes=3), again)
 
     def post(self, form: Form, values: Mapping[str, str]) -> Page:
-        """Send the form, and let the clock move on: nobody leaves and comes back within the millisecond by which the
-        mails of two sign-ups are told apart.
+        """Send the form, and let the clock move on: nobody leaves and comes back, or clicks and asks again, within the
+        millisecond by which the mails of two sign-ups are told apart.
         """
         answer = self.browser.post(form, values)
         self.world.now += timedelta(milliseconds=1)
