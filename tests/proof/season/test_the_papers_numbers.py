@@ -72,8 +72,12 @@ class Recount:
 
     @property
     def members(self) -> int:
-        """How many stand on the list."""
-        return sum("address" in each for each in self.items["members"])
+        """How many stand on the list and may be invited: no no, no closed mailbox, no complaint."""
+        items = self.items["members"]
+        out = {each["person"] for each in items if {"complained_at", "unsubscribed_at"} & each.keys()}
+        return sum(
+            each.get("standing") == "active" and each["person"] not in out for each in items if "address" in each
+        )
 
     def _at(self, meeting: str) -> Iterator[Row]:
         return (each for each in self.items["registrations"] if str(each["meeting"]).endswith(f"/{meeting}"))
