@@ -39,8 +39,9 @@ def deploy(place: Place) -> bool:
         "Sender": SENDER,
         "PublicUrl": place.url,
         "Protect": "false",
-        "PostsPerSource": "0",  # everybody comes from 127.0.0.1
-        "RequestsPerHour": "0",  # benchmarks and races send more
+        # On, as on AWS, and so high that benchmarks and races pass: there everybody comes from 127.0.0.1.
+        "PostsPerSource": "100000",
+        "RequestsPerHour": "100000",
         "LogLevel": "INFO",
     }
     _sam(
