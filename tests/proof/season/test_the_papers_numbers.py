@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from infra.proof.season.post import Mail
 from shared.outbox import Kind
+from shared.technical.templates import short_day
 from tests.documents.reading import texts
 from tests.proof.season.conftest import Items, Played
 
@@ -90,7 +91,8 @@ def test_the_summaries(whole: Played) -> None:
     for mail, recount in _letters(whole, Kind.SUMMARY):
         text = mail.body("plain")
         for meeting in whole.script.project.meetings:
-            found = re.search(rf": {re.escape(meeting.title)}\s+(\d+)\saf\s(\d+)\spladser(?:,\s(\d+)\sventer)?", text)
+            place = rf"(?:: {re.escape(meeting.title)}\s+|^- {short_day(meeting.starts)}: )"
+            found = re.search(rf"{place}(\d+)\saf\s(\d+)\spladser(?:,\s(\d+)\sventer)?", text, re.MULTILINE)
             if found:
                 seats = recount.seats(meeting.id)
                 told = tuple(int(number or 0) for number in found.groups())

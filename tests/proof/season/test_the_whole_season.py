@@ -43,8 +43,8 @@ def test_every_mail_ended_well(whole: Played) -> None:
 
 def test_the_closed_the_full_and_the_cross_mailbox_are_left_alone(whole: Played) -> None:
     """One bounce, one complaint, and a full mailbox given up: none of the three is invited to the last meeting."""
-    assert whole.seen.complained == 1
-    assert whole.mails["invitation"]["bounced"] == 2
+    # A full mailbox is given up at its third mail in a row, which may be one that asks for a vote.
+    assert (whole.seen.complained, whole.seen.bounced) == (1, 2)
     assert whole.mails["invitation"]["complained"] == 1
 
 
