@@ -71,7 +71,7 @@ class Erasure:
         Raises:
             Busy: as `forget`.
         """
-        later = self._later(project, whose)
+        later, ballots = self._later(project, whose), Ballots(self.registrations.name)
         for each in self.evaluations.of(project, whose.person):
             if each.meeting not in later:
                 self.evaluations.table.forget(each)
@@ -81,8 +81,10 @@ class Erasure:
             project.id, whose.person, whose.until
         )
         for meeting in project.meetings:
-            if whose.until is None and project.override(meeting.id, Kind.VOTE).topics:
-                Ballots(self.registrations.name).forget(project.id, meeting.id, whose.person)
+            if project.override(meeting.id, Kind.VOTE).topics:
+                cast = ballots.get(project.id, meeting.id, whose.person)
+                if cast and (whose.until is None or cast.at <= whose.until):
+                    ballots.forget(project.id, meeting.id, whose.person)
             if meeting.id not in later:
                 erase_at(self.registrations, project, meeting, whose.person, now)
         others = self.projects.seasons(project.network) if whose.until else ()

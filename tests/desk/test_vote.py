@@ -14,6 +14,7 @@ from shared.members.member import Member
 from shared.outbox import Kind
 from shared.outbox.mail import Entry
 from shared.projects import Project
+from shared.registrations.changing import move
 from shared.registrations.signing_up import sign_up
 from shared.summaries.morning import Sources
 from shared.topics.voting import OPEN_FOR, Ballots, Vote, vote_of
@@ -118,3 +119,18 @@ def test_a_ballot_is_its_member_s_to_see_and_goes_with_them(visitor: Visitor, vo
     assert visitor.post(f"{own}/erase", {}).status == 200
     assert chosen(tables, vote) == [0, 0]
     assert visitor.post(link, {"topic": "Skilte"}).status == 403
+
+
+def test_a_ballot_goes_with_whoever_has_another_address_since(
+    visitor: Visitor, vote: Vote, tables: Tables, kept: Project
+) -> None:
+    """It lies under the address at which it was asked for."""
+    visitor.now = vote.opened + timedelta(hours=1)
+    person = PEOPLE[0].person
+    visitor.post(LINKS.vote(PROJECT, "moede-1", person, visitor.now), {"topic": "Skilte"})
+    sign_up(tables.registrations, kept, kept.meetings[:1], PEOPLE[0], visitor.now)
+    visitor.now += timedelta(hours=1)
+    move(tables.registrations, kept, person, "later", "later@example.org", visitor.now)
+    assert chosen(tables, vote) == [1, 0]
+    assert visitor.post(f"{LINKS.manage(PROJECT, 'later', visitor.now)}/erase", {}).status == 200
+    assert chosen(tables, vote) == [0, 0]
