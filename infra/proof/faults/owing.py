@@ -16,6 +16,7 @@ from shared.members.consents import Subscription
 from shared.outbox import Kind, State
 from shared.outbox.declaration import Audience, Needs
 from shared.outbox.mail import SECRETARIAT
+from shared.outbox.occasion import OfMeeting
 from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.technical import clock
@@ -81,13 +82,15 @@ class Owing:
             return [SECRETARIAT]
         if campaign.audience is Audience.MEMBERS:
             return self._members(project, campaign, began)
+        change = campaign.occasion  # who signed up under the meeting's new version knows it
         wanted = {Status.CONFIRMED}
         if campaign.audience is Audience.REGISTERED:
             wanted = {Status.CONFIRMED, Status.WAITING}
         return [
             person
             for person, each in self._throughout(campaign.meeting, began, began + WHILE, wanted).items()
-            if campaign.since is None or each.registered_at < campaign.since
+            if (campaign.since is None or each.registered_at < campaign.since)
+            and not (isinstance(change, OfMeeting) and each.meeting_version >= change.version)
         ]
 
     def _members(self, project: Project, campaign: Campaign, began: datetime) -> Sequence[str]:
