@@ -32,12 +32,8 @@ FIGURES = "figures"
 SILENCE = "silence"
 """Where the night is kept on which a silent network's members were looked through (`shared.retention.silence`)."""
 
-SILENT = tuple(
-    each.name
-    for each in fields(Meeting)
-    if each.name
-    not in {"id", *TOLD_TO_GUESTS, "version", "cancelled", "changed_at", "before", "history", "edition", "reason"}
-)
+_VERSIONED = {"id", *TOLD_TO_GUESTS, "version", "cancelled", "changed_at", "before", "history", "edition", "reason"}
+SILENT = tuple(each.name for each in fields(Meeting) if each.name not in _VERSIONED)
 """What may change of a meeting without its version rising."""
 
 RULES_OF_DATES = ("data_deleted", "timetable")

@@ -240,7 +240,7 @@ def test_the_mail_goes_to_the_address_written_last(scene: Scene) -> None:
         (Kind.INVITATION, a_member, ["BatchGetItem"]),
         (Kind.SECOND_INVITATION, a_member, ["BatchGetItem", "GetItem"]),
         (Kind.CONFIRMATION, registered, ["BatchGetItem"]),
-        (Kind.REMINDER, registered, ["BatchGetItem"]),
+        (Kind.REMINDER, registered, ["BatchGetItem", "Query"]),  # who else comes, of those who say it
     ],
 )
 def test_a_batch_reads_its_project_once_and_little_for_each_mail(

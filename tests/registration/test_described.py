@@ -19,6 +19,7 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from registration.app import handler
+from shared.projects.project import DIETS
 from tests.builders import BEFORE, PROJECT
 from tests.registration.visitor import Visitor
 
@@ -60,14 +61,18 @@ def gateway(environ: Environ, start: Callable[..., object]) -> Iterable[bytes]:
 
 @pytest.fixture
 def api(visitor: Visitor) -> schemathesis.BaseSchema:
-    """The description, which names the project and the meetings that there are, so that most requests find them."""
+    """The description, which names the project, meetings and diets that there are, so that most requests find them."""
     description = visitor.get("/api/openapi.json").json
     for methods in description["paths"].values():
         for operation in methods.values():
             for parameter in operation["parameters"]:
                 if parameter["in"] == "path":
                     parameter["schema"]["enum"] = NAMES[parameter["name"]]
-    description["components"]["schemas"]["SignUpForSome"]["properties"]["meetings"]["items"]["enum"] = MEETINGS
+    schemas = description["components"]["schemas"]
+    schemas["SignUpForSome"]["properties"]["meetings"]["items"]["enum"] = MEETINGS
+    for schema in schemas.values():
+        if "diet" in schema.get("properties", {}):
+            schema["properties"]["diets"]["items"]["enum"] = DIETS
     found = schemathesis.openapi.from_dict(description)
     found.app = gateway
     return found

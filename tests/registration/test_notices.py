@@ -40,7 +40,7 @@ def test_the_privacy_notice_is_the_project_s_own(
     )
     dynamodb.transact(tables.projects.writes(other, kept))
     text = visitor.get(f"{PRIVACY}?lang={language}").page.text
-    assert text.count(day) == 4
+    assert text.count(day) == 6
     for fact in ("Bispebjerg Lokaludvalg", "Bydelssekretariatet", "bydel@example.org"):
         assert fact in text
     assert re.findall(r"\b20\d\d\b", text.replace(day, "")) == []

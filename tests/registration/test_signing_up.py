@@ -84,6 +84,7 @@ def test_a_known_address_gets_the_same_page(visitor: Visitor, tables: Tables) ->
     """Whoever sends the form learns nothing about an address."""
     first = visitor.post(MEETING, GOOD)
     visitor.click(GOOD["address"])
+    visitor.now += timedelta(seconds=1)
     again = visitor.post(MEETING, {**GOOD, "address": " AASE@Example.org "})
     assert (again.status, again.headers, again.body) == (first.status, first.headers, first.body)
     assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == 2
@@ -247,8 +248,9 @@ def test_markup_in_any_field_is_text(visitor: Visitor) -> None:
         assert answer.page.field("name")["value"] == nasty
     name = nasty.replace("/", "")  # what is taken as a name
     thanked = visitor.sign_up(MEETING, {**GOOD, "name": name, "company": name, "topics": nasty})
-    assert thanked.status == 200
-    assert thanked.page.tags("script") + thanked.page.tags("img") == []
+    usual = visitor.sign_up(MEETING, {**GOOD, "address": "anden@example.org"})
+    assert (thanked.status, usual.status) == (200, 200)
+    assert thanked.page.tags("script") + thanked.page.tags("img") == usual.page.tags("script")
 
 
 def test_line_breaks_do_not_reach_a_line(visitor: Visitor, tables: Tables) -> None:

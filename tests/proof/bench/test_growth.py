@@ -25,8 +25,9 @@ def test_a_page_and_a_sign_up_cost_the_same_beside_ten_and_beside_two_thousand()
     """Requests, and units read and written: seats are counted, not found out by reading who has one."""
     few, many = (_costs(10), _costs(2_000))
     assert few == many
-    # The registration, the seats and the mail in one transaction; then the request that was answered goes.
-    assert few[1].written == 4
+    # The registration, the seats and the mail in one transaction; then the request that was answered and its mailbox's
+    # count go.
+    assert few[1].written == 5
 
 
 def _costs(others: int) -> tuple[Cost, Cost]:
