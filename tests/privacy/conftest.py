@@ -43,6 +43,8 @@ class Played:
     erased: dict[str, list[str]] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
     """What the page or the command said to the erasing."""
+    again: set[str] = field(default_factory=set)
+    """Who pressed once more, since the first press broke: that page tells of what was left to erase."""
     done: set[str] = field(default_factory=set)
     """What happened besides what the people of a season do."""
 
@@ -83,8 +85,16 @@ class Played:
             self.look(own + path)
         addresses = self.erased.setdefault(person.row.address, [person.row.address])
         self._ask_for_a_link(addresses[-1])
-        done = self.send(self.look(own + "/erase"), {})
+        form, pages = self.look(own + "/erase").forms[0], []
+
+        def press() -> Page:
+            pages.append(self.season.people.browser.post(form, {}))
+            return pages[-1]
+
+        done = _patiently(press)
         assert done.status == 200, done.text
+        if len(pages) > 1:
+            self.again.add(person.row.address)
         self.said[person.row.address] = done.text
         self.done.add("erased herself")
 

@@ -67,10 +67,11 @@ def test_others_are_still_there(played: Played) -> None:
 
 def test_she_was_told_what_was_deleted(played: Played) -> None:
     """On the page in words, at the terminal in numbers; neither repeats her address."""
-    pages = [said for said in played.said.values() if "<html" in said]
+    pages = {who: said for who, said in played.said.items() if "<html" in said}
     [printed] = [said for said in played.said.values() if "<html" not in said]
     assert ["1 registrations, 1 evaluations, a membership" in printed, len(pages)] == [True, 2]
-    assert [page for page in pages if "1 tilmelding" not in page] == []
+    assert {who for who, page in pages.items() if "1 tilmelding" not in page} <= played.again
+    assert all("er slettet" in page for page in pages.values())
 
 
 def test_nothing_that_was_on_its_way_brought_anything_back(played: Played) -> None:
