@@ -103,7 +103,7 @@ def test_the_list_is_used_without_javascript_and_by_everybody(door: str, opened:
     page.goto(door)
     press(page, NAMES[1])
     page.get_by_role("button", name=f"Én færre – {NAMES[1]}").click()
-    page.locator("#name").fill("Dorte")
+    page.locator("#walk-in-name").fill("Dorte")
     page.get_by_role("button", name="Tæl én mere med").click()
     expect(page.locator(".tally")).to_contain_text("2 af 5 er kommet")
     assert sorted(came(tables).values()) == [1, 2]
@@ -118,7 +118,7 @@ def test_a_name_waits_with_its_tap_in_the_page_alone(door: str, opened: Opened, 
     page = context.new_page()
     page.goto(door)
     context.set_offline(True)
-    page.locator("#name").fill("Dorte Dam")
+    page.locator("#walk-in-name").fill("Dorte Dam")
     page.get_by_role("button", name="Tæl én mere med").click()
     expect(page.locator("#net")).to_contain_text("Ingen forbindelse")
     assert "Dorte" not in page.evaluate("JSON.stringify(Object.entries(localStorage))")

@@ -83,7 +83,7 @@ NEXT_DAY = needed_until(Timetable(), [a_meeting(3)]) + timedelta(days=1)
 
 CALLED_OFF = "called off"
 NUMBERS = count()
-EXAMPLES = int(os.environ.get("TOVHOLDER_EXAMPLES", "120"))
+EXAMPLES = int(os.environ.get("TOVHOLDER_EXAMPLES", "30"))
 
 
 @dataclass(frozen=True)

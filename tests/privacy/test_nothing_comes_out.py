@@ -110,7 +110,8 @@ QUOTING = {Kind.THANKS: ("topics", "next_topics", "useful", "free")}
 
 def test_each_mail_holds_the_words_that_its_reader_may_see(played: Played) -> None:
     """Guests and members: their own and the committee's; partners: the committee's; the secretariat: everybody's."""
-    whose = {address: person.row.address for address, person in played.season.people.known.items()}
+    # A colleague whom somebody brings is called as that person is.
+    whose = {to: person.row.address.removeprefix("kollega-") for to, person in played.season.people.known.items()}
     office = played.season.script.project.secretariat.address
     seen: dict[str, set[Kind]] = {"own": set(), "the committee's": set(), "others'": set(), "quoted": set()}
     wrong = []
