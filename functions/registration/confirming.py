@@ -24,7 +24,7 @@ from shared.registrations.registration import OPTIONAL, Guest
 from shared.registrations.requests import SignUpRequest
 from shared.technical import clock
 from web.http import Request, Response
-from web.language import language
+from web.language import language, language_query
 from web.page import PRIVATE, SAFE
 
 logger = Logger(service="registration")
@@ -105,7 +105,7 @@ def own_page(request: Request, project: Project, person: str, otherwise: str = "
     if not Owner(project, person, "").registrations():
         raise refusal(otherwise, project)
     link = wiring().links().manage(project.id, person, request.now).removeprefix(wiring().public_url)
-    return Response(303, "", {**SAFE, **PRIVATE, "Location": link})
+    return Response(303, "", {**SAFE, **PRIVATE, "Location": link + language_query()})
 
 
 def _asked(request: Request, token: str, project: Project, found: SignUpRequest) -> Response:

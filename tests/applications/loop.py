@@ -18,6 +18,7 @@ from infra.proof.season.play import Script, script, season, short
 from infra.proof.season.recounted import recounted
 from infra.proof.season.totals import Totals
 from shared.applications.marks import MARK
+from shared.members.consents import Subscription
 from shared.outbox import Kind
 from shared.plans.reading import read as read_plan
 from shared.plans.shape import Plan
@@ -29,12 +30,15 @@ OWN_WORDS = "Jemtelandsgade 3, 2300 København S"
 
 @dataclass(frozen=True)
 class Played:
-    """A season of the loop: the paper it began with, its plan, and what was seen and counted of it."""
+    """A season of the loop: the paper it began with, its plan, what was seen and counted of it, and how many members
+    may be `invited` then.
+    """
 
     paper: bytes
     plan: Plan
     seen: Totals
     counted: Totals
+    invited: int
 
 
 def loop(folder: Path, seasons: int, *, whole: bool) -> Iterator[Played]:
@@ -48,12 +52,12 @@ def loop(folder: Path, seasons: int, *, whole: bool) -> Iterator[Played]:
         plan = folder / f"plan-{number}.yaml"
         plan.write_text(text, encoding="utf-8")
         played = script(plan) if whole else short(script(plan))
-        following, seen, counted = _play(played)
-        yield Played(paper, read_plan(text.encode()), seen, counted)
+        following, seen, counted, invited = _play(played)
+        yield Played(paper, read_plan(text.encode()), seen, counted, invited)
         paper = following
 
 
-def _play(played: Script) -> tuple[bytes, Totals, Totals]:
+def _play(played: Script) -> tuple[bytes, Totals, Totals, int]:
     """The next application, as the secretariat found it in its inbox, and what was seen and counted."""
     with season(played) as made:
         made.begin()
@@ -61,7 +65,9 @@ def _play(played: Script) -> tuple[bytes, Totals, Totals]:
             pass
         reports = [mail for mail in made.post.sent if mail.kind is Kind.SEASON_REPORT]
         [paper] = [content for name, _, content in reports[-1].files if name.endswith("ansoegning.docx")]
-        return paper, observed(made), recounted(made)
+        standings = made.tables.members.standings(played.project.network)
+        invited = sum(how is Subscription.INVITED for _, how in standings)
+        return paper, observed(made), recounted(made), invited
 
 
 def _filled_in(paper: bytes) -> bytes:

@@ -19,6 +19,6 @@ def test_three_seasons_follow_from_one_application(tmp_path: Path) -> None:
     assert [each.plan.id for each in played] == ["amager-oest-2018", "amager-oest-2019", "amager-oest-2020"]
     assert [f"{each.plan.first_day}" for each in played] == ["2018-08-15", "2019-08-21", "2020-08-19"]
     for before, after in pairwise(played):
-        assert f"består i dag af {before.seen.members} personer" in after.plan.guests.text
+        assert f"består i dag af {before.invited} personer" in after.plan.guests.text
         assert after.plan.expected_results.long_term.endswith(OWN_WORDS)
         assert all(meeting.topic == OWN_WORDS for meeting in after.plan.project().meetings)

@@ -8,11 +8,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from shared.members.member import Member
+from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
 from shared.technical.links import Signer
-from tests.builders import BEFORE, PROJECT, a_guest
+from tests.builders import BEFORE, PEPPER, PROJECT, a_guest
 from tests.conftest import Tables
 
 pytestmark = pytest.mark.browser
@@ -134,6 +135,9 @@ def test_a_guest_moves_to_another_address(address: str, opened: Opened, tables: 
     fill(page, address="ny@example.org")
     page.get_by_role("button", name="Skift adresse").click()
     expect(page.get_by_role("status")).to_contain_text("ny@example.org")
+    new = person_id("ny@example.org", PEPPER)
+    page.goto(Links(address, Signer(("a key for tests",))).new_address(PROJECT, a_guest().person, new, BEFORE))
+    page.locator("main form button").first.click()
     page.goto(link)
     expect(page.get_by_role("heading", level=1)).to_have_text("Linket er ikke længere i brug")
 

@@ -111,7 +111,8 @@ QUOTING = {Kind.THANKS: ("topics", "next_topics", "useful", "free")}
 def test_each_mail_holds_the_words_that_its_reader_may_see(played: Played) -> None:
     """Guests and members: their own and the committee's; partners: the committee's; the secretariat: everybody's."""
     # A colleague whom somebody brings is called as that person is.
-    whose = {to: person.row.address.removeprefix("kollega-") for to, person in played.season.people.known.items()}
+    people = played.season.people.known.items()
+    whose = {to: (person.row.address, person.row.address.removeprefix("kollega-")) for to, person in people}
     office = played.season.script.project.secretariat.address
     seen: dict[str, set[Kind]] = {"own": set(), "the committee's": set(), "others'": set(), "quoted": set()}
     wrong = []
