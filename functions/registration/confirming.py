@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aws_lambda_powertools import Logger
 
 from registration.owner import Owner
-from registration.pages import known_project, page, pseudonym
+from registration.pages import known_project, page, pseudonym, reading_link
 from registration.refusals import refusal, refusing
 from registration.scripts import with_script
 from registration.signing_up import INVITE
@@ -87,14 +87,8 @@ def _invite(request: Request, project: Project, guest: Guest) -> None:
 
 
 def _mailbox(request: Request, token: str) -> tuple[Project, str]:
-    from shared.technical.links import LinkExpired, LinkInvalid
-
-    try:
+    with reading_link("request-expired"):
         project, person = wiring().links().read_confirm(token, request.now)
-    except LinkExpired as error:
-        raise refusal("request-expired", wiring().projects.get(error.subject[0])) from error
-    except LinkInvalid as error:
-        raise refusal("link-invalid") from error
     return known_project(project), person
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from registration.pages import SWITCH, known_meeting, page
-from registration.refusals import refusal, refusing
+from registration.pages import SWITCH, known_meeting, page, reading_link
+from registration.refusals import refusing
 from registration.wiring import wiring
 from shared.evaluations.evaluation import HIGHEST, LOWEST, Evaluation, evaluation_id
 from shared.evaluations.form import FIELDS, MOST, OFFERS, SCORE, SIGNED, TEXTS, is_score, read
@@ -71,15 +71,9 @@ def evaluate(request: Request, token: str) -> Response:
 
 
 def _guest(request: Request, token: str) -> Evaluator:
-    from shared.technical.links import LinkExpired, LinkInvalid
-
     at = wiring()
-    try:
+    with reading_link("evaluation-expired"):
         project, meeting, person = at.links().read_evaluate(token, request.now)
-    except LinkExpired as error:
-        raise refusal("evaluation-expired", at.projects.get(error.subject[0])) from error
-    except LinkInvalid as error:
-        raise refusal("link-invalid") from error
     of, found = known_meeting(project, meeting)
     with refusing(of, found):
         registration = may_evaluate(found, at.registrations.get(project, meeting, person), request.now)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from registration.confirming import signed_up
 from registration.owner import meeting_to_come
-from registration.pages import SWITCH, known_meeting, page
+from registration.pages import SWITCH, known_meeting, page, reading_link
 from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared import limits
@@ -81,14 +81,8 @@ def answer(request: Request, token: str) -> Response:
 
 
 def _invited(request: Request, token: str, posted: Fields | None = None) -> Invited:
-    from shared.technical.links import LinkExpired, LinkInvalid
-
-    try:
+    with reading_link("invitation-expired"):
         project, meeting, person = wiring().links().read_invitation(token, request.now)
-    except LinkExpired as error:
-        raise refusal("invitation-expired", wiring().projects.get(error.subject[0])) from error
-    except LinkInvalid as error:
-        raise refusal("link-invalid") from error
     of, found = known_meeting(project, meeting)
     meeting_to_come(request, of, found.id)
     return Invited(of, found, person, token, posted or {})

@@ -5,8 +5,8 @@ changes nothing: scanners follow every link.
 from __future__ import annotations
 
 from registration.confirming import own_page
-from registration.pages import known_project, page, pseudonym
-from registration.refusals import refusal, refusing
+from registration.pages import known_project, page, pseudonym, reading_link
+from registration.refusals import refusing
 from registration.wiring import wiring
 from shared.members.moving import Moving
 from shared.people.person import mailbox
@@ -78,26 +78,14 @@ def _waiting(request: Request, project: Project, leaving: str, person: str) -> A
 
 
 def _new_address(request: Request, token: str) -> tuple[Project, str, str]:
-    from shared.technical.links import LinkExpired, LinkInvalid
-
-    try:
+    with reading_link(EXPIRED):
         project, leaving, person = wiring().links().read_new_address(token, request.now)
-    except LinkExpired as error:
-        raise refusal(EXPIRED, wiring().projects.get(error.subject[0])) from error
-    except LinkInvalid as error:
-        raise refusal("link-invalid") from error
     return known_project(project), leaving, person
 
 
 def _old_address(request: Request, token: str) -> tuple[Project, str]:
-    from shared.technical.links import LinkExpired, LinkInvalid
-
-    try:
+    with reading_link(EXPIRED):
         project, person = wiring().links().read_take_back(token, request.now)
-    except LinkExpired as error:
-        raise refusal(EXPIRED, wiring().projects.get(error.subject[0])) from error
-    except LinkInvalid as error:
-        raise refusal("link-invalid") from error
     return known_project(project), person
 
 

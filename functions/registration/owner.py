@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registration.pages import known_project
+from registration.pages import known_project, reading_link
 from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared.meetings import Meeting
@@ -47,14 +47,8 @@ def owner(request: Request, token: str) -> Owner:
     Raises:
         Refusal: 403 it is not one of ours, which says nothing more; 410 it has expired, and a new one may be asked for.
     """
-    from shared.technical.links import LinkExpired, LinkInvalid
-
-    try:
+    with reading_link("link-expired", token):
         project, person = wiring().links().read_manage(token, request.now)
-    except LinkExpired as error:
-        raise refusal("link-expired", wiring().projects.get(error.subject[0]), token=token) from error
-    except LinkInvalid as error:
-        raise refusal("link-invalid") from error
     return Owner(known_project(project), person, token)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -62,6 +63,24 @@ def refused(refused: Refusal, *, embedded: bool = False) -> Response:
         meeting=refused.meeting,
         token=refused.token,
     )
+
+
+@contextmanager
+def reading_link(expired: str, token: str = "") -> Iterator[None]:
+    """Turn what a signed link is refused for into the answer. `token` stays on the page of an expired one, which can
+    then mail a new link.
+
+    Raises:
+        Refusal: 403 it is not one of ours, which says nothing more; 410 it has expired, for the reason `expired`.
+    """
+    from shared.technical.links import LinkExpired, LinkInvalid
+
+    try:
+        yield
+    except LinkExpired as error:
+        raise refusal(expired, wiring().projects.get(error.subject[0]), token=token) from error
+    except LinkInvalid as error:
+        raise refusal("link-invalid") from error
 
 
 def pseudonym(address: str) -> str:

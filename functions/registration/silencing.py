@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from aws_lambda_powertools import Logger
 
-from registration.pages import known_project, page
+from registration.pages import known_project, page, reading_link
 from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared.personal_data.silencing import Silencing
@@ -45,14 +45,8 @@ def silence(request: Request, token: str) -> Response:
 
 
 def _reader(request: Request, token: str) -> tuple[Project, str]:
-    from shared.technical.links import LinkExpired, LinkInvalid
-
-    try:
+    with reading_link("unsubscribe-expired"):
         project, person = wiring().links().read_silence(token, request.now)
-    except LinkExpired as error:
-        raise refusal("unsubscribe-expired", wiring().projects.get(error.subject[0])) from error
-    except LinkInvalid as error:
-        raise refusal("link-invalid") from error
     return known_project(project), person
 
 

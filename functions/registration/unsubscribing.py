@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from aws_lambda_powertools import Logger
 
-from registration.pages import known_project, page
+from registration.pages import known_project, page, reading_link
 from registration.refusals import refusal
 from registration.wiring import wiring
 from shared.members.consents import Subscription, subscription
@@ -63,14 +63,8 @@ def unsubscribe(request: Request, token: str) -> Response:
 
 
 def _reader(request: Request, token: str) -> Reader:
-    from shared.technical.links import LinkExpired, LinkInvalid
-
-    try:
+    with reading_link("unsubscribe-expired"):
         project, person = wiring().links().read_unsubscribe(token, request.now)
-    except LinkExpired as error:
-        raise refusal("unsubscribe-expired", wiring().projects.get(error.subject[0])) from error
-    except LinkInvalid as error:
-        raise refusal("link-invalid") from error
     return Reader(known_project(project), person)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registration.pages import known_meeting, page
+from registration.pages import known_meeting, page, reading_link
 from registration.refusals import refusal, refusing
 from registration.wiring import wiring
 from shared.meetings import Meeting
@@ -33,14 +33,8 @@ def choose(request: Request, token: str) -> Response:
 
 
 def _member(request: Request, token: str) -> tuple[Project, Meeting, str]:
-    from shared.technical.links import LinkExpired, LinkInvalid
-
-    try:
+    with reading_link("link-expired"):
         project, meeting, person = wiring().links().read_vote(token, request.now)
-    except LinkExpired as error:
-        raise refusal("link-expired", wiring().projects.get(error.subject[0])) from error
-    except LinkInvalid as error:
-        raise refusal("link-invalid") from error
     of, found = known_meeting(project, meeting)
     if wiring().members.get(of.network, person) is None:
         raise refusal("link-invalid", of)

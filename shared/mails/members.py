@@ -43,27 +43,12 @@ def second_invitation(mail: Mail, project: Project, post: MailSources, links: Li
 def staying(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
     """Whether to stay in the network, of which the member has heard nothing for long, and what happens otherwise."""
     asked = mail.of(OfDay).day
-    member, consents = post.members.seen(project.network, mail.person)
-    if member is None or subscription(member, consents) is not Subscription.INVITED:
-        raise NoLongerApplies("no longer a member who may be mailed")
+    member = _member(mail, project, post)
     if member.asked_on != asked:
         raise NoLongerApplies("has answered already")
     links = links.within(spoken(member.language))
-    unsubscribe = links.unsubscribe(project.id, member.person, now)
-    return MailView(
-        to=Contact(member.name, member.address),
-        project=project,
-        words=mail.kind.value,
-        layout="staying",
-        language=links.language,
-        facts={
-            "name": first_name(member.name),
-            "until": asked + ANSWER_WITHIN,
-            "action_link": unsubscribe,
-            "privacy_link": links.privacy(project.id),
-        },
-        unsubscribe=(unsubscribe, _write_to(project)),
-    )
+    action = links.unsubscribe(project.id, member.person, now)
+    return _letter(mail, project, member, links, now, {"until": asked + ANSWER_WITHIN, "action_link": action})
 
 
 def vote(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
@@ -72,25 +57,36 @@ def vote(mail: Mail, project: Project, post: MailSources, links: Links, now: dat
     asked = vote_of(project, meeting) if meeting else None
     if meeting is None or asked is None or mail.of(OfMoment) != OfMoment(asked.opened) or not asked.open(now):
         raise NoLongerApplies("the vote is closed")
+    member = _member(mail, project, post)
+    links = links.within(spoken(member.language))
+    own = links.vote(project.id, meeting.id, member.person, now)
+    said = {"meeting": meeting, "topics": asked.topics, "closes": asked.closes, "action_link": own}
+    return _letter(mail, project, member, links, now, said)
+
+
+def _member(mail: Mail, project: Project, post: MailSources) -> Member:
     member, consents = post.members.seen(project.network, mail.person)
     if member is None or subscription(member, consents) is not Subscription.INVITED:
         raise NoLongerApplies("no longer a member who may be mailed")
-    links = links.within(spoken(member.language))
+    return member
+
+
+def _letter(
+    mail: Mail, project: Project, member: Member, links: Links, now: datetime, said: Mapping[str, Any]
+) -> MailView:
+    """A mail to a member in the layout that is called as its kind, with what it says besides name and links."""
     unsubscribe = links.unsubscribe(project.id, member.person, now)
     return MailView(
         to=Contact(member.name, member.address),
         project=project,
         words=mail.kind.value,
-        layout="vote",
+        layout=mail.kind.value,
         language=links.language,
         facts={
             "name": first_name(member.name),
-            "meeting": meeting,
-            "topics": asked.topics,
-            "closes": asked.closes,
             "unsubscribe_link": unsubscribe,
-            "action_link": links.vote(project.id, meeting.id, member.person, now),
             "privacy_link": links.privacy(project.id),
+            **said,
         },
         unsubscribe=(unsubscribe, _write_to(project)),
     )

@@ -65,6 +65,9 @@ class Links:
     def _kept(self) -> str:
         return "" if self.language == SOURCE else f"?lang={self.language}"
 
+    def _signed(self, page: str, purpose: str, *about: str, now: datetime) -> str:
+        return f"{self.public_url}/{page}/{self.signer.sign(purpose, *about, now=now)}{self._kept}"
+
     @property
     def _office(self) -> Signer:
         return self.office or self.signer
@@ -87,7 +90,7 @@ class Links:
 
     def manage(self, project: str, person: str, now: datetime) -> str:
         """The page where somebody sees and cancels their own registrations in a project."""
-        return f"{self.public_url}/m/{self.signer.sign(MANAGE, project, person, now=now)}{self._kept}"
+        return self._signed("m", MANAGE, project, person, now=now)
 
     def read_manage(self, token: str, now: datetime) -> tuple[str, str]:
         """The project and the person of a manage link.
@@ -100,7 +103,7 @@ class Links:
 
     def confirm(self, project: str, person: str, now: datetime) -> str:
         """The page where the click that a sign-up on the form still needs is made."""
-        return f"{self.public_url}/c/{self.signer.sign(CONFIRM, project, person, now=now)}{self._kept}"
+        return self._signed("c", CONFIRM, project, person, now=now)
 
     def read_confirm(self, token: str, now: datetime) -> tuple[str, str]:
         """The project and the person of a confirm link.
@@ -113,7 +116,7 @@ class Links:
 
     def new_address(self, project: str, leaving: str, person: str, now: datetime) -> str:
         """The page where the mailbox of a new address answers; its person was `leaving` until then."""
-        return f"{self.public_url}/a/{self.signer.sign(ADDRESS, project, leaving, person, now=now)}{self._kept}"
+        return self._signed("a", ADDRESS, project, leaving, person, now=now)
 
     def read_new_address(self, token: str, now: datetime) -> tuple[str, str, str]:
         """The project of such a link, the person as they were until then, and as they are with the new address.
@@ -126,7 +129,7 @@ class Links:
 
     def take_back(self, project: str, person: str, now: datetime) -> str:
         """The page where the address that registrations have left takes them back."""
-        return f"{self.public_url}/b/{self.signer.sign(TAKE_BACK, project, person, now=now)}{self._kept}"
+        return self._signed("b", TAKE_BACK, project, person, now=now)
 
     def read_take_back(self, token: str, now: datetime) -> tuple[str, str]:
         """The project of such a link, and the person with that address.
@@ -139,7 +142,7 @@ class Links:
 
     def invitation(self, project: str, meeting: str, person: str, now: datetime) -> str:
         """The page where a member who was invited to a meeting signs up, or says that they cannot come."""
-        return f"{self.public_url}/n/{self.signer.sign(INVITATION, project, meeting, person, now=now)}{self._kept}"
+        return self._signed("n", INVITATION, project, meeting, person, now=now)
 
     def read_invitation(self, token: str, now: datetime) -> tuple[str, str, str]:
         """The project, the meeting and the person of an invitation link.
@@ -152,7 +155,7 @@ class Links:
 
     def unsubscribe(self, project: str, person: str, now: datetime) -> str:
         """The page where a member leaves the list, and comes back; a POST of its one click is RFC 8058's."""
-        return f"{self.public_url}/u/{self.signer.sign(UNSUBSCRIBE, project, person, now=now)}{self._kept}"
+        return self._signed("u", UNSUBSCRIBE, project, person, now=now)
 
     def read_unsubscribe(self, token: str, now: datetime) -> tuple[str, str]:
         """The project and the person of an unsubscribe link.
@@ -165,7 +168,7 @@ class Links:
 
     def silence(self, project: str, person: str, now: datetime) -> str:
         """The page where whoever reads a mail says: not me, never write again. It works as long as `unsubscribe`'s."""
-        return f"{self.public_url}/x/{self.signer.sign(SILENCE, project, person, now=now)}{self._kept}"
+        return self._signed("x", SILENCE, project, person, now=now)
 
     def read_silence(self, token: str, now: datetime) -> tuple[str, str]:
         """The project and the person of a link of `silence`.
@@ -178,7 +181,7 @@ class Links:
 
     def evaluate(self, project: str, meeting: str, person: str, now: datetime) -> str:
         """The page where somebody who was there says how it was."""
-        return f"{self.public_url}/e/{self.signer.sign(EVALUATE, project, meeting, person, now=now)}{self._kept}"
+        return self._signed("e", EVALUATE, project, meeting, person, now=now)
 
     def read_evaluate(self, token: str, now: datetime) -> tuple[str, str, str]:
         """The project, the meeting and the person of an evaluation link.
@@ -191,7 +194,7 @@ class Links:
 
     def vote(self, project: str, meeting: str, person: str, now: datetime) -> str:
         """The page where a member chooses what a meeting shall be about."""
-        return f"{self.public_url}/v/{self.signer.sign(VOTE, project, meeting, person, now=now)}{self._kept}"
+        return self._signed("v", VOTE, project, meeting, person, now=now)
 
     def read_vote(self, token: str, now: datetime) -> tuple[str, str, str]:
         """The project, the meeting and the person of such a link.

@@ -148,6 +148,7 @@ def written(text: Callable[[], str]) -> Project:
         purpose=replace(whole.purpose, what=text(), why=text(), target_groups=(text(), text())),
         sections=replace(whole.sections, activities=text(), results_short_term=text(), partners=(text(), text())),
         appearance=replace(whole.appearance, logo=text()),
+        catering=replace(whole.catering, diets=(text(), text())),
         meetings=meetings,
     )
 

@@ -69,6 +69,7 @@ class Played:
         page = self.look(link.partition("?")[0] + "/address")
         address = f"{self.marks.draw(person.row.address)}@example.org"
         assert self.send(page, {"address": address}).status == 200
+        self.season.world.run(self.season.world.now + timedelta(minutes=2))  # the mail to the new mailbox goes out
         links, old, new = Links(PUBLIC_URL, Signer(("the public's key",))), person.id, person_id(address, PEPPER)
         answer = self.look(links.new_address(self.season.script.project.id, old, new, self.season.world.now))
         assert self.send(answer, {}).status < 400

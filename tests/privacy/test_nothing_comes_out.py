@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from random import Random
 
 import pytest
 
+from infra.proof.season.writing import filled
 from infra.tables import _tables, variable
 from shared.outbox import Kind
 from tests.privacy.conftest import Played
@@ -108,13 +110,26 @@ QUOTING = {Kind.THANKS: ("topics", "next_topics", "useful", "free")}
 """Mails that quote sentences which the secretariat has been shown and has let stand, and of which fields."""
 
 
+def _listed(played: Played) -> set[str]:
+    """The marks in what stands on the list of who comes: what each said yes to in the form, nothing of the others."""
+    shown: set[str] = set()
+    for person in played.season.people.known.values():
+        said = filled(Random(0), person.row)["on_list"]  # the same on every form of theirs
+        shown |= found([person.row.name] * (said == "name") + [person.row.company] * (said != ""))
+    return shown
+
+
 def test_each_mail_holds_the_words_that_its_reader_may_see(played: Played) -> None:
-    """Guests and members: their own and the committee's; partners: the committee's; the secretariat: everybody's."""
+    """Guests and members: their own, the committee's, and in a reminder the list of who comes; partners: the
+    committee's; the secretariat: everybody's.
+    """
     # A colleague whom somebody brings is called as that person is.
     people = played.season.people.known.items()
     whose = {to: (person.row.address, person.row.address.removeprefix("kollega-")) for to, person in people}
     office = played.season.script.project.secretariat.address
-    seen: dict[str, set[Kind]] = {"own": set(), "the committee's": set(), "others'": set(), "quoted": set()}
+    listed = _listed(played)
+    abouts = ("own", "the committee's", "others'", "quoted", "listed")
+    seen: dict[str, set[Kind]] = {about: set() for about in abouts}
     wrong = []
     for mail in played.season.post.sent:
         for mark in found(mail.raw):
@@ -125,6 +140,8 @@ def test_each_mail_holds_the_words_that_its_reader_may_see(played: Played) -> No
                 about = "the committee's"
             elif mail.to in whose and what.startswith(whose[mail.to]):
                 about = "own" if mail.kind not in ASKING or mark in mail.to else ""
+            elif mail.kind is Kind.REMINDER and mark in listed:
+                about = "listed"
             else:
                 about = "quoted" if what.endswith(QUOTING.get(mail.kind, ())) else ""
             if about:
@@ -132,7 +149,8 @@ def test_each_mail_holds_the_words_that_its_reader_may_see(played: Played) -> No
             else:
                 wrong.append((mail.kind, mail.to, what))
     assert wrong == []
-    # The control: all four were there to be seen.
+    # The control: all five were there to be seen, and not everybody is on the list.
+    assert seen["listed"] and not played.marks.about(*played.season.people.known) <= listed
     assert {Kind.DAY_BEFORE, Kind.SUMMARY, Kind.CATERING_ORDER} <= seen["others'"]
     assert {Kind.CONFIRMATION, Kind.ADDRESS_REQUEST, Kind.INVITATION} <= seen["own"]
     assert Kind.MESSAGE in seen["the committee's"] and seen["quoted"] == {Kind.THANKS}
