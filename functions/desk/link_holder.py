@@ -18,6 +18,7 @@ from shared.meetings import Meeting
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
 from shared.outbox.occasion import OfHour
 from shared.projects import Project
+from shared.projects.order import newest
 from shared.registrations.links import DESK_AGE
 from shared.technical.links import LinkExpired, LinkInvalid
 from web.http import Refusal, Request
@@ -83,12 +84,17 @@ def ask_for_approval(request: Request, holder: LinkHolder) -> str:
     Returns: the Set-Cookie by which that browser is known again when the mail's link is opened in it; empty where the
     hour's mail went to another browser.
     """
-    now, kind = request.now, Kind.DESK_APPROVAL
+    now, kind, speaks = request.now, Kind.DESK_APPROVAL, speaking(holder.project)
     hour = OfHour(now)
-    mail = Mail(kind, holder.project.id, SECRETARIAT, now, kind.latest(now), occasion=hour)
+    mail = Mail(kind, speaks.id, SECRETARIAT, now, kind.latest(now), occasion=hour)
     if not wiring().outbox.owe(mail):
         return ""
-    return _cookie(ASKED, holder.project, (hour.text,), ASKED_FOR, now)
+    return _cookie(ASKED, speaks, (hour.text,), ASKED_FOR, now)
+
+
+def speaking(project: Project) -> Project:
+    """The season of the network of `project` whose secretariat approves browsers, for every season: the newest."""
+    return newest(wiring().projects.seasons(project.network) or [project])
 
 
 def asked(request: Request, project: Project) -> str:
@@ -108,13 +114,13 @@ def approval(request: Request, project: Project) -> str:
     """The entry of the audit log with which the browser was approved for the network of `project`; empty where it was
     not.
 
-    An approval ends after half a year, when it is undone, and when the secretariat's address is another one.
+    An approval ends after half a year, when it is undone, and when the network's secretariat has another address.
     """
     signed = _signed(KNOWN, request, project, KNOWN_FOR)
     if len(signed) != 3:
         return ""
     entry = wiring().audit_log.get(*signed[1:])
-    return entry.id if entry is not None and in_force([entry], project, request.now) else ""
+    return entry.id if entry is not None and in_force([entry], speaking(project), request.now) else ""
 
 
 def cookie(project: Project, approval: str, now: datetime) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from desk.assets import asset, with_assets
+from desk.link_holder import speaking
 from desk.wiring import wiring
 from shared.desk.audit import LinkPurpose, Offered, season_pages
 from web.http import Refusal, Response
@@ -51,6 +52,7 @@ def page(
         unknown=visit.unknown,
         approved=visit.approved,
         asked=bool(visit.asked),
+        office=speaking(visit.project).secretariat.address if visit.unknown else "",
         beaten=visit.beaten,
         undo_link=visit.undo_link,
         ways_on=_ways_on(visit, values.get("meeting"), known=visit.known or bool(cookies)),

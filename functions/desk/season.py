@@ -61,7 +61,7 @@ def _shown(visit: Visit) -> Response:
         },
         browsers=[
             (event, event.id == visit.approval, links.desk(LinkPurpose.UNDO, season, event.id, now=visit.now))
-            for season, event in approvals(at.audit_log, at.projects.seasons(project.network), project, visit.now)
+            for season, event in approvals(at.audit_log, at.projects.seasons(project.network), visit.now)
         ]
         if open
         else (),

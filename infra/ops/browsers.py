@@ -9,7 +9,7 @@ import typer
 from infra.ops.place import Place, ProjectId, Stack
 from infra.terminal.refusals import Refused
 from infra.terminal.screen import say
-from shared.desk.approvals import APPROVED_FOR, in_force
+from shared.desk.approvals import APPROVED_FOR, approvals
 from shared.desk.table import AuditLog
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed
@@ -23,11 +23,8 @@ def browsers(
     """List the browsers that the secretariat has approved for a project's network, the oldest approval first."""
     place, now = Place.find(stack), clock.now()
     log = AuditLog(place.projects.name)
-    found = {
-        event.id: (season.id, event)
-        for season in place.projects.seasons(place.project(project).network)
-        for event in in_force(log.since(season.id, now - APPROVED_FOR), season, now)
-    }
+    seasons = place.projects.seasons(place.project(project).network)
+    found = {event.id: (season, event) for season, event in approvals(log, seasons, now)}
     if forget:
         if forget not in found:
             raise Refused(f"No approval that holds is called {forget}; tovholder browsers lists them.")

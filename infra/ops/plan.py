@@ -134,7 +134,7 @@ def _disagree(project: Project, seasons: Sequence[Project]) -> None:
     speaks = newest([*(each for each in seasons if each.id != project.id), project])
     say(
         f"Other seasons of the network {project.network} say otherwise (theirs → this plan's). Each season's mails and "
-        f"pages follow its own plan, the network's page and calendar the newest, {speaks.id}:",
+        f"pages follow its own plan, the network's page, calendar and approved browsers the newest, {speaks.id}:",
         style="yellow",
     )
     _show(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from shared.budget.catering import ordered, to_tell
 from shared.budget.outlook import outlook
 from shared.budget.table import BudgetTable
 from shared.campaigns.checkpoints import Checkpoints
-from shared.desk.approvals import approvals
+from shared.desk.approvals import Approval, approvals
 from shared.desk.table import AuditLog
 from shared.outbox.hold import Holds
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail, State
@@ -19,6 +19,7 @@ from shared.outbox.office_occasions import Since
 from shared.outbox.protocol import KEPT
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
+from shared.projects.order import newest
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
 from shared.summaries.contents import Counted, Found, Summary, fingerprint, summary
@@ -81,7 +82,7 @@ class Sources:
                 Checkpoints(self.outbox).of(project),
                 self.outbox.troubled(project.id, now, now - TROUBLE_TOLD),
                 log.since(project.id, since),
-                approvals(log, self.projects.seasons(project.network), project, now) if weekly(project, now) else (),
+                self._browsers(log, project, now) if weekly(project, now) else (),
                 Holds(self.outbox.name).read(),
                 AnswersTable(self.projects.name).out(project.id),
                 [each for id in self._just_held(project, now) for each in self.registrations.all(project.id, id)],
@@ -90,6 +91,14 @@ class Sources:
             since,
             now,
         )
+
+    def _browsers(self, log: AuditLog, project: Project, now: datetime) -> Sequence[Approval]:
+        """The browsers that the network's secretariat has approved, in one of its seasons' summaries alone: the newest's
+        of those that are running.
+        """
+        seasons = self.projects.seasons(project.network)
+        running = [each for each in seasons if _running(each, now)]
+        return approvals(log, seasons, now) if newest(running or seasons).id == project.id else ()
 
     def _votes(self, project: Project, now: datetime) -> Iterator[Counted]:
         for meeting in project.upcoming(now):
@@ -131,8 +140,6 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     since = last.at if last else None
     read = sources.read(project, since, now)
     said = fingerprint(read)
-    held = [each.ends for each in project.meetings if not each.cancelled]
-    running = bool(held) and now < max(held) + SEASON_ECHOES
     changed = (
         last is None
         or last.fingerprint != said
@@ -141,7 +148,7 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
         or bool(read.offers)
         or read.closed_votes
     )
-    if not (changed or (running and weekly(project, now))):
+    if not (changed or (_running(project, now) and weekly(project, now))):
         return False
     copied = last.copied if last else None
     copying = copied is None or _week(copied) != _week(now)
@@ -179,6 +186,12 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
     except ConditionFailed:
         return False
     return True
+
+
+def _running(project: Project, now: datetime) -> bool:
+    """Whether the season's summaries still come each week, with news or without."""
+    held = [each.ends for each in project.meetings if not each.cancelled]
+    return bool(held) and now < max(held) + SEASON_ECHOES
 
 
 def _week(when: datetime) -> tuple[int, int]:

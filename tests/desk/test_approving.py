@@ -191,16 +191,29 @@ def test_a_browser_may_be_known_to_two_projects(desk: Desk, link: str, tables: T
     assert desk.post(link, PAUSE).status == 200
 
 
-@pytest.mark.parametrize(("address", "status"), [("", 200), ("next@example.org", 403)], ids=["same office", "another"])
-def test_an_approval_counts_in_every_season_of_the_office_that_gave_it(
-    desk: Desk, tables: Tables, kept: Project, address: str, status: int
+@pytest.mark.parametrize("address", ["", "next@example.org"], ids=["same office", "another"])
+def test_an_approval_counts_and_ends_in_every_season_of_the_network(
+    desk: Desk, tables: Tables, kept: Project, owed: Callable[[], list[Entry]], address: str
 ) -> None:
-    """The next season's office is asked for itself where it has another address."""
+    """Where the next season names another office, browsers of the one before act in neither season any more; the mail
+    goes to the new one, from whichever season's page, and approves for both.
+    """
     office = replace(kept.secretariat, address=address or kept.secretariat.address)
-    tables.keep(replace(kept, id=f"{PROJECT}-2019", network=PROJECT, secretariat=office))
+    seasons = {
+        PROJECT: kept,
+        f"{PROJECT}-2019": replace(kept, id=f"{PROJECT}-2019", network=PROJECT, secretariat=office),
+    }
+    links = [desk.link(LinkPurpose.INVITATION, "moede-1", project=each) for each in seasons]
     desk.approved()
-    link = desk.link(LinkPurpose.INVITATION, "moede-1", project=f"{PROJECT}-2019")
-    assert desk.post(link, PAUSE).status == status
+    tables.keep(seasons[f"{PROJECT}-2019"])
+    assert {desk.post(each, PAUSE).status for each in links} == {403 if address else 200}
+    next_office = Desk(desk.now + timedelta(hours=1))
+    assert office.address in next_office.post(links[0], PAUSE).page.text
+    mail = owed()[-1].mail
+    assert (mail.kind, seasons[mail.project].secretariat.address) == (Kind.DESK_APPROVAL, office.address)
+    approving = desk.link(LinkPurpose.BROWSER, mail.of(OfHour).text, project=mail.project)
+    assert next_office.post(approving, {}).status == 200
+    assert {next_office.post(each, PAUSE).status for each in links} == {200}
 
 
 def test_a_known_cookie_does_not_open_what_has_no_link(desk: Desk) -> None:

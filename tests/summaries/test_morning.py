@@ -131,7 +131,9 @@ def test_what_was_done_at_the_desk_is_told_the_next_morning_and_once(
 
 
 def test_mondays_summary_lists_the_approved_browsers(tables: Tables, kept: Project, sources: Sources) -> None:
-    """However long ago they were approved; not those that are taken back, nor on another day."""
+    """However long ago they were approved; not those that are taken back, nor on another day. Of two seasons that run
+    at once one lists them.
+    """
     monday = datetime(2018, 8, 6, 5, tzinfo=UTC)
     log, facts = AuditLog(tables.projects.name), {"office": office(kept)}
     old, undone = (
@@ -142,6 +144,14 @@ def test_mondays_summary_lists_the_approved_browsers(tables: Tables, kept: Proje
     dynamodb.write(log.undo(kept.id, undone))
     assert sources.read(kept, monday - timedelta(days=1), monday).browsers == ((kept.id, old),)
     assert sources.read(kept, monday, monday + timedelta(days=1)).browsers == ()
+    later = [
+        replace(each, starts=each.starts + timedelta(hours=6), ends=each.ends + timedelta(hours=6))
+        for each in kept.meetings
+    ]
+    other = replace(kept, id=f"{kept.id}-2019", network=kept.network, meetings=tuple(later))
+    tables.keep(other)
+    told = [sources.read(each, monday - timedelta(days=1), monday).browsers for each in (kept, other)]
+    assert told == [(), ((kept.id, old),)]
 
 
 def test_the_next_summary_says_what_one_that_never_went_would_have_said(
