@@ -23,7 +23,7 @@ def office(project: Project) -> str:
 
 
 def approvals(log: AuditLog, seasons: Sequence[Project], now: datetime) -> list[Approval]:
-    """The approvals that hold at `now` in the network of these `seasons`, each with the season whose audit log has it."""
+    """The approvals that hold at `now` in the network of these `seasons`, each with the season whose log has it."""
     return [
         (season.id, each)
         for season in seasons

@@ -93,8 +93,8 @@ class Sources:
         )
 
     def _browsers(self, log: AuditLog, project: Project, now: datetime) -> Sequence[Approval]:
-        """The browsers that the network's secretariat has approved, in one of its seasons' summaries alone: the newest's
-        of those that are running.
+        """The browsers that the network's secretariat has approved, in one of its seasons' summaries alone: that of the
+        newest of those that are running.
         """
         seasons = self.projects.seasons(project.network)
         running = [each for each in seasons if _running(each, now)]
