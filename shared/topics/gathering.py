@@ -69,4 +69,4 @@ def gather(
     for said in evaluations:
         texts = list(dict.fromkeys(sentences(said.next_topics)))[:MOST_SENTENCES]
         found += [Sentence(said.given_at, text, said.meeting, Source.EVALUATION, there=True) for text in texts]
-    return sorted(each for each in found if each.id not in out)
+    return sorted(each for each in found if not out or each.id not in out)

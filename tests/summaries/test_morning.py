@@ -55,6 +55,19 @@ def test_on_working_days_when_something_changed_and_on_mondays(tables: Tables, k
     assert told == ["Mon 30", "Wed 01", "Mon 06"]
 
 
+def test_whether_there_is_news_is_told_by_what_is_counted(
+    tables: Tables, kept: Project, sources: Sources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody's registration is read for it, of which twelve full halls have 24,000."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), MONDAY)
+    read: list[str] = []
+    monkeypatch.setattr(tables.registrations, "all", lambda project, meeting: read.append(meeting) or [])
+    assert summarise(sources, kept, MONDAY)
+    assert read == []
+    assert sources.read(kept, None, MONDAY).tally == sources.read(kept, None, MONDAY, guests=False).tally
+    assert read == [meeting.id for meeting in kept.meetings]
+
+
 def test_a_morning_that_comes_twice_tells_once(tables: Tables, kept: Project, sources: Sources) -> None:
     """A schedule may fire twice; the secretariat reads once."""
     assert [summarise(sources, kept, MONDAY), summarise(sources, kept, MONDAY)] == [True, False]

@@ -96,14 +96,15 @@ def fill(made: Season, members: int, registrations: int) -> None:
         address = f"member{number}@example.org"
         person = person_id(address, PEPPER)
         values = {"name": f"Åse Ærø {number}", "company": "Smørrebrød ApS", "address": address, "language": "da"}
-        _put(table, {"project": project.id, "person": person, "standing": "active", **values})
+        put(table, {"project": project.id, "person": person, "standing": "active", **values})
     table = backend.tables[made.tables.registrations.name]
     for number in range(registrations):
         key = {"meeting": f"{project.id}/{project.meetings[0].id}", "part": f"registration#{number}"}
-        _put(table, {**key, "project": project.id, "person": str(number), "party": 1, "status": "confirmed"})
+        put(table, {**key, "project": project.id, "person": str(number), "party": 1, "status": "confirmed"})
 
 
-def _put(table: Any, values: Mapping[str, Any]) -> None:
+def put(table: Any, values: Mapping[str, Any]) -> None:
+    """Put an item into one of moto's tables."""
     item = dynamodb.pack(values)
     hash_key, range_key = DynamoType(item[table.hash_key_attr]), DynamoType(item[table.range_key_attr])
     table.items[hash_key][range_key] = Item(hash_key, range_key, item)
