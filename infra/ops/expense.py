@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -53,7 +54,9 @@ def _add(again: bool, project: str | None, stack: str | None, typed: Mapping[str
     try:
         bill = read_bill(typed, "", books, meetings, today, oldest=date.min, income=income)
     except FormInvalid as error:
-        raise Refused("\n".join(_refused(typed, books, meetings, error.faults, income=income))) from error
+        bill = _paid_before(typed, books, meetings, today)
+        if again or not bill:
+            raise Refused("\n".join(_refused(typed, books, meetings, error.faults, income=income))) from error
     lines = " and ".join(dict.fromkeys(each.line for each in bill))
     said = f"{kroner(sum(each.amount for each in bill))} on {lines}, {bill[0].day}, {bill[0].supplier}"
     if not _record(place.budget, season.id, bill, books, again=again):
@@ -66,6 +69,18 @@ def _add(again: bool, project: str | None, stack: str | None, typed: Mapping[str
         if len(bill) > 1 or each.partial:
             rest = f"; {kroner(rests.get(each.commitment, 0))} of it is still to be paid" if each.partial else ""
             say(f"  {kroner(each.amount)} for {each.commitment}, {each.meeting}{rest}")
+
+
+def _paid_before(typed: Mapping[str, str], books: Books, meetings: Sequence[str], today: date) -> Sequence[Expense]:
+    """The bill that `typed` speaks of, where it is recorded and has paid its orders: they are open for no other one."""
+    orders = set(typed.get("commitment", "").replace(",", " ").split())
+    unpaid = replace(books, expenses=tuple(each for each in books.expenses if each.commitment not in orders))
+    try:
+        bill = read_bill(typed, "", unpaid, meetings, today, oldest=date.min)
+    except FormInvalid:
+        return ()
+    known = books.bill(_id(bill, 1))
+    return bill if known and not known[0].void else ()
 
 
 def _refused(
@@ -122,12 +137,9 @@ def _record(budget: BudgetTable, project: str, bill: Sequence[Expense], books: B
 
     One that was taken out of the books again is not recorded: the same may be entered after it.
     """
-    first, amount = bill[0], sum(each.amount for each in bill)
-    said = (first.line, first.meeting, first.text, first.supplier, str(amount))
-    digest = hashlib.sha256("\0".join(said).encode()).hexdigest()[:10]
     copy = 1
     while True:
-        id = f"{first.day.isoformat()}-{digest}-{copy}"
+        id = _id(bill, copy)
         before = books.bill(id)
         if not before:
             if budget.record(project, *under(bill, id), orders=books.commitments):
@@ -137,3 +149,11 @@ def _record(budget: BudgetTable, project: str, bill: Sequence[Expense], books: B
         if not again and not (before and before[0].void):
             return False
         copy += 1
+
+
+def _id(bill: Sequence[Expense], copy: int) -> str:
+    """The id of the `copy`-th bill that says what `bill` does."""
+    first, amount = bill[0], sum(each.amount for each in bill)
+    said = (first.line, first.meeting, first.text, first.supplier, str(amount))
+    digest = hashlib.sha256("\0".join(said).encode()).hexdigest()[:10]
+    return f"{first.day.isoformat()}-{digest}-{copy}"

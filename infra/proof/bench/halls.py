@@ -21,7 +21,7 @@ from desk.wiring import wiring
 from infra.proof.bench.shown import Figures, show
 from infra.proof.bench.sign_up import Guest, Meter
 from infra.proof.bench.tick import put
-from infra.proof.season.cloud import PUBLIC_URL, REGION
+from infra.proof.season.cloud import REGION
 from infra.proof.season.play import Season, script, season
 from infra.proof.season.streams import ACCOUNT, Stream, mapped
 from shared.desk.audit import LinkPurpose
@@ -105,9 +105,7 @@ def measured() -> Iterator[tuple[str, float, int]]:
         yield "the summary, owed", *watch.time(made, lambda: made.functions.invoke("summaries", asked))
         records = [each for each in owed.new() if mapped("SendStream").takes(each)]
         made.functions.invoke("send", {"Records": records[1:]})
-        yield "the summary, written", *watch.time(
-            made, lambda: made.functions.invoke("send", {"Records": records[:1]})
-        )
+        yield "the summary, written", *watch.time(made, lambda: made.functions.invoke("send", {"Records": records[:1]}))
         browser, purpose, first = made.people.browser, LinkPurpose.ORDER, hall.project.meetings[0].id
         link = wiring().links().desk(purpose, hall.project.id, first, now=now)
         browser.get(link)
