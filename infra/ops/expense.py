@@ -71,7 +71,7 @@ def _add(again: bool, project: str | None, stack: str | None, typed: Mapping[str
             say(f"  {kroner(each.amount)} for {each.commitment}, {each.meeting}{rest}")
 
 
-def _paid_before(typed: Mapping[str, str], books: Books, meetings: Sequence[str], today: date) -> Sequence[Expense]:
+def _paid_before(typed: Mapping[str, str], books: Books, meetings: Sequence[str], today: date) -> tuple[Expense, ...]:
     """The bill that `typed` speaks of, where it is recorded and has paid its orders: they are open for no other one."""
     orders = set(typed.get("commitment", "").replace(",", " ").split())
     unpaid = replace(books, expenses=tuple(each for each in books.expenses if each.commitment not in orders))
