@@ -10,7 +10,8 @@ import pytest
 
 from infra.proof.season.functions import errors
 from infra.proof.season.play import SIMULATED
-from infra.proof.season.years import Years, years
+from infra.proof.season.visits import Person
+from infra.proof.season.years import SECOND, Years, years
 from shared.members.consents import Subscription
 from shared.outbox.kinds import Kind
 from shared.people.person import person_id
@@ -93,9 +94,18 @@ def test_the_figures_are_those_that_the_door_saw(played: Years) -> None:
         assert figures.regulars == sum(times >= 2 for times in Counter(who for each in there for who in each).values())
         assert figures.cost_a_head
     first, second, third = found
-    assert (first.lost, second.joined, third.joined) == (None, 1, 0)
+    brought = [{each.id for each in people.known.values() if _brought(each)} for people in played.people]
+    assert brought[0]
+    assert first.lost is None
+    assert second.joined == len({SECOND.address} | (brought[1] - brought[0]))
+    assert third.joined == len(brought[2] - brought[1] - brought[0])
     assert second.members == first.members + second.joined - (second.lost or 0)
     assert third.members == second.members - (third.lost or 0)
+
+
+def _brought(person: Person) -> bool:
+    """Whether somebody came by a colleague's link and said that they want to be invited."""
+    return person.member and person.row.address.startswith("kollega-")
 
 
 def test_after_two_years_of_silence_each_is_asked_once_and_gone_as_promised(played: Years) -> None:
