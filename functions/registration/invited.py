@@ -132,7 +132,7 @@ def _answered(
     known = who.registrations()
     here = next((each for each in known if each.meeting == who.meeting.id), None)
     faults = faults or {}
-    here_and_later = _offers(request, who, [who.meeting, *_later(request, who, known)])
+    offer, *later = _offers(request, who, [who.meeting, *_later(request, who, known)])
     return page(
         "invited.html",
         who.project,
@@ -143,9 +143,10 @@ def _answered(
         meeting=who.meeting,
         now=request.now,
         answer=here.status.value if here else "",
-        open=who.meeting.takes_registrations(request.now) and bool(who.member or any(map(_address, known))),
-        full=not here_and_later[0].free,
-        later=here_and_later[1:],
+        open=offer.open and bool(who.member or any(map(_address, known))),
+        offer=offer,
+        full=not offer.free,
+        later=[each for each in later if each.open],
         chosen=who.posted.get(CHOSEN, ()),
         done=done,
         asked=DETAILS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,6 +25,7 @@ from shared.topics.table import AnswersTable
 from shared.topics.words import content_words, counted, sentences, stop_words
 from tests.builders import BEFORE, PROJECT, a_guest, a_meeting
 from tests.conftest import Tables
+from tests.counting import lines_run
 
 
 def a_sentence(text: str, number: int = 0) -> Sentence:
@@ -183,19 +183,9 @@ def test_grouping_takes_steps_in_proportion_to_what_was_written() -> None:
 
     def steps(count: int) -> int:
         said = [Sentence(BEFORE, f"ord{n:x}q unikt{n:x}v", "moede-1", Source.SIGN_UP) for n in range(count)]
-        lines = 0
-
-        def trace(frame: object, event: str, argument: object) -> object:
-            nonlocal lines
-            lines += event == "line"
-            return trace
-
-        before = sys.gettrace()
-        sys.settrace(trace)  # type: ignore[arg-type]
-        try:
-            assert len(topics(said)) == count
-        finally:
-            sys.settrace(before)
+        found: list[Topic] = []
+        lines = lines_run(lambda: found.extend(topics(said)))
+        assert len(found) == count
         return lines
 
     assert steps(800) < 12 * steps(100)
