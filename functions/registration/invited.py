@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from registration.confirming import signed_up
-from registration.owner import meeting_to_come
+from registration.owner import meeting_to_come, require_reachable
 from registration.pages import SWITCH, known_meeting, page, reading_link
 from registration.refusals import refusal, refusing
 from registration.wiring import wiring
@@ -104,6 +104,7 @@ def _come(request: Request, who: Invited) -> Response:
         return _answered(request, who, faults=error.faults)
     spoken = member.language if member else next(each.language for each in known if _address(each))
     guest = Guest(**values(wanted, type(wanted)), person=who.person, address=address, language=spoken)
+    require_reachable(who.project, who.person, request.now)
     also = [each for each in _later(request, who, known) if each.id in who.posted.get(CHOSEN, ())]
     try:
         outcomes = sign_up(wiring().registrations, who.project, [who.meeting, *also], guest, request.now)

@@ -10,7 +10,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from registration.owner import Owner, meeting_to_come, owner
+from registration.owner import Owner, meeting_to_come, owner, require_reachable
 from registration.pages import page
 from registration.refusals import refusal, refusing
 from registration.scripts import with_script
@@ -118,6 +118,7 @@ def _return(request: Request, holder: Owner, meeting: Meeting) -> str:
         raise refusal("no-such-meeting", holder.project)
     if before.live:
         return ""
+    require_reachable(holder.project, holder.person, request.now)
     [outcome] = sign_up(wiring().registrations, holder.project, [meeting], before.guest(), request.now)
     return f"back-{outcome.status.value}"
 
@@ -127,6 +128,7 @@ def _join(request: Request, holder: Owner, meeting: Meeting) -> str:
     before = max((each for each in holder.registrations() if each.address), key=_made, default=None)
     if before is None:
         raise refusal("no-such-meeting", holder.project)
+    require_reachable(holder.project, holder.person, request.now)
     guest = before.guest(topics="", **UNLISTED)
     [outcome] = sign_up(wiring().registrations, holder.project, [meeting], guest, request.now)
     return f"joined-{outcome.status.value}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from registration.pages import known_project, reading_link
 from registration.refusals import refusal, refusing
@@ -50,6 +51,18 @@ def owner(request: Request, token: str) -> Owner:
     with reading_link("link-expired", token):
         project, person = wiring().links().read_manage(token, request.now)
     return Owner(known_project(project), person, token)
+
+
+def require_reachable(project: Project, person: str, now: datetime) -> None:
+    """Nothing, unless the person has said "never write to me again": a seat of which they hear nothing is none.
+
+    Their own link is no yes to mails: it may have been passed on. The page leads to the button that is one.
+
+    Raises:
+        Refusal: 409 they have.
+    """
+    if wiring().members.silenced([person]):
+        raise refusal("silenced", project, token=wiring().links().silence(project.id, person, now).rpartition("/")[2])
 
 
 def meeting_to_come(request: Request, project: Project, id: str, token: str = "") -> Meeting:

@@ -63,6 +63,7 @@ REASONS: Mapping[str, Reason] = {
     "key-taken": Reason(422, "Another request came under this Idempotency-Key"),
     "too-often": Reason(429, "The guest has signed up and cancelled again and again today; try again tomorrow", 3600),
     "busy": Reason(503, "Too many at once; try again", 5, problem=429),
+    "silenced": Reason(409, "The guest has asked never to be written to"),
     "party-too-large": Reason(409, "The meeting has not so many seats in all"),
     "hour-full": Reason(429, "So many have asked this hour that no more mails go out; try again in an hour", 3600),
     "too-many": Reason(429, "Too many from one place; try again later"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -84,6 +85,34 @@ def test_the_mailbox_can_come_back(visitor: Visitor, tables: Tables, link: str) 
     assert "Vi skriver til dig igen" in visitor.post(link, {"act": "back"}).page.text
     assert standing(tables, visitor)[2] and 'value="silence"' in visitor.get(link).body
     assert "Tak, du er tilmeldt" in visitor.sign_up("/amager-oest/moede-4", GOOD).page.text
+
+
+@pytest.mark.parametrize(
+    ("link_of", "fields"),
+    [
+        (LINKS.manage, {"act": "return", "meeting": "moede-1"}),
+        (LINKS.manage, {"act": "join", "meeting": "moede-4"}),
+        (partial(LINKS.invitation, PROJECT, "moede-4"), {"act": "come"}),
+    ],
+    ids=["back", "another meeting", "invitation"],
+)
+def test_a_sign_up_by_an_old_link_asks_first_whether_we_may_write_again(
+    visitor: Visitor, tables: Tables, link: str, link_of: Callable[..., str], fields: dict[str, str]
+) -> None:
+    """Whoever wants no mail would not hear of a change; one button, and the same tap signs up. The control: at once."""
+    own = link_of(PERSON, visitor.now) if isinstance(link_of, partial) else link_of(PROJECT, PERSON, visitor.now)
+    visitor.post(link, {"act": "silence"})
+    refused = visitor.post(own, fields)
+    assert refused.status == 409 and "aldrig at skrive" in refused.page.text
+    registered = tables.registrations.of_person(PROJECT, ["moede-1", "moede-4"], PERSON)
+    assert not any(each.live for each in registered)
+    [way] = [each["href"] for each in refused.page.tags("a") if each["href"].startswith("/x/")]
+    assert 'value="back"' in visitor.get(way).body
+    visitor.now += timedelta(minutes=1)
+    visitor.post(way, {"act": "back"})
+    assert visitor.post(own, fields).status in (200, 303)
+    registered = tables.registrations.of_person(PROJECT, ["moede-1", "moede-4"], PERSON)
+    assert any(each.live for each in registered)
 
 
 def test_a_restore_silences_again(
