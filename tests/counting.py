@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
+from typing import Any
 
 
 def lines_run(do: Callable[[], object], within: Sequence[str] = ("",)) -> int:
     """How many lines run in `do`, in files whose path holds one of `within`."""
     lines = 0
 
-    def trace(frame: FrameType, event: str, argument: object) -> object:
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
         nonlocal lines
         if event == "call" and not any(each in frame.f_code.co_filename for each in within):
             return None

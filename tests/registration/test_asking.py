@@ -241,6 +241,10 @@ def test_who_is_registered_already_is_mailed_her_link(visitor: Visitor, tables: 
     assert "zebra" not in (mail.text + mail.html).lower()
 
 
+def _keep(got: list[Seen], send: Callable[[], Seen]) -> None:
+    got.append(send())
+
+
 @pytest.mark.parametrize("path", [SEASON, MEETING, "json", "find"])
 def test_nobody_learns_who_is_registered(
     visitor: Visitor, tables: Tables, kept: Project, calls: list[str], path: str
@@ -267,7 +271,7 @@ def test_nobody_learns_who_is_registered(
         if path == "json":
             said = {name: each for name, each in form.items() if name != "meetings"} | {"party": 2}
             send = partial(visitor.post_json, f"/api/projects/{PROJECT}/meetings/moede-1/registrations", said)
-        work.append(lines_run(lambda send=send, got=got: got.append(send()), ("/shared/", "/functions/")))
+        work.append(lines_run(partial(_keep, got, send), ("/shared/", "/functions/")))
         [answer] = got
         answers.add((answer.status, str(answer.headers), answer.body.replace(str(form["address"]), "ADDRESS")))
         requests.append(list(calls))
