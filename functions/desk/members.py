@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from aws_lambda_powertools import Logger
 
+from desk import member_list
 from desk.form import PostedForm
+from desk.member_list import member_sheet
 from desk.pages import page
 from desk.runner import Change, Page, View
 from desk.visit import Visit
@@ -164,5 +166,14 @@ def _shown(
     )
 
 
-PAGE = Page(View(_show, _press), undo={AuditType.MEMBER_ADDED: _undo_added})
+def _sheet(visit: Visit) -> Response:
+    """The list as a spreadsheet, for an approved browser; looking changes nothing."""
+    return member_sheet(visit) if visit.known else _shown(visit)
+
+
+PAGE = Page(
+    View(_show, _press),
+    {"list": View(member_list.show, member_list.press), "sheet": View(_sheet)},
+    undo={AuditType.MEMBER_ADDED: _undo_added},
+)
 """A member who was taken off the list cannot be put back: name and address are gone."""

@@ -119,11 +119,13 @@ class Request:
         except ValueError as error:
             raise Refusal(400, "unreadable") from error
 
-    def upload(self, most: int = LARGEST_UPLOAD) -> tuple[dict[str, list[str]], dict[str, File]]:
+    def upload(
+        self, most: int = LARGEST_UPLOAD, texts: int = LARGEST_BODY
+    ) -> tuple[dict[str, list[str]], dict[str, File]]:
         """The fields of a posted form and its files, those left empty without.
 
         Raises:
-            Refusal: 413 more than `most` bytes, or `LARGEST_BODY` without the files; 415 not a form with files; 400 not
+            Refusal: 413 more than `most` bytes, or `texts` without the files; 415 not a form with files; 400 not
                 to be read.
         """
         import multipart
@@ -131,7 +133,7 @@ class Request:
         content = self.content(MULTIPART, most)
         fields: dict[str, list[str]] = {}
         files: dict[str, File] = {}
-        texts = 0
+        length = 0
         try:
             _, options = multipart.parse_options_header(self.headers["content-type"])
             found = multipart.MultipartParser(
@@ -144,8 +146,8 @@ class Request:
             )
             for part in found:
                 if part.filename is None:
-                    texts += len(part.raw)
-                    if texts > LARGEST_BODY:  # as without a file; and accents take quadratic time
+                    length += len(part.raw)
+                    if length > texts:  # as without a file; and accents take quadratic time
                         raise Refusal(413, "too-large")
                     # Browsers write UTF-8 (HTML, "multipart form data"). A part may name another of Python's alphabets:
                     # some decode in quadratic time, some make halves of surrogate pairs, which no answer can hold.

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from shared.projects import Appearance, Project
 from shared.technical.nouns import USUAL
+from shared.technical.unbroken import unbroken
 from web.http import Request, Response
 from web.language import language, others, propagate_language, texts
 from web.look import look
@@ -69,4 +70,4 @@ def page(
     )
     html = {"Content-Type": "text/html; charset=utf-8", "Content-Language": language()}
     policy = {"Content-Security-Policy": seen.policy}
-    return Response(status, propagate_language(body), {**html, **SAFE, **policy, **headers})
+    return Response(status, propagate_language(unbroken(body)), {**html, **SAFE, **policy, **headers})

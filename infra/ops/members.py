@@ -14,14 +14,13 @@ from infra.terminal.refusals import Refused
 from infra.terminal.screen import say, screen
 from shared.campaigns.joining import Joining
 from shared.documents.members_xlsx import members_xlsx
-from shared.members.importing import import_members
-from shared.members.records import LARGEST, NotAList
-from shared.members.spreadsheet import BadRow, MemberList, read
+from shared.members.importing import LONGEST_SOURCE, import_members, read_source
+from shared.members.records import LARGEST
+from shared.members.spreadsheet import MemberList, read
+from shared.members.unread import BadRow, NotAList
 from shared.technical import clock
+from shared.technical.fields import FormInvalid
 from shared.technical.languages import spoken
-from shared.technical.writing import one_line, says_something
-
-LONGEST_SOURCE = 200
 
 app = typer.Typer(help="Who is in the network and is invited.", no_args_is_help=True)
 
@@ -40,9 +39,11 @@ def import_list(
     is. Nobody is removed, and nobody who asked not to be mailed is mailed again; a no in the list (afmeldt,
     unsubscribed) is taken over. New members are invited to the meetings that the others are invited to already.
     """
-    source = one_line(source)
-    if not says_something(source) or len(source) > LONGEST_SOURCE:
-        raise Refused(f"Say where the list comes from, in at most {LONGEST_SOURCE} letters: --source.")
+    try:
+        source = read_source(source)
+    except FormInvalid as error:
+        words = f"Say where the list comes from, in at most {LONGEST_SOURCE} letters: --source."
+        raise Refused(words) from error
     members = _read(file)
     place = Place.find(stack)
     found = place.project(project)

@@ -110,7 +110,7 @@ class AuditType(_Described):
     """What was done, by which page, and whether it can be undone.
 
     Not to be undone: a meeting that was added is taken out on its own page; members have been
-    asked to vote; guests have been told of a changed meeting
+    asked to vote; a list of members was shown with what it would change; guests have been told of a changed meeting
     or registration, which another change mends; what is erased is gone; the report's words are written over; and a
     report that was sent is sent; a stand-in is taken off where one was named.
     """
@@ -138,6 +138,7 @@ class AuditType(_Described):
     GUEST_SEATED = "guest-seated", LinkPurpose.GUESTS, False
     MEMBER_ADDED = "member-added", LinkPurpose.MEMBERS
     MEMBER_CHANGED = "member-changed", LinkPurpose.MEMBERS, False
+    MEMBERS_IMPORTED = "members-imported", LinkPurpose.MEMBERS, False
     MEMBER_REMOVED = "member-removed", LinkPurpose.MEMBERS, False
     TASK_DONE = "task-done", LinkPurpose.TASK
     TASK_REOPENED = "task-reopened", LinkPurpose.TASK

@@ -19,6 +19,7 @@ from shared.evaluations.table import EvaluationsTable
 from shared.mails.evaluations import heard
 from shared.mails.meetings import of_its_day
 from shared.mails.rendered import Attachment, NoLongerApplies
+from shared.mails.secretariat import on_its_day
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting
@@ -79,10 +80,15 @@ def _order_link(project: Project, meeting: Meeting, links: Links, now: datetime)
 
 
 def day_after(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:
-    """Who came, what they said, and what it cost against its budget."""
+    """Who came, what they said, and what it cost against its budget.
+
+    Raises:
+        AppliesLater: two other mails go to the secretariat today.
+    """
     meeting = of_its_day(mail, project)
     if not meeting.over(now):
         raise NoLongerApplies("the meeting is not over")
+    on_its_day(mail, project, now)
     [seats] = post.registrations.seats(project.id, [meeting.id]).values()
     heads = counted(meeting.id, post.registrations.all(project.id, meeting.id), seats)
     links = links.within(spoken(project.secretariat.language))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ from shared.mails.view import MailView
 from shared.projects import Contact
 from shared.technical.nouns import USUAL
 from shared.technical.templates import environment
+from shared.technical.unbroken import unbroken
 from shared.technical.writing import lines, one_line
 
 PLACES = ("shared.mails", "shared.desk", "shared.registrations")
@@ -60,20 +60,7 @@ def body(draft: MailView, layout: str, now: datetime) -> tuple[Mapping[str, Any]
         said |= {"subject": one_line(draft.own.subject), "own": paragraphs(draft.own.body)}
     texts = environment(*PLACES, language=draft.language, nouns=project.nouns)
     html, text = (texts.get_template(f"{layout}.{kind}").render({**facts, "said": said}) for kind in ("html", "txt"))
-    return said, _unbroken(html), lines(text) + "\n"
-
-
-_TOGETHER = re.compile(
-    r"(?<=\d) (?=kr\.)|(?<=\bDKK) (?=\d)|(?<=\bkl\.) (?=\d)|(?<=\d\.) (?=[a-z])|(?<=[ \d]\d) (?=[A-Z])"
-    r"|(?<=\(\d) (?=\w+\))|(?<=\(\d\d) (?=\w+\))"
-)
-
-
-def _unbroken(html: str) -> str:
-    """`html`, where no line ends between a figure and its unit, `kl.` and the hour, a day and its month, or a
-    number and what it counts in brackets.
-    """
-    return _TOGETHER.sub("\u00a0", html)
+    return said, unbroken(html), lines(text) + "\n"
 
 
 def paragraphs(text: str) -> Sequence[Sequence[str]]:

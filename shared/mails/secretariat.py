@@ -20,7 +20,7 @@ from shared.registrations import Status
 from shared.registrations.links import Links
 from shared.summaries.contents import MeetingSummary, Summary
 from shared.summaries.morning import Sources
-from shared.summaries.room import full_until, weekly
+from shared.summaries.room import MORNING, full_until, office_days, weekly
 from shared.tasks.task import Chore, Task, urgency
 from shared.technical import clock
 from shared.technical.languages import spoken
@@ -114,6 +114,17 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
 
 TO_SPARE = timedelta(hours=12)
 """A mail that waited has so long left, so that an outage on its new morning does not make it miss its latest time."""
+
+
+def on_its_day(mail: Mail, project: Project, now: datetime) -> None:
+    """Let a mail of the timetable wait for the day that has room for it (`shared.summaries.room`).
+
+    Raises:
+        AppliesLater: it waits.
+    """
+    day = office_days(project).get((mail.meetings[0], mail.kind))
+    if day and clock.local(now).date() < day:
+        raise AppliesLater("two other mails go to the secretariat today", clock.at(day, MORNING))
 
 
 def can_wait(mail: Mail, project: Project, post: MailSources, now: datetime) -> None:

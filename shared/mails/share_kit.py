@@ -7,15 +7,15 @@ from datetime import datetime
 from shared.documents import share_picture
 from shared.mails.meetings import of_its_day
 from shared.mails.members import open_seats
-from shared.mails.rendered import AppliesLater, Attachment, NoLongerApplies
+from shared.mails.rendered import Attachment, NoLongerApplies
+from shared.mails.secretariat import on_its_day
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
 from shared.meetings import Meeting
 from shared.outbox.mail import Mail
 from shared.projects import Project
 from shared.registrations.links import Links
-from shared.summaries.room import MORNING, office_days
-from shared.technical import clock, qr
+from shared.technical import qr
 from shared.technical.languages import SOURCE, spoken
 
 
@@ -28,9 +28,7 @@ def share_kit(mail: Mail, project: Project, post: MailSources, links: Links, now
     meeting = of_its_day(mail, project)
     if not meeting.invites(now):
         raise NoLongerApplies("the meeting takes no registrations")
-    day = office_days(project).get((meeting.id, mail.kind))
-    if day and clock.local(now).date() < day:
-        raise AppliesLater("two other mails go to the secretariat today", clock.at(day, MORNING))
+    on_its_day(mail, project, now)
     # Who follows it is met in the language of their own browser.
     link = links.within(SOURCE).meeting(project.id, meeting.id)
     language = spoken(project.secretariat.language)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared.members.records import NotAList
+from shared.members.unread import NotAList
 from shared.technical.writing import one_line
 
 HEADERS: Mapping[str, frozenset[str]] = {
@@ -96,7 +96,7 @@ def columns(header: list[str]) -> Columns:
         NotAList: it names none for the name, or none for the address.
     """
     if len(header) > MOST_COLUMNS:
-        raise NotAList(f"the first line has {len(header)} cells, which no spreadsheet has columns for")
+        raise NotAList("many-columns", number=len(header))
     fields: dict[str, int] = {}
     refusing, agreeing, ignored = [], [], []
     for place, cell in enumerate(header):
@@ -113,7 +113,7 @@ def columns(header: list[str]) -> Columns:
     named = {"name": "name" in fields or "given" in fields or "family" in fields, "address": "address" in fields}
     if missing := [field for field, there in named.items() if not there]:
         words = {"name": "“navn” or “name”", "address": "“e-mail” or “address”"}
-        raise NotAList(f"the first line names no column {' and '.join(words[each] for each in missing)}")
+        raise NotAList("no-columns", columns=" and ".join(words[each] for each in missing), missing=missing)
     return Columns(fields, tuple(refusing), tuple(agreeing), tuple(ignored))
 
 

@@ -7,6 +7,7 @@ import io
 import re
 
 from shared.members.encodings import likely
+from shared.members.unread import NotAList
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of a file: more than a hundred thousand members."""
@@ -21,16 +22,10 @@ SEPARATORS = ";,\t"
 NAMED = SEPARATORS + "|:"
 """Separators that a file may name itself, above its header."""
 
-AGAIN = "save it from the spreadsheet as CSV"
-IN_UTF_8 = "save it from the spreadsheet as “CSV UTF-8”, or give the workbook itself"
-UNCLOSED = "a quotation mark is opened and never closed"
+UNCLOSED = "unclosed"
 
 _IN_UTF_8 = re.compile(rb"\xc3[\x80-\xbf]")
 """A letter from À to ÿ in UTF-8; in cp1252 an Ã before a sign, which no language writes."""
-
-
-class NotAList(Exception):
-    """The file is no list of members; the message says why."""
 
 
 def lines_of(content: bytes) -> list[str]:
@@ -44,7 +39,7 @@ def lines_of(content: bytes) -> list[str]:
 
 def _text(content: bytes) -> str:
     if len(content) > LARGEST:
-        raise NotAList(f"the file has more than {LARGEST >> 20} megabytes, which no list of members has")
+        raise NotAList("too-large", most=LARGEST >> 20)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # as Excel names that format
         return _decoded(content, "utf-16")
     try:
@@ -53,12 +48,12 @@ def _text(content: bytes) -> str:
         # Read as cp1252, the lines in UTF-8 would be mailed as “Ã…se”.
         if b"\0" not in content and _IN_UTF_8.search(content):
             line = _lines(content[: error.start].decode())
-            raise NotAList(f"line {line} is not in UTF-8, and others are; {AGAIN}") from error
+            raise NotAList("mixed", line=line) from error
         if b"\0" in content:
             return _decoded(content, "cp1252")
         text = likely(content)
         if text is None:
-            raise NotAList(f"it cannot be told for certain in which alphabet the file is; {IN_UTF_8}") from error
+            raise NotAList("alphabet") from error
         return text
     return _decoded(content, "utf-8-sig")
 
@@ -71,7 +66,7 @@ def _decoded(content: bytes, encoding: str) -> str:
     good, nul, _ = text.partition("\0")
     if nul or not whole:
         line = _lines(good)
-        raise NotAList(f"{'the file' if line == 1 else f'line {line}'} is no text; {AGAIN}")
+        raise NotAList("no-text-at-all") if line == 1 else NotAList("no-text", line=line)
     return text.replace("\ufeff", "")  # of lists that were copied one after the other
 
 
@@ -92,19 +87,20 @@ def separators_of(lines: list[str]) -> list[tuple[str, int]]:
     for place, line in enumerate(lines):
         if re.fullmatch(r"sep=.\s*", line, re.IGNORECASE):
             if line[4] not in NAMED:
-                raise NotAList(f"line {place + 1} names a separator that separates nothing")
+                raise NotAList("separator", line=place + 1)
             return [(line[4], place + 1)]
         if line.strip():
             found.append((max(SEPARATORS, key=line.count), place))
         if len(found) > MOST_ABOVE:
             break
     if not found:
-        raise NotAList("the file is empty")
+        raise NotAList("empty")
     return found
 
 
 def record_at(lines: list[str], place: int, separator: str) -> tuple[list[str] | str, int]:
-    """The record that starts at `place`, and of how many lines it is; a text in its place says what is wrong with it.
+    """The record that starts at `place`, and of how many lines it is; a code of `unread.WORDS` in its place where there
+    is none.
 
     A quotation mark that is not closed costs its own line, not those that follow. No line is read more than
     `MOST_LINES` times, whatever the quotation marks.
@@ -113,14 +109,14 @@ def record_at(lines: list[str], place: int, separator: str) -> tuple[list[str] |
     try:
         return next(reader), reader.line_num
     except csv.Error as error:
-        return _csv_words(str(error)) if reader.line_num == 1 else UNCLOSED, 1
+        return _csv_fault(str(error)) if reader.line_num == 1 else UNCLOSED, 1
 
 
-def _csv_words(error: str) -> str:
+def _csv_fault(error: str) -> str:
     if "unexpected end" in error:
         return UNCLOSED
     if "expected after" in error:
-        return "a quotation mark in the middle of a cell"
+        return "quotation"
     if "field limit" in error:
-        return "a cell has more letters than any spreadsheet's"
-    return f"not CSV: {error}"
+        return "long-cell"
+    return "no-csv"

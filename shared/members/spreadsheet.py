@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from shared import limits
 from shared.members.columns import Columns, columns
-from shared.members.records import MOST_ABOVE, UNCLOSED, NotAList, lines_of, record_at, separators_of
+from shared.members.records import MOST_ABOVE, UNCLOSED, lines_of, record_at, separators_of
+from shared.members.unread import BadRow, NotAList, bad_row
 from shared.members.workbook import is_workbook, sheets
 from shared.people.person import AddressInvalid, normalise
 from shared.technical.writing import one_line, says_something
@@ -24,6 +25,8 @@ WORDS = frozenset({"name", "given", "middle", "family", "company"})
 
 LONGEST_CELL = 1_000
 """Letters of a cell that is looked at; longer than anything that fits."""
+
+_MOST = {"long-name": limits.LONGEST_NAME, "long-company": limits.LONGEST_COMPANY}
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
@@ -43,14 +46,6 @@ class Row:
     language: str = ""
     no: bool = False
     company_known: bool = field(default=True, compare=False)
-
-
-@dataclass(frozen=True)
-class BadRow:
-    """A row that cannot be used, and why."""
-
-    line: int
-    reason: str
 
 
 @dataclass
@@ -86,7 +81,7 @@ def read(content: bytes) -> MemberList:
             record, more = UNCLOSED, 1
         place += more
         if isinstance(record, str):
-            found.bad.append(BadRow(line, record))
+            found.bad.append(bad_row(line, record))
         elif any(cell.strip() for cell in record):
             _take(found, seen, line, named, record)
     return found
@@ -101,19 +96,19 @@ def _header(lines: list[str]) -> tuple[str, int, Columns]:
         record, more = record_at(lines, place, separator)
         try:
             if isinstance(record, str):
-                raise NotAList(f"line {place + 1}: {record}")
+                raise NotAList(record, line=place + 1)
             return separator, place + more, columns(record)
         except NotAList as error:
             wrong = wrong or error
-    raise wrong or NotAList("the file is empty")
+    raise wrong or NotAList("empty")
 
 
 def _of_sheets(content: bytes) -> MemberList:
     lists = [found for sheet in sheets(content) if (found := _of_sheet(sheet))]
     if not lists:
-        raise NotAList("no sheet of the workbook names a column for the name and one for the address")
+        raise NotAList("no-sheet")
     if len(lists) > 1:
-        raise NotAList("several sheets of the workbook are lists; save the one that is meant by itself")
+        raise NotAList("several-sheets")
     return lists[0]
 
 
@@ -137,7 +132,7 @@ def _take(found: MemberList, seen: dict[str, int], line: int, named: Columns, re
     if isinstance(row, BadRow):
         found.bad.append(row)
     elif row.address in seen:
-        found.repeated.append(BadRow(line, f"the same address as in line {seen[row.address]}"))
+        found.repeated.append(bad_row(line, "repeated", first=seen[row.address]))
         if row.no:  # a no counts wherever it stands
             found.rows[:] = [replace(each, no=True) if each.address == row.address else each for each in found.rows]
     else:
@@ -164,17 +159,16 @@ def _row(line: int, named: Columns, record: list[str]) -> Row | BadRow:
     name, company, address = named.name(cells), named.cell(cells, "company"), named.cell(cells, "address")
     # Google writes several addresses in one cell, the first one first.
     address = address.split(" ::: ", 1)[0]
-    reason = _wrong(name, company, address, len(record) - max(named.fields.values()) - 1)
-    if reason:
-        return BadRow(line, reason)
+    if wrong := _wrong(name, company, address, len(record) - max(named.fields.values()) - 1):
+        return bad_row(line, wrong, number=len(name if wrong == "long-name" else company), most=_MOST.get(wrong))
     tongue = named.cell(cells, "language").casefold()
     language = next((code for code, words in TONGUES.items() if tongue in words), None)
     if language is None:
-        return BadRow(line, "the language is neither Danish nor English")
+        return bad_row(line, "language")
     try:
         address = normalise(address)
     except AddressInvalid as error:
-        return BadRow(line, f"the address is no mail address: {error}")
+        return bad_row(line, "address", words=error, fault=error.fault)
     return Row(line, name, company, address, language, named.says_no(cells), "company" in named.fields)
 
 
@@ -189,17 +183,17 @@ def _cell(text: str) -> str:
 
 def _wrong(name: str, company: str, address: str, beyond: int) -> str:
     if beyond < 0 and not address:
-        return "has too few cells"
+        return "few-cells"
     if not says_something(name):
-        return "no name"
+        return "no-name"
     if not address:
-        return "no address"
-    if len(name) > limits.LONGEST_NAME:
-        return f"the name has {len(name)} letters; at most {limits.LONGEST_NAME} fit"
-    if len(company) > limits.LONGEST_COMPANY:
-        return f"the company has {len(company)} letters; at most {limits.LONGEST_COMPANY} fit"
+        return "no-address"
+    if len(name) > _MOST["long-name"]:
+        return "long-name"
+    if len(company) > _MOST["long-company"]:
+        return "long-company"
     if _CONTROL.search(name + company):
-        return "a sign that is no letter (a control character)"
+        return "control"
     if any(cell.startswith("=") for cell in (name, company, address)):
-        return "a formula in place of what it comes to"
+        return "formula"
     return ""

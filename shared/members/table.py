@@ -76,7 +76,7 @@ class MembersTable:
         return MembersPage(_members(page.items), page.next["person"] if page.next else None)
 
     def all(self, network: str) -> Sequence[Member]:
-        """Every member of `network`; for the ops command, not for functions."""
+        """Every member of `network`; for a list that is taken in, not for a tick."""
         return _members(list(dynamodb.query(self.name, "#project = :project", {":project": network}, names=PROJECT)))
 
     def standings(self, network: str) -> Sequence[tuple[Member, Subscription]]:

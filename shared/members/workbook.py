@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 
-from shared.members.records import NotAList
+from shared.members.unread import NotAList
 
 SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 """How XLSX and ODS begin (they are ZIP files), and how XLS does."""
 
-MOST_UNPACKED = 256 * 1024 * 1024
+MOST_UNPACKED = 64 * 1024 * 1024
 """Bytes of a workbook unpacked: a small file may hold a thousand times its size."""
+
+MOST_CELLS = 4_000_000
+"""Cells of the smallest rectangle around a sheet of XLSX, all of which calamine makes room for: one stray sign in the
+last corner of an empty sheet would take 500 GB."""
+
+_CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 
 
 def is_workbook(content: bytes) -> bool:
@@ -31,17 +40,30 @@ def sheets(content: bytes) -> list[list[list[str]]]:
     if content.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as parts:
-                unpacked = sum(part.file_size for part in parts.infolist())
-        except zipfile.BadZipFile as error:
-            raise NotAList("the workbook is damaged; save it again from the spreadsheet") from error
-        if unpacked > MOST_UNPACKED:
-            raise NotAList("the workbook is larger than any list of members")
+                _measure(parts)
+        except (zipfile.BadZipFile, zlib.error, RuntimeError) as error:
+            raise NotAList("damaged") from error
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         found = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
     except CalamineError as error:
-        raise NotAList("it is no workbook that can be read; save it from the spreadsheet as CSV UTF-8") from error
+        raise NotAList("no-workbook") from error
     return [[[_text(cell) for cell in row] for row in sheet] for sheet in found]
+
+
+def _measure(parts: zipfile.ZipFile) -> None:
+    if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+        raise NotAList("large-workbook")
+    for name in parts.namelist():
+        if name.startswith("xl/worksheets/"):
+            cells = _CELL.findall(parts.read(name))
+            wide = max((_column(each) for each in {column for column, _ in cells}), default=0)
+            if wide * max((int(row) for _, row in cells), default=0) > MOST_CELLS:
+                raise NotAList("large-workbook")
+
+
+def _column(name: bytes) -> int:
+    return reduce(lambda number, letter: number * 26 + letter - ord("@"), name, 0)
 
 
 def _text(cell: object) -> str:

@@ -7,7 +7,7 @@ for itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from shared.campaigns.campaign import Campaign
@@ -22,6 +22,10 @@ MOST_A_DAY = 2
 
 MORNING = time(8)
 """When a mail goes that waited for another day."""
+
+
+LONGEST_WAIT = timedelta(days=3)
+"""So long a mail of the day after waits at most, well within the time in which it is of use."""
 
 
 def state_id(project: str) -> str:
@@ -47,40 +51,60 @@ def office_days(project: Project) -> Mapping[tuple[str, Kind], date]:
     The share kit can wait: on a day with two other mails it waits for the next working day before its invitation.
     """
     days = dict(_fixed(project))
-    fixed, taken = Counter(days.values()), Counter(days.values())
-    for meeting, at in ((each.meeting, each.at) for each in _listed(project) if each.kind is Kind.SHARE_KIT):
-        day, invited = clock.local(at).date(), _invited(project, meeting)
-        while taken[day] + (day == _weekly_day(day, fixed)) >= MOST_A_DAY:
-            if (later := counted(day, 1)) >= invited:
-                break
-            day = later
-        days[meeting, Kind.SHARE_KIT] = day
-        taken[day] += 1
+    fixed = Counter(days.values())
+    for each in _of_kind(project, Kind.SHARE_KIT):
+        last = _day(project, Kind.INVITATION, each.meeting) - timedelta(days=1)
+        _place(days, each, last, lambda day: day == _weekly_day(day, fixed))
     return days
 
 
+def _fixed(project: Project) -> dict[tuple[str, Kind], date]:
+    """Those that the week's summary gives way to. Of three meetings' mails of the day after, on one Monday, the last
+    waits: until the day of its meeting's thanks at most, for which it is read.
+    """
+    can_wait = {Kind.SHARE_KIT, Kind.DAY_AFTER}
+    days = {
+        (each.meeting, each.kind): clock.local(each.at).date() for each in _listed(project) if each.kind not in can_wait
+    }
+    for each in _of_kind(project, Kind.DAY_AFTER):
+        last = min(_day(project, Kind.THANKS, each.meeting), clock.local(each.at).date() + LONGEST_WAIT)
+        _place(days, each, last, lambda _: False)
+    return days
+
+
+def _place(days: dict[tuple[str, Kind], date], campaign: Campaign, last: date, another: Callable[[date], bool]) -> None:
+    """Put a mail that can wait on the first working day with room, `last` at most; else on its own. `another`: whether
+    one goes on a day that is not among `days`.
+    """
+    own = day = clock.local(campaign.at).date()
+    taken = Counter(days.values())
+    while taken[day] + another(day) >= MOST_A_DAY and day <= last:
+        day = counted(day, 1)
+    days[campaign.meeting, campaign.kind] = day if day <= last else own
+
+
+def _of_kind(project: Project, kind: Kind) -> Sequence[Campaign]:
+    return [each for each in _listed(project) if each.kind is kind]
+
+
 def _listed(project: Project) -> Sequence[Campaign]:
-    listed = (each for meeting in project.meetings for each in campaigns(project, meeting))
+    """Those of the timetable to the secretariat that are not paused, in the order of their times and meetings."""
+    meetings = sorted(project.meetings, key=lambda each: each.starts)
+    listed = (each for meeting in meetings for each in campaigns(project, meeting))
     to_us = (each for each in listed if each.audience is Audience.SECRETARIAT)
     going = (each for each in to_us if not project.override(each.meeting, each.kind).paused)
     return sorted(going, key=lambda each: each.at)
 
 
-def _fixed(project: Project) -> Mapping[tuple[str, Kind], date]:
-    """Those that cannot wait."""
-    listed = (each for each in _listed(project) if each.kind is not Kind.SHARE_KIT)
-    return {(each.meeting, each.kind): clock.local(each.at).date() for each in listed}
+def _day(project: Project, kind: Kind, meeting: str) -> date:
+    about = project.meeting(meeting)
+    return clock.local(project.timetable.at(kind, about)).date() if about else date.max
 
 
 def _weekly_day(day: date, fixed: Mapping[date, int]) -> date | None:
     monday = day - timedelta(days=day.weekday())
     week = [each for number in range(5) if clock.working_day(each := monday + timedelta(days=number))]
     return next((each for each in week if fixed.get(each, 0) < MOST_A_DAY), week[0] if week else None)
-
-
-def _invited(project: Project, meeting: str) -> date:
-    about = project.meeting(meeting)
-    return clock.local(project.timetable.at(Kind.INVITATION, about)).date() if about else date.max
 
 
 def full_until(outbox: str, project: Project, now: datetime) -> datetime | None:

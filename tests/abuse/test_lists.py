@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.members.records import LARGEST, NotAList
-from shared.members.spreadsheet import BadRow, MemberList, Row
+from shared.members.records import LARGEST
+from shared.members.spreadsheet import MemberList, Row
+from shared.members.unread import BadRow, NotAList
 from shared.people.person import normalise
 from shared.technical.writing import one_line
 from tests.abuse import drawn

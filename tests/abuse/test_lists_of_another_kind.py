@@ -10,8 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from infra.ops.main import app
-from shared.members.records import IN_UTF_8, NotAList
-from shared.members.spreadsheet import BadRow
+from shared.members.unread import IN_UTF_8, BadRow, NotAList
 from shared.projects import Project
 from tests.abuse.fit import soon
 from tests.abuse.lists import HEADER, NEVER_CLOSED, quickly, rows

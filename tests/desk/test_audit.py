@@ -21,6 +21,8 @@ FACTS = {
     "party": "2",
     "fields": "day starts ends venue",
     "count": "1",
+    "added": "3",
+    "changed": "2",
     "chore": "venue",
     "title": "Åbent hus",
     "first": "1. august",

@@ -37,6 +37,13 @@ ROUTES = re.compile(
 """The pages that there are."""
 
 
+BREAKS = re.compile(
+    r"\d ?(?:</\w+>)? (?:kr\.|plads|person|gæst|deltager|medlem|minut|dag|uge|seat|people|guest|member|minute|day|week)"
+    r"|\bkl\. \d|\bDKK \d|\d\. (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
+)
+"""Where a line might end between a number and its unit."""
+
+
 def has_own_link(shown: Shown) -> bool:
     """Whether it leads to the reader's own page."""
     return shown.kind in GUESTS or shown.state.endswith(" already") or shown.state == "with what was heard"
@@ -110,6 +117,13 @@ def test_no_sentence_runs_into_the_next(letters: list[Shown]) -> None:
         texts = (shown.letter.subject, shown.letter.preview, without_links)
         assert [each for text in texts for each in re.findall(r"[a-zæøå][.,:][A-ZÆØÅ]\w+", text)] == []
         assert not any("  " in text or " ," in text or " ." in text for text in texts)
+
+
+def test_no_line_ends_between_a_number_and_its_unit(letters: list[Shown]) -> None:
+    """On a phone a line ends wherever a space lets it."""
+    shown = [re.sub(r"<[^<>]*>", "", each.letter.html.partition("<body")[2]) for each in letters]
+    assert sorted({found for text in shown for found in BREAKS.findall(text)}) == []
+    assert any("\u00a0kr." in text for text in shown)
 
 
 def test_a_mail_to_the_secretariat_says_which_season_it_is_about(letters: list[Shown]) -> None:

@@ -13,8 +13,8 @@ from shared.documents.members_xlsx import members_xlsx
 from shared.documents.workbook import words
 from shared.members.importing import import_members
 from shared.members.member import Member, Standing
-from shared.members.records import NotAList
 from shared.members.spreadsheet import Row, read
+from shared.members.unread import NotAList
 from shared.people.person import person_id
 from shared.technical.languages import LANGUAGES
 from tests.builders import PEPPER, PROJECT
@@ -113,6 +113,17 @@ def test_a_workbook_with_two_lists_is_asked_about() -> None:
         read(kept.getvalue())
     with pytest.raises(NotAList, match=r"damaged|no workbook"):
         read(kept.getvalue()[:300])
+
+
+def test_a_sign_in_the_last_corner_of_a_sheet_takes_no_memory() -> None:
+    """A space typed far away, by accident: calamine would make room for all between."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Navn", "E-mail"])
+    book.worksheets[0].cell(1_048_576, 16_384, "x")
+    kept = io.BytesIO()
+    book.save(kept)
+    with pytest.raises(NotAList, match="larger than any list"):
+        read(kept.getvalue())
 
 
 def test_what_a_list_does_not_say_stays(tables: Tables) -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.members.records import IN_UTF_8, NotAList
-from shared.members.spreadsheet import BadRow, MemberList, Row, read
+from shared.members.spreadsheet import MemberList, Row, read
+from shared.members.unread import IN_UTF_8, BadRow, NotAList
 from shared.technical.writing import says_something
 
 AASE = Row(2, "Åse Ærø", "Smørrebrød & Søn", "aase@example.org")

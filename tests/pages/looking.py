@@ -22,6 +22,10 @@ if "TOVHOLDER_EXAMPLES" in os.environ:
     VIEWS = {each: [PHONE, NARROW, ("dark", 390), ("light", 320)] for each in VIEWS}
 AXE = Axe()
 
+BREAKS = r"""() => [...document.body.innerText.matchAll(
+    /(?:^|[\s(])\d[\d.,]*\.? \p{L}{1,16}(?![\p{L}-])|\bkl\. \d|DKK \d/gu)].map(each => each[0])"""
+"""Where a line may end between a number and its unit."""
+
 
 def looked_at(page: Page, name: str, language: str = "da") -> list[str]:
     """What is wrong with the page in any view of its `language`."""
@@ -32,6 +36,7 @@ def looked_at(page: Page, name: str, language: str = "da") -> list[str]:
         wrong += [f"{name}, {language}, {scheme}, {width}: {each}" for each in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wrong.append(f"{name}, {language}, {scheme}, {width}: scrolls sideways")
+        wrong += [f"{name}, {language}: a line may end within “{each}”" for each in page.evaluate(BREAKS)]
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"{name}-{language}-{scheme}-{width}.png", full_page=True)
     return wrong

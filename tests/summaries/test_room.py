@@ -63,6 +63,30 @@ def test_no_day_has_three_mails_to_the_secretariat(
     assert max(mails) <= 2
 
 
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        (("17T06", "18T06", "19T06"), [20, 20, 21]),
+        (("17T06", "17T09", "17T12", "17T15"), [20, 20, 21, 21]),
+        (("18T06",), [20]),
+    ],
+)
+def test_of_three_meetings_of_a_weekend_the_last_is_told_of_on_tuesday(
+    kept: Project, held: tuple[str, ...], told: list[int]
+) -> None:
+    """Before its guests are thanked; the week's summary comes where there is room."""
+    starts = [clock.parse(f"2018-08-{each}:00:00Z") for each in held]
+    project = replace(
+        kept, meetings=tuple(a_meeting(id=f"m{n}", starts=at, ends=at + HOUR) for n, at in enumerate(starts))
+    )
+    days = office_days(project)
+    assert [days[each.id, Kind.DAY_AFTER].day for each in project.meetings] == told
+    week = [clock.parse(f"2018-08-{day}T05:00:00Z") for day in range(20, 25)]
+    assert max(planned_for_the_office(project, each.date()) + weekly(project, each) for each in week) <= 2
+    thanks = [clock.local(project.timetable.at(Kind.THANKS, each)) for each in project.meetings]
+    assert all(day <= each.day for day, each in zip(told, thanks, strict=True))
+
+
 def test_a_share_kit_that_waits_goes_in_the_morning(tables: Tables, kept: Project) -> None:
     """Of its own day it is written at once."""
     meeting = a_meeting(starts=clock.parse("2018-08-16T06:00:00Z"), ends=clock.parse("2018-08-16T07:00:00Z"))

@@ -16,7 +16,7 @@ from infra.proof.season.observed import observed
 from infra.proof.season.play import PLANS, Season, script, season
 from infra.proof.season.recounted import recounted
 from infra.proof.season.totals import Totals, mails_by_state
-from shared.members.records import NotAList
+from shared.members.unread import NotAList
 from shared.plans.reading import PlanWrong
 from shared.technical.money import kroner
 from shared.technical.templates import long_date

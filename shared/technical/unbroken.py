@@ -1,0 +1,33 @@
+"""Lines of HTML that end where people would end them: never between a number and what it counts."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_WORD = 16
+"""Letters of a word that stays beside its number; a longer one would push its line off a phone."""
+
+_TEXT = re.compile(r"<(script|style|textarea|title|pre)\b.*?</\1>|<[^>]*>|(?P<text>[^<]+)", re.DOTALL | re.IGNORECASE)
+
+_WORD = rf"(?=[^\W\d_]{{1,{LONGEST_WORD}}}(?![\w-]))"
+
+_BEHIND_A_TAG = re.compile(rf"(\d[.%]?</(?:b|strong|span|em|time)>) {_WORD}")
+
+_TOGETHER = re.compile(
+    # 14.600 kr., 25 pladser, 15. august, 2300 København
+    rf"(?<![^\s(–+-])(?P<number>\d(?:[\d.,:–-]*\d)?[.%]?) {_WORD}"
+    r"|\b(?P<unit>DKK|kl\.|nr\.|x) (?=\d)"
+)
+
+
+def unbroken(html: str) -> str:
+    """`html`, where no line ends between a number and the word behind it (its unit, a month, what it counts), nor
+    between `kl.` or `DKK` and its number. What is no text that people read (tags, scripts, what they type) stays.
+    """
+    return _BEHIND_A_TAG.sub("\\1\u00a0", _TEXT.sub(_tied, html))
+
+
+def _tied(found: re.Match[str]) -> str:
+    if found["text"] is None:
+        return found[0]
+    return _TOGETHER.sub(lambda each: f"{each['number'] or each['unit']}\u00a0", found[0])
