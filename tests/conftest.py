@@ -14,6 +14,7 @@ from typing import Any
 
 import botocore.session
 import pytest
+from botocore.client import BaseClient
 from hypothesis import settings
 from moto import mock_aws
 from moto.core.models import DEFAULT_ACCOUNT_ID
@@ -22,7 +23,7 @@ from moto.dynamodb.parsing.reserved_keywords import ReservedKeywords
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from infra.proof.season.quick import quick
+from infra.proof.season.quick import PLAIN, quick, short_way
 from infra.tables import create_all
 from shared.budget.table import BudgetTable
 from shared.mails import ses
@@ -161,7 +162,7 @@ def _operations(params: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 @pytest.fixture
 def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """AWS as moto plays it, empty; nothing reaches the network, and no client outlives the test."""
+    """AWS as moto plays it, empty; nothing reaches the network, and no listener to a client outlives the test."""
     for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     for name, value in {
@@ -171,11 +172,12 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "AWS_DEFAULT_REGION": "eu-north-1",
     }.items():
         monkeypatch.setenv(name, value)
-    caches = (aws.session, dynamodb.client, ses.client, keys.load)
+    caches = (dynamodb.client, ses.client, keys.load)
     for each in caches:
         each.cache_clear()
-    make = aws.client
-    monkeypatch.setattr(aws, "client", lambda name, **config: _ssm() if name == "ssm" else make(name, **config))
+    for client, listeners in CLIENTS.values():
+        client.meta.events._emitter = copy.copy(listeners)
+    monkeypatch.setattr(aws, "client", _client)
     with ExitStack() as stack:
         if SECOND_ENGINE:
             monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", SECOND_ENGINE)
@@ -184,18 +186,47 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             config: Any = {"core": {"mock_credentials": False, "passthrough": passed}}
             stack.enter_context(mock_aws(config=config))
         else:
-            stack.enter_context(mock_aws())
             stack.enter_context(quick())
+            stack.enter_context(mock_aws())
+            monkeypatch.setattr(BaseClient, "_make_api_call", _short)
         dynamodb.client().meta.events.register("provide-client-params.dynamodb", refuse_reserved_words)
         yield
     for each in caches:
         each.cache_clear()
 
 
-@cache
-def _ssm() -> Any:
-    """The process's client of SSM: a test reads three secrets, and a client takes longer to make than a test to run."""
-    return aws.session().create_client("ssm", region_name="eu-north-1")
+_LONG_WAY: Any = vars(BaseClient)["_make_api_call"]
+
+
+def _short(client: Any, operation: str, arguments: dict[str, Any]) -> Any:
+    """A call without HTTP, which takes two thirds of a test; listeners to botocore's events hear of it all the same.
+
+    DynamoDB Local (`SECOND_ENGINE`) and the local cloud are called by the whole way.
+    """
+    service, listeners = client.meta.service_model.service_name, client.meta.events
+    if service != "dynamodb" or operation not in PLAIN:
+        return _LONG_WAY(client, operation, arguments)
+    name, model = f"{service}.{operation}", client.meta.service_model.operation_model(operation)
+    listeners.emit(f"provide-client-params.{name}", params=arguments, model=model, context={})
+    listeners.emit(f"before-call.{name}", model=model, params={"headers": {}}, request_signer=None, context={})
+    answer = short_way(
+        client.meta.region_name, service, operation, arguments, lambda: _LONG_WAY(client, operation, arguments)
+    )
+    listeners.emit(f"after-call.{name}", http_response=None, parsed=answer, model=model, context={})
+    return answer
+
+
+MAKE = aws.client
+CLIENTS: dict[str, tuple[Any, Any]] = {}
+"""The process's clients, each with its listeners as it was made: one takes longer to make than most tests to run."""
+
+
+def _client(service: str, **config: Any) -> Any:
+    name = f"{service} {config}"
+    if name not in CLIENTS:
+        made = MAKE(service, **config)
+        CLIENTS[name] = (made, copy.copy(made.meta.events._emitter))
+    return CLIENTS[name][0]
 
 
 def keep_keys(*signing: str) -> None:

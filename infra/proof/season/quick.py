@@ -12,6 +12,8 @@ Expressions: moto parses the same few texts at each call; it works on copies of 
 
 Queries: moto sorts the whole table at each, by values that it makes anew for every comparison. All our keys are texts.
 
+Start: moto prepares 1,300 addresses of AWS's for the library `requests`, through which nobody here calls AWS.
+
 What a call does and answers is moto's code, unchanged; a test compares both ways.
 """
 
@@ -28,6 +30,7 @@ from unittest.mock import patch
 
 from botocore import xform_name
 from botocore.exceptions import ClientError
+from moto.core import models as core
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb import models
 from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceledException
@@ -98,6 +101,7 @@ def quick() -> Iterator[None]:
             (UpdateExpressionParser, "make", cache(UpdateExpressionParser.make)),
             (DynamoType, "cast_value", property(_cast_value)),
             (Table, "all_items", _all_items),
+            (core, "RESPONSES_METHODS", []),
         ):
             stack.enter_context(patch.object(target, name, replacement))
         yield
