@@ -46,7 +46,7 @@ def find_link(request: Request, project: str) -> Response:
     of, fields = known_project(project), request.form()
     if SWITCH in fields:
         return _lost(request, of, fields)
-    stale = ticket_fault(request, of, fields)
+    stale = ticket_fault(request, _path(of), fields)
     if stale:
         return _lost(request, of, fields, trouble=stale)
     try:
@@ -57,6 +57,10 @@ def find_link(request: Request, project: str) -> Response:
         raise refusal("hour-full", of)
     find(wiring().registrations, of, pseudonym(address), request.now)
     return page("sent.html", of, PRIVATE)
+
+
+def _path(project: Project) -> str:
+    return f"/find/{project.id}"
 
 
 def _lost(
@@ -71,7 +75,7 @@ def _lost(
         typed=typed(fields, ("address",)),
         faults={field: fault.value for field, fault in (faults or {}).items()},
         trouble=trouble,
-        ticket=fresh_ticket(request, project, fields),
+        ticket=fresh_ticket(request, _path(project), fields),
         longest=LONGEST,
         trap=TRAP,
     )

@@ -78,7 +78,7 @@ def sign_up_for_some(request: Request, project: str) -> Response:
     of, fields = known_project(project), request.form()
     with refusing(of):
         try:
-            return _answered(request, of, fields, partial(_season, request, of, fields))
+            return _answered(request, of, fields, _path(of), partial(_season, request, of, fields))
         except RegistrationClosed:
             return _season(request, of, fields, {CHOSEN: Fault.CLOSED})
 
@@ -88,14 +88,14 @@ def sign_up_for_one(request: Request, project: str, meeting: str) -> Response:
     of, chosen = known_meeting(project, meeting)
     fields = {**request.form(), CHOSEN: [chosen.id]}
     with refusing(of, chosen):
-        return _answered(request, of, fields, partial(_meeting, request, of, chosen, fields))
+        return _answered(request, of, fields, _path(of, chosen), partial(_meeting, request, of, chosen, fields))
 
 
-def _answered(request: Request, project: Project, fields: Fields, form: Callable[..., Response]) -> Response:
-    """Sign up as `fields` say, or show the `form` again with what is wrong."""
+def _answered(request: Request, project: Project, fields: Fields, path: str, form: Callable[..., Response]) -> Response:
+    """Sign up as `fields` say, or show the `form` again, which is posted to `path`, with what is wrong."""
     if SWITCH in fields:
         return form()
-    stale = ticket_fault(request, project, fields)
+    stale = ticket_fault(request, path, fields)
     if stale:
         return form(trouble=stale)
     try:
@@ -118,6 +118,11 @@ def _answered(request: Request, project: Project, fields: Fields, form: Callable
     except Busy:
         return form(trouble=BUSY)
     return page("asked.html", project, public(request), embedded=_embedded(request), address=guest.address)
+
+
+def _path(project: Project, meeting: Meeting | None = None) -> str:
+    """To where the form of the season, or of one meeting, is posted; embedded or not."""
+    return f"/{project.id}/{meeting.id}" if meeting else f"/{project.id}"
 
 
 def ask_for(
@@ -196,7 +201,7 @@ def _form(
         trouble=trouble,
         asked=ORDER,
         diets=project.catering.diets,
-        ticket=fresh_ticket(request, project, fields),
+        ticket=fresh_ticket(request, _path(project, meetings[0] if template == "meeting.html" else None), fields),
         longest=LONGEST,
         most=most,
         largest_party=limits.LARGEST_PARTY,

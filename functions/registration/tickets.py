@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from registration.wiring import wiring
-from shared.projects import Project
 from shared.technical.fields import Fields
 from web.http import Request
 
@@ -12,12 +11,14 @@ YOUNG = "young"
 OLD = "old"
 
 
-def ticket_fault(request: Request, project: Project, fields: Fields) -> str:
-    """What is wrong with the ticket among `fields`: it is too `YOUNG`, or too `OLD` (or none of ours); or nothing."""
+def ticket_fault(request: Request, form: str, fields: Fields) -> str:
+    """What is wrong with the ticket among the `fields` of `form`, the path to which it is posted: it is too `YOUNG`, or
+    too `OLD` (or none of ours, or another form's); or nothing.
+    """
     from shared.registrations.ticket import TicketInvalid, TicketTooYoung, check
 
     try:
-        check(wiring().signer(), project.id, next(iter(fields.get(FIELD, ())), ""), request.now)
+        check(wiring().signer(), form, next(iter(fields.get(FIELD, ())), ""), request.now)
     except TicketTooYoung:
         return YOUNG
     except TicketInvalid:
@@ -25,10 +26,10 @@ def ticket_fault(request: Request, project: Project, fields: Fields) -> str:
     return ""
 
 
-def fresh_ticket(request: Request, project: Project, fields: Fields) -> str:
+def fresh_ticket(request: Request, form: str, fields: Fields) -> str:
     """The ticket for the page that answers: the posted one while it lasts, as it need not wait to be old enough."""
     from shared.registrations.ticket import ticket
 
-    if fields and ticket_fault(request, project, fields) != OLD:
+    if fields and ticket_fault(request, form, fields) != OLD:
         return next(iter(fields[FIELD]))
-    return ticket(wiring().signer(), project.id, request.now)
+    return ticket(wiring().signer(), form, request.now)

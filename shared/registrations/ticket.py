@@ -1,7 +1,7 @@
 """The ticket in a public form: made with its page, taken with the form from two seconds to half a day later.
 
-A program that posts without the page has none, one that posts at once has one that is too young. It names the project
-and nobody, so that a page with its ticket may lie in a shared cache.
+A program that posts without the page has none, one that posts at once has one that is too young. It names its form, by
+the path to which that is posted, and nobody, so that a page with its ticket may lie in a shared cache.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ class TicketInvalid(Exception):
     """There is no ticket, or it is too old, or not one of ours."""
 
 
-def ticket(signer: Signer, project: str, now: datetime) -> str:
-    """A ticket for a page that is made at `now`."""
-    return signer.sign(PURPOSE, project, now=now)
+def ticket(signer: Signer, form: str, now: datetime) -> str:
+    """A ticket for the page of `form` (its path) that is made at `now`."""
+    return signer.sign(PURPOSE, form, now=now)
 
 
-def check(signer: Signer, project: str, ticket: str, now: datetime) -> None:
-    """Nothing, where `ticket` is good at `now`.
+def check(signer: Signer, form: str, ticket: str, now: datetime) -> None:
+    """Nothing, where `ticket` is good for `form` at `now`.
 
     Raises:
         TicketTooYoung: it will be good in a moment.
-        TicketInvalid: it never will.
+        TicketInvalid: it never will; it is another form's, say.
     """
     try:
         found = signer.read(PURPOSE, ticket, now, AGE, LEAST)
@@ -44,5 +44,5 @@ def check(signer: Signer, project: str, ticket: str, now: datetime) -> None:
         raise TicketTooYoung from error
     except LinkInvalid as error:
         raise TicketInvalid from error
-    if found != (project,):
+    if found != (form,):
         raise TicketInvalid

@@ -142,6 +142,6 @@ class Stage:
         """A form as a browser sends it, with a ticket that is good."""
         # Of two sign-ups in one millisecond, a mail's id tells none apart.
         self.now += timedelta(milliseconds=1)
-        ready = {"ticket": [ticket(SIGNER, PROJECT, self.now - timedelta(minutes=1))], **fields}
+        ready = {"ticket": [ticket(SIGNER, path.removesuffix("/embed"), self.now - timedelta(minutes=1))], **fields}
         content = urlencode([(name, each) for name, values in ready.items() for each in values], errors="surrogatepass")
         return self.ask("POST", path, "", {"content-type": FORM, **headers}, content.encode())

@@ -70,7 +70,7 @@ def test_a_token_of_one_page_opens_no_other(stage: Stage) -> None:
     """Each is signed for one purpose; a form's ticket and a browser's cookie open nothing at all."""
     stage.approve()
     tokens = {page: link.removeprefix(under) for page, (under, link) in PAGES.items()}
-    tokens |= {"ticket": ticket(SIGNER, PROJECT, BEFORE), "cookie": SIGNER.sign(KNOWN, PROJECT, "x", now=BEFORE)}
+    tokens |= {"ticket": ticket(SIGNER, f"/{PROJECT}", BEFORE), "cookie": SIGNER.sign(KNOWN, PROJECT, "x", now=BEFORE)}
     for page, (under, _) in PAGES.items():
         for other, token in tokens.items():
             if other != page:

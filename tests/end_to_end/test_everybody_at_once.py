@@ -73,7 +73,7 @@ def test_twenty_eight_of_two_hundred_get_a_seat(local_cloud: LocalCloud, table: 
         sent = (address for mail in local_cloud.messages() for address in mail["to"])
         return Counter(address for address in sent if address.startswith("racer"))
 
-    ticket(f"{local_cloud.url}/{PROJECT}")  # read before the start, and good for all
+    ticket(f"{local_cloud.url}/{PROJECT}/{meeting.id}")  # read before the start, and good for all
 
     def form(number: int) -> int:
         return served(lambda: ask(local_cloud, meeting.id, f"Løber nr. {number}", f"racer{number}@example.org"))

@@ -201,7 +201,8 @@ def test_nothing_is_sent_twice_and_nobody_is_lost(aws: LocalCloud, next_release:
     campaign_lane(aws, enabled=False)
     members = begun(aws, tmp_path)
     aws.eventually(lambda: "ticket" in get(f"{aws.url}/{SEASON}").text, grace=90)
-    ticket(f"{aws.url}/{SEASON}")
+    for meeting in MEETINGS:
+        ticket(f"{aws.url}/{SEASON}/{meeting}")
     enough, asked, late = Event(), dict[str, str](), list[str]()
 
     def visit(number: int) -> None:

@@ -45,7 +45,7 @@ def ticket(url: str) -> str:
 def ask(cloud: LocalCloud, meeting: str, name: str, address: str, *, project: str = PROJECT, **fields: str) -> Page:
     """Send the form of `meeting`'s page."""
     filled = {"name": name, "company": "Blåbær & Brød ApS", "address": address, "party": "1", "diet": "", "topics": ""}
-    filled["ticket"] = ticket(f"{cloud.url}/{project}")
+    filled["ticket"] = ticket(f"{cloud.url}/{project}/{meeting}")
     return post(f"{cloud.url}/{project}/{meeting}", **(filled | fields))
 
 

@@ -33,12 +33,13 @@ STALE = "Siden har stået åben længe"
 @pytest.mark.parametrize(
     ("opened", "of", "key", "words"),
     [
-        (timedelta(0), PROJECT, KEY, QUICK),
-        (timedelta(seconds=1), PROJECT, KEY, QUICK),
-        (timedelta(seconds=-30), PROJECT, KEY, QUICK),
-        (timedelta(hours=12, seconds=1), PROJECT, KEY, STALE),
-        (timedelta(minutes=1), "valby", KEY, STALE),
-        (timedelta(minutes=1), PROJECT, "another key", STALE),
+        (timedelta(0), "", KEY, QUICK),
+        (timedelta(seconds=1), "", KEY, QUICK),
+        (timedelta(seconds=-30), "", KEY, QUICK),
+        (timedelta(hours=12, seconds=1), "", KEY, STALE),
+        (timedelta(minutes=1), "/valby", KEY, STALE),
+        (timedelta(minutes=1), f"/{PROJECT}/moede-2", KEY, STALE),
+        (timedelta(minutes=1), "", "another key", STALE),
         (None, "", "", STALE),
     ],
 )
@@ -51,9 +52,11 @@ def test_a_form_is_taken_with_a_page_behind_it(
     key: str,
     words: str,
 ) -> None:
-    """Else it comes back with all that was typed and a ticket that will do; nothing is written."""
+    """And with that page's own ticket. Else it comes back with all that was typed and one that will do; nothing is
+    written.
+    """
     before = everything()
-    bad = "" if opened is None else ticket(Signer((key,)), of, visitor.now - opened)
+    bad = "" if opened is None else ticket(Signer((key,)), of or path, visitor.now - opened)
     answer = visitor.post(path, {**FORMS[path], "ticket": bad})
     assert answer.status == 422
     assert words in answer.page.at("fejl")
@@ -74,7 +77,7 @@ def test_a_page_brings_the_ticket_that_its_form_wants(visitor: Visitor, path: st
 
 def test_a_mistake_does_not_cost_the_ticket(visitor: Visitor) -> None:
     """Who mends a word and sends at once is not too fast."""
-    old = ticket(Signer((KEY,)), PROJECT, visitor.now - timedelta(minutes=5))
+    old = ticket(Signer((KEY,)), MEETING, visitor.now - timedelta(minutes=5))
     answer = visitor.post(MEETING, {**GOOD, "name": "", "ticket": old})
     assert answer.page.field("ticket")["value"] == old
 

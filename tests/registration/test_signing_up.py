@@ -309,7 +309,7 @@ def test_a_body_in_broken_base64_is_refused(visitor: Visitor, body: str) -> None
 
 def test_a_body_as_text_is_read_too(visitor: Visitor, tables: Tables) -> None:
     """Some gateways hand a form over as it came."""
-    good = ticket(Signer((KEY,)), PROJECT, visitor.now - timedelta(minutes=1))
+    good = ticket(Signer((KEY,)), MEETING, visitor.now - timedelta(minutes=1))
     body = f"name=%C3%85se&company=B&address=aase%40example.org&party=1&ticket={good}"
     assert seen(handler(event(body, encoded=False), None)).status == 200
     visitor.click(GOOD["address"])

@@ -55,7 +55,8 @@ class Visitor:
         return self.send(method, path, None, headers)
 
     def post(self, path: str, fields: Mapping[str, str | Sequence[str]], **headers: str) -> Seen:
-        opened = ticket(Signer((KEY,)), PROJECT, self.now - timedelta(minutes=1))
+        form = path.partition("?")[0].removesuffix("/embed")
+        opened = ticket(Signer((KEY,)), form, self.now - timedelta(minutes=1))
         fields = {"ticket": opened, **fields}
         return self.send("POST", path, urlencode(fields, doseq=True).encode(), {"content-type": FORM, **headers})
 

@@ -52,6 +52,7 @@ def main() -> None:
             viewport=PHONE, device_scale_factor=2, java_script_enabled=False, locale="da-DK"
         ).new_page()
         _keep(phone, f"{url}/amager-oest", "season.png")
+        phone.goto(f"{url}/amager-oest/moede-1")
         ticket = phone.locator("[name=ticket]").input_value()
         time.sleep(LEAST.total_seconds() + 1)
         _post(f"{url}/amager-oest/moede-1", {**GUEST, "ticket": ticket})
