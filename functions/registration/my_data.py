@@ -27,8 +27,11 @@ from web.page import PRIVATE, SAFE
 logger = Logger(service="registration")
 
 
+ELSEWHERE = ("mails", "memberships", "audit", "suppressed_by_ses")
+
+
 def data(request: Request, token: str) -> Response:
-    """All of it, on a page."""
+    """All of it that is found by the pseudonym in the tables of registrations and members, on a page."""
     holder = owner(request, token)
     mine = _held(request, holder, holder.project)
     everywhere = _everywhere(request, holder)
@@ -52,12 +55,15 @@ def data(request: Request, token: str) -> Response:
 
 
 def data_file(request: Request, token: str) -> Response:
-    """All of it, as a file; what other projects hold stands in it under `elsewhere`."""
+    """What the page shows, as a file; what other projects hold stands in it under `elsewhere`.
+
+    `not_included`: what this function's role may not find, by the names under which `tovholder person` prints it.
+    """
     holder = owner(request, token)
     plain = {of.id: found.plain(of, request.now) for of, found in _everywhere(request, holder)}
     own = holder.project
     mine = plain.pop(own.id, None) or _held(request, holder, own).plain(own, request.now)
-    text = json.dumps({**mine, "elsewhere": list(plain.values())}, ensure_ascii=False, indent=2)
+    text = json.dumps({**mine, "elsewhere": [*plain.values()], "not_included": ELSEWHERE}, ensure_ascii=False, indent=2)
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "Content-Disposition": f'attachment; filename="{holder.project.id}.json"',

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from typer.testing import CliRunner, Result
 
 from infra.ops.main import app
+from registration.my_data import ELSEWHERE
 from shared.desk.audit import AuditType
 from shared.desk.table import AuditLog, audit_event
 from shared.evaluations.evaluation import Evaluation, evaluation_id
@@ -112,6 +113,7 @@ def test_everything_about_a_person_is_told_and_erased(
     assert [each["type"] for each in told["audit"]] == ["guest-cancelled"]
     assert (told["suppressed_by_ses"] is not None) is listed
     assert [len(each["registrations"]) for each in told["projects"]] == [2]
+    assert told.keys() - {"projects"} == set(ELSEWHERE), "what their own file names as not included is here"
     done = tovholder("erase", "--address", ADDRESS, "--yes")
     assert ("Taken off SES's suppression list." in done.stdout) is listed
     assert on_the_list == set()

@@ -44,9 +44,11 @@ def test_the_page_shows_all_that_is_held(visitor: Visitor, link: str) -> None:
 
 
 def test_the_file_holds_the_same(visitor: Visitor, link: str) -> None:
-    """As JSON, to be kept and read by a program."""
+    """As JSON, to be kept and read by a program; it names what it has not."""
     answer = visitor.get(f"{link}/data.json")
     held: dict[str, Any] = json.loads(answer.body)
+    assert held["not_included"] == ["mails", "memberships", "audit", "suppressed_by_ses"]
+    assert "spærret din adresse" in visitor.get(f"{link}/data").page.text
     assert answer.headers["Content-Disposition"] == 'attachment; filename="amager-oest.json"'
     assert answer.headers["Content-Type"].startswith("application/json")
     assert answer.headers["Cache-Control"] == "no-store"
