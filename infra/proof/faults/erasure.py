@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -41,5 +42,10 @@ def left(season: Season) -> Iterator[str]:
                 for row in people:
                     if known[row.address].id in took_along:
                         continue
-                    if row.address.lower() in text or (names[row.name] == 1 and row.name.lower() in text):
+                    if _named(row.address, text) or (names[row.name] == 1 and _named(row.name, text)):
                         yield f"8: {table} still holds {row.address}, who was erased"
+
+
+def _named(word: str, text: str) -> bool:
+    """Whether `text` has it alone: a colleague's address and name hold those of whoever brought them."""
+    return re.search(rf"(?<![\w.-]){re.escape(word.lower())}(?!\w)", text) is not None
