@@ -6,6 +6,7 @@ Nothing remembers how far an interrupted run came: the next one compares again a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from shared.budget.watching import watch
@@ -116,8 +117,15 @@ def apply(tables: Tables, wanted: Wanted, known: Known, now: datetime, also: Seq
 def _following(tables: Tables, project: Project, known: Known) -> Iterator[Write]:
     for each in project.meetings:
         before = known.project.meeting(each.id) if known.project else None
-        if before and each.version > before.version and each.id in known.seats:
-            yield tables.registrations.following(project.id, known.seats[each.id], each)
+        seats = known.seats.get(each.id)
+        if not before or not seats:
+            continue
+        if before.sign_up and not each.sign_up:
+            # Nobody signs up meanwhile for what needs no sign-up any more: they would be told nothing.
+            to = replace(seats, meeting_version=each.version, off=each.cancelled)
+            yield tables.registrations.resizing(project.id, each.id, seats, to)
+        elif each.version > before.version:
+            yield tables.registrations.following(project.id, seats, each)
 
 
 def _closing(tables: Tables, project: Project, known: Known) -> Iterator[Write]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from shared.budget.books import Books
 from shared.budget.lines import Commitment
+from shared.outbox.kinds import Kind
 from shared.plans.changing import counted
 from shared.plans.rules import Kept, Objection, keeping, needed_until, objections, season_is_over
 from shared.plans.tables import Known, Wanted
@@ -43,6 +44,7 @@ def refusals(wanted: Wanted, known: Known, now: datetime) -> Iterator[str]:
     yield from _ids(wanted.project, known)
     yield from _dates(wanted.project, known.project, now)
     project = counted(wanted.project, known, now)
+    yield from _sign_ups(project, known, now)
     for meeting in project.meetings:
         seats = None if meeting.cancelled or meeting.starts <= now else known.seats.get(meeting.id)
         if seats and replace(seats, capacity=meeting.capacity, reserved=meeting.reserved).open < seats.taken:
@@ -67,6 +69,20 @@ def _drops(known: Known, now: datetime) -> Iterator[str]:
 
 def _ordered(orders: Sequence[Commitment]) -> str:
     return " and ".join(f"{kroner(each.amount)} is ordered for it from {each.supplier}" for each in orders)
+
+
+def _sign_ups(season: Project, known: Known, now: datetime) -> Iterator[str]:
+    """Whether one signs up is what guests and members have been told; no mail takes it back."""
+    for meeting in season.meetings:
+        before = known.project.meeting(meeting.id) if known.project else None
+        if before is None or before.sign_up is meeting.sign_up or meeting.cancelled:
+            continue
+        seats = known.seats.get(meeting.id)
+        guests = seats.taken + seats.waiting if seats else 0
+        if not meeting.sign_up and guests:
+            yield f"{meeting.id} would take no sign-ups, but {guests} have signed up; leave sign_up as it is."
+        elif meeting.sign_up and season.timetable.at(Kind.INVITATION, before) <= now:
+            yield f"{meeting.id} would take sign-ups, but its members are invited to just come; leave sign_up: no."
 
 
 def _ids(season: Project, known: Known) -> Iterator[str]:

@@ -224,6 +224,47 @@ def test_a_new_meeting_in_a_season_that_is_over_is_refused(season: Season) -> No
     )
 
 
+def test_whether_one_signs_up_stays_as_people_were_told(season: Season) -> None:
+    """Members who may just come would find no seat; whoever has a seat would get no reminder, whoever waits no word."""
+    others = season.project.meetings[1:]
+    by_sign_up, just_come = (
+        replace(season.project, meetings=(replace(season.meeting(), sign_up=each), *others)) for each in (True, False)
+    )
+    early = BEFORE - 60 * DAY
+    season.put(just_come, early)
+    season.put(by_sign_up, early)  # the control: nobody has been told yet
+    season.put(just_come, early)
+    assert "its members are invited to just come" in refused(season, by_sign_up, BEFORE)
+    season.put(by_sign_up, early)
+    season.sign_up()
+    assert "would take no sign-ups, but 1 have signed up" in refused(season, just_come, BEFORE)
+
+
+def test_nobody_signs_up_while_sign_ups_end(season: Season) -> None:
+    """Between looking and writing somebody signs up: nothing is written."""
+    wanted = Wanted(
+        replace(season.project, meetings=(replace(season.meeting(), sign_up=False), *season.project.meetings[1:])),
+        the_lines(),
+    )
+    known = season.places.known(wanted)
+    season.sign_up()
+    with pytest.raises(CannotApply, match="meanwhile"):
+        apply(season.places, wanted, known, BEFORE)
+
+
+def test_two_meetings_may_change_places(season: Season) -> None:
+    """Each is moved, its guests are told of their own, and nobody of the other."""
+    season.sign_up(meeting=2)
+    season.sign_up(2, meeting=3)
+    second, third = season.meeting(2), season.meeting(3)
+    by = third.starts - second.starts
+    first, *_, last = season.project.meetings
+    season.put(replace(season.project, meetings=(first, shifted(third, -by), shifted(second, by), last)))
+    season.tick(BEFORE + MINUTE)
+    assert [season.told(number) for number in (1, 2)] == [["meeting-moved"], ["meeting-moved"]]
+    assert season.meeting(2).starts == third.starts
+
+
 @pytest.mark.parametrize(
     ("by", "words"),
     [(timedelta(days=-120), "at a time that has passed"), (timedelta(days=1000), "more than two years ahead")],
