@@ -222,7 +222,7 @@ CLIENTS: dict[str, tuple[Any, Any]] = {}
 
 
 def _client(service: str, **config: Any) -> Any:
-    name = f"{service} {config}"
+    name = f"{service} {os.environ['AWS_REGION']} {config}"
     if name not in CLIENTS:
         made = MAKE(service, **config)
         CLIENTS[name] = (made, copy.copy(made.meta.events._emitter))
