@@ -52,11 +52,16 @@ def confirm(request: Request, token: str) -> Response:
             _invite(request, project, found.guest)
         answered = pseudonym(mailbox(found.address))
         outcomes = answer(wiring().requests, wiring().registrations, project, found, answered, request.now)
-    return signed_up(project, outcomes, found.guest, invite=INVITE in form)
+    own = _own(request, project, person)
+    return signed_up(project, outcomes, found.guest, invite=INVITE in form, own=own)
 
 
-def signed_up(project: Project, outcomes: Sequence[Outcome], guest: Guest, *, invite: bool = False) -> Response:
-    """The page that says what has become of a sign-up, and how to bring somebody along."""
+def signed_up(
+    project: Project, outcomes: Sequence[Outcome], guest: Guest, *, invite: bool = False, own: str = ""
+) -> Response:
+    """The page that says what has become of a sign-up, and how to bring somebody along. `own`: the address of the
+    guest's own page, where their mailbox has answered.
+    """
     clashes = clashing([each.meeting for each in outcomes])
     shown = page(
         "signed_up.html",
@@ -67,6 +72,7 @@ def signed_up(project: Project, outcomes: Sequence[Outcome], guest: Guest, *, in
         guest=guest,
         clashing=clashes,
         invite=invite,
+        own=own,
     )
     return with_script(shown, "share.js")
 
@@ -98,8 +104,12 @@ def own_page(request: Request, project: Project, person: str, otherwise: str = "
     """
     if not Owner(project, person, "").registrations():
         raise refusal(otherwise, project)
+    return Response(303, "", {**SAFE, **PRIVATE, "Location": _own(request, project, person)})
+
+
+def _own(request: Request, project: Project, person: str) -> str:
     link = wiring().links().manage(project.id, person, request.now).removeprefix(wiring().public_url)
-    return Response(303, "", {**SAFE, **PRIVATE, "Location": link + language_query()})
+    return link + language_query()
 
 
 def _asked(request: Request, token: str, project: Project, found: SignUpRequest) -> Response:

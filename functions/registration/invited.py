@@ -10,6 +10,7 @@ from registration.confirming import signed_up
 from registration.owner import meeting_to_come, require_reachable
 from registration.pages import SWITCH, known_meeting, page, reading_link
 from registration.refusals import refusal, refusing
+from registration.scripts import with_script
 from registration.wiring import wiring
 from shared import limits
 from shared.meetings import Meeting
@@ -19,7 +20,7 @@ from shared.registrations.declining import decline
 from shared.registrations.form import CHOSEN, LONGEST, filled, offered, read_details
 from shared.registrations.offer import Offer, offers
 from shared.registrations.refusals import PartyTooLarge
-from shared.registrations.registration import DETAILS, UNLISTED, Guest, Registration, values
+from shared.registrations.registration import DETAILS, UNLISTED, Guest, Registration, Status, values
 from shared.registrations.signing_up import sign_up
 from shared.technical.fields import Fault, Fields, FormInvalid, typed
 from web.http import Request, Response
@@ -134,7 +135,7 @@ def _answered(
     here = next((each for each in known if each.meeting == who.meeting.id), None)
     faults = faults or {}
     offer, *later = _offers(request, who, [who.meeting, *_later(request, who, known)])
-    return page(
+    shown = page(
         "invited.html",
         who.project,
         PRIVATE,
@@ -158,6 +159,7 @@ def _answered(
         most=most,
         largest_party=limits.LARGEST_PARTY,
     )
+    return with_script(shown, "share.js") if here and here.status is Status.CONFIRMED else shown
 
 
 def _last(known: Sequence[Registration]) -> Registration | None:

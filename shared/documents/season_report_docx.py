@@ -125,6 +125,9 @@ def _goals(report: Said) -> Iterator[list[str]]:
     yield [words["goal_meetings"], goals["meetings"], sums["held"]]
     yield [words["goal_guests"], f"{goals['low']}–{goals['high']}", sums["average"] or "–"]
     yield [words["goal_members"], goals["members"], sums["members"]]
+    yield [words["goal_companies"], "–", sums["new_companies"]]
+    if sums["brought"] != "0":
+        yield [words["goal_brought"], "–", sums["brought"]]
 
 
 def _under(document: Document, heading: str, lines: Sequence[str]) -> None:

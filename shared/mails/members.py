@@ -131,7 +131,7 @@ def to_member(
             "later": [each for each in project.meetings if each.starts > meeting.starts and not each.cancelled],
             "meeting_link": own,
             "privacy_link": links.privacy(project.id),
-            "decline_link": own,
+            "decline_link": f"{own}#nej",
             "unsubscribe_link": unsubscribe,
         },
         own=project.override(meeting.id, mail.kind).texts.get(links.language),

@@ -122,7 +122,7 @@ def test_a_full_meeting_puts_a_caller_on_the_waiting_list(
     assert (refused.status, "ikke ledige pladser nok" in refused.page.text) == (409, True)
     desk.now += timedelta(minutes=1)
     assert desk.post(page, {"person": first.person, "act": "ask"}).status == 200
-    assert "er meldt fra" in desk.post(page, {"person": first.person, "act": "cancel"}).page.text
+    assert "Der er meldt afbud for" in desk.post(page, {"person": first.person, "act": "cancel"}).page.text
     caller = next(each for each in guests() if each.name == "Åse Ørsted")
     assert caller.status is Status.CONFIRMED
     seats = tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"]

@@ -97,7 +97,7 @@ def test_the_list_is_searched(desk: Desk, page: str, tables: Tables, everything:
     assert people(desk.post(page, {"q": "carl@example"} | LIST)) == ["Carl"]
     seen = desk.post(page, {"q": "<b>ingen"} | LIST)
     assert (people(seen), seen.page.field("q")["value"]) == ([], "<b>ingen")
-    assert "Ingen passer til »<b>ingen«." in seen.page.text
+    assert "Ingen på listen passer til »<b>ingen«." in seen.page.text
     assert everything() == before
 
 

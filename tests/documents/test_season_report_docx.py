@@ -23,13 +23,15 @@ def rows(report: SeasonReport) -> Iterator[str]:
 
 def test_it_says_what_the_pdf_says() -> None:
     """Accounts as the budget was, every receipt, guests beside the application's numbers."""
-    text = "\n".join(rows(REPORT))
+    text = "\n".join(rows(replace(REPORT, brought=7)))
     for words in (
         "Lokaleleje, verdensrummet x 2|1.600,00|1.600,00|0,00|",
         "Morgenmad og kaffe/te|8.000,00|7.336,00|−664,00|Færre kom",
         "I alt|14.600,00|9.841,00|−4.759,00|",
         "mangler|17. oktober|Ekstern oplægsholder|Rejse|Evt. ekstern oplægsholder|480,00",
         "Deltagere ved et møde|25–30|25,5",
+        f"Virksomheder med for første gang|–|{REPORT.new_companies}",
+        "Tilmeldinger gennem et link fra en gæst|–|7",
         f"Det nåede vi: {REPORT.short_term}",
         "senest den 21. december 2018",
     ):

@@ -22,7 +22,6 @@ from shared.outbox.office_occasions import OfRecord
 from shared.projects.overrides import Message, Text
 from shared.technical import clock
 from tests.mails.reading import links
-from tests.mails.test_words_of_guests import day_after
 from tests.outbox.sending import AtOnce, Ses
 
 END = clock.parse("2018-08-15T07:30:00Z")
@@ -118,7 +117,7 @@ def test_thanks_tell_what_was_heard_without_names(scene: Scene) -> None:
     """Each topic in somebody's words; whose they are stays in the room."""
     scene.sign_up(replace(METTE, topics="Parkering på Amagerbrogade"))
     others = scene.fill(1, 5)
-    day_after(scene)
+    scene.day_after()
     letter = scene.letter(Kind.THANKS, now=END + timedelta(days=4))
     assert letter.subject == "Tak for sidst – her er, hvad vi hørte"
     assert "- »Hvordan finder man en lærling?«" in letter.text

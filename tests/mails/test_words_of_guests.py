@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from infra.proof.gallery.scene import LINKS, METTE, MORNING, Scene
 from shared.mails.compose import compose
 from shared.mails.rendered import RenderedMail
-from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail
-from shared.outbox.occasion import OfDay
+from shared.outbox.mail import COPY, SECRETARIAT, Kind
 from shared.outbox.office_occasions import Since
 from shared.projects import Contact
 from shared.registrations.registration import Guest
@@ -35,18 +34,6 @@ def guest(number: int, topics: str, **more: str) -> Guest:
     )
 
 
-def day_after(scene: Scene, *, sent: bool = True) -> datetime:
-    """The secretariat's mail of the day after is owed, and has gone."""
-    [meeting] = scene.meetings()
-    at = meeting.ends + DAYS
-    mail = Mail(Kind.DAY_AFTER, scene.project.id, SECRETARIAT, at, at + 5 * DAYS, (meeting.id,), OfDay(meeting.day))
-    scene.post.outbox.owe(mail)
-    if sent:
-        scene.post.outbox.claim(mail, "claim", at)
-        scene.post.outbox.sent(mail, "claim", "message", at)
-    return at
-
-
 def thanks(scene: Scene) -> RenderedMail:
     [meeting] = scene.meetings()
     return scene.letter(Kind.THANKS, now=meeting.ends + 4 * DAYS)
@@ -60,7 +47,7 @@ def test_those_who_were_there_are_quoted(scene: Scene) -> None:
     """The control of all that follows."""
     scene.sign_up(METTE)
     scene.sign_up(guest(1, GOOD))
-    day_after(scene)
+    scene.day_after()
     assert quoted(thanks(scene)) == [GOOD]
 
 
@@ -71,7 +58,7 @@ def test_who_cancelled_or_waited_is_not_quoted(scene: Scene) -> None:
     for number in (2, 3, 4):
         scene.sign_up(guest(number, f"Alle får erstatning nummer {number}"), now=MORNING + timedelta(minutes=number))
         scene.cancel(f"guest{number}")
-    day_after(scene)
+    scene.day_after()
     assert quoted(thanks(scene)) == [GOOD]
 
 
@@ -84,7 +71,7 @@ def test_what_reaches_somebody_is_not_quoted(scene: Scene, reaching: str) -> Non
     scene.sign_up(METTE)
     scene.sign_up(guest(1, reaching))
     scene.sign_up(guest(2, GOOD), now=MORNING + timedelta(minutes=1))
-    day_after(scene)
+    scene.day_after()
     assert quoted(thanks(scene)) == [GOOD]
 
 
@@ -92,7 +79,7 @@ def test_nothing_is_quoted_that_the_secretariat_has_not_been_shown(scene: Scene)
     """Its mail of the day after did not go, or went before it was said."""
     scene.sign_up(METTE)
     scene.sign_up(guest(1, GOOD))
-    day_after(scene, sent=False)
+    scene.day_after(sent=False)
     assert quoted(thanks(scene)) == []
     said = scene.letter(Kind.DAY_AFTER, person=SECRETARIAT, now=scene.meetings()[0].ends + DAYS)
     assert GOOD in said.text
@@ -103,7 +90,7 @@ def test_what_was_said_is_put_together_once_for_the_mails_of_a_meeting(scene: Sc
     """A sender's mails share it for two minutes; what is taken out later is out of the mails that follow."""
     scene.sign_up(METTE)
     scene.sign_up(guest(1, GOOD))
-    shown = day_after(scene)
+    shown = scene.day_after()
     [meeting] = scene.meetings()
     [sentence] = gather(scene.post.registrations.all(scene.project.id, meeting.id), ())
     scene.post = replace(scene.post, heard={})
@@ -118,7 +105,7 @@ def test_a_sentence_that_was_taken_out_stands_nowhere(scene: Scene) -> None:
     """Not in the thanks, the day after, the summary or the report; and stands again when it is let stand."""
     scene.sign_up(METTE)
     scene.sign_up(guest(1, GOOD))
-    shown = day_after(scene)
+    shown = scene.day_after()
     [meeting] = scene.meetings()
     table, project = AnswersTable(scene.post.projects.name), scene.project.id
     [sentence] = gather(scene.post.registrations.all(project, meeting.id), ())

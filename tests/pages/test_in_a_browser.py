@@ -161,7 +161,7 @@ def test_a_member_says_no_and_then_yes(address: str, opened: Opened, tables: Tab
     page.goto(Links(address, Signer(("a key for tests",))).invitation(PROJECT, "moede-1", a_guest().person, BEFORE))
     page.get_by_role("button", name="Jeg kan ikke").click()
     expect(page.get_by_role("status")).to_contain_text("Tak, fordi du sagde til.")
-    page.get_by_role("button", name="Tilmeld mig").first.click()
+    page.get_by_role("button", name="Ja, jeg kommer").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Du er tilmeldt")
 
 

@@ -140,7 +140,7 @@ def test_a_caller_is_added_corrected_and_cancelled_and_two_share_an_address(offi
     office.said("Bo Ringer: det er rettet.")
     office.press("Meld afbud – Bo Ringer")
     office.press("Ja")
-    office.said("Bo Ringer er meldt fra.")
+    office.said("Der er meldt afbud for Bo Ringer.")
     live = [each for each in tables.registrations.all(PROJECT, "moede-1") if each.status is Status.CONFIRMED]
     assert sorted((each.name, each.address) for each in live)[0] == ("Ida Deler", "")
     assert sum(each.address == "guest0@example.org" for each in live) == 1

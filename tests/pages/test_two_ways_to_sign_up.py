@@ -33,14 +33,16 @@ PICTURES = os.environ.get("TOVHOLDER_PICTURES", "")
 
 WORDS = {
     "da": {
-        "come": "Tilmeld mig",
+        "come": "Ja, jeg kommer",
+        "sign up": "Tilmeld mig",
         "no": "Jeg kan ikke",
         "yes": "Ja, tilmeld mig",
         "asked": "Ét klik endnu, så er du med",
         "in": "Du er tilmeldt",
     },
     "en": {
-        "come": "Sign me up",
+        "come": "Yes, I’m coming",
+        "sign up": "Sign me up",
         "no": "I can't",
         "yes": "Yes, sign me up",
         "asked": "One more click, and you are in",
@@ -111,7 +113,7 @@ def test_a_stranger_signs_up_by_form_mail_and_click(
     page.goto(f"{address}/{PROJECT}/moede-1")
     for field, text in {"name": "Åse Ørsted", "company": "Bageriet", "address": ADDRESS, "diet": "Vegetar"}.items():
         page.locator(f"[name={field}]").fill(text)
-    page.get_by_role("button", name=words["come"]).click()
+    page.get_by_role("button", name=words["sign up"]).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(words["asked"])
     look(page, f"stranger-1-asked-{language}")
     assert list(tables.registrations.all(PROJECT, "moede-1")) == []
@@ -152,7 +154,7 @@ def test_a_guest_stands_on_the_list_and_brings_a_colleague(
         for each in ticked:
             page.locator(each).check()
         look(page, f"brings-1-form-{len(ticked)}-{language}")
-        page.get_by_role("button", name=words["come"]).click()
+        page.get_by_role("button", name=words["sign up"]).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(words["asked"])
         [mail] = mails()
         page.set_content(mail.body("html"))

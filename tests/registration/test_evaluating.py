@@ -63,7 +63,7 @@ def test_the_form_asks_for_a_number_and_three_texts(visitor: Visitor, link: str)
     assert ticked(visitor, link) == []
     assert [each["name"] for each in page.tags("textarea")] == ["useful", "next_topics", "free"]
     assert "Netværksmøde 1 onsdag den 15. august" in page.text
-    assert f"Skriv med navn på: {SIGNATURE}" in page.text
+    assert f"Sæt mit navn på svaret: {SIGNATURE}" in page.text
     assert "1 er spild af tid, 10 kunne ikke være bedre." in page.at("score-hint")
     assert [(each["method"], each["action"]) for each in page.tags("form")] == [("post", link)]
 

@@ -85,7 +85,7 @@ def test_erasing_asks_first(visitor: Visitor, link: str, everything: Callable[[]
     """The page says what goes and what stays, and the button is a post."""
     before = everything()
     page = visitor.get(f"{link}/erase").page
-    assert "Du bliver meldt fra »Netværksmøde 1«" in page.text
+    assert "Vi melder afbud for dig til »Netværksmøde 1«" in page.text
     assert [(each["method"], each["action"]) for each in page.tags("form")] == [("post", f"{link}/erase")]
     assert everything() == before
 
@@ -95,7 +95,7 @@ def test_erasing_leaves_nothing(visitor: Visitor, link: str, tables: Tables) -> 
     answer = visitor.post(f"{link}/erase", {})
     assert answer.status == 200
     assert "Dine oplysninger er slettet" in answer.page.text
-    assert "Du er meldt fra »Netværksmøde 1«" in answer.page.text
+    assert "Vi har meldt afbud for dig til »Netværksmøde 1«" in answer.page.text
     for table in (tables.registrations.name, tables.members.name):
         left = str(dynamodb.client().scan(TableName=table)["Items"])
         assert not [word for word in OURS if word in left]
@@ -172,6 +172,6 @@ def test_everything_is_what_every_project_holds(visitor: Visitor, tables: Tables
     [elsewhere] = visitor.get(f"{link}/data.json").json["elsewhere"]
     assert (elsewhere["project"], len(elsewhere["registrations"])) == ("Netværk i Valby", 1)
     assert visitor.get(f"{link}/data").body.count(guest.name) == 2
-    assert visitor.get(f"{link}/erase").page.text.count("Du bliver meldt fra") == 2
+    assert visitor.get(f"{link}/erase").page.text.count("Vi melder afbud for dig til") == 2
     assert "2 tilmeldinger er slettet" in visitor.post(f"{link}/erase", {}).page.text
     assert [tables.registrations.get(project.id, "moede-1", guest.person) for project in (kept, other)] == [None, None]

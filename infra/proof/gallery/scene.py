@@ -233,6 +233,17 @@ class Scene:
         """The letter that the mail makes at `now`."""
         return compose(self.mail(kind, *numbers, person=person, occasion=occasion), self.post, LINKS, now)
 
+    def day_after(self, number: int = 1, *, sent: bool = True) -> datetime:
+        """Owe the secretariat the mail that shows what will be quoted, and let it go a day after the meeting."""
+        [meeting] = self.meetings(number)
+        at = meeting.ends + timedelta(days=1)
+        mail = self.mail(Kind.DAY_AFTER, number, occasion=OfDay(meeting.day))
+        self.post.outbox.owe(mail)
+        if sent:
+            self.post.outbox.claim(mail, "claim", at)
+            self.post.outbox.sent(mail, "claim", "message", at)
+        return at
+
     def went_wrong(self, mail: Mail, state: State, at: datetime) -> None:
         """Let `mail` fail, bounce or be missed."""
         mail = replace(mail, latest=at) if state is State.MISSED else mail

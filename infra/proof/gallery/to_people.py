@@ -109,6 +109,9 @@ def _heard(number: int, parties: int) -> Story:
     def story(scene: Scene) -> None:
         scene.sign_up(METTE, number)
         scene.fill(number, parties)
+        for said in ("Skilte i gaden", "Parkering om formiddagen"):
+            scene.evaluate(9, number, id=said, topics=said)
+        scene.day_after(number)
 
     return story
 
