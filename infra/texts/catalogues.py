@@ -28,6 +28,8 @@ WIDTH = 120
 HEADER = "# The texts of this package in another language. `make texts` brings the file up to date; see infra/texts."
 
 _PLACE = re.compile(r"%\((\w+)\)")
+_TWICE = re.compile(r"(.{12,})\1", re.DOTALL)
+"""What a merge of two branches that filled in one text leaves behind."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,8 @@ def _wrong(message: Message | None) -> str:
         return "not translated"
     if any(_places(one) != _places(other) for one, other in zip(sources, translations, strict=True)):
         return "has other places to be filled in"
+    if any(_TWICE.search(each) for each in translations):
+        return "says the same twice"
     return ""
 
 

@@ -11,7 +11,7 @@ from infra.proof.gallery.scene import EDITED, LINKS, METTE, MORNING, Scene
 from shared.mails.members import our_text
 from shared.mails.rendered import NoLongerApplies
 from shared.outbox.mail import Kind
-from tests.mails.reading import parsed
+from tests.mails.reading import links, parsed
 
 
 def test_the_secretariat_s_own_text_takes_the_place_of_ours(scene: Scene) -> None:
@@ -34,6 +34,16 @@ def test_the_secretariat_s_own_text_takes_the_place_of_ours(scene: Scene) -> Non
         "Jeg vil ikke have flere invitationer:",
     ):
         assert kept in letter.text
+
+
+def test_each_answer_has_a_button_that_leads_to_it_on_the_members_own_page(scene: Scene) -> None:
+    """Yes and no to a meeting, and each topic of a vote: one tap in the mail, and one that acts."""
+    scene.usual(Kind.VOTE)
+    answers = {Kind.INVITATION: ("/n/", ["", "#nej"]), Kind.VOTE: ("/v/", ["#emne-1", "#emne-2", "#emne-3"])}
+    for kind, (path, ends) in answers.items():
+        found = [each for each in links(scene.letter(kind)) if path in each]
+        assert {"".join(each.partition("#")[1:]) for each in found} == set(ends)
+        assert len({each.partition("#")[0] for each in found}) == 1
 
 
 def test_a_language_without_a_text_of_its_own_keeps_ours(scene: Scene) -> None:

@@ -32,6 +32,7 @@ def test_a_guest_goes_the_whole_way(
     expect(page.get_by_role("heading", level=2, name="Møderne")).to_be_visible()
     for meeting in ("moede-1", "moede-3"):
         page.locator(f"[value={meeting}]").check()
+    page.locator("details:has([name=diet]) summary").click()
     for field, value in WHO.items():
         page.locator(f"[name={field}]").fill(value)
     page.get_by_role("button", name="Tilmeld mig").click()

@@ -183,9 +183,9 @@ class Tour:
             yield name
 
     def _pressed(self, name: str) -> Iterator[str]:
-        """The page after the first button."""
+        """The page after the first button of a form."""
         with self.page.expect_navigation():
-            self.page.locator("main button").first.click()
+            self.page.locator("main form button").first.click()
         yield name
 
     def _fill(self, address: str) -> None:

@@ -51,13 +51,13 @@ def standing(tables: Tables) -> tuple[Member | None, Subscription]:
 
 
 def test_the_page_of_thanks_offers_a_plain_link_to_pass_on(visitor: Visitor, tables: Tables, kept: Project) -> None:
-    """The same for everybody, by mail, by text message and, where a browser can, by its own button; so does the guest's
-    page. The script stands in the page, and the policy lets in nothing else.
+    """The same for everybody, by mail, by text message and, where a browser can, by its own button; so do the guest's
+    page, to which it leads, and that of an invitation's button. The script stands in the page, and the policy lets in
+    nothing else.
     """
-    for page in (
-        visitor.sign_up(MEETING, GOOD),
-        visitor.get(LINKS.manage(PROJECT, PERSON, visitor.now)),
-    ):
+    thanks = visitor.sign_up(MEETING, GOOD)
+    [own] = [each["href"] for each in thanks.page.tags("a") if each["href"].startswith("/m/")]
+    for page in (thanks, visitor.get(own), visitor.get(LINKS.invitation(PROJECT, "moede-1", PERSON, visitor.now))):
         links = [
             unquote(each["href"]) for each in page.page.tags("a") if each["href"].startswith(("mailto:?", "sms:?"))
         ]

@@ -28,9 +28,8 @@ def test_the_embedded_page_has_the_meetings_and_the_form_alone(visitor: Visitor)
         "moede-4",
     ]
     assert not page.tags("header")
-    assert page.tags("details") == [
-        {"class": "field stack"}
-    ]  # what the form asks besides, not what the project is about
+    # What the form asks besides, not what the project is about.
+    assert page.tags("details") == [{"class": "field stack"}] * 2
     assert page.tags("footer") == [{"class": "wide"}]  # the way out of the frame, as a landmark
     assert "Åbn tilmeldingen på sin egen side" in page.text
 

@@ -53,6 +53,7 @@ def test_the_pages_and_the_mails_have_catalogues() -> None:
     [
         ('msgid "Hej %(name)s"\nmsgstr ""', "not translated"),
         ('msgid "Hej %(name)s"\nmsgstr "Hello %(nmae)s"', "has other places to be filled in"),
+        ('msgid "Hej %(name)s"\nmsgstr "Hello %(name)s.Hello %(name)s."', "says the same twice"),
         ('#, fuzzy\nmsgid "Hej %(name)s"\nmsgstr "Hello %(name)s"', "marked as fuzzy"),
         ('msgid "Hej"\nmsgstr "Hello"', "not in the catalogue"),
     ],

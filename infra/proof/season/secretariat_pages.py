@@ -122,7 +122,7 @@ class SecretariatPages:
         self.desk.do("started a vote", link, only, lambda page, form: {**typed, "act": "start"})
 
     def host(self, link: str) -> None:
-        """Hold a coming meeting where a guest offers it: the button fills in the page of the meeting, which is saved."""
+        """Hold a coming meeting where a guest offers it: the button fills in the meeting, and that page is saved."""
 
         def later(page: Page) -> Form | None:  # not the next one: its guests know where to come
             offered = [each for each in page.forms if each.value("act") == "edit"]
