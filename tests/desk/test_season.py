@@ -35,7 +35,7 @@ def test_the_page_shows_the_season_to_an_approved_browser_alone(desk: Desk, join
     page = desk.approved().link(LinkPurpose.SEASON)
     answer = desk.get(page)
     assert answer.status == 200
-    for said in ("6 af ", "Book lokalet", "Hvem gør hvad", joined.secretariat.address, "Brugt 0 kr. af"):
+    for said in ("6 af ", "Book lokalet", "Hvem gør hvad", joined.secretariat.address, "0 kr. er brugt af"):
         assert said in answer.page.text
     assert answer.body.count("<svg viewBox") == 1  # of the others nobody has been told yet
     stranger = desk.another()
