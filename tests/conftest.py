@@ -53,6 +53,7 @@ TOGETHER = (
 
 CHECK = (
     "abuse/",
+    "campaigns/test_a_tick_that_dies.py",
     "contributing/",
     "documents/test_memory.py",
     "end_to_end/",

@@ -84,6 +84,7 @@ def enter(made: Season, *guests: Guest) -> None:
         sign_up(made.tables.registrations, project, project.meetings, guest, made.world.now)
 
 
+@pytest.mark.check
 def test_a_season_in_which_nothing_goes_wrong_breaks_nothing(tiny: Script) -> None:
     """The other side of every test here."""
     with season(tiny) as made:
