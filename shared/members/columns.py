@@ -10,21 +10,25 @@ from shared.members.unread import NotAList
 from shared.technical.writing import one_line
 
 HEADERS: Mapping[str, frozenset[str]] = {
-    "name": frozenset({"name", "full name", "contact", "navn", "fulde navn", "kontakt", "kontaktperson"}),
+    "name": frozenset(
+        {"name", "full name", "contact", "contact person", "navn", "fulde navn", "for- og efternavn", "kontakt"}
+        | {"kontaktperson", "kontaktnavn"}
+    ),
     "given": frozenset({"first name", "given name", "fornavn"}),
     "middle": frozenset({"middle name", "additional name", "mellemnavn"}),
     "family": frozenset({"last name", "family name", "surname", "efternavn"}),
     "company": frozenset(
-        {"company", "organisation", "organization", "virksomhed", "firma", "virksomhedsnavn", "organization name"}
+        {"company", "company name", "organisation", "organization", "virksomhed", "firma", "firmanavn"}
+        | {"virksomhedsnavn", "virksomhedens navn", "organisationsnavn", "business", "organization name"}
         | {"organization 1 - name"}
     ),
     "address": frozenset(
-        {"address", "e-mail", "email", "mail", "e-mail address", "email address", "mailadresse", "e-mailadresse"}
-        | {"emailadresse", "mail-adresse", "e-mail-adresse", "e-mail 1 - value"}
+        {"address", "e-mail", "mail", "e-mail address", "mail address", "mailadresse", "e-mailadresse"}
+        | {"e-mail 1 - value", "primary e-mail", "e-post"}
     ),
     "language": frozenset({"language", "sprog"}),
 }
-"""The names that a column may have, in small letters."""
+"""The names that a column may have. Capitals, spaces and signs between their letters do not matter."""
 
 NAMES = ("given", "middle", "family")
 """In Google's older form they stand beside the whole name."""
@@ -50,6 +54,14 @@ _SAYS_NO = re.compile(
     re.IGNORECASE,
 )
 """How a cell of any other column begins that is a no: a status, a remark."""
+
+
+def _plain(title: str) -> str:
+    return "".join(re.findall(r"[^\W_]+", title.casefold()))
+
+
+_PLAIN = {field: frozenset(map(_plain, titles)) for field, titles in HEADERS.items()}
+_REFUSES, _AGREES = frozenset(map(_plain, REFUSES)), frozenset(map(_plain, AGREES))
 
 MOST_COLUMNS = 16_384
 """As many as a sheet of Excel has."""
@@ -100,13 +112,13 @@ def columns(header: list[str]) -> Columns:
     fields: dict[str, int] = {}
     refusing, agreeing, ignored = [], [], []
     for place, cell in enumerate(header):
-        title = " ".join(cell.split()).casefold().rstrip(":")
-        field = next((field for field, titles in HEADERS.items() if title in titles and field not in fields), None)
+        title = _plain(cell)
+        field = next((field for field, titles in _PLAIN.items() if title in titles and field not in fields), None)
         if field:
             fields[field] = place
-        elif title in REFUSES:
+        elif title in _REFUSES:
             refusing.append(place)
-        elif title in AGREES:
+        elif title in _AGREES:
             agreeing.append(place)
         elif title:
             ignored.append(_title(cell))

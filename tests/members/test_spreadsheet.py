@@ -37,6 +37,8 @@ def test_the_encodings_of_excel_are_understood(encoding: str) -> None:
         LIST.rstrip(),
         "NAME;Company;E-mail address\nÅse Ærø;Smørrebrød & Søn;aase@example.org",
         "Kontaktperson: ; Firma;E-MAIL\nÅse  Ærø ; Smørrebrød & Søn;AASE@Example.org ",
+        "For- og efternavn;Firmanavn;E-mail adresse\nÅse Ærø;Smørrebrød & Søn;aase@example.org",
+        "Contact_Person,Company Name,e_mail\nÅse Ærø,Smørrebrød & Søn,aase@example.org",
         'navn;virksomhed;e-mail\n"Åse Ærø";"Smørrebrød & Søn";"aase@example.org"',
     ],
 )
