@@ -54,6 +54,8 @@ def sheets(content: bytes) -> list[list[list[str]]]:
 def _measure(parts: zipfile.ZipFile) -> None:
     if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
         raise NotAList("large-workbook")
+    if parts.testzip():  # a part is other than its head says, its size perhaps
+        raise zipfile.BadZipFile
     for name in parts.namelist():
         if name.startswith("xl/worksheets/"):
             cells = _CELL.findall(parts.read(name))

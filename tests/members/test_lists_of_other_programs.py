@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from shared.members.importing import import_members
 from shared.members.member import Member, Standing
 from shared.members.spreadsheet import Row, read
 from shared.members.unread import NotAList
+from shared.members.workbook import MOST_UNPACKED
 from shared.people.person import person_id
 from shared.technical.languages import LANGUAGES
 from tests.builders import PEPPER, PROJECT
@@ -124,6 +126,19 @@ def test_a_sign_in_the_last_corner_of_a_sheet_takes_no_memory() -> None:
     book.save(kept)
     with pytest.raises(NotAList, match="larger than any list"):
         read(kept.getvalue())
+
+
+@pytest.mark.parametrize("lies", [False, True])
+def test_a_small_file_that_unpacks_to_much_is_refused(lies: bool) -> None:
+    """Whether it says how much it would be, or less."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/sharedStrings.xml", bytes(MOST_UNPACKED + 1))
+    content = kept.getvalue()
+    if lies:
+        content = content.replace((MOST_UNPACKED + 1).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    with pytest.raises(NotAList, match="damaged" if lies else "larger than any list"):
+        read(content)
 
 
 def test_what_a_list_does_not_say_stays(tables: Tables) -> None:
