@@ -65,8 +65,9 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
     coming = next((each for each in read.meetings if not each.meeting.cancelled), None)
     links = links.within(spoken(to.language))
     named = fresh[:NAMED] if buttons else []
-    whole = weekly(project, now)
-    picture = filled_seats(read, links.language) if whole else ()
+    # What changes little is told once a week.
+    whole = since is None or weekly(project, now)
+    picture = filled_seats(read, links.language) if weekly(project, now) else ()
     return MailView(
         to=to,
         project=project,
@@ -83,13 +84,14 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             **_news(read.meetings),
             "troubles": [_named(each, post) for each in named],
             "more_troubles": len(fresh) - len(named),
-            "old_troubles": len(lost) - len(fresh),
+            "whole": whole,
+            "old_troubles": len(lost) - len(fresh) if whole or fresh else 0,
             "waited": read.waited,
             "waiting": read.waited.waiting[project.id] if read.waited else 0,
             "unwanted": [_named(each, post) for each in unwanted[:NAMED]] if buttons else [],
             "told": [each for each in read.meetings if read.has_news(each)],
             "quiet": [each for each in read.meetings if not read.has_news(each)],
-            "budget": [(line, bar(line)) for line in read.tally.lines if line.over or since is None or whole],
+            "budget": [(line, bar(line)) for line in read.tally.lines if line.over or whole],
             "over": read.tally.forecast - read.tally.planned,
             "meeting_links": {each.meeting.id: links.meeting(project.id, each.meeting.id) for each in read.meetings},
             "balance": read.outlook.balance,
