@@ -70,6 +70,7 @@ EDITS = st.fixed_dictionaries(
         "day": st.integers(0, 2),
         "closes": st.tuples(st.sampled_from(CLOSINGS), st.sampled_from(CLOSINGS)),
         "seats": st.tuples(st.integers(2, 5), st.integers(0, 1)),
+        "sign_up": st.booleans(),
     },
 )
 """What is changed of a meeting: `day` is so many days after the usual one; the closing times are days before, and the
@@ -96,7 +97,9 @@ class Knows:
 
 def edited(meeting: Meeting, edit: dict[str, Any]) -> Meeting:
     """`meeting` with `edit`; what closes keeps its distance where only the day changes."""
-    plain = {name: edit[name] for name in ("title", "topic", "speaker", "programme", "venue") if name in edit}
+    plain = {
+        name: edit[name] for name in ("title", "topic", "speaker", "programme", "venue", "sign_up") if name in edit
+    }
     made = replace(meeting, **plain)
     if "seats" in edit:
         made = replace(made, capacity=edit["seats"][0], reserved=edit["seats"][1])
