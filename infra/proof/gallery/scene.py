@@ -103,16 +103,13 @@ class Scene:
 
     def member(self, guest: Guest = METTE) -> None:
         """Make `guest` a member of the network."""
-        self.post.members.save(
-            Member(self.project.network, guest.person, guest.name, guest.company, guest.address, self.language),
-            known=None,
-        )
+        who = Member(self.project.network, guest.person, guest.name, guest.company, guest.address, self.language)
+        self.post.members.save(who, known=None)
 
     def sign_up(self, guest: Guest = METTE, *numbers: int, now: datetime = MORNING) -> None:
         """Sign `guest` up for these meetings."""
-        sign_up(
-            self.post.registrations, self.project, self.meetings(*numbers), replace(guest, language=self.language), now
-        )
+        who = replace(guest, language=self.language)
+        sign_up(self.post.registrations, self.project, self.meetings(*numbers), who, now)
 
     def cancel(self, person: str = METTE.person, number: int = 1, now: datetime = MORNING) -> Registration | None:
         """Cancel what `person` has at this meeting."""
@@ -236,8 +233,7 @@ class Scene:
     def day_after(self, number: int = 1, *, sent: bool = True) -> datetime:
         """Owe the secretariat the mail that shows what will be quoted, and let it go a day after the meeting."""
         [meeting] = self.meetings(number)
-        at = meeting.ends + timedelta(days=1)
-        mail = self.mail(Kind.DAY_AFTER, number, occasion=OfDay(meeting.day))
+        at, mail = meeting.ends + timedelta(days=1), self.mail(Kind.DAY_AFTER, number, occasion=OfDay(meeting.day))
         self.post.outbox.owe(mail)
         if sent:
             self.post.outbox.claim(mail, "claim", at)
