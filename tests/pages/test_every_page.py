@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
 
 import pytest
 from playwright.sync_api import BrowserContext
 
+from shared.meetings import Directions, Venue
 from shared.projects import Project
-from tests.builders import PROJECT
+from shared.registrations.signing_up import sign_up
+from tests.builders import BEFORE, PROJECT
 from tests.conftest import Tables
 from tests.pages.conftest import Door
 from tests.pages.looking import looked_at, violations
-from tests.pages.tour import Tour, the_real_project
+from tests.pages.tour import COMPANY, EVA, LONG, Tour, the_real_project
 
 pytestmark = pytest.mark.browser
 
@@ -54,27 +59,47 @@ def test_axe_sees_what_is_wrong(address: str, opened: Opened, kept: Project) -> 
     assert {each.partition(":")[0] for each in violations(page)} >= {"label", "color-contrast", "image-alt"}
 
 
+def the_fullest() -> Project:
+    """A season of twelve meetings, each with as much to say of where, when and what as a plan has in earnest."""
+    project, number = the_real_project(), count(1)
+    way = Directions(LONG, f"Bus {LONG}", f"{LONG}, bag huset", f"I gården, {LONG}", f"Elevator, {LONG}", "12 34 56 78")
+    held = tuple(
+        replace(
+            each,
+            id=f"moede-{next(number)}",
+            title=f"{each.title} {COMPANY} {month}",
+            venue=Venue(f"{COMPANY} {month}", f"{LONG} {month}, 2300 København S"),
+            directions=way,
+            starts=each.starts + timedelta(days=month),
+            ends=each.ends + timedelta(days=month),
+        )
+        for each in project.meetings
+        for month in range(3)
+    )
+    return replace(project, id="fuld", meetings=held)
+
+
 @pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("season", [the_real_project(), the_fullest()], ids=["real", "fullest"])
 def test_a_public_page_is_one_request_of_at_most_14_kilobytes(
-    address: str, opened: Opened, tables: Tables, kept: Project, language: str
+    address: str, opened: Opened, tables: Tables, kept: Project, language: str, season: Project
 ) -> None:
     """What Chromium really takes from the wire, headers included, with the real application's texts.
 
     A phone that opens a connection gets 14 KB in the first round trip (RFC 6928, ten segments).
     """
-    project = the_real_project()
-    tables.keep(project)
+    tables.keep(season)
     paths = {
-        "season": f"/{project.id}",
-        **{meeting.id: f"/{project.id}/{meeting.id}" for meeting in project.meetings},
-        "embedded": f"/{project.id}/embed",
-        "find": f"/find/{project.id}",
-        "privacy": f"/{project.id}/privacy",
-        "accessibility": f"/{project.id}/accessibility",
+        "season": f"/{season.id}",
+        **{meeting.id: f"/{season.id}/{meeting.id}" for meeting in season.meetings[:4]},
+        "embedded": f"/{season.id}/embed",
+        "find": f"/find/{season.id}",
+        "privacy": f"/{season.id}/privacy",
+        "accessibility": f"/{season.id}/accessibility",
         "front": "/",
         "nothing": "/nowhere/at/all",
     }
-    beyond = {"/": (f"/{project.network}",)}
+    beyond = {"/": (f"/{season.network}",)}
     taken: dict[str, int] = {}
     for name, path in paths.items():
         page = opened(java_script_enabled=True).new_page()
@@ -90,6 +115,19 @@ def test_a_public_page_is_one_request_of_at_most_14_kilobytes(
         assert fetched == [f"{address}{each}?lang={language}" for each in (path, *beyond.get(path, ()))]
         taken[name] = sum(sizes)
     assert {name: size for name, size in taken.items() if size > LARGEST} == {}
+
+
+def test_the_form_of_four_meetings_begins_within_two_screens(address: str, opened: Opened, tables: Tables) -> None:
+    """Its first field, on a phone of 390 × 844, with guests at every meeting; what few people need is folded away."""
+    project = the_real_project()
+    tables.keep(project)
+    sign_up(tables.registrations, project, project.meetings, EVA, BEFORE)
+    page = opened().new_page()
+    page.goto(f"{address}/{project.id}")
+    [field, button] = [page.locator(each).bounding_box() for each in ("#name", "form .sheet button")]
+    assert field is not None and field["y"] + field["height"] <= 2 * 844
+    assert button is not None and button["y"] <= 3 * 844
+    assert page.locator("[name=diets]:visible, [name=topics]:visible").count() == 0
 
 
 @pytest.mark.parametrize("path", ["", "/moede-1"])
@@ -136,12 +174,17 @@ def test_tab_reaches_everything_in_the_order_in_which_it_is_read(
 
 
 def test_the_summary_of_what_is_wrong_has_the_focus(address: str, opened: Opened, kept: Project) -> None:
-    """A screen reader begins with it; each line leads to its field."""
+    """A screen reader begins with it; each line takes the focus to its field, that of a group to its first box."""
     page = opened(java_script_enabled=True).new_page()
     page.goto(f"{address}/{PROJECT}")
+    page.evaluate("document.querySelectorAll('[name=party], [name=diets]').forEach(each => each.value = '99')")
+    page.locator("details").first.evaluate("each => each.open = true")
+    page.locator("[name=diets][type=checkbox]").first.check()
     page.locator("main button").first.click()
-    summary = page.locator("[role=alert]:focus")
-    assert summary.count() == 1
+    assert page.locator("[role=alert]:focus").count() == 1
+    summary = page.locator("[role=alert]")
+    assert summary.get_by_role("link").count() == 6
     for link in summary.get_by_role("link").all():
         target = (link.get_attribute("href") or "").removeprefix("#")
-        assert page.locator(f"[id='{target}']").count() == 1
+        link.press("Enter")
+        assert page.evaluate("[document.activeElement.id, document.activeElement.tagName]") == [target, "INPUT"]
