@@ -74,6 +74,3 @@ MOST_PRINTED = 2000
 """People of a meeting, waiting ones too, for whom lists and badges are drawn: 2,000 badges take the sender
 10 to 20 of its 60 seconds. Of more there is the spreadsheet alone, and the mail says so.
 """
-
-LONGEST_EVALUATION = 1000
-"""Characters in each text of an evaluation."""

@@ -15,7 +15,7 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.client import BaseClient
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from moto import mock_aws
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
@@ -77,7 +77,13 @@ A test there that is marked `always` runs in both: what shows a promise in secon
 
 # The same examples everywhere, however busy the machine: what lands is decided by the change, not by chance. A longer
 # run (TOVHOLDER_EXAMPLES) draws others each time, and is there to find what these do not.
-settings.register_profile("usual", deadline=None, derandomize="TOVHOLDER_EXAMPLES" not in os.environ)
+# Neither an example nor the drawing of them is judged by the time it takes, which on a busy machine is any.
+settings.register_profile(
+    "usual",
+    deadline=None,
+    derandomize="TOVHOLDER_EXAMPLES" not in os.environ,
+    suppress_health_check=list(HealthCheck),
+)
 settings.load_profile("usual")
 
 # A session reads the descriptions of AWS's services from 20 MB of JSON; all sessions of a process share what was read.

@@ -184,11 +184,6 @@ class Tally:
         return max(0, self.spent - self.received)
 
     @property
-    def used_of_grant(self) -> Oere:
-        """What the grant pays: the deficit, at most what was granted."""
-        return min(self.granted, self.deficit)
-
-    @property
     def paid_in(self) -> tuple[LineTally, ...]:
         """The income that comes as money: what a partner pays itself is in no sum."""
         return tuple(each for each in self.income if each.line.income is not Income.IN_KIND)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
@@ -27,8 +27,6 @@ PAGE = 90
 
 PAGES = 40
 """In one look; a larger network takes more of them, and more nights."""
-
-TOLD_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -17,11 +17,9 @@ SOME = "TOVHOLDER_EXAMPLES"
 
 
 def examples(usual: int) -> settings:
-    """So many examples, or as many as the night has; no example is counted for being slow, which machines are."""
+    """So many examples, or as many as the night has."""
     return settings(
         max_examples=int(os.environ.get(SOME, usual)),
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
         database=None,
         phases=(Phase.explicit, Phase.generate, Phase.shrink),
     )

@@ -9,7 +9,7 @@ from datetime import date
 from random import Random
 
 import hypothesis.strategies as st
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from shared.budget.books import Books
 from shared.budget.lines import Commitment, Expense, Heads, Move
@@ -80,11 +80,7 @@ def test_a_move_is_made_once(tables: Tables, kept: Project) -> None:
 SEASONS = itertools.count()
 
 
-@settings(
-    max_examples=int(os.environ.get("TOVHOLDER_EXAMPLES", "25")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=int(os.environ.get("TOVHOLDER_EXAMPLES", "25")))
 @given(
     entries=st.lists(ENTRIES, max_size=8, unique_by=lambda each: (type(each), each.id)),
     counts=COUNTS,

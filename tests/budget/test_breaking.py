@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.budget.books import Books
@@ -69,7 +69,6 @@ def test_a_cheaper_head_is_rounded_down_so_that_the_line_keeps() -> None:
     assert mend.cheaper.to * portions <= 400_000 < (mend.cheaper.to + 1) * portions
 
 
-@settings(deadline=None)
 @given(planned=st.integers(1, 600_000), days=st.integers(-30, 60))
 def test_every_remedy_mends(planned: int, days: int) -> None:
     """Fewer seats, applied to the meetings, bring the forecast to what the line may cost; so does the cheaper price."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.budget import rates, room
@@ -93,7 +93,6 @@ def test_what_was_usual_moves_with_the_meetings_held() -> None:
     assert first(few) < first(forecast(PROJECT, {}, AFTER_TWO)) < first(many)
 
 
-@settings(deadline=None)
 @given(confirmed=st.integers(0, 27), days=st.floats(0, 40))
 def test_one_more_guest_is_never_forecast_as_fewer(confirmed: int, days: float) -> None:
     """Guests, heads and portions rise with those confirmed, or stay."""
@@ -102,7 +101,6 @@ def test_one_more_guest_is_never_forecast_as_fewer(confirmed: int, days: float) 
     assert all(a <= b + 1e-9 for a, b in zip(first(less), first(more), strict=True))
 
 
-@settings(deadline=None)
 @given(
     confirmed=st.integers(0, 28),
     days=st.floats(0, 40),

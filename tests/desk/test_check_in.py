@@ -324,7 +324,7 @@ def test_the_table_ends_as_the_rule_says(
     rows = {row.person: row for row in CheckInTable(tables.registrations.name).rows(PROJECT, "moede-1")}
     rows[WALK_IN] = Row(WALK_IN, "", "", 1, Status.WALK_IN)
 
-    @settings(max_examples=8, database=None, deadline=None, phases=[Phase.generate])
+    @settings(max_examples=8, database=None, phases=[Phase.generate])
     @given(mornings())
     def play(morning: tuple[list[Tap], list[Tap]]) -> None:
         since = next(minute)

@@ -158,7 +158,7 @@ def test_an_emoji_is_left_out_of_the_paper() -> None:
     assert "Café Ærø" in page
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(max_size=120), st.text(max_size=300))
 def test_no_text_breaks_the_list(name: str, diet: str) -> None:
     """Whatever a browser can send, there is a list on the day."""

@@ -151,7 +151,7 @@ def test_the_sums_are_those_of_the_receipts() -> None:
     st.lists(st.tuples(st.sampled_from(["a", "b", "c", "elsewhere"]), st.integers(-(10**7), 10**7)), max_size=12),
     st.lists(st.integers(0, 10**7), min_size=3, max_size=3),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_sums_hold_for_any_receipts(spent: list[tuple[str, int]], planned: list[int]) -> None:
     """Also for a credit note and for an expense on no line: it stands outside the budget and is not forgotten."""
     facts = replace(

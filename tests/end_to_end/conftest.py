@@ -19,6 +19,9 @@ from infra.local import cloud, deployment, invented, processes
 from infra.local.place import LocalCloudError, Place
 from shared.technical import clock, dynamodb, working_days
 
+PATIENCE = 1200
+"""Seconds after which what was waited for has not come: far more than the busiest machine takes."""
+
 
 @dataclass(frozen=True)
 class LocalCloud:
@@ -48,7 +51,7 @@ class LocalCloud:
     def messages(self, to: str = "", q: str = "") -> list[dict[str, Any]]:
         """The mails sent, newest first, as `infra.local.mails.Mail.as_json` puts them."""
         query = urllib.parse.urlencode({"to": to, "q": q})
-        with urllib.request.urlopen(f"{self.url}/inbox/api/messages?{query}", timeout=30) as response:
+        with urllib.request.urlopen(f"{self.url}/inbox/api/messages?{query}", timeout=PATIENCE) as response:
             return list(json.load(response))
 
     def run_schedule(self, name: str) -> None:
@@ -56,14 +59,14 @@ class LocalCloud:
         request = urllib.request.Request(
             f"{self.url}/inbox/schedules/{name}", method="POST", headers={"Accept": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=180) as response:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as response:
             assert json.load(response) == {"error": None}
 
-    def eventually(self, holds: Callable[[], Any], grace: float = 120) -> Any:
-        """What `holds` returns, once that is true; streams take a moment."""
-        deadline = monotonic() + grace
+    def eventually(self, holds: Callable[[], Any]) -> Any:
+        """What `holds` returns, once that is true: streams take a moment, on a busy machine several."""
+        deadline = monotonic() + PATIENCE
         while not (found := holds()):
-            assert monotonic() < deadline, f"not within {grace:.0f} s"
+            assert monotonic() < deadline, f"not within {PATIENCE} s"
             sleep(0.1)
         return found
 

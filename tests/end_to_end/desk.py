@@ -24,7 +24,7 @@ class Secretary:
 
     def newest(self, kind: str, about: str = "") -> dict[str, Any]:
         """The newest mail of `kind`, once it has come."""
-        found: dict[str, Any] = self.cloud.eventually(lambda: next(iter(self._mails(kind, about)), None), grace=90)
+        found: dict[str, Any] = self.cloud.eventually(lambda: next(iter(self._mails(kind, about)), None))
         return found
 
     def links(self, mail: dict[str, Any], link_purpose: str) -> list[str]:

@@ -91,7 +91,7 @@ def test_a_tick_invites_every_member_once(aws: LocalCloud, project: Project) -> 
 
     members = aws.client("dynamodb").scan(TableName=aws.outputs["MembersTable"])["Items"]
     addresses = {item["address"]["S"] for item in members}
-    aws.eventually(lambda: set(invited()) == addresses, grace=180)
+    aws.eventually(lambda: set(invited()) == addresses)
     assert set(invited().values()) == {1}
     assert len(addresses) == 120
 

@@ -80,7 +80,7 @@ def test_twenty_eight_of_two_hundred_get_a_seat(local_cloud: LocalCloud, table: 
 
     assert Counter(at_once(RACERS, form)) == {200: RACERS}
     assert table.seats(PROJECT, [meeting.id])[meeting.id].version == 0
-    local_cloud.eventually(lambda: len(mails()) == RACERS, grace=180)
+    local_cloud.eventually(lambda: len(mails()) == RACERS)
     assert set(mails().values()) == {1}
     links = {mail["to"][0]: LINK.findall(mail["text"])[0] for mail in local_cloud.messages(q="racer")}
 
@@ -100,7 +100,7 @@ def test_twenty_eight_of_two_hundred_get_a_seat(local_cloud: LocalCloud, table: 
     waiting = [each for each in registrations if each.status is Status.WAITING]
     assert queue == sorted(waiting, key=lambda each: (each.registered_at, each.person))
 
-    local_cloud.eventually(lambda: sum(mails().values()) == 2 * RACERS, grace=180)
+    local_cloud.eventually(lambda: sum(mails().values()) == 2 * RACERS)
     assert set(mails().values()) == {2}
 
 

@@ -95,7 +95,7 @@ def quiet(aws: LocalCloud) -> None:
     def rests() -> bool:
         return not any(each.get("state") in {"owed", "sending"} for each in tables.items(aws.outputs["OutboxTable"]))
 
-    aws.eventually(rests, grace=120)
+    aws.eventually(rests)
 
 
 def of_kind(aws: LocalCloud, to: str, kind: str) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def of_kind(aws: LocalCloud, to: str, kind: str) -> dict[str, Any]:
     def found() -> dict[str, Any] | None:
         return next((each for each in aws.messages(to=to) if each["tags"]["mail_id"].startswith(f"{kind}.")), None)
 
-    mail: dict[str, Any] = aws.eventually(found, grace=60)
+    mail: dict[str, Any] = aws.eventually(found)
     return mail
 
 
@@ -229,7 +229,7 @@ def holds(aws: LocalCloud, season: Season) -> None:
     assert sign_up(aws, meeting.id, "Den næste", "naeste@example.org").status == 200
     of_kind(aws, "naeste@example.org", "confirmation")
     budget = BudgetTable(aws.outputs["BudgetTable"])
-    aws.eventually(lambda: budget.books(PROJECT).heads[meeting.id].confirmed == 3, grace=60)
+    aws.eventually(lambda: budget.books(PROJECT).heads[meeting.id].confirmed == 3)
     assert [each for each in aws.client("dynamodb").list_tables()["TableNames"] if each not in names(aws)] == []
     assert {each["State"] for each in aws.client("scheduler").list_schedules()["Schedules"]} == {"ENABLED"}
 

@@ -43,6 +43,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
 def test_the_season_is_travelled_from_preview_to_report_in_ten_clicks(demo: LocalCloud, chromium: Browser) -> None:
     """Each button brings the mails that it is called by, the newest open as its reader sees it."""
     page = chromium.new_context(viewport={"width": 390, "height": 844}, locale="da-DK").new_page()
+    page.set_default_timeout(JOURNEY_S * 1000)
     page.goto(f"{demo.url}/inbox")
     clicks: list[str] = []
     while Kind.SEASON_REPORT not in sent(demo):
@@ -90,6 +91,7 @@ def came_by_the_invitation(page: Page, demo: LocalCloud) -> None:
     form.locator("main form button").first.click()
     expect(form.get_by_role("status").first).to_contain_text("Det er noteret")
     form.close()
+    page.set_default_timeout(JOURNEY_S * 1000)
     page.goto(f"{demo.url}/inbox")
 
 

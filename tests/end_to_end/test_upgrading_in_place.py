@@ -30,9 +30,6 @@ from tests.contributing.recipes import copy, follow, recipe
 from tests.end_to_end.conftest import LocalCloud
 from tests.end_to_end.visitors import Page, ask, click, get, links, ticket
 
-pytestmark = pytest.mark.timeout(1200)
-"""It builds a release and deploys twice."""
-
 SEASON, MEETINGS = "opgradering", ("moede-1", "moede-2")
 VISITORS = 2
 """People who sign up at once, each under one address after the other, until the new release has answered."""
@@ -126,7 +123,7 @@ def sign_up(aws: LocalCloud, meeting: str, address: str) -> bool:
     """As somebody does who tries again until a page says that it is done. False: no mail has come yet to click in."""
     until_served(lambda: ask(aws, meeting, "Åse Prøve", address, project=SEASON))
     with suppress(AssertionError):
-        aws.eventually(lambda: links(aws, address), grace=60)
+        aws.eventually(lambda: links(aws, address))
         press(aws, address)
         return True
     return False
@@ -188,10 +185,10 @@ def upgrade(aws: LocalCloud) -> None:
     before = release()
     with ThreadPoolExecutor(1) as pool:
         deployed = pool.submit(deployment.deploy, aws.place)
-        aws.eventually(lambda: deployed.done() or release() != before, grace=300)
+        aws.eventually(lambda: deployed.done() or release() != before)
         campaign_lane(aws, enabled=True)
         assert deployed.result(), "nothing is new"
-    aws.eventually(lambda: "Telefon" in get(f"{aws.url}/{SEASON}/{MEETINGS[0]}").text, grace=90)
+    aws.eventually(lambda: "Telefon" in get(f"{aws.url}/{SEASON}/{MEETINGS[0]}").text)
 
 
 def test_nothing_is_sent_twice_and_nobody_is_lost(aws: LocalCloud, next_release: None, tmp_path: Path) -> None:
@@ -200,7 +197,7 @@ def test_nothing_is_sent_twice_and_nobody_is_lost(aws: LocalCloud, next_release:
     """
     campaign_lane(aws, enabled=False)
     members = begun(aws, tmp_path)
-    aws.eventually(lambda: "ticket" in get(f"{aws.url}/{SEASON}").text, grace=90)
+    aws.eventually(lambda: "ticket" in get(f"{aws.url}/{SEASON}").text)
     for meeting in MEETINGS:
         ticket(f"{aws.url}/{SEASON}/{meeting}")
     enough, asked, late = Event(), dict[str, str](), list[str]()
@@ -219,7 +216,7 @@ def test_nothing_is_sent_twice_and_nobody_is_lost(aws: LocalCloud, next_release:
         visits = [pool.submit(visit, number) for number in range(VISITORS)]
         try:
             tick(aws)
-            aws.eventually(lambda: any(each["kind"] == "confirmation" for each in outbox(aws)), grace=90)
+            aws.eventually(lambda: any(each["kind"] == "confirmation" for each in outbox(aws)))
             assert {each["state"] for each in outbox(aws) if each["kind"] == "invitation"} == {State.OWED}
             upgrade(aws)
             time.sleep(3)
@@ -252,4 +249,4 @@ def test_nothing_is_sent_twice_and_nobody_is_lost(aws: LocalCloud, next_release:
             values={":owed": State.OWED.value},
         )
     )
-    aws.eventually(lambda: seen().amiss() == [f"{again} came 2 times"], grace=90)
+    aws.eventually(lambda: seen().amiss() == [f"{again} came 2 times"])

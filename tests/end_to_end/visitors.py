@@ -55,7 +55,7 @@ def sign_up(cloud: LocalCloud, meeting: str, name: str, address: str, **fields: 
     if answer.status != 200:
         return answer
 
-    return click(cloud, cloud.eventually(lambda: links(cloud, address), grace=60)[0])
+    return click(cloud, cloud.eventually(lambda: links(cloud, address))[0])
 
 
 def links(cloud: LocalCloud, address: str) -> list[str]:

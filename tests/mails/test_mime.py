@@ -176,7 +176,7 @@ def every_name(test: Any) -> Any:
     return test
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(name=st.text(max_size=120), company=st.text(max_size=120), diet=st.text(max_size=300))
 @every_name
 def test_no_name_breaks_a_letter(name: str, company: str, diet: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from desk import app
 from desk.wiring import wiring as desk_wiring
@@ -33,6 +33,9 @@ REQUESTS = count()
 
 PHONE = {"width": 390, "height": 844}
 
+
+PATIENCE_MS = 600_000
+"""Until what a page is to show has not come: the browser's own five seconds are too few on a busy machine."""
 
 TURN = threading.Lock()
 """One request at a time, because moto is not safe for threads, over as many connections as a browser likes to open."""
@@ -100,6 +103,7 @@ def chromium() -> Iterator[Browser]:
     """Debian's Chromium."""
     if not CHROMIUM.exists():
         pytest.skip(f"no {CHROMIUM} here")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
@@ -115,6 +119,7 @@ def opened(chromium: Browser) -> Iterator[Opened]:
         contexts.append(
             chromium.new_context(**{"viewport": PHONE, "java_script_enabled": False, "locale": "da-DK", **changes})
         )
+        contexts[-1].set_default_timeout(PATIENCE_MS)
         return contexts[-1]
 
     yield open_

@@ -123,5 +123,5 @@ def test_a_name_waits_with_its_tap_in_the_page_alone(door: str, opened: Opened, 
     expect(page.locator("#net")).to_contain_text("Ingen forbindelse")
     assert "Dorte" not in page.evaluate("JSON.stringify(Object.entries(localStorage))")
     context.set_offline(False)
-    expect(page.locator("#walk-ins .saved")).to_have_text("Gemt", timeout=20_000)
+    expect(page.locator("#walk-ins .saved")).to_have_text("Gemt")
     assert [each.name for each in tables.registrations.all(PROJECT, "moede-1") if each.walk_in] == ["Dorte Dam"]

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
@@ -98,7 +98,7 @@ def test_every_answer_is_a_described_one(
     """
 
     @given(case=api[path][method].as_strategy(generation_mode=mode))
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=EXAMPLES, database=None)
     def holds(case: schemathesis.Case[Any]) -> None:
         if "Idempotency-Key" in case.headers and mode is GenerationMode.POSITIVE:
             case.headers["Idempotency-Key"] = str(uuid4())

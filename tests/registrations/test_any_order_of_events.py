@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import hypothesis.strategies as st
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from moto import mock_aws
 
@@ -120,7 +120,5 @@ def test_any_order_of_events_keeps_the_promises() -> None:
         settings=settings(
             max_examples=int(os.environ.get("TOVHOLDER_EXAMPLES", "25")),
             stateful_step_count=25,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
         ),
     )

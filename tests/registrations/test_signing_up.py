@@ -48,6 +48,13 @@ def small(tables: Tables, capacity: int = 4) -> Project:
     return project
 
 
+def parties_sign_up(tables: Tables, project: Project, sizes: tuple[int, ...]) -> None:
+    """Guests 1, 2, … sign up, a minute apart, each with so many people."""
+    for number, party in enumerate(sizes, start=1):
+        at = BEFORE + timedelta(minutes=number)
+        sign_up(tables.registrations, project, project.meetings, a_guest(number, party=party), at)
+
+
 def test_a_sign_up_takes_the_seats_and_owes_one_mail(tables: Tables, kept: Project) -> None:
     """The party's seats, its registration and its confirmation come together."""
     [outcome] = sign_up(tables.registrations, kept, [kept.meetings[0]], a_guest(party=3), BEFORE)
@@ -98,14 +105,7 @@ def test_who_is_registered_at_one_meeting_may_add_another(tables: Tables, kept: 
 def test_a_full_meeting_has_a_waiting_list_in_the_order_they_came(tables: Tables) -> None:
     """Nobody is turned away, and a smaller party behind a larger one is not held up by it."""
     project = small(tables)
-    for number, party in enumerate((3, 2, 2, 1), start=1):
-        sign_up(
-            tables.registrations,
-            project,
-            project.meetings,
-            a_guest(number, party=party),
-            BEFORE + timedelta(minutes=number),
-        )
+    parties_sign_up(tables, project, (3, 2, 2, 1))
     waiting = tables.registrations.waiting(project.id, "moede-1")
     assert [each.person for each in waiting] == ["person0002", "person0003"]
     assert tables.registrations.seats(project.id, ["moede-1"])["moede-1"] == Seats(4, 0, taken=4, waiting=4, version=4)
@@ -114,14 +114,7 @@ def test_a_full_meeting_has_a_waiting_list_in_the_order_they_came(tables: Tables
 def test_a_cancellation_promotes_those_who_fit_in_the_same_transaction(tables: Tables) -> None:
     """Three seats freed: the pair that waits longest moves up, the next does not fit, the single behind it does."""
     project = small(tables)
-    for number, party in enumerate((3, 1, 2, 2, 1), start=1):
-        sign_up(
-            tables.registrations,
-            project,
-            project.meetings,
-            a_guest(number, party=party),
-            BEFORE + timedelta(minutes=number),
-        )
+    parties_sign_up(tables, project, (3, 1, 2, 2, 1))
     cancel(tables.registrations, project, project.meetings[0], "person0001", BEFORE + timedelta(hours=1))
     statuses = {each.person: each.status.value for each in tables.registrations.all(project.id, "moede-1")}
     assert statuses == {
@@ -334,14 +327,7 @@ def test_a_decision_that_somebody_overtook_is_not_carried_out(tables: Tables) ->
 def test_two_cancellations_at_once_cannot_leave_a_pair_waiting(tables: Tables) -> None:
     """Each sees a gap of one; the second is refused, reads again and promotes the pair."""
     project = small(tables, capacity=2)
-    for number, party in enumerate((1, 1, 2), start=1):
-        sign_up(
-            tables.registrations,
-            project,
-            project.meetings,
-            a_guest(number, party=party),
-            BEFORE + timedelta(minutes=number),
-        )
+    parties_sign_up(tables, project, (1, 1, 2))
     seen = tables.registrations.seats(project.id, ["moede-1"])["moede-1"]
     second = tables.registrations.get(project.id, "moede-1", "person0002")
     assert second is not None

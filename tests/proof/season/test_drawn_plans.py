@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -126,7 +126,7 @@ def right(plan: bytes) -> bool:
 
 
 @given(plan=plans())
-@settings(max_examples=CHECKED, suppress_health_check=list(HealthCheck))
+@settings(max_examples=CHECKED)
 def test_a_refusal_names_a_field_and_a_reason(plan: bytes) -> None:
     """Every problem says where it is and what is wrong, in words; and a plan that is right is a season."""
     try:
@@ -144,7 +144,7 @@ def test_a_refusal_names_a_field_and_a_reason(plan: bytes) -> None:
 
 
 @given(plan=plans().filter(right))
-@settings(max_examples=PLAYED, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=PLAYED, phases=[Phase.generate])
 def test_what_is_right_is_played_without_a_dead_end(plan: bytes, tmp_path_factory: Any) -> None:
     """To its report, with no promise broken, and what people saw is what a recount says."""
     file = tmp_path_factory.mktemp("plan") / "plan.yaml"
