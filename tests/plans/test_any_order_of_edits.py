@@ -183,7 +183,8 @@ class Edits(RuleBasedStateMachine):
 
     @rule(number=PEOPLE, to=PEOPLE)
     def change_address(self, number: int, to: int) -> None:
-        """Somebody has another address from now on, and knows what they knew."""
+        """Somebody has another address from now on, and knows what they knew. It takes a mail and its click."""
+        self.time_passes(1, 0)
         left, new = self.person(number), self.person(to)
         with suppress(TooOften):
             for each in move(self.tables.registrations, self.project, left, new, a_guest(to).address, self.now):
@@ -237,7 +238,8 @@ class Edits(RuleBasedStateMachine):
     @rule(meeting=MEETINGS, edit=EDITS, drop=st.booleans(), deleted=st.sampled_from(DELETED))
     def ops_is_asked(self, meeting: str, edit: dict[str, Any], drop: bool, deleted: date) -> None:
         """What the tables hold is read; ops answers later, when something else may be so."""
-        kept = [each for each in self.project.meetings if not drop or each.id != meeting]
+        # A file without any meeting is refused before it is held against the tables.
+        kept = [each for each in self.project.meetings if not drop or each.id != meeting] or self.project.meetings
         meetings = tuple(edited(each, edit) if each.id == meeting else each for each in kept)
         wanted = Wanted(replace(self.project, meetings=meetings, data_deleted=deleted), self.lines)
         self.asked = (wanted, self.places.known(wanted))
