@@ -121,19 +121,6 @@ class SecretariatPages:
         typed = {f"topic-{number}": topic for number, topic in enumerate(VOTED_ON, start=1)}
         self.desk.do("started a vote", link, only, lambda page, form: {**typed, "act": "start"})
 
-    def host(self, link: str) -> None:
-        """Hold a coming meeting where a guest offers it: the button fills in the meeting, and that page is saved."""
-
-        def later(page: Page) -> Form | None:  # not the next one: its guests know where to come
-            offered = [each for each in page.forms if each.value("act") == "edit"]
-            return offered[1] if len(offered) > 1 else None
-
-        def save(page: Page) -> None:
-            filled = only(page)
-            self.desk.do("made a guest the host", link, lambda page: filled, lambda page, form: {"act": "tell"})
-
-        self.desk.do("chose a host", link, later, then=save)
-
     def move(self, link: str, then: Callable[[], None]) -> None:
         """Let the meeting begin and end an hour later."""
 

@@ -60,7 +60,6 @@ class SecretariatScript:
         if habits.answers:
             self.want(first.ends + timedelta(days=1), partial(self._by, LinkPurpose.TOPIC, errands.answer))
             self.want(last.ends, partial(self._by, LinkPurpose.WORDS, errands.say))
-            self.want(first.ends + timedelta(days=4), partial(self._by, LinkPurpose.OFFERS, errands.host))
         if habits.adds:
             self.want(first.ends + timedelta(days=5), partial(self._by, LinkPurpose.MEMBERS, self._add))
 
