@@ -15,8 +15,8 @@ _BEHIND_A_TAG = re.compile(rf"(\d[.%]?</(?:b|strong|span|em|time)>) {_WORD}")
 
 _TOGETHER = re.compile(
     # 14.600 kr., 25 pladser, 15. august, 2300 København
-    rf"(?<![^\s(–+-])(?P<number>\d(?:[\d.,:–-]*\d)?[.%]?) {_WORD}"
-    r"|\b(?P<unit>DKK|kl\.|nr\.|x) (?=\d)"
+    rf"(?<![^\s(–+-])(?P<number>\d(?:[\d.,:–-]*\d)?[.%]?) (?:{_WORD}|(?=×))"
+    r"|(?P<unit>\b(?:DKK|kl\.|nr\.|x)|×) (?=\d)"
 )
 
 
