@@ -13,7 +13,7 @@ from shared.technical.unbroken import unbroken
         ("<p>14.600 kr. af 66,50 kr.</p>", "<p>14.600~kr. af 66,50~kr.</p>"),
         ("<p>25 pladser, kl. 8.00–9.30</p>", "<p>25~pladser, kl.~8.00–9.30</p>"),
         ("onsdag den 15. august kl. 8.00", "onsdag den 15.~august kl.~8.00"),
-        ("(3 vegetarisk), 40 %, x 2, 2 × 4 og DKK 14,600", "(3~vegetarisk), 40 %, x~2, 2~×~4 og DKK~14,600"),
+        ("(3 vegetarisk), 40 %, x 2, 2 × 4 og DKK 14,600", "(3~vegetarisk), 40 %, x~2, 2~×~4~og DKK~14,600"),
         ("<b>3</b> pladser, 2300 København", "<b>3</b>~pladser, 2300~København"),
         ("12 kommunikationsrådgivere", "12 kommunikationsrådgivere"),
         ('<a title="25 pladser" href="/a?b=2 c">A2 og B</a>', '<a title="25 pladser" href="/a?b=2 c">A2 og B</a>'),
