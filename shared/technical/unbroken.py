@@ -11,7 +11,13 @@ _TEXT = re.compile(r"<(script|style|textarea|title|pre)\b.*?</\1>|<[^>]*>|(?P<te
 
 _WORD = rf"(?=[^\W\d_]{{1,{LONGEST_WORD}}}(?![\w-]))"
 
-_BEHIND_A_TAG = re.compile(rf"(\d[.%]?</(?:b|strong|span|em|time)>) {_WORD}")
+_TAG = "(?:a|b|em|small|span|strong|time)"
+
+_BESIDE_A_TAG = re.compile(
+    rf"(\d[.%]?</{_TAG}>) {_WORD}|(?<=[\s>(])(\d(?:[\d.,]*\d)?[.%]?) (?=<{_TAG}\b[^>]*>[^\W\d_])"
+)
+"""The number, or the word, stands in a tag of its own."""
+
 
 _TOGETHER = re.compile(
     # 14.600 kr., 25 pladser, 15. august, 2300 København
@@ -24,7 +30,7 @@ def unbroken(html: str) -> str:
     """`html`, where no line ends between a number and the word behind it (its unit, a month, what it counts), nor
     between `kl.` or `DKK` and its number. What is no text that people read (tags, scripts, what they type) stays.
     """
-    return _BEHIND_A_TAG.sub("\\1\u00a0", _TEXT.sub(_tied, html))
+    return _BESIDE_A_TAG.sub(lambda each: f"{each[1] or each[2]}\u00a0", _TEXT.sub(_tied, html))
 
 
 def _tied(found: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from shared.technical.unbroken import unbroken
         ("onsdag den 15. august kl. 8.00", "onsdag den 15.~august kl.~8.00"),
         ("(3 vegetarisk), 40 %, x 2, 2 × 4 og DKK 14,600", "(3~vegetarisk), 40 %, x~2, 2~×~4~og DKK~14,600"),
         ("<b>3</b> pladser, 2300 København", "<b>3</b>~pladser, 2300~København"),
+        ('<p>28 <a href="/x">pladser</a></p>', '<p>28~<a href="/x">pladser</a></p>'),
         ("12 kommunikationsrådgivere", "12 kommunikationsrådgivere"),
         ('<a title="25 pladser" href="/a?b=2 c">A2 og B</a>', '<a title="25 pladser" href="/a?b=2 c">A2 og B</a>'),
         ("<script>1 in a</script><textarea>2 kr.</textarea>", "<script>1 in a</script><textarea>2 kr.</textarea>"),

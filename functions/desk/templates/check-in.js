@@ -18,7 +18,10 @@
     }).join("");
   }
   function fill(text, values) {
-    return text.replace(/#([a-z]+)/g, function (whole, name) { return name in values ? values[name] : whole; });
+    return text.replace(/#([a-z]+)( ?)/g, function (whole, name, space) {
+      if (!(name in values)) return whole;
+      return values[name] + (space && /^\d+$/.test(values[name]) ? "\u00a0" : space);
+    });
   }
 
   /* The phone's own store; a phone that lets nothing be kept still has the page. */
