@@ -80,7 +80,7 @@ def _seen(season: Season, meeting: Meeting, parties: Sequence[tuple[Status, int]
         standing_of(parties),
         came=sum(came for person, came in here.items() if person in seated) if ticked else None,
         walk_ins=sum(came for person, came in here.items() if person not in seated) + (door.strangers if door else 0),
-        portions=season.secretariat.portions.get(meeting.id, 0),
+        portions=season.secretariat.ordered.get(meeting.id, (0, 0))[0],
         scores=tuple(sorted(filter(None, scores))),
     )
 
@@ -118,7 +118,7 @@ def _expected_lines(season: Season, standing: Sequence[tuple[str, Status, int]])
 
 def _counted(season: Season, line: BudgetLine, meeting: Meeting, standing: Sequence[tuple[str, Status, int]]) -> int:
     """Nobody has sent a bill yet: what is ordered, where the line is the food's, or else everybody who is to come."""
-    ordered = season.secretariat.portions.get(meeting.id)
+    ordered, _ = season.secretariat.ordered.get(meeting.id, (0, 0))
     if ordered and line.feeds(meeting.id):
         return ordered
     if meeting.id in season.secretariat.doors:

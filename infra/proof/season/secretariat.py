@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
@@ -30,6 +30,7 @@ from shared.outbox import Kind
 from shared.plans import apply
 from shared.plans import tables as plan_tables
 from shared.projects import Project
+from shared.technical.money import Oere
 
 SLIP = 10
 """One rent is entered so many times too large, and undone by the next summary."""
@@ -47,7 +48,10 @@ class Secretariat:
     desk: Desk
     wants: SecretariatScript
     doors: dict[str, Door] = field(default_factory=dict)
-    portions: dict[str, int] = field(default_factory=dict)
+    ordered: dict[str, tuple[int, Oere]] = field(default_factory=dict)
+    """The portions and the price of each meeting's order."""
+    on_table: dict[str, Expense | None] = field(default_factory=dict)
+    """What is to be paid for the food of each meeting whose bill waits for another's."""
     bills: list[Expense] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
     """How the budget stood when a meeting's bills were entered."""
@@ -124,7 +128,13 @@ class Secretariat:
 
     def _order(self, mail: Mail) -> None:
         meeting = self._meeting(mail)
-        self.errands.order(mail, meeting, lambda portions: self.portions.update({meeting.id: portions}))
+        [line] = [each for each in self.lines if each.feeds(meeting.id)][:1]
+        price = line.planned // len(line.meetings or self.project.meetings)
+
+        def noted(portions: int, amount: Oere) -> None:
+            self.ordered[meeting.id] = portions, amount
+
+        self.errands.order(mail, meeting, price, noted)
 
     def _day_before(self, mail: Mail) -> None:
         meeting, link = self._meeting(mail), mail.link(f"d/{LinkPurpose.CHECK_IN.value}/")
@@ -138,28 +148,54 @@ class Secretariat:
 
     def _day_after(self, mail: Mail) -> None:
         """Enter the bills: the food that was ordered, the speaker, the rent."""
-        meeting = self._meeting(mail)
-        found: list[Expense] = []
-        for line in self.lines:
-            if line.feeds(meeting.id) and meeting.id in self.portions:
-                portions = self.portions[meeting.id]
-                found.append(bill(line, meeting, line.price.portion * portions, f"{portions} kuverter", CATERER, mail))
-            elif line.optional and meeting.speaker:
-                found.append(bill(line, meeting, line.planned, "Oplæg", "Oplægsholderen", mail))
-            elif isinstance(line.price, PerMeeting) and meeting.id in line.meetings:
-                found.append(bill(line, meeting, line.price.each, "Leje af lokale", meeting.venue.name, mail))
-        link = mail.link(f"d/{LinkPurpose.EXPENSE.value}/")
-        for each in found if link else ():
-            slips = meeting.id == self.wants.habits.slips and each is found[0]
-            typed = replace(each, amount=each.amount * SLIP) if slips else each
-            self.errands.spend(link or "", typed, partial(self._entered, typed, each if slips else None, link or ""))
+        meeting, link, habits = self._meeting(mail), mail.link(f"d/{LinkPurpose.EXPENSE.value}/"), self.wants.habits
+        if link is None:
+            return
+        bills = list(self._bills(meeting, mail))
+        food = next((each for each in bills if each.supplier == CATERER), None)
+        if bills and meeting.id == habits.slips:
+            right = bills.pop(0)
+            self._enter(link, (replace(right, amount=right.amount * SLIP),), lambda: self._notice(right, link))
+        elif food and meeting.id == habits.in_parts:
+            bills.remove(food)
+            part, rest = replace(food, amount=food.amount // 3, partial=True), food.amount - food.amount // 3
+            self._enter(link, (part,), lambda: self._enter(link, (replace(food, amount=rest),)))
+        elif meeting.id in habits.together:
+            self.on_table[meeting.id] = food
+            bills = [each for each in bills if each != food]
+            if self.on_table.keys() >= set(habits.together):
+                self._enter(link, tuple(filter(None, self.on_table.values())))
+        for each in bills:
+            self._enter(link, (each,))
 
-    def _entered(self, typed: Expense, right: Expense | None, link: str, page: Page) -> None:
-        self.bills.append(typed)
-        self.cloud.world.tell("secretariat", "paid", typed.meeting, typed.line, typed.amount)
-        self.tallies[typed.meeting] = self.tables.budget.books(self.project.id).tally()
-        if right is not None:
-            self.wants.want(self.cloud.world.now, partial(self._undo, typed, right, link))
+    def _bills(self, meeting: Meeting, mail: Mail) -> Iterator[Expense]:
+        """What is to be paid for a meeting."""
+        portions, amount = self.ordered.get(meeting.id, (0, 0))
+        for line in self.lines:
+            if line.feeds(meeting.id) and portions:
+                yield bill(line, meeting, amount, f"{portions} kuverter", CATERER, mail)
+            elif line.optional and meeting.speaker:
+                yield bill(line, meeting, line.planned, "Oplæg", "Oplægsholderen", mail)
+            elif isinstance(line.price, PerMeeting) and meeting.id in line.meetings:
+                yield bill(line, meeting, line.price.each, "Leje af lokale", meeting.venue.name, mail)
+
+    def _enter(self, link: str, shares: tuple[Expense, ...], then: Callable[[], object] = lambda: None) -> None:
+        """Enter a bill, where there is one; each share is for an order of its own. `then` it stands there."""
+
+        def entered(page: Page) -> None:
+            self.bills.extend(shares)
+            for each in shares:
+                kind = "paid a part" if each.partial else "paid for several orders" if len(shares) > 1 else "paid"
+                self.cloud.world.tell("secretariat", kind, each.meeting, each.line, each.amount)
+                self.tallies[each.meeting] = self.tables.budget.books(self.project.id).tally()
+            then()
+
+        if shares:
+            self.errands.spend(link, shares, entered)
+
+    def _notice(self, right: Expense, link: str) -> None:
+        """The bill entered last is wrong: it is taken back when the next summary has the link for it."""
+        self.wants.want(self.cloud.world.now, partial(self._undo, self.bills[-1], right, link))
 
     def _undo(self, typed: Expense, right: Expense, link: str, mail: Mail) -> bool:
         """Take back the bill that was entered wrongly, by the summary's own link; then enter it right."""
@@ -173,7 +209,7 @@ class Secretariat:
     def _undone(self, typed: Expense, right: Expense, link: str, page: Page) -> None:
         self.bills.remove(typed)
         self.cloud.world.tell("secretariat", "took a bill back", typed.meeting, typed.line, typed.amount)
-        self.errands.spend(link, right, partial(self._entered, right, None, link))
+        self._enter(link, (right,))
 
     def _summary(self, mail: Mail) -> None:
         """Tick off tasks, and do what it has a mind to."""
@@ -192,7 +228,7 @@ class Secretariat:
             if line.income not in {None, Income.IN_KIND} and line.planned and line.id not in self.received:
                 self.received.add(line.id)
                 typed = bill(line, first, line.planned, "Indtægt", "Kassen", mail)
-                self.errands.spend(link, typed, partial(self._received, typed), "noted income")
+                self.errands.spend(link, (typed,), partial(self._received, typed), "noted income")
 
     def _received(self, typed: Expense, page: Page) -> None:
         self.bills.append(typed)

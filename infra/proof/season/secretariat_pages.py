@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from infra.proof.season.desk import Desk, only
@@ -17,7 +17,7 @@ from shared.budget.lines import Expense
 from shared.desk.audit import LinkPurpose
 from shared.meetings import Meeting
 from shared.technical import clock
-from shared.technical.money import Oere
+from shared.technical.money import Oere, oere
 from shared.technical.templates import figure
 
 CATERER = "Den Økologiske Bagerjomfru"
@@ -43,34 +43,38 @@ class SecretariatPages:
         """Mark the task of `link` as done."""
         self.desk.do("ticked a task", link, lambda page: page.form(act="finish"), then=then)
 
-    def order(self, mail: Mail, meeting: Meeting, then: Callable[[int], None]) -> None:
-        """Note the order as it is advised; `then` is told the portions."""
-        noted: list[int] = []
+    def order(self, mail: Mail, meeting: Meeting, price: Oere, then: Callable[[int, Oere], None]) -> None:
+        """Note the order as it is advised, for `price` where none is; `then` is told the portions and the price."""
+        noted: list[tuple[int, Oere]] = []
 
         def fill(page: Page, form: Form) -> dict[str, str]:
-            noted.append(int(form.value("portions") or 0))
-            return {"supplier": CATERER}
+            amount = form.value("amount") or figure(price)
+            noted.append((int(form.value("portions") or 0), oere(amount)))
+            return {"supplier": CATERER, "amount": amount}
 
-        self.desk.do("ordered food", _link(mail, LinkPurpose.ORDER), only, fill, lambda page: then(noted[-1]))
+        self.desk.do("ordered food", _link(mail, LinkPurpose.ORDER), only, fill, lambda page: then(*noted[-1]))
 
-    def spend(self, link: str, expense: Expense, then: Callable[[Page], None], what: str = "entered a bill") -> None:
-        """Enter a bill with its receipt, and say of which order it is, where the page asks."""
+    def spend(
+        self, link: str, bill: Sequence[Expense], then: Callable[[Page], None], what: str = "entered a bill"
+    ) -> None:
+        """Enter a bill with its receipt, and say of which orders it is, where the page asks: a share is for each."""
+        first, amount = bill[0], sum(each.amount for each in bill)
 
-        def fill(page: Page, form: Form) -> dict[str, str]:
-            values = {
-                "line": expense.line,
-                "amount": figure(expense.amount),
-                "day": expense.day.isoformat(),
-                "text": expense.text,
-                "supplier": expense.supplier,
-                "meeting": expense.meeting,
+        def fill(page: Page, form: Form) -> dict[str, str | Sequence[str]]:
+            values: dict[str, str | Sequence[str]] = {
+                "line": first.line,
+                "amount": figure(amount),
+                "day": first.day.isoformat(),
+                "text": first.text,
+                "supplier": first.supplier,
+                "meeting": first.meeting if len(bill) == 1 else "",
             }
             orders = re.findall(r'name="commitment" value="([^"]+)"', page.text)  # asked for where one is not settled
-            mine = f"catering-{expense.line}-{expense.meeting}-"
-            settled = [each for each in orders if each.startswith(mine)] or ["none"]
-            return values | ({"commitment": settled[-1]} if orders else {})
+            of = [f"catering-{each.line}-{each.meeting}-" for each in bill]
+            mine = [max((each for each in orders if each.startswith(start)), default="none") for start in of]
+            return values | ({"commitment": mine} if orders else {}) | ({"partial": "yes"} if first.partial else {})
 
-        receipt = File("kvittering.png", "image/png", picture(expense.amount))
+        receipt = File("kvittering.png", "image/png", picture(amount))
         self.desk.do(what, link, only, fill, then, {"receipt": receipt})
 
     def undo(self, link: str, then: Callable[[Page], None]) -> None:

@@ -26,6 +26,10 @@ class SecretariatPlan:
     """The meeting on whose topic it lets the members vote."""
     slips: str = ""
     """The meeting whose first bill it enters wrongly."""
+    together: tuple[str, ...] = ()
+    """The meetings whose food is paid by one bill, which comes after the last of them."""
+    in_parts: str = ""
+    """The meeting whose food is paid by two bills, each of a part."""
     adds: Row | None = None
     answers: bool = True
 
@@ -36,15 +40,20 @@ def habits(project: Project, *, cancels: bool = False) -> SecretariatPlan:
     """
     ids = [each.id for each in project.meetings]
     first, second, third, last = (ids * 4)[:4]
+    off = last if cancels else ""
+    fed = [id for id in ids if project.catering.serves(id) and id not in {first, off}]
+    together, rest = (tuple(fed[:2]), fed[2:]) if len(fed) > 1 else ((), fed)
     return SecretariatPlan(
         edits=first,
         pauses=second,
         sends_now=third,
         moves=last,
-        calls_off=last if cancels else "",
+        calls_off=off,
         writes=second,
         votes=second,
         slips=first,
+        together=together,
+        in_parts=rest[0] if rest else "",
         adds=NEWCOMER,
     )
 

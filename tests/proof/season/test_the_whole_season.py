@@ -74,6 +74,8 @@ def test_the_secretariat_worked_from_its_inbox(whole: Played) -> None:
     assert done["ordered food"] == 4
     assert done["ticked a task"] == 13  # three a meeting, and the report
     assert done["entered a bill"] == 8  # four of the caterer, two rents, the speaker, and one that was undone
+    assert whole.happened.count("paid for several orders") == 2  # one bill, its share of each
+    assert whole.happened.count("paid a part") == 1  # what is left of that order has a bill of its own
     once = {
         "edited the invitation",
         "paused the invitation",
