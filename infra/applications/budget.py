@@ -16,7 +16,8 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:ansøgt|ansøges|der søges|søges om|beløb der søges|søgt beløb|søges|ansøgning\w*|tilskud fra puljen)\b",
+    r"\b(?:ansøgt|ansøges|der søges|søges om|beløb der søges|søgt beløb|søges|ansøgning\w*|tilskud fra puljen|"
+    r"vi (?:an)?søger)\b",
     re.IGNORECASE,
 )
 _INCOME_HEAD = re.compile(
@@ -85,7 +86,9 @@ def budget(lines: Sequence[str]) -> Budget:
             else:
                 found.unread.append(line.replace("\t", " | "))
             continue
-        _take(found, row, part=part)
+        _take(found, row, part=part or ("income" if row.paid_in else ""))
+        if row.also is not None:
+            _take(found, Read(Row(row.row.text, row.also)), part="income")
         if words := row.wrong():
             found.told.append(words)
         if row.remark:

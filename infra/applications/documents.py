@@ -8,6 +8,7 @@ from pathlib import Path
 
 from infra.applications.lines import BULLET, BULLETS, Line, NotReadable, unwrapped
 from infra.applications.pdf import pdf
+from infra.applications.sections import is_heading
 from infra.applications.word import word
 
 WRAPPED = 130
@@ -58,4 +59,4 @@ def _text(content: bytes) -> list[Line]:
     widest = max(map(len, rows), default=0)
     if widest > WRAPPED:
         return [Line(each) for each in rows]
-    return [Line(each) for each in unwrapped([(each, len(each) / max(widest, 1)) for each in rows])]
+    return [Line(each) for each in unwrapped([(each, len(each) / max(widest, 1)) for each in rows], is_heading)]

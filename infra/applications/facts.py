@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from infra.applications.lines import BULLET
 
-_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ\"“])")
+_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ\"“])|;\s+")
 _SHORT = re.compile(
     r"\b(?:bl\.a|f\.eks|m\.fl|m\.m|osv|ca|evt|dvs|nr|tlf|pr|kr|kl|sct|st|kbh|inkl|ekskl|[a-zæøå]|[A-ZÆØÅ])\.$",
     re.IGNORECASE,
@@ -16,7 +16,8 @@ _SHORT = re.compile(
 
 _PEOPLE = (
     r"(?:personer|medlemmer|deltagere|deltagende|gæster|\w*gæster|mennesker|borgere|beboere|naboer|børn|virksomheder|"
-    r"erhvervsdrivende|tilmeldte|besøgende|publikummer|tilhørere|pladser|interesserede|forældre|unge|ældre|hver gang)"
+    r"erhvervsdrivende|tilmeldte|besøgende|publikummer|tilhørere|pladser|interesserede|forældre|unge|ældre|hver gang|"
+    r"kommer|deltager|møder op)"
 )
 _NUMBER = r"\d{1,3}(?:\.\d{3})+|\d+"
 _HEADS = re.compile(
@@ -24,7 +25,7 @@ _HEADS = re.compile(
     re.IGNORECASE,
 )
 _MEMBERS = re.compile(
-    rf"(?:netværket|foreningen|klubben|listen|kredsen|vi)\s+(?:består|er|tæller|omfatter|har)\b[^.\d]{{0,40}}?(?P<members>{_NUMBER})"
+    rf"(?:netværket|foreningen|klubben|(?:mailing)?listen|kredsen|vi)\s+(?:består|er|tæller|omfatter|har|står)\b[^.\d]{{0,40}}?(?P<members>{_NUMBER})"
     rf"|(?P<other>{_NUMBER})\s+(?:medlemmer|i netværket|på mailinglisten|på listen)",
     re.IGNORECASE,
 )

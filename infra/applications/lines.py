@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 BULLET = "• "
@@ -30,10 +30,10 @@ class Line:
     lead: str = ""
 
 
-def unwrapped(rows: Sequence[tuple[str, float]]) -> list[str]:
+def unwrapped(rows: Sequence[tuple[str, float]], alone: Callable[[str], bool] = lambda text: False) -> list[str]:
     """Rows put together again where the width of the page broke them; each comes with the share that it fills.
 
-    A row goes on in the next one where the next one's first word had no room in it.
+    A row goes on in the next one where the next one's first word had no room in it, and that one is not `alone`.
     """
     whole: list[str] = []
     before, filled = "", 0.0
@@ -44,7 +44,7 @@ def unwrapped(rows: Sequence[tuple[str, float]]) -> list[str]:
         apart = (
             not text.strip() or "\t" in text or "\t" in before or BULLETS.match(text) or before.endswith(":") or ended
         )
-        if full and not apart:
+        if full and not apart and not alone(text):
             divided = before.endswith("-") and text[:1].islower() and first not in {"og", "eller", "samt"}
             whole[-1] = f"{whole[-1]}{'' if divided else ' '}{text.strip()}"
         else:

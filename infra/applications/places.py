@@ -24,6 +24,7 @@ _RENT = re.compile(
     re.IGNORECASE,
 )
 
+_CONTACT = re.compile(r"@|\b(?:tlf|telefon)\b", re.IGNORECASE)
 _ONLINE = re.compile(r"(?:online|zoom|teams|webinar)\b", re.IGNORECASE)
 
 
@@ -52,6 +53,7 @@ def places(
 ) -> None:
     """Where each meeting is: what its row names, what the heading names, what the budget rents."""
     venues, named = _Venues(), _named(by_field)
+    sure = [each for each in named if each[1]] or named
     for path, name in settings.items():
         if match := re.fullmatch(r"venues\.([\w-]+)\.name", path):
             venues.known[match[1]] = {"name": name}
@@ -60,8 +62,11 @@ def places(
         there = any(each.venue == one["name"] for one in venues.known.values())
         said = (each.venue, "") if there else facts.place(each.venue)
         place = said if each.venue else next((a for a in named if a[0].casefold() in text), None)
-        place = place or (named[0] if len(named) == 1 else None)
+        place = place or (sure[0] if len(sure) == 1 else None)
         meeting["venue"] = venues.key(*place) if place else ""
+    used = {each["name"] for each in venues.known.values()}
+    found.unread += [each for each in by_field.get(VENUE, ()) if _CONTACT.search(each)]
+    found.unread += [", ".join(filter(None, each)) for each in named if each[0] not in used]
     if not named:
         _rented_places(found, [each for each in made if not each["venue"]], venues, by_field.get(BUDGET, ()))
     if missing := [each for each in made if not each["venue"]]:
@@ -90,7 +95,7 @@ def _rented_places(found: Found, left: list[Meeting], venues: _Venues, lines: Se
 
 
 def _named(by_field: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    lines = [each for each in by_field.get(VENUE, ()) if re.search(r"[A-ZÆØÅ]", each)]
+    lines = [each for each in by_field.get(VENUE, ()) if re.search(r"[A-ZÆØÅ]", each) and not _CONTACT.search(each)]
     return [facts.place(each.removeprefix("• ").replace("\t", ", ")) for each in lines]
 
 

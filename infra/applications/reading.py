@@ -35,6 +35,11 @@ def read(document: Sequence[Line], today: date) -> Found:
             by_field.setdefault(section.field, []).extend(section.lines)
         elif said := "\n".join(row for row in section.quoted.splitlines() if row not in ours):
             found.unread.append(said)
+    said = [each for each in cut if each.field == "purpose.what"]
+    told = next((each for each in said if "beskrivelse" in each.heading.lower()), None)
+    if told and len(said) > 1 and not by_field.get("activities"):  # a purpose has a heading of its own
+        by_field["activities"] = told.lines
+        by_field["purpose.what"] = [line for each in said if each is not told for line in each.lines]
     settings = _settings(by_field.get(SETTINGS, ()), found)
     everything = "\n".join(each.text for each in document)
     _who(found, everything, settings.values())

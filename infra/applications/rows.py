@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from shared.technical.money import Oere, kroner, oere
@@ -17,6 +17,11 @@ _AT_END = re.compile(
 )
 _TIMES = re.compile(
     rf"(?P<count>\d{{1,5}})\s*(?P<what>[a-zæøå]*)\.?\s*(?:x|×|\*|à|á|a)\s*(?:kr\.?\s*)?(?P<each>{_AMOUNT})(?![\d.])",
+    re.IGNORECASE,
+)
+_THREE = re.compile(
+    rf"(?P<count>\d{{1,4}})\s*(?!kr)[a-zæøå]*\.?\s*[x×*]\s*(?P<more>\d{{1,4}})\s*(?!kr)[a-zæøå]*\.?\s*(?:[x×*]|[àáa](?=\s))"
+    rf"\s*(?:kr\.?\s*)?(?P<each>{_AMOUNT})(?![\d.])",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
@@ -47,6 +52,7 @@ class Column(Enum):
     COUNT = re.compile(r"^(?:antal|stk|mængde)", re.IGNORECASE)
     EACH = re.compile(r"^(?:pris|à|enhedspris|stykpris|pr\.)", re.IGNORECASE)
     AMOUNT = re.compile(r"^(?:beløb|i\s?alt|budget|kr|sum|total|samlet)", re.IGNORECASE)
+    INCOME = re.compile(r"^indtægt", re.IGNORECASE)
     REMARK = re.compile(r"^(?:bemærkning|note|kommentar|forklaring)", re.IGNORECASE)
 
 
@@ -72,6 +78,9 @@ class Read:
 
     row: Row
     remark: str = ""
+    paid_in: bool = False
+    also: Oere | None = None
+    """Whether its amount stands in the column of income; the amount that stands there also, beside a sum of costs."""
 
     def wrong(self) -> str:
         """What does not agree in it, in words; number and price then are not kept."""
@@ -89,6 +98,8 @@ def heads_of(cells: Sequence[str]) -> list[Column | None]:
     if len(cells) < 2 or any(_money(each) is not None for each in cells):
         return []
     heads = [next((kind for kind in Column if kind.value.match(each)), None) for each in cells]
+    if Column.INCOME in heads and heads.count(Column.TEXT) > 1:  # a column of what is spent, one of what comes in
+        heads[len(heads) - 1 - heads[::-1].index(Column.TEXT)] = Column.AMOUNT
     return heads if Column.AMOUNT in heads or heads[:1] == [Column.TEXT] else []
 
 
@@ -121,7 +132,10 @@ def _of_table(cells: Sequence[str], columns: Sequence[Column | None]) -> Read | 
         return cells[places[-1]] if places else ""
 
     text = at(Column.TEXT) or cells[0]
-    planned = _money(at(Column.AMOUNT))
+    planned, income = _money(at(Column.AMOUNT)), _money(at(Column.INCOME))
+    if income is not None and planned is None and at(Column.AMOUNT) in {"", "-", "–"}:
+        read = _line(text, income)
+        return replace(read, paid_in=True) if read else None
     if planned is None and at(Column.AMOUNT) in {"", "-", "–"} and not at(Column.EACH):
         planned = 0 if at(Column.AMOUNT) else None
     if planned is None or not text:
@@ -129,6 +143,7 @@ def _of_table(cells: Sequence[str], columns: Sequence[Column | None]) -> Read | 
     read = _line(text, planned)
     if read is None:
         return None
+    read.also = income
     count, each = at(Column.COUNT), at(Column.EACH)
     said = {Column.COUNT, Column.EACH} <= set(columns)
     if said:
@@ -140,7 +155,7 @@ def _of_table(cells: Sequence[str], columns: Sequence[Column | None]) -> Read | 
         read.row.times = int(match[1].replace(".", ""))
     priced = "meeting" if re.search(r"\bpr\.\s*\w", each) else ""
     read.row.per = _per(each) or priced or _per(count) or read.row.per
-    known = {Column.TEXT, Column.COUNT, Column.EACH, Column.AMOUNT}
+    known = {Column.TEXT, Column.COUNT, Column.EACH, Column.AMOUNT, Column.INCOME}
     rest = [cell for cell, kind in zip(cells, columns, strict=True) if cell and kind not in known and cell != text]
     read.remark = " ".join(rest)
     if not said and (read.row.each is None or read.row.times is None):
@@ -160,6 +175,9 @@ def _line(text: str, planned: Oere | None) -> Read | None:
     if (match := _COUNTS.search(text)) and not re.search(r"\bkr\b|[àá]", text[match.start() :]):
         row.times, row.each = _counted(match, planned) or (None, None)
         row.per = "head" if row.times else ""
+    elif three := _THREE.search(text):
+        row.times, row.each = int(three["count"]) * int(three["more"]), _money(three["each"])
+        row.per = _per(text[three.start() :])
     elif products:
         row.times, row.each = _product(products[0], text)
         row.per = _per(text[products[0].start() :])

@@ -45,9 +45,10 @@ def sections(lines: Sequence[Line]) -> list[Section]:
     """The sections in their order; the first one holds what stands before the first heading."""
     found = [Section("", "")]
     bold = any(line.heading and _known(line.text) for line in lines)
+    asking = sum(is_heading(line.text) and line.text.endswith("?") for line in lines) > 1
     numbered = sum(bool(_NUMBER.match(line.text) and _known(next(_cuts(line.text))[0])) for line in lines) > 2
     for line in lines:
-        if cut := _heading(line, found[-1].field, bold=bold, numbered=numbered):
+        if cut := _heading(line, found[-1].field, bold=bold, numbered=numbered, asking=asking):
             found.append(cut)
         elif found[-1].heading and not found[-1].lines and line.text.startswith("("):
             continue  # a form's own explanation of its heading
@@ -56,10 +57,15 @@ def sections(lines: Sequence[Line]) -> list[Section]:
     return found
 
 
-def _heading(line: Line, within: str, *, bold: bool, numbered: bool) -> Section | None:
+def is_heading(text: str) -> bool:
+    """Whether a line is a heading that we know, with nothing behind it."""
+    return any(_known(label) for label, rest in _cuts(text) if not rest)
+
+
+def _heading(line: Line, within: str, *, bold: bool, numbered: bool, asking: bool) -> Section | None:
     """The section that begins with `line`, if it is a heading.
 
-    `bold`, `numbered`: the document sets its headings as headings, or numbers them.
+    `bold`, `numbered`, `asking`: the document sets its headings as headings, numbers them, or has them ask.
     """
     text = line.text.removeprefix(BULLET)
     if (
@@ -86,6 +92,7 @@ def _heading(line: Line, within: str, *, bold: bool, numbered: bool) -> Section 
     if tab or len(text.split()) > LONGEST or within == SETTINGS:
         return None
     spoken = text.endswith(":") and len(text.split()) <= 6 and within not in {BUDGET, MEETINGS}
+    spoken = spoken or (asking and text.endswith("?") and len(text.split()) <= 8)
     counted = numbered and _NUMBER.match(text) and not text.endswith(".") and within not in {BUDGET, MEETINGS}
     set_apart = line.heading and not text.endswith(".")
     return Section("", text) if set_apart or spoken or counted else None
@@ -107,7 +114,7 @@ def _set_as_one(line: Line, label: str, rest: str, *, bold: bool, sub: bool) -> 
     """Whether a line that begins as a heading is one: "Formål: …" and "Formål" are, "Deltagere betaler …" is none."""
     if line.lead and label.strip(" :?") == line.lead.strip(" :?"):
         return True
-    behind = line.text.removeprefix(BULLET)[len(label) :].lstrip()
+    behind = line.text.removeprefix(BULLET)[len(label) :].lstrip(" ")
     return (
         line.heading
         or sub

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import Enum
 
@@ -92,6 +92,8 @@ def timeline(lines: Sequence[str], years: Years) -> Timeline:
             continue
         before = real[-1].day if real else before
         found.meetings += [_meeting(cells, table, when) for when in real]
+        if len(real) > 1 and not table:
+            _of_several(found, line, len(real))
     found.meetings.sort(key=lambda each: (each.when.day, each.when.starts or time.min))
     return found
 
@@ -130,6 +132,15 @@ def _meeting(cells: Sequence[str], table: Sequence[Column | None], when: When) -
         reserved=seats[1] if len(seats) > 1 else None,
         blank_topic=blank(topic),
     )
+
+
+def _of_several(found: Timeline, line: str, count: int) -> None:
+    """The days of one line have the title that stands before them in common; a sentence is none, and is quoted."""
+    title = _title(re.split(r"[:,]|\s(?:den|d\.)\s", line.removeprefix(BULLET), maxsplit=1)[0])
+    if title != found.meetings[-1].title:
+        sentence = len(title.split()) > 4 or title.startswith("Vi ")
+        found.unread += [line] if sentence else []
+        found.meetings[-count:] = [replace(each, title="" if sentence else title) for each in found.meetings[-count:]]
 
 
 def _title(text: str) -> str:

@@ -26,7 +26,10 @@ def _group() -> None:
 @app.command("read")
 def read(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The application: text, DOCX or PDF.")],
-    to: Annotated[Path, typer.Option("--to", metavar="PLAN", help="Where the plan file is written.")],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="PLAN", help="Where the plan file is written; here, called as FILE, if not said."),
+    ] = None,
 ) -> None:
     """Write the plan of an application. What it leaves open is assumed, with the reason; nothing is invented.
 
@@ -38,6 +41,7 @@ def read(
     from infra.applications.plan_file import plan_file
     from infra.applications.reading import read as read_application
 
+    to = to or Path(f"{file.stem}.yaml")
     if to.exists():
         raise Refused(f"{to} is there already.")
     try:

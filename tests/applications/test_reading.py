@@ -123,7 +123,7 @@ def test_nothing_is_invented_and_nothing_dropped(tmp_path: Path, application: st
     ]
     heads = (
         "afholdelse antal beløb bemærkning aktivitet ansvarlig udgifter indtægter trafikgruppen januar februar marts "
-        "april august september oktober november onsdag tirsdag lørdag søndag ansøgt person"
+        "april august september oktober november onsdag tirsdag lørdag søndag ansøgt søger person"
     )
     assert {word for word in words if word not in text} <= set(heads.split())
 
@@ -156,6 +156,47 @@ def test_the_festival_is_right_with_its_income_and_its_night(tmp_path: Path) -> 
     first = plan.project().meetings[0]
     assert (first.ends - first.starts).total_seconds() == 12 * 3600
     assert plan.project().nouns.called("meeting").singular == "festival"
+
+
+def test_headings_that_ask_are_read_though_nothing_sets_them_apart(tmp_path: Path) -> None:
+    """Without empty lines too; three factors are so many at the last one's price, and several days have one place."""
+    each = found(tmp_path, "reparercafe")
+    file = tmp_path / "dense.txt"
+    file.write_text(APPLICATIONS["reparercafe"].replace("\n\n", "\n"), encoding="utf-8")
+    dense = read(lines(file), TODAY)
+    assert (dense.data, dense.told, dense.unread) == (each.data, [], each.unread)
+    plan = plan_of(each)
+    food = next(line for line in plan.budget.lines if line.id == "forplejning") if plan.budget else None
+    assert food and (food.times, food.each, food.per_head) == (100, 4_000, 4_000)
+    assert [(meeting.date.isoformat(), meeting.title) for meeting in plan.meetings][::3] == [
+        ("2027-02-06", "Møde"),
+        ("2027-05-01", "Møde"),
+    ]
+    assert (plan.guests.members, plan.guests.low) == (140, 25)
+    assert any(said.startswith("Vi mødes den første lørdag") for said in each.unread)
+
+
+def test_a_form_with_tabs_and_columns_of_what_is_spent_and_comes_in(tmp_path: Path) -> None:
+    """A heading stands before a tab; who to call is quoted, and is no place."""
+    file = tmp_path / "application.txt"
+    file.write_text(
+        "Titel\tSyng sammen\nProjektets formål\tAt samle naboer om sang.\nBeskrivelse af projektet\tFire sangaftener.\n"
+        "Målgruppe\tÆldre og unge; 60 deltagere forventes pr. aften\nTid\t8/9 og 6/10 2027 kl. 18.30-21\n"
+        "Sted\tKulturstationen, Torvet 4, 9999 By\nKontakt: tlf. 12 34 56 78\nBudget\nAktivitet\tUdgift\tIndtægt\n"
+        "Mad, 60 x 2 x 45\t5.400\t\nEntré\t\t3.600\nSanghæfter\t1.400\nI alt\t6.800\t3.600\nAnsøgt\t\t3.200\n",
+        encoding="utf-8",
+    )
+    each = read(lines(file), TODAY)
+    plan = plan_of(each)
+    assert each.told == []
+    assert each.unread == ["Kontakt: tlf. 12 34 56 78"]
+    assert (plan.activities, plan.purpose.target_groups) == ("Fire sangaftener.", ["Ældre og unge"])
+    assert {meeting.venue for meeting in plan.meetings} == {"kulturstationen"}
+    assert [(line.id, line.planned, line.income) for line in plan.lines()] == [
+        ("mad", 540_000, None),
+        ("sanghaefter", 140_000, None),
+        ("entre", 360_000, "entrance"),
+    ]
 
 
 def test_online_and_open_doors_are_read(tmp_path: Path) -> None:

@@ -17,11 +17,14 @@ def ops(*words: str) -> Result:
     return CliRunner().invoke(app, words)
 
 
-def test_an_application_becomes_a_plan_that_is_put_in_force_when_it_is_whole(tmp_path: Path, tables: Tables) -> None:
-    """The command says what is open; what nobody has written yet reaches no guest."""
-    file, plan = tmp_path / "ansoegning.docx", tmp_path / "plan.yaml"
+def test_an_application_becomes_a_plan_that_is_put_in_force_when_it_is_whole(
+    tmp_path: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command says what is open, and writes here what nobody named; what is not written yet reaches no guest."""
+    file, plan = tmp_path / "ansoegning.docx", tmp_path / "ansoegning.yaml"
     file.write_bytes(headed(AMAGER_OEST))
-    done = ops("application", "read", str(file), "--to", str(plan))
+    monkeypatch.chdir(tmp_path)
+    done = ops("application", "read", str(file))
     assert done.exit_code == 0, done.output
     assert "Afsættelse af puljemidler" in done.stdout
     assert "Still to be written: venues.verdensrummet.address" in " ".join(done.stdout.split())
