@@ -71,6 +71,7 @@ def _heading(line: Line, within: str, *, bold: bool, numbered: bool, asking: boo
     if (
         (within == BUDGET and understands(text))
         or (within == MEETINGS and text.count("\t") > 1)
+        or (within == SETTINGS and "\t" in text)
         or (within == MEETINGS and _dated(text))
     ):
         return None
