@@ -33,8 +33,8 @@ def read(document: Sequence[Line], today: date) -> Found:
     for section in cut:
         if section.field:
             by_field.setdefault(section.field, []).extend(section.lines)
-        elif said := "\n".join(row for row in section.quoted.splitlines() if row not in ours):
-            found.unread.append(said)
+        elif quoted := "\n".join(row for row in section.quoted.splitlines() if row not in ours):
+            found.unread.append(quoted)
     said = [each for each in cut if each.field == "purpose.what"]
     told = next((each for each in said if "beskrivelse" in each.heading.lower()), None)
     if told and len(said) > 1 and not by_field.get("activities"):  # a purpose has a heading of its own
