@@ -202,7 +202,8 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         each.cache_clear()
 
 
-_LONG_WAY: Any = vars(BaseClient)["_make_api_call"]
+LONG_WAY: Any = vars(BaseClient)["_make_api_call"]
+"""A call as botocore makes it, with its HTTP."""
 
 
 def _short(client: Any, operation: str, arguments: dict[str, Any]) -> Any:
@@ -212,12 +213,12 @@ def _short(client: Any, operation: str, arguments: dict[str, Any]) -> Any:
     """
     service, listeners = client.meta.service_model.service_name, client.meta.events
     if service != "dynamodb" or operation not in PLAIN:
-        return _LONG_WAY(client, operation, arguments)
+        return LONG_WAY(client, operation, arguments)
     name, model = f"{service}.{operation}", client.meta.service_model.operation_model(operation)
     listeners.emit(f"provide-client-params.{name}", params=arguments, model=model, context={})
     listeners.emit(f"before-call.{name}", model=model, params={"headers": {}}, request_signer=None, context={})
     answer = short_way(
-        client.meta.region_name, service, operation, arguments, lambda: _LONG_WAY(client, operation, arguments)
+        client.meta.region_name, service, operation, arguments, lambda: LONG_WAY(client, operation, arguments)
     )
     listeners.emit(f"after-call.{name}", http_response=None, parsed=answer, model=model, context={})
     return answer

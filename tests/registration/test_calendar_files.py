@@ -139,7 +139,7 @@ def test_the_pages_lead_to_the_calendars(visitor: Visitor, kept: Project) -> Non
     season = visitor.get(f"/{PROJECT}").page
     links = {each["href"] for each in season.tags("a")}
     assert {f"webcal://moeder.example.org{SEASON}", SEASON} <= links
-    assert "Følg møderne i din kalender" in season.text
+    assert "Få alle møderne i din kalender" in season.text
     page = visitor.get(f"/{PROJECT}/moede-1").page
     assert MEETING in {each["href"] for each in page.tags("a")}
     assert "Læg mødet i din kalender" in page.text

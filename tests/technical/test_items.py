@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.awsrequest import AWSResponse, HTTPHeaders
+from botocore.client import BaseClient
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.technical import aws, dynamodb
+from tests.conftest import LONG_WAY
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.text(max_size=5),
@@ -81,8 +83,9 @@ def test_an_answer_comes_as_aws_wrote_it(cloud: None) -> None:
     assert found["ResponseMetadata"]["HTTPStatusCode"] == 200
 
 
-def test_a_refusal_says_which_of_its_conditions_failed(cloud: None) -> None:
+def test_a_refusal_says_which_of_its_conditions_failed(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A transaction's reasons come through, as botocore's own error."""
+    monkeypatch.setattr(BaseClient, "_make_api_call", LONG_WAY)
 
     def answer(**given: Any) -> Any:
         body = (
