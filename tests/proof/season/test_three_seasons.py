@@ -100,7 +100,7 @@ def test_the_figures_are_those_that_the_door_saw(played: Years) -> None:
     assert second.joined == len({SECOND.address} | (brought[1] - brought[0]))
     assert third.joined == len(brought[2] - brought[1] - brought[0])
     assert second.members == first.members + second.joined - (second.lost or 0)
-    assert third.members == second.members - (third.lost or 0)
+    assert third.members == second.members + third.joined - (third.lost or 0)
 
 
 def _brought(person: Person) -> bool:
