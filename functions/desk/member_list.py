@@ -21,7 +21,7 @@ from desk.visit import Visit
 from desk.wiring import wiring
 from shared.campaigns.joining import Joining
 from shared.desk.audit import AuditType
-from shared.members.importing import Difference, Outcome, carry_out, differences, read_source
+from shared.members.importing import LONGEST_SOURCE, Difference, Outcome, carry_out, differences, read_source
 from shared.members.spreadsheet import MemberList, read
 from shared.members.unread import NotAList
 from shared.technical import dynamodb
@@ -162,5 +162,6 @@ def _shown(
         done=done if visit.approved else None,
         most=MOST,
         shown=SHOWN,
+        longest=LONGEST_SOURCE,
         style="members.css",
     )
