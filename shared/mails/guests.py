@@ -15,7 +15,7 @@ from shared.meetings import Meeting, clashing
 from shared.outbox.mail import Mail
 from shared.outbox.occasion import OfChange, OfMoment
 from shared.projects import Project
-from shared.registrations import Status
+from shared.registrations import Registration, Status
 from shared.registrations.links import Links
 
 
@@ -23,8 +23,15 @@ def registered(mail: Mail, project: Project, post: MailSources, links: Links, no
     """You are registered, or you wait, or the one here and the other there."""
     to = guest(mail, project, post, links, now)
     standing = live(to)
-    view = draft("registered", to, standing, clashing=_clashing(mail, project, post, standing))
+    queues = [(each, _place(post, each.registration)) for each in standing if not each.confirmed]
+    view = draft("registered", to, standing, clashing=_clashing(mail, project, post, standing), queues=queues)
     return with_calendar(view, to, [each for each in standing if each.confirmed])
+
+
+def _place(post: MailSources, mine: Registration) -> int:
+    """The party's number in the queue, from 1; 0 where it does not wait any more."""
+    queue = [each.person for each in post.registrations.waiting(mine.project, mine.meeting)]
+    return queue.index(mine.person) + 1 if mine.person in queue else 0
 
 
 def _clashing(mail: Mail, project: Project, post: MailSources, standing: Sequence[Attendance]) -> list[Meeting]:

@@ -59,7 +59,7 @@ def day_before(mail: Mail, project: Project, post: MailSources, links: Links, no
             "parties": len(confirmed),
             "waiting": sum(each.party for each in waiting),
             "diets": diets(confirmed),
-            "topics": [each.topics for each in confirmed if each.topics][:MOST_SAID],
+            "topics": list(dict.fromkeys(each.topics for each in confirmed if each.topics))[:MOST_SAID],
             "printed": _printed(registrations),
             "order": ordered(post.budget.books(project.id).entries, meeting.id),
             "action_link": links.desk(LinkPurpose.CHECK_IN, project.id, meeting.id, now=now),

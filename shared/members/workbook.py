@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from datetime import date, datetime, time, timedelta
 from functools import reduce
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from shared.members.unread import NotAList
 
@@ -18,10 +19,10 @@ MOST_UNPACKED = 64 * 1024 * 1024
 """Bytes of a workbook unpacked: a small file may hold a thousand times its size."""
 
 MOST_CELLS = 4_000_000
-"""Cells of the smallest rectangle around a sheet of XLSX, all of which calamine makes room for: one stray sign in the
-last corner of an empty sheet would take 500 GB."""
+"""Cells of the smallest rectangle around what a sheet holds, all of which calamine makes room for: one stray sign in
+the last corner of an empty sheet would take 500 GB."""
 
-_CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_CELL = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 
 
 def is_workbook(content: bytes) -> bool:
@@ -57,11 +58,48 @@ def _measure(parts: zipfile.ZipFile) -> None:
     if parts.testzip():  # a part is other than its head says, its size perhaps
         raise zipfile.BadZipFile
     for name in parts.namelist():
-        if name.startswith("xl/worksheets/"):
-            cells = _CELL.findall(parts.read(name))
-            wide = max((_column(each) for each in {column for column, _ in cells}), default=0)
-            if wide * max((int(row) for _, row in cells), default=0) > MOST_CELLS:
+        if name == "xl/workbook.bin":  # XLSB, whose cells nothing here can count
+            raise NotAList("no-workbook")
+        if name.endswith(".xml"):
+            content = parts.read(name)
+            if (_of_ods(content) if name == "content.xml" else _of_xlsx(content)) > MOST_CELLS:
                 raise NotAList("large-workbook")
+
+
+def _of_xlsx(content: bytes) -> int:
+    """Cells of the rectangle around a sheet of XLSX, each of whose cells says where it stands."""
+    cells = _CELL.findall(content)
+    wide = max((_column(each) for each in {column for column, _ in cells}), default=0)
+    return wide * max((int(row) for _, row in cells), default=0)
+
+
+def _of_ods(content: bytes) -> int:
+    """Cells of the largest rectangle around a sheet of ODS, whose rows and cells say how often they are repeated.
+
+    An empty cell at the end is no part of it: LibreOffice writes some to the sheet's last row and column.
+    """
+    row = column = high = wide = largest = 0
+
+    def begins(name: str, said: dict[str, str]) -> None:
+        nonlocal row, column, high, wide, largest
+        again = int(next((said[each] for each in said if each.endswith("-repeated")), "1"))
+        if name == "table:table":
+            row = high = wide = 0
+        elif name == "table:table-row":
+            row, column = row + again, 0
+        elif name in {"table:table-cell", "table:covered-table-cell"}:
+            column += again
+        if name == "text:p" or any(each.startswith("office:") for each in said):
+            high, wide = row, max(wide, column)
+            largest = max(largest, high * wide)
+
+    reader = ParserCreate()
+    reader.StartElementHandler = begins
+    try:
+        reader.Parse(content, True)
+    except (ExpatError, ValueError) as error:
+        raise zipfile.BadZipFile from error
+    return largest
 
 
 def _column(name: bytes) -> int:

@@ -128,7 +128,7 @@ def test_the_budget_is_told_in_a_sentence_and_a_table(scene: Scene) -> None:
     over = short_kroner(seen.tally.forecast - seen.tally.planned)
     assert f"Sæsonen ser ud til at koste {over} mere end de 14.600 kr., der er bevilget." in letter.text
     low, high = short_kroner(-seen.balance.high), short_kroner(-seen.balance.low)
-    assert f"Til sidst mangler der formentlig mellem {low} og {high}." in letter.text
+    assert f"Der mangler formentlig mellem {low} og {high} til sidst." in letter.text
     assert (
         f"Morgenmad og kaffe/te: bevilget 8.000,00 kr., forventet {kroner(line.forecast)}, brugt 9.500,50 kr., "
         "tilbage -1.500,50 kr."

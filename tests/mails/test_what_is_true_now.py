@@ -215,10 +215,14 @@ def test_of_several_meetings_the_mail_tells_those_that_are_still_so(scene: Scene
 def test_a_waiting_mail_to_somebody_promoted_meanwhile_is_a_confirmation(post: MailSources) -> None:
     """Nobody is told to wait who has a seat."""
     scene = Scene.build(post, "small", seats=1)
-    [other] = scene.fill()
+    seated, before = scene.fill(parties=2)
     scene.sign_up()
-    assert scene.letter(Kind.WAITING).subject == "Du står på venteliste til netværksmødet onsdag den 15. august"
-    scene.cancel(other.person)
+    letter = scene.letter(Kind.WAITING)
+    assert letter.subject == "Du står på venteliste til netværksmødet onsdag den 15. august"
+    assert "Du er nummer 2 i køen lige nu." in letter.text
+    scene.cancel(before.person)
+    assert "Du er nummer 1 i køen lige nu." in scene.letter(Kind.WAITING).text
+    scene.cancel(seated.person)
     letter = scene.letter(Kind.WAITING)
     assert letter.subject == "Du er tilmeldt netværksmødet onsdag den 15. august"
     assert letter.calendar is not None

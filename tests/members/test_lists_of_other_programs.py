@@ -128,6 +128,66 @@ def test_a_sign_in_the_last_corner_of_a_sheet_takes_no_memory() -> None:
         read(kept.getvalue())
 
 
+def test_a_workbook_whose_cells_cannot_be_counted_is_none() -> None:
+    """Excel's binary form; a sheet of XLSX is counted wherever it lies."""
+    for name, content, why in (
+        ("xl/workbook.bin", "", "no workbook"),
+        ("elsewhere.xml", "<c r='A1'/><c r='XFD1048576'/>", "larger than any list"),
+    ):
+        kept = io.BytesIO()
+        with zipfile.ZipFile(kept, "w") as parts:
+            parts.writestr(name, content)
+        with pytest.raises(NotAList, match=why):
+            read(kept.getvalue())
+
+
+def _ods(*rows: str) -> bytes:
+    """What LibreOffice saves: a sheet of these rows."""
+    about = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(f'xmlns:{each}="{about}:{each}:1.0"' for each in ("office", "table", "text"))
+    sheet = f'<table:table table:name="Ark1">{"".join(rows)}</table:table>'
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{about}:manifest:1.0"/>')
+        parts.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>{sheet}</office:spreadsheet>"
+            "</office:body></office:document-content>",
+        )
+    return kept.getvalue()
+
+
+def _row(*cells: str, rows: int = 1, columns: int = 1) -> str:
+    """So many rows, each cell of which stands there so often; without cells an empty one."""
+    head, many = f'<table:table-row table:number-rows-repeated="{rows}">', f'table:number-columns-repeated="{columns}"'
+    said = [f'<table:table-cell {many} office:value-type="string"><text:p>{each}</text:p>' for each in cells]
+    return head + "".join(f"{each}</table:table-cell>" for each in said or [f"<table:table-cell {many}>"]) + END
+
+
+END = "</table:table-row>"
+HEAD, BO = _row("Navn", "E-mail"), _row("Bo", "bo@example.org")
+BELOW = _row(rows=1_048_570, columns=16_384)
+"""What LibreOffice writes beneath a list: nothing, to the sheet's last row and column."""
+
+
+def test_a_sheet_of_libreoffice_is_measured_before_it_is_read() -> None:
+    """It says how often a row or a cell is repeated, and calamine makes room for all that hold something, or stand
+    before one that does.
+    """
+    assert [each.address for each in read(_ods(HEAD, BO, BELOW)).rows] == ["bo@example.org"]
+    for rows in (
+        [_row("x", rows=1000, columns=16_384)],
+        [BELOW, BO, _row(columns=16_384).removesuffix(END), BO.partition(">")[2]],
+        ['<!-- <table:table-row a=" -->', _row("x", "y", rows=4_000_000)],
+    ):
+        with pytest.raises(NotAList, match="larger than any list"):
+            read(_ods(HEAD, *rows))
+    for broken in ("<table:table-row>", '<table:table-row table:number-rows-repeated="many"/>'):
+        with pytest.raises(NotAList, match="damaged"):
+            read(_ods(HEAD, broken))
+
+
 @pytest.mark.parametrize("lies", [False, True])
 def test_a_small_file_that_unpacks_to_much_is_refused(lies: bool) -> None:
     """Whether it says how much it would be, or less."""

@@ -105,7 +105,7 @@ def short(whole: Script, members: int = 30, seats: int = 8, meetings: int = 1) -
     ids = [each.id for each in held]
     guests = replace(whole.project.guests, members=members, low=seats, high=seats + 4)
     project = replace(whole.project, meetings=held, guests=guests, copies=whole.project.copies[:1])
-    once = replace(habits(project), moves="")
+    once = replace(habits(project), moves="", hosts="")
     lines = tuple(replace(each, meetings=tuple(id for id in each.meetings if id in ids)) for each in whole.lines)
     return replace(whole, project=project, lines=lines, rows=whole.rows[:members], habits=once, after=BRIEFLY)
 

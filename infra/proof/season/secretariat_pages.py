@@ -133,6 +133,14 @@ class SecretariatPages:
 
         self.desk.do("moved a meeting", link, only, fill, lambda page: then())
 
+    def host(self, meeting: Meeting, link: str) -> None:
+        """Let the first who offered be the host: the offer's button fills in the meeting's page, which is saved."""
+
+        def save(page: Page) -> None:
+            self.desk.do("moved a meeting", link, lambda _: only(page), lambda page, form: {"act": "tell"})
+
+        self.desk.do("took up an offer", link, lambda page: page.form(day=f"{meeting.day}", act="edit"), then=save)
+
     def call_off(self, link: str, then: Callable[[], None]) -> None:
         """Cancel the meeting, and say yes to it."""
         self.desk.do(

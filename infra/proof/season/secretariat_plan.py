@@ -24,6 +24,8 @@ class SecretariatPlan:
     writes: str = ""
     votes: str = ""
     """The meeting on whose topic it lets the members vote."""
+    hosts: str = ""
+    """The meeting that it lets a guest host who offered to."""
     slips: str = ""
     """The meeting whose first bill it enters wrongly."""
     together: tuple[str, ...] = ()
@@ -51,6 +53,7 @@ def habits(project: Project, *, cancels: bool = False) -> SecretariatPlan:
         calls_off=off,
         writes=second,
         votes=second,
+        hosts=last if last != first else "",
         slips=first,
         together=together,
         in_parts=rest[0] if rest else "",

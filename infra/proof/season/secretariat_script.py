@@ -16,6 +16,9 @@ from shared.desk.audit import LinkPurpose
 from shared.meetings import Meeting
 from shared.projects import Project
 
+HOSTED = timedelta(days=12)
+"""So long before a meeting its host is agreed on."""
+
 
 @dataclass
 class Intention:
@@ -60,6 +63,8 @@ class SecretariatScript:
         if habits.answers:
             self.want(first.ends + timedelta(days=1), partial(self._by, LinkPurpose.TOPIC, errands.answer))
             self.want(last.ends, partial(self._by, LinkPurpose.WORDS, errands.say))
+        if hosted := self.project.meeting(habits.hosts):
+            self.want(first.ends, partial(self._host, hosted))
         if habits.adds:
             self.want(first.ends + timedelta(days=5), partial(self._by, LinkPurpose.MEMBERS, self._add))
 
@@ -94,6 +99,13 @@ class SecretariatScript:
 
     def _vote(self, meeting: Meeting, link: str) -> None:
         SecretariatPages(self.desk).vote(link)
+
+    def _host(self, meeting: Meeting, mail: Mail) -> bool:
+        """Somebody offers it; the office has looked at the place by the time when guests have seats."""
+        link = mail.link(f"d/{LinkPurpose.OFFERS.value}/") if "vil være vært" in mail.body("plain") else None
+        if link:
+            self.desk.world.at(meeting.starts - HOSTED, lambda: SecretariatPages(self.desk).host(meeting, link))
+        return link is not None
 
     def _add(self, link: str) -> None:
         row = self.habits.adds

@@ -76,12 +76,13 @@ def test_the_secretariat_worked_from_its_inbox(whole: Played) -> None:
     assert done["entered a bill"] == 8  # four of the caterer, two rents, the speaker, and one that was undone
     assert whole.happened.count("paid for several orders") == 2  # one bill, its share of each
     assert whole.happened.count("paid a part") == 1  # what is left of that order has a bill of its own
+    assert done["moved a meeting"] == 2  # to another hour, and to a guest who offered to host it
     once = {
         "edited the invitation",
         "paused the invitation",
         "let the invitation go on",
         "sent the invitation at once",
-        "moved a meeting",
+        "took up an offer",
         "wrote to the participants",
         "added a member",
         "answered a topic",
