@@ -10,6 +10,7 @@ import pytest
 
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.meeting_form import FIELDS
+from shared.limits import WAITING_LIST
 from shared.meetings import Meeting, Venue
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
@@ -132,6 +133,16 @@ def test_everything_in_the_form_is_saved(
     )
     assert deeds(audit_log) == [AuditType.MEETING_CHANGED]
     assert set(audit_log()[-1].facts["fields"].split()) == set(FIELDS)
+
+
+def test_a_form_without_anything_says_what_is_missing(desk: Desk, form: str, now: Callable[[], Meeting]) -> None:
+    """Each field that must be filled in; one that may be left out is what it would be if the plan did not name it."""
+    answer = post(desk, form, dict.fromkeys(FIELDS, ""))
+    assert "Der er 9 ting at rette" in answer.page.text
+    post(desk, form, {"waiting_list": "7"})
+    assert now().waiting_list == 7
+    post(desk, form, {"waiting_list": ""})
+    assert now().waiting_list == WAITING_LIST
 
 
 def test_what_guests_need_not_know_is_saved_in_silence(

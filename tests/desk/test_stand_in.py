@@ -59,6 +59,7 @@ def test_in_the_period_the_office_s_mails_go_to_both(
     ("wrong", "said"),
     [
         ({"name": ""}, "Skriv, hvad afløseren hedder."),
+        ({"address": ""}, "Skriv en mailadresse."),
         ({"address": "vikar"}, "Der mangler et @"),
         ({"first": "snart"}, "Skriv datoen som 15.8.2018."),
         ({"last": "2018-07-01"}, "Den dag er gået."),

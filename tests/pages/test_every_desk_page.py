@@ -54,6 +54,7 @@ def test_every_page_of_the_desk_is_for_everybody(
     monkeypatch.setattr(Door, "ahead", Door.ahead)
     page = approved(opened(java_script_enabled=True), links)
     wrong: list[str] = []
+    page.on("response", lambda each: wrong.append(f"{each.url}: {each.status}") if each.status >= 500 else None)
     [approval] = AuditLog(tables.projects.name).since(PROJECT, None)
     about = {**ABOUT, LinkPurpose.UNDO: approval.id}
     # What makes the browser unknown again, and what is open on the day alone, comes last.
