@@ -10,6 +10,9 @@ from shared.technical.colour import readable
 from shared.technical.languages import SOURCE
 
 TEMPLATE = "season_picture.typ"
+HIGH = 64
+"""Points of a row's curve, as a mail shows it."""
+
 PPI = 120
 """Of the 560 points that the picture is wide: sharp on the screens of phones."""
 
@@ -33,10 +36,11 @@ class Row:
     marks: Sequence[float]
 
 
-def season_picture(rows: Sequence[Row], accent: str, language: str = SOURCE) -> bytes:
-    """The rows as one PNG, its words in `language`."""
+def season_picture(rows: Sequence[Row], accent: str, language: str = SOURCE, high: int = HIGH) -> bytes:
+    """The rows as one PNG, its words in `language`, each curve so many points `high`."""
     said = {
         "language": language,
+        "high": high,
         "accent": readable(accent, WHITE),
         "rows": [asdict(each) for each in rows],
     }

@@ -33,6 +33,9 @@ from shared.technical.templates import short_day, weekday
 PICTURES = ROOT / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
 PHONE: ViewportSize = {"width": 390, "height": 844}
+HIGH = 222
+"""Points of each meeting's curve: four fill the picture."""
+
 GUEST = {
     "name": "Åse Ørsted-Kjær",
     "company": "Bageriet Blåbær & Brød ApS",
@@ -95,7 +98,7 @@ def curve() -> None:
                 filled.marks,
             )
         )
-    drawn = Image.open(io.BytesIO(season_picture(found, project.appearance.accent)))
+    drawn = Image.open(io.BytesIO(season_picture(found, project.appearance.accent, high=HIGH)))
     page = Image.new("RGB", (2 * PHONE["width"], 2 * PHONE["height"]), "white")
     wide = page.width - 60
     page.paste(drawn.resize((wide, drawn.height * wide // drawn.width)), (30, 40))
