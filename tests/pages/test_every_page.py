@@ -10,7 +10,10 @@ from itertools import count
 import pytest
 from playwright.sync_api import BrowserContext
 
+from infra.proof.gallery.states import everything
+from shared.mails.sources import MailSources
 from shared.meetings import Directions, Venue
+from shared.outbox.kinds import Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from tests.builders import BEFORE, PROJECT
@@ -128,6 +131,31 @@ def test_the_form_of_four_meetings_begins_within_two_screens(address: str, opene
     assert field is not None and field["y"] + field["height"] <= 2 * 844
     assert button is not None and button["y"] <= 3 * 844
     assert page.locator("[name=diets]:visible, [name=topics]:visible").count() == 0
+
+
+BROKEN = r"""() => {
+    const broken = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/[\p{L}\d.,]{2,20}/gu)) {
+        const at = document.createRange();
+        at.setStart(texts.currentNode, word.index);
+        at.setEnd(texts.currentNode, word.index + word[0].length);
+        const lines = new Set([...at.getClientRects()].map(each => Math.round(each.top)));
+        if (lines.size > 1) broken.push(word[0]);
+    }
+    return broken;
+}"""
+"""Words that end on another line than they begin."""
+
+
+def test_no_word_of_a_mail_breaks_on_the_narrowest_phone(opened: Opened, tables: Tables) -> None:
+    """But for the links that are to be copied."""
+    page = opened(java_script_enabled=True, viewport={"width": 320, "height": 844}).new_page()
+    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    broken = []
+    for each in everything(post):
+        page.set_content(each.letter.html)
+        broken += [(each.kind.value, word) for word in page.evaluate(BROKEN) if each.kind is not Kind.SHARE_KIT]
+    assert broken == []
 
 
 @pytest.mark.parametrize("path", ["", "/moede-1"])
