@@ -102,10 +102,11 @@ class SecretariatScript:
 
     def _host(self, meeting: Meeting, mail: Mail) -> bool:
         """Somebody offers it; the office has looked at the place by the time when guests have seats."""
-        link = mail.link(f"d/{LinkPurpose.OFFERS.value}/") if "vil være vært" in mail.body("plain") else None
-        if link:
-            self.desk.world.at(meeting.starts - HOSTED, lambda: SecretariatPages(self.desk).host(meeting, link))
-        return link is not None
+        link, agreed = mail.link(f"d/{LinkPurpose.OFFERS.value}/"), meeting.starts - HOSTED
+        if link is None or self.desk.world.now >= agreed or "vil være vært" not in mail.body("plain"):
+            return False
+        self.desk.world.at(agreed, lambda: SecretariatPages(self.desk).host(meeting, link))
+        return True
 
     def _add(self, link: str) -> None:
         row = self.habits.adds
