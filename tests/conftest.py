@@ -212,7 +212,7 @@ def _short(client: Any, operation: str, arguments: dict[str, Any]) -> Any:
     DynamoDB Local (`SECOND_ENGINE`) and the local cloud are called by the whole way.
     """
     service, listeners = client.meta.service_model.service_name, client.meta.events
-    if service != "dynamodb" or operation not in PLAIN:
+    if operation != "GetSuppressedDestination" and (service != "dynamodb" or operation not in PLAIN):
         return LONG_WAY(client, operation, arguments)
     name, model = f"{service}.{operation}", client.meta.service_model.operation_model(operation)
     listeners.emit(f"provide-client-params.{name}", params=arguments, model=model, context={})

@@ -53,7 +53,7 @@ def find_link(request: Request, project: str) -> Response:
         address = read_address(fields)
     except FormInvalid as error:
         return _lost(request, of, fields, error.faults)
-    if wiring().mailing.wait(request.now):
+    if wiring().mailing.wait(request.now, of.id):
         raise refusal("hour-full", of)
     find(wiring().registrations, of, pseudonym(address), request.now)
     return page("sent.html", of, PRIVATE)

@@ -5,6 +5,8 @@ changes nothing: scanners follow every link.
 from __future__ import annotations
 
 from registration.confirming import own_page
+from registration.managing import registrations
+from registration.owner import Owner
 from registration.pages import known_project, page, pseudonym, reading_link
 from registration.refusals import refusing
 from registration.wiring import wiring
@@ -31,7 +33,7 @@ def asked(request: Request, token: str) -> Response:
 
 
 def confirm(request: Request, token: str) -> Response:
-    """The new mailbox says yes: everything to come moves there."""
+    """The new mailbox says yes: everything to come moves there, and the page says where mails go from now on."""
     project, leaving, person = _new_address(request, token)
     shown = next(iter(request.form().get("asked_at", ())), "")
     found = _waiting(request, project, leaving, person)
@@ -40,6 +42,10 @@ def confirm(request: Request, token: str) -> Response:
     if found is not None:
         with refusing(project):
             _moving().answer(project, found, pseudonym(mailbox(found.address)), request.now)
+        link = wiring().links().manage(project.id, person, request.now)
+        holder = Owner(project, person, link.rpartition("/")[2])
+        if holder.registrations():
+            return registrations(request, holder, "moved", address=found.address)
     return own_page(request, project, person, EXPIRED)
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 WINDOW = timedelta(minutes=10)
 HOUR = timedelta(hours=1)
+ALL = 10
+"""So many times a season's forms in an hour are the forms of all seasons in an hour."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ class Settings:
     posts_per_source: int = 30
     """Forms that one source may send in ten minutes, whichever process they come to; 0: as many as it likes."""
     requests_per_hour: int = 60
-    """Forms an hour that may cause a mail to a mailbox that has not answered, from all sources and in all seasons
-    together; 0: as many as there are.
+    """Forms an hour in one season that may cause a mail to a mailbox that has not answered; `ALL` times as many in all
+    seasons together. 0: as many as there are.
     """
 
 
@@ -92,5 +94,7 @@ def wiring() -> Wiring:
         registrations=RegistrationsTable(found.registrations_table, outbox),
         posts=Limit(found.posts_per_source, WINDOW),
         sources=SharedLimit(found.registrations_table, limits_place(), found.posts_per_source, WINDOW),
-        mailing=SharedLimit(found.registrations_table, limits_place(), found.requests_per_hour, HOUR),
+        mailing=SharedLimit(
+            found.registrations_table, limits_place(), found.requests_per_hour, HOUR, ALL * found.requests_per_hour
+        ),
     )

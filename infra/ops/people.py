@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from infra.ops import suppression
 from infra.ops.place import Place, Stack
 from infra.restore.machinery import Machinery
 from infra.terminal.refusals import Refused
@@ -18,6 +17,7 @@ from infra.terminal.screen import complain, say
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
 from shared.people.person import AddressInvalid, normalise, person_id
+from shared.personal_data import suppression
 from shared.personal_data.erasure import Erasure, logged
 from shared.personal_data.export import PersonalData, held
 from shared.projects import Project

@@ -75,10 +75,10 @@ def needs(account: Account, service: str, operation: str, arguments: Mapping[str
             yield from _of_dynamodb(account, operation, arguments)
         case "sesv2", "SendEmail":
             yield from _of_a_mail(account, arguments)
-        case "sesv2", "GetAccount":
-            # It supports no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/
+        case "sesv2", "GetAccount" | "GetSuppressedDestination":
+            # They support no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/
             # list_amazonsimpleemailservicev2.html
-            yield Need("ses:GetAccount", "*")
+            yield Need(f"ses:{operation}", "*")
         case "sns", "Publish":
             yield Need("sns:Publish", str(arguments["TopicArn"]))
         case "ssm", "GetParameter" | "PutParameter":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -52,6 +52,18 @@ class Member:
     source: str = ""
     asked_on: date | None = None
     stays_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How mails reach a member: since when the standing holds, the mails (ids) that came back for a while, and when one
+    last came through after such.
+    """
+
+    standing: Standing
+    standing_at: datetime | None = None
+    soft_bounces: frozenset[str] = frozenset()
+    reached_at: datetime | None = None
 
 
 GIVEN = tuple(declared(Member))

@@ -12,7 +12,7 @@ import msgspec
 from shared.members import changes
 from shared.members.changes import PEOPLE
 from shared.members.consents import Consents, Subscription, subscription
-from shared.members.member import GIVEN, Member, Standing
+from shared.members.member import GIVEN, Member, Reach, Standing
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import MOST_READ, ConditionFailed, Item, Write
 from shared.technical.retry import Changed, retried
@@ -39,6 +39,11 @@ class MembersTable:
         """The member, or None."""
         item = dynamodb.get(self.name, {"project": network, "person": person})
         return _member(item) if item else None
+
+    def reach(self, network: str, person: str) -> Reach | None:
+        """How mails reach the member; of somebody who unsubscribed and was erased what is left. None: nothing is."""
+        item = dynamodb.get(self.name, {"project": network, "person": person})
+        return msgspec.convert(item, Reach) if item else None
 
     def seen(self, network: str, person: str) -> tuple[Member | None, Consents]:
         """The member, or None, and what holds of them everywhere; one request, of what is written by now."""

@@ -12,8 +12,9 @@ import msgspec
 from shared.evaluations import Evaluation
 from shared.evaluations.own import OwnEvaluations
 from shared.members.consents import Consents
-from shared.members.member import Member
+from shared.members.member import Member, Reach
 from shared.members.table import MembersTable
+from shared.outbox.fates import Fate, fates
 from shared.projects import Project
 from shared.registrations.address_requests import AddressRequest, AddressRequests
 from shared.registrations.registration import Registration
@@ -44,7 +45,7 @@ NOT_THE_PERSONS = frozenset((*OF_THE_TABLES, *OF_MOVES))
 class PersonalData:
     """What is held about a person: registrations, cancelled ones too, what was asked for on the form and is not
     answered yet, new addresses that were asked for, the entry among the members, evaluations, votes, and that they
-    want no invitations.
+    want no invitations; how mails reach the member, and what became of each mail.
     """
 
     registrations: Sequence[Registration]
@@ -54,6 +55,19 @@ class PersonalData:
     request: SignUpRequest | None = None
     addresses: Sequence[AddressRequest] = ()
     votes: Sequence[Voted] = ()
+    reach: Reach | None = None
+    mails: Sequence[Fate] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to tell."""
+        return self.anything or bool(self.mails)
+
+    @property
+    def address(self) -> str:
+        """The address that is held; empty where none is any more."""
+        found = (*self.registrations, *filter(None, (self.member, self.request)))
+        return next((each.address for each in found if each.address), "")
 
     @property
     def anything(self) -> bool:
@@ -76,6 +90,8 @@ class PersonalData:
             "evaluations": [_own(each) for each in self.evaluations],
             "votes": [_own(each) for each in self.votes],
             "consents": _own(self.consents),
+            "reach": _own(self.reach) if self.reach else None,
+            "mails": [_own(each) for each in self.mails],
         }
 
 
@@ -94,13 +110,31 @@ def held(
     asked = RequestsTable(registrations.name, registrations.outbox).get(project.id, person, now)
     votes = Ballots(registrations.name).of(project, person)
     addresses = AddressRequests(registrations.name, registrations.outbox).about(project.id, person, now)
-    return PersonalData(
-        registrations.of_person(project.id, ids, person), member, consents, own, asked, addresses, votes
-    )
+    found = registrations.of_person(project.id, ids, person)
+    reach, mails = members.reach(project.network, person), _mails(registrations, project, person, found)
+    return PersonalData(found, member, consents, own, asked, addresses, votes, reach, mails)
+
+
+def _mails(
+    registrations: RegistrationsTable, project: Project, person: str, found: Sequence[Registration]
+) -> Sequence[Fate]:
+    """The mails to this address, and those about the registrations `found` that went to an address before, until the
+    registration left it: what else goes there is not this person's to see.
+    """
+    mails = list(fates(registrations.outbox, project.id, person))
+    for before in sorted({each for registration in found for each in registration.moved_from} - {person}):
+        ids = [each.meeting for each in found if before in each.moved_from]
+        left = {each.meeting: each.moved_at for each in registrations.of_person(project.id, ids, before)}
+        mails += (
+            each
+            for each in fates(registrations.outbox, project.id, before)
+            if each.meetings and all((at := left.get(id)) and each.owed_at <= at for id in each.meetings)
+        )
+    return sorted(mails, key=lambda each: each.owed_at)
 
 
 def _own(
-    value: Registration | SignUpRequest | AddressRequest | Member | Evaluation | Consents | Voted,
+    value: Registration | SignUpRequest | AddressRequest | Member | Evaluation | Consents | Voted | Reach | Fate,
 ) -> dict[str, Any]:
     fields: dict[str, Any] = msgspec.to_builtins(value)
     return {name: each for name, each in fields.items() if name not in NOT_THE_PERSONS}

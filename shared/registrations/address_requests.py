@@ -85,7 +85,7 @@ class AddressRequests:
 
         Raises:
             TooOften: the guest has asked again and again today.
-            HourFull: the `limit`, which all processes and seasons share, is reached.
+            HourFull: the `limit`, which all processes share, is reached in the season or in all together.
             Busy: too many at once; trying again may go through.
         """
         now = wanted.asked_at
@@ -118,7 +118,7 @@ class AddressRequests:
             except ConditionFailed as error:
                 raise Changed from error
 
-        if limit.wait(now):
+        if limit.wait(now, wanted.project):
             raise HourFull
         retried(attempt)
 

@@ -41,7 +41,7 @@ def ask(
     """Keep that `guest` asks for `meetings`, and owe the mail that asks for a click.
 
     It is the same calls whoever asks, registered or not: the answer, its time and the number of mails tell nothing. All
-    of them count against the `limit`, which all processes and seasons share.
+    of them count against the `limit` of the season, which all processes share.
     A later form takes the place of an earlier one, whose meetings are kept too. No mail is owed while the `mailbox` (a
     pseudonym) has had its mails; the link of an earlier one opens the new request. The answer `once` is kept with it.
     See `SignUpRequest` for `brought` and `invite`.
@@ -57,7 +57,7 @@ def ask(
         require_open(meeting, now)
         if 0 < (room := meeting.capacity - meeting.reserved) < guest.party:
             raise PartyTooLarge(room)
-    if limit.wait(now):
+    if limit.wait(now, project.id):
         raise HourFull
 
     def attempt() -> None:

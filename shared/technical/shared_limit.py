@@ -15,18 +15,25 @@ class SharedLimit:
     partition key) under the window's beginning; DynamoDB removes the item when it is of no use any more.
 
     Windows begin at whole multiples of their length (UTC): two of them may be used up one after the other. What is
-    counted `of` somebody, a pseudonym, is counted apart.
+    counted `of` somebody or something (a pseudonym, a season's id) is counted apart, and where `together` is not 0 at
+    most so many of all of them.
     """
 
     table: str
     place: Item
     most: int
     window: timedelta
+    together: int = 0
 
     def wait(self, now: datetime, of: str = "") -> int:
-        """How many seconds to wait; 0: no need to, and it is counted. One conditional write, whoever else counts."""
+        """How many seconds to wait; 0: no need to, and it is counted. One conditional write, whoever else counts; two
+        where there is a bound for all `together`, which what was refused apart does not use up.
+        """
         if not self.most:
             return 0
+        return self._count(now, of, self.most) or (self._count(now, "", self.together) if of and self.together else 0)
+
+    def _count(self, now: datetime, of: str, most: int) -> int:
         seconds = int(self.window.total_seconds())
         began = int(now.timestamp()) // seconds * seconds
         part = datetime.fromtimestamp(began, UTC).isoformat()
@@ -35,7 +42,7 @@ class SharedLimit:
             {**self.place, "part": f"count#{part}{of and f'#{of}'}"},
             "SET expires = :expires ADD counted :one",
             condition="attribute_not_exists(counted) OR counted < :most",
-            values={":expires": began + 2 * seconds, ":one": 1, ":most": self.most},
+            values={":expires": began + 2 * seconds, ":one": 1, ":most": most},
         )
         try:
             dynamodb.write(count)

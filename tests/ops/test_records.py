@@ -37,7 +37,7 @@ ADDRESS = "aase@example.org"
 @pytest.fixture
 def tovholder(monkeypatch: pytest.MonkeyPatch) -> Tovholder:
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr("infra.ops.suppression._client", lambda: Suppression(set()))
+    monkeypatch.setattr("shared.personal_data.suppression._client", lambda: Suppression(set()))
 
     def run(*words: str, typed: str = "") -> Result:
         result = CliRunner().invoke(app, words, input=typed)
@@ -101,19 +101,19 @@ def test_everything_about_a_person_is_told_and_erased(
 ) -> None:
     """Mails and their fate, bounces, what the desk did, and SES's own list, which an erasure clears too."""
     on_the_list = {ADDRESS} if listed else set()
-    monkeypatch.setattr("infra.ops.suppression._client", lambda: Suppression(on_the_list))
+    monkeypatch.setattr("shared.personal_data.suppression._client", lambda: Suppression(on_the_list))
     tables.members.save(Member(PROJECT, aase.person, "Åse", "Bær", ADDRESS), None)
     tables.members.soft_bounced(PROJECT, aase.person, "mail-1", BEFORE)
     event = audit_event(AuditType.GUEST_CANCELLED, BEFORE, meeting="moede-1", about=aase.person, facts={"party": "1"})
     dynamodb.write(AuditLog(tables.projects.name).put(PROJECT, event))
     told = json.loads(tovholder("person", "--address", ADDRESS).stdout)
-    assert [each["state"] for each in told["mails"]] == ["owed"]
-    assert told["mails"][0]["kind"] == "confirmation"
-    assert told["memberships"][0]["soft_bounces"] == ["mail-1"]
+    [project] = told["projects"]
+    assert [(each["kind"], each["state"]) for each in project["mails"]] == [("confirmation", "owed")]
+    assert project["reach"]["soft_bounces"] == ["mail-1"]
     assert [each["type"] for each in told["audit"]] == ["guest-cancelled"]
     assert (told["suppressed_by_ses"] is not None) is listed
-    assert [len(each["registrations"]) for each in told["projects"]] == [2]
-    assert told.keys() - {"projects"} == set(ELSEWHERE), "what their own file names as not included is here"
+    assert len(project["registrations"]) == 2
+    assert told.keys() - {"projects", "suppressed_by_ses"} == set(ELSEWHERE), "what their own file lacks is here"
     done = tovholder("erase", "--address", ADDRESS, "--yes")
     assert ("Taken off SES's suppression list." in done.stdout) is listed
     assert on_the_list == set()

@@ -103,7 +103,7 @@ class Played:
         """At the terminal, as ops does when somebody writes to the secretariat."""
         addresses = self.erased.setdefault(person.row.address, [person.row.address])
         self._ask_for_a_link(addresses[-1])
-        with patch("infra.ops.suppression.take_off", lambda address: False):  # moto has no such list
+        with patch("shared.personal_data.suppression.take_off", lambda address: False):  # moto has no such list
             result = CliRunner().invoke(app, ["erase", "--yes"], input=f"{addresses[-1]}\n")
         assert result.exit_code == 0, result.output
         self.said[person.row.address] = result.output

@@ -6,11 +6,13 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from shared.members.member import Member
+from shared.outbox.mail import Kind, Mail, State
 from shared.projects import Project
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
@@ -47,8 +49,7 @@ def test_the_file_holds_the_same(visitor: Visitor, link: str) -> None:
     """As JSON, to be kept and read by a program; it names what it has not."""
     answer = visitor.get(f"{link}/data.json")
     held: dict[str, Any] = json.loads(answer.body)
-    assert held["not_included"] == ["mails", "memberships", "audit", "suppressed_by_ses"]
-    assert "spærret din adresse" in visitor.get(f"{link}/data").page.text
+    assert held["not_included"] == ["audit"]
     assert answer.headers["Content-Disposition"] == 'attachment; filename="amager-oest.json"'
     assert answer.headers["Content-Type"].startswith("application/json")
     assert answer.headers["Cache-Control"] == "no-store"
@@ -79,6 +80,30 @@ def test_the_file_holds_the_same(visitor: Visitor, link: str) -> None:
         "standing": "active",
     }
     assert held["deleted_on"] == "2019-11-21"
+
+
+def test_it_tells_what_became_of_each_mail(
+    visitor: Visitor, link: str, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kind, meeting, time and fate; nobody else's, and whether SES mails the address. A member's bounces too."""
+    other = Mail(Kind.REMINDER, PROJECT, a_guest(2).person, visitor.now, visitor.now + timedelta(days=1))
+    mine = replace(other, person=PERSON, meetings=("moede-1",))
+    for mail in (other, mine):
+        tables.outbox.owe(mail)
+    tables.outbox.heard(mine.id, State.SENT, "message", visitor.now)
+    tables.outbox.heard(mine.id, State.BOUNCED, "message", visitor.now, PROJECT)
+    tables.members.soft_bounced(PROJECT, PERSON, mine.id, visitor.now)
+    held = visitor.get(f"{link}/data.json").json
+    [reminder] = [each for each in held["mails"] if each["kind"] == "reminder"]
+    assert (reminder["state"], reminder["meetings"]) == ("bounced", ["moede-1"])
+    assert sorted({each["kind"] for each in held["mails"]}) == ["cancelled", "confirmation", "reminder"]
+    assert (held["reach"]["soft_bounces"], held["suppressed_by_ses"]) == ([mine.id], None)
+    shown = visitor.get(f"{link}/data").page.text.replace("\u00a0", " ")
+    assert "Påmindelsen »Netværksmøde 1«, 26. juli 2018 kl. 9.00: kom tilbage" in shown, shown[-900:]
+    for said, words in (({"reason": "BOUNCE"}, "har spærret din adresse"), ("unknown", "kunne vi ikke få at vide")):
+        monkeypatch.setattr("registration.my_data.as_far_as_said", lambda _, said=said: said)
+        assert visitor.get(f"{link}/data.json").json["suppressed_by_ses"] == said
+        assert words in visitor.get(f"{link}/data").page.text
 
 
 def test_erasing_asks_first(visitor: Visitor, link: str, everything: Callable[[], object]) -> None:

@@ -118,7 +118,11 @@ def test_looking_moves_nothing_and_the_button_does(
     link = LINKS.new_address(PROJECT, OLD, HERS, now=visitor.now)
     assert [visitor.get(link, method).status for method in ("GET", "HEAD", "GET")] == [200, 200, 200]
     assert everything() == before
-    assert visitor.take_address(ANNA, NEW).page.text.count("Du har plads") == 2
+    moved = visitor.take_address(ANNA, NEW).page.text
+    assert (moved.count("Du har plads"), f"Din mailadresse er skiftet. Fra nu af skriver vi til {NEW}." in moved) == (
+        2,
+        True,
+    )
     assert has(tables) == {"old": [], "new": ALL, "stranger": []}
     member = tables.members.get(PROJECT, HERS)
     assert member == Member(PROJECT, HERS, "Zebra Zobel", "Zebrahuset", NEW, source="Erhvervshuset")
@@ -283,3 +287,17 @@ def test_it_goes_with_either(visitor: Visitor, anna: str, tables: Tables) -> Non
     visitor.post(f"{LINKS.manage(PROJECT, HERS, visitor.now)}/erase", {})
     assert list(requests.all(PROJECT)) == []
     assert has(tables) == {"old": [], "new": [], "stranger": []}
+
+
+def test_mails_to_the_old_address_are_told_as_far_as_they_were_about_what_moved(
+    visitor: Visitor, anna: str, tables: Tables
+) -> None:
+    """Not what has gone there since, nor what was about anything else: somebody else may have that address."""
+    ask(visitor, anna)
+    assert visitor.take_address(ANNA, NEW).status == 200
+    for meeting, hours in (("moede-1", 1), ("moede-3", -1)):
+        at = visitor.now + timedelta(hours=hours)
+        tables.outbox.owe(Mail(Kind.REMINDER, PROJECT, OLD, at, at + timedelta(days=1), (meeting,)))
+    told = visitor.get(f"{LINKS.manage(PROJECT, HERS, visitor.now)}/data.json").json["mails"]
+    assert (told[0]["kind"], told[0]["meetings"]) == ("confirmation", ["moede-1", "moede-2"])
+    assert "reminder" not in {each["kind"] for each in told}

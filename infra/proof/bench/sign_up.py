@@ -31,7 +31,7 @@ from shared.people.person import person_id
 READS = {"GetItem", "Query", "BatchGetItem"}
 KB = 1024
 WRITES = {"PutItem": "Put", "UpdateItem": "Update", "DeleteItem": "Delete"}
-INDEXES = {("waiting_since",): True, ("listed_since",): False, ("queue", "due"): False}
+INDEXES = {("waiting_since",): True, ("listed_since",): False, ("queue", "due"): False, ("person", "owed_at"): False}
 """Attributes that put an item into an index of its table, and whether it holds the whole item (infra/tables.yaml)."""
 
 

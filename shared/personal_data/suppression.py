@@ -1,20 +1,20 @@
 """SES's own list of addresses that it mails no more, of the whole account: what it says of one, and taking it off.
 
-No function of ours may read or change it; whoever runs `tovholder` needs `ses:GetSuppressedDestination` and
-`ses:DeleteSuppressedDestination`.
+The pages ask for the person whose own link they were opened by; no function takes anybody off. Whoever runs `tovholder`
+needs `ses:GetSuppressedDestination` and `ses:DeleteSuppressedDestination`.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
-from infra.ops.place import region_of
-from shared.technical import clock
+from shared.technical import aws, clock
 
-NOT_SAID = (ClientError, BotoCoreError)
+NOT_SAID = aws.UNREACHABLE
+UNKNOWN = "unknown"
 
 
 def said_of(address: str) -> dict[str, str] | None:
@@ -29,7 +29,16 @@ def said_of(address: str) -> dict[str, str] | None:
         if error.response["Error"]["Code"] != "NotFoundException":
             raise
         return None
-    return {"reason": found["Reason"], "at": clock.text(found["LastUpdateTime"])}
+    at: datetime = found["LastUpdateTime"]
+    return {"reason": found["Reason"], "at": clock.text(at.astimezone(UTC))}
+
+
+def as_far_as_said(address: str) -> dict[str, str] | str | None:
+    """The same; `UNKNOWN` where SES cannot be asked now."""
+    try:
+        return said_of(address)
+    except NOT_SAID:
+        return UNKNOWN
 
 
 def take_off(address: str) -> bool:
@@ -45,4 +54,4 @@ def take_off(address: str) -> bool:
 
 
 def _client() -> Any:
-    return boto3.client("sesv2", region_name=region_of())
+    return aws.client("sesv2", retries={"mode": "standard", "total_max_attempts": 2}, connect_timeout=2, read_timeout=3)
