@@ -66,8 +66,8 @@ class PersonalData:
     @property
     def address(self) -> str:
         """The address that is held; empty where none is any more."""
-        found = (*self.registrations, *filter(None, (self.member, self.request)))
-        return next((each.address for each in found if each.address), "")
+        found = [each.address for each in (*self.registrations, self.member, self.request) if each]
+        return next(filter(None, found), "")
 
     @property
     def anything(self) -> bool:
