@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from shared.technical import aws, clock
 
 NOT_SAID = aws.UNREACHABLE
@@ -25,8 +23,9 @@ def said_of(address: str) -> dict[str, str] | None:
     """
     try:
         found = _client().get_suppressed_destination(EmailAddress=address)["SuppressedDestination"]
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "NotFoundException":
+    except NOT_SAID as error:
+        said: dict[str, Any] = getattr(error, "response", {})
+        if said.get("Error", {}).get("Code") != "NotFoundException":
             raise
         return None
     at: datetime = found["LastUpdateTime"]
