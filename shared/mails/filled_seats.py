@@ -14,6 +14,11 @@ DRAWN = 6
 
 def filled_seats(read: Summary, language: str) -> tuple[Attachment, ...]:
     """How the seats of the coming meetings fill, where anybody was invited or has signed up."""
+    told = [
+        each
+        for each in read.meetings
+        if each.filling and (each.filling.steps or each.filling.marks) and not each.meeting.cancelled
+    ]
     drawn = [
         Row(
             each.meeting.title,
@@ -25,9 +30,9 @@ def filled_seats(read: Summary, language: str) -> tuple[Attachment, ...]:
             each.filling.points,
             each.filling.marks,
         )
-        for each in read.meetings
-        if each.filling and (each.filling.steps or each.filling.marks) and not each.meeting.cancelled
-    ][:DRAWN]
+        for each in told[:DRAWN]
+        if each.filling
+    ]
     if not drawn:
         return ()
     png = season_picture(drawn, read.project.appearance.accent, language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from shared.registrations.registration import Registration, Status
 
@@ -31,9 +32,8 @@ def diets(registrations: Iterable[Registration]) -> Diets:
     spelling: dict[str, str] = {}
     ticked: Counter[str] = Counter()
     written: Counter[str] = Counter()
-    for each in sorted(registrations, key=lambda each: (each.registered_at, each.person)):
-        if each.status is not Status.CONFIRMED:
-            continue
+    said = [each for each in registrations if each.status is Status.CONFIRMED and (each.diets or each.diet)]
+    for each in sorted(said, key=attrgetter("registered_at", "person")):
         ticked.update(each.diets)
         if word := " ".join(each.diet.split()):
             written[spelling.setdefault(word.casefold(), word)] += 1

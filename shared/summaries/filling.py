@@ -14,6 +14,9 @@ from shared.registrations import Registration, Seats, Status
 
 INVITATIONS = (Kind.INVITATION, Kind.SECOND_INVITATION)
 
+FINE = 3
+"""Digits of a place on the curve: finer than its pictures show."""
+
 Point = tuple[float, float]
 """From the left and from the bottom, each from 0 to 1."""
 
@@ -36,8 +39,9 @@ class Filling:
         """The curve as the corners of its steps, to now or to the meeting; its top is the seats there are."""
         most = max(self.seats.open, self.seats.taken, 1)
         found: list[Point] = [(0.0, 0.0)]
-        for at, people in self.steps:
-            found += [(self.place(at), found[-1][1]), (self.place(at), people / most)]
+        # Of what stands at one place the last: as many corners as can be seen, however large the hall.
+        for place, people in {self.place(at): people for at, people in self.steps}.items():
+            found += [(place, found[-1][1]), (place, people / most)]
         return [*found, (self.place(self.now), found[-1][1])]
 
     @property
@@ -48,7 +52,7 @@ class Filling:
     def place(self, at: datetime) -> float:
         """Where a moment stands, from the left."""
         whole = (self.meeting.starts - self.begins).total_seconds() or 1.0
-        return min(1.0, max(0.0, (at - self.begins).total_seconds() / whole))
+        return round(min(1.0, max(0.0, (at - self.begins).total_seconds() / whole)), FINE)
 
 
 def filling(

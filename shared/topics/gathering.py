@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
+from typing import NamedTuple
 
 from shared.evaluations.evaluation import Evaluation
 from shared.registrations import Registration, Status
@@ -26,8 +27,7 @@ class Source(StrEnum):
     EVALUATION = "evaluation"
 
 
-@dataclass(frozen=True, order=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One thing that somebody wants to talk about, said at `meeting`. Nobody's name stands with it.
 
     `there`: whether it may be quoted to others, since who said it was at the meeting, as far as one knows.
@@ -58,12 +58,14 @@ def gather(
     ticked = {each.meeting for each in everybody if each.came is not None}
     found: list[Sentence] = []
     known: dict[str, set[str]] = {}
-    for each in sorted(everybody, key=lambda each: (each.registered_at, each.meeting)):
-        # A registration that moved to another address took its topics along.
-        for text in sentences(each.topics) if each.status is not Status.MOVED else ():
-            own = known.setdefault(each.person, set())
-            if text.casefold() not in own and len(own) < MOST_SENTENCES:
-                own.add(text.casefold())
+    # A registration that moved to another address took its topics along.
+    wrote = [each for each in everybody if each.topics and each.status is not Status.MOVED]
+    for each in sorted(wrote, key=attrgetter("registered_at", "meeting")):
+        own = known.setdefault(each.person, set())
+        for text in sentences(each.topics):
+            folded = text.casefold()
+            if folded not in own and len(own) < MOST_SENTENCES:
+                own.add(folded)
                 there = bool(each.came) or (each.status is Status.CONFIRMED and each.meeting not in ticked)
                 found.append(Sentence(each.registered_at, text, each.meeting, Source.SIGN_UP, there))
     for said in evaluations:

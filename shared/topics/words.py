@@ -25,6 +25,8 @@ LONGEST_ABBREVIATION = 4
 LEAST = 3
 """Letters that stay when an ending is taken off; with a mere -s it is two more: moms."""
 
+_BY_LAST_LETTER = {last: [each for each in ENDINGS if each[-1] == last] for last in {each[-1] for each in ENDINGS}}
+
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SENTENCE_ENDS = re.compile(r"\n+|(?<=[.!?…])\s+(?=[^\W\d_a-zæøå]|[\"»“])")
 _BULLET = re.compile(r"^(?:[-–—*•·]+|\d{1,2}[.)])\s+")
@@ -42,7 +44,7 @@ def sentences(text: str) -> list[str]:
             kept[-1] = f"{kept[-1]} {each}".strip()
         else:
             kept.append(each)
-    return [each for each in kept if any(letter.isalpha() for letter in each)]
+    return [each for each in kept if any(map(str.isalpha, each))]
 
 
 def content_words(sentence: str) -> dict[str, str]:
@@ -66,10 +68,10 @@ def heading(word: str) -> str:
 
 def counted(word: str) -> str:
     """`word` without its ending: kunde, kunder and kunderne are counted as one, and so are butik and butikkerne."""
-    for ending in ENDINGS:
-        left = word.removesuffix(ending)
-        if left != word and len(left) >= (LEAST + 2 if ending == "s" else LEAST):
-            return left[:-1] if left[-1] == left[-2] else left
+    for ending in _BY_LAST_LETTER.get(word[-1:], ()):
+        left = len(word) - len(ending)
+        if left >= (LEAST + 2 if ending == "s" else LEAST) and word.endswith(ending):
+            return word[: left - 1] if word[left - 1] == word[left - 2] else word[:left]
     return word
 
 

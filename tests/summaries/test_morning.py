@@ -8,6 +8,8 @@ from unittest.mock import Mock
 
 import pytest
 
+from shared.budget.books import Books
+from shared.budget.outlook import outlook
 from shared.desk.approvals import office
 from shared.desk.audit import AuditType
 from shared.desk.table import AuditLog, audit_event
@@ -18,15 +20,17 @@ from shared.outbox.mail import Entry, Mail
 from shared.outbox.office_occasions import Since
 from shared.plans.changing import cancelled
 from shared.projects import Project
+from shared.registrations import Seats
 from shared.registrations.diets import Diets
 from shared.registrations.signing_up import sign_up
-from shared.summaries.contents import fingerprint
+from shared.summaries.contents import Found, Summary, fingerprint, summary
 from shared.summaries.morning import Sources, summarise
 from shared.tasks.table import TasksTable
 from shared.tasks.task import Chore, tasks
 from shared.technical import dynamodb
-from tests.builders import BEFORE, a_guest
+from tests.builders import BEFORE, a_guest, a_meeting, a_project, a_registration, the_lines
 from tests.conftest import Tables
+from tests.counting import lines_run
 
 MONDAY = datetime(2018, 7, 30, 5, tzinfo=UTC)
 
@@ -243,3 +247,34 @@ def test_that_mails_waited_is_told_once(
     if waited:
         assert (waited.reason, waited.since, waited.ended) == (hold.reason, quota_met, ended)
         assert waited.waiting == {kept.id: 1, "another": 1}
+
+
+def test_what_a_summary_says_of_full_halls_takes_work_in_proportion_to_their_guests() -> None:
+    """Four times as many guests take four times as many lines of code, a hundred at most each; and the curve in its picture
+    has no more corners than can be seen.
+    """
+    meeting = a_meeting(1, capacity=2_000)
+    project = a_project(meeting)
+
+    def said(count: int) -> tuple[int, Summary]:
+        guests = [
+            a_registration(
+                number, registered_at=BEFORE + timedelta(seconds=number), topics=f"Gade {number:x}q", diet="Ris"
+            )
+            for number in range(count)
+        ]
+        seats = Seats(count, 0, count)
+        books = Books(the_lines(), {}, ())
+        found = Found({meeting.id: guests}, {meeting.id: seats}, outlook(books, project, BEFORE), *[()] * 4)
+        told: list[Summary] = []
+        return lines_run(
+            lambda: told.append(summary(project, found, None, BEFORE + timedelta(days=1))), ("shared",)
+        ), told[0]
+
+    few, (many, halls) = said(500)[0], said(2_000)
+    assert few < many < 4.5 * few
+    assert many < 100 * 2_000
+    [hall] = halls.meetings
+    assert hall.filling
+    assert hall.filling.points[-1][1] == 1.0
+    assert len(hall.filling.points) < 2_010
