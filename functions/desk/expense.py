@@ -67,7 +67,7 @@ def _record(visit: Visit, fields: Mapping[str, Sequence[str]], file: File | None
     said = {**typed(fields, tuple(declared(Expense))), "commitment": " ".join(fields.get("commitment", ()))}
     form, books = PostedForm(said, id), _books(visit)
     if recorded := books.bill(id):  # the form has been sent before; what it said then stands
-        return _shown(visit, recorded=recorded)
+        return _shown(visit, voided=recorded) if recorded[0].void else _shown(visit, recorded=recorded)
     faults: dict[str, str] = {}
     entered: Bill = ()
     meetings = [meeting.id for meeting in visit.project.meetings]
@@ -187,6 +187,7 @@ def _shown(
         orders=books.entries.commitments,
         rests={each.id: each.amount for each in books.entries.commitments},
         recorded=recorded if visit.approved else (),
+        again=bool(recorded) and not recorded[0].commitment and beside(books, recorded) > 0,
         voided=voided if visit.approved else (),
         fetch=fetch if visit.approved else (),
         address=_receipts().address(fetch[0].receipt) if fetch and fetch[0].receipt else "",

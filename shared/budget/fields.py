@@ -101,6 +101,10 @@ class OfOrder(Rule):
             return Fault.UNKNOWN
         if others.get("line") not in {orders[id].line for id in ids}:
             return Fault.OTHER_LINE
+        # It would count the order as paid for, by less than nothing.
+        amount = Amount().parse(others.get("amount", ""))
+        if isinstance(amount, int) and amount < 0:
+            return Fault.MONEY_BACK
         # Counted for another meeting, it would leave the order's own meeting to be paid for once more.
         named = {others.get("meeting") or ""} - {""}
         return " ".join(ids) if not named or named == {orders[id].meeting for id in ids} else Fault.OTHER_MEETING

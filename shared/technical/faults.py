@@ -28,6 +28,7 @@ class Fault(StrEnum):
     TOO_OLD = "too-old"
     OTHER_LINE = "other-line"
     OTHER_MEETING = "other-meeting"
+    MONEY_BACK = "money-back"
     SAME_LINE = "same-line"
     NOT_ENOUGH = "not-enough"
     TOO_LARGE = "too-large"

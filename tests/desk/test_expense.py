@@ -473,3 +473,29 @@ def test_income_is_noted_taken_out_and_put_back(
     assert tables.budget.books(PROJECT).tally().received == 125_000
     assert secretariat.post(secretariat.link(LinkPurpose.UNDO, recorded.id), {}).status == 200
     assert tables.budget.books(PROJECT).tally().received == 0
+
+
+def test_once_taken_out_a_form_sent_again_notes_nothing(secretariat: Desk, tables: Tables) -> None:
+    """And the page says that the bill is out, not that it is noted."""
+    record(secretariat)
+    secretariat.post(link(secretariat), {"act": "void", "expense": ID})
+    assert "er taget ud af regnskabet" in record(secretariat).page.text
+    assert [each.void for each in expenses(tables)] == [True]
+
+
+def test_money_back_pays_no_order(secretariat: Desk, tables: Tables) -> None:
+    """A credit note would close an order for less than nothing, and its price would be gone from the forecast."""
+    two_orders(tables)
+    for more in ({}, {"partial": "yes"}):
+        answer = record(secretariat, amount="-150", meeting="", commitment="o1", **more)
+        assert (answer.status, sums(tables)) == (422, (0, 247_000))
+        assert "betaler ingen bestilling" in answer.page.text
+    assert record(secretariat, amount="-150", meeting="", commitment="none").status == 200
+    assert sums(tables) == (-15_000, 247_000)
+
+
+def test_a_bill_that_reads_like_another_is_told(secretariat: Desk, tables: Tables) -> None:
+    """Noted in two browsers within a second: both stand, as two alike do occur, and the second is asked about."""
+    assert "stod der i forvejen" not in record(secretariat).page.text
+    assert "stod der i forvejen" in record(secretariat, id="1" * 32, text="Morgenmad").page.text
+    assert sums(tables)[0] == 2 * 123_450

@@ -1,0 +1,131 @@
+"""Bills, orders and what is taken back, in any order: the sums are always those of a recount."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from shared.budget.lines import Commitment, Expense
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.technical.money import Oere
+from tests.builders import PROJECT
+from tests.conftest import Tables
+from tests.desk.visitor import Desk
+from tests.registration.visitor import Seen
+
+WALKS, STEPS = int(os.environ.get("TOVHOLDER_WALKS", "6")), 14
+MEETINGS = ("moede-1", "moede-2")
+AMOUNTS = ("300", "1.170", "1.300,50 kr.", "kr. 2.500,-", "0,05", "-150")
+Sums = tuple[Oere, Oere]
+
+
+def recounted(tables: Tables) -> Sums:
+    """What is spent, and what is still promised by an order a meeting, from the entries alone."""
+    books = tables.budget.books(PROJECT)
+    bills = [each for each in books.expenses if not each.void]
+    orders = [each for each in books.commitments if not each.void]
+    most = Counter(each.meeting for each in orders)
+    assert max(most.values(), default=0) <= 1, "one order a meeting"
+    promised = 0
+    for order in orders:
+        mine = [each for each in bills if each.commitment in {order.id, *order.instead}]
+        last = [each for each in mine if not each.partial]
+        assert len(last) <= 1, "an order has one last bill"
+        promised += 0 if last else max(0, order.amount - sum(each.amount for each in mine))
+    return sum(each.amount for each in bills), promised
+
+
+class Office:
+    """Somebody at the desk who presses whatever there is."""
+
+    def __init__(self, desk: Desk, tables: Tables, chance: Random) -> None:
+        self.desk, self.tables, self.chance, self.drawn = desk, tables, chance, 0
+
+    def step(self) -> Seen:
+        """One press of a button, with any answer."""
+        self.desk.now += timedelta(minutes=1)
+        chosen = self.chance.choice((self.bill, self.bill, self.order, self.order, self.withdraw, self.void))
+        return chosen()
+
+    def bill(self) -> Seen:
+        orders = [each.id for each in self.tables.budget.books(PROJECT).entries.commitments]
+        paid = self.chance.choice(["none", *orders, *([orders] if len(orders) > 1 else [])])
+        self.drawn += 1
+        fields = {
+            "id": f"{self.drawn:032x}",
+            "line": "forplejning",
+            "amount": self.chance.choice(AMOUNTS),
+            "day": "2018-07-20",
+            "text": "Kaffe",
+            "supplier": "Bageriet",
+            "meeting": "",
+            "commitment": paid,
+            "partial": "yes" if paid != "none" and self.chance.random() < 0.5 else "",
+        }
+        return self.desk.upload(self.desk.link(LinkPurpose.EXPENSE), fields, {})
+
+    def order(self) -> Seen:
+        portions = str(self.chance.randint(1, 30))
+        amount = self.chance.choice(AMOUNTS[:4])
+        return self._order({"portions": portions, "amount": amount, "supplier": "Bageriet"})
+
+    def withdraw(self) -> Seen:
+        return self._order({"act": "withdraw"})
+
+    def _order(self, fields: dict[str, str]) -> Seen:
+        meeting = self.chance.choice(MEETINGS)
+        standing = [each.id for each in self.tables.budget.books(PROJECT).entries.orders if each.meeting == meeting]
+        link = self.desk.link(LinkPurpose.ORDER, meeting)
+        return self.desk.post(link, {"stands": standing[0] if standing else "nothing", **fields})
+
+    def void(self) -> Seen:
+        bills = sorted({each.bill_id for each in self.tables.budget.books(PROJECT).expenses})
+        link = self.desk.link(LinkPurpose.EXPENSE)
+        if not bills:
+            return self.desk.get(link)
+        return self.desk.post(link, {"act": "void", "expense": self.chance.choice(bills)})
+
+
+@pytest.mark.parametrize("seed", range(WALKS))
+def test_what_is_taken_back_in_turn_leads_back_through_every_sum(
+    desk: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]], seed: int
+) -> None:
+    """Whatever was pressed: the tally is the recount; and undone one after the other, the latest first, each step
+    brings the sums of before it. Undone a second time, or what is refused, changes nothing.
+    """
+    office = Office(desk.approved(), tables, Random(seed))
+
+    def sums() -> Sums:
+        tally = tables.budget.books(PROJECT).tally()
+        found = tally.spent, sum(each.committed for each in tally.lines)
+        assert found == recounted(tables)
+        return found
+
+    states, known = [sums()], {each.id for each in audit_log()}
+    done: list[str] = []
+    for _ in range(STEPS):
+        before = sums()
+        answer = office.step()
+        assert answer.status in {200, 409, 422}, answer.page.text
+        new = [each for each in audit_log() if each.id not in known]
+        known |= {each.id for each in new}
+        if new:
+            assert len(new) == 1
+            done.append(new[0].id)
+            states.append(sums())
+        else:
+            assert sums() == before
+    for id, before in zip(reversed(done), reversed(states[:-1]), strict=True):
+        desk.now += timedelta(minutes=1)
+        undo = desk.link(LinkPurpose.UNDO, id)
+        event = next(each for each in audit_log() if each.id == id)
+        answer = desk.post(undo, {})
+        assert answer.status == 200, (event, answer.page.text)
+        assert sums() == before, event
+        desk.post(undo, {})
+        assert sums() == before, event
