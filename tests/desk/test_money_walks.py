@@ -10,8 +10,7 @@ from random import Random
 
 import pytest
 
-from shared.budget.lines import Commitment, Expense
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditEvent, LinkPurpose
 from shared.technical.money import Oere
 from tests.builders import PROJECT
 from tests.conftest import Tables

@@ -250,8 +250,8 @@ def test_that_mails_waited_is_told_once(
 
 
 def test_what_a_summary_says_of_full_halls_takes_work_in_proportion_to_their_guests() -> None:
-    """Four times as many guests take four times as many lines of code, a hundred at most each; and the curve in its picture
-    has no more corners than can be seen.
+    """Four times as many guests take four times as many lines of code, a hundred at most each; and the curve in its
+    picture has no more corners than can be seen.
     """
     meeting = a_meeting(1, capacity=2_000)
     project = a_project(meeting)
