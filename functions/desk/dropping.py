@@ -23,7 +23,8 @@ def kept(visit: Visit) -> Sequence[Kept]:
     at, project, meeting = wiring(), visit.project, visit.holder.meeting()
     books = at.budget.books(project.id)
     guests = sum(each.live for each in at.registrations.all(project.id, meeting.id))
-    ordered = any(each.meeting == meeting.id for each in books.entries.commitments)
+    # Paid for, too: its bill may be taken out again, and then the order stands for a meeting that nobody finds.
+    ordered = any(each.meeting == meeting.id for each in books.entries.orders)
     found = [*keeping(meeting, guests, ordered=ordered, now=visit.now)]
     if any(meeting.id in line.meetings for line in books.lines):
         found.append(Kept.BUDGETED)

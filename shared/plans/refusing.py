@@ -34,7 +34,7 @@ DROPS = {
         " the deletion of their data find it."
     ),
     Kept.GUESTS: "{parties} signed up for it; cancel it instead.",
-    Kept.ORDERED: "{ordered}; withdraw the order, or record its bill, first.",
+    Kept.ORDERED: "{ordered}; withdraw the order first, or cancel the meeting.",
 }
 
 
@@ -59,7 +59,7 @@ def refusals(wanted: Wanted, known: Known, now: datetime) -> Iterator[str]:
 def _drops(known: Known, now: datetime) -> Iterator[str]:
     for id, guests in known.guests.items():
         gone = known.project.meeting(id) if known.project else None
-        orders = [each for each in known.books.entries.commitments if each.meeting == id]
+        orders = [each for each in known.books.entries.orders if each.meeting == id]
         if gone is None:
             continue
         for reason in keeping(gone, guests, ordered=bool(orders), now=now):

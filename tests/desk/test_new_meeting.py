@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from shared.budget.line import BudgetLine
-from shared.budget.lines import Commitment
+from shared.budget.lines import Commitment, Expense
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import SECRETARIAT, Entry, Kind
 from shared.plans.refusing import refusals
@@ -139,7 +139,10 @@ def test_a_meeting_goes_out_again_and_its_id_never_comes_back(
     assert stored().meetings[-1].id == "moede-6"
 
 
-def test_the_desk_keeps_what_the_file_keeps(desk: Desk, tables: Tables, stored: Callable[[], Project]) -> None:
+@pytest.mark.parametrize("paid", [False, True])
+def test_the_desk_keeps_what_the_file_keeps(
+    desk: Desk, tables: Tables, stored: Callable[[], Project], *, paid: bool
+) -> None:
     """A meeting that has begun, that food is ordered for, or that the budget names: each with its reason."""
     desk.now = stored().meetings[0].starts + timedelta(minutes=5)
     desk.approved()
@@ -148,6 +151,9 @@ def test_the_desk_keeps_what_the_file_keeps(desk: Desk, tables: Tables, stored: 
             PROJECT, Commitment("c", "forplejning", "moede-2", 100, desk.now.date(), "Brød", "Bager", portions=26)
         )
     )
+    if paid:  # its bill may be taken out again
+        bill = Expense("b", "forplejning", desk.now.date(), "Brød", "Bager", 100, "moede-2", commitment="c")
+        tables.budget.record(PROJECT, bill)
     lines = tables.budget.lines(PROJECT)
     named = [*lines, BudgetLine("oplaeg", "Oplæg", 0, 9, meetings=("moede-3",))]
     dynamodb.transact(tables.budget.line_writes(PROJECT, named, lines))

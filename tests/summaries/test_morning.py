@@ -265,7 +265,7 @@ def test_what_a_summary_says_of_full_halls_takes_work_in_proportion_to_their_gue
         ]
         seats = Seats(count, 0, count)
         books = Books(the_lines(), {}, ())
-        found = Found({meeting.id: guests}, {meeting.id: seats}, outlook(books, project, BEFORE), *[()] * 4)
+        found = Found({meeting.id: guests}, {meeting.id: seats}, outlook(books, project, BEFORE), (), (), (), ())
         told: list[Summary] = []
         return lines_run(
             lambda: told.append(summary(project, found, None, BEFORE + timedelta(days=1))), ("shared",)
