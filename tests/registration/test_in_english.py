@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 
-from infra.texts.catalogues import everything as catalogues
 from shared.members.member import Member
 from shared.people.person import person_id
 from shared.projects import Project
@@ -179,30 +178,18 @@ PAGES: dict[str, Visit] = {
 }
 
 
-@pytest.fixture(params=PAGES)
-def seen(request: pytest.FixtureRequest, visitor: Visitor, tables: Tables, kept: Project) -> Seen:
-    """Each page, asked for in English."""
-    return PAGES[request.param](visitor, tables, kept)
-
-
-def test_every_page_speaks_english(seen: Seen) -> None:
-    """It says so, and no sentence of ours, whole or in part, is left in Danish."""
-    [texts] = [each for each in catalogues() if each.package.name == "registration"]
+@pytest.mark.parametrize("visit", PAGES.values(), ids=PAGES)
+def test_every_page_speaks_english(visit: Visit, visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """It says so, and no sentence of ours, whole or in part, is left in Danish. Whoever chose English stays with it,
+    wherever they go from here; one link leads to the same page in Danish, where it can be seen again.
+    """
+    seen = visit(visitor, tables, kept)
     assert seen.headers["Content-Language"] == "en"
     assert seen.page.tags("html") == [{"lang": "en"}]
-    assert danish_left(plain(seen.body), texts) == []
+    assert danish_left(plain(seen.body), "functions/registration") == []
     assert len(plain(seen.body)) > 60
-
-
-def test_every_link_and_form_keeps_the_language_that_was_asked_for(seen: Seen) -> None:
-    """Whoever chose English stays with it, wherever she goes from here."""
     led = [each["href"] for each in seen.page.tags("a")] + [each["action"] for each in seen.page.tags("form")]
-    ours = [each for each in led if each.startswith("/")]
-    assert [each for each in ours if "?lang=en" not in each] == []
-
-
-def test_every_page_that_can_be_seen_again_has_a_switch_to_danish(seen: Seen) -> None:
-    """One link, in the other language's own words, to the same page."""
+    assert [each for each in led if each.startswith("/") and "?lang=en" not in each] == []
     switches = [each for each in seen.page.tags("a") if each.get("class") == "switch"]
     assert [(each["href"], each["hreflang"], each["lang"]) for each in switches] in ([("?lang=da", "da", "da")], [])
 

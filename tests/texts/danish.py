@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from infra.proof.gallery.invented import TOPICS
 from infra.proof.gallery.scene import PLAN
-from infra.texts.catalogues import Texts
+from infra.texts.catalogues import ROOT, Texts
 from tests.builders import a_project
 
 OWN_TEXTS = PLAN.read_text(encoding="utf-8") + repr(a_project()) + repr(TOPICS)
@@ -25,14 +25,16 @@ def plain(html: str) -> str:
     return " ".join(" ".join(reader.words).split())
 
 
-def danish_left(text: str, texts: Texts) -> list[str]:
-    """The pieces of Danish texts in `text`, besides those that stand in the committee's own or are English too."""
-    return sorted(each for each in _pieces(texts) if _stands_in(each, text))
+def danish_left(text: str, package: str) -> list[str]:
+    """The pieces of `package`'s Danish texts in `text`, besides those that stand in the committee's own or are English
+    too.
+    """
+    return sorted(each for each in _pieces(package) if _stands_in(each, text))
 
 
 @cache
-def _pieces(texts: Texts) -> frozenset[str]:
-    messages = [message for message in texts.kept() if message.id]
+def _pieces(package: str) -> frozenset[str]:
+    messages = [message for message in Texts(ROOT / package, "en").kept() if message.id]
     english = " ".join(form for message in messages for form in _forms(message.string))
     pieces = {
         piece.strip(" .,:;!?–")
