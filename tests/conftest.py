@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
+import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
@@ -262,6 +263,29 @@ def tables(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Tables:
         outbox=outbox,
         budget=BudgetTable(names["BUDGET_TABLE"]),
     )
+
+
+def items(table: Any) -> list[dynamodb.Item]:
+    """All that lies in a table of the domain's, in no order."""
+    return [dynamodb.unpack(each) for each in dynamodb.client().scan(TableName=table.name)["Items"]]
+
+
+@pytest.fixture
+def everything(tables: Tables) -> Callable[[], object]:
+    """All that lies in the tables, to be compared."""
+    return lambda: [sorted(items(each), key=str) for each in vars(tables).values()]
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What the pages' functions log."""
+    from desk import app as desk
+    from registration import app as registration
+
+    kept = io.StringIO()
+    for handler in (*desk.logger.handlers, *registration.logger.handlers):
+        monkeypatch.setattr(handler, "stream", kept)
+    return kept
 
 
 EMPTY: dict[str, Any] = {}

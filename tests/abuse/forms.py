@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from html.parser import HTMLParser
 from typing import Any
 
+from infra.proof.season.pages import Html
 from shared.desk.audit import LinkPurpose
 from tests.abuse import drawn
 from tests.abuse.fit import content
@@ -192,25 +192,8 @@ FORMS = {
 
 def seen(stage: Stage, path: str) -> str:
     """What the page's form says that it was made from."""
-    return Hidden.of(content(stage.ask("GET", path)).decode()).get("seen", "")
-
-
-class Hidden(HTMLParser):
-    """The hidden fields of a page."""
-
-    found: dict[str, str]
-
-    @classmethod
-    def of(cls, html: str) -> dict[str, str]:
-        reader = cls()
-        reader.found = {}
-        reader.feed(html)
-        return reader.found
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "input" and given.get("type") == "hidden":
-            self.found[str(given["name"])] = given.get("value") or ""
+    forms = Html(content(stage.ask("GET", path)).decode()).forms
+    return next((value for each in forms if (value := each.value("seen"))), "")
 
 
 def first(good: Mapping[str, Sequence[Any]]) -> dict[str, Any]:

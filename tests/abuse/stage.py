@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from desk import app as desk
+from infra.proof.season.web import event as request
 from pictures import app as pictures
 from registration import app as registration
 from shared.budget.lines import Commitment
@@ -104,22 +105,8 @@ class Stage:
     ) -> dict[str, Any]:
         """The answer, which keeps every promise of `fit`; a GET has changed nothing."""
         sent = base64.b64encode(body).decode() if isinstance(body, bytes) and encoded else body
-        event: dict[str, Any] = {
-            "version": "2.0",
-            "routeKey": "$default",
-            "rawPath": path,
-            "rawQueryString": query,
-            "headers": dict(headers or {}),
-            "cookies": list(self.cookies),
-            "requestContext": {
-                "http": {"method": method, "path": path, "sourceIp": ""},
-                "requestId": "request-1",
-                "stage": "$default",
-                "timeEpoch": int(self.now.timestamp() * 1000),
-            },
-            "body": sent,
-            "isBase64Encoded": encoded and sent is not None,
-        }
+        event = request(method, path, headers, query=query, now=self.now, cookies=self.cookies, source="")
+        event |= {"body": sent, "isBase64Encoded": encoded and sent is not None}
         app: Any = registration
         if path.startswith("/d/"):
             app = desk

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infra.proof.season.pages import Html
 from registration import events, signing_up
 from shared.desk.audit import LinkPurpose
 from shared.meetings import Venue
@@ -31,7 +32,6 @@ from tests.abuse.forms import ON_THE_DAY
 from tests.abuse.stage import LINKS, Stage
 from tests.builders import BEFORE, PEPPER, PROJECT, a_project
 from tests.desk.conftest import ADDRESS
-from tests.registration.visitor import Page
 
 MEETING = f"/{PROJECT}/moede-1"
 SEASON = f"/{PROJECT}"
@@ -257,7 +257,7 @@ def test_what_a_guest_writes_is_text_wherever_it_is_shown(stage: Stage, kept: Pr
         asked = stage.post(MEETING, {**fields, "address": [address], "party": ["1"]})
         person = person_id(address, PEPPER)
         at = LINKS.confirm(PROJECT, person, BEFORE)
-        form = Page(content(stage.ask("GET", at)).decode())
+        form = Html(content(stage.ask("GET", at)).decode())
         right = stage.post(at, {"asked_at": [form.field("asked_at")["value"]]})
         link = LINKS.manage(PROJECT, person, BEFORE)
         own = [stage.ask("GET", f"{link}{page}") for page in ("", "/change/moede-1", "/data")]

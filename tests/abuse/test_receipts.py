@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infra.proof.season.web import BOUNDARY, multipart
 from shared.budget import receipts
 from shared.budget.photo import NotBare, bare
 from shared.budget.receipts import ending
@@ -19,7 +20,6 @@ from tests.abuse.fit import soon
 from tests.abuse.stage import Stage
 from tests.desk.conftest import RECEIPTS
 from tests.desk.test_expense import GOOD, PHOTO
-from tests.desk.visitor import BOUNDARY, multipart
 
 TELLS = b"55.66 N 12.62 E, Anna's phone"
 PIXELS = b"\x78\x9c the pixels"

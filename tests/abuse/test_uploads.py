@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infra.proof.season.web import BOUNDARY, multipart
 from shared.desk.audit import LinkPurpose
 from tests.abuse import drawn
 from tests.abuse.forms import AMOUNTS, DAYS, FORMS, SUPPLIERS, first
 from tests.abuse.stage import Stage
 from tests.desk.test_expense import ID, PHOTO
-from tests.desk.visitor import BOUNDARY, multipart
 
 EXPENSE = {
     "id": [ID, "f" * 32],

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from desk import app
 from desk.wiring import wiring
 from shared.campaigns.planner import Planner, Tick
 from shared.desk.audit import AuditEvent
@@ -19,7 +17,7 @@ from shared.outbox.mail import Entry
 from shared.projects import Project
 from shared.technical import dynamodb
 from tests.builders import PROJECT
-from tests.conftest import Tables
+from tests.conftest import Tables, items
 from tests.desk.visitor import Desk
 
 ADDRESS = "https://moeder.example.org"
@@ -37,22 +35,11 @@ def desk(kept: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def everything(tables: Tables) -> Callable[[], object]:
-    """All that lies in the tables, to be compared."""
-
-    def read() -> object:
-        names = [each.name for each in vars(tables).values()]
-        return [sorted(_items(name), key=str) for name in names]
-
-    return read
-
-
-@pytest.fixture
 def owed(tables: Tables) -> Callable[[], list[Entry]]:
     """The mails in the outbox, the oldest first."""
 
     def read() -> list[Entry]:
-        found = [entry(item) for item in _items(tables.outbox.name) if "kind" in item]
+        found = [entry(item) for item in items(tables.outbox) if "kind" in item]
         return sorted(found, key=lambda each: (each.mail.owed_at, each.mail.id))
 
     return read
@@ -91,16 +78,3 @@ def tick(tables: Tables, desk: Desk) -> Callable[[], Tick]:
         return Planner(tables.projects, tables.members, tables.registrations, tables.outbox).tick(desk.now)
 
     return run
-
-
-@pytest.fixture
-def logged(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
-    """What the function logs."""
-    kept = io.StringIO()
-    for handler in app.logger.handlers:
-        monkeypatch.setattr(handler, "stream", kept)
-    return kept
-
-
-def _items(name: str) -> list[dynamodb.Item]:
-    return [dynamodb.unpack(item) for item in dynamodb.client().scan(TableName=name)["Items"]]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from infra.proof.season.pages import Html
 from shared.campaigns.planner import Tick
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.limits import LONGEST_BODY, LONGEST_SUBJECT
@@ -20,7 +21,7 @@ from shared.technical import dynamodb
 from tests.builders import PROJECT
 from tests.conftest import Tables
 from tests.desk.visitor import LINKS, Desk
-from tests.registration.visitor import Page, Seen
+from tests.registration.visitor import Seen
 
 AuditLog = Callable[[], list[AuditEvent]]
 Texts = Callable[[], Mapping[str, Text]]
@@ -50,10 +51,10 @@ def _wish(tables: Tables) -> CampaignOverride:
     return project.override("moede-1", Kind.INVITATION)
 
 
-def values(page: Page) -> dict[str, str]:
-    """What stands in the form, as a browser would send it; a text area drops its first line break."""
-    given = {name: page.field(name).get("value", "") for name in ("seen", "subject", "subject-en")}
-    return given | {name: "".join(page.by_id[name]).removeprefix("\n") for name in ("body", "body-en")}
+def values(page: Html) -> dict[str, str]:
+    """What stands in the form, as a browser would send it, without its buttons."""
+    [form] = [each for each in page.forms if each.value("subject") is not None]
+    return {name: value for name, value in form.fields if name != "act"}
 
 
 def post(desk: Desk, form: str, *changes: Mapping[str, str]) -> Seen:

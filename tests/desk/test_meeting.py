@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from infra.proof.season.pages import Html
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.desk.meeting_form import FIELDS
 from shared.limits import WAITING_LIST
@@ -20,7 +21,7 @@ from tests.builders import PROJECT, a_guest
 from tests.conftest import Tables
 from tests.desk.test_message import hidden
 from tests.desk.visitor import Desk
-from tests.registration.visitor import Page, Seen
+from tests.registration.visitor import Seen
 
 Meanwhile = Callable[[Callable[[], object]], None]
 AuditLog = Callable[[], list[AuditEvent]]
@@ -47,10 +48,9 @@ def now(tables: Tables) -> Callable[[], Meeting]:
     return read
 
 
-def values(page: Page) -> dict[str, str]:
-    """What stands in the form, as a browser would send it; a text area drops its first line break."""
-    given = {name: page.field(name).get("value", "") for name in ("seen", *FIELDS) if name not in AREAS}
-    return given | {name: "".join(page.by_id[name]).removeprefix("\n") for name in AREAS}
+def values(page: Html) -> dict[str, str]:
+    """What stands in the form, as a browser would send it, without its buttons."""
+    return {name: value for name, value in page.forms[0].fields if name != "act"}
 
 
 def post(desk: Desk, form: str, changes: dict[str, str]) -> Seen:

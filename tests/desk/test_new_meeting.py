@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from infra.proof.season.pages import Html
 from shared.budget.line import BudgetLine
 from shared.budget.lines import Commitment, Expense
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
@@ -21,7 +22,7 @@ from shared.technical import dynamodb
 from tests.builders import PROJECT, a_guest
 from tests.conftest import Tables
 from tests.desk.visitor import Desk
-from tests.registration.visitor import Page, Seen
+from tests.registration.visitor import Seen
 
 NEW = {"title": "Åbent hus", "day": "2018-12-05", "topic": "Vi viser butikkerne frem.", "programme": "8.00 Kaffe"}
 """After the last meeting; the rest stands in the form already."""
@@ -42,13 +43,9 @@ def stored(tables: Tables) -> Callable[[], Project]:
     return read
 
 
-def opened(page: Page) -> dict[str, str]:
+def opened(page: Html) -> dict[str, str]:
     """What stands in the form, as a browser would send it."""
-    found = {
-        given["name"]: given.get("value", "") for tag, given in page.elements if tag == "input" and "name" in given
-    }
-    texts = [given for tag, given in page.elements if tag == "textarea"]
-    return {**found, **{each["name"]: "".join(page.by_id.get(each["id"], [])).strip() for each in texts}}
+    return dict(field for form in page.forms for field in form.fields)
 
 
 def look(desk: Desk, page: str, **changes: str) -> Seen:

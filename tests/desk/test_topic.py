@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from infra.proof.season.pages import Html
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.limits import LONGEST_ANSWER
 from shared.outbox.mail import Entry, Kind
@@ -18,7 +19,7 @@ from shared.topics.table import AnswersTable
 from tests.builders import PROJECT, a_guest, a_project
 from tests.conftest import Tables
 from tests.desk.visitor import Desk
-from tests.registration.visitor import Page, Seen
+from tests.registration.visitor import Seen
 
 AuditLog = Callable[[], list[AuditEvent]]
 Answers = Callable[[], list[Answer]]
@@ -43,17 +44,9 @@ def answers(tables: Tables) -> Answers:
     return lambda: AnswersTable(tables.projects.name).all(PROJECT)
 
 
-def form(page: Page, key: str = KEY) -> dict[str, str]:
+def form(page: Html, key: str = KEY) -> dict[str, str]:
     """What stands in the form of one topic, as a browser would send it."""
-    found: list[dict[str, str]] = []
-    for tag, given in page.elements:
-        if tag == "form":
-            found.append({})
-        elif tag == "input" and found:
-            found[-1][given["name"]] = given["value"]
-        elif tag == "textarea":
-            found[-1]["answer"] = "".join(page.by_id.get(given["id"], [])).removeprefix("\n")
-    return next(each for each in found if each.get("key") == key)
+    return next(dict(each.fields) for each in page.forms if each.value("key") == key)
 
 
 def save(desk: Desk, page: str, text: str, key: str = KEY) -> Seen:

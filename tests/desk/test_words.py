@@ -54,9 +54,7 @@ def page(desk: Desk, tables: Tables, kept: Project) -> str:
 
 
 def save(desk: Desk, page: str, act: str = "draft", **changes: str) -> Seen:
-    seen = next(
-        each["value"] for tag, each in desk.get(page).page.elements if tag == "input" and each.get("name") == "seen"
-    )
+    seen = desk.get(page).page.field("seen")["value"]
     return desk.post(page, {**WORDS, "seen": seen, "act": act, **changes})
 
 
@@ -112,7 +110,7 @@ def test_finished_the_report_has_no_gap_and_comes_by_mail(
 def test_of_two_who_write_at_once_the_second_sees_the_first(desk: Desk, page: str) -> None:
     """Nothing is written over unseen: both texts are shown, and saving once more is a decision."""
     old = desk.get(page)
-    seen = next(each["value"] for tag, each in old.page.elements if tag == "input" and each.get("name") == "seen")
+    seen = old.page.field("seen")["value"]
     assert save(desk, page).status == 200
     answer = desk.post(page, {**WORDS, "long_term": "Mit.", "seen": seen, "act": "draft"})
     assert (answer.status, "En anden har skrevet" in answer.page.text) == (409, True)

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.cookies import SimpleCookie
 from itertools import cycle
-from typing import Any
 from urllib.parse import urlencode
 
 from desk.app import handler
 from desk.link_holder import ASKED, KNOWN, cookie_name
+from infra.proof.season.web import BOUNDARY, multipart
 from shared.desk.audit import LinkPurpose
 from shared.outbox.occasion import OfHour
 from shared.registrations.links import Links
 from shared.technical.links import Signer
-from tests.builders import BEFORE, PROJECT
-from tests.registration.visitor import FORM, KEY, Seen, seen
+from tests.builders import PROJECT
+from tests.registration.visitor import FORM, KEY, Seen, Visitor
 
 SIGNER = Signer((KEY,))
 LINKS = Links("", SIGNER)
 HOURS = cycle(range(0, 20, 2))
-BOUNDARY = "a-boundary-that-nobody-types"
 
 Fields = Mapping[str, str | Sequence[str]]
 Files = Mapping[str, tuple[str, str, bytes]]
@@ -40,10 +38,11 @@ class Kept:
 
 
 @dataclass
-class Desk:
+class Desk(Visitor):
     """A browser at the desk, at `now`. `set_cookies`: what the last answer wanted kept, as it stood in its headers."""
 
-    now: datetime = BEFORE
+    source: str = "192.0.2.1"
+    app = staticmethod(handler)
     cookies: dict[str, Kept] = field(default_factory=dict)
     set_cookies: list[str] = field(default_factory=list)
 
@@ -78,9 +77,6 @@ class Desk:
         """Another browser, at the same time, which knows nothing."""
         return Desk(self.now)
 
-    def get(self, path: str, method: str = "GET", **headers: str) -> Seen:
-        return self.send(method, path, None, headers)
-
     def post(self, path: str, fields: Fields, **headers: str) -> Seen:
         return self.send("POST", path, urlencode(fields, doseq=True).encode(), {"content-type": FORM, **headers})
 
@@ -90,31 +86,14 @@ class Desk:
         return self.send("POST", path, multipart(fields, files), {"content-type": kind, **headers})
 
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Seen:
-        bare, _, query = path.partition("?")
-        event: dict[str, Any] = {
-            "version": "2.0",
-            "routeKey": "$default",
-            "rawPath": bare,
-            "rawQueryString": query,
-            "headers": {name.replace("_", "-"): value for name, value in headers.items()},
-            "cookies": self._sent(bare),
-            "requestContext": {
-                "http": {"method": method, "path": bare, "sourceIp": "192.0.2.1"},
-                "requestId": "request-1",
-                "stage": "$default",
-                "timeEpoch": int(self.now.timestamp() * 1000),
-            },
-            "isBase64Encoded": body is not None,
-        }
-        if body is not None:
-            event["body"] = base64.b64encode(body).decode()
-        answer = handler(event, None)
-        self.set_cookies = list(answer.get("cookies", []))
+        answer = super().send(method, path, body, headers)
+        self.set_cookies = list(answer.cookies)
         for each in self.set_cookies:
             self._keep(each)
-        return seen(answer)
+        return answer
 
-    def _sent(self, path: str) -> list[str]:
+    def kept(self, path: str) -> list[str]:
+        """The cookies that are sent to `path`."""
         return [
             f"{name}={kept.value}"
             for name, kept in self.cookies.items()
@@ -126,17 +105,3 @@ class Desk:
             age = morsel["max-age"]
             until = self.now + timedelta(seconds=int(age)) if age else None
             self.cookies[name] = Kept(morsel.value, morsel["path"] or "/", until)
-
-
-def multipart(fields: Fields, files: Files) -> bytes:
-    """A form with files, on the wire."""
-    parts = [
-        f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        for name, given in fields.items()
-        for value in ([given] if isinstance(given, str) else given)
-    ]
-    for name, (filename, kind, content) in files.items():
-        head = f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\nContent-Type: {kind}\r\n\r\n'
-        parts.append(head.encode() + content + b"\r\n")
-    mark = f"--{BOUNDARY}".encode()
-    return b"".join(mark + b"\r\n" + part for part in parts) + mark + b"--\r\n"

@@ -11,9 +11,9 @@ from typer.testing import CliRunner, Result
 
 from infra.ops.main import app
 from infra.ops.share import snippet
+from infra.proof.season.pages import Html
 from shared.projects import Project
 from tests.builders import PROJECT, a_project
-from tests.registration.visitor import Page
 
 ROOT = "https://moeder.example.org"
 
@@ -43,7 +43,7 @@ def test_the_addresses_and_the_snippet_are_printed_whole(kept: Project) -> None:
 
 def test_the_snippet_is_a_frame_and_a_script_from_one_address(kept: Project) -> None:
     """A title for screen readers, a height for where no script runs, and nobody else's server."""
-    page = Page(snippet(kept, ROOT))
+    page = Html(snippet(kept, ROOT))
     [frame], [script] = page.tags("iframe"), page.tags("script")
     assert frame["src"] == f"{ROOT}/{PROJECT}/embed"
     assert frame["title"] == f"Tilmelding: {kept.name}"
@@ -54,7 +54,7 @@ def test_the_snippet_is_a_frame_and_a_script_from_one_address(kept: Project) -> 
 def test_a_name_with_quotes_does_not_break_the_snippet() -> None:
     """What a plan says is text there, too."""
     project = a_project(name='Netværk "Øst" <b>')
-    [frame] = Page(snippet(project, ROOT)).tags("iframe")
+    [frame] = Html(snippet(project, ROOT)).tags("iframe")
     assert frame["title"] == 'Tilmelding: Netværk "Øst" <b>'
 
 

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from desk import app
 from desk.wiring import wiring as desk_wiring
+from infra.proof.season.web import event
 from registration.app import handler
 from registration.wiring import wiring
 from shared.projects import Project
@@ -55,21 +56,13 @@ class Door(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
-        event: dict[str, Any] = {
-            "rawPath": self.path.partition("?")[0],
-            "rawQueryString": self.path.partition("?")[2],
-            "headers": {name.lower(): value for name, value in self.headers.items()},
-            "cookies": [each.strip() for each in self.headers.get("cookie", "").split(";") if each],
-            "requestContext": {
-                "requestId": str(uuid4()),
-                "http": {"method": self.command, "path": self.path.partition("?")[0]},
-                "timeEpoch": int(self.now().timestamp() * 1000),
-            },
-            "body": base64.b64encode(body).decode(),
-            "isBase64Encoded": True,
-        }
+        cookies = [each.strip() for each in self.headers.get("cookie", "").split(";") if each]
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        path, _, query = self.path.partition("?")
+        given: dict[str, Any] = {"query": query, "now": self.now(), "cookies": cookies, "id": str(uuid4())}
+        asked = event(self.command, path, headers, body, **given)
         with TURN:
-            answer = Door.handler(event, None)
+            answer = Door.handler(asked, None)
         content = base64.b64decode(answer["body"]) if answer["isBase64Encoded"] else answer["body"].encode()
         self.send_response(answer["statusCode"])
         for name, value in {**answer["headers"], "Content-Length": str(len(content))}.items():

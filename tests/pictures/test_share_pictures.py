@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from infra.proof.season.web import event
 from pictures import app
 from shared.documents import share_picture
 from shared.documents.season_picture import Row, season_picture
@@ -19,7 +20,7 @@ from shared.projects import Appearance, Grant, Project
 from shared.technical import clock, dynamodb
 from shared.technical.colour import contrast
 from shared.technical.nouns import Nouns, noun
-from tests.builders import PROJECT, a_meeting, a_project
+from tests.builders import BEFORE, PROJECT, a_meeting, a_project
 from tests.conftest import Tables
 
 LONG = (
@@ -41,15 +42,8 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def ask(path: str, method: str = "GET", query: str = "", **headers: str) -> dict[str, Any]:
-    return app.handler(
-        {
-            "rawPath": path,
-            "rawQueryString": query,
-            "headers": {name.replace("_", "-"): value for name, value in headers.items()},
-            "requestContext": {"requestId": "request-1", "http": {"method": method}},
-        },
-        None,
-    )
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return app.handler(event(method, path, named, query=query, now=BEFORE), None)
 
 
 def picture(png: bytes) -> Image.Image:

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
+from infra.proof.season.web import event as request
 from registration.app import handler
 from shared.projects.project import DIETS
 from tests.builders import BEFORE, PROJECT
@@ -38,20 +39,8 @@ def gateway(environ: Environ, start: Callable[..., object]) -> Iterable[bytes]:
         headers["content-type"] = environ["CONTENT_TYPE"]
     path = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    event = {
-        "version": "2.0",
-        "rawPath": path,
-        "rawQueryString": environ["QUERY_STRING"],
-        "headers": headers,
-        "requestContext": {
-            "http": {"method": environ["REQUEST_METHOD"], "path": path},
-            "requestId": "request",
-            "stage": "$default",
-            "timeEpoch": int(BEFORE.timestamp() * 1000),
-        },
-        "body": base64.b64encode(body).decode(),
-        "isBase64Encoded": True,
-    }
+    query = environ["QUERY_STRING"]
+    event = request(environ["REQUEST_METHOD"], path, headers, body, query=query, now=BEFORE)
     answer = handler(event, None)
     content = base64.b64decode(answer["body"]) if answer["isBase64Encoded"] else answer["body"].encode()
     status = HTTPStatus(answer["statusCode"])

@@ -97,10 +97,10 @@ def test_an_offer_stands_with_the_name_and_apart_from_the_answer(
 def test_every_field_has_a_label_and_what_describes_it(visitor: Visitor, link: str) -> None:
     """A screen reader hears the question, the hint, and, where there is one, the fault."""
     for page in (visitor.get(link).page, visitor.post(link, {"score": "", "free": LONG}).page):
-        ids = {each["id"] for _, each in page.elements if "id" in each}
+        ids = {each["id"] for each in page.tags() if "id" in each}
         labelled = {each.get("for", "") for each in page.tags("label")}
         assert {"useful", "next_topics", "free"} <= labelled
-        described = " ".join(each["aria-describedby"] for _, each in page.elements if "aria-describedby" in each)
+        described = " ".join(each["aria-describedby"] for each in page.tags() if "aria-describedby" in each)
         assert set(described.split()) <= ids
         assert len(page.tags("legend")) == len(page.tags("fieldset")) == 3
 

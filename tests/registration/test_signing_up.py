@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from infra.proof.season.web import event as request
 from registration.app import handler
 from shared.outbox import Kind
 from shared.people.person import person_id
@@ -149,7 +150,7 @@ def test_a_wrong_field_is_told_beside_it_and_nothing_is_written(
     assert words in page.at("fejl")
     assert (f"#{field}-1" if field in {"party", "diets"} else f"#{field}") in [each["href"] for each in page.tags("a")]
     assert "autofocus" in next(each for each in page.tags("div") if each.get("id") == "fejl")
-    marked = next(found for _, found in page.elements if found.get("id") == field)
+    marked = next(each for each in page.tags() if each.get("id") == field)
     assert marked["aria-invalid"] == "true"
     assert f"{field}-fejl" in marked["aria-describedby"].split()
     for other in {"name", "company", "address"} - {field}:
@@ -181,7 +182,7 @@ def test_a_fault_leads_to_what_takes_the_focus(visitor: Visitor) -> None:
 def test_a_link_in_the_summary_has_a_place_to_go(visitor: Visitor) -> None:
     """Each leads to an element on the page."""
     page = visitor.sign_up(SEASON, {"subject": "x", "diet": "x" * 301, "topics": "x" * 1001}).page
-    ids = {found["id"] for _, found in page.elements if "id" in found}
+    ids = {each["id"] for each in page.tags() if "id" in each}
     assert {each["href"][1:] for each in page.tags("a") if each["href"].startswith("#")} <= ids
 
 
@@ -371,17 +372,8 @@ def mails(tables: Tables) -> list[tuple[Kind, str]]:
 
 
 def event(body: str, *, encoded: bool) -> dict[str, Any]:
-    return {
-        "rawPath": MEETING,
-        "headers": {"content-type": FORM},
-        "body": body,
-        "isBase64Encoded": encoded,
-        "requestContext": {
-            "http": {"method": "POST", "path": MEETING},
-            "requestId": "request-1",
-            "timeEpoch": int(Visitor().now.timestamp() * 1000),
-        },
-    }
+    asked = request("POST", MEETING, {"content-type": FORM}, now=Visitor().now)
+    return asked | {"body": body, "isBase64Encoded": encoded}
 
 
 @pytest.mark.parametrize("field", ["name", "company"])

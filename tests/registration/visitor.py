@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from html.parser import HTMLParser
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from infra.proof.season.pages import Html
+from infra.proof.season.web import FORM, event
 from registration.app import handler
 from shared.people.person import normalise, person_id
 from shared.registrations.links import Links
@@ -21,7 +22,6 @@ from tests.builders import BEFORE, PEPPER, PROJECT
 
 KEY = "a key for tests"
 LINKS = Links("", Signer((KEY,)))
-FORM = "application/x-www-form-urlencoded"
 GOOD = {"name": "Åse Ørsted", "company": "Bageriet på hjørnet", "address": "aase@example.org", "party": "2"}
 
 
@@ -34,10 +34,11 @@ class Seen:
     body: str
     size: int
     content: bytes = b""
+    cookies: Sequence[str] = ()
 
     @property
-    def page(self) -> Page:
-        return Page(self.body)
+    def page(self) -> Html:
+        return Html(self.body)
 
     @property
     def json(self) -> Any:
@@ -50,6 +51,7 @@ class Visitor:
 
     now: datetime = BEFORE
     source: str = ""
+    app: ClassVar[Callable[..., Any]] = staticmethod(handler)
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Seen:
         return self.send(method, path, None, headers)
@@ -72,8 +74,8 @@ class Visitor:
         page = self.get(link)
         if page.status != 200:
             return page
-        fields = {"asked_at": page.page.field("asked_at")["value"]}
-        return self.send("POST", link, urlencode(fields).encode(), {"content-type": FORM})
+        [form] = page.page.forms
+        return self.send("POST", link, urlencode(form.fields).encode(), {"content-type": FORM})
 
     def take_address(self, old: str, new: str, project: str = PROJECT) -> Seen:
         """Open the link of the mail that asks `new` whether it is the address of whoever has `old`, and press its
@@ -87,32 +89,21 @@ class Visitor:
         page = self.get(link)
         if page.status != 200:
             return page
-        given = {each["name"]: each["value"] for each in page.page.tags("input") if each.get("type") == "hidden"}
-        answer = self.post(link, given)
+        answer = self.post(link, dict(page.page.forms[0].fields))
         return self.get(answer.headers["Location"]) if answer.status == 303 else answer
 
     def post_json(self, path: str, value: Any, **headers: str) -> Seen:
         return self.send("POST", path, json.dumps(value).encode(), {"content-type": "application/json", **headers})
 
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Seen:
-        event: dict[str, Any] = {
-            "version": "2.0",
-            "routeKey": "$default",
-            "rawPath": path.partition("?")[0],
-            "rawQueryString": path.partition("?")[2],
-            "headers": {name.replace("_", "-"): value for name, value in headers.items()},
-            "requestContext": {
-                "http": {"method": method, "path": path.partition("?")[0], "sourceIp": self.source},
-                "requestId": "request-1",
-                "stage": "$default",
-                "timeEpoch": int(self.now.timestamp() * 1000),
-            },
-            "isBase64Encoded": body is not None,
-        }
-        if body is not None:
-            # API Gateway hands forms over in base64.
-            event["body"] = base64.b64encode(body).decode()
-        return seen(handler(event, None))
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        bare, _, query = path.partition("?")
+        given: dict[str, Any] = {"query": query, "now": self.now, "cookies": self.kept(bare), "source": self.source}
+        return seen(self.app(event(method, bare, named, body, **given), None))
+
+    def kept(self, path: str) -> list[str]:
+        """The cookies that go with a request to `path`: none."""
+        return []
 
 
 def seen(answer: Mapping[str, Any]) -> Seen:
@@ -120,51 +111,5 @@ def seen(answer: Mapping[str, Any]) -> Seen:
     size = len(content)
     if answer["headers"].get("Content-Encoding") == "gzip":
         content = gzip.decompress(content)
-    return Seen(answer["statusCode"], answer["headers"], content.decode(errors="replace"), size, content)
-
-
-class Page(HTMLParser):
-    """A page's elements with their attributes, and its text."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.within: list[str] = []
-        self.words: list[str] = []
-        self.by_id: dict[str, list[str]] = {}
-        self._open: list[tuple[str, str]] = []
-        self.feed(html)
-
-    VOID = frozenset({"meta", "link", "input", "br", "img", "hr"})
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        self.elements.append((tag, found))
-        if tag not in self.VOID:
-            self._open.append((tag, found.get("id", "")))
-
-    def handle_endtag(self, tag: str) -> None:
-        while self._open and self._open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if any(tag in {"style", "script"} for tag, _ in self._open):
-            return
-        self.words.append(data)
-        for _, id in self._open:
-            self.by_id.setdefault(id, []).append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
-
-    def at(self, id: str) -> str:
-        """The text of the element called `id`."""
-        return " ".join(" ".join(self.by_id.get(id, [])).split())
-
-    def field(self, name: str) -> dict[str, str]:
-        """The attributes of the field called `name`."""
-        return next(found for tag, found in self.elements if tag in {"input", "textarea"} and found.get("name") == name)
-
-    def tags(self, name: str) -> list[dict[str, str]]:
-        return [found for tag, found in self.elements if tag == name]
+    text = content.decode(errors="replace")
+    return Seen(answer["statusCode"], answer["headers"], text, size, content, answer.get("cookies", ()))

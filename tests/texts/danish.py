@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html.parser import HTMLParser
+
+from lxml.html import document_fromstring
 
 from infra.proof.gallery.invented import TOPICS
 from infra.proof.gallery.scene import PLAN
@@ -14,15 +15,19 @@ from tests.builders import a_project
 OWN_TEXTS = PLAN.read_text(encoding="utf-8") + repr(a_project()) + repr(TOPICS)
 """What the committee and its guests wrote, which stays as it is."""
 
+READ_ALOUD = ("content", "title", "alt", "aria-label", "placeholder")
+"""Attributes that are shown or read to somebody."""
+
 _PLACE = re.compile(r"%\(\w+\)s")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
 def plain(html: str) -> str:
     """The text that `html` shows, without what is marked as Danish."""
-    reader = _Reader()
-    reader.feed(html)
-    return " ".join(" ".join(reader.words).split())
+    root = document_fromstring(html)
+    outside = 'text()[not(ancestor::*[self::style or self::script or @lang="da"])]'
+    words = root.xpath("|".join((f"//{outside}", *(f"//@{name}" for name in READ_ALOUD))))
+    return " ".join(" ".join(words).split())
 
 
 def danish_left(text: str, package: str) -> list[str]:
@@ -53,29 +58,3 @@ def _stands_in(piece: str, text: str) -> bool:
 
 def _forms(text: object) -> list[str]:
     return [text] if isinstance(text, str) else [str(each) for each in text]  # type: ignore[attr-defined]
-
-
-class _Reader(HTMLParser):
-    """Collects the words outside `lang="da"`, `<style>` and `<script>`; attributes that are read aloud count."""
-
-    VOID = frozenset({"meta", "link", "input", "br", "img", "hr", "base"})
-    READ = ("content", "title", "alt", "aria-label", "placeholder")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self.open: list[tuple[str, bool]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.words += [given[name] or "" for name in self.READ if name in given]
-        if tag not in self.VOID:
-            self.open.append((tag, given.get("lang") == "da" or tag in {"style", "script"}))
-
-    def handle_endtag(self, tag: str) -> None:
-        while self.open and self.open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if not any(silent for _, silent in self.open):
-            self.words.append(data)

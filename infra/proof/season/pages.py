@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urlsplit
+
+from lxml import html
 
 
 @dataclass
@@ -24,6 +26,49 @@ class Form:
     def values(self, name: str) -> list[str]:
         """What each field `name` holds: a row of buttons may share one."""
         return [value for each, value in self.fields if each == name]
+
+
+class Html:
+    """HTML, read as a browser reads it. `path` is where a form goes that says nothing else."""
+
+    def __init__(self, text: str, path: str = "") -> None:
+        self._root: Any = html.document_fromstring(text or "<html></html>")
+        self._path = path
+
+    @cached_property
+    def forms(self) -> Sequence[Form]:
+        """The forms that are posted: what is checked, chosen or typed in them is sent."""
+        return [self._form(each) for each in self._root.forms if each.method == "POST"]
+
+    @cached_property
+    def links(self) -> Sequence[str]:
+        """Where its links lead."""
+        return [each["href"] for each in self.tags("a") if each.get("href")]
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return _words(self._root.xpath("//text()[not(parent::style or parent::script)]"))
+
+    def at(self, id: str) -> str:
+        """The words of the element called `id`."""
+        return _words(self._root.xpath("//*[@id=$id]//text()[not(parent::style or parent::script)]", id=id))
+
+    def field(self, name: str) -> dict[str, str]:
+        """The attributes of the field called `name`."""
+        [found, *_] = self._root.xpath("//*[(self::input or self::textarea) and @name=$name]", name=name)
+        return dict(found.attrib)
+
+    def tags(self, name: str = "*") -> list[dict[str, str]]:
+        """The attributes of each element `name`; of every element, without."""
+        return [dict(each.attrib) for each in self._root.iter(name)]
+
+    def _form(self, form: Any) -> Form:
+        areas = {each.get("name") for each in form.iter("textarea")}
+        typed = [(name, _area(value) if name in areas else value) for name, value in form.form_values()]
+        buttons = [(each.get("name"), each.get("value", "")) for each in form.iter("button") if each.get("name")]
+        multipart = "multipart" in form.get("enctype", "")
+        return Form(form.get("action") or self._path, typed + buttons, multipart=multipart)
 
 
 @dataclass(frozen=True)
@@ -55,59 +100,14 @@ class Page:
         return next((each for each in self.links if part in each), None)
 
     @cached_property
-    def _read(self) -> _Reader:
-        reader = _Reader(urlsplit(self.url).path)
-        reader.feed(self.text)
-        return reader
+    def _read(self) -> Html:
+        return Html(self.text, urlsplit(self.url).path)
 
 
-class _Reader(HTMLParser):
-    """Reads forms as a browser does: what is checked, chosen or typed is sent."""
+def _area(value: str) -> str:
+    """A text area's value as it is sent: without the line break that it may begin with, each other one as CR LF."""
+    return value.removeprefix("\n").replace("\n", "\r\n")
 
-    def __init__(self, path: str) -> None:
-        super().__init__()
-        self.path = path
-        self.forms: list[Form] = []
-        self.links: list[str] = []
-        self._open: Form | None = None
-        self._select = ""
-        self._area: str | None = None
-        self._typed = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        if tag == "a" and found.get("href"):
-            self.links.append(found["href"])
-        if tag == "form" and found.get("method", "get").lower() == "post":
-            self._open = Form(found.get("action") or self.path, multipart="multipart" in found.get("enctype", ""))
-            self.forms.append(self._open)
-        if self._open is None:
-            return
-        name = found.get("name", "")
-        if tag == "input" and name:
-            ticked = found.get("type") not in {"checkbox", "radio"} or "checked" in found
-            if ticked and found.get("type") not in {"submit", "file"}:
-                self._open.fields.append((name, found.get("value", "")))
-        elif tag == "button" and name:
-            self._open.fields.append((name, found.get("value", "")))
-        elif tag == "select":
-            self._select = name
-        elif tag == "option" and self._select and ("selected" in found or self._open.value(self._select) is None):
-            self._open.fields = [each for each in self._open.fields if each[0] != self._select]
-            self._open.fields.append((self._select, found.get("value", "")))
-        elif tag == "textarea":
-            self._area, self._typed = name, ""
-
-    def handle_data(self, data: str) -> None:
-        if self._area is not None:
-            self._typed += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._open = None
-        elif tag == "select":
-            self._select = ""
-        elif tag == "textarea" and self._area is not None:
-            if self._open is not None:
-                self._open.fields.append((self._area, self._typed.removeprefix("\n")))
-            self._area = None
+def _words(texts: Sequence[str]) -> str:
+    return " ".join(" ".join(texts).split())

@@ -8,12 +8,12 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cached_property, partial
-from html.parser import HTMLParser
 from typing import Any, cast
 
 from infra.local import ses_events
 from infra.proof.season.cloud import PUBLIC_URL, Cloud
 from infra.proof.season.functions import Functions
+from infra.proof.season.pages import Html
 from infra.proof.season.policies import Call, DeliveryPolicy
 from infra.proof.season.spelling import one
 from infra.proof.season.world import World
@@ -60,9 +60,7 @@ class Mail:
     @cached_property
     def links(self) -> tuple[str, ...]:
         """Where the links of its HTML lead, each once, in their order."""
-        found = _Links()
-        found.feed(self.body("html"))
-        return tuple(dict.fromkeys(found.kept))
+        return tuple(dict.fromkeys(Html(self.body("html")).links))
 
     @property
     def one_click(self) -> str:
@@ -138,12 +136,3 @@ def post_office(cloud: Cloud, functions: Functions, deliveries: DeliveryPolicy) 
     office = PostOffice(cloud.world, functions, deliveries)
     cloud.heard.append(office.hear)
     return office
-
-
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.kept += [value for name, value in attrs if tag == "a" and name == "href" and value]

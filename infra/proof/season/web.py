@@ -6,8 +6,8 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from infra.proof.season.cloud import PUBLIC_URL
@@ -20,8 +20,7 @@ FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
 
-@dataclass(frozen=True)
-class File:
+class File(NamedTuple):
     """A file as a form sends it."""
 
     name: str
@@ -52,7 +51,7 @@ class Browser:
         url = PUBLIC_URL + form.action.partition("#")[0]
         if form.multipart:
             kind = f"multipart/form-data; boundary={BOUNDARY}"
-            return self._ask("POST", url, _multipart(filled, files or {}), kind)
+            return self._ask("POST", url, multipart(filled, files or {}), kind)
         return self._ask("POST", url, urlencode(filled, doseq=True).encode(), FORM)
 
     def one_click(self, url: str) -> Page:
@@ -66,39 +65,21 @@ class Browser:
     def _ask(self, method: str, url: str, body: bytes = b"", kind: str = "") -> Page:
         self.requests += 1
         parts = urlsplit(url)
-        path = parts.path or "/"
-        at_desk = path.startswith(DESK)
+        at_desk = parts.path.startswith(DESK)
         headers = {"host": parts.netloc, "accept": "text/html", "user-agent": "Mozilla/5.0"}
         headers |= {"content-type": kind} if kind else {}
-        event: dict[str, Any] = {
-            "version": "2.0",
-            "routeKey": "$default",
-            "rawPath": path,
-            "rawQueryString": parts.query,
-            "headers": headers,
-            "cookies": [f"{name}={value}" for name, value in self.cookies.items()] if at_desk else [],
-            "requestContext": {
-                "accountId": "123456789012",
-                "apiId": "season",
-                "domainName": parts.netloc,
-                "http": {
-                    "method": method,
-                    "path": path,
-                    "protocol": "HTTP/1.1",
-                    "sourceIp": "192.0.2.1",
-                    "userAgent": headers["user-agent"],
-                },
-                "requestId": f"visit-{self.requests}",
-                "routeKey": "$default",
-                "stage": "$default",
-                "timeEpoch": int((self.functions.cloud.world.now - _read_before(method)).timestamp() * 1000),
-            },
-            "isBase64Encoded": bool(body),
-        }
-        if body:
-            event["body"] = base64.b64encode(body).decode()
+        asked = event(
+            method,
+            parts.path or "/",
+            headers,
+            body or None,
+            query=parts.query,
+            now=self.functions.cloud.world.now - _read_before(method),
+            cookies=[f"{name}={value}" for name, value in self.cookies.items()] if at_desk else [],
+            id=f"visit-{self.requests}",
+        )
         try:
-            answer = self.functions.invoke("desk" if at_desk else "registration", event)
+            answer = self.functions.invoke("desk" if at_desk else "registration", asked)
         except Broken:
             return Page(url, 500, "")
         for cookie in answer.get("cookies", []):
@@ -110,15 +91,43 @@ class Browser:
         return Page(url, answer["statusCode"], text)
 
 
-def _multipart(fields: Mapping[str, str | Sequence[str]], files: Mapping[str, File]) -> bytes:
+def event(
+    method: str,
+    path: str,
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
+    *,
+    query: str = "",
+    now: datetime,
+    cookies: Sequence[str] = (),
+    source: str = "192.0.2.1",
+    id: str = "request-1",
+) -> dict[str, Any]:
+    """A request as API Gateway hands it over, which has a body in base64."""
+    http = {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": source}
+    at = int(now.timestamp() * 1000)
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": dict(headers or {}),
+        "cookies": list(cookies),
+        "requestContext": {"http": http, "requestId": id, "stage": "$default", "timeEpoch": at},
+        "isBase64Encoded": body is not None,
+    } | ({} if body is None else {"body": base64.b64encode(body).decode()})
+
+
+def multipart(fields: Mapping[str, str | Sequence[str]], files: Mapping[str, tuple[str, str, bytes]]) -> bytes:
+    """A form with files, on the wire."""
     parts = [
         f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, given in fields.items()
         for value in ([given] if isinstance(given, str) else given)
     ]
-    for name, file in files.items():
-        head = f'Content-Disposition: form-data; name="{name}"; filename="{file.name}"\r\nContent-Type: {file.kind}\r\n'
-        parts.append(head.encode() + b"\r\n" + file.content + b"\r\n")
+    for name, (filename, kind, content) in files.items():
+        head = f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\nContent-Type: {kind}\r\n\r\n'
+        parts.append(head.encode() + content + b"\r\n")
     mark = f"--{BOUNDARY}".encode()
     return b"".join(mark + b"\r\n" + part for part in parts) + mark + b"--\r\n"
 
