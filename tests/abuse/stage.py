@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from desk import app as desk
+from infra.proof.season.web import FORM
 from infra.proof.season.web import event as request
 from pictures import app as pictures
 from registration import app as registration
@@ -30,7 +31,7 @@ from tests.abuse.fit import check, soon
 from tests.builders import BEFORE, PEPPER, PROJECT, a_guest
 from tests.conftest import Tables
 from tests.desk.visitor import Desk
-from tests.registration.visitor import FORM, KEY
+from tests.registration.visitor import KEY
 
 SIGNER = Signer((KEY,))
 LINKS = Links("", SIGNER)

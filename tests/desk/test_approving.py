@@ -80,7 +80,7 @@ def test_the_mail_approves_the_browser_that_asked_for_it_and_no_second(
     before = dict(desk.cookies)
     assert desk.post(approving, {}).status == 200
     assert desk.post(link, PAUSE).status == 200
-    again = Desk(desk.now, before)
+    again = Desk(desk.now, cookies=before)
     assert "Åbn linket dér, hvor I trykkede" in again.post(approving, {}).page.text
     assert [each.type for each in audit_log()].count(AuditType.BROWSER_APPROVED) == 1
 
@@ -219,7 +219,7 @@ def test_an_approval_counts_and_ends_in_every_season_of_the_network(
 def test_a_known_cookie_does_not_open_what_has_no_link(desk: Desk) -> None:
     """Both are needed: the browser says who, the link says what."""
     desk.approved()
-    other = Desk(desk.now, dict(desk.cookies))
+    other = Desk(desk.now, cookies=dict(desk.cookies))
     assert other.post("/d/invitation/" + SIGNER.sign("another", PROJECT, "moede-1", now=desk.now), PAUSE).status == 403
     assert other.post(LINKS.desk(LinkPurpose.INVITATION, OTHER, "moede-1", now=desk.now), PAUSE).status == 404
 

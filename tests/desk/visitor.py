@@ -11,13 +11,13 @@ from urllib.parse import urlencode
 
 from desk.app import handler
 from desk.link_holder import ASKED, KNOWN, cookie_name
-from infra.proof.season.web import BOUNDARY, multipart
+from infra.proof.season.web import BOUNDARY, FORM, multipart
 from shared.desk.audit import LinkPurpose
 from shared.outbox.occasion import OfHour
 from shared.registrations.links import Links
 from shared.technical.links import Signer
 from tests.builders import PROJECT
-from tests.registration.visitor import FORM, KEY, Seen, Visitor
+from tests.registration.visitor import KEY, Seen, Visitor
 
 SIGNER = Signer((KEY,))
 LINKS = Links("", SIGNER)

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from infra.proof.season.web import FORM
 from shared.members.consents import Subscription, subscription
 from shared.members.member import Member
 from shared.outbox.mail import Kind
@@ -22,7 +23,7 @@ from shared.technical import clock
 from tests.builders import PEPPER, PROJECT
 from tests.conftest import Tables
 from tests.registration.test_asking import owed
-from tests.registration.visitor import FORM, GOOD, LINKS, Visitor
+from tests.registration.visitor import GOOD, LINKS, Visitor
 
 MEETING = f"/{PROJECT}/moede-1"
 SHARED = f"{MEETING}?shared=1"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from infra.proof.season.web import FORM
 from infra.proof.season.web import event as request
 from registration.app import handler
 from shared.outbox import Kind
@@ -23,7 +24,7 @@ from shared.technical.dynamodb import Busy
 from shared.technical.links import Signer
 from tests.builders import PEPPER, PROJECT, a_guest
 from tests.conftest import Tables
-from tests.registration.visitor import FORM, GOOD, KEY, LINKS, Visitor, seen
+from tests.registration.visitor import GOOD, KEY, LINKS, Visitor, seen
 
 SEASON = f"/{PROJECT}"
 MEETING = f"/{PROJECT}/moede-1"

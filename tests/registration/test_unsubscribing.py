@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from infra.proof.season.web import FORM
 from shared.members import changes
 from shared.members.member import Member
 from shared.projects import Project
@@ -21,7 +22,7 @@ from tests.builders import PROJECT, a_guest, a_project, invited_as
 from tests.conftest import Tables
 from tests.registration.test_managing import LINKS, PERSON
 from tests.registration.test_signing_up import mails
-from tests.registration.visitor import FORM, KEY, Seen, Visitor
+from tests.registration.visitor import KEY, Seen, Visitor
 
 OTHER = "noerrebro"
 MEMBER = Member(PROJECT, PERSON, "Åse Ærø", "Smørrebrød ApS", "aase@example.org")
