@@ -40,6 +40,19 @@ def test_no_name_is_one_that_the_glossary_refuses() -> None:
     assert wrong == []
 
 
+def test_variables_are_called_after_what_they_hold() -> None:
+    """A variable `said` may hold a text, a form, a log line or an evaluation: the reader has to look it up."""
+    [listed] = re.findall(r"Not among them: (.+)\.\n", GLOSSARY)
+    refused, wrong = re.findall(r"`(\w+)`", listed), []
+    for path in (each for each in sources(".py") if each.relative_to(ROOT).parts[0] != "infra"):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        names = {node.arg for node in nodes if isinstance(node, ast.arg)}
+        names |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        wrong += [(path.name, name) for name in refused if name in names]
+    assert refused
+    assert wrong == []
+
+
 def prose(path: Path) -> Iterator[str]:
     """The docstrings and comments of a module, with the attributes' docstrings below them."""
     text = path.read_text(encoding="utf-8")

@@ -64,8 +64,8 @@ def _record(visit: Visit, fields: Mapping[str, Sequence[str]], file: File | None
     if not is_drawn(id):
         raise visit.unreadable()
     # One bill may be for several orders, each a box of its own.
-    said = {**typed(fields, tuple(declared(Expense))), "commitment": " ".join(fields.get("commitment", ()))}
-    form, books = PostedForm(said, id), _books(visit)
+    values = {**typed(fields, tuple(declared(Expense))), "commitment": " ".join(fields.get("commitment", ()))}
+    form, books = PostedForm(values, id), _books(visit)
     if recorded := books.bill(id):  # the form has been sent before; what it said then stands
         return _shown(visit, voided=recorded) if recorded[0].void else _shown(visit, recorded=recorded)
     faults: dict[str, str] = {}

@@ -81,8 +81,8 @@ def _save(visit: Visit, fields: Fields, seen: str, *, asked: bool) -> Change | R
         return _shown(visit, saved=True)
     if changed != meeting and seen != fingerprint(meeting):
         return _shown(visit, form, meanwhile=True)
-    told = changed.version > meeting.version
-    if told:
+    mailed = changed.version > meeting.version
+    if mailed:
         changed = replace(changed, reason=one_line(form.typed["reason"]) or changed.reason)
         soon = _soon(visit, meeting) or _soon(visit, changed)
         faults = _faults(form, soon=soon)
@@ -90,7 +90,7 @@ def _save(visit: Visit, fields: Fields, seen: str, *, asked: bool) -> Change | R
             return _question(visit, replace(form, faults=faults if asked else {}), changed, soon=soon)
     return Change(
         AuditType.MEETING_CHANGED,
-        done=lambda after: _shown(after, saved=True, told=told and _mails(after) > 0),
+        done=lambda after: _shown(after, saved=True, mailed=mailed and _mails(after) > 0),
         kept=lambda after: _shown(after, form),
         write=_written(visit, changed),
         meeting=meeting.id,
@@ -170,7 +170,7 @@ def _shown(
     meanwhile: bool = False,
     late: bool = False,
     saved: bool = False,
-    told: bool = False,
+    mailed: bool = False,
 ) -> Response:
     """The form as the meeting is now, or with what was typed and may not be saved yet."""
     meeting, seats = visit.holder.meeting(), _seats(visit)
@@ -198,7 +198,7 @@ def _shown(
         meanwhile=meanwhile,
         late=late,
         saved=saved,
-        told=told,
+        mailed=mailed,
         kitchen=kitchen(visit),
     )
 

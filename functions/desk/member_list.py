@@ -116,8 +116,8 @@ def _take(visit: Visit, form: PostedForm, found: Read) -> Change:
         for each in now:
             if each.outcome is Outcome.NO:
                 # Logged before it is done: a restore of the tables does again what the log says (infra/restore).
-                said = {"what": "left", "project": visit.project.id, "person": each.member.person}
-                logger.info("person", extra=said)
+                log_fields = {"what": "left", "project": visit.project.id, "person": each.member.person}
+                logger.info("person", extra=log_fields)
             carry_out(table, each, visit.now, joining.take)
 
     return Change(

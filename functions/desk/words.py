@@ -69,8 +69,8 @@ class Written:
     @cached_property
     def topics(self) -> Mapping[str, Raised]:
         """The topics that the report tells of, by field."""
-        told = [each for each in raised(self.visit) if each.key != OTHER and each.sentences][:MOST_TOPICS]
-        return {TOPIC + each.key.removeprefix("#"): each for each in told}
+        topics = [each for each in raised(self.visit) if each.key != OTHER and each.sentences][:MOST_TOPICS]
+        return {TOPIC + each.key.removeprefix("#"): each for each in topics}
 
     @cached_property
     def typed(self) -> dict[str, str]:

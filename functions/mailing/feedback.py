@@ -10,7 +10,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from shared.mails.feedback import hear, told
+from shared.mails.feedback import hear, read_feedback
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
@@ -38,12 +38,12 @@ def wiring() -> tuple[OutboxTable, MembersTable, Callable[[str], str]]:
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """One event of SES; told twice or out of order it leaves the same."""
-    said = told(event)
-    entry = hear(*wiring(), said)
+    feedback = read_feedback(event)
+    entry = hear(*wiring(), feedback)
     logger.set_correlation_id((entry and entry.cause) or None)
     # A delay is nothing to act on, but the log shows where mails are slow.
     event_type = event["detail"]["eventType"]
-    extra = {"mail": said.mail, "event": event_type, "what": said.what.value, "ours": entry is not None}
+    extra = {"mail": feedback.mail, "event": event_type, "what": feedback.what.value, "ours": entry is not None}
     # A restore reads it again, in its order (infra/restore).
-    extra |= {"ses": said.message, "at": clock.text(said.at)}
+    extra |= {"ses": feedback.message, "at": clock.text(feedback.at)}
     logger.info("told", extra=extra)

@@ -82,14 +82,14 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     with correlated(context.aws_request_id):
         done = wiring().tick(now, remaining)
     again = done.recovered[RecoveryAction.OWE_AGAIN]
-    said = {
+    log_fields = {
         "owed": done.owed,
         "pages": done.pages,
         "tended": dict(done.recovered),
         "again": again,
         "retired": done.retired,
     }
-    logger.info("tick", extra=said)
+    logger.info("tick", extra=log_fields)
     if now.minute < QUARTER:
         _watch(wiring().outbox.name, now)
 

@@ -25,7 +25,7 @@ from shared.projects.table import ProjectsTable
 from shared.registrations.links import Links
 from shared.registrations.table import RegistrationsTable
 from shared.technical import clock, dynamodb, keys, settings
-from shared.technical.broken import said
+from shared.technical.broken import error_facts
 from shared.technical.links import Signer
 
 logger = Logger()
@@ -94,7 +94,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
             broken.append(error)
             if not isinstance(error, LeftOwed):
                 # It comes again; what is given up in the end is a dead letter. Lambda itself logs whole batches alone.
-                logger.warning("broken", extra=said(error))
+                logger.warning("broken", extra=error_facts(error))
     if broken and len(broken) == len(event["Records"]):
         raise ExceptionGroup("every record of the batch", broken)
     return {"batchItemFailures": [{"itemIdentifier": each} for each in failed]}
@@ -116,7 +116,7 @@ def _send(sender: Sender, record: Mapping[str, Any], until: datetime) -> bool:
         state = sender.send(owed, until, clock.now())
     except NotWritten as error:
         # It comes again by itself, ever later: no record is held up by it.
-        logger.warning("not written", extra={"mail": owed.mail.id, **said(error.__cause__ or error)})
+        logger.warning("not written", extra={"mail": owed.mail.id, **error_facts(error.__cause__ or error)})
         state = State.DEFERRED
     logger.info("mail", extra={"mail": owed.mail.id, "state": state.value, "tries": owed.tries})
     return state is not State.OWED

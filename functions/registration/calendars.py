@@ -38,8 +38,8 @@ def _say(project: Project) -> feed.Say:
     template = texts(nouns=project.nouns).get_template("event.txt")
 
     def say(meeting: Meeting) -> Words:
-        said = template.render(meeting=meeting, page=f"{_page(project)}/{meeting.id}{language_query()}")
-        title, _, description = said.partition("\n")
+        rendered = template.render(meeting=meeting, page=f"{_page(project)}/{meeting.id}{language_query()}")
+        title, _, description = rendered.partition("\n")
         return Words(title, description.strip())
 
     return say

@@ -148,8 +148,8 @@ def alter(
     """What becomes of the registration that is `known`; see `changing.change`."""
     if any(getattr(known, name) and not getattr(details, name) for name in UNLISTED):
         # Said before it is done: a restore of the tables does again what the log says (infra/restore).
-        said = {"what": "off-the-guest-list", "project": holder.project.id, "person": holder.person}
-        logger.info("person", extra=said)
+        log_fields = {"what": "off-the-guest-list", "project": holder.project.id, "person": holder.person}
+        logger.info("person", extra=log_fields)
     return change(wiring().registrations, holder.project, meeting, holder.person, details, request.now)
 
 

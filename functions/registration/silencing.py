@@ -33,8 +33,8 @@ def silence(request: Request, token: str) -> Response:
     if act not in (SILENCE, BACK):
         raise refusal("unreadable", project)
     # Said before it is done: a restore of the tables does again what the log says (infra/restore).
-    said = {SILENCE: "silenced", BACK: "came-back"}[act]
-    logger.info("person", extra={"what": said, "project": project.id, "person": person})
+    logged_as = {SILENCE: "silenced", BACK: "came-back"}[act]
+    logger.info("person", extra={"what": logged_as, "project": project.id, "person": person})
     at = wiring()
     with refusing(project):
         if act == SILENCE:

@@ -27,7 +27,7 @@ LEAVE_ALL = "leave-all"
 COME_BACK = "back"
 STAY = "stay"
 
-SAID: Mapping[str, str] = {LEAVE: "left", LEAVE_ALL: "left-all", COME_BACK: "came-back", STAY: "stayed"}
+LOGGED_AS: Mapping[str, str] = {LEAVE: "left", LEAVE_ALL: "left-all", COME_BACK: "came-back", STAY: "stayed"}
 """What the log says."""
 
 logger = Logger(service="registration")
@@ -56,8 +56,8 @@ def unsubscribe(request: Request, token: str) -> Response:
     if act is None:
         raise refusal("unreadable", reader.project)
     # Said before it is done: a restore of the tables does again what the log says (infra/restore).
-    said = {"what": SAID[chosen], "project": reader.project.id, "person": reader.person}
-    logger.info("person", extra=said)
+    log_fields = {"what": LOGGED_AS[chosen], "project": reader.project.id, "person": reader.person}
+    logger.info("person", extra=log_fields)
     act(request, reader)
     return _standing(token, reader, chosen)
 
@@ -88,7 +88,7 @@ def _standing(token: str, reader: Reader, done: str) -> Response:
     member, consents = wiring().members.seen(reader.project.network, reader.person)
     stands = subscription(member, consents)
     # What a double click or another page did meanwhile is told, not what this one wanted.
-    told = done if done and (done in (COME_BACK, STAY)) == (stands is Subscription.INVITED) else ""
+    outcome = done if done and (done in (COME_BACK, STAY)) == (stands is Subscription.INVITED) else ""
     asked = member.asked_on if member and stands is Subscription.INVITED else None
     return page(
         "unsubscribing.html",
@@ -96,7 +96,7 @@ def _standing(token: str, reader: Reader, done: str) -> Response:
         PRIVATE,
         at=f"/u/{token}",
         stands=stands.value,
-        done=told,
+        done=outcome,
         until=asked + ANSWER_WITHIN if asked else None,
     )
 

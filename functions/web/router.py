@@ -67,8 +67,8 @@ def answer(
         response = refuse(Refusal(500, "broken"))
     milliseconds = round((time.perf_counter() - began) * 1000, 1)
     method = request.method if request.method in METHODS else "other"  # a client may write any word there
-    said = {"route": name, "method": method, "status": response.status, "milliseconds": milliseconds}
-    logger.info("answered", extra=said)
+    log_fields = {"route": name, "method": method, "status": response.status, "milliseconds": milliseconds}
+    logger.info("answered", extra=log_fields)
     return response.payload(request)
 
 

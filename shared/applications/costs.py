@@ -67,11 +67,11 @@ def budget(
 
 
 def _line(line: BudgetLine, cost: Mapping[str, Any]) -> dict[str, Any]:
-    said = {"income": line.income.value} if line.income else {}
-    said |= {"optional": "yes"} if line.optional else {}
+    options = {"income": line.income.value} if line.income else {}
+    options |= {"optional": "yes"} if line.optional else {}
     per_head = isinstance(line.price, PerHead) and not line.income
-    said |= {"food": "yes" if line.food else "no"} if line.food != per_head else {}
-    return {"id": line.id, "text": line.text, **cost, **said}
+    options |= {"food": "yes" if line.food else "no"} if line.food != per_head else {}
+    return {"id": line.id, "text": line.text, **cost, **options}
 
 
 def _total(lines: Sequence[BudgetLine], made: Sequence[Mapping[str, Any]]) -> Oere:

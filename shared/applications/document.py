@@ -57,9 +57,9 @@ def application_docx(data: Data, made_on: date, committee: str) -> bytes:
 
 def _section(document: Document, field: str, data: Data) -> None:
     if field == MEETINGS:
-        said = words()["meetings"]
+        labels = words()["meetings"]
         rows = [_meeting(each, data) for each in data["meetings"]]
-        table(document, said["columns"], rows, widths=[4.5, 3.5, 3.5, 3, 2.5], mark=_color)
+        table(document, labels["columns"], rows, widths=[4.5, 3.5, 3.5, 3, 2.5], mark=_color)
         return
     if field == BUDGET and field not in data:
         document.add_paragraph(words()["budget"]["none"])
@@ -84,15 +84,15 @@ def _section(document: Document, field: str, data: Data) -> None:
 
 
 def _meeting(each: Data, data: Data) -> list[str]:
-    said = words()["meetings"]
+    labels = words()["meetings"]
     day = date.fromisoformat(each["date"])
     times = "-".join(each[name].lstrip("0").replace(":", ".") for name in ("starts", "ends"))
     times = "-".join(part if not part.startswith(".") else f"0{part}" for part in times.split("-"))
-    seats = said["seats_reserved"] if each["reserved"] != "0" else said["seats"]
+    seats = labels["seats_reserved"] if each["reserved"] != "0" else labels["seats"]
     return [
-        said["when"].format(day=weekday(day, year=True), times=times),
+        labels["when"].format(day=weekday(day, year=True), times=times),
         each["title"],
-        mark(said["write_topic"]) if each["topic"] == said["topic"] else each["topic"],
+        mark(labels["write_topic"]) if each["topic"] == labels["topic"] else each["topic"],
         data["venues"][each["venue"]]["name"],
         seats.format(capacity=each["capacity"], reserved=each["reserved"]),
     ]
@@ -100,7 +100,7 @@ def _meeting(each: Data, data: Data) -> list[str]:
 
 def _budget(budget: Data) -> Iterator[list[str]]:
     """The rows of the budget: the costs and their sum; where there is income, that and what is left to ask for."""
-    said = words()["budget"]
+    labels = words()["budget"]
     parts: dict[str, list[Data]] = {"costs": [], "income": [], "in_kind": []}
     for each in budget["lines"]:
         income = each.get("income")
@@ -109,26 +109,26 @@ def _budget(budget: Data) -> Iterator[list[str]]:
         if not lines:
             continue
         if name != "costs":
-            yield [said[f"{name}_head"], "", "", ""]
+            yield [labels[f"{name}_head"], "", "", ""]
         yield from map(_line, lines)
         if name != "in_kind":
-            yield [said[f"{name}_total"], "", "", _amount(plain(sum(oere(each["planned"]) for each in lines)))]
+            yield [labels[f"{name}_total"], "", "", _amount(plain(sum(oere(each["planned"]) for each in lines)))]
     if parts["income"]:
-        yield [said["asked"], "", "", _amount(budget["total"])]
+        yield [labels["asked"], "", "", _amount(budget["total"])]
 
 
 def _line(line: Data) -> list[str]:
     """A row of the budget; a price for a head or a meeting says so, with the meetings that it names."""
-    said = words()["budget"]
+    labels = words()["budget"]
     price = ""
     if "per_head" in line:
-        price = said["head"].format(each=_amount(line["per_head"]))
+        price = labels["head"].format(each=_amount(line["per_head"]))
     elif "per_meeting" in line:
-        price = said["meeting"].format(each=_amount(line["per_meeting"]))
+        price = labels["meeting"].format(each=_amount(line["per_meeting"]))
     elif "each" in line:
         price = _amount(line["each"])
     if price and line.get("meetings"):
-        price += said["numbers"].format(", ".join(each.rsplit("-", 1)[-1] for each in line["meetings"]))
+        price += labels["numbers"].format(", ".join(each.rsplit("-", 1)[-1] for each in line["meetings"]))
     return [line["text"], line.get("times", ""), price, _amount(line["planned"])]
 
 

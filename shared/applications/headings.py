@@ -28,14 +28,14 @@ class Heading:
 @cache
 def headings() -> Mapping[str, Heading]:
     """Every heading by its field, in the order of the form."""
-    said = tomllib.loads(FILE.read_text(encoding="utf-8"))["heading"]
-    return {each["field"]: Heading(each["field"], each["title"], tuple(each["variants"])) for each in said}
+    declared = tomllib.loads(FILE.read_text(encoding="utf-8"))["heading"]
+    return {each["field"]: Heading(each["field"], each["title"], tuple(each["variants"])) for each in declared}
 
 
 @cache
 def _said(part: str) -> Mapping[str, str]:
-    said: Mapping[str, str] = tomllib.loads(FILE.read_text(encoding="utf-8"))[part]
-    return said
+    labels: Mapping[str, str] = tomllib.loads(FILE.read_text(encoding="utf-8"))[part]
+    return labels
 
 
 CALLED = ("nouns.", "timetable.")

@@ -15,8 +15,8 @@ def slug(words: str, taken: Collection[str] = ()) -> str:
     `ekstern-oplaegsholder`. What stands behind a comma, in brackets or as a number tells things apart for people alone.
     """
     found = ""
-    said = re.split(r"[,(:]", words.casefold().translate(_LETTERS).strip(",(: "))[0]
-    for word in re.findall(r"[a-z][a-z0-9]*", said.removeprefix("evt")):
+    first_part = re.split(r"[,(:]", words.casefold().translate(_LETTERS).strip(",(: "))[0]
+    for word in re.findall(r"[a-z][a-z0-9]*", first_part.removeprefix("evt")):
         if len(found) + len(word) > LONGEST_ID - 12:
             break
         found = f"{found}-{word}".strip("-")

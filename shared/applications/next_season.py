@@ -73,14 +73,14 @@ def next_season(
 
 
 def _meeting(id: str, old: Meeting, day: date, venue: str, title: str) -> dict[str, Any]:
-    said = words()["meetings"]
+    labels = words()["meetings"]
     return {
         "id": id,
         "date": day.isoformat(),
         "starts": f"{clock.local(old.starts):%H:%M}",
         "ends": f"{clock.local(old.ends):%H:%M}",
         "title": title,
-        "topic": said["topic"],
+        "topic": labels["topic"],
         "venue": venue,
         "capacity": str(old.capacity),
         "reserved": str(old.reserved),
@@ -125,30 +125,30 @@ def _guests(draft: Proposal, project: Project, report: SeasonReport) -> dict[str
 
 def guests_text(report: SeasonReport, counted: Sequence[HeldMeeting], project: Project) -> str:
     """`Netværket består i dag af 131 personer, og de fire møder har haft deltagelse af 24-26 personer pr. gang.`"""
-    said: Mapping[str, str] = words()["guests"]
-    members = project.nouns.said(said["members"], SOURCE).format(
-        members=figure(report.members), people=said["person" if report.members == 1 else "people"]
+    labels: Mapping[str, str] = words()["guests"]
+    members = project.nouns.said(labels["members"], SOURCE).format(
+        members=figure(report.members), people=labels["person" if report.members == 1 else "people"]
     )
     if not counted:
-        return said["none"].format(members=members)
+        return labels["none"].format(members=members)
     low, high = min(each.attended for each in counted), max(each.attended for each in counted)
     band = figure(low) if low == high else f"{figure(low)}-{figure(high)}"
-    guests = said["business" if project.of_business else "people"]
-    came = said["came"].format(
+    guests = labels["business" if project.of_business else "people"]
+    came = labels["came"].format(
         the_meetings=the_meetings(len(counted), project.nouns),
         band=band,
         guests=guests,
     )
     scores = report.scores
     mean = f"{float(round(Fraction(sum(scores), len(scores)), 1)):.1f}".replace(".", ",") if scores else ""
-    scored = said["scored"].format(score=mean) if scores else ""
-    return said["both"].format(members=members, came=came, scored=scored)
+    scored = labels["scored"].format(score=mean) if scores else ""
+    return labels["both"].format(members=members, came=came, scored=scored)
 
 
 def the_meetings(count: int, nouns: Nouns) -> str:
     """`de fire møder`."""
-    said: Mapping[str, str] = words()["meetings"]
-    words_ = said["on_one"] if count == 1 else said["on_many"]
+    labels: Mapping[str, str] = words()["meetings"]
+    words_ = labels["on_one"] if count == 1 else labels["on_many"]
     return nouns.said(words_, SOURCE).format(count=spelled(count))
 
 

@@ -24,7 +24,7 @@ Data = dict[str, Any]
 
 def season(project: Project) -> Data:
     """Every field of `project` but its meetings and its budget."""
-    said = project.sections
+    sections = project.sections
     data: Data = {"id": project.id}
     if project.network != network_of(project.id):
         data["network"] = project.network
@@ -32,7 +32,7 @@ def season(project: Project) -> Data:
         **data,
         "name": project.name,
         **_where_said(public_name=project.public_name, welcome=_rows(project.welcome)),
-        "responsible": said.responsible,
+        "responsible": sections.responsible,
         "committee": asdict(project.committee),
         "secretariat": contact(project.secretariat),
         **({"copies": [contact(each) for each in project.copies]} if project.copies else {}),
@@ -43,17 +43,17 @@ def season(project: Project) -> Data:
             "why": _rows(project.purpose.why),
             "target_groups": [" ".join(each.split()) for each in project.purpose.target_groups],
         },
-        "activities": _rows(said.activities),
+        "activities": _rows(sections.activities),
         "expected_results": {
-            "short_term": _rows(said.results_short_term),
-            "long_term": _rows(said.results_long_term),
+            "short_term": _rows(sections.results_short_term),
+            "long_term": _rows(sections.results_long_term),
         },
-        "anchoring": _rows(said.anchoring),
-        "partners": list(said.partners),
-        "communication": _rows(said.communication),
+        "anchoring": _rows(sections.anchoring),
+        "partners": list(sections.partners),
+        "communication": _rows(sections.communication),
         "contributions": {
-            "secretariat": _rows(said.secretariat_contributes),
-            "working_group": _rows(said.working_group_contributes),
+            "secretariat": _rows(sections.secretariat_contributes),
+            "working_group": _rows(sections.working_group_contributes),
         },
         **_timetable(project),
         **_catering(project.catering),
@@ -99,8 +99,8 @@ def _officer(each: Contact | None) -> Data:
 
 def _appearance(each: Appearance) -> Data:
     usual = Appearance()
-    said = {"accent": each.accent} if each != usual else {}
-    return {"appearance": {**said, **_where_said(logo=each.logo)}} if each != usual else {}
+    changes = {"accent": each.accent} if each != usual else {}
+    return {"appearance": {**changes, **_where_said(logo=each.logo)}} if each != usual else {}
 
 
 def _timetable(project: Project) -> Data:
@@ -127,13 +127,13 @@ def _catering(each: Catering) -> Data:
 
 def _nouns(each: Nouns) -> Data:
     """What the season calls its meetings, itself and its network: a word that is known, or all its forms."""
-    said = {name: getattr(each, name) for name in ("meeting", "season", "network") if getattr(each, name)}
-    forms = {name: word.singular if noun(word.singular) == word else asdict(word) for name, word in said.items()}
+    forms_given = {name: getattr(each, name) for name in ("meeting", "season", "network") if getattr(each, name)}
+    forms = {name: word.singular if noun(word.singular) == word else asdict(word) for name, word in forms_given.items()}
     return {"nouns": forms} if forms else {}
 
 
-def _where_said(**said: str) -> Data:
-    return {name: value for name, value in said.items() if value}
+def _where_said(**values: str) -> Data:
+    return {name: value for name, value in values.items() if value}
 
 
 def _rows(text: str) -> str:

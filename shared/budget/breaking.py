@@ -21,12 +21,12 @@ class Crossings:
     back: tuple[str, ...]
 
 
-def crossings(tally: Tally, told: Iterable[str]) -> Crossings:
+def crossings(tally: Tally, reported: Iterable[str]) -> Crossings:
     """The lines that crossed what they may cost, given those `told` of that have not been back since.
 
     A line that is exactly at what it may cost keeps. One that is gone from the plan is back.
     """
-    known = set(told)
+    known = set(reported)
     over = {line.line.id for line in tally.lines if line.over}
     return Crossings(tuple(line for line in tally.lines if line.line.id in over - known), tuple(sorted(known - over)))
 

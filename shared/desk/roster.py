@@ -68,8 +68,8 @@ def roster(everybody: Standings, search: str = "", page: str = "") -> Roster:
 
 
 def _fits(member: Member, words: Sequence[str]) -> bool:
-    said = f"{member.name} {member.company} {member.address}".casefold()
-    return all(word in said for word in words)
+    text = f"{member.name} {member.company} {member.address}".casefold()
+    return all(word in text for word in words)
 
 
 def _in_order(name: str) -> str:

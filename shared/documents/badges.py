@@ -48,7 +48,7 @@ def badges_of(confirmed: Iterable[Participant], reserved: int = 0) -> tuple[Badg
 
 def badges_pdf(facts: Badges, sheet: LabelSheet = L7418) -> bytes:
     """The badges as a PDF that fits `sheet`; nothing stands nearer to a label's edge than 3 mm."""
-    return pdf(TEMPLATE, said(facts, sheet))
+    return pdf(TEMPLATE, template_values(facts, sheet))
 
 
 def badges_pdfs(facts: Badges, sheet: LabelSheet = L7418) -> list[bytes]:
@@ -57,15 +57,15 @@ def badges_pdfs(facts: Badges, sheet: LabelSheet = L7418) -> list[bytes]:
     if len(facts.badges) <= most:
         return [badges_pdf(facts, sheet)]
     parts = (replace(facts, badges=facts.badges[at : at + most]) for at in range(0, len(facts.badges), most))
-    return pdfs(TEMPLATE, (said(each, sheet) for each in parts))
+    return pdfs(TEMPLATE, (template_values(each, sheet) for each in parts))
 
 
 def badges_pictures(facts: Badges, sheet: LabelSheet = L7418, ppi: float = 110) -> list[bytes]:
     """The same sheets as PNGs."""
-    return pictures(TEMPLATE, said(facts, sheet), ppi)
+    return pictures(TEMPLATE, template_values(facts, sheet), ppi)
 
 
-def said(facts: Badges, sheet: LabelSheet) -> dict[str, Any]:
+def template_values(facts: Badges, sheet: LabelSheet) -> dict[str, Any]:
     """What stands on the badges, and where."""
     return {
         "committee": facts.committee,

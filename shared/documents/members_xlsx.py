@@ -17,17 +17,17 @@ def members_xlsx(
     title: str, committee: str, standings: Iterable[tuple[Member, Subscription]], made: date, language: str = SOURCE
 ) -> bytes:
     """One sheet in `language`, by name; who said no stands in it with the no, so that no copy of it makes it a yes."""
-    said = words(language)["members"]
+    labels = words(language)["members"]
     rows = [
         (
             member.name,
             member.company,
             member.address,
             member.language,
-            said["standing"][standing.value],
+            labels["standing"][standing.value],
             member.joined,
             member.source,
         )
         for member, standing in sorted(standings, key=lambda each: (each[0].name.casefold(), each[0].person))
     ]
-    return workbook(title, committee, made, [Sheet(said["name"], said["columns"], WIDTHS, rows)])
+    return workbook(title, committee, made, [Sheet(labels["name"], labels["columns"], WIDTHS, rows)])

@@ -39,8 +39,8 @@ class Participant:
     @property
     def notes(self) -> str:
         """What stands in the last column on paper."""
-        said = [self.diet, *(f"{name}: {value}" for name, value in self.more if value)]
-        return " · ".join(each for each in said if each)
+        parts = [self.diet, *(f"{name}: {value}" for name, value in self.more if value)]
+        return " · ".join(each for each in parts if each)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def alphabetical(participants: Iterable[Participant]) -> list[Participant]:
 
 def participants_pdf(facts: ParticipantList) -> bytes:
     """The list as a PDF: up to 30 parties on one page, more on as many as it takes."""
-    return pdf(TEMPLATE, said(facts))
+    return pdf(TEMPLATE, template_values(facts))
 
 
 def participants_pdfs(facts: ParticipantList) -> list[bytes]:
@@ -91,15 +91,15 @@ def participants_pdfs(facts: ParticipantList) -> list[bytes]:
     parts = [replace(part, confirmed=tuple(seated[at : at + ON_ONE])) for at in range(0, len(seated), ON_ONE)]
     parts += [replace(part, confirmed=(), waiting=waiting[at : at + ON_ONE]) for at in range(0, len(waiting), ON_ONE)]
     numbered = [replace(each, part=f"{number}/{len(parts)}") for number, each in enumerate(parts, start=1)]
-    return pdfs(TEMPLATE, map(said, [replace(numbered[0], diets=facts.diets), *numbered[1:]]))
+    return pdfs(TEMPLATE, map(template_values, [replace(numbered[0], diets=facts.diets), *numbered[1:]]))
 
 
 def participants_pictures(facts: ParticipantList, ppi: float = 110) -> list[bytes]:
     """The pages of the same list as PNGs."""
-    return pictures(TEMPLATE, said(facts), ppi)
+    return pictures(TEMPLATE, template_values(facts), ppi)
 
 
-def said(facts: ParticipantList) -> dict[str, Any]:
+def template_values(facts: ParticipantList) -> dict[str, Any]:
     """What stands in the list."""
     language = facts.language
     when = f"{day(facts.starts, language, year=True)} {time_range(facts.starts, facts.ends, language)}"

@@ -16,16 +16,16 @@ HEADS = 3
 
 def participants_xlsx(facts: ParticipantList) -> bytes:
     """Who comes, by name, and who waits, in their order, with the same columns; and what the kitchen counts."""
-    said = words(facts.language)["participants"]
-    people = ((said["confirmed"], alphabetical(facts.confirmed)), (said["waiting"], facts.waiting))
+    labels = words(facts.language)["participants"]
+    people = ((labels["confirmed"], alphabetical(facts.confirmed)), (labels["waiting"], facts.waiting))
     more = [name for each in (*facts.confirmed, *facts.waiting)[:1] for name, _ in each.more]
     widths = (*WIDTHS, *(WIDTH for _ in more))
     sheets = [
-        Sheet(name, [*said["columns"], *more], widths, _rows(list_), frozenset({HEADS}), said["total"])
+        Sheet(name, [*labels["columns"], *more], widths, _rows(list_), frozenset({HEADS}), labels["total"])
         for name, list_ in people
     ]
     if facts.diets:
-        kitchen = said["columns"][-1]
+        kitchen = labels["columns"][-1]
         sheets.append(Sheet(kitchen, [kitchen], (KITCHEN,), [[line] for line in facts.diets]))
     return workbook(facts.title, facts.committee, clock.local(facts.as_of).date(), sheets)
 

@@ -38,11 +38,11 @@ class Row:
 
 def season_picture(rows: Sequence[Row], accent: str, language: str = SOURCE, high: int = HIGH) -> bytes:
     """The rows as one PNG, its words in `language`, each curve so many points `high`."""
-    said = {
+    values = {
         "language": language,
         "high": high,
         "accent": readable(accent, WHITE),
         "rows": [asdict(each) for each in rows],
     }
-    [made] = pictures(TEMPLATE, said, PPI)
+    [made] = pictures(TEMPLATE, values, PPI)
     return made

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.documents.docx import content, highlighted, made, table
 from shared.documents.season_report import SeasonReport
-from shared.documents.season_report_pdf import said
+from shared.documents.season_report_pdf import template_values
 from shared.technical.languages import SOURCE
 from shared.technical.nouns import USUAL, Nouns
 
@@ -33,7 +33,7 @@ def _words(nouns: Nouns = USUAL) -> Mapping[str, Any]:
 
 def season_report_docx(facts: SeasonReport) -> bytes:
     """The report as a DOCX."""
-    report, words = {**said(facts), "nouns": facts.nouns}, _words(facts.nouns)
+    report, words = {**template_values(facts), "nouns": facts.nouns}, _words(facts.nouns)
     document = made(words["footer"].format(committee=report["committee"], made=report["made"]))
     document.add_paragraph(f"{words['title']}: {report['project']}", style="Title")
     for line in (report["period"], report["responsible"] and words["responsible"].format(report["responsible"])):

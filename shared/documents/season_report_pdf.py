@@ -24,15 +24,15 @@ MINUS = "\u2212"
 
 def season_report_pdf(facts: SeasonReport) -> bytes:
     """The report as a PDF."""
-    return pdf(TEMPLATE, said(facts), facts.nouns)
+    return pdf(TEMPLATE, template_values(facts), facts.nouns)
 
 
 def season_report_pictures(facts: SeasonReport, ppi: float = 110) -> list[bytes]:
     """The pages of the same report as PNGs."""
-    return pictures(TEMPLATE, said(facts), ppi, facts.nouns)
+    return pictures(TEMPLATE, template_values(facts), ppi, facts.nouns)
 
 
-def said(facts: SeasonReport) -> dict[str, Any]:
+def template_values(facts: SeasonReport) -> dict[str, Any]:
     """What stands in the report: every number as it is written, and beside it what the charts are drawn from."""
     return {
         "accent": readable(facts.accent, WHITE),

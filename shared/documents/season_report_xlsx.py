@@ -17,8 +17,8 @@ Rows = list[Sequence[Cell]]
 
 def season_report_xlsx(facts: SeasonReport) -> bytes:
     """Sheets for the accounts, the receipts, the meetings, the goals, the scores, the topics and the sentences."""
-    said = words(nouns=facts.nouns)["season"]
-    total = said["total"]
+    labels = words(nouns=facts.nouns)["season"]
+    total = labels["total"]
     kinds: tuple[tuple[str, tuple[int, ...], Callable[[SeasonReport, dict[str, Any]], Rows], set[int]], ...] = (
         ("accounts", (36, 14, 14, 14, 60), _accounts, {1, 2, 3}),
         ("receipts", (10, 12, 34, 34, 34, 14), _receipts, {5}),
@@ -30,9 +30,9 @@ def season_report_xlsx(facts: SeasonReport) -> bytes:
         ("sentences", (100,), _sentences, set()),
         ("seasons", (28, 12, 8, 8, 8, 12, 8, 12, 18), _seasons, set()),
     )
-    more = {name: said["receipts"]["more"].get(name, name) for each in facts.receipts for name, _ in each.more}
+    more = {name: labels["receipts"]["more"].get(name, name) for each in facts.receipts for name, _ in each.more}
     sheets = [
-        Sheet(said[kind]["name"], said[kind]["columns"], widths, rows(facts, said), frozenset(sums), total)
+        Sheet(labels[kind]["name"], labels[kind]["columns"], widths, rows(facts, labels), frozenset(sums), total)
         for kind, widths, rows, sums in kinds
     ]
     receipts = sheets[1]
@@ -42,26 +42,26 @@ def season_report_xlsx(facts: SeasonReport) -> bytes:
     return workbook(facts.project, facts.committee, facts.made, sheets)
 
 
-def _accounts(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+def _accounts(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
     found = [
-        (each.text or said["no_line"], each.planned, each.actual, each.difference, each.explanation)
+        (each.text or labels["no_line"], each.planned, each.actual, each.difference, each.explanation)
         for each in facts.accounts
     ]
     found += [
-        (f"{said['income']}: {each.text}", -each.planned, -each.actual, each.actual - each.planned, "")
+        (f"{labels['income']}: {each.text}", -each.planned, -each.actual, each.actual - each.planned, "")
         for each in facts.settlement.income
     ]
     return [(text, *map(Kroner, amounts), explanation) for text, *amounts, explanation in found]
 
 
-def _receipts(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+def _receipts(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
     return [
         (
             each.number,
             each.day,
             each.supplier,
             each.text,
-            facts.name_of(each.line) or said["no_line"],
+            facts.name_of(each.line) or labels["no_line"],
             Kroner(net(facts.lines, each.line, each.amount)),
             *(value for _, value in each.more),
         )
@@ -69,7 +69,7 @@ def _receipts(facts: SeasonReport, said: dict[str, Any]) -> Rows:
     ]
 
 
-def _seasons(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+def _seasons(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
     return [
         (
             each.season,
@@ -86,18 +86,18 @@ def _seasons(facts: SeasonReport, said: dict[str, Any]) -> Rows:
     ]
 
 
-def _moves(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+def _moves(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
     return [
         (each.day, facts.name_of(each.source), facts.name_of(each.target), Kroner(each.amount), each.reason)
         for each in sorted(facts.moves, key=lambda each: each.day)
     ]
 
 
-def _meetings(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+def _meetings(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
     rows: Rows = []
     for each in facts.meetings:
         held = each in facts.held
-        state = said["cancelled"] if each.cancelled else said["meetings"]["held" if held else "to_come"]
+        state = labels["cancelled"] if each.cancelled else labels["meetings"]["held" if held else "to_come"]
         rows.append((each.day, each.title, each.venue, state, *(_numbers(each) if held else (None,) * 8)))
     return rows
 
@@ -116,8 +116,8 @@ def _numbers(meeting: HeldMeeting) -> tuple[Cell, ...]:
     )
 
 
-def _goals(facts: SeasonReport, said: dict[str, Any]) -> Rows:
-    goals, names = facts.goals, said["goals"]
+def _goals(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
+    goals, names = facts.goals, labels["goals"]
     return [
         (names["meetings"], goals.meetings, len(facts.held)),
         (names["average"], f"{goals.low}–{goals.high}", _mean([each.attended for each in facts.counted])),
@@ -130,16 +130,16 @@ def _goals(facts: SeasonReport, said: dict[str, Any]) -> Rows:
     ]
 
 
-def _scores(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+def _scores(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
     counts = Counter(facts.scores)
     return [(score, counts[score]) for score in SCORES]
 
 
-def _topics(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+def _topics(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
     return [(each.text, each.raised, " / ".join(each.sentences), each.done) for each in facts.topics]
 
 
-def _sentences(facts: SeasonReport, said: dict[str, Any]) -> Rows:
+def _sentences(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
     return [(each,) for each in facts.sentences]
 
 

@@ -34,17 +34,17 @@ class Words:
     @property
     def tag(self) -> str:
         """The same for the same picture, whichever process drew it, and known before it is drawn."""
-        said = "\0".join([_template().decode(), *asdict(self).values()])
-        return hashlib.sha256(said.encode()).hexdigest()[:20]
+        text = "\0".join([_template().decode(), *asdict(self).values()])
+        return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
 def of_meeting(project: Project, meeting: Meeting, language: str = SOURCE) -> Words:
     """The meeting's day, time and place under its title, which says it where the meeting is cancelled."""
-    starts, said = meeting.starts, _said(project, language)
+    starts, phrases = meeting.starts, _said(project, language)
     month, clock = month_and_year(starts, language), time_range(starts, meeting.ends, language)
-    title = said.off(meeting.title) if meeting.cancelled else meeting.title
+    title = phrases.off(meeting.title) if meeting.cancelled else meeting.title
     when = f"{month}, {weekday(starts, language)} {clock}"
-    return _words(project, title, said.number(meeting.day.day), when, meeting.venue.name)
+    return _words(project, title, phrases.number(meeting.day.day), when, meeting.venue.name)
 
 
 def of_season(project: Project, language: str = SOURCE) -> Words:
@@ -57,10 +57,10 @@ def of_season(project: Project, language: str = SOURCE) -> Words:
     several = len(set(years)) > 1
     ends = [several and year != after for year, after in zip(years, [*years[1:], None], strict=False)]
     days = " · ".join(short_day(each.starts, language, year=end) for each, end in zip(held, ends, strict=True))
-    free, said = project.grant is None or project.grant.entrance is None, _said(project, language)
+    free, phrases = project.grant is None or project.grant.entrance is None, _said(project, language)
     within = "–".join(map(str, sorted(set(years))))
-    meetings = said.meetings(count, within, project.nouns.meeting, free) if held else ""
-    off = said.off("") if project.meetings and not held else ""
+    meetings = phrases.meetings(count, within, project.nouns.meeting, free) if held else ""
+    off = phrases.off("") if project.meetings and not held else ""
     return _words(project, project.called, str(count or ""), meetings or off, days)
 
 

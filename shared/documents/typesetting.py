@@ -26,7 +26,7 @@ ACCESSIBLE = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, titled, its language known, no letter without a shape."""
 
 
-def pdf(template: str, said: Mapping[str, Any], nouns: Nouns = USUAL) -> bytes:
+def pdf(template: str, values: Mapping[str, Any], nouns: Nouns = USUAL) -> bytes:
     """`template` as a PDF.
 
     It is PDF/UA-1, unless `said` holds a letter that typst's fonts lack (a name in Chinese): then it is tagged as well,
@@ -35,29 +35,29 @@ def pdf(template: str, said: Mapping[str, Any], nouns: Nouns = USUAL) -> bytes:
     import typst
 
     try:
-        return _one(_compiled(template, said, nouns, format="pdf", pdf_standards=ACCESSIBLE))
+        return _one(_compiled(template, values, nouns, format="pdf", pdf_standards=ACCESSIBLE))
     except typst.TypstError as problem:
         if "could not be displayed" not in str(problem):
             raise
-        return _one(_compiled(template, said, nouns, format="pdf"))
+        return _one(_compiled(template, values, nouns, format="pdf"))
 
 
-def pdfs(template: str, each_said: Iterable[Mapping[str, Any]]) -> list[bytes]:
+def pdfs(template: str, each_values: Iterable[Mapping[str, Any]]) -> list[bytes]:
     """`template` as several PDFs, in the memory of the largest one."""
-    return [_forgetting(pdf(template, said)) for said in each_said]
+    return [_forgetting(pdf(template, values)) for values in each_values]
 
 
-def pictures(template: str, said: Mapping[str, Any], ppi: float = 110, nouns: Nouns = USUAL) -> list[bytes]:
+def pictures(template: str, values: Mapping[str, Any], ppi: float = 110, nouns: Nouns = USUAL) -> list[bytes]:
     """Each page of `template` as a PNG."""
-    made = _compiled(template, said, nouns, format="png", ppi=ppi)
+    made = _compiled(template, values, nouns, format="png", ppi=ppi)
     return [made] if isinstance(made, bytes) else made
 
 
-def _compiled(template: str, said: Mapping[str, Any], nouns: Nouns, **how: Any) -> bytes | list[bytes]:
+def _compiled(template: str, values: Mapping[str, Any], nouns: Nouns, **how: Any) -> bytes | list[bytes]:
     import typst
 
-    spoken = said.get("language", SOURCE)
-    whole = {**said, "language": spoken, "region": language(spoken).locale.rpartition("_")[2]}
+    spoken = values.get("language", SOURCE)
+    whole = {**values, "language": spoken, "region": language(spoken).locale.rpartition("_")[2]}
     folder = _worded(nouns) if spoken == SOURCE else TEMPLATES
     words = {text: nouns.said(found, spoken) for text, found in texts(spoken).items()}
     made: bytes | list[bytes] = typst.compile(

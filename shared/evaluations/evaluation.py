@@ -52,6 +52,6 @@ def evaluation_id(pepper: str, project: str, meeting: str, person: str) -> str:
     words themselves give away, or the language of the only guest who reads English, or the score of the only one who
     answered.
     """
-    said = "\0".join(("evaluation", project, meeting, person))
-    digest = hmac.new(pepper.encode(), said.encode(), hashlib.sha256).digest()
+    message = "\0".join(("evaluation", project, meeting, person))
+    digest = hmac.new(pepper.encode(), message.encode(), hashlib.sha256).digest()
     return base64.b32encode(digest[:16]).decode().rstrip("=").lower()

@@ -87,7 +87,7 @@ def offering(table: EvaluationsTable, seen: Registration, offered: Offer | None)
 
 
 def give(
-    table: EvaluationsTable, outbox: OutboxTable, project: Project, said: Evaluation, also: Sequence[Write] = ()
+    table: EvaluationsTable, outbox: OutboxTable, project: Project, evaluation: Evaluation, also: Sequence[Write] = ()
 ) -> None:
     """Keep what was `said` in place of what they said before, and with it what they offer (`also`).
 
@@ -98,10 +98,10 @@ def give(
         WasNotThere: they have no seat any more.
         Busy: too many at once; trying again may go through.
     """
-    kept = table.put(said, project.data_deleted)
-    if said.low:
+    kept = table.put(evaluation, project.data_deleted)
+    if evaluation.low:
         try:
-            dynamodb.transact([kept, outbox.put(_told(said)), *also])
+            dynamodb.transact([kept, outbox.put(_told(evaluation)), *also])
             return
         except ConditionFailed:
             pass  # told before
@@ -114,13 +114,13 @@ def give(
         raise WasNotThere from error
 
 
-def _told(said: Evaluation) -> Mail:
+def _told(evaluation: Evaluation) -> Mail:
     return Mail(
         kind=Kind.LOW_SCORE,
-        project=said.project,
+        project=evaluation.project,
         person=SECRETARIAT,
-        owed_at=said.given_at,
-        latest=Kind.LOW_SCORE.latest(said.given_at),
-        meetings=(said.meeting,),
-        occasion=OfRecord(said.id),
+        owed_at=evaluation.given_at,
+        latest=Kind.LOW_SCORE.latest(evaluation.given_at),
+        meetings=(evaluation.meeting,),
+        occasion=OfRecord(evaluation.id),
     )

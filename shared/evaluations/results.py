@@ -46,21 +46,21 @@ class Results:
 
 def results(evaluations: Iterable[Evaluation]) -> Results:
     """The results of `evaluations`, of one meeting or of several, in whatever order they are given."""
-    said = sorted(evaluations, key=lambda each: (each.given_at, each.meeting, each.id))
-    scores = [each.score for each in said]
+    ordered = sorted(evaluations, key=lambda each: (each.given_at, each.meeting, each.id))
+    scores = [each.score for each in ordered]
     return Results(
-        count=len(said),
+        count=len(ordered),
         mean=_one_decimal(Fraction(sum(scores), len(scores))) if scores else None,
         median=_one_decimal(Fraction(median(map(Fraction, scores)))) if scores else None,
         distribution={score: scores.count(score) for score in range(LOWEST, HIGHEST + 1)},
-        useful=_remarks(said, lambda each: each.useful),
-        next_topics=_remarks(said, lambda each: each.next_topics),
-        free=_remarks(said, lambda each: each.free),
+        useful=_remarks(ordered, lambda each: each.useful),
+        next_topics=_remarks(ordered, lambda each: each.next_topics),
+        free=_remarks(ordered, lambda each: each.free),
     )
 
 
-def _remarks(said: Iterable[Evaluation], text: Callable[[Evaluation], str]) -> tuple[Remark, ...]:
-    return tuple(Remark(text(each), each.signed_name, each.meeting) for each in said if text(each))
+def _remarks(evaluations: Iterable[Evaluation], text: Callable[[Evaluation], str]) -> tuple[Remark, ...]:
+    return tuple(Remark(text(each), each.signed_name, each.meeting) for each in evaluations if text(each))
 
 
 def _one_decimal(number: Fraction) -> Decimal:

@@ -49,10 +49,10 @@ class EvaluationsTable:
 
     def put(self, evaluation: Evaluation, deleted: date) -> Put:
         """The write that keeps `evaluation` in place of what they said before, until the registrations go, too."""
-        said: dict[str, Any] = msgspec.to_builtins(evaluation)
-        said["given_at"] = clock.text(evaluation.given_at)
+        fields: dict[str, Any] = msgspec.to_builtins(evaluation)
+        fields["given_at"] = clock.text(evaluation.given_at)
         at = _key(evaluation.project, evaluation.meeting, evaluation.id)
-        return Put(self.name, {**said, **at, "expires": expires(deleted)})
+        return Put(self.name, {**fields, **at, "expires": expires(deleted)})
 
     def forget(self, evaluation: Evaluation) -> None:
         """Erase it; twice does no harm."""

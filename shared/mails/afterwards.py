@@ -50,14 +50,14 @@ def thanks(mail: Mail, project: Project, post: MailSources, links: Links, now: d
     found = coming and post.registrations.get(project.id, coming.id, mail.person)
     comes = bool(found and found.live)
     until = shown_to_the_secretariat(post, project, meeting)
-    said = post.once((project.id, meeting.id, until), now, lambda: heard(post, project.id, meeting.id, until))
+    results = post.once((project.id, meeting.id, until), now, lambda: heard(post, project.id, meeting.id, until))
     return draft(
         "thanks",
         to,
         seated,
         layout="thanks",
-        heard=said.heard,
-        answers=said.answers,
+        heard=results.heard,
+        answers=results.answers,
         next=coming,
         comes=comes,
         manage_link="",

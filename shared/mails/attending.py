@@ -159,8 +159,8 @@ def with_calendar(
     invites = []
     for each in events:
         joins = method == calendar.REQUEST
-        said = sentences(("event",), {**draft.facts, "meeting": each.meeting, "joins": joins}, draft.language)
-        words = calendar.Words(said["title"], "\n".join(said["description"]))
+        texts = sentences(("event",), {**draft.facts, "meeting": each.meeting, "joins": joins}, draft.language)
+        words = calendar.Words(texts["title"], "\n".join(texts["description"]))
         invites.append(calendar.invite(method, guest.project, each.meeting, each.registration, words, guest.now))
     if len(invites) == 1:
         [invite] = invites

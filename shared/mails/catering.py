@@ -123,11 +123,11 @@ def _written(project: Project, meeting: Meeting, found: CateringOrder, now: date
     """
     delivered = meeting.starts - timedelta(minutes=project.catering.delivered_minutes_before)
     facts = {"now": now, "project": project, "meeting": meeting, "order": found, "delivered": delivered}
-    said: Any = (
+    rendered: Any = (
         environment("shared.mails", "shared.registrations", language=language)
         .get_template("order.txt")
         .make_module(facts)
     )
-    words, subject = lines(said.words()), one_line(said.subject())
+    words, subject = lines(rendered.words()), one_line(rendered.subject())
     link = f"mailto:?subject={quote(subject, safe='')}&body={quote(words.replace(NEW_LINE, CRLF), safe='')}"
     return words, link if len(link) <= LONGEST_MAILTO else ""

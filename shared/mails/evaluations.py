@@ -30,8 +30,8 @@ def low_score(mail: Mail, project: Project, post: MailSources, links: Links, now
     if meeting is None:
         raise NoLongerApplies("the meeting is gone")
     table = EvaluationsTable(post.registrations.name)
-    said = table.get(project.id, meeting.id, mail.of(OfRecord).id)
-    if said is None or not said.low:
+    evaluation = table.get(project.id, meeting.id, mail.of(OfRecord).id)
+    if evaluation is None or not evaluation.low:
         raise NoLongerApplies("the evaluation is gone, or no longer low")
     can_wait(mail, project, post, now)
     links = links.within(spoken(project.secretariat.language))
@@ -43,11 +43,11 @@ def low_score(mail: Mail, project: Project, post: MailSources, links: Links, now
         language=links.language,
         facts={
             "meeting": meeting,
-            "score": said.score,
-            "name": one_line(said.signed_name),
-            "useful": one_line(said.useful),
-            "next_topics": one_line(said.next_topics),
-            "free": one_line(said.free),
+            "score": evaluation.score,
+            "name": one_line(evaluation.signed_name),
+            "useful": one_line(evaluation.useful),
+            "next_topics": one_line(evaluation.next_topics),
+            "free": one_line(evaluation.free),
             "results": results(table.all(project.id, meeting.id)),
             "meeting_link": links.meeting(project.id, meeting.id),
             "action_link": "",
@@ -61,8 +61,8 @@ def heard(post: MailSources, project: str, meeting: str, until: datetime | None 
     Quoted is what people said who were there, `until` then where that is said, and what the secretariat has let stand.
     """
     guests, answers = list(post.registrations.all(project, meeting)), AnswersTable(post.projects.name)
-    said = gather(guests, EvaluationsTable(post.registrations.name).all(project, meeting), answers.out(project))
-    seen = [each for each in said if until is None or each.at <= until]
+    sentences = gather(guests, EvaluationsTable(post.registrations.name).all(project, meeting), answers.out(project))
+    seen = [each for each in sentences if until is None or each.at <= until]
     return told(seen, answers.all(project), names(guests))
 
 

@@ -56,7 +56,7 @@ class Told:
     at: datetime
 
 
-def told(event: Mapping[str, Any]) -> Told:
+def read_feedback(event: Mapping[str, Any]) -> Told:
     """What an event says, as SES's configuration set gives it to EventBridge (SES, "Contents of event data")."""
     detail = event["detail"]
     mail = detail["mail"]
@@ -64,25 +64,25 @@ def told(event: Mapping[str, Any]) -> Told:
     return Told(id_of(tag), mail["messageId"], _what(detail), clock.parse(event["time"]))
 
 
-def hear(outbox: OutboxTable, members: MembersTable, network: Callable[[str], str], told: Told) -> Entry | None:
+def hear(outbox: OutboxTable, members: MembersTable, network: Callable[[str], str], feedback: Told) -> Entry | None:
     """Keep what SES told; the mail as it was before, or None when it is none of ours.
 
     `network` says which one a season belongs to: whoever cannot be reached for one season cannot be for the next.
     """
-    entry = outbox.get(told.mail) if told.mail else None
+    entry = outbox.get(feedback.mail) if feedback.mail else None
     if entry is None:
         return None
-    mail, state = entry.mail, OUTBOX.get(told.what, State.SENT)
-    lost = told.what is What.BOUNCED_SOFTLY and entry.state not in (State.DELIVERED, State.COMPLAINED)
-    if lost and members.soft_bounced(network(mail.project), mail.person, mail.id, told.at):
+    mail, state = entry.mail, OUTBOX.get(feedback.what, State.SENT)
+    lost = feedback.what is What.BOUNCED_SOFTLY and entry.state not in (State.DELIVERED, State.COMPLAINED)
+    if lost and members.soft_bounced(network(mail.project), mail.person, mail.id, feedback.at):
         state = State.BOUNCED
-    outbox.heard(mail.id, state, told.message, told.at, mail.project)
-    if told.what is What.DELIVERED:
-        members.reached(network(mail.project), mail.person, told.at)
-    elif told.what is What.BOUNCED:
-        members.suppress(network(mail.project), mail.person, told.at)
-    elif told.what is What.COMPLAINED and not _office(mail.person):
-        members.complained(mail.person, told.at)
+    outbox.heard(mail.id, state, feedback.message, feedback.at, mail.project)
+    if feedback.what is What.DELIVERED:
+        members.reached(network(mail.project), mail.person, feedback.at)
+    elif feedback.what is What.BOUNCED:
+        members.suppress(network(mail.project), mail.person, feedback.at)
+    elif feedback.what is What.COMPLAINED and not _office(mail.person):
+        members.complained(mail.person, feedback.at)
     return entry
 
 

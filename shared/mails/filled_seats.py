@@ -14,7 +14,7 @@ DRAWN = 6
 
 def filled_seats(read: Summary, language: str) -> tuple[Attachment, ...]:
     """How the seats of the coming meetings fill, where anybody was invited or has signed up."""
-    told = [
+    shown = [
         each
         for each in read.meetings
         if each.filling and (each.filling.steps or each.filling.marks) and not each.meeting.cancelled
@@ -30,7 +30,7 @@ def filled_seats(read: Summary, language: str) -> tuple[Attachment, ...]:
             each.filling.points,
             each.filling.marks,
         )
-        for each in told[:DRAWN]
+        for each in shown[:DRAWN]
         if each.filling
     ]
     if not drawn:

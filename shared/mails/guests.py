@@ -81,8 +81,8 @@ def address_changed(mail: Mail, project: Project, post: MailSources, links: Link
     asked = post.address_request(project.id, mail.person, now)
     gone_to = {each.registration.moved_to for each in moved}
     back = to.links.take_back(project.id, mail.person, now) if asked and asked.person in gone_to else ""
-    told = draft("address-changed", to, moved, action_link=back, manage_link="", answered_by_link=True)
-    return told if mail.of(OfMoment).waited else with_calendar(told, to, moved, calendar.CANCEL)
+    notice = draft("address-changed", to, moved, action_link=back, manage_link="", answered_by_link=True)
+    return notice if mail.of(OfMoment).waited else with_calendar(notice, to, moved, calendar.CANCEL)
 
 
 def cancelled(mail: Mail, project: Project, post: MailSources, links: Links, now: datetime) -> MailView:

@@ -10,5 +10,5 @@ from shared.technical.languages import catalogue
 
 def label(kind: Kind, language: str = "en") -> str:
     """The declared label in `language`, as it stands alone: `The reminder`."""
-    said = catalogue([Path(__file__).parent], language).gettext(kind.declared.label)
-    return said.removesuffix(",")
+    label = catalogue([Path(__file__).parent], language).gettext(kind.declared.label)
+    return label.removesuffix(",")

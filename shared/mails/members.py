@@ -60,8 +60,8 @@ def vote(mail: Mail, project: Project, post: MailSources, links: Links, now: dat
     member = _member(mail, project, post)
     links = links.within(spoken(member.language))
     own = links.vote(project.id, meeting.id, member.person, now)
-    said = {"meeting": meeting, "topics": asked.topics, "closes": asked.closes, "action_link": own}
-    return _letter(mail, project, member, links, now, said)
+    facts = {"meeting": meeting, "topics": asked.topics, "closes": asked.closes, "action_link": own}
+    return _letter(mail, project, member, links, now, facts)
 
 
 def _member(mail: Mail, project: Project, post: MailSources) -> Member:
@@ -72,7 +72,7 @@ def _member(mail: Mail, project: Project, post: MailSources) -> Member:
 
 
 def _letter(
-    mail: Mail, project: Project, member: Member, links: Links, now: datetime, said: Mapping[str, Any]
+    mail: Mail, project: Project, member: Member, links: Links, now: datetime, facts: Mapping[str, Any]
 ) -> MailView:
     """A mail to a member in the layout that is called as its kind, with what it says besides name and links."""
     unsubscribe = links.unsubscribe(project.id, member.person, now)
@@ -86,7 +86,7 @@ def _letter(
             "name": first_name(member.name),
             "unsubscribe_link": unsubscribe,
             "privacy_link": links.privacy(project.id),
-            **said,
+            **facts,
         },
         unsubscribe=(unsubscribe, _write_to(project)),
     )
@@ -101,10 +101,10 @@ def our_text(project: Project, meeting: Meeting, language: str) -> Text:
 
     Seats and deadline are no part of it: the mail says them after any text, as they are when it goes out.
     """
-    said = sentences(
+    texts = sentences(
         ("base", Kind.INVITATION.value), {"project": project, **facts(meeting, open_seats(meeting))}, language
     )
-    return Text(said["subject"], said["opening"])
+    return Text(texts["subject"], texts["opening"])
 
 
 def open_seats(meeting: Meeting) -> int:

@@ -71,8 +71,8 @@ def editions(
     shown: bool = False,
 ) -> Sequence[Edition]:
     """The invitation in each language, in the words that the secretariat wants now, or in `texts`; see `edition`."""
-    said = project.override(meeting.id, Kind.INVITATION).texts if texts is None else texts
-    return [edition(project, meeting, each, said.get(each), links, now, shown=shown) for each in LANGUAGES]
+    own_texts = project.override(meeting.id, Kind.INVITATION).texts if texts is None else texts
+    return [edition(project, meeting, each, own_texts.get(each), links, now, shown=shown) for each in LANGUAGES]
 
 
 def edition(
@@ -91,8 +91,8 @@ def edition(
     """
     view = to_nobody(project, meeting, language, text, links, now)
     view = replace(view, facts={**view.facts, "shown": shown})
-    said, html, plain = body(view, view.layout if shown else "invitation-body", now)
-    return Edition(language, said["subject"], html, plain, text is not None)
+    parts, html, plain = body(view, view.layout if shown else "invitation-body", now)
+    return Edition(language, parts["subject"], html, plain, text is not None)
 
 
 def to_nobody(

@@ -24,11 +24,11 @@ PARAGRAPHS = frozenset({"after", "description", "facebook", "website"})
 def letter(draft: MailView, now: datetime) -> RenderedMail:
     """The letter that `draft` makes."""
     project = draft.project
-    said, html, text = body(draft, draft.layout, now)
+    parts, html, text = body(draft, draft.layout, now)
     return RenderedMail(
         to=Contact(one_line(draft.to.name), draft.to.address),
-        subject=f"{said['sample']} {said['subject']}" if draft.sample else said["subject"],
-        preview=said["preview"],
+        subject=f"{parts['sample']} {parts['subject']}" if draft.sample else parts["subject"],
+        preview=parts["preview"],
         html=html,
         text=text,
         date=now,
@@ -55,12 +55,12 @@ def body(draft: MailView, layout: str, now: datetime) -> tuple[Mapping[str, Any]
         "logo": project.appearance.logo or project.committee.name,
         **draft.facts,
     }
-    said = {**sentences(("base", draft.words), facts, draft.language), "own": []}
+    parts = {**sentences(("base", draft.words), facts, draft.language), "own": []}
     if draft.own:
-        said |= {"subject": one_line(draft.own.subject), "own": paragraphs(draft.own.body)}
+        parts |= {"subject": one_line(draft.own.subject), "own": paragraphs(draft.own.body)}
     texts = environment(*PLACES, language=draft.language, nouns=project.nouns)
-    html, text = (texts.get_template(f"{layout}.{kind}").render({**facts, "said": said}) for kind in ("html", "txt"))
-    return said, unbroken(html), lines(text) + "\n"
+    html, text = (texts.get_template(f"{layout}.{kind}").render({**facts, "said": parts}) for kind in ("html", "txt"))
+    return parts, unbroken(html), lines(text) + "\n"
 
 
 def paragraphs(text: str) -> Sequence[Sequence[str]]:

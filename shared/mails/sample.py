@@ -59,8 +59,8 @@ def change(project: Project, meeting: Meeting, links: Links, now: datetime) -> t
 
 def _message(project: Project, meeting: Meeting, text: Text, links: Links, now: datetime) -> MailView:
     to = _nobody(project, meeting, links, now)
-    said = draft("message", to, to.attending, text=text, now=now, manage_link="", action_link="")
-    return replace(said, own=text, layout="message")
+    message = draft("message", to, to.attending, text=text, now=now, manage_link="", action_link="")
+    return replace(message, own=text, layout="message")
 
 
 def _shown(view: MailView, now: datetime) -> tuple[str, str]:

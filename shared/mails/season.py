@@ -76,13 +76,13 @@ def season_found(project: Project, post: MailSources) -> SeasonFound:
     ids = [each.id for each in project.meetings]
     standings = post.members.standings(project.network)
     members = [each for each, stands in standings if stands is Subscription.INVITED]
-    since, said = begun(project), AnswersTable(post.projects.name)
+    since, answers = begun(project), AnswersTable(post.projects.name)
     return SeasonFound(
         registrations={id: list(post.registrations.all(project.id, id)) for id in ids},
         seats=post.registrations.seats(project.id, ids),
         evaluations=EvaluationsTable(post.registrations.name).season(project.id, ids),
-        answers=said.all(project.id),
-        out=said.out(project.id),
+        answers=answers.all(project.id),
+        out=answers.out(project.id),
         books=post.budget.books(project.id),
         members=len(members),
         joined=sum(each.joined is not None and each.joined >= since for each in members),

@@ -104,15 +104,15 @@ def send(sender: str, to: str, cc: Sequence[str], raw: bytes, mail_id: str, conf
 class SendRate:
     """How many mails a second the account may send: what SES tells, which a process asks now and then."""
 
-    told: float | None = None
+    last: float | None = None
     asked_at: datetime | None = None
 
     def at(self, now: datetime) -> float:
         """The rate; what SES told last where it does not answer, or the usual one."""
         if self.asked_at is None or now - self.asked_at >= RATE_KEPT:
             self.asked_at = now
-            self.told = _told() or self.told
-        return self.told or USUAL_RATE
+            self.last = _told() or self.last
+        return self.last or USUAL_RATE
 
 
 def _told() -> float | None:

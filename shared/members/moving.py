@@ -126,9 +126,9 @@ class Moving:
         keys = [self.members.key_of_consents(each) for each in (old, new)]
         found = {item["person"]: item for item in dynamodb.get_many(self.members.name, keys, consistent=True)}
         _, consents = self.members.read("", [found[old]] if old in found else [])
-        said = [each for each in (consents.complained_at, consents.unsubscribed_at) if each]
-        if consents.out and said:
-            self.members.leave_all(new, max(said))
+        refused_at = [each for each in (consents.complained_at, consents.unsubscribed_at) if each]
+        if consents.out and refused_at:
+            self.members.leave_all(new, max(refused_at))
 
     def _transact(self, writes: list[Write]) -> None:
         try:

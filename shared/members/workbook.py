@@ -80,16 +80,16 @@ def _of_ods(content: bytes) -> int:
     """
     row = column = high = wide = largest = 0
 
-    def begins(name: str, said: dict[str, str]) -> None:
+    def begins(name: str, attributes: dict[str, str]) -> None:
         nonlocal row, column, high, wide, largest
-        again = int(next((said[each] for each in said if each.endswith("-repeated")), "1"))
+        again = int(next((attributes[each] for each in attributes if each.endswith("-repeated")), "1"))
         if name == "table:table":
             row = high = wide = 0
         elif name == "table:table-row":
             row, column = row + again, 0
         elif name in {"table:table-cell", "table:covered-table-cell"}:
             column += again
-        if name == "text:p" or any(each.startswith("office:") for each in said):
+        if name == "text:p" or any(each.startswith("office:") for each in attributes):
             high, wide = row, max(wide, column)
             largest = max(largest, high * wide)
 

@@ -132,11 +132,11 @@ class MailId:
         if found is None or kind is None:
             return None
         try:
-            said = read_occasion(found["occasion"] or "", kind.declared.forms)
+            occasion = read_occasion(found["occasion"] or "", kind.declared.forms)
         except ValueError:
             return None
         meetings = tuple(found["meetings"].split("_")) if found["meetings"] else ()  # an id writes "+" as "_"
-        return cls(id, kind, found["project"], meetings, found["person"], said)
+        return cls(id, kind, found["project"], meetings, found["person"], occasion)
 
 
 class Unreadable(Exception):

@@ -82,7 +82,9 @@ class Occasion:
         found = re.fullmatch(_pattern(cls._class()), text)
         if found is None:
             return None
-        return cls(**{name: parts[name][0].read(said) for name, said in found.groupdict().items() if said is not None})
+        return cls(
+            **{name: parts[name][0].read(written) for name, written in found.groupdict().items() if written is not None}
+        )
 
     @classmethod
     def sample(cls, meeting: Meeting, at: datetime) -> Self:

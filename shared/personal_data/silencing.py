@@ -36,4 +36,4 @@ class Silencing:
             RequestsTable(table.name, table.outbox).forget(project.id, person)
             AddressRequests(table.name, table.outbox).forget(project.id, person, None)
             for meeting in project.upcoming(now):
-                cancel(table, project, meeting, person, now, told=False)
+                cancel(table, project, meeting, person, now, owe_receipt=False)

@@ -24,8 +24,8 @@ def said_of(address: str) -> dict[str, str] | None:
     try:
         found = _client().get_suppressed_destination(EmailAddress=address)["SuppressedDestination"]
     except NOT_SAID as error:
-        said: dict[str, Any] = getattr(error, "response", {})
-        if said.get("Error", {}).get("Code") != "NotFoundException":
+        response: dict[str, Any] = getattr(error, "response", {})
+        if response.get("Error", {}).get("Code") != "NotFoundException":
             raise
         return None
     at: datetime = found["LastUpdateTime"]

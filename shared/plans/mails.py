@@ -20,12 +20,12 @@ BESIDE_INVITATION = ("share_kit", "preview", "second_invitation")
 
 def mails_in_order(reading: Reading) -> Iterator[Problem]:
     """Times that would have a mail go out too late, or before another one that it follows; usual times too."""
-    said = _said(reading)
+    wanted = _said(reading)
     wrong: dict[tuple[Path, str], None] = {}
     for path in reading.items("meetings"):
         meeting = _meeting(reading, path)
-        for name, why in out_of_order(timetable(said), meeting) if meeting else ():
-            wrong[_place(reading, path, name, why, said)] = None
+        for name, why in out_of_order(timetable(wanted), meeting) if meeting else ():
+            wrong[_place(reading, path, name, why, wanted)] = None
     yield from (reading.problem(path, why) for path, why in wrong)
 
 
@@ -41,11 +41,11 @@ def _said(reading: Reading) -> dict[str, Any]:
     return {name: found for name in named if (found := reading.get(fields[name].annotation, "timetable", name))}
 
 
-def _place(reading: Reading, meeting: Path, name: str, why: str, said: Mapping[str, Any]) -> tuple[Path, str]:
+def _place(reading: Reading, meeting: Path, name: str, why: str, wanted: Mapping[str, Any]) -> tuple[Path, str]:
     """Where it is to be mended: the time that the file says, the invitation's, or the meeting's own times."""
-    if name in said:
+    if name in wanted:
         return ("timetable", name), why
-    if name in BESIDE_INVITATION and "invitation" in said:
+    if name in BESIDE_INVITATION and "invitation" in wanted:
         return ("timetable", "invitation"), f"leaves {name} where it {why}; move that too"
     given = reading.source.get((*meeting, "registration_closes")) is not None
     field = "ends" if name == "evaluation" else "registration_closes" if given else "starts"

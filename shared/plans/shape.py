@@ -67,8 +67,8 @@ class Dated(Form):
 
     def promotes_until(self, day: Day) -> datetime:
         """When those who wait move up for the last time: as said, or as usual, but not before registration closes."""
-        said = self.promotion_closes
-        return said.before(day) if said else max(PROMOTION_CLOSES.before(day), self.registration_closes.before(day))
+        closes = self.promotion_closes
+        return closes.before(day) if closes else max(PROMOTION_CLOSES.before(day), self.registration_closes.before(day))
 
     @property
     def last_day(self) -> Day:

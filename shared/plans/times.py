@@ -100,8 +100,8 @@ Time = Before | WorkingDaysBefore | After | WorkingDaysAfter | BeforeTheEnd
 """What a plan may say of a mail's moment."""
 
 
-def _moment(usual: Moment, days: int | None, said: Before | WorkingDaysBefore | After | WorkingDaysAfter) -> Moment:
-    return replace(usual, days=usual.days if days is None else days, clock=said.clock or usual.clock)
+def _moment(usual: Moment, days: int | None, given: Before | WorkingDaysBefore | After | WorkingDaysAfter) -> Moment:
+    return replace(usual, days=usual.days if days is None else days, clock=given.clock or usual.clock)
 
 
 class PlannedTimetable(Form):
@@ -129,11 +129,11 @@ if not TYPE_CHECKING:
     )
 
 
-def timetable(said: Mapping[str, Time]) -> Timetable:
+def timetable(given: Mapping[str, Time]) -> Timetable:
     """The usual timetable, with what is `said` in its place."""
     usual = Timetable()
     moments = {kind.name_in_plan: usual.moment(kind) for kind in TIMETABLE}
-    wanted = {name: form.of(moments[name]) for name, form in said.items()}
+    wanted = {name: form.of(moments[name]) for name, form in given.items()}
     return Timetable({name: moment for name, moment in wanted.items() if moment != moments[name]})
 
 

@@ -110,13 +110,13 @@ def take_back(table: RegistrationsTable, project: Project, person: str, now: dat
     """
     ways = {meeting.id: _way(table, project, meeting.id, person) for meeting in project.upcoming(now)}
     away = {meeting: way for meeting, way in ways.items() if len(way) > 1 and way[-1].live and way[-1].person != person}
-    told: set[str] = set()
+    notified: set[str] = set()
     for id, way in away.items():
         meeting, last, old = project.meeting(id), way[-1], way[0]
         held = [each[-1] for each in away.values() if each[-1].person == last.person]
-        mails = () if last.person in told else _both(project, held, person, now)
+        mails = () if last.person in notified else _both(project, held, person, now)
         if meeting and _move(table, project, meeting, last.person, person, old.address, mails, now, limited=False):
-            told.add(last.person)
+            notified.add(last.person)
     return list(dict.fromkeys(each.person for way in away.values() for each in way[1:]))
 
 
@@ -164,7 +164,7 @@ def erase_at(table: RegistrationsTable, project: Project, meeting: Meeting, pers
         elif before and registration.live:
             return True  # they have signed up again meanwhile: that stays
         else:
-            left = cancel(table, project, meeting, person, now, told=False)
+            left = cancel(table, project, meeting, person, now, owe_receipt=False)
             if left is None or table.forget(left):
                 return True
         raise Changed  # ticked at the door meanwhile: what is left counts that too
@@ -211,7 +211,7 @@ def _move(
 def _both(project: Project, held: Sequence[Registration], to: str, now: datetime) -> list[Mail]:
     """To the new address: here is your link. To the old one: you hold nothing any more."""
     seated = any(each.status is Status.CONFIRMED for each in held)
-    told = Mail(
+    notice = Mail(
         kind=Kind.CHANGED,
         project=project.id,
         person=to,
@@ -221,9 +221,9 @@ def _both(project: Project, held: Sequence[Registration], to: str, now: datetime
         occasion=OfMoment(now),
     )
     left = replace(
-        told,
+        notice,
         kind=Kind.ADDRESS_CHANGED,
         person=held[0].person,
         occasion=OfMoment(now, waited=not seated),
     )
-    return [told, left]
+    return [notice, left]

@@ -32,8 +32,8 @@ def diets(registrations: Iterable[Registration]) -> Diets:
     spelling: dict[str, str] = {}
     ticked: Counter[str] = Counter()
     written: Counter[str] = Counter()
-    said = [each for each in registrations if each.status is Status.CONFIRMED and (each.diets or each.diet)]
-    for each in sorted(said, key=attrgetter("registered_at", "person")):
+    eating = [each for each in registrations if each.status is Status.CONFIRMED and (each.diets or each.diet)]
+    for each in sorted(eating, key=attrgetter("registered_at", "person")):
         ticked.update(each.diets)
         if word := " ".join(each.diet.split()):
             written[spelling.setdefault(word.casefold(), word)] += 1

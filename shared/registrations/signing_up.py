@@ -95,12 +95,18 @@ def _registered(table: RegistrationsTable, project: Project, meeting: str, perso
 
 
 def cancel(
-    table: RegistrationsTable, project: Project, meeting: Meeting, person: str, now: datetime, *, told: bool = True
+    table: RegistrationsTable,
+    project: Project,
+    meeting: Meeting,
+    person: str,
+    now: datetime,
+    *,
+    owe_receipt: bool = True,
 ) -> Registration | None:
     """Cancel the person's registration at `meeting` and hand freed seats on while promotion is open.
 
-    Unless `told` is false, a receipt is owed. Returns the registration as it stands afterwards: cancelled, also where
-    it was so before; None where there is none.
+    Unless `owe_receipt` is false, a receipt is owed. Returns the registration as it stands afterwards: cancelled,
+    also where it was so before; None where there is none.
 
     Raises:
         Busy: too many at once; trying again may go through.
@@ -117,7 +123,7 @@ def cancel(
         receipt = about(Kind.CANCELLED, meeting, registration, now)
         if registration.status is Status.WAITING:
             receipt = replace(receipt, occasion=replace(registration.next_change, waited=True))
-        mails = [*([receipt] if told else []), *promotion_mails(meeting, moving, now)]
+        mails = [*([receipt] if owe_receipt else []), *promotion_mails(meeting, moving, now)]
         left = replace(registration.changed(clock.local(now).date()), status=Status.CANCELLED)
         table.change(seats, [(registration, left), *((each, confirmed(each)) for each in moving)], mails)
         move_up_the_rest(table, project.id, meeting, moving, now)

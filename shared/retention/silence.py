@@ -44,8 +44,8 @@ def last_invited(seasons: Sequence[Project], now: datetime) -> date | None:
 
 def heard(item: Mapping[str, Any], invited: date | None) -> date | None:
     """The last day on which a member, as the table has it, heard of the network, or told it something."""
-    told = [item.get("joined"), item.get("stays_on"), item.get("standing_at", "")[:10]]
-    days = [date.fromisoformat(each) for each in told if each]
+    moments = [item.get("joined"), item.get("stays_on"), item.get("standing_at", "")[:10]]
+    days = [date.fromisoformat(each) for each in moments if each]
     if invited and item.get("standing") == Standing.ACTIVE.value:
         days.append(invited)
     return max(days, default=None)

@@ -110,8 +110,8 @@ def _written(table: str, project: str) -> Iterator[Gone]:
         elif part.startswith(MEETING) and any(map(item.get, ("speaker", "programme", "reason"))):
             # Set, not removed: the next plan is written only where this is still what it knew.
             expression = "SET speaker = :nothing, programme = :none, reason = :nothing"
-            said = "speaker <> :nothing OR size(programme) > :zero OR reason <> :nothing"
-            yield Update(table, key, expression, said, values=_none() | NOTHING), ""
+            condition = "speaker <> :nothing OR size(programme) > :zero OR reason <> :nothing"
+            yield Update(table, key, expression, condition, values=_none() | NOTHING), ""
     ours = (*_query(table, f"{project}#topics"), *_query(table, report_partition(project)))
     for item in ours:
         if item["part"].startswith((ANSWER, OUT, PART)):

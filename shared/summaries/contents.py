@@ -219,7 +219,7 @@ def fingerprint(summary: Summary) -> str:
 
     It leaves out what passes by itself, and mails that went wrong: those are news once, and leave the list in time.
     """
-    said = [
+    facts = [
         [
             (each.meeting.id, each.meeting.version, each.seats.version, each.seats.capacity, each.seats.reserved)
             for each in summary.meetings
@@ -232,4 +232,4 @@ def fingerprint(summary: Summary) -> str:
         summary.waited is not None,
         reminded(summary.to_do, summary.now),
     ]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]

@@ -141,10 +141,10 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
         return False
     since = last.at if last else None
     read = sources.read(project, since, now, guests=False)
-    said = fingerprint(read)
+    digest = fingerprint(read)
     changed = (
         last is None
-        or last.fingerprint != said
+        or last.fingerprint != digest
         or bool(read.events)
         or bool(read.fresh_troubles)
         or bool(read.offers)
@@ -173,7 +173,7 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
         {
             "id": state_id(project.id),
             "at": clock.text(now),
-            "fingerprint": said,
+            "fingerprint": digest,
             "mail": mails[0].id,
             "copied_at": clock.text(now if copied is None or copying else copied),
             **({"told_at": clock.text(since), "told": last.fingerprint} if last and since else {}),

@@ -162,8 +162,8 @@ def _topics(everybody: Sequence[Registration], found: SeasonFound) -> Iterator[T
 def _sentences(everybody: Sequence[Registration], evaluations: Sequence[Evaluation]) -> list[str]:
     """What was useful, in the order it came, without what holds a name; who signed is not named either."""
     hidden = _hidden(everybody)
-    said = (each.useful for each in sorted(evaluations, key=lambda each: (each.given_at, each.id)))
-    return [each for each in dict.fromkeys(said) if each and _says_nobody(each, hidden)][:MOST_USEFUL]
+    remarks = (each.useful for each in sorted(evaluations, key=lambda each: (each.given_at, each.id)))
+    return [each for each in dict.fromkeys(remarks) if each and _says_nobody(each, hidden)][:MOST_USEFUL]
 
 
 def _hidden(everybody: Sequence[Registration]) -> frozenset[str]:

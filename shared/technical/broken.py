@@ -19,10 +19,10 @@ class Log(Protocol):
 
 def log(logger: Log, message: str, error: BaseException, **facts: object) -> None:
     """Say of `error` what may be said of it."""
-    logger.error(message, extra={**facts, **said(error)})
+    logger.error(message, extra={**facts, **error_facts(error)})
 
 
-def said(error: BaseException) -> dict[str, object]:
+def error_facts(error: BaseException) -> dict[str, object]:
     """Its kind, AWS's code for it where it has one, and the places that it came through."""
     where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
     response = getattr(error, "response", None) or {}

@@ -85,8 +85,8 @@ class Signer:
 
 
 class _Clocked(TimestampSigner):
-    def __init__(self, *said: Any, now: datetime, **more: Any) -> None:
-        super().__init__(*said, **more)
+    def __init__(self, *arguments: Any, now: datetime, **more: Any) -> None:
+        super().__init__(*arguments, **more)
         self.now = now
 
     def get_timestamp(self) -> int:

@@ -55,9 +55,9 @@ def environment(*places: str | Path, language: str = SOURCE, nouns: Nouns = USUA
     )
     made.policies["ext.i18n.trimmed"] = True
     texts = catalogue([each.parent for each in folders], language)
-    said = (_said(get, language, nouns) for get in (texts.gettext, texts.ngettext))
+    plain = (_said(get, language, nouns) for get in (texts.gettext, texts.ngettext))
     context = (_said(get, language, nouns) for get in (texts.pgettext, texts.npgettext))
-    made.install_gettext_callables(*said, newstyle=True, **dict(zip(("pgettext", "npgettext"), context, strict=True)))  # type: ignore[attr-defined]
+    made.install_gettext_callables(*plain, newstyle=True, **dict(zip(("pgettext", "npgettext"), context, strict=True)))  # type: ignore[attr-defined]
     made.globals |= {"language": language, "writing": writing(language), "languages": LANGUAGES}
     made.filters["linked"] = linked
     made.filters |= {name: _dated(write, language) for name, write in _DATED.items()}

@@ -59,7 +59,7 @@ class Heard:
     answers: Sequence[tuple[str, str]]
 
 
-def heard(said: Iterable[Sentence], answers: Iterable[Answer], names: Collection[str] = ()) -> Heard:
+def heard(sentences: Iterable[Sentence], answers: Iterable[Answer], names: Collection[str] = ()) -> Heard:
     """One sentence for each of the topics most said, and every answer, the oldest first.
 
     A sentence is left out, and the next of its topic taken, where whoever said it was not there, and where it holds one
@@ -67,7 +67,7 @@ def heard(said: Iterable[Sentence], answers: Iterable[Answer], names: Collection
     """
     hidden = {name.casefold() for name in names if name}
     found: list[str] = []
-    for topic in topics(said):
+    for topic in topics(sentences):
         if len(found) == MOST_HEARD:
             break
         fit = (
@@ -80,8 +80,8 @@ def heard(said: Iterable[Sentence], answers: Iterable[Answer], names: Collection
             and not _names(each.text.casefold(), hidden)
         )
         found += [text for text in [next(fit, "")] if text]
-    told = sorted(answers, key=lambda answer: (answer.at, answer.key))
-    return Heard(tuple(found), tuple((heading(answer.word), answer.text) for answer in told))
+    ordered = sorted(answers, key=lambda answer: (answer.at, answer.key))
+    return Heard(tuple(found), tuple((heading(answer.word), answer.text) for answer in ordered))
 
 
 def _names(text: str, names: Collection[str]) -> bool:

@@ -68,7 +68,9 @@ def gather(
                 own.add(folded)
                 there = bool(each.came) or (each.status is Status.CONFIRMED and each.meeting not in ticked)
                 found.append(Sentence(each.registered_at, text, each.meeting, Source.SIGN_UP, there))
-    for said in evaluations:
-        texts = list(dict.fromkeys(sentences(said.next_topics)))[:MOST_SENTENCES]
-        found += [Sentence(said.given_at, text, said.meeting, Source.EVALUATION, there=True) for text in texts]
+    for evaluation in evaluations:
+        texts = list(dict.fromkeys(sentences(evaluation.next_topics)))[:MOST_SENTENCES]
+        found += [
+            Sentence(evaluation.given_at, text, evaluation.meeting, Source.EVALUATION, there=True) for text in texts
+        ]
     return sorted(each for each in found if not out or each.id not in out)

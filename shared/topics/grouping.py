@@ -30,14 +30,14 @@ class Topic:
         return len(self.sentences)
 
 
-def topics(said: Iterable[Sentence]) -> list[Topic]:
+def topics(sentences: Iterable[Sentence]) -> list[Topic]:
     """Each sentence in exactly one topic: the most said first, then what was said first; without a word, last.
 
     The word that most sentences share takes them; among the others the words are counted again, and so on. Of words
     that as many share the longest is taken, which in Danish says most, then the first of the alphabet. The order in
     which the sentences are given makes no difference.
     """
-    ordered = sorted(said)
+    ordered = sorted(sentences)
     words = {place: content_words(each.text) for place, each in enumerate(ordered)}
     places: dict[str, list[int]] = {}
     for place, found in words.items():

@@ -52,8 +52,8 @@ class AnswersTable:
 
     def put(self, project: str, answer: Answer) -> Put:
         """The write that keeps `answer` in place of an earlier one to the same topic."""
-        said: dict[str, Any] = msgspec.to_builtins(answer)
-        return Put(self.name, {**said, "at": clock.text(answer.at), **_key(project, answer.key, answer.part)})
+        fields: dict[str, Any] = msgspec.to_builtins(answer)
+        return Put(self.name, {**fields, "at": clock.text(answer.at), **_key(project, answer.key, answer.part)})
 
     def withdrawal(self, project: str, key: str, part: str = "") -> Delete:
         """The write that takes the answer to the topic `key` back; where there is none it does nothing."""

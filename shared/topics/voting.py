@@ -101,9 +101,9 @@ class Ballots:
 
     def cast(self, project: str, person: str, ballot: Ballot, deleted: date) -> Put:
         """The write that keeps a ballot in place of an earlier one."""
-        said = {"choice": ballot.choice, "opened": clock.text(ballot.opened), "at": clock.text(ballot.at)}
+        fields = {"choice": ballot.choice, "opened": clock.text(ballot.opened), "at": clock.text(ballot.at)}
         where = key(project, ballot.meeting, PREFIX + person)
-        return Put(self.name, {**where, "project": project, **said, "expires": expires(deleted)})
+        return Put(self.name, {**where, "project": project, **fields, "expires": expires(deleted)})
 
     def forget(self, project: str, meeting: str, person: str) -> None:
         """Take the ballot away; twice does no harm."""

@@ -12,7 +12,7 @@ from shared.budget.line import BudgetLine
 from shared.budget.lines import Expense
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.documents.season_report import SeasonReport
-from shared.documents.season_report_pdf import said
+from shared.documents.season_report_pdf import template_values
 from shared.limits import LONGEST_RESULTS
 from shared.mails.season import season_found
 from shared.mails.sources import MailSources
@@ -100,8 +100,12 @@ def test_finished_the_report_has_no_gap_and_comes_by_mail(
     assert "words" in TasksTable(tables.projects.name).done(PROJECT)
     report = the_report(desk)
     assert report.gaps == 0
-    assert [each["reached"] for each in said(report)["results"]] == [WORDS["short_term"], WORDS["long_term"]]
-    assert [each["explanation"] for each in said(report)["accounts"]] == [WORDS["line-mad"], "", WORDS["line-_outside"]]
+    assert [each["reached"] for each in template_values(report)["results"]] == [WORDS["short_term"], WORDS["long_term"]]
+    assert [each["explanation"] for each in template_values(report)["accounts"]] == [
+        WORDS["line-mad"],
+        "",
+        WORDS["line-_outside"],
+    ]
     desk.now += timedelta(minutes=1)
     assert save(desk, page, "finish", long_term="Rettet.").status == 200
     assert [each.mail.kind for each in owed()].count(Kind.SEASON_REPORT) == 2

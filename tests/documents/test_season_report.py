@@ -18,7 +18,7 @@ from shared.budget.income import Income
 from shared.documents.season_figures import SeasonFigures
 from shared.documents.season_report import OUTSIDE, AccountLine, Goals, HeldMeeting, Move, SeasonReport, Topic
 from shared.documents.season_report_docx import season_report_docx
-from shared.documents.season_report_pdf import said, season_report_pdf, season_report_pictures
+from shared.documents.season_report_pdf import season_report_pdf, season_report_pictures, template_values
 from shared.documents.season_report_xlsx import season_report_xlsx
 from shared.documents.settlement import Line, Receipt, Terms
 from tests.documents.examples import HARD, LONG_COMPANY, LONG_NAME, NASTY, UNBROKEN
@@ -373,9 +373,9 @@ def test_the_network_is_compared_season_by_season() -> None:
     """
     first = SeasonFigures("oest-2018", date(2018, 12, 1), 100, 0, None, 4, 0, 0, 0, 0, 90, 31, 1_200_000)
     second = replace(first, season="oest-2019", joined=9, lost=5, counted=4, attended=120, expected=125, absent=20)
-    assert said(replace(REPORT, seasons=(second,)))["seasons"] == []
+    assert template_values(replace(REPORT, seasons=(second,)))["seasons"] == []
     report = replace(REPORT, seasons=(first, second))
-    assert said(report)["seasons"] == [
+    assert template_values(report)["seasons"] == [
         {"row": ["2018", "100", "0", "–", "4", "–", "31", "–", "–"], "point": None, "average": ""},
         {"row": ["2019", "100", "9", "5", "4", "120", "31", "16 %", "100,00"], "point": 30.0, "average": "30,0"},
     ]
@@ -388,7 +388,7 @@ def test_the_network_is_compared_season_by_season() -> None:
         [row] = [row for table in tables for row in table.rows if row.cells[0].text == "2019"]
         assert (row.cells[1].text, row.cells[-1].text) == ("30,0", cost)
     other = replace(second, season="efteraar-2019")
-    assert [each["row"][0] for each in said(replace(report, seasons=(first, other)))["seasons"]] == [
+    assert [each["row"][0] for each in template_values(replace(report, seasons=(first, other)))["seasons"]] == [
         "oest-2018",
         "efteraar-2019",
     ]
@@ -421,5 +421,5 @@ def test_the_grant_pays_the_deficit_and_no_more() -> None:
         ["Lyd", "Honorar"],
     )
     assert replace(report, receipts=bills * 2).settlement.paid == 600_000, "never more than was granted"
-    assert said(report)["settlement"]["in_kind"] == ["Partneren betaler lyset"]
+    assert template_values(report)["settlement"]["in_kind"] == ["Partneren betaler lyset"]
     assert season_report_pdf(report).startswith(b"%PDF")

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from infra.ops.main import app
 from shared.documents.guest_list import participant
-from shared.documents.participants import ParticipantList, said
+from shared.documents.participants import ParticipantList, template_values
 from shared.documents.participants_xlsx import participants_xlsx
 from shared.people.person import person_id
 from shared.projects import Project
@@ -124,7 +124,7 @@ def test_lists_show_it(
         as_of=BEFORE + timedelta(days=1),
         confirmed=(participant(held(tables)),),
     )
-    assert said(facts)["confirmed"][0]["diet"] == f"Telefon: {NUMBER}"
+    assert template_values(facts)["confirmed"][0]["diet"] == f"Telefon: {NUMBER}"
     sheet = openpyxl.load_workbook(io.BytesIO(participants_xlsx(facts))).worksheets[0]
     cells = [[cell.value for cell in row] for row in sheet]
     column = next(row for row in cells if "Telefon" in row).index("Telefon")
