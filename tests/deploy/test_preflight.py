@@ -12,6 +12,7 @@ import boto3
 import pytest
 import typer
 from botocore.exceptions import ClientError
+from ruamel.yaml import YAML
 
 from infra.deploy import __main__ as command
 from infra.deploy import account, artifacts, domain, preflight
@@ -20,7 +21,7 @@ from infra.deploy.account import Identity, Stack
 from infra.deploy.answers import Answers, Wrong, read, written
 from infra.deploy.domain import Domain
 from infra.deploy.telling import without_byte_code
-from tests.deploy.test_answers import GOOD
+from tests.deploy.test_answers import GOOD, TEMPLATE
 from tests.deploy.test_deploying import Programs, Typist, aws
 
 __all__ = ["aws"]
@@ -132,6 +133,25 @@ def test_a_stack_that_cannot_be_changed_is_told_before_anything_is_built(
     with pytest.raises(Wrong, match=said):
         deploy(tmp_path)
     assert aws == []
+
+
+def test_what_a_deployment_leaves_is_not_in_the_way_of_the_next() -> None:
+    """No function makes a log group anew by a late line, whatever functions there are; what holds data stays, but for a
+    first deployment that failed; a sender that is somebody else's is not made, and bounces are not mailed besides.
+    """
+    resources = TEMPLATE["Resources"]
+    functions = {name for name, each in resources.items() if each["Type"] == "AWS::Serverless::Function"}
+    denied = resources["NoLogGroups"]["Properties"]
+    assert {each.value for each in denied["Roles"]} == {f"{name}Role" for name in functions}
+    assert denied["PolicyDocument"]["Statement"] == [
+        {"Effect": "Deny", "Action": "logs:CreateLogGroup", "Resource": "*"}
+    ]
+    tables = YAML(typ="rt").load(command.ROOT / "infra" / "tables.yaml")["Resources"]
+    kept = [resources["Tables"], resources["Receipts"], *tables.values()]
+    assert {each["DeletionPolicy"] for each in kept} == {"RetainExceptOnCreate"}
+    sender = resources["SenderIdentity"]
+    assert sender["Condition"] == "OwnIdentity"
+    assert sender["Properties"]["FeedbackAttributes"] == {"EmailForwardingEnabled": False}
 
 
 @pytest.mark.parametrize("status", ["", "REVIEW_IN_PROGRESS"])
