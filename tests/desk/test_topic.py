@@ -46,7 +46,8 @@ def answers(tables: Tables) -> Answers:
 
 def form(page: Html, key: str = KEY) -> dict[str, str]:
     """What stands in the form of one topic, as a browser would send it."""
-    return next(dict(each.fields) for each in page.forms if each.value("key") == key)
+    [found] = [each for each in page.forms if each.value("key") == key]
+    return {name: value.replace("\r\n", "\n") for name, value in found.fields}
 
 
 def save(desk: Desk, page: str, text: str, key: str = KEY) -> Seen:

@@ -89,7 +89,7 @@ class Visitor:
         page = self.get(link)
         if page.status != 200:
             return page
-        answer = self.post(link, dict(page.page.forms[0].fields))
+        answer = self.post(link, dict(page.page.forms[0].fields) if page.page.forms else {})
         return self.get(answer.headers["Location"]) if answer.status == 303 else answer
 
     def post_json(self, path: str, value: Any, **headers: str) -> Seen:
