@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from shared.technical.writing import links, one_line
+import re
+import unicodedata
+
+from shared.technical.writing import links, one_line, telephone
 
 LONGEST = 30
 MOST_WORDS = 3
 """A name has no more of either; a sentence that somebody wrote as a name has."""
+
+MOST_DIGITS = 4
+
+_NAME = re.compile(r"[\w\s.'’/&-]+")
 
 
 def first_name(name: str) -> str:
@@ -14,10 +21,14 @@ def first_name(name: str) -> str:
     empty when empty, or when it is no name: a greeting says nothing for strangers.
     """
     words = one_line(name).split()
-    if not words:
+    if not words or links(name):
         return ""
     letters = words[0].replace("-", "")
     if 1 < len(letters) <= LONGEST and letters.isalpha():
         return words[0]
     whole = " ".join(words)
-    return whole if len(words) <= MOST_WORDS and len(whole) <= LONGEST and not links(whole) else ""
+    written = "".join(
+        each for each in whole if not unicodedata.category(each).startswith("M")
+    )  # vowels of some scripts
+    fits = len(words) <= MOST_WORDS and len(whole) <= LONGEST and not telephone(whole, MOST_DIGITS)
+    return whole if fits and _NAME.fullmatch(written) and any(map(str.isalpha, whole)) else ""

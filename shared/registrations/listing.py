@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,14 +12,12 @@ from shared.registrations.registration import UNLISTED, Registration
 from shared.technical import dynamodb
 from shared.technical.alphabet import danish_order
 from shared.technical.dynamodb import ConditionFailed, Item
-from shared.technical.writing import links
+from shared.technical.writing import links, telephone
 
 INDEX = "listed"
 
 MOST_LISTED = 40
 """Of a list so many are read and shown, those who signed up first; the rest is a number."""
-
-_TELEPHONE = re.compile(r"(?:\d[ ./-]?){6}")
 
 
 @dataclass(frozen=True)
@@ -85,4 +82,4 @@ def _read(table: str, project: str, meeting: str, first: str = "") -> list[Item]
 
 def _tells_where_to_turn(text: str) -> bool:
     """Whether `text`, written before names were checked or made to look like one, tells where to turn."""
-    return links(text) or _TELEPHONE.search(text) is not None
+    return links(text) or telephone(text, 6)

@@ -31,16 +31,40 @@ def says_something(text: str) -> bool:
     return any(each.isalnum() for each in text)
 
 
-_LINK = re.compile(r"@|[\w-]{2,}[.\u3002\uff0e\uff61][\w-]{2,}|\\|(?<!\b[^\W\d_])/")
+_ENDINGS = "dk|com|org|net|eu"
+_LINK = re.compile(
+    "|".join(
+        (
+            r"@|[\w-]{2,}[.\u3002][\w-]{2,}|\\|(?<!\b[^\W\d_])/",
+            rf"\w{{2,}}[^\w\s&'’()+/-](?:{_ENDINGS})\b",  # bageri,dk
+            rf"\w{{2,}}\s*[.·•∙⋅⸱։۔٠]\s*(?:{_ENDINGS})\b",  # bageri . dk
+            rf"\w\s+(?:punktum|prik|dot)\s+(?:{_ENDINGS}|nu|info|se|no|de|app|io|shop)\b",
+            r"[(\[{<]\s*(?:\.|punktum|prik|dot|at)\s*[)\]}>]|\bsnabel-?\s?a\b",  # a (at) b(.)dk
+            r"\b(?:https?|hxxps?|www\d?)\b|\b(?:mailto|tel|javascript):",
+        )
+    ),
+    re.IGNORECASE,
+)
 
 
 def links(text: str) -> bool:
-    """Whether `text` holds a mail address, a slash, or a word that looks like a domain.
+    """Whether `text` holds a mail address, a slash, or a word that looks like a domain, also one that is spelled for
+    people to read (`bageri punktum dk`, `bageri (dot) dk`) or hidden from us by letters without width.
 
     The slash of A/S, c/o and v/Mette is none, for one letter stands before it; `J.P. Hansen` has no domain in it,
     `Hansen.dk` has.
     """
-    return _LINK.search(unicodedata.normalize("NFKC", text)) is not None
+    return _LINK.search(_plain(text)) is not None
+
+
+def telephone(text: str, digits: int) -> bool:
+    """Whether so many `digits` stand together in `text`, as in a telephone number, however they are written."""
+    return re.search(rf"(?:\d[\s./-]?){{{digits}}}", _plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """`text` without what takes no width, each sign in its usual form."""
+    return "".join(each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf")
 
 
 def is_link(text: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.registrations import Registration
-from shared.technical.writing import links
+from shared.technical.writing import links, telephone
 from shared.topics.gathering import Sentence
 from shared.topics.grouping import OTHER, topics
 from shared.topics.words import heading
@@ -18,9 +18,6 @@ from shared.topics.words import heading
 MOST_HEARD = 5
 LONGEST_HEARD = 160
 """Characters: a longer sentence is read in the summary, not in a letter to everybody."""
-
-_NUMBER = re.compile(r"(?:\d[\s./-]?){8}")
-"""A telephone number."""
 
 
 _MARK = "#"
@@ -92,7 +89,7 @@ def _names(text: str, names: Collection[str]) -> bool:
 
 def reaches_somebody(text: str) -> bool:
     """Whether `text` holds a mail address, a link, a bare domain or a telephone number."""
-    return links(text) or _NUMBER.search(text) is not None
+    return links(text) or telephone(text, 8)
 
 
 def names(registrations: Iterable[Registration]) -> set[str]:

@@ -212,6 +212,8 @@ def test_no_name_breaks_a_letter(name: str, company: str, diet: str) -> None:
         ("https://kk-betaling.example/mitid Dit MitID er spærret", ""),
         ("1. Dit MitID er spærret, ring til os inden 24 timer", ""),
         ("kk-betaling.example", ""),
+        ("+4512345678", ""),
+        ("अनिता", "अनिता"),
     ],
 )
 def test_somebody_is_called_by_her_first_name_where_there_is_one(name: str, called: str) -> None:

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from shared.mails.names import first_name
 from shared.technical.linked import linked
+from shared.technical.writing import links, telephone
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,59 @@ def test_no_text_becomes_markup(text: str) -> None:
     assert ">" not in bare
     assert unescape(bare) == text
     assert all(each.startswith(("https://", "http://", "mailto:")) for each in re.findall('href="([^"]*)"', made))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("bageri punktum dk", "Bageri (punktum) dk", "bageri dot com", "bageri[.]dk", "bageri . dk", "bageri,dk"),
+        *(
+            "bageri·dk",
+            "bageri\u200b.dk",
+            "b\u00adageri.d\u00adk",
+            "\u202ekd.iregab",
+            "ｂａｇｅｒｉ．ｄｋ",
+            "ⓑⓐⓖ.ⓓⓚ",
+            "bageri۔dk",
+        ),
+        *("www bageri dk", "http:bageri", "mailto:x", "a (at) b", "a snabel-a b", "a＠b", "bit.ly∕abc"),
+    ],
+)
+def test_what_people_read_as_an_address_is_one(text: str) -> None:
+    """Spelled out, with another dot, in other letters, or with letters without width in it; in a sentence too."""
+    assert links(text)
+    assert links(f"Bekræft på {text} inden fredag")
+    assert first_name(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Hansen & Co. ApS",
+            "J.P. Møller",
+            "A/S Bageriet",
+            "Jensen c/o Hansen",
+            "Nordic Foods, DK",
+            "Ø.D. Jensen",
+            "बेकरी",
+        ),
+        *(
+            "Prik Prikkesen",
+            "Café Nr. 12",
+            "Vi er i Kbh. No. 5",
+            "Hvordan får man flere lærlinge? De er få.",
+            "Team Dot",
+        ),
+    ],
+)
+def test_what_nobody_reads_as_an_address_is_none(text: str) -> None:
+    """The control: names, abbreviations and sentences."""
+    assert not links(text)
+
+
+def test_a_number_is_one_in_whatever_digits() -> None:
+    """Those in circles, of other scripts, or with letters without width between them."""
+    for text in ("12 34 56 78", "①②③④⑤⑥⑦⑧", "१२३४५६७८", "12\u200b34\u200b56\u200b78"):
+        assert telephone(text, 8)
+    assert not telephone("Møde 15. august 2018", 8)
