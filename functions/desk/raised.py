@@ -28,11 +28,12 @@ class Raised:
     sentences: Sequence[Sentence]
     answer: Answer | None
     out: frozenset[str] = frozenset()
+    several: bool = False
 
     @property
     def shared(self) -> str:
-        """The word, where several sentences have it. One that a single guest wrote is theirs and kept nowhere else."""
-        return self.word if len(self.sentences) > 1 else ""
+        """The word, where several people said it. One that a single guest wrote is theirs and kept nowhere else."""
+        return self.word if self.several else ""
 
     @property
     def text(self) -> str:
@@ -58,7 +59,7 @@ def raised(visit: Visit) -> Sequence[Raised]:
     evaluations = EvaluationsTable(at.settings.registrations_table).season(project, meetings)
     known, out = {each.key: each for each in answers().all(project)}, answers().out(project)
     found = [
-        Raised(topic_id(each.key), each.word, each.sentences, known.pop(topic_id(each.key), None), out)
+        Raised(topic_id(each.key), each.word, each.sentences, known.pop(topic_id(each.key), None), out, each.several)
         for each in topics(gather(registered, evaluations))
     ]
     return [*found, *(Raised(each.key, heading(each.word), (), each) for each in known.values())]

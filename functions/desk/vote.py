@@ -83,7 +83,8 @@ def _shown(visit: Visit, form: PostedForm | None = None, *, started: bool = Fals
     meeting = visit.holder.meeting()
     vote = vote_of(visit.project, meeting)
     if form is None:
-        heard = [each.word for each in raised(visit) if each.shared and len(each.word) <= LONGEST_TICK]
+        found = raised(visit) if visit.approved else ()  # guests' words are for the office
+        heard = [each.word for each in found if each.shared and len(each.word) <= LONGEST_TICK]
         form = PostedForm(dict(zip(FIELDS, [*heard, *("" for _ in FIELDS)], strict=False)))
     return page(
         "vote.html",

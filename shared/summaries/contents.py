@@ -203,7 +203,7 @@ def _meeting(
         new_waiting=_people(new, Status.WAITING),
         diets=diets(live),
         topics=found,
-        shared=tuple(each for each in found if each.count > 1 and each.key and each.word.casefold() not in people),
+        shared=tuple(each for each in found if each.several and each.key and each.word.casefold() not in people),
         new=tuple(new),
         expected=None,
         invitations=None,

@@ -28,7 +28,7 @@ _MARK = "#"
 class Answer:
     """What the committee did about a topic: `key` is the topic's id, `text` says it in the committee's own words.
 
-    `word` is the topic's where several sentences share it; empty where it is one guest's, who may be erased. `part`:
+    `word` is the topic's where several people said it; empty where it is one guest's, who may be erased. `part`:
     where it lies, if that is not where its key says.
     """
 

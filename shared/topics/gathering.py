@@ -30,7 +30,8 @@ class Source(StrEnum):
 class Sentence(NamedTuple):
     """One thing that somebody wants to talk about, said at `meeting`. Nobody's name stands with it.
 
-    `there`: whether it may be quoted to others, since who said it was at the meeting, as far as one knows.
+    `there`: whether it may be quoted to others, since who said it was at the meeting, as far as one knows. `by` tells
+    apart who said it, within what was gathered together: the guests from 1 up, the evaluations from -1 down, 0 unknown.
     """
 
     at: datetime
@@ -38,6 +39,7 @@ class Sentence(NamedTuple):
     meeting: str
     source: Source
     there: bool = False
+    by: int = 0
 
     @property
     def id(self) -> str:
@@ -58,19 +60,21 @@ def gather(
     ticked = {each.meeting for each in everybody if each.came is not None}
     found: list[Sentence] = []
     known: dict[str, set[str]] = {}
+    numbers: dict[str, int] = {}
     # A registration that moved to another address took its topics along.
     wrote = [each for each in everybody if each.topics and each.status is not Status.MOVED]
     for each in sorted(wrote, key=attrgetter("registered_at", "meeting")):
         own = known.setdefault(each.person, set())
+        by = numbers.setdefault(each.person, len(numbers) + 1)
         for text in sentences(each.topics):
             folded = text.casefold()
             if folded not in own and len(own) < MOST_SENTENCES:
                 own.add(folded)
                 there = bool(each.came) or (each.status is Status.CONFIRMED and each.meeting not in ticked)
-                found.append(Sentence(each.registered_at, text, each.meeting, Source.SIGN_UP, there))
-    for evaluation in evaluations:
+                found.append(Sentence(each.registered_at, text, each.meeting, Source.SIGN_UP, there, by))
+    for number, evaluation in enumerate(sorted(evaluations, key=attrgetter("given_at", "id")), 1):
         texts = list(dict.fromkeys(sentences(evaluation.next_topics)))[:MOST_SENTENCES]
         found += [
-            Sentence(evaluation.given_at, text, evaluation.meeting, Source.EVALUATION, there=True) for text in texts
+            Sentence(evaluation.given_at, text, evaluation.meeting, Source.EVALUATION, True, -number) for text in texts
         ]
     return sorted(each for each in found if not out or each.id not in out)

@@ -29,6 +29,16 @@ class Topic:
         """How many sentences there are."""
         return len(self.sentences)
 
+    @property
+    def several(self) -> bool:
+        """Whether several people said it for sure. Who repeats a word is one; so is who says it at the sign-up and in
+        the evaluations of two meetings, for nobody can tell those from another's.
+        """
+        guests = {each.by for each in self.sentences if each.by > 0}
+        evaluations = Counter(at for _, at in {(each.by, each.meeting) for each in self.sentences if each.by < 0})
+        unknown = sum(not each.by for each in self.sentences)
+        return max(len(guests), *evaluations.values(), 0) + unknown > 1
+
 
 def topics(sentences: Iterable[Sentence]) -> list[Topic]:
     """Each sentence in exactly one topic: the most said first, then what was said first; without a word, last.

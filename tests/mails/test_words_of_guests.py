@@ -127,9 +127,9 @@ def test_no_copy_holds_a_word_of_a_guest_but_topics_that_several_raised(scene: S
     scene.project = replace(scene.project, copies=(Contact("Erhvervshuset", "partner@example.org"),))
     dynamodb.transact(scene.post.projects.writes(scene.project, scene.post.projects.fresh(scene.project.id)))
     for number in range(3):
-        marked = guest(
-            number, f"{MARK}striber på vejen {number}. Parkering for {MARK}er {number}", diet=f"{MARK}mælk {number}"
-        )
+        alone = f"{MARK}hest {number} er en hest. Min {MARK}hest {number} igen." if not number else ""
+        topics = f"{MARK}striber på vejen {number}. Parkering for {MARK}er {number}. {alone}"
+        marked = guest(number, topics, diet=f"{MARK}mælk {number}")
         marked = replace(marked, name=f"Zebra{number} {MARK}sen", company=f"{MARK}firma {number}")
         for meeting in (1, 2):
             scene.sign_up(marked, meeting, now=MORNING + timedelta(minutes=number))
@@ -144,6 +144,8 @@ def test_no_copy_holds_a_word_of_a_guest_but_topics_that_several_raised(scene: S
     assert {each.to.address for each in copies} == {"partner@example.org"}
     told = [line for each in copies for line in _plain(each).splitlines() if MARK in line]
     assert [line for line in told if "3 ×" not in line] == []
+    assert not any(f"{MARK}hest" in line for line in told), "one guest's word, however often it is said"
+    assert any(f"2 × {MARK}hest" in _plain(each) for each in own)
     assert any(f"{MARK}mælk" in each.text for each in own)
     assert any(f"{MARK}sen" in each.text for each in own)
     assert all(f"{MARK}mælk" not in line and f"{MARK}sen" not in line and "»" not in line for line in told)
