@@ -28,6 +28,9 @@ from tests.conftest import Tables
 from tests.counting import lines_run
 
 
+ALL = ("moede-1", "moede-2")
+
+
 def a_sentence(text: str, number: int = 0) -> Sentence:
     return Sentence(BEFORE + timedelta(minutes=number), text, "moede-1", Source.SIGN_UP, there=True)
 
@@ -197,6 +200,17 @@ def test_one_person_is_heard_with_so_many_sentences(registrations: list[Registra
     registered = [replace(registrations[0], meeting=each, topics=text) for each in ("moede-1", "moede-2")]
     said = Evaluation(PROJECT, "moede-1", "e", 7, "", text, "", BEFORE)
     assert len(gather(registered, ())) == len(gather((), [said])) == MOST_SENTENCES
+
+
+def test_several_are_people_and_not_sentences(registrations: list[Registration]) -> None:
+    """Who repeats a word, at the sign-up and in the evaluations of two meetings, is one; a second guest makes it two."""
+    one, other = registrations[0], replace(registrations[0], person="somebody else", topics="Zebrahest!")
+    one = replace(one, topics="Zebrahest her. Zebrahest der.")
+    said = [Evaluation(PROJECT, each, each, 7, "", "En zebrahest. Den zebrahest.", "", BEFORE) for each in ALL]
+    [alone] = [each for each in topics(gather([one], said)) if each.key == "zebrahest"]
+    assert (alone.count, alone.several) == (6, False)
+    for registered, evaluated in (([one, other], said), ([one], [*said, replace(said[0], id="another")])):
+        assert next(each for each in topics(gather(registered, evaluated)) if each.key == "zebrahest").several
 
 
 def test_what_was_written_once_for_two_meetings_is_counted_once(registrations: list[Registration]) -> None:
