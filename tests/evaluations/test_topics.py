@@ -27,7 +27,6 @@ from tests.builders import BEFORE, PROJECT, a_guest, a_meeting
 from tests.conftest import Tables
 from tests.counting import lines_run
 
-
 ALL = ("moede-1", "moede-2")
 
 
