@@ -202,7 +202,7 @@ def test_one_person_is_heard_with_so_many_sentences(registrations: list[Registra
 
 
 def test_several_are_people_and_not_sentences(registrations: list[Registration]) -> None:
-    """Who repeats a word, at the sign-up and in the evaluations of two meetings, is one; a second guest makes it two."""
+    """Who repeats a word, at sign-up and in the evaluations of two meetings, is one; a second guest makes it two."""
     one, other = registrations[0], replace(registrations[0], person="somebody else", topics="Zebrahest!")
     one = replace(one, topics="Zebrahest her. Zebrahest der.")
     said = [Evaluation(PROJECT, each, each, 7, "", "En zebrahest. Den zebrahest.", "", BEFORE) for each in ALL]
