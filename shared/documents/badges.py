@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.documents.labels import L7418, LabelSheet
 from shared.documents.participants import WHITE, Participant, alphabetical
-from shared.documents.typesetting import pdf, pdfs, pictures
+from shared.documents.typesetting import pdf, pdfs
 from shared.technical.colour import readable
 from shared.technical.languages import SOURCE
 from shared.technical.templates import long_date
@@ -58,11 +58,6 @@ def badges_pdfs(facts: Badges, sheet: LabelSheet = L7418) -> list[bytes]:
         return [badges_pdf(facts, sheet)]
     parts = (replace(facts, badges=facts.badges[at : at + most]) for at in range(0, len(facts.badges), most))
     return pdfs(TEMPLATE, (template_values(each, sheet) for each in parts))
-
-
-def badges_pictures(facts: Badges, sheet: LabelSheet = L7418, ppi: float = 110) -> list[bytes]:
-    """The same sheets as PNGs."""
-    return pictures(TEMPLATE, template_values(facts, sheet), ppi)
 
 
 def template_values(facts: Badges, sheet: LabelSheet) -> dict[str, Any]:

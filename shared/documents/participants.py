@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from shared.documents.typesetting import pdf, pdfs, pictures
+from shared.documents.typesetting import pdf, pdfs
 from shared.technical.alphabet import danish_order
 from shared.technical.colour import readable
 from shared.technical.languages import SOURCE
@@ -92,11 +92,6 @@ def participants_pdfs(facts: ParticipantList) -> list[bytes]:
     parts += [replace(part, confirmed=(), waiting=waiting[at : at + ON_ONE]) for at in range(0, len(waiting), ON_ONE)]
     numbered = [replace(each, part=f"{number}/{len(parts)}") for number, each in enumerate(parts, start=1)]
     return pdfs(TEMPLATE, map(template_values, [replace(numbered[0], diets=facts.diets), *numbered[1:]]))
-
-
-def participants_pictures(facts: ParticipantList, ppi: float = 110) -> list[bytes]:
-    """The pages of the same list as PNGs."""
-    return pictures(TEMPLATE, template_values(facts), ppi)
 
 
 def template_values(facts: ParticipantList) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from shared.documents.season_figures import SeasonFigures, short_names
 from shared.documents.season_report import SCORES, AccountLine, HeldMeeting, SeasonReport
 from shared.documents.settlement import Receipt, Settled, net
-from shared.documents.typesetting import pdf, pictures
+from shared.documents.typesetting import pdf
 from shared.technical.colour import readable
 from shared.technical.money import Oere, kroner
 from shared.technical.templates import figure, long_date, short_day
@@ -25,11 +25,6 @@ MINUS = "\u2212"
 def season_report_pdf(facts: SeasonReport) -> bytes:
     """The report as a PDF."""
     return pdf(TEMPLATE, template_values(facts), facts.nouns)
-
-
-def season_report_pictures(facts: SeasonReport, ppi: float = 110) -> list[bytes]:
-    """The pages of the same report as PNGs."""
-    return pictures(TEMPLATE, template_values(facts), ppi, facts.nouns)
 
 
 def template_values(facts: SeasonReport) -> dict[str, Any]:

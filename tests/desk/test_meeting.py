@@ -335,7 +335,7 @@ def test_who_wants_to_change_more_keeps_what_was_typed(
     """From the question back to the form."""
     asked = post(desk, form, {"title": "Nyt navn", "programme": "Kaffe\nOplæg"})
     back = desk.post(form, hidden(asked.page) | {"act": "edit"})
-    assert (values(back.page)["title"], values(back.page)["programme"]) == ("Nyt navn", "Kaffe\nOplæg")
+    assert (values(back.page)["title"], values(back.page)["programme"]) == ("Nyt navn", "Kaffe\r\nOplæg")
     assert now().version == 0
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageDraw
 
-from shared.documents.badges import Badge, Badges, badges_of, badges_pdf, badges_pictures
+from shared.documents.badges import TEMPLATE, Badge, Badges, badges_of, badges_pdf, template_values
 from shared.documents.labels import A4, L4785, L7165, L7418, SHEETS, LabelSheet
 from shared.documents.participants import Participant
+from shared.documents.typesetting import pictures
 from tests.documents.examples import EMOJI, HARD, LONG_COMPANY, LONG_NAME, NASTY, RIGHT_TO_LEFT, UNBROKEN
 from tests.documents.reading import image, texts
 from tests.documents.samples import BADGES, GUESTS
@@ -51,13 +52,13 @@ def ink_outside(page: Image.Image, sheet: LabelSheet, spare: float) -> bool:
 @pytest.mark.parametrize("facts", [BADGES, WORST], ids=["usual", "worst"])
 def test_nothing_is_printed_near_a_label_s_edge(sheet: LabelSheet, facts: Badges) -> None:
     """3 mm are left all around, whatever the names: a printer pulls paper askew by one or two."""
-    for page in badges_pictures(facts, sheet, ppi=PPI):
+    for page in pictures(TEMPLATE, template_values(facts, sheet), PPI):
         assert not ink_outside(image(page), sheet, SAFE)
 
 
 def test_the_measure_sees_a_badge_in_the_wrong_place() -> None:
     """A control: badges for one sheet do not fit another, nor a margin wider than there is."""
-    page = image(badges_pictures(BADGES, L7418, ppi=PPI)[0])
+    page = image(pictures(TEMPLATE, template_values(BADGES, L7418), PPI)[0])
     assert ink_outside(page, L4785, SAFE)
     assert ink_outside(page, L7418, 6)
 

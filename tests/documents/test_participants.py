@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 
 from shared.documents.badges import Badges, badges_of, badges_pdf
 from shared.documents.participants import (
+    TEMPLATE,
     Participant,
     ParticipantList,
     participants_pdf,
     participants_pdfs,
-    participants_pictures,
+    template_values,
 )
 from shared.documents.participants_xlsx import participants_xlsx
+from shared.documents.typesetting import pictures
 from tests.documents.examples import HARD, LONG_COMPANY, LONG_NAME, NASTY, UNBROKEN, guests
 from tests.documents.reading import image, inked, texts
 from tests.documents.samples import LIST
@@ -49,7 +51,7 @@ def test_thirty_guests_and_who_waits_fit_on_one_page() -> None:
 @pytest.mark.parametrize(("name", "company"), [(LONG_NAME, LONG_COMPANY), (UNBROKEN, UNBROKEN), (NASTY, NASTY)])
 def test_thirty_long_names_fit_on_one_page(name: str, company: str) -> None:
     """Of 120 characters, with or without a place to break them: smaller letters, never over the edge."""
-    pages = participants_pictures(of(*[Participant(name, company, 4)] * 30), ppi=PPI)
+    pages = pictures(TEMPLATE, template_values(of(*[Participant(name, company, 4)] * 30)), PPI)
     assert len(pages) == 1
     left, upper, right, lower = inked(image(pages[0]))
     assert left >= MARGIN - 2

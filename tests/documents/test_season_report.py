@@ -18,9 +18,10 @@ from shared.budget.income import Income
 from shared.documents.season_figures import SeasonFigures
 from shared.documents.season_report import OUTSIDE, AccountLine, Goals, HeldMeeting, Move, SeasonReport, Topic
 from shared.documents.season_report_docx import season_report_docx
-from shared.documents.season_report_pdf import season_report_pdf, season_report_pictures, template_values
+from shared.documents.season_report_pdf import TEMPLATE, season_report_pdf, template_values
 from shared.documents.season_report_xlsx import season_report_xlsx
 from shared.documents.settlement import Line, Receipt, Terms
+from shared.documents.typesetting import pictures
 from tests.documents.examples import HARD, LONG_COMPANY, LONG_NAME, NASTY, UNBROKEN
 from tests.documents.reading import image, inked, texts
 from tests.documents.samples import REPORT
@@ -282,7 +283,7 @@ def test_long_words_stay_on_the_paper(words: str) -> None:
         topics=(Topic(words, 1, (words,), words),),
         sentences=(words,),
     )
-    for page in season_report_pictures(facts, ppi=72):
+    for page in pictures(TEMPLATE, template_values(facts), 72):
         left, _, right, _ = inked(image(page))
         assert left >= 20 / 25.4 * 72 - 3
         assert right <= 595 - 20 / 25.4 * 72 + 3
@@ -291,7 +292,7 @@ def test_long_words_stay_on_the_paper(words: str) -> None:
 def test_it_is_legible_in_black_and_white() -> None:
     """Bars are dark and the band behind them light, whatever the committee's colour; every bar has its number."""
     for accent in ("#ffee00", "#0b4f6c", "#ff8888"):
-        grey = image(season_report_pictures(replace(REPORT, accent=accent), ppi=72)[0]).convert("L")
+        grey = image(pictures(TEMPLATE, template_values(replace(REPORT, accent=accent)), 72)[0]).convert("L")
         bars, band, paper = (shade for shade, count in enumerate(grey.histogram()) if count > 2500)
         assert bars < 130
         assert band > 215
