@@ -93,8 +93,9 @@ def test_a_known_address_gets_the_same_page(visitor: Visitor, tables: Tables) ->
 
 
 def test_a_form_and_its_click_are_few_calls_of_the_tables(visitor: Visitor, calls: list[str]) -> None:
-    """The form: the project, the count of the hour, what was asked before, then all or nothing. The click: the project,
-    the request, the seats, then all or nothing; and the request goes, with the mailbox's count.
+    """The form: the project, the counts of the hour in the season and in all, what was asked before, then all or
+    nothing. The click: the project, the request, the seats, then all or nothing; and the request goes, with the
+    mailbox's count.
     """
     writes: list[int] = []
     dynamodb.client().meta.events.register(
@@ -102,7 +103,7 @@ def test_a_form_and_its_click_are_few_calls_of_the_tables(visitor: Visitor, call
         lambda params, **_: writes.append(len(params["TransactItems"])),
     )
     visitor.post(MEETING, GOOD)
-    assert calls == ["Query", "UpdateItem", "BatchGetItem", "TransactWriteItems"]
+    assert calls == ["Query", "UpdateItem", "UpdateItem", "BatchGetItem", "TransactWriteItems"]
     opened = visitor.get(link := LINKS.confirm(PROJECT, PERSON, visitor.now))
     calls.clear()
     visitor.post(link, {"asked_at": opened.page.field("asked_at")["value"]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -64,11 +64,9 @@ class Html:
         return [dict(each.attrib) for each in self._root.iter(name)]
 
     def _form(self, form: Any) -> Form:
-        areas = {each.get("name") for each in form.iter("textarea")}
-        typed = [(name, _area(value) if name in areas else value) for name, value in form.form_values()]
         buttons = [(each.get("name"), each.get("value", "")) for each in form.iter("button") if each.get("name")]
         multipart = "multipart" in form.get("enctype", "")
-        return Form(form.get("action") or self._path, typed + buttons, multipart=multipart)
+        return Form(form.get("action") or self._path, [*_typed(form), *buttons], multipart=multipart)
 
 
 @dataclass(frozen=True)
@@ -104,9 +102,16 @@ class Page:
         return Html(self.text, urlsplit(self.url).path)
 
 
-def _area(value: str) -> str:
-    """A text area's value as it is sent: without the line break that it may begin with, each other one as CR LF."""
-    return value.removeprefix("\n").replace("\n", "\r\n")
+def _typed(form: Any) -> Iterator[tuple[str, str]]:
+    """What stands in the fields. A text area is sent without the line break that it may begin with, others as CR LF."""
+    for each in form.inputs:
+        kind, ticked = each.get("type"), not getattr(each, "checkable", False) or each.checked
+        if not each.name or kind in {"submit", "file"} or not ticked:
+            continue
+        if each.tag == "textarea":
+            yield each.name, (each.text or "").removeprefix("\n").replace("\n", "\r\n")
+        else:
+            yield each.name, (each.value or "") if each.tag == "select" else each.get("value", "")
 
 
 def _words(texts: Sequence[str]) -> str:
