@@ -13,10 +13,10 @@ def measured() -> dict[str, Cost]:
     return dict(costs())
 
 
-@pytest.mark.parametrize(("what", "units"), [("the click, confirmed", 11), ("the click, waiting", 12)])
+@pytest.mark.parametrize(("what", "units"), [("the click, confirmed", 12), ("the click, waiting", 13)])
 def test_a_click_is_three_reads_and_two_transactions(measured: dict[str, Cost], what: str, units: int) -> None:
     """The project, the request and the seats; then the seats, the registration and its mail; then the request and the
-    count of its mailbox go. Who waits enters an index.
+    count of its mailbox go. Who waits enters an index, and so does the mail: that of its person, for the export.
     """
     cost = measured[what]
     assert (cost.reads, cost.calls["TransactWriteItems"], cost.calls.total(), cost.written) == (3, 2, 5, 5)
@@ -24,10 +24,10 @@ def test_a_click_is_three_reads_and_two_transactions(measured: dict[str, Cost], 
 
 
 def test_a_form_is_two_reads_and_one_transaction_of_three_writes(measured: dict[str, Cost]) -> None:
-    """Nothing that the click does is done before it."""
+    """Nothing that the click does is done before it. The mail enters the index of its person."""
     cost = measured["the form, until the mailbox answers"]
     assert (cost.reads, cost.calls.total(), cost.written) == (2, 3, 3)
-    assert cost.write_units <= 7
+    assert cost.write_units <= 8
 
 
 def test_four_meetings_are_one_transaction_too(measured: dict[str, Cost]) -> None:
