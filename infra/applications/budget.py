@@ -12,24 +12,25 @@ from shared.budget.income import Income
 from shared.technical.money import Oere, kroner
 
 _TOTAL = re.compile(
-    r"^(?:(?:udgifter|budget|udgift|samlede?\w*)\s+)?(?:i\s?alt|total\w*|sum|samlede?\w*(?:\s+\w+)?|budget\s?sum)\b(?:\s+(?:udgifter|budget|beløb))?",
+    r"^(?:(?:udgifter|budget|udgift|saml(?:et|ede)\w*)\s+)?(?:i\s?alt|total\w*|sum|saml(?:et|ede)\w*(?:\s+\w+)?|budget\s?sum)\b(?:\s+(?:udgifter|budget|beløb))?",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
     r"\b(?:ansøgt|ansøges|der søges|søges om|beløb der søges|søgt beløb|søges|ansøgning\w*|tilskud fra puljen|"
-    r"vi (?:an)?søger)\b",
+    r"vi (?:an)?søger|underskudsgaranti|underskudsdækning)\b",
     re.IGNORECASE,
 )
 _INCOME_HEAD = re.compile(
     r"^(?:indtægt(?:er)?|finansiering|anden finansiering|medfinansiering|øvrig finansiering)\b", re.IGNORECASE
 )
 _INCOME = re.compile(
-    r"^(?:indtægt|egenfinansiering|egenbetaling|eget bidrag|egen andel|medfinansiering|deltagerbetaling|"
+    r"^(?:indtægt|vi (?:giver|betaler|lægger|bidrager med) selv|(?:egen|eget|egne) \w+|selvfinansiering|"
+    r"egenfinansiering|egenbetaling|medfinansiering|deltagerbetaling|"
     r"entr[ée]\w*|billetsalg|billetindtægt\w*|sponsor\w*|tilskud|andre fonde|fonde|kontingent)\b",
     re.IGNORECASE,
 )
 _IN_KIND = re.compile(r"naturalier|in kind|frivillige?s? ?timer|stilles? gratis|vederlagsfrit", re.IGNORECASE)
-_OWN = re.compile(r"egen|eget|kontingent|medlemsbidrag", re.IGNORECASE)
+_OWN = re.compile(r"egen|eget|egne|\bselv|kontingent|medlemsbidrag", re.IGNORECASE)
 _ENTRANCE = re.compile(r"entr[ée]|billet|deltagerbetaling|deltagergebyr|brugerbetaling", re.IGNORECASE)
 _COSTS_HEAD = re.compile(r"^(?:udgift(?:er)?|omkostninger)\b", re.IGNORECASE)
 _HEADS = {
@@ -41,6 +42,9 @@ FOOD = re.compile(
     r"morgenmad|frokost|middag|aftensmad|forplejning|kaffe|sandwich|\bmad\b|buffet|catering|traktement|suppe|brunch|smørrebrød",
     re.IGNORECASE,
 )
+
+
+_PART_SUM = re.compile(r"^(?:(?P<of>.+?) i alt|(?:sub\s?total|delsum|mellemsum)\b.*)$", re.IGNORECASE)
 
 
 @dataclass
@@ -69,7 +73,7 @@ def budget(lines: Sequence[str]) -> Budget:
     """The budget that stands in `lines`."""
     found = Budget()
     columns: list[Column | None] = []
-    part = ""
+    part, heads_of_parts, since = "", set[str](), 0
     for line in lines:
         cells = [each.strip() for each in line.removeprefix(BULLET).split("\t")]
         if heads := heads_of(cells):
@@ -85,6 +89,12 @@ def budget(lines: Sequence[str]) -> Budget:
                 part = head
             else:
                 found.unread.append(line.replace("\t", " | "))
+                heads_of_parts.add(label.casefold())
+            since = len(found.rows)
+            continue
+        if (match := _PART_SUM.match(row.row.text)) and (match["of"] or "").casefold() in heads_of_parts | {""}:
+            _check(found, row.row.planned, found.rows[since:], f"the lines of “{row.row.text}”")
+            since = len(found.rows)
             continue
         _take(found, row, part=part or ("income" if row.paid_in else ""))
         if row.also is not None:
@@ -131,6 +141,11 @@ def _add_up(found: Budget) -> None:
         (found.costs, found.total, "the lines"),
         (found.income, found.income_total, "the lines of the income"),
     ):
-        added = sum(each.planned for each in rows)
-        if total is not None and rows and added != total:
-            found.told.append(f"{kroner(total)} is written as the sum, and {name} add up to {kroner(added)}")
+        _check(found, total, rows, name)
+
+
+def _check(found: Budget, total: Oere | None, rows: Sequence[Row], name: str) -> None:
+    """Tell where a sum is another one than what its `rows` add up to."""
+    added = sum(each.planned for each in rows)
+    if total is not None and rows and added != total:
+        found.told.append(f"{kroner(total)} is written as the sum, and {name} add up to {kroner(added)}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from infra.applications.lines import BULLET, BULLETS, Line, NotReadable, unwrapped
 from infra.applications.pdf import pdf
-from infra.applications.sections import is_heading
+from infra.applications.sections import begins
 from infra.applications.word import word
 
 WRAPPED = 130
@@ -40,7 +40,7 @@ def lines(file: Path) -> list[Line]:
 
 def _tidy(text: str) -> str:
     text = text.replace("\xa0", " ").replace("\xad", "").replace("\u200b", "")
-    text = BULLETS.sub(BULLET, text)
+    text = BULLETS.sub(BULLET, re.sub(r" +\| +", "\t", text))
     cells = [" ".join(each.split()) for each in text.split("\t")]
     return "\t".join(cells).rstrip("\t") if any(cells) else ""
 
@@ -59,4 +59,4 @@ def _text(content: bytes) -> list[Line]:
     widest = max(map(len, rows), default=0)
     if widest > WRAPPED:
         return [Line(each) for each in rows]
-    return [Line(each) for each in unwrapped([(each, len(each) / max(widest, 1)) for each in rows], is_heading)]
+    return [Line(each) for each in unwrapped([(each, len(each) / max(widest, 1)) for each in rows], begins)]

@@ -26,6 +26,7 @@ _CALLED = re.compile(r"(netværksmøde|borgermøde|foredrag|workshop|festival|f�
 _NO_SIGN_UP = re.compile(
     r"(?:uden|ingen|kræver ikke)\s+tilmelding|tilmelding\s+(?:er\s+)?(?:ikke|unødvendig)", re.IGNORECASE
 )
+_RESERVED = re.compile(r"heraf (?:er )?(\d{1,3}) (?:pladser )?(?:er )?reserver\w*", re.IGNORECASE)
 _NO_NOUNS = {"møde", "netværksmøde", "sæson", "række", "forløb", "projekt", "program", "netværk", "forening", "kreds"}
 _VAGUE = {"dag", "aften", "tur", "arrangement", "marked", "café", "træf"}
 """Nouns that every application uses of other things too."""
@@ -175,4 +176,9 @@ def _seats(found: Found, made: list[Meeting], read: Timeline, *, settled: bool) 
             else [f"meetings.{each['id']}.capacity" for each in open_]
         )
         found.assume(about, why)
-    found.assume("meetings.*.reserved", "The application keeps no seats for speakers or committee.")
+    said = _RESERVED.search(found.data["guests"]["text"])
+    if said:
+        for meeting in made:
+            meeting["reserved"] = said[1]
+    why = f"The application says “{said[0]}”." if said else "The application keeps no seats for speakers or committee."
+    found.assume("meetings.*.reserved", why)

@@ -11,6 +11,7 @@ ROOM = 0.98
 """Of a line's width: what would fill more had no room in it."""
 
 _LABEL = re.compile(r"[A-ZÆØÅ][^:.\t]{1,40}:\s")
+_PRICED = re.compile(r"\d(?:,-+|\s*(?:kr\.?|kroner))$")
 BULLETS = re.compile(r"^\s*(?:[•●▪◦·‣\uf0b7]|[-–*](?=\s))\s*")
 
 
@@ -41,6 +42,7 @@ def unwrapped(rows: Sequence[tuple[str, float]], alone: Callable[[str], bool] = 
         first = text.split(" ")[0]
         full = bool(before) and filled + (len(first) + 1) * filled / len(before) > ROOM
         ended = before.endswith((".", "!", "?")) and _LABEL.match(text)
+        ended = ended or (_PRICED.search(before) and text[:1].isupper())  # the next line of a budget
         apart = (
             not text.strip() or "\t" in text or "\t" in before or BULLETS.match(text) or before.endswith(":") or ended
         )

@@ -13,6 +13,10 @@ from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
 from infra.applications.lines import Line, NotReadable, unwrapped
+from infra.applications.sections import is_heading
+
+GUTTER = 8
+"""Points between two columns of running text, at least."""
 
 ALIGNED = 3
 """Points: cells that begin so near each other are of one column."""
@@ -26,12 +30,35 @@ def pdf(content: bytes) -> list[Line]:
     """
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
-            rows = [row for page in document.pages for row in page.extract_text_lines()]
+            columns = [column for page in document.pages for column in _columns(page)]
+            rows = [row for column in columns for row in column.extract_text_lines()]
             sides = min((each["x0"] for each in rows), default=0), max((each["x1"] for each in rows), default=1)
-            pages = [_page(each, sides) for each in document.pages]
+            one = len(columns) == len(document.pages)
+            pages = [_page(each, sides if one else _sides(each)) for each in columns]
     except (PDFSyntaxError, PdfminerException) as error:
         raise NotReadable("a PDF that is damaged or locked") from error
     return [line for page in pages for line in page]
+
+
+def _sides(page: Any) -> tuple[float, float]:
+    rows = page.extract_text_lines()
+    return min((each["x0"] for each in rows), default=0), max((each["x1"] for each in rows), default=1)
+
+
+def _columns(page: Any) -> list[Any]:
+    """The page or, where a gutter that no word crosses divides headings from headings, its two columns of text."""
+    words = sorted((each["x0"], each["x1"]) for each in page.extract_words())
+    upto, gutter = 0.0, (0.0, 0.0)
+    for left, right in words:
+        if upto and page.width * 0.3 < (upto + left) / 2 < page.width * 0.7:
+            gutter = max(gutter, (left - upto, (upto + left) / 2))
+        upto = max(upto, right)
+    width, middle = gutter
+    if width < GUTTER:
+        return [page]
+    halves = [page.crop((x0, 0, x1, page.height), strict=False) for x0, x1 in ((0, middle), (middle, page.width))]
+    headed = [sum(is_heading(row["text"]) for row in each.extract_text_lines()) for each in halves]
+    return halves if min(headed) > 1 else [page]
 
 
 def _page(page: Any, sides: tuple[float, float]) -> list[Line]:
@@ -112,9 +139,11 @@ def _cells(chars: Sequence[Any]) -> list[tuple[float, str]]:
     """The cells of a row, each with where it begins: a wide gap divides them."""
     cells: list[tuple[float, str]] = []
     end = 0.0
+    before = None
     for char in chars:
-        if char["text"] == " ":
+        if char["text"] == " " or char is before:  # a ligature comes once for each of its letters
             continue
+        before = char
         gap = char["x0"] - end
         if not cells or gap > 1.6 * char["size"]:
             cells.append((char["x0"], char["text"]))

@@ -9,7 +9,7 @@ from enum import Enum
 
 from shared.technical.money import Oere, kroner, oere
 
-_AMOUNT = r"-?(?:\d{1,3}(?:[. ]\d{3})+|\d+)(?:,\d{1,2})?"
+_AMOUNT = r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d{2})?|(?:\d{1,3}(?:[. ]\d{3})+|\d+)(?:,\d{1,2})?)"
 _MONEY = re.compile(rf"^(?:kr\.?|dkk)?\s*({_AMOUNT})\s*(?:,-+|\.-)?\s*(?:kr\.?|kroner|dkk)?\.?$", re.IGNORECASE)
 _AT_END = re.compile(
     rf"^(?P<text>.*?[^\d\s.,x×à*-])[\s:.…=-]*?(?:\b(?:kr\.?|dkk)\s*)?(?P<amount>(?<![\d.,]){_AMOUNT})\s*(?:,-+|\.-)?\s*(?:kr\.?|kroner|dkk)?\.?$",
@@ -20,7 +20,7 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _THREE = re.compile(
-    rf"(?P<count>\d{{1,4}})\s*(?!kr)[a-zæøå]*\.?\s*[x×*]\s*(?P<more>\d{{1,4}})\s*(?!kr)[a-zæøå]*\.?\s*(?:[x×*]|[àáa](?=\s))"
+    rf"(?P<count>\d{{1,4}})\s*(?!kr)[a-zæøå]*\.?\s*(?:[x×*]|[àáa](?=\s))\s*(?P<more>\d{{1,4}})\s*(?!kr)[a-zæøå]*\.?\s*(?:[x×*]|[àáa](?=\s))"
     rf"\s*(?:kr\.?\s*)?(?P<each>{_AMOUNT})(?![\d.])",
     re.IGNORECASE,
 )
@@ -216,7 +216,10 @@ def _per(text: str) -> str:
 
 def _money(text: str) -> Oere | None:
     match = _MONEY.match(text.strip())
+    written = match[1].replace(" ", "") if match else ""
+    if re.search(r",\d{3}", written):  # 24,000.00, as English has it; a Dane writes two digits behind a comma
+        written = written.replace(",", "").replace(".", ",")
     try:
-        return oere(match[1].replace(" ", "")) if match else None
+        return oere(written) if written else None
     except ValueError:
         return None

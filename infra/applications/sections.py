@@ -24,7 +24,12 @@ LONGEST = 14
 _COLUMNS = {"name", "responsible", "purpose.target_groups", "activities", MEETINGS, VENUE, BUDGET}
 """Headings whose variants are also the heads of columns: Aktivitet, Ansvarlig, Deltagere, Dato, Sted, Udgifter."""
 
-_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|[a-zA-Z][.)]\s+|\d{1,2}\s+(?=[A-ZÆØÅ]))")
+_NUMBER = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|\d{1,2}(?:\.\d{1,2})+\s+(?=[^\W\d_])|[a-zA-Z][.)]\s+|\d{1,2}\s+(?=[A-ZÆØÅ]))"
+)
+
+
+_DAY = re.compile(r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\b.*\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b)", re.IGNORECASE)
 
 
 @dataclass
@@ -47,8 +52,9 @@ def sections(lines: Sequence[Line]) -> list[Section]:
     bold = any(line.heading and _known(line.text) for line in lines)
     asking = sum(is_heading(line.text) and line.text.endswith("?") for line in lines) > 1
     numbered = sum(bool(_NUMBER.match(line.text) and _known(next(_cuts(line.text))[0])) for line in lines) > 2
-    for line in lines:
-        if cut := _heading(line, found[-1].field, bold=bold, numbered=numbered, asking=asking):
+    for place, line in enumerate(lines):
+        cut = _heading(line, found[-1].field, bold=bold, numbered=numbered, asking=asking)
+        if cut and not (found[-1].field == BUDGET and _part_of_budget(cut, lines[place + 1 :])):
             found.append(cut)
         elif found[-1].heading and not found[-1].lines and line.text.startswith("("):
             continue  # a form's own explanation of its heading
@@ -60,6 +66,18 @@ def sections(lines: Sequence[Line]) -> list[Section]:
 def is_heading(text: str) -> bool:
     """Whether a line is a heading that we know, with nothing behind it."""
     return any(_known(label) for label, rest in _cuts(text) if not rest)
+
+
+def begins(text: str) -> bool:
+    """Whether a line begins something new, however full the one above it is: a heading that we know, or a day."""
+    label, colon, _ = text.partition(":")
+    return is_heading(text) or bool(_DAY.match(text)) or bool(colon and text[:1].isupper() and _known(label))
+
+
+def _part_of_budget(cut: Section, below: Sequence[Line]) -> bool:
+    """Whether what reads like a heading (Formidling) is that of some lines of the budget: their sum is said below."""
+    own = f"{cut.heading.casefold()} i alt"
+    return not cut.lines and any(each.text.casefold().startswith(own) for each in below)
 
 
 def _heading(line: Line, within: str, *, bold: bool, numbered: bool, asking: bool) -> Section | None:

@@ -92,8 +92,7 @@ def timeline(lines: Sequence[str], years: Years) -> Timeline:
             continue
         before = real[-1].day if real else before
         found.meetings += [_meeting(cells, table, when) for when in real]
-        if len(real) > 1 and not table:
-            _of_several(found, line, len(real))
+        _besides(found, line, 0 if table else len(real))
     found.meetings.sort(key=lambda each: (each.when.day, each.when.starts or time.min))
     return found
 
@@ -118,7 +117,7 @@ def _heads(cells: Sequence[str]) -> list[Column | None]:
 
 def _meeting(cells: Sequence[str], table: Sequence[Column | None], when: When) -> Dated:
     if not table:
-        return Dated(when, title=_title(" ".join(cells)))
+        return Dated(when, title=_title(re.sub(r"\([^)]*\)", " ", " ".join(cells))) and _title(" ".join(cells)))
     at = {kind: cell for cell, kind in zip(cells, table, strict=True) if kind and kind is not Column.WHEN}
     seats = [int(each.replace(".", "")) for each in re.findall(r"\d[\d.]*", at.get(Column.SEATS, ""))]
     topic = at.get(Column.TOPIC, "")
@@ -134,8 +133,15 @@ def _meeting(cells: Sequence[str], table: Sequence[Column | None], when: When) -
     )
 
 
-def _of_several(found: Timeline, line: str, count: int) -> None:
-    """The days of one line have the title that stands before them in common; a sentence is none, and is quoted."""
+def _besides(found: Timeline, line: str, count: int) -> None:
+    """What else the line of so many days says (0: the row of a table). A remark is no title: dørene åbner kl. 18.30.
+
+    Several days have the title that stands before them in common; a sentence is none, and is quoted.
+    """
+    if "(" in line and found.meetings and not found.meetings[-1].title:
+        found.unread.append(line)
+    if count < 2:
+        return
     title = _title(re.split(r"[:,]|\s(?:den|d\.)\s", line.removeprefix(BULLET), maxsplit=1)[0])
     if title != found.meetings[-1].title:
         sentence = len(title.split()) > 4 or title.startswith("Vi ")

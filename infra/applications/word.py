@@ -79,15 +79,38 @@ def _words(element: Any) -> str:
 
 def _table(element: Any, styles: dict[str, str]) -> Iterator[Line]:
     """A row is one line; where a form's cell holds several paragraphs, its cells come one below the other."""
+    above: list[list[Line]] = []
     for row in element.iter(f"{_WORD}tr"):
         if next(row.iterancestors(f"{_WORD}tbl")) is not element:
             continue
         cells = [each for each in row.iter(f"{_WORD}tc") if next(each.iterancestors(f"{_WORD}tr")) is row]
         held = [[each for each in _blocks(cell, styles) if each.text.strip()] for cell in cells]
-        if len(cells) > 2 or all(len(each) <= 1 for each in held):
+        if len(above) > 2 or sum(map(_span, cells)) > 2:
+            held = [*_unmerged(cells, held, above)]
+        above = held
+        if len(held) > 2 or all(len(each) <= 1 for each in held):
             texts = [" ".join(part.text.removeprefix(BULLET) for part in each) for each in held]
             every = all(each[0].heading for each in held if each)
             lead = texts[0] if held and held[0] and held[0][0].heading and not every else ""
             yield Line("\t".join(texts), heading=every, lead=lead)
         else:
             yield from (each for cell in held for each in cell)
+
+
+def _span(cell: Any) -> int:
+    """How many columns of its table a cell goes over."""
+    span = cell.find(f"{_WORD}tcPr/{_WORD}gridSpan")
+    return 1 if span is None else int(span.get(f"{_WORD}val") or 1)
+
+
+def _unmerged(cells: list[Any], held: list[list[Line]], above: list[list[Line]]) -> Iterator[list[Line]]:
+    """A cell for each column: one that goes over several is the first of them; one that goes on downwards says the
+    same again.
+    """
+    place = 0
+    for cell, own in zip(cells, held, strict=True):
+        merge = cell.find(f"{_WORD}tcPr/{_WORD}vMerge")
+        down = merge is not None and merge.get(f"{_WORD}val") != "restart"
+        yield above[place] if down and place < len(above) else own
+        yield from [[]] * (_span(cell) - 1)
+        place += _span(cell)

@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
+import typst
 
 from infra.applications.documents import lines
 from infra.applications.found import Found
@@ -123,7 +125,8 @@ def test_nothing_is_invented_and_nothing_dropped(tmp_path: Path, application: st
     ]
     heads = (
         "afholdelse antal beløb bemærkning aktivitet ansvarlig udgifter indtægter trafikgruppen januar februar marts "
-        "april august september oktober november onsdag tirsdag lørdag søndag ansøgt søger person"
+        "april august september oktober november onsdag tirsdag lørdag søndag ansøgt søger person samlet "
+        "underskudsgaranti"
     )
     assert {word for word in words if word not in text} <= set(heads.split())
 
@@ -156,6 +159,26 @@ def test_the_festival_is_right_with_its_income_and_its_night(tmp_path: Path) -> 
     first = plan.project().meetings[0]
     assert (first.ends - first.starts).total_seconds() == 12 * 3600
     assert plan.project().nouns.called("meeting").singular == "festival"
+
+
+def test_a_numbered_application_with_parts_and_english_amounts(tmp_path: Path) -> None:
+    """Its parts' sums are looked at and counted once; its own share is income, a guarantee is what it asks for."""
+    each = found(tmp_path, "digitalcafe")
+    assert [(row["text"], row["planned"], row.get("income")) for row in each.data["budget"]["lines"]] == [
+        ("Undervisere 4 gange à 2 timer à 350 kr.", "2800", None),
+        ("Hæfter", "1250,50", None),
+        ("Plakater", "1200", None),
+        ("Annonce", "2000", None),
+        ("Vi giver selv", "500", "own"),
+    ]
+    assert each.data["budget"]["total"] == "6750,50"
+    assert each.told == [
+        "3.000,00 kr. is written as the sum, and the lines of “Formidling i alt” add up to 3.200,00 kr.",
+    ]
+    meetings = [(row["title"], row["reserved"]) for row in each.data["meetings"]]
+    titles = ["Første café om MitID", "Møde", "Tredje café om Netbank", "Sidste café om billeder"]
+    assert meetings == [(title, "2") for title in titles]
+    assert "Mandag 20.9.2027 kl. 10.00-12.00 (dørene åbner kl. 9.30)" in each.unread
 
 
 def test_headings_that_ask_are_read_though_nothing_sets_them_apart(tmp_path: Path) -> None:
@@ -223,3 +246,55 @@ def test_a_file_that_says_nothing_is_refused(tmp_path: Path) -> None:
         file.write_bytes(content)
         with pytest.raises(NotReadable):
             lines(file)
+
+
+def test_two_columns_of_text_are_read_one_after_the_other(tmp_path: Path) -> None:
+    """A gutter divides them, and each has headings; a ligature (fl, ft) is read once."""
+    name, why, costs, results = (
+        "= Projektnavn\nHavnens kajakdage\n= Ansøger\nKajakklubben Havnen\n",
+        "= Formål\nAt få flere på vandet, også dem, der bor langt fra havnen og ikke har prøvet det efter skolen.\n",
+        "= Budget\nLeje af kajakker 20 x 400 kr. 8.000 kr. \\\nRedningsveste 1.500 kr. \\\nI alt 9.500 kr.\n",
+        "= Forankring\nKlubben gentager dagene hvert år, og flere klubber får lov at være med, når de vil.\n",
+    )
+    content = typst.compile(f"#set page(columns: 2)\n{name}{why}#colbreak()\n{costs}{results}".encode())
+    assert isinstance(content, bytes)
+    file = tmp_path / "application.pdf"
+    file.write_bytes(content)
+    each = read(lines(file), TODAY)
+    assert each.data["name"] == "Havnens kajakdage"
+    assert one_line(each.data["purpose"]["what"]) == one_line(why.splitlines()[1])
+    assert [row["text"] for row in each.data["budget"]["lines"]] == ["Leje af kajakker 20 x 400 kr.", "Redningsveste"]
+    assert each.data["anchoring"].startswith("Klubben gentager dagene hvert år, og flere klubber")
+
+
+def test_merged_cells_stand_in_their_columns(tmp_path: Path) -> None:
+    """A venue over two rows is that of both meetings; a sum whose words go over three columns is the sum."""
+    document = docx.Document()
+    for heading, rows, merged in (
+        (
+            "Tidsplan",
+            [
+                ("Dato", "Aktivitet", "Sted"),
+                ("Lørdag d. 5. juni 2027 kl. 10-15", "Prøv en kajak", "Havnebadet, Kajen 2, 9995 Havnen"),
+                ("Søndag d. 6. juni 2027 kl. 10-15", "Rul og redning", ""),
+            ],
+            ((1, 2), (2, 2)),
+        ),
+        (
+            "Budget",
+            [("Post", "Antal", "Pris", "Beløb"), ("Leje", "20", "400", "8.000"), ("I alt", "", "", "8.100")],
+            ((2, 0), (2, 2)),
+        ),
+    ):
+        document.add_heading(heading, 2)
+        table = document.add_table(rows=len(rows), cols=len(rows[0]))
+        for place, row in enumerate(rows):
+            for cell, text in zip(table.rows[place].cells, row, strict=True):
+                cell.text = text
+        first, last = merged
+        table.cell(*first).merge(table.cell(*last))
+    file = tmp_path / "application.docx"
+    document.save(str(file))
+    each = read(lines(file), TODAY)
+    assert [row["venue"] for row in each.data["meetings"]] == ["havnebadet", "havnebadet"]
+    assert each.told == ["8.100,00 kr. is written as the sum, and the lines add up to 8.000,00 kr."]

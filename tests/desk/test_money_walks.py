@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from shared.desk.audit import AuditEvent, LinkPurpose
+from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.technical.money import Oere
 from tests.builders import PROJECT
 from tests.conftest import Tables
@@ -90,12 +90,13 @@ class Office:
         return self.desk.post(link, {"act": "void", "expense": self.chance.choice(bills)})
 
 
-@pytest.mark.parametrize("seed", range(WALKS))
+@pytest.mark.parametrize("seed", [*range(WALKS), 16])
 def test_what_is_taken_back_in_turn_leads_back_through_every_sum(
     desk: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]], seed: int
 ) -> None:
     """Whatever was pressed: the tally is the recount; and undone one after the other, the latest first, each step
     brings the sums of before it. Undone a second time, or what is refused, changes nothing.
+    Refused is one alone: putting back a bill whose order another one has replaced.
     """
     office = Office(desk.approved(), tables, Random(seed))
 
@@ -119,12 +120,21 @@ def test_what_is_taken_back_in_turn_leads_back_through_every_sum(
             states.append(sums())
         else:
             assert sums() == before
+    known_sums = sums()
     for id, before in zip(reversed(done), reversed(states[:-1]), strict=True):
         desk.now += timedelta(minutes=1)
         undo = desk.link(LinkPurpose.UNDO, id)
         event = next(each for each in audit_log() if each.id == id)
         answer = desk.post(undo, {})
-        assert answer.status == 200, (event, answer.page.text)
-        assert sums() == before, event
+        if answer.status == 409:  # the bill of an order that another one has replaced is typed again
+            assert event.type is AuditType.EXPENSE_VOIDED, event
+            books = tables.budget.books(PROJECT)
+            assert {each.commitment for each in books.bill(event.about)} & {
+                each.id for each in books.commitments if each.void
+            }
+            assert sums() == known_sums
+            return
+        assert (answer.status, sums()) == (200, before), (event, answer.page.text)
         desk.post(undo, {})
         assert sums() == before, event
+        known_sums = before
