@@ -41,8 +41,8 @@ def unwrapped(rows: Sequence[tuple[str, float]], alone: Callable[[str], bool] = 
     for text, share in rows:
         first = text.split(" ")[0]
         full = bool(before) and filled + (len(first) + 1) * filled / len(before) > ROOM
-        ended = before.endswith((".", "!", "?")) and _LABEL.match(text)
-        ended = ended or (_PRICED.search(before) and text[:1].isupper())  # the next line of a budget
+        ended = bool(before.endswith((".", "!", "?")) and _LABEL.match(text))
+        ended = ended or bool(_PRICED.search(before) and text[:1].isupper())  # the next line of a budget
         apart = (
             not text.strip() or "\t" in text or "\t" in before or BULLETS.match(text) or before.endswith(":") or ended
         )
