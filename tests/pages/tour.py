@@ -61,9 +61,6 @@ class Tour:
             self.page.locator(f"[value={meeting.id}]").check()
         self._fill("ny@example.org")
         yield from self._pressed("asked")
-        new = person_id("ny@example.org", PEPPER)
-        yield from self._at("confirming", self._links(BEFORE).confirm(self.project.id, new, BEFORE))
-        yield from self._pressed("confirmed")
         yield from self._at("meeting", f"{season}/{first}")
         self._fill("ny@")
         yield from self._pressed("meeting-faults")
@@ -76,7 +73,6 @@ class Tour:
         yield from self._invited()
         yield from self._listed()
         yield from self._voted()
-        yield from self._silenced()
         yield from self._own()
         yield from self._at("privacy", f"{season}/privacy")
         yield from self._at("accessibility", f"{season}/accessibility")
@@ -98,11 +94,6 @@ class Tour:
         yield from self._pressed("off-the-list")
         yield from self._pressed("back-on-the-list")
         yield from self._at("on-no-list", links.unsubscribe(self.project.id, "nobody", BEFORE))
-
-    def _silenced(self) -> Iterator[str]:
-        yield from self._at("silencing", self._links(BEFORE).silence(self.project.id, self._member, BEFORE))
-        yield from self._pressed("silenced")
-        yield from self._pressed("back-after-silence")
 
     def _voted(self) -> Iterator[str]:
         last = self.project.meetings[3].id
