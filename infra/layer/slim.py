@@ -20,7 +20,7 @@ CALLED: dict[str, Collection[str]] = {
     },
     # botocore itself asks S3 where a bucket is, and for the session of a directory bucket.
     "s3": {"CreateSession", "GetObject", "HeadBucket", "PutObject"},
-    "sesv2": {"GetAccount", "SendEmail"},
+    "sesv2": {"GetAccount", "GetSuppressedDestination", "SendEmail"},
     "sns": {"Publish"},
     "ssm": {"GetParameter", "PutParameter"},
 }

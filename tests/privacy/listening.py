@@ -22,7 +22,7 @@ KEYS = {
     "PROJECTS_TABLE": ("project", "part"),
     "MEMBERS_TABLE": ("project", "person"),
     "REGISTRATIONS_TABLE": ("meeting", "part", "waiting_since", "listed_since"),
-    "OUTBOX_TABLE": ("id", "queue", "due"),
+    "OUTBOX_TABLE": ("id", "queue", "due", "person"),
     "BUDGET_TABLE": ("project", "part"),
 }
 """The key attributes of each table and its indexes; a test compares them with infra/tables.yaml."""

@@ -29,7 +29,8 @@ from shared.projects import Project
 from shared.technical import dynamodb
 from shared.technical import keys as loaded
 from tests.builders import BEFORE, PEPPER, the_lines
-from tests.registration.visitor import KEY
+from tests.desk.visitor import Desk
+from tests.registration.visitor import KEY, Visitor
 
 HERE = Account(REGION, "123456789012")
 SECRETS = loaded.secrets(public=(KEY,), desk=(KEY,), pepper=PEPPER)
@@ -93,11 +94,11 @@ def stage(guard: Guard | None = None) -> Iterator[Stage]:
         watch = guard or guard_of(aws)
         watch.who = lambda: aws.process.function if aws.process else None
         stack.enter_context(guarded(watch))
-        for module, function, handler in (
-            ("tests.registration.visitor", "registration", registration.app.handler),
-            ("tests.desk.visitor", "desk", desk.app.handler),
+        for visitor, function, handler in (
+            (Visitor, "registration", registration.app.handler),
+            (Desk, "desk", desk.app.handler),
         ):
-            stack.enter_context(patch(f"{module}.handler", _as(function, handler)))
+            stack.enter_context(patch.object(visitor, "app", staticmethod(_as(function, handler))))
         stack.enter_context(patch.object(scene, "compose", _as("send", compose)))
         loaded.load.cache_clear()
         pictures.app._projects.cache_clear()
