@@ -38,8 +38,8 @@ def check(file: File, stack: Stack = None) -> None:
     Where the tables are named, say too what other seasons of its network say otherwise of the network.
     """
     plan = _read(file)
-    planned = sum(line.planned for line in plan.lines())
-    say(f"{file}: right. {plan.name}: {len(plan.meetings)} meetings, {kroner(planned)}", style="green")
+    planned = sum(line.planned for line in plan.lines() if not line.income)
+    say(f"{file}: right. {plan.name}: {len(plan.meetings)} meetings, costs of {kroner(planned)}", style="green")
     if left := marked(load(file.read_bytes()).data):
         say(f"Still to be written: {', '.join(left)}", style="yellow")
     assumed = plan.assumed

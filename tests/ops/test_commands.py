@@ -59,9 +59,14 @@ def test_a_right_plan_is_said_to_be_right(tovholder: Tovholder) -> None:
     result = tovholder("plan", "check", PLAN)
     assert result.exit_code == 0
     assert result.stdout.startswith(
-        f"{PLAN}: right. Fortsættelse af erhvervsnetværk Amager Øst: 4 meetings, 14.600,00 kr.\n"
+        f"{PLAN}: right. Fortsættelse af erhvervsnetværk Amager Øst: 4 meetings, costs of 14.600,00 kr.\n"
     )
     assert "meetings.*.capacity" in result.stdout
+
+
+def test_the_sum_of_a_plan_holds_no_income(tovholder: Tovholder) -> None:
+    """What comes in is not what the season costs: here 21.000,00 kr. of 48.900,00 kr. come in."""
+    assert "costs of 48.900,00 kr." in tovholder("plan", "check", "infra/plans/examples/foredrag.yaml").stdout
 
 
 def test_a_wrong_plan_is_told_line_by_line(tovholder: Tovholder, tmp_path: Path) -> None:
