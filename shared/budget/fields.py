@@ -190,8 +190,10 @@ class Portions(Rule):
             return Fault.MISSING
         return int(text) if text.isascii() and text.isdecimal() and len(text) <= 6 else Fault.INVALID
 
+    def check(self, value: int, required: bool) -> int | Fault:
+        """The number, where it is one."""
+        return value or Fault.NOTHING
+
     def among(self, value: int, others: Mapping[str, str], known: Known) -> int | Fault:
         """The number, where a meeting can need so many."""
-        if value == 0:
-            return Fault.NOTHING
         return Fault.TOO_MUCH if value > known.portions else value

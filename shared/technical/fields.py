@@ -172,8 +172,8 @@ class Declared:
         if len(values) > 1 and not self.rule.several:
             return Fault.REPEATED
         value = self.rule.parse("\n".join(values))
-        if value is Fault.MISSING and not self.required:
-            return self.default
+        if value is Fault.MISSING and not self.required and self.rule.check(self.default, False) == self.default:
+            return self.default  # an order of no portions is stored, and never meant by an empty field
         return value if isinstance(value, Fault) else self.checked(value, others, known)
 
     def checked(self, value: Any, others: Mapping[str, str] = MappingProxyType({}), known: Any = None) -> Any:
