@@ -22,6 +22,7 @@ BENCHES = {
     "campaign": "An invitation to many",
     "halls": "A summary and an order with 24,000 guests",
     "new_account": "A new account under a rush of sign-ups",
+    "processor": "What a sign-up takes of the processor",
     "cost": "What it costs at AWS",
 }
 """Each bench, and its heading."""
@@ -29,8 +30,8 @@ BENCHES = {
 HEAD = """# Figures
 
 What the benches found, on the day that stands with each; made by `make figures`, which runs them anew. `make bench`
-only runs them. They count; `halls` alone takes the processor's time, which is another one on another machine. What a
-column means is in the docstring of the bench.
+only runs them. They count; `halls` and `processor` alone take the processor's time, which is another one on another
+machine. What a column means is in the docstring of the bench.
 """
 
 
