@@ -37,7 +37,7 @@ FUNCTIONS = {"registration": "answered", "send": "mail", "feedback": "told", "bu
 """Those that a sign-up starts, and the line of the log that an invocation leaves (of `send`: a mail)."""
 
 PEERS = (
-    "Measured once in one run, when a sign-up took no click in a mail: pretix 0.56-0.59, Indico 0.18, Tovholder with its",
+    "Measured once, when a sign-up took no click in a mail: pretix 0.56-0.59, Indico 0.18, Tovholder with its",
     "emulator 0.083-0.089; sign-ups a second at 16 at once: pretix 2.4-2.9, Indico 8-10, Tovholder 43-45.",
 )
 
