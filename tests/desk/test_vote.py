@@ -66,6 +66,7 @@ def test_a_vote_is_started_with_two_topics_at_least_and_a_look(
     for number in (1, 2):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, topics="Parkering foran"), desk.now)
     assert "Parkering" in {each["value"] for each in desk.get(page).page.tags("input")}
+    assert "Parkering" not in desk.another().get(page).body, "a forwarded link shows no word of a guest"
     wrong = desk.post(page, {"topic-1": "Skilte", "topic-2": " ", "act": "look"})
     assert (wrong.status, '<a href="#topic-1">' in wrong.body) == (422, True)
     look = desk.post(page, {**TOPICS, "act": "look"})
