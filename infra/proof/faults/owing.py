@@ -146,7 +146,8 @@ class Owing:
                 meeting, owed = project.meeting(id), clock.parse(item["owed_at"])
                 if meeting is None or meeting.cancelled or meeting.changed_at is not None:
                     continue
-                until = min(season.world.now, meeting.starts)
+                # A seat may still be given up once the meeting has begun, and a mail that waits is dropped then.
+                until = min(season.world.now, clock.parse(item["latest"]))
                 after = owed + timedelta(seconds=20)
                 if item["person"] in self._throughout(id, after, until, APPLIES[kind.declared.needs]):
                     yield f"4: {item['id']}: dropped ({item.get('reason')}), and it applied all the while"
