@@ -11,7 +11,7 @@ from typing import Any
 
 from infra.proof.season.pages import Page as FormPage
 from tests.end_to_end.conftest import LocalCloud
-from tests.end_to_end.visitors import Page
+from tests.end_to_end.visitors import PROJECT, Page
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Secretary:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def newest(self, kind: str, about: str = "") -> dict[str, Any]:
-        """The newest mail of `kind`, once it has come."""
+        """The newest mail of `kind` in the season of these tests, once it has come; the cloud may hold others'."""
         found: dict[str, Any] = self.cloud.eventually(lambda: next(iter(self._mails(kind, about)), None))
         return found
 
@@ -81,7 +81,11 @@ class Secretary:
 
     def _mails(self, kind: str, about: str) -> list[dict[str, Any]]:
         found = self.cloud.messages(to=self.address)
-        return [mail for mail in found if mail["tags"].get("mail_id", "").startswith(f"{kind}.") and about in str(mail)]
+        return [
+            mail
+            for mail in found
+            if mail["tags"].get("mail_id", "").startswith(f"{kind}.{PROJECT}.") and about in str(mail)
+        ]
 
     def _whole(self, url: str) -> str:
         return url if url.startswith("http") else f"{self.cloud.url}{url}"
