@@ -6,8 +6,8 @@ import copy
 import io
 import os
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from infra.proof.season.quick import PLAIN, quick, short_way
-from infra.tables import create_all
+from infra.tables import create_all, variables
 from shared.budget.table import BudgetTable
 from shared.mails import ses
 from shared.meetings import Meeting
@@ -270,10 +270,18 @@ def items(table: Any) -> list[dynamodb.Item]:
     return [dynamodb.unpack(each) for each in dynamodb.client().scan(TableName=table.name)["Items"]]
 
 
-@pytest.fixture
-def everything(tables: Tables) -> Callable[[], object]:
+def everything() -> list[list[str]]:
     """All that lies in the tables, to be compared."""
-    return lambda: [sorted(items(each), key=str) for each in vars(tables).values()]
+    scanned = [dynamodb.client().scan(TableName=os.environ[each])["Items"] for each in variables()]
+    return [sorted(str(dynamodb.unpack(item)) for item in table) for table in scanned]
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    """What is done meanwhile leaves the tables as they were."""
+    before = everything()
+    yield
+    assert everything() == before
 
 
 @pytest.fixture

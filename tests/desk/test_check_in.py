@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -27,7 +27,7 @@ from shared.registrations.changing import move
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting, invited_as
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -167,22 +167,20 @@ def test_a_later_recount_is_never_replaced_by_an_earlier_one(at_the_door: Desk, 
 
 
 @pytest.mark.parametrize("days", [-2, 2])
-def test_outside_its_days_the_list_does_nothing_and_names_nobody(
-    at_the_door: Desk, tables: Tables, everything: Callable[[], object], days: int
-) -> None:
+def test_outside_its_days_the_list_does_nothing_and_names_nobody(at_the_door: Desk, tables: Tables, days: int) -> None:
     """The link is handed on: two days off it shows numbers, and names to the secretariat's own browser alone."""
     at_the_door.now = DAY + timedelta(days=days)
-    before, link = everything(), path(at_the_door)
-    answers = [
-        at_the_door.get(link),
-        at_the_door.post(link, {"person": ANNA, "came": "1", "seen": ""}),
-        at_the_door.post(link, {"act": "walk-in", "person": WALK_IN, "name": "", "company": ""}),
-        send(at_the_door, tap(ANNA, 1)),
-    ]
-    assert [each.status for each in answers] == [200, 409, 409, 409]
-    assert "0 af 4 er kommet" in answers[0].page.text
-    assert not any("Anna" in each.body or ANNA in each.body for each in answers)
-    assert everything() == before
+    link = path(at_the_door)
+    with nothing_changes():
+        answers = [
+            at_the_door.get(link),
+            at_the_door.post(link, {"person": ANNA, "came": "1", "seen": ""}),
+            at_the_door.post(link, {"act": "walk-in", "person": WALK_IN, "name": "", "company": ""}),
+            send(at_the_door, tap(ANNA, 1)),
+        ]
+        assert [each.status for each in answers] == [200, 409, 409, 409]
+        assert "0 af 4 er kommet" in answers[0].page.text
+        assert not any("Anna" in each.body or ANNA in each.body for each in answers)
     assert "Anna" in at_the_door.approved().get(link).page.text
 
 
@@ -202,13 +200,12 @@ def test_a_cancelled_meeting_has_no_door(at_the_door: Desk, tables: Tables, kept
     assert "Mødet er aflyst" in at_the_door.get(path(at_the_door)).page.text
 
 
-def test_looking_changes_nothing(at_the_door: Desk, everything: Callable[[], object]) -> None:
+def test_looking_changes_nothing(at_the_door: Desk) -> None:
     """Mail scanners follow every link, and look at every page."""
-    before = everything()
-    for method in ("GET", "HEAD"):
-        at_the_door.get(path(at_the_door), method=method)
-    send(at_the_door)
-    assert everything() == before
+    with nothing_changes():
+        for method in ("GET", "HEAD"):
+            at_the_door.get(path(at_the_door), method=method)
+        send(at_the_door)
 
 
 @pytest.mark.parametrize(
@@ -227,20 +224,16 @@ def test_looking_changes_nothing(at_the_door: Desk, everything: Callable[[], obj
         {"name": "Somebody else"},
     ],
 )
-def test_what_our_page_does_not_send_is_refused(
-    at_the_door: Desk, everything: Callable[[], object], wrong: dict[str, Any]
-) -> None:
+def test_what_our_page_does_not_send_is_refused(at_the_door: Desk, wrong: dict[str, Any]) -> None:
     """Nothing of a request that is wrong is written."""
-    before = everything()
-    assert send(at_the_door, tap(BO, 1), {**tap(ANNA, 1, id=1), **wrong}).status == 400
-    assert everything() == before
+    with nothing_changes():
+        assert send(at_the_door, tap(BO, 1), {**tap(ANNA, 1, id=1), **wrong}).status == 400
 
 
-def test_an_unknown_guest_is_not_invented(at_the_door: Desk, everything: Callable[[], object]) -> None:
+def test_an_unknown_guest_is_not_invented(at_the_door: Desk) -> None:
     """Somebody erased meanwhile stays erased; her tap is acknowledged, so that the phone does not send it for ever."""
-    before = everything()
-    assert send(at_the_door, tap("nobodyatall", 1)).json["taken"] == [f"{0:016x}"]
-    assert everything() == before
+    with nothing_changes():
+        assert send(at_the_door, tap("nobodyatall", 1)).json["taken"] == [f"{0:016x}"]
 
 
 def test_the_policy_lets_in_the_page_s_own_script_and_style(at_the_door: Desk) -> None:
@@ -316,9 +309,7 @@ def test_any_order_of_taps_ends_the_same(morning: tuple[list[Tap], list[Tap]]) -
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_the_table_ends_as_the_rule_says(
-    at_the_door: Desk, tables: Tables, everything: Callable[[], object], size: int
-) -> None:
+def test_the_table_ends_as_the_rule_says(at_the_door: Desk, tables: Tables, size: int) -> None:
     """The same over HTTP and in DynamoDB, in batches, for many mornings; each one a minute behind the one before it."""
     minute = iter(range(1, 10_000))
     rows = {row.person: row for row in CheckInTable(tables.registrations.name).rows(PROJECT, "moede-1")}

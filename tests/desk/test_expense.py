@@ -21,7 +21,7 @@ from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.technical import dynamodb
 from tests.builders import PROJECT, the_lines
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.desk.conftest import RECEIPTS
 from tests.desk.visitor import Desk, Files
 from tests.registration.visitor import Seen
@@ -162,16 +162,13 @@ def test_a_receipt_is_fetched_as_a_file_for_five_minutes(secretariat: Desk) -> N
 @pytest.mark.parametrize(
     ("content", "says"), [(b"<html>", "hverken et billede eller en PDF"), (PDF + b"." * LARGEST, "højst fylde 4 MB")]
 )
-def test_what_is_no_receipt_is_told_beside_its_field(
-    secretariat: Desk, everything: Callable[[], object], content: bytes, says: str
-) -> None:
+def test_what_is_no_receipt_is_told_beside_its_field(secretariat: Desk, content: bytes, says: str) -> None:
     """And nothing is kept of it."""
-    before = everything()
-    answer = record(secretariat, content)
-    assert answer.status == 422
-    assert says in answer.page.at("receipt-fejl")
-    assert answer.page.field("text")["value"] == GOOD["text"]
-    assert everything() == before
+    with nothing_changes():
+        answer = record(secretariat, content)
+        assert answer.status == 422
+        assert says in answer.page.at("receipt-fejl")
+        assert answer.page.field("text")["value"] == GOOD["text"]
     assert kept() == []
 
 
@@ -212,17 +209,14 @@ def test_what_a_file_is_stands_in_its_first_bytes(content: bytes, kind: str | No
         ("meeting", "moede-9", "findes ikke længere"),
     ],
 )
-def test_a_mistake_is_told_beside_its_field(
-    secretariat: Desk, everything: Callable[[], object], field: str, value: str, says: str
-) -> None:
+def test_a_mistake_is_told_beside_its_field(secretariat: Desk, field: str, value: str, says: str) -> None:
     """What was typed is kept; a file cannot be, and that is said."""
-    before = everything()
-    answer = record(secretariat, PHOTO, **{field: value})
-    assert answer.status == 422
-    assert says in answer.page.at(f"{field}-fejl")
-    assert "en browser kan ikke huske en fil" in answer.page.text
-    assert answer.page.field("id")["value"] == ID
-    assert everything() == before
+    with nothing_changes():
+        answer = record(secretariat, PHOTO, **{field: value})
+        assert answer.status == 422
+        assert says in answer.page.at(f"{field}-fejl")
+        assert "en browser kan ikke huske en fil" in answer.page.text
+        assert answer.page.field("id")["value"] == ID
 
 
 @pytest.mark.parametrize(
@@ -296,17 +290,14 @@ def test_an_expense_is_taken_out_and_put_back(
     assert {each.type for each in audit_log() if each.undone} == {AuditType.EXPENSE_RECORDED, AuditType.EXPENSE_VOIDED}
 
 
-def test_looking_changes_nothing(
-    desk: Desk, bucket: str, kept_project: Project, everything: Callable[[], object]
-) -> None:
+def test_looking_changes_nothing(desk: Desk, bucket: str, kept_project: Project) -> None:
     """Mail scanners follow every link; one that is a month old does nothing more."""
-    before = everything()
-    for method in ("GET", "HEAD"):
-        assert desk.get(link(desk), method=method).status == 200
-    old = desk.link(LinkPurpose.EXPENSE, at=desk.now - timedelta(days=31))
-    assert desk.upload(old, GOOD, {}).status == 410
-    assert desk.upload(desk.link(LinkPurpose.ORDER, "moede-1").replace("order", "expense"), GOOD, {}).status == 403
-    assert everything() == before
+    with nothing_changes():
+        for method in ("GET", "HEAD"):
+            assert desk.get(link(desk), method=method).status == 200
+        old = desk.link(LinkPurpose.EXPENSE, at=desk.now - timedelta(days=31))
+        assert desk.upload(old, GOOD, {}).status == 410
+        assert desk.upload(desk.link(LinkPurpose.ORDER, "moede-1").replace("order", "expense"), GOOD, {}).status == 403
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from shared.projects import Project
 from shared.projects.overrides import CampaignOverride
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_meeting
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.desk.visitor import Desk
 
 PLANNED = datetime(2018, 7, 25, 7, tzinfo=UTC)
@@ -102,13 +102,12 @@ def test_paused_it_does_not_go_out(desk: Desk, link: str, owed: Owed, audit_log:
 
 
 @pytest.mark.parametrize("act", ["pause", "resume", "send"])
-def test_pressed_twice_it_is_done_once(desk: Desk, link: str, act: str, everything: Callable[[], object]) -> None:
+def test_pressed_twice_it_is_done_once(desk: Desk, link: str, act: str) -> None:
     """The same form sent again leaves no second entry in the trail."""
     press(desk, link, act)
-    before = everything()
-    desk.now += timedelta(seconds=1)
-    press(desk, link, act)
-    assert everything() == before
+    with nothing_changes():
+        desk.now += timedelta(seconds=1)
+        press(desk, link, act)
 
 
 def test_pressed_by_two_at_once_it_is_done_once(
@@ -125,13 +124,12 @@ def test_pressed_by_two_at_once_it_is_done_once(
     assert override().version == 1
 
 
-def test_before_it_is_sent_now_the_number_is_said(desk: Desk, link: str, everything: Callable[[], object]) -> None:
+def test_before_it_is_sent_now_the_number_is_said(desk: Desk, link: str) -> None:
     """One more page, with how many will get it; opening it sends nothing."""
-    before = everything()
-    page = desk.get(link + "/now").page
-    assert "Ja, send den til 3" in page.text
-    assert page.field("act")["value"] == "send"
-    assert everything() == before
+    with nothing_changes():
+        page = desk.get(link + "/now").page
+        assert "Ja, send den til 3" in page.text
+        assert page.field("act")["value"] == "send"
 
 
 def test_sent_now_it_goes_with_the_next_tick(desk: Desk, link: str, owed: Owed, audit_log: AuditLog, tick: Run) -> None:
@@ -249,11 +247,10 @@ def test_nobody_is_invited_to_a_cancelled_meeting(desk: Desk, link: str, tables:
     assert desk.post(link, {"act": "send"}).status == 409
 
 
-def test_what_no_button_says_is_refused(desk: Desk, link: str, everything: Callable[[], object]) -> None:
+def test_what_no_button_says_is_refused(desk: Desk, link: str) -> None:
     """Nothing is guessed from a form that we did not make."""
-    before = everything()
-    assert [desk.post(link, {"act": each}).status for each in ("", "delete")] == [400, 400]
-    assert everything() == before
+    with nothing_changes():
+        assert [desk.post(link, {"act": each}).status for each in ("", "delete")] == [400, 400]
 
 
 def test_it_reads_in_english(desk: Desk, link: str) -> None:

@@ -14,6 +14,7 @@ from shared.outbox.office_occasions import OfLink
 from shared.projects import Project
 from shared.registrations.links import DESK_AGE
 from tests.builders import PROJECT
+from tests.conftest import nothing_changes
 from tests.desk.visitor import LINKS, SIGNER, Desk
 
 LOOKED_AT = [
@@ -27,22 +28,19 @@ LOOKED_AT = [
 
 
 @pytest.mark.parametrize(("link_purpose", "about", "page"), LOOKED_AT)
-def test_looking_changes_nothing(
-    desk: Desk, everything: Callable[[], object], link_purpose: LinkPurpose, about: tuple[str, ...], page: str
-) -> None:
+def test_looking_changes_nothing(desk: Desk, link_purpose: LinkPurpose, about: tuple[str, ...], page: str) -> None:
     """Mail scanners follow every link, and ask with HEAD first. Nobody keeps a page, finds it, or learns its link."""
     desk.now = desk.now.replace(day=20)
-    before = everything()
-    for method in ("GET", "HEAD"):
-        answer = desk.get(desk.link(link_purpose, *about) + page, method)
-        assert answer.status == 200
-        assert [answer.headers[each] for each in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")] == [
-            "no-store",
-            "no-referrer",
-            "noindex",
-        ]
-        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
-    assert everything() == before
+    with nothing_changes():
+        for method in ("GET", "HEAD"):
+            answer = desk.get(desk.link(link_purpose, *about) + page, method)
+            assert answer.status == 200
+            assert [answer.headers[each] for each in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")] == [
+                "no-store",
+                "no-referrer",
+                "noindex",
+            ]
+            assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(
@@ -58,15 +56,12 @@ def test_looking_changes_nothing(
     ],
     ids=["a message's", "an invitation's", "a guest's", "a cookie", "altered", "rubbish", "renewing rubbish"],
 )
-def test_a_link_that_is_not_for_this_page_opens_nothing(
-    desk: Desk, everything: Callable[[], object], path: str
-) -> None:
+def test_a_link_that_is_not_for_this_page_opens_nothing(desk: Desk, path: str) -> None:
     """Also not in the secretariat's own browser."""
     desk.approved()
-    before = everything()
-    for answer in (desk.get(path), desk.post(path, {"act": "pause"})):
-        assert answer.status in {403, 405}
-    assert everything() == before
+    with nothing_changes():
+        for answer in (desk.get(path), desk.post(path, {"act": "pause"})):
+            assert answer.status in {403, 405}
 
 
 def test_a_link_of_another_project_shows_and_does_nothing_here(desk: Desk) -> None:
@@ -100,14 +95,13 @@ def test_a_meeting_that_is_gone_is_said_to_be_gone(desk: Desk) -> None:
     assert (answer.status, "Mødet findes ikke" in answer.page.text) == (404, True)
 
 
-def test_an_expired_link_offers_a_fresh_one(desk: Desk, everything: Callable[[], object]) -> None:
+def test_an_expired_link_offers_a_fresh_one(desk: Desk) -> None:
     """It does nothing any more, and its page has one button, which leads to the same link_purpose."""
-    before = everything()
-    old = desk.link(LinkPurpose.INVITATION, "moede-1", at=desk.now - DESK_AGE - timedelta(seconds=1))
-    for answer in (desk.get(old), desk.post(old, {"act": "pause"}), desk.get(old + "/text")):
-        assert answer.status == 410
-        assert [form["action"] for form in answer.page.tags("form")] == [old + "/link"]
-    assert everything() == before
+    with nothing_changes():
+        old = desk.link(LinkPurpose.INVITATION, "moede-1", at=desk.now - DESK_AGE - timedelta(seconds=1))
+        for answer in (desk.get(old), desk.post(old, {"act": "pause"}), desk.get(old + "/text")):
+            assert answer.status == 410
+            assert [form["action"] for form in answer.page.tags("form")] == [old + "/link"]
 
 
 def test_a_fresh_link_goes_to_the_secretariat_alone(desk: Desk, owed: Callable[[], list[Entry]]) -> None:
@@ -138,13 +132,12 @@ def test_all_links_of_a_forwarded_summary_are_few_mails(desk: Desk, owed: Callab
     assert len(owed()) == 7
 
 
-def test_the_fresh_link_cannot_be_asked_for_by_looking(desk: Desk, everything: Callable[[], object]) -> None:
+def test_the_fresh_link_cannot_be_asked_for_by_looking(desk: Desk) -> None:
     """The address takes a POST and nothing else."""
-    before = everything()
-    assert [
-        desk.get(desk.link(LinkPurpose.INVITATION, "moede-1") + "/link", each).status for each in ("GET", "HEAD")
-    ] == [405] * 2
-    assert everything() == before
+    with nothing_changes():
+        assert [
+            desk.get(desk.link(LinkPurpose.INVITATION, "moede-1") + "/link", each).status for each in ("GET", "HEAD")
+        ] == [405] * 2
 
 
 def test_the_log_holds_no_link_and_no_cookie(desk: Desk, logged: io.StringIO) -> None:

@@ -18,7 +18,7 @@ from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import clock, dynamodb
 from tests.builders import PROJECT, a_guest
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.desk.test_message import hidden
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
@@ -62,25 +62,24 @@ def deeds(audit_log: AuditLog) -> list[AuditType]:
     return [each.type for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
 
 
-def test_the_form_is_the_meeting_as_it_stands(desk: Desk, form: str, everything: Callable[[], object]) -> None:
+def test_the_form_is_the_meeting_as_it_stands(desk: Desk, form: str) -> None:
     """Looking changes nothing, neither at the form nor at the question behind it."""
-    before = everything()
-    page = desk.get(form).page
-    assert {name: values(page)[name] for name in ("title", "day", "starts", "ends", "capacity", "programme")} == {
-        "title": "Netværksmøde 1",
-        "day": "2018-08-15",
-        "starts": "08:00",
-        "ends": "09:30",
-        "capacity": "30",
-        "programme": "",
-    }
-    assert [page.field(name)["type"] for name in ("day", "starts", "ends")] == ["date", "time", "time"]
-    labelled = {each["for"] for each in page.tags("label")}
-    assert labelled == set(FIELDS)
-    assert desk.get(f"{form}/off").status == 200
-    for path in (form, f"{form}/off"):
-        assert desk.get(path, "HEAD").status == 200
-    assert everything() == before
+    with nothing_changes():
+        page = desk.get(form).page
+        assert {name: values(page)[name] for name in ("title", "day", "starts", "ends", "capacity", "programme")} == {
+            "title": "Netværksmøde 1",
+            "day": "2018-08-15",
+            "starts": "08:00",
+            "ends": "09:30",
+            "capacity": "30",
+            "programme": "",
+        }
+        assert [page.field(name)["type"] for name in ("day", "starts", "ends")] == ["date", "time", "time"]
+        labelled = {each["for"] for each in page.tags("label")}
+        assert labelled == set(FIELDS)
+        assert desk.get(f"{form}/off").status == 200
+        for path in (form, f"{form}/off"):
+            assert desk.get(path, "HEAD").status == 200
 
 
 def test_everything_in_the_form_is_saved(
@@ -187,35 +186,29 @@ def test_more_seats_move_the_waiting_up(desk: Desk, form: str, tables: Tables, k
         ({"programme": "æ" * 201}, "Der er plads til 40 punkter med 200 tegn i hvert."),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field(
-    desk: Desk, form: str, everything: Callable[[], object], wrong: dict[str, str], said: str
-) -> None:
+def test_what_is_wrong_is_said_beside_its_field(desk: Desk, form: str, wrong: dict[str, str], said: str) -> None:
     """And on top; what was typed is kept, and nothing is saved."""
-    before = everything()
-    answer = post(desk, form, {"speaker": "En anden", **wrong})
-    [(name, typed)] = wrong.items()
-    assert answer.status == 422
-    assert said in answer.page.at(f"{name}-fejl")
-    assert answer.page.text.count(answer.page.at(f"{name}-fejl").removeprefix("Fejl: ")) == 2
-    assert answer.page.field(name)["aria-invalid"] == "true"
-    assert (values(answer.page)[name], values(answer.page)["speaker"]) == (typed, "En anden")
-    assert answer.page.field(name).get("type", "text") == "text", (
-        "a browser's calendar shows nothing that it cannot read"
-    )
-    assert everything() == before
+    with nothing_changes():
+        answer = post(desk, form, {"speaker": "En anden", **wrong})
+        [(name, typed)] = wrong.items()
+        assert answer.status == 422
+        assert said in answer.page.at(f"{name}-fejl")
+        assert answer.page.text.count(answer.page.at(f"{name}-fejl").removeprefix("Fejl: ")) == 2
+        assert answer.page.field(name)["aria-invalid"] == "true"
+        assert (values(answer.page)[name], values(answer.page)["speaker"]) == (typed, "En anden")
+        assert answer.page.field(name).get("type", "text") == "text", (
+            "a browser's calendar shows nothing that it cannot read"
+        )
 
 
-def test_guests_are_not_put_out(
-    desk: Desk, form: str, tables: Tables, kept: Project, everything: Callable[[], object]
-) -> None:
+def test_guests_are_not_put_out(desk: Desk, form: str, tables: Tables, kept: Project) -> None:
     """Fewer seats than guests are refused with the number that is needed."""
     for number in range(2):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=4), desk.now)
-    before = everything()
-    answer = post(desk, form, {"capacity": "9", "reserved": "2"})
-    assert answer.status == 422
-    assert "8 gæster har allerede fået plads. Sammen med de reserverede skal der være mindst 10" in answer.page.text
-    assert everything() == before
+    with nothing_changes():
+        answer = post(desk, form, {"capacity": "9", "reserved": "2"})
+        assert answer.status == 422
+        assert "8 gæster har allerede fået plads. Sammen med de reserverede skal der være mindst 10" in answer.page.text
     assert post(desk, form, {"capacity": "10"}).status == 200
 
 
@@ -245,14 +238,13 @@ def test_what_an_earlier_try_left_undone_is_done_by_the_next(
     assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].capacity == 40
 
 
-def test_saved_twice_it_is_saved_once(desk: Desk, form: str, everything: Callable[[], object]) -> None:
+def test_saved_twice_it_is_saved_once(desk: Desk, form: str) -> None:
     """The same form sent again, by a double click or a page loaded anew."""
     sent = values(desk.get(form).page) | {"title": "Nyt"} | SAVE
     desk.post(form, sent)
-    before = everything()
-    answer = desk.post(form, sent)
-    assert (answer.status, "Det er gemt" in answer.page.text) == (200, True)
-    assert everything() == before
+    with nothing_changes():
+        answer = desk.post(form, sent)
+        assert (answer.status, "Det er gemt" in answer.page.text) == (200, True)
 
 
 @pytest.mark.parametrize("theirs", [{"title": "Deres"}, {"programme": "Deres"}, {"capacity": "31"}])
@@ -308,19 +300,18 @@ def guests(tables: Tables, kept: Project, desk: Desk) -> int:
 
 
 def test_nothing_is_mailed_to_many_without_being_asked(
-    desk: Desk, form: str, guests: int, now: Callable[[], Meeting], everything: Callable[[], object]
+    desk: Desk, form: str, guests: int, now: Callable[[], Meeting]
 ) -> None:
     """Saving shows before and after, how many get a mail, and the mail; nothing is written yet."""
-    before = everything()
-    answer = post(desk, form, {"day": "22. 8. 2018", "venue": "Biblioteket", "reason": "Salen er optaget."})
-    page = answer.page.text
-    assert answer.status == 200
-    for words in ("onsdag den 15. august", "onsdag den 22. august", "Biblioteket", "Verdensrummet"):
-        assert words in page
-    assert f"{guests} får mail." in page
-    assert "Netværksmødet er flyttet til onsdag den 22. august" in page
-    assert "Grunden: Salen er optaget." in page
-    assert everything() == before
+    with nothing_changes():
+        answer = post(desk, form, {"day": "22. 8. 2018", "venue": "Biblioteket", "reason": "Salen er optaget."})
+        page = answer.page.text
+        assert answer.status == 200
+        for words in ("onsdag den 15. august", "onsdag den 22. august", "Biblioteket", "Verdensrummet"):
+            assert words in page
+        assert f"{guests} får mail." in page
+        assert "Netværksmødet er flyttet til onsdag den 22. august" in page
+        assert "Grunden: Salen er optaget." in page
     sent = hidden(answer.page) | {"reason": "Salen er optaget.", "act": "tell"}
     done = desk.post(form, sent)
     assert (done.status, "Alle tilmeldte får besked" in done.page.text) == (200, True)
@@ -399,20 +390,17 @@ def test_calling_it_off_asks_first_and_says_how_many_are_told(
     assert [each["action"] for each in page.tags("form")] == [form]
 
 
-def test_a_meeting_is_called_off_once(
-    desk: Desk, form: str, now: Callable[[], Meeting], audit_log: AuditLog, everything: Callable[[], object]
-) -> None:
+def test_a_meeting_is_called_off_once(desk: Desk, form: str, now: Callable[[], Meeting], audit_log: AuditLog) -> None:
     """Pressed again, by whoever, it stays as it is; nothing about it can be changed any more."""
     opened, seen = values(desk.get(form).page), desk.get(f"{form}/off").page.field("seen")["value"]
     answer = desk.post(form, {"seen": seen} | CANCEL)
     assert (answer.status, "Mødet er aflyst" in answer.page.text, answer.page.tags("form")) == (200, True, [])
     assert (now().cancelled, now().version) == (True, 1)
     assert deeds(audit_log) == [AuditType.MEETING_CANCELLED]
-    before = everything()
-    assert desk.post(form, {"seen": seen} | CANCEL).status == 200
-    assert desk.post(form, opened | {"title": "Nyt"} | SAVE).status == 409
-    assert "Mødet er aflyst" in desk.get(f"{form}/off").page.text
-    assert everything() == before
+    with nothing_changes():
+        assert desk.post(form, {"seen": seen} | CANCEL).status == 200
+        assert desk.post(form, opened | {"title": "Nyt"} | SAVE).status == 409
+        assert "Mødet er aflyst" in desk.get(f"{form}/off").page.text
 
 
 def test_a_meeting_that_was_changed_meanwhile_is_asked_about_again(
@@ -436,27 +424,26 @@ def test_an_unknown_browser_calls_nothing_off(desk: Desk, form: str, now: Callab
     assert answer.page.field("seen")["value"] == seen
 
 
-def test_a_meeting_that_has_begun_stays_as_it_is(desk: Desk, form: str, everything: Callable[[], object]) -> None:
+def test_a_meeting_that_has_begun_stays_as_it_is(desk: Desk, form: str) -> None:
     """A form that was open all night says so."""
     opened = values(desk.get(form).page)
     desk.now = clock.at(date(2018, 8, 15), time(8))
-    form, before = desk.link(LinkPurpose.MEETING, "moede-1"), everything()
-    assert "kan ikke rettes mere" in desk.get(form).page.text
-    assert desk.post(form, opened | {"title": "Nyt"} | SAVE).status == 409
-    assert desk.post(form, opened | CANCEL).status == 409
-    assert everything() == before
+    form = desk.link(LinkPurpose.MEETING, "moede-1")
+    with nothing_changes():
+        assert "kan ikke rettes mere" in desk.get(form).page.text
+        assert desk.post(form, opened | {"title": "Nyt"} | SAVE).status == 409
+        assert desk.post(form, opened | CANCEL).status == 409
 
 
-def test_another_errands_link_does_not_open_it(desk: Desk, form: str, everything: Callable[[], object]) -> None:
+def test_another_errands_link_does_not_open_it(desk: Desk, form: str) -> None:
     """One link is for one thing; a form that wants something unheard of is not read."""
-    before = everything()
-    token = desk.link(LinkPurpose.INVITATION, "moede-1").rpartition("/")[2]
-    for path in (f"/d/meeting/{token}", f"/d/meeting/{token}/off"):
-        assert desk.get(path).status == 403
-    assert desk.post(f"/d/meeting/{token}", CANCEL).status == 403
-    assert desk.post(form, {"act": "delete"}).status == 400
-    assert desk.get(desk.link(LinkPurpose.MEETING, "no-such-meeting")).status == 404
-    assert everything() == before
+    with nothing_changes():
+        token = desk.link(LinkPurpose.INVITATION, "moede-1").rpartition("/")[2]
+        for path in (f"/d/meeting/{token}", f"/d/meeting/{token}/off"):
+            assert desk.get(path).status == 403
+        assert desk.post(f"/d/meeting/{token}", CANCEL).status == 403
+        assert desk.post(form, {"act": "delete"}).status == 400
+        assert desk.get(desk.link(LinkPurpose.MEETING, "no-such-meeting")).status == 404
 
 
 def test_a_meeting_is_not_moved_to_where_its_guests_data_is_gone(

@@ -18,7 +18,7 @@ from shared.members.spreadsheet import read
 from shared.outbox.mail import Entry, Kind
 from shared.people import person_id
 from tests.builders import PEPPER, PROJECT
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -47,13 +47,13 @@ def take(desk: Desk, page: str, seen: Seen) -> Seen:
 
 @pytest.mark.parametrize("file", [each.name for each in sorted(LISTS.iterdir())])
 def test_every_list_goes_in_as_it_was_shown(
-    desk: Desk, page: str, tables: Tables, everything: Callable[[], object], owed: Callable[[], list[Entry]], file: str
+    desk: Desk, page: str, tables: Tables, owed: Callable[[], list[Entry]], file: str
 ) -> None:
     """Looking changes nothing; the button does what the command would; again there is nothing to do."""
-    content, before = (LISTS / file).read_bytes(), everything()
-    rows = read(content).rows
-    seen = look(desk, page, content)
-    assert everything() == before
+    content = (LISTS / file).read_bytes()
+    with nothing_changes():
+        rows = read(content).rows
+        seen = look(desk, page, content)
     for row in rows:
         assert row.name in seen.page.text
         assert row.address in seen.page.text
@@ -64,9 +64,8 @@ def test_every_list_goes_in_as_it_was_shown(
     }
     invited = {each.mail.person for each in owed() if each.mail.kind is Kind.INVITATION}
     assert invited == {person_id(row.address, PEPPER) for row in rows if not row.no}
-    before = everything()
-    assert "Alle på listen står allerede i netværket" in look(desk, page, content).page.text
-    assert everything() == before
+    with nothing_changes():
+        assert "Alle på listen står allerede i netværket" in look(desk, page, content).page.text
 
 
 def test_what_changes_is_shown_by_kind_with_the_way_out(
@@ -124,26 +123,22 @@ def test_what_changes_is_shown_by_kind_with_the_way_out(
         (b"x" * (member_list.LARGEST + 1), "mere end 1 MB"),
     ],
 )
-def test_what_is_no_list_is_told_with_the_way_out(
-    desk: Desk, page: str, everything: Callable[[], object], content: bytes, said: str
-) -> None:
+def test_what_is_no_list_is_told_with_the_way_out(desk: Desk, page: str, content: bytes, said: str) -> None:
     """In Danish, beside the field and on top; where it comes from stays typed."""
-    before = everything()
-    seen = look(desk, page, content)
-    assert (seen.status, seen.page.field("source")["value"]) == (422, SOURCE)
-    assert said in seen.page.at("list-fejl")
-    assert everything() == before
+    with nothing_changes():
+        seen = look(desk, page, content)
+        assert (seen.status, seen.page.field("source")["value"]) == (422, SOURCE)
+        assert said in seen.page.at("list-fejl")
 
 
 @pytest.mark.parametrize("source", ["", " … ", "x" * 201])
-def test_where_a_list_comes_from_is_asked(desk: Desk, page: str, everything: Callable[[], object], source: str) -> None:
+def test_where_a_list_comes_from_is_asked(desk: Desk, page: str, source: str) -> None:
     """A member who asks is told so; so a list without it is not taken in, whichever button."""
-    before = everything()
-    seen = look(desk, page, BO, source)
-    assert (seen.status, bool(seen.page.at("source-fejl"))) == (422, True)
-    kept = look(desk, page, BO).page.field("kept")["value"]
-    assert desk.upload(page, {"act": "take", "kept": kept, "source": source}, {}).status == 422
-    assert everything() == before
+    with nothing_changes():
+        seen = look(desk, page, BO, source)
+        assert (seen.status, bool(seen.page.at("source-fejl"))) == (422, True)
+        kept = look(desk, page, BO).page.field("kept")["value"]
+        assert desk.upload(page, {"act": "take", "kept": kept, "source": source}, {}).status == 422
 
 
 def test_a_browser_that_nobody_has_approved_takes_in_nothing(desk: Desk, page: str, tables: Tables) -> None:

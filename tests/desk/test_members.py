@@ -17,7 +17,7 @@ from shared.outbox.mail import Entry, Kind
 from shared.people import person_id
 from shared.technical import dynamodb
 from tests.builders import PEPPER, PROJECT
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -61,17 +61,14 @@ def people(seen: Seen) -> list[str]:
     return [each.partition("</b>")[0] for each in text.split("<b>")[1:]]
 
 
-def test_the_list_is_in_the_alphabets_order(
-    desk: Desk, page: str, tables: Tables, everything: Callable[[], object]
-) -> None:
+def test_the_list_is_in_the_alphabets_order(desk: Desk, page: str, tables: Tables) -> None:
     """As Danes have it; looking changes nothing."""
     join(tables, "Østen", "Bo", "Ærø", "Aage", "Zita", "anna")
-    before = everything()
-    seen = desk.get(page)
-    assert people(seen) == ["anna", "Bo", "Zita", "Ærø", "Østen", "Aage"]
-    assert "6 er på listen. Målet i ansøgningen er 120." in seen.page.text
-    assert desk.get(page, "HEAD").status == 200
-    assert everything() == before
+    with nothing_changes():
+        seen = desk.get(page)
+        assert people(seen) == ["anna", "Bo", "Zita", "Ærø", "Østen", "Aage"]
+        assert "6 er på listen. Målet i ansøgningen er 120." in seen.page.text
+        assert desk.get(page, "HEAD").status == 200
 
 
 def test_a_forwarded_link_shows_no_names(
@@ -88,17 +85,16 @@ def test_a_forwarded_link_shows_no_names(
     assert people(other.approved().post(page, LIST)) == ["Bo"]
 
 
-def test_the_list_is_searched(desk: Desk, page: str, tables: Tables, everything: Callable[[], object]) -> None:
+def test_the_list_is_searched(desk: Desk, page: str, tables: Tables) -> None:
     """By name, company or address; every word must be there, and the words stay in the field."""
     join(tables, "Bo Jensen", "Bodil", "Carl")
-    before = everything()
-    assert people(desk.post(page, {"q": "BO"} | LIST)) == ["Bo Jensen", "Bodil"]
-    assert people(desk.post(page, {"q": "firma jen"} | LIST)) == ["Bo Jensen"]
-    assert people(desk.post(page, {"q": "carl@example"} | LIST)) == ["Carl"]
-    seen = desk.post(page, {"q": "<b>ingen"} | LIST)
-    assert (people(seen), seen.page.field("q")["value"]) == ([], "<b>ingen")
-    assert "Ingen på listen passer til »<b>ingen«." in seen.page.text
-    assert everything() == before
+    with nothing_changes():
+        assert people(desk.post(page, {"q": "BO"} | LIST)) == ["Bo Jensen", "Bodil"]
+        assert people(desk.post(page, {"q": "firma jen"} | LIST)) == ["Bo Jensen"]
+        assert people(desk.post(page, {"q": "carl@example"} | LIST)) == ["Carl"]
+        seen = desk.post(page, {"q": "<b>ingen"} | LIST)
+        assert (people(seen), seen.page.field("q")["value"]) == ([], "<b>ingen")
+        assert "Ingen på listen passer til »<b>ingen«." in seen.page.text
 
 
 def test_a_long_list_comes_in_parts(desk: Desk, page: str, tables: Tables) -> None:
@@ -144,13 +140,12 @@ def test_somebody_new_is_invited_to_what_the_others_were(
     assert (done.type, done.about, done.facts) == (AuditType.MEMBER_ADDED, AASE, {"count": "1"})
 
 
-def test_added_twice_she_is_added_once(desk: Desk, page: str, everything: Callable[[], object]) -> None:
+def test_added_twice_she_is_added_once(desk: Desk, page: str) -> None:
     """The same form sent again says that she is there."""
     add(desk, page)
-    before = everything()
-    desk.now += timedelta(minutes=5)
-    assert "Åse Ørsted står allerede på listen" in add(desk, page).page.text
-    assert everything() == before
+    with nothing_changes():
+        desk.now += timedelta(minutes=5)
+        assert "Åse Ørsted står allerede på listen" in add(desk, page).page.text
 
 
 def test_added_by_two_at_once_she_is_invited_once(
@@ -222,18 +217,15 @@ def test_who_has_said_no_everywhere_is_not_invited(
         ({"address": "a" * 250 + "@example.org"}, "Der er plads til 254 tegn."),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field(
-    desk: Desk, page: str, everything: Callable[[], object], wrong: dict[str, str], said: str
-) -> None:
+def test_what_is_wrong_is_said_beside_its_field(desk: Desk, page: str, wrong: dict[str, str], said: str) -> None:
     """And on top; what was typed is kept, and nothing is saved."""
-    before = everything()
-    answer = add(desk, page, **wrong)
-    [(name, typed)] = wrong.items()
-    assert answer.status == 422
-    assert said in answer.page.at(f"{name}-fejl")
-    assert answer.page.field(name)["value"] == typed
-    assert [each["value"] for each in answer.page.tags("input") if "checked" in each] == ["en"]
-    assert everything() == before
+    with nothing_changes():
+        answer = add(desk, page, **wrong)
+        [(name, typed)] = wrong.items()
+        assert answer.status == 422
+        assert said in answer.page.at(f"{name}-fejl")
+        assert answer.page.field(name)["value"] == typed
+        assert [each["value"] for each in answer.page.tags("input") if "checked" in each] == ["en"]
 
 
 def test_an_unknown_browser_adds_nobody_and_keeps_what_it_typed(
@@ -248,15 +240,12 @@ def test_an_unknown_browser_adds_nobody_and_keeps_what_it_typed(
     assert "Vi kender ikke denne browser" in answer.page.text
 
 
-def test_somebody_is_taken_off_after_a_question(
-    desk: Desk, page: str, tables: Tables, audit_log: AuditLog, everything: Callable[[], object]
-) -> None:
+def test_somebody_is_taken_off_after_a_question(desk: Desk, page: str, tables: Tables, audit_log: AuditLog) -> None:
     """All that we knew of her is gone, and the trail does not name her; asked for again, it is said to be done."""
     join(tables, "Aase", "Bo")
-    before = everything()
-    question = desk.post(page, {"person": AASE} | ASK)
-    assert (question.status, "Aases firma" in question.page.text) == (200, True)
-    assert everything() == before
+    with nothing_changes():
+        question = desk.post(page, {"person": AASE} | ASK)
+        assert (question.status, "Aases firma" in question.page.text) == (200, True)
     assert "Aase er taget af listen" in desk.post(page, {"person": AASE} | REMOVE).page.text
     assert [member.name for member, _ in tables.members.standings(PROJECT)] == ["Bo"]
     assert (audit_log()[-1].type, audit_log()[-1].about, audit_log()[-1].facts) == (
@@ -264,11 +253,10 @@ def test_somebody_is_taken_off_after_a_question(
         "",
         {"count": "1"},
     )
-    before = everything()
-    answer = desk.post(page, {"person": AASE} | REMOVE)
-    assert (answer.status, "ikke på listen" in answer.page.text) == (409, True)
-    assert desk.post(page, REMOVE).status == 409
-    assert everything() == before
+    with nothing_changes():
+        answer = desk.post(page, {"person": AASE} | REMOVE)
+        assert (answer.status, "ikke på listen" in answer.page.text) == (409, True)
+        assert desk.post(page, REMOVE).status == 409
     undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
     assert "Det kan ikke tages tilbage" in desk.get(undo).page.text
     assert desk.post(undo, {}).status == 409
@@ -323,14 +311,13 @@ def test_neither_log_nor_address_names_anybody(desk: Desk, page: str, logged: io
     assert all(each.get("method") == "post" for page in seen for each in page.page.tags("form"))
 
 
-def test_another_errands_link_does_not_open_it(desk: Desk, page: str, everything: Callable[[], object]) -> None:
+def test_another_errands_link_does_not_open_it(desk: Desk, page: str) -> None:
     """Nor does a form do what nobody heard of."""
-    before = everything()
-    token = desk.link(LinkPurpose.TOPIC).rpartition("/")[2]
-    assert desk.get(f"/d/members/{token}").status == 403
-    assert desk.post(f"/d/members/{token}", {**NEW} | ADD).status == 403
-    assert desk.post(page, {"act": "delete"}).status == 400
-    assert everything() == before
+    with nothing_changes():
+        token = desk.link(LinkPurpose.TOPIC).rpartition("/")[2]
+        assert desk.get(f"/d/members/{token}").status == 403
+        assert desk.post(f"/d/members/{token}", {**NEW} | ADD).status == 403
+        assert desk.post(page, {"act": "delete"}).status == 400
 
 
 def test_an_invitation_of_before_is_not_sent_again(

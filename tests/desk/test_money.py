@@ -13,7 +13,7 @@ from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.outbox.mail import Entry, Kind
 from shared.technical import dynamodb
 from tests.builders import PROJECT
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -67,33 +67,29 @@ def test_money_moves_with_its_reason(
     }
 
 
-def test_the_page_shows_how_each_line_stands(
-    secretariat: Desk, tables: Tables, everything: Callable[[], object]
-) -> None:
+def test_the_page_shows_how_each_line_stands(secretariat: Desk, tables: Tables) -> None:
     """Granted, moved, spent, ordered, free and expected; looking changes nothing."""
     move(secretariat)
     tables.budget.commit(PROJECT, ORDER)
     tables.budget.record(PROJECT, Expense("e", "oplaegsholder", date(2018, 7, 2), "Gave", "Blomster", 20_000))
-    before = everything()
-    text = secretariat.get(secretariat.link(LinkPurpose.MONEY)).page.text
-    lines = text[text.index("Sådan står posterne") :]
-    mine = " ".join(lines[lines.index("Evt. ekstern oplægsholder") :].split())
-    assert mine.startswith(
-        "Evt. ekstern oplægsholder Bevilget 5.000 kr. Flyttet herfra 1.250,50 kr. Brugt 200 kr."
-        " Bestilt, ikke betalt 1.000 kr. Fri 2.549,50 kr. Forventet i alt 3.749,50 kr."
-    )
-    assert REASON in text
-    secretariat.get(secretariat.link(LinkPurpose.MONEY), "HEAD")
-    assert everything() == before
+    with nothing_changes():
+        text = secretariat.get(secretariat.link(LinkPurpose.MONEY)).page.text
+        lines = text[text.index("Sådan står posterne") :]
+        mine = " ".join(lines[lines.index("Evt. ekstern oplægsholder") :].split())
+        assert mine.startswith(
+            "Evt. ekstern oplægsholder Bevilget 5.000 kr. Flyttet herfra 1.250,50 kr. Brugt 200 kr."
+            " Bestilt, ikke betalt 1.000 kr. Fri 2.549,50 kr. Forventet i alt 3.749,50 kr."
+        )
+        assert REASON in text
+        secretariat.get(secretariat.link(LinkPurpose.MONEY), "HEAD")
 
 
-def test_pressed_twice_it_is_one_move(secretariat: Desk, everything: Callable[[], object]) -> None:
+def test_pressed_twice_it_is_one_move(secretariat: Desk) -> None:
     """The form drew what it is called; what was said first stands."""
     move(secretariat)
-    before = everything()
-    answer = move(secretariat, amount="9")
-    assert (answer.status, "1.250,50 kr. er flyttet" in answer.page.text) == (200, True)
-    assert everything() == before
+    with nothing_changes():
+        answer = move(secretariat, amount="9")
+        assert (answer.status, "1.250,50 kr. er flyttet" in answer.page.text) == (200, True)
 
 
 def test_pressed_twice_at_once_it_is_one_move(

@@ -14,7 +14,7 @@ from shared.projects import Project
 from shared.tasks.table import TasksTable
 from shared.technical import dynamodb
 from tests.builders import PROJECT
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.desk.visitor import Desk
 
 VENUE = "moede-1:venue"
@@ -39,18 +39,15 @@ def acts(audit_log: AuditLog) -> list[tuple[AuditType, str, str, Mapping[str, st
     return [(each.type, each.meeting, each.about, each.facts, each.undone) for each in found]
 
 
-def test_the_page_says_what_is_to_be_done_by_when_and_by_whom(
-    desk: Desk, task: str, everything: Callable[[], object]
-) -> None:
+def test_the_page_says_what_is_to_be_done_by_when_and_by_whom(desk: Desk, task: str) -> None:
     """Looking changes nothing."""
-    before = everything()
-    text = desk.get(task).page.text
-    for said in ("Book lokalet", "Netværksmøde 1, onsdag den 15. august", "onsdag den 18. juli (over tiden)"):
-        assert said in text
-    assert "Hvem Sekretariatet Status Ikke gjort endnu" in text
-    assert "Hvem Arbejdsgruppen" in desk.get(desk.link(LinkPurpose.TASK, "moede-1:programme")).page.text
-    assert desk.get(task, "HEAD").status == 200
-    assert everything() == before
+    with nothing_changes():
+        text = desk.get(task).page.text
+        for said in ("Book lokalet", "Netværksmøde 1, onsdag den 15. august", "onsdag den 18. juli (over tiden)"):
+            assert said in text
+        assert "Hvem Sekretariatet Status Ikke gjort endnu" in text
+        assert "Hvem Arbejdsgruppen" in desk.get(desk.link(LinkPurpose.TASK, "moede-1:programme")).page.text
+        assert desk.get(task, "HEAD").status == 200
 
 
 def test_the_seasons_own_task_has_no_meeting(desk: Desk, task: str) -> None:
@@ -70,14 +67,13 @@ def test_it_is_done_with_one_button(
     assert acts(audit_log) == [(AuditType.TASK_DONE, "moede-1", VENUE, {"chore": "venue"}, False)]
 
 
-def test_done_twice_it_is_done_once(desk: Desk, task: str, everything: Callable[[], object]) -> None:
+def test_done_twice_it_is_done_once(desk: Desk, task: str) -> None:
     """Two of the secretariat's, or a page loaded anew: the first time stays, and both see that it is done."""
     desk.post(task, FINISH)
-    before = everything()
-    desk.now += timedelta(hours=1)
-    answer = desk.post(task, FINISH)
-    assert (answer.status, "Gjort torsdag den 26. juli kl. 9.00" in answer.page.text) == (200, True)
-    assert everything() == before
+    with nothing_changes():
+        desk.now += timedelta(hours=1)
+        answer = desk.post(task, FINISH)
+        assert (answer.status, "Gjort torsdag den 26. juli kl. 9.00" in answer.page.text) == (200, True)
 
 
 def test_done_by_two_at_once_it_is_done_once(
@@ -133,9 +129,7 @@ def test_what_was_done_again_is_not_taken_back_by_the_first_entry(
     assert finished() == {VENUE: desk.now}
 
 
-def test_an_unknown_browser_does_nothing(
-    desk: Desk, task: str, everything: Callable[[], object], owed: Callable[[], list[Entry]]
-) -> None:
+def test_an_unknown_browser_does_nothing(desk: Desk, task: str, owed: Callable[[], list[Entry]]) -> None:
     """The page says why; the mail that approves it is all that is written."""
     before = desk.another().get(task).body
     answer = desk.another().post(task, FINISH)
@@ -144,16 +138,13 @@ def test_an_unknown_browser_does_nothing(
     assert desk.another().get(task).body == before
 
 
-def test_a_link_for_something_else_finishes_nothing(
-    desk: Desk, task: str, tables: Tables, kept: Project, everything: Callable[[], object]
-) -> None:
+def test_a_link_for_something_else_finishes_nothing(desk: Desk, task: str, tables: Tables, kept: Project) -> None:
     """Another link_purpose's, a task that does not exist, or one whose meeting was called off."""
     off = cancelled(kept.meetings[1], desk.now)
     dynamodb.write(tables.projects.meeting_write(PROJECT, off, kept.meetings[1]))
-    before = everything()
-    token = desk.link(LinkPurpose.MEETING, "moede-1").rpartition("/")[2]
-    assert desk.post(f"/d/task/{token}", FINISH).status == 403
-    assert desk.post(desk.link(LinkPurpose.TASK, "moede-1:nothing"), FINISH).status == 404
-    assert desk.post(desk.link(LinkPurpose.TASK, "moede-2:venue"), FINISH).status == 404
-    assert desk.post(task, {"act": "delete"}).status == 400
-    assert everything() == before
+    with nothing_changes():
+        token = desk.link(LinkPurpose.MEETING, "moede-1").rpartition("/")[2]
+        assert desk.post(f"/d/task/{token}", FINISH).status == 403
+        assert desk.post(desk.link(LinkPurpose.TASK, "moede-1:nothing"), FINISH).status == 404
+        assert desk.post(desk.link(LinkPurpose.TASK, "moede-2:venue"), FINISH).status == 404
+        assert desk.post(task, {"act": "delete"}).status == 400

@@ -17,7 +17,7 @@ from shared.topics.answer import Answer, topic_id
 from shared.topics.gathering import gather
 from shared.topics.table import AnswersTable
 from tests.builders import PROJECT, a_guest, a_project
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -66,18 +66,17 @@ def acts(audit_log: AuditLog) -> list[AuditEvent]:
     return [each for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
 
 
-def test_the_topics_stand_with_their_sentences(desk: Desk, page: str, everything: Callable[[], object]) -> None:
+def test_the_topics_stand_with_their_sentences(desk: Desk, page: str) -> None:
     """The most said first; the page says where an answer ends up. Looking changes nothing."""
-    before = everything()
-    seen = desk.get(page).page
-    assert "Parkering Sagt 2 gange Parkering ved torvet Netværksmøde 1" in seen.text
-    assert seen.text.index("Parkering ved torvet") < seen.text.index("Hvem rydder sne?")
-    assert "takkemailen til alle, der var med, og i rapporten om sæsonen" in seen.text
-    assert form(seen) == {"key": KEY, "seen": "", "answer": ""}
-    labelled = {each["for"] for each in seen.tags("label")}
-    assert labelled == {each["id"] for each in seen.tags("textarea")}
-    assert desk.get(page, "HEAD").status == 200
-    assert everything() == before
+    with nothing_changes():
+        seen = desk.get(page).page
+        assert "Parkering Sagt 2 gange Parkering ved torvet Netværksmøde 1" in seen.text
+        assert seen.text.index("Parkering ved torvet") < seen.text.index("Hvem rydder sne?")
+        assert "takkemailen til alle, der var med, og i rapporten om sæsonen" in seen.text
+        assert form(seen) == {"key": KEY, "seen": "", "answer": ""}
+        labelled = {each["for"] for each in seen.tags("label")}
+        assert labelled == {each["id"] for each in seen.tags("textarea")}
+        assert desk.get(page, "HEAD").status == 200
 
 
 def test_a_season_without_topics_says_so(desk: Desk, kept: Project) -> None:
@@ -99,14 +98,13 @@ def test_an_answer_is_saved_with_the_trail(desk: Desk, page: str, answers: Answe
     )
 
 
-def test_saved_twice_it_is_saved_once(desk: Desk, page: str, everything: Callable[[], object]) -> None:
+def test_saved_twice_it_is_saved_once(desk: Desk, page: str) -> None:
     """The same form sent again."""
     sent = form(desk.get(page).page) | {"answer": MET}
     desk.post(page, sent)
-    before = everything()
-    desk.now += timedelta(minutes=1)
-    assert "det er gemt" in desk.post(page, sent).page.text
-    assert everything() == before
+    with nothing_changes():
+        desk.now += timedelta(minutes=1)
+        assert "det er gemt" in desk.post(page, sent).page.text
 
 
 def test_an_empty_field_takes_the_answer_away(desk: Desk, page: str, answers: Answers) -> None:
@@ -122,19 +120,16 @@ def test_an_empty_field_takes_the_answer_away(desk: Desk, page: str, answers: An
     ("wrong", "said"),
     [("…", "Skriv, hvad I gjorde."), ("æ" * (LONGEST_ANSWER + 1), "Der er plads til 1000 tegn.")],
 )
-def test_what_is_wrong_is_said_beside_its_field(
-    desk: Desk, page: str, everything: Callable[[], object], wrong: str, said: str
-) -> None:
+def test_what_is_wrong_is_said_beside_its_field(desk: Desk, page: str, wrong: str, said: str) -> None:
     """And on top, by the topic's name; what was typed is kept, and nothing is saved."""
-    before = everything()
-    answer = save(desk, page, wrong)
-    assert answer.status == 422
-    assert answer.page.text.count(said) == 2
-    [field] = [each for each in answer.page.tags("textarea") if "aria-invalid" in each]
-    assert said in answer.page.at(field["aria-describedby"])
-    assert f"#{field['id']}" in [each["href"] for each in answer.page.tags("a")]
-    assert form(answer.page)["answer"] == wrong
-    assert everything() == before
+    with nothing_changes():
+        answer = save(desk, page, wrong)
+        assert answer.status == 422
+        assert answer.page.text.count(said) == 2
+        [field] = [each for each in answer.page.tags("textarea") if "aria-invalid" in each]
+        assert said in answer.page.at(field["aria-describedby"])
+        assert f"#{field['id']}" in [each["href"] for each in answer.page.tags("a")]
+        assert form(answer.page)["answer"] == wrong
 
 
 def test_the_longest_answer_fits(desk: Desk, page: str, answers: Answers) -> None:
@@ -221,28 +216,24 @@ def test_an_answer_stays_when_its_sentences_go(desk: Desk, page: str, answers: A
     assert answers() == []
 
 
-def test_a_topic_that_is_gone_keeps_what_was_typed(
-    desk: Desk, page: str, tables: Tables, everything: Callable[[], object]
-) -> None:
+def test_a_topic_that_is_gone_keeps_what_was_typed(desk: Desk, page: str, tables: Tables) -> None:
     """Its only sentence was erased while somebody wrote."""
     opened = form(desk.get(page).page)
     forget(tables, 0, 1)
-    before = everything()
-    answer = desk.post(page, opened | {"answer": MET})
-    assert answer.status == 409
-    assert "Der kommer <fem> pladser & en ladestander." in answer.page.text
-    assert everything() == before
+    with nothing_changes():
+        answer = desk.post(page, opened | {"answer": MET})
+        assert answer.status == 409
+        assert "Der kommer <fem> pladser & en ladestander." in answer.page.text
 
 
-def test_another_errands_link_does_not_open_it(desk: Desk, page: str, everything: Callable[[], object]) -> None:
+def test_another_errands_link_does_not_open_it(desk: Desk, page: str) -> None:
     """Nor is there an answer to what nobody raised."""
-    before = everything()
-    token = desk.link(LinkPurpose.MEMBERS).rpartition("/")[2]
-    assert desk.get(f"/d/topic/{token}").status == 403
-    assert desk.post(f"/d/topic/{token}", {"key": KEY, "answer": MET}).status == 403
-    for key in ("", "kælderen"):
-        assert desk.post(page, {"key": key, "answer": MET}).status == 409
-    assert everything() == before
+    with nothing_changes():
+        token = desk.link(LinkPurpose.MEMBERS).rpartition("/")[2]
+        assert desk.get(f"/d/topic/{token}").status == 403
+        assert desk.post(f"/d/topic/{token}", {"key": KEY, "answer": MET}).status == 403
+        for key in ("", "kælderen"):
+            assert desk.post(page, {"key": key, "answer": MET}).status == 409
 
 
 def test_one_button_takes_a_sentence_out_and_lets_it_stand_again(

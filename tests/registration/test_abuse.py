@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,7 +15,7 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.registrations.ticket import ticket
 from shared.technical.links import Signer
 from tests.builders import PEPPER, PROJECT, a_guest
-from tests.conftest import Tables
+from tests.conftest import Tables, everything, nothing_changes
 from tests.registration.test_signing_up import mails
 from tests.registration.visitor import GOOD, KEY, LINKS, Visitor
 
@@ -44,24 +43,17 @@ STALE = "Siden har stået åben længe"
     ],
 )
 def test_a_form_is_taken_with_a_page_behind_it(
-    visitor: Visitor,
-    everything: Callable[[], object],
-    path: str,
-    opened: timedelta | None,
-    of: str,
-    key: str,
-    words: str,
+    visitor: Visitor, path: str, opened: timedelta | None, of: str, key: str, words: str
 ) -> None:
     """And with that page's own ticket. Else it comes back with all that was typed and one that will do; nothing is
     written.
     """
-    before = everything()
-    bad = "" if opened is None else ticket(Signer((key,)), of or path, visitor.now - opened)
-    answer = visitor.post(path, {**FORMS[path], "ticket": bad})
-    assert answer.status == 422
-    assert words in answer.page.at("fejl")
-    assert answer.page.field("address")["value"] == GOOD["address"]
-    assert everything() == before
+    with nothing_changes():
+        bad = "" if opened is None else ticket(Signer((key,)), of or path, visitor.now - opened)
+        answer = visitor.post(path, {**FORMS[path], "ticket": bad})
+        assert answer.status == 422
+        assert words in answer.page.at("fejl")
+        assert answer.page.field("address")["value"] == GOOD["address"]
     visitor.now += timedelta(seconds=33)
     again = {**FORMS[path], "ticket": answer.page.field("ticket")["value"]}
     assert visitor.post(path, again).status == 200
@@ -108,20 +100,15 @@ def test_the_link_is_sent_to_who_is_registered_and_the_page_tells_nobody(visitor
 
 
 @pytest.mark.parametrize(("field", "value"), [("address", "aase@"), ("address", ""), ("subject", "Buy now")])
-def test_a_wrong_address_is_told_on_the_form(
-    visitor: Visitor, everything: Callable[[], object], field: str, value: str
-) -> None:
+def test_a_wrong_address_is_told_on_the_form(visitor: Visitor, field: str, value: str) -> None:
     """Beside its field; the trap too."""
-    before = everything()
-    answer = visitor.post(FIND, {"address": GOOD["address"], field: value})
-    assert answer.status == 422
-    assert answer.page.at(f"{field}-fejl")
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.post(FIND, {"address": GOOD["address"], field: value})
+        assert answer.status == 422
+        assert answer.page.at(f"{field}-fejl")
 
 
-def test_one_source_sends_so_many_forms_and_then_waits(
-    visitor: Visitor, everything: Callable[[], object], logged: io.StringIO
-) -> None:
+def test_one_source_sends_so_many_forms_and_then_waits(visitor: Visitor, logged: io.StringIO) -> None:
     """429 says how long; looking is free, others are not held up, and no address of the net is written anywhere."""
     visitor.source = "192.0.2.7"
     for number in range(30):
@@ -154,17 +141,16 @@ def test_the_limit_is_a_setting(visitor: Visitor, monkeypatch: pytest.MonkeyPatc
     assert {visitor.post(FIND, {"address": ""}).status for _ in range(40)} == {422}
 
 
-def test_a_form_on_another_site_signs_nobody_up(visitor: Visitor, everything: Callable[[], object]) -> None:
+def test_a_form_on_another_site_signs_nobody_up(visitor: Visitor) -> None:
     """A browser says that the page was not ours; a mail program, an old browser and our own page say something else."""
-    before = everything()
-    for path, form in FORMS.items():
-        answer = visitor.post(path, form, sec_fetch_site="cross-site")
-        assert (answer.status, "Gå tilbage" in answer.page.text) == (403, True)
-    api = visitor.post_json(
-        f"/api/projects/{PROJECT}/meetings/moede-1/registrations", GOOD, sec_fetch_site="cross-site"
-    )
-    assert (api.status, api.json["type"]) == (403, "urn:tovholder:not-a-form")
-    assert everything() == before
+    with nothing_changes():
+        for path, form in FORMS.items():
+            answer = visitor.post(path, form, sec_fetch_site="cross-site")
+            assert (answer.status, "Gå tilbage" in answer.page.text) == (403, True)
+        api = visitor.post_json(
+            f"/api/projects/{PROJECT}/meetings/moede-1/registrations", GOOD, sec_fetch_site="cross-site"
+        )
+        assert (api.status, api.json["type"]) == (403, "urn:tovholder:not-a-form")
     assert visitor.get(MEETING, sec_fetch_site="cross-site").status == 200
     for site in ("same-origin", "same-site", "none"):
         visitor.now += timedelta(minutes=1)

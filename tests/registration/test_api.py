@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from shared.registrations import Status
 from shared.registrations.signing_up import sign_up
 from shared.technical.dynamodb import Busy
 from tests.builders import PEPPER, PROJECT, a_guest
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.registration.conftest import ADDRESS
 from tests.registration.test_signing_up import raising
 from tests.registration.visitor import GOOD, Visitor
@@ -94,14 +94,13 @@ def test_the_answer_tells_nothing_of_seats(visitor: Visitor, tables: Tables, kep
     ],
 )
 def test_wrong_fields_are_told_by_pointer_and_code(
-    visitor: Visitor, everything: Callable[[], object], changes: Mapping[str, Any], errors: Mapping[str, str]
+    visitor: Visitor, changes: Mapping[str, Any], errors: Mapping[str, str]
 ) -> None:
     """A problem (RFC 9457) that lists each field; nothing is written."""
-    before = everything()
-    answer = visitor.post_json(REGISTRATIONS, {**WHO, **changes})
-    assert (answer.status, answer.headers["Content-Type"]) == (422, PROBLEM)
-    assert {each["pointer"]: each["code"] for each in answer.json["errors"]} == errors
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.post_json(REGISTRATIONS, {**WHO, **changes})
+        assert (answer.status, answer.headers["Content-Type"]) == (422, PROBLEM)
+        assert {each["pointer"]: each["code"] for each in answer.json["errors"]} == errors
 
 
 @pytest.mark.parametrize(
@@ -121,13 +120,12 @@ def test_wrong_fields_are_told_by_pointer_and_code(
     ],
 )
 def test_a_body_that_is_no_json_of_ours_is_a_problem(
-    visitor: Visitor, everything: Callable[[], object], body: bytes, content_type: str, status: int
+    visitor: Visitor, body: bytes, content_type: str, status: int
 ) -> None:
     """Never a 500, never a page."""
-    before = everything()
-    answer = visitor.send("POST", REGISTRATIONS, body, {"content-type": content_type})
-    assert (answer.status, answer.headers["Content-Type"], answer.json["status"]) == (status, PROBLEM, status)
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.send("POST", REGISTRATIONS, body, {"content-type": content_type})
+        assert (answer.status, answer.headers["Content-Type"], answer.json["status"]) == (status, PROBLEM, status)
 
 
 @pytest.mark.parametrize(

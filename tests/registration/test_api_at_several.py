@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical.nouns import Nouns, noun
 from tests.builders import PEPPER, PROJECT, a_guest, a_project
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.registration.test_api import PROBLEM, WHO
 from tests.registration.test_signing_up import mails
 from tests.registration.visitor import GOOD, Visitor
@@ -43,27 +43,21 @@ def test_each_meeting_has_its_own_outcome_and_one_mail_tells_of_all(
     ("meetings", "code"),
     [([], "missing"), (["moede-9"], "unknown"), (["moede-1", 2], "invalid"), ("moede-1", "invalid"), (None, "invalid")],
 )
-def test_a_wrong_choice_is_told_and_nothing_is_written(
-    visitor: Visitor, everything: Callable[[], object], meetings: object, code: str
-) -> None:
+def test_a_wrong_choice_is_told_and_nothing_is_written(visitor: Visitor, meetings: object, code: str) -> None:
     """All or none."""
-    before = everything()
-    answer = visitor.post_json(SEVERAL, {**WHO, "meetings": meetings})
-    assert (answer.status, answer.headers["Content-Type"]) == (422, PROBLEM)
-    assert answer.json["errors"][0]["pointer"].startswith("/meetings")
-    assert answer.json["errors"][0]["code"] == code
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.post_json(SEVERAL, {**WHO, "meetings": meetings})
+        assert (answer.status, answer.headers["Content-Type"]) == (422, PROBLEM)
+        assert answer.json["errors"][0]["pointer"].startswith("/meetings")
+        assert answer.json["errors"][0]["code"] == code
 
 
-def test_a_meeting_that_is_closed_refuses_the_others_too(
-    visitor: Visitor, everything: Callable[[], object], kept: Project
-) -> None:
+def test_a_meeting_that_is_closed_refuses_the_others_too(visitor: Visitor, kept: Project) -> None:
     """As on the page: the guest chooses again, and is not half signed up."""
     visitor.now = kept.meetings[0].registration_closes
-    before = everything()
-    answer = visitor.post_json(SEVERAL, BOTH)
-    assert (answer.status, answer.json["errors"][0]["code"]) == (422, "closed")
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.post_json(SEVERAL, BOTH)
+        assert (answer.status, answer.json["errors"][0]["code"]) == (422, "closed")
 
 
 @pytest.mark.parametrize(

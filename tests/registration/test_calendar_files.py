@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from shared.meetings import Meeting
 from shared.projects import Project
 from shared.technical import clock, dynamodb
 from tests.builders import PROJECT, a_project
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.registration.conftest import ADDRESS
 from tests.registration.visitor import Seen, Visitor
 
@@ -153,13 +152,12 @@ def test_a_feed_costs_one_request_to_the_tables(visitor: Visitor, calls: list[st
     assert calls == ["Query"]
 
 
-def test_looking_at_calendars_changes_nothing(visitor: Visitor, everything: Callable[[], object]) -> None:
+def test_looking_at_calendars_changes_nothing(visitor: Visitor) -> None:
     """GET and HEAD leave the tables as they are."""
-    before = everything()
-    for path in (SEASON, MEETING):
-        assert visitor.get(path, "HEAD").status == 200
-        visitor.get(path)
-    assert everything() == before
+    with nothing_changes():
+        for path in (SEASON, MEETING):
+            assert visitor.get(path, "HEAD").status == 200
+            visitor.get(path)
 
 
 def test_the_stamp_is_when_it_was_asked_for(visitor: Visitor) -> None:

@@ -17,7 +17,7 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
 from tests.builders import PROJECT, a_guest
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.registration.test_managing import LINKS
 from tests.registration.test_signing_up import raising
 from tests.registration.visitor import Visitor
@@ -106,11 +106,10 @@ def test_every_field_has_a_label_and_what_describes_it(visitor: Visitor, link: s
 
 
 @pytest.mark.parametrize("query", ["", "?score=8", "?lang=en&score=1", "?score=11", "?score=<x>"])
-def test_looking_changes_nothing(visitor: Visitor, link: str, everything: Callable[[], object], query: str) -> None:
+def test_looking_changes_nothing(visitor: Visitor, link: str, query: str) -> None:
     """Mail scanners follow every link, those with a number in them too."""
-    before = everything()
-    assert [visitor.get(link + query, method).status for method in ("GET", "HEAD")] == [200, 200]
-    assert everything() == before
+    with nothing_changes():
+        assert [visitor.get(link + query, method).status for method in ("GET", "HEAD")] == [200, 200]
 
 
 def test_a_number_in_the_link_is_ticked(visitor: Visitor, link: str) -> None:
@@ -184,17 +183,12 @@ def test_the_same_link_shows_what_was_said_and_changes_it(
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
-    visitor: Visitor,
-    link: str,
-    everything: Callable[[], object],
-    wrong: Mapping[str, str | Sequence[str]],
-    said: Mapping[str, str],
+    visitor: Visitor, link: str, wrong: Mapping[str, str | Sequence[str]], said: Mapping[str, str]
 ) -> None:
     """422, a summary with a link to each, and the form as it was filled in; nothing is kept."""
-    before = everything()
-    answer = visitor.post(link, {**GOOD, "signed": "yes", **wrong})
-    assert answer.status == 422
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.post(link, {**GOOD, "signed": "yes", **wrong})
+        assert answer.status == 422
     for field, words in said.items():
         assert words in answer.page.at(f"{field}-fejl")
         assert words in answer.page.at("fejl")
@@ -208,17 +202,14 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert "checked" in answer.page.field("signed")
 
 
-def test_before_the_meeting_is_nearly_over_the_page_says_so(
-    visitor: Visitor, link: str, kept: Project, everything: Callable[[], object]
-) -> None:
+def test_before_the_meeting_is_nearly_over_the_page_says_so(visitor: Visitor, link: str, kept: Project) -> None:
     """Neither seen nor sent until half an hour before the end, and when that is."""
     visitor.now = kept.meetings[0].ends - timedelta(minutes=31)
-    before = everything()
-    for answer in (visitor.get(link), visitor.post(link, GOOD)):
-        assert answer.status == 409
-        assert "Mødet er ikke slut endnu" in answer.page.text
-        assert "»Netværksmøde 1« slutter onsdag den 15. august kl. 9.30." in answer.page.text
-    assert everything() == before
+    with nothing_changes():
+        for answer in (visitor.get(link), visitor.post(link, GOOD)):
+            assert answer.status == 409
+            assert "Mødet er ikke slut endnu" in answer.page.text
+            assert "»Netværksmøde 1« slutter onsdag den 15. august kl. 9.30." in answer.page.text
     visitor.now += timedelta(minutes=1)
     assert visitor.post(link, GOOD).status == 200
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from shared.projects import Appearance, Project
 from shared.registrations.signing_up import sign_up
 from shared.technical.colour import CONTRAST, contrast
 from tests.builders import PROJECT, a_guest, a_project
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.registration.visitor import Visitor
 from web.look import DARK_PAPER, LIGHT_PAPER
 
@@ -119,13 +118,12 @@ def test_another_method_is_not_allowed(visitor: Visitor, method: str) -> None:
     assert (answer.status, answer.headers["Allow"]) == (405, "HEAD, GET, POST")
 
 
-def test_looking_changes_nothing(visitor: Visitor, everything: Callable[[], object]) -> None:
+def test_looking_changes_nothing(visitor: Visitor) -> None:
     """GET and HEAD leave the tables as they are."""
-    before = everything()
-    for path in ("/", SEASON, MEETING):
-        visitor.get(path)
-        visitor.get(path, "HEAD")
-    assert everything() == before
+    with nothing_changes():
+        for path in ("/", SEASON, MEETING):
+            visitor.get(path)
+            visitor.get(path, "HEAD")
 
 
 def test_every_page_is_one_small_request(visitor: Visitor) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,7 +19,7 @@ from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
 from shared.technical.links import Signer
 from tests.builders import PEPPER, PROJECT, a_guest
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.registration.test_signing_up import mails, raising
 from tests.registration.visitor import KEY, Visitor
 
@@ -71,21 +70,18 @@ def test_the_link_shows_ones_own_registrations(visitor: Visitor, link: str) -> N
 
 
 @pytest.mark.parametrize("path", ["", "/change/moede-1", "/address", "/data", "/data.json", "/erase"])
-def test_every_page_of_hers_is_for_one_person(
-    visitor: Visitor, link: str, everything: Callable[[], object], path: str
-) -> None:
+def test_every_page_of_hers_is_for_one_person(visitor: Visitor, link: str, path: str) -> None:
     """Never kept, never indexed, never named to another site; looking at it, as mail scanners do, changes nothing."""
-    before = everything()
-    answers = [visitor.get(link + path, method) for method in ("GET", "HEAD")]
-    assert [each.status for each in answers] == [200, 200]
-    for each in answers:
-        assert (each.headers["Cache-Control"], each.headers["Referrer-Policy"], each.headers["X-Robots-Tag"]) == (
-            "no-store",
-            "no-referrer",
-            "noindex",
-        )
-        assert "default-src 'none'" in each.headers["Content-Security-Policy"]
-    assert everything() == before
+    with nothing_changes():
+        answers = [visitor.get(link + path, method) for method in ("GET", "HEAD")]
+        assert [each.status for each in answers] == [200, 200]
+        for each in answers:
+            assert (each.headers["Cache-Control"], each.headers["Referrer-Policy"], each.headers["X-Robots-Tag"]) == (
+                "no-store",
+                "no-referrer",
+                "noindex",
+            )
+            assert "default-src 'none'" in each.headers["Content-Security-Policy"]
 
 
 def test_one_button_cancels(visitor: Visitor, link: str, tables: Tables) -> None:
@@ -96,12 +92,11 @@ def test_one_button_cancels(visitor: Visitor, link: str, tables: Tables) -> None
     assert (status(tables), status(tables, "moede-2")) == (Status.CANCELLED, Status.CONFIRMED)
 
 
-def test_pressing_it_again_is_as_well(visitor: Visitor, link: str, everything: Callable[[], object]) -> None:
+def test_pressing_it_again_is_as_well(visitor: Visitor, link: str) -> None:
     """A double press cancels once."""
     visitor.post(link, OFF)
-    once = everything()
-    assert visitor.post(link, OFF).status == 200
-    assert everything() == once
+    with nothing_changes():
+        assert visitor.post(link, OFF).status == 200
 
 
 def test_one_button_comes_back_with_what_was_said_last(visitor: Visitor, link: str, tables: Tables) -> None:
@@ -150,29 +145,23 @@ def test_one_button_joins_another_meeting_without_a_second_mailbox_check(
     assert [kind for kind, _ in mails(tables)].count(Kind.CONFIRMATION) == 2
 
 
-def test_nobody_comes_back_after_registration_closed(
-    visitor: Visitor, link: str, kept: Project, everything: Callable[[], object]
-) -> None:
+def test_nobody_comes_back_after_registration_closed(visitor: Visitor, link: str, kept: Project) -> None:
     """The page says so instead of a button, and the post is refused."""
     visitor.post(link, OFF)
     visitor.now = kept.meetings[0].registration_closes
-    before = everything()
-    assert acts(visitor, link) == [("cancel", "moede-2")]
-    assert "Tilmeldingen er lukket" in visitor.get(link).page.text
-    assert visitor.post(link, BACK).status == 409
-    assert everything() == before
+    with nothing_changes():
+        assert acts(visitor, link) == [("cancel", "moede-2")]
+        assert "Tilmeldingen er lukket" in visitor.get(link).page.text
+        assert visitor.post(link, BACK).status == 409
 
 
-def test_a_past_meeting_cannot_be_cancelled(
-    visitor: Visitor, link: str, kept: Project, everything: Callable[[], object]
-) -> None:
+def test_a_past_meeting_cannot_be_cancelled(visitor: Visitor, link: str, kept: Project) -> None:
     """Who came, came."""
     visitor.now = kept.meetings[0].ends
-    before = everything()
-    assert visitor.post(link, OFF).status == 410
-    assert visitor.post(f"{link}/change/moede-1", DETAILS).status == 410
-    assert acts(visitor, link) == [("cancel", "moede-2")]
-    assert everything() == before
+    with nothing_changes():
+        assert visitor.post(link, OFF).status == 410
+        assert visitor.post(f"{link}/change/moede-1", DETAILS).status == 410
+        assert acts(visitor, link) == [("cancel", "moede-2")]
 
 
 @pytest.mark.parametrize(
@@ -187,28 +176,22 @@ def test_a_past_meeting_cannot_be_cancelled(
         ({"act": "erase", "meeting": "moede-1"}, 400),
     ],
 )
-def test_what_no_button_posts_is_refused(
-    visitor: Visitor, link: str, everything: Callable[[], object], posted: dict[str, str], answered: int
-) -> None:
+def test_what_no_button_posts_is_refused(visitor: Visitor, link: str, posted: dict[str, str], answered: int) -> None:
     """A page that says so, and nothing changes."""
-    before = everything()
-    assert visitor.post(link, posted).status == answered
-    assert everything() == before
+    with nothing_changes():
+        assert visitor.post(link, posted).status == answered
 
 
-def test_signing_up_and_cancelling_again_and_again_ends_for_today(
-    visitor: Visitor, link: str, tables: Tables, everything: Callable[[], object]
-) -> None:
+def test_signing_up_and_cancelling_again_and_again_ends_for_today(visitor: Visitor, link: str, tables: Tables) -> None:
     """Each turn is mails; one may always cancel, and tomorrow is another day."""
     for _ in range(MOST_CHANGES):
         visitor.now += timedelta(minutes=1)
         assert visitor.post(link, OFF).status == 200
         answer = visitor.post(link, BACK)
-    before = everything()
-    assert (answer.status, answer.headers["Retry-After"]) == (429, "3600")
-    assert "Vent til i morgen" in answer.page.text
-    assert link in [each["href"] for each in answer.page.tags("a")]
-    assert everything() == before
+    with nothing_changes():
+        assert (answer.status, answer.headers["Retry-After"]) == (429, "3600")
+        assert "Vent til i morgen" in answer.page.text
+        assert link in [each["href"] for each in answer.page.tags("a")]
     visitor.now += timedelta(days=1)
     assert visitor.post(link, BACK).status == 200
     assert status(tables) is Status.CONFIRMED
@@ -258,29 +241,25 @@ def test_a_tick_stays_until_it_is_taken_away(visitor: Visitor, link: str, tables
         assert found.diets == left
 
 
-def test_a_wrong_change_is_told_beside_its_field(visitor: Visitor, link: str, everything: Callable[[], object]) -> None:
+def test_a_wrong_change_is_told_beside_its_field(visitor: Visitor, link: str) -> None:
     """What was typed is kept, right or wrong."""
-    before = everything()
-    answer = visitor.post(f"{link}/change/moede-1", {**DETAILS, "company": "", "diet": "x" * 301})
-    assert answer.status == 422
-    assert "Skriv, hvilken virksomhed" in answer.page.at("company-fejl")
-    assert "Der er 2 ting at rette" in answer.page.at("fejl")
-    assert answer.page.field("name")["value"] == "Åse Nygaard"
-    assert answer.page.field("diet")["value"] == "x" * 301
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.post(f"{link}/change/moede-1", {**DETAILS, "company": "", "diet": "x" * 301})
+        assert answer.status == 422
+        assert "Skriv, hvilken virksomhed" in answer.page.at("company-fejl")
+        assert "Der er 2 ting at rette" in answer.page.at("fejl")
+        assert answer.page.field("name")["value"] == "Åse Nygaard"
+        assert answer.page.field("diet")["value"] == "x" * 301
 
 
-def test_a_party_too_large_is_told_how_many_fit(
-    visitor: Visitor, link: str, tables: Tables, kept: Project, everything: Callable[[], object]
-) -> None:
+def test_a_party_too_large_is_told_how_many_fit(visitor: Visitor, link: str, tables: Tables, kept: Project) -> None:
     """Nobody loses a seat by asking for one more."""
     for number in range(2, 28):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number), visitor.now)
-    before = everything()
-    answer = visitor.post(f"{link}/change/moede-1", DETAILS)
-    assert answer.status == 422
-    assert "Lige nu kan I højst blive 2" in answer.page.at("party-fejl")
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.post(f"{link}/change/moede-1", DETAILS)
+        assert answer.status == 422
+        assert "Lige nu kan I højst blive 2" in answer.page.at("party-fejl")
 
 
 def test_a_party_does_not_grow_after_registration_closed(visitor: Visitor, link: str, kept: Project) -> None:
@@ -346,25 +325,22 @@ def test_a_known_address_gets_the_same_answer(visitor: Visitor, link: str, table
     ],
 )
 def test_a_wrong_address_is_told_beside_it(
-    visitor: Visitor, tables: Tables, kept: Project, everything: Callable[[], object], typed: str, words: str
+    visitor: Visitor, tables: Tables, kept: Project, typed: str, words: str
 ) -> None:
     """What was typed is kept."""
     guest = a_guest(person=person_id("guest1@example.org", PEPPER))
     sign_up(tables.registrations, kept, kept.meetings[:1], guest, visitor.now)
-    before = everything()
-    answer = visitor.post(LINKS.manage(PROJECT, guest.person, visitor.now) + "/address", {"address": typed})
-    assert answer.status == 422
-    assert words in answer.page.at("address-fejl")
-    assert answer.page.field("address")["value"] == typed
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.post(LINKS.manage(PROJECT, guest.person, visitor.now) + "/address", {"address": typed})
+        assert answer.status == 422
+        assert words in answer.page.at("address-fejl")
+        assert answer.page.field("address")["value"] == typed
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("path", ["", "/change/moede-1", "/address", "/data", "/data.json", "/erase", "/link"])
 @pytest.mark.parametrize("mend", ["cut", "changed", "other purpose", "other key", "short"])
-def test_a_forged_link_says_nothing_of_anybody(
-    visitor: Visitor, link: str, everything: Callable[[], object], method: str, path: str, mend: str
-) -> None:
+def test_a_forged_link_says_nothing_of_anybody(visitor: Visitor, link: str, method: str, path: str, mend: str) -> None:
     """403, the same page whoever it was about."""
     if (path, method) in {("/data", "POST"), ("/data.json", "POST"), ("/link", "GET")}:
         pytest.skip("not allowed for anybody")
@@ -375,12 +351,11 @@ def test_a_forged_link_says_nothing_of_anybody(
         "other key": Links("", Signer(("another key",))).manage(PROJECT, PERSON, visitor.now),
         "short": "/m/x",
     }[mend]
-    before = everything()
-    posted = {**OFF, **DETAILS, "address": NEW}
-    answer = visitor.get(forged + path) if method == "GET" else visitor.post(forged + path, posted)
-    assert answer.status == 403
-    assert answer.body == visitor.get("/m/nonsense").body
-    assert everything() == before
+    with nothing_changes():
+        posted = {**OFF, **DETAILS, "address": NEW}
+        answer = visitor.get(forged + path) if method == "GET" else visitor.post(forged + path, posted)
+        assert answer.status == 403
+        assert answer.body == visitor.get("/m/nonsense").body
 
 
 def test_a_link_acts_for_nobody_else(visitor: Visitor, link: str, tables: Tables, kept: Project) -> None:
@@ -392,18 +367,15 @@ def test_a_link_acts_for_nobody_else(visitor: Visitor, link: str, tables: Tables
     assert (status(tables), status(tables, person=a_guest(2).person)) == (Status.CONFIRMED, Status.CANCELLED)
 
 
-def test_an_expired_link_offers_a_new_one_and_says_nothing_more(
-    visitor: Visitor, link: str, tables: Tables, everything: Callable[[], object]
-) -> None:
+def test_an_expired_link_offers_a_new_one_and_says_nothing_more(visitor: Visitor, link: str, tables: Tables) -> None:
     """410, one button, and no name; the button owes one mail an hour to the address on file."""
     visitor.now += MANAGE_AGE + timedelta(seconds=1)
-    before = everything()
-    answer = visitor.get(link)
-    assert answer.status == 410
-    assert "Linket er for gammelt" in answer.page.text
-    assert not [word for word in (a_guest().name, a_guest().address, "Netværksmøde") if word in answer.page.text]
-    assert visitor.post(link, OFF).status == 410
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.get(link)
+        assert answer.status == 410
+        assert "Linket er for gammelt" in answer.page.text
+        assert not [word for word in (a_guest().name, a_guest().address, "Netværksmøde") if word in answer.page.text]
+        assert visitor.post(link, OFF).status == 410
     [form] = answer.page.tags("form")
     sent = [visitor.post(form["action"], {}) for _ in range(3)]
     assert {each.body for each in sent} == {sent[0].body}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -18,7 +17,7 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
 from tests.builders import PROJECT, a_guest
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.registration.test_managing import LINKS, PERSON
 from tests.registration.test_signing_up import raising
 from tests.registration.visitor import Visitor
@@ -106,13 +105,12 @@ def test_it_tells_what_became_of_each_mail(
         assert words in visitor.get(f"{link}/data").page.text
 
 
-def test_erasing_asks_first(visitor: Visitor, link: str, everything: Callable[[], object]) -> None:
+def test_erasing_asks_first(visitor: Visitor, link: str) -> None:
     """The page says what goes and what stays, and the button is a post."""
-    before = everything()
-    page = visitor.get(f"{link}/erase").page
-    assert "Vi melder afbud for dig til »Netværksmøde 1«" in page.text
-    assert [(each["method"], each["action"]) for each in page.tags("form")] == [("post", f"{link}/erase")]
-    assert everything() == before
+    with nothing_changes():
+        page = visitor.get(f"{link}/erase").page
+        assert "Vi melder afbud for dig til »Netværksmøde 1«" in page.text
+        assert [(each["method"], each["action"]) for each in page.tags("form")] == [("post", f"{link}/erase")]
 
 
 def test_erasing_leaves_nothing(visitor: Visitor, link: str, tables: Tables) -> None:

@@ -26,7 +26,7 @@ from shared.registrations.requests import KEPT
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import PEPPER, PROJECT, a_guest
-from tests.conftest import Tables
+from tests.conftest import Tables, everything, nothing_changes
 from tests.registration.test_asking import owed
 from tests.registration.visitor import LINKS, Visitor
 
@@ -109,15 +109,12 @@ def test_it_locks_nobody_out(visitor: Visitor, anna: str, tables: Tables) -> Non
     assert has(tables) == {"old": ALL[1:], "new": [], "stranger": []}
 
 
-def test_looking_moves_nothing_and_the_button_does(
-    visitor: Visitor, anna: str, tables: Tables, everything: Callable[[], object]
-) -> None:
+def test_looking_moves_nothing_and_the_button_does(visitor: Visitor, anna: str, tables: Tables) -> None:
     """The member's entry moves along; both mailboxes are told; a second click leads to her own page."""
     ask(visitor, anna)
-    before = everything()
-    link = LINKS.new_address(PROJECT, OLD, HERS, now=visitor.now)
-    assert [visitor.get(link, method).status for method in ("GET", "HEAD", "GET")] == [200, 200, 200]
-    assert everything() == before
+    with nothing_changes():
+        link = LINKS.new_address(PROJECT, OLD, HERS, now=visitor.now)
+        assert [visitor.get(link, method).status for method in ("GET", "HEAD", "GET")] == [200, 200, 200]
     moved = visitor.take_address(ANNA, NEW).page.text
     assert (moved.count("Du har plads"), f"Din mailadresse er skiftet. Fra nu af skriver vi til {NEW}." in moved) == (
         2,
@@ -171,9 +168,7 @@ def moved(visitor: Visitor, link: str) -> str:
     return LINKS.take_back(PROJECT, OLD, visitor.now)
 
 
-def test_the_old_address_takes_it_back(
-    visitor: Visitor, anna: str, tables: Tables, everything: Callable[[], object]
-) -> None:
+def test_the_old_address_takes_it_back(visitor: Visitor, anna: str, tables: Tables) -> None:
     """By one button, which its mail brings, however often somebody moved them on: seats, place, wishes, and the entry.
     Nobody in between has a way back, or a link that opens them.
     """

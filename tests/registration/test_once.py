@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +14,7 @@ from shared.registrations.idempotency import KEPT
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_guest
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.registration.test_api import PROBLEM, REGISTRATIONS, WHO
 from tests.registration.visitor import GOOD, Seen, Visitor
 
@@ -42,22 +41,16 @@ def fill(tables: Tables, project: Project, visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(("path", "body"), [(SEVERAL, BOTH), (REGISTRATIONS, WHO)], ids=["several", "one"])
 def test_the_same_request_again_has_the_same_answer_and_no_effect(
-    visitor: Visitor,
-    everything: Callable[[], object],
-    tables: Tables,
-    kept: Project,
-    path: str,
-    body: dict[str, Any],
+    visitor: Visitor, tables: Tables, kept: Project, path: str, body: dict[str, Any]
 ) -> None:
     """Byte for byte, though the meeting has filled meanwhile; and no mail says "you are registered already"."""
     first = post(visitor, body, path=path)
     assert first.status == 202
     fill(tables, kept, visitor)
-    before = everything()
-    visitor.now += timedelta(hours=1)
-    again = post(visitor, body, path=path)
-    assert (again.status, again.body, again.headers) == (202, first.body, first.headers)
-    assert everything() == before
+    with nothing_changes():
+        visitor.now += timedelta(hours=1)
+        again = post(visitor, body, path=path)
+        assert (again.status, again.body, again.headers) == (202, first.body, first.headers)
 
 
 def test_it_is_answered_after_the_meeting_has_closed(visitor: Visitor, kept: Project) -> None:
@@ -79,16 +72,13 @@ def test_another_order_of_the_fields_is_the_same_request(visitor: Visitor) -> No
     ("path", "body"),
     [(SEVERAL, {**BOTH, "party": 1}), (SEVERAL, {**BOTH, "meetings": ["moede-1"]}), (REGISTRATIONS, WHO)],
 )
-def test_another_request_under_the_same_key_is_refused(
-    visitor: Visitor, everything: Callable[[], object], path: str, body: dict[str, Any]
-) -> None:
+def test_another_request_under_the_same_key_is_refused(visitor: Visitor, path: str, body: dict[str, Any]) -> None:
     """422, as the draft asks; nothing is written."""
     post(visitor)
-    before = everything()
-    answer = post(visitor, body, path=path)
-    assert (answer.status, answer.headers["Content-Type"]) == (422, PROBLEM)
-    assert answer.json["type"] == "urn:tovholder:key-taken"
-    assert everything() == before
+    with nothing_changes():
+        answer = post(visitor, body, path=path)
+        assert (answer.status, answer.headers["Content-Type"]) == (422, PROBLEM)
+        assert answer.json["type"] == "urn:tovholder:key-taken"
 
 
 def test_a_refused_request_may_be_mended_under_its_key(visitor: Visitor) -> None:
@@ -97,18 +87,15 @@ def test_a_refused_request_may_be_mended_under_its_key(visitor: Visitor) -> None
     assert post(visitor).status == 202
 
 
-def test_a_known_address_gets_one_answer_under_its_key(
-    visitor: Visitor, everything: Callable[[], object], tables: Tables, kept: Project
-) -> None:
+def test_a_known_address_gets_one_answer_under_its_key(visitor: Visitor, tables: Tables, kept: Project) -> None:
     """What the first was told, though the same form would now be told of the waiting list."""
     sign_up(tables.registrations, kept, kept.meetings[:2], a_guest(), visitor.now)
     known = {**BOTH, "address": a_guest().address}
     visitor.post_json(SEVERAL, known)
     first = post(visitor, known)
     fill(tables, kept, visitor)
-    before = everything()
-    assert post(visitor, known).body == first.body
-    assert everything() == before
+    with nothing_changes():
+        assert post(visitor, known).body == first.body
 
 
 def test_a_key_is_forgotten_after_a_day(visitor: Visitor, tables: Tables) -> None:
@@ -120,12 +107,11 @@ def test_a_key_is_forgotten_after_a_day(visitor: Visitor, tables: Tables) -> Non
 
 
 @pytest.mark.parametrize("key", ["", "short", "x" * 256, "a key that has spaces", "æ" * 20])
-def test_a_key_that_is_none_is_refused(visitor: Visitor, everything: Callable[[], object], key: str) -> None:
+def test_a_key_that_is_none_is_refused(visitor: Visitor, key: str) -> None:
     """Short ones are soon the same as a stranger's."""
-    before = everything()
-    answer = post(visitor, key=key)
-    assert (answer.status, answer.json["type"]) == (400, "urn:tovholder:key-invalid")
-    assert everything() == before
+    with nothing_changes():
+        answer = post(visitor, key=key)
+        assert (answer.status, answer.json["type"]) == (400, "urn:tovholder:key-invalid")
 
 
 def test_a_crash_leaves_all_or_nothing(visitor: Visitor, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
 from shared.technical.links import Signer
 from tests.builders import PEPPER, PROJECT, a_guest
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.registration.visitor import GOOD, KEY, LINKS, Visitor, seen
 
 SEASON = f"/{PROJECT}"
@@ -141,25 +141,26 @@ BAD = [
 
 @pytest.mark.parametrize(("field", "value", "words"), BAD)
 def test_a_wrong_field_is_told_beside_it_and_nothing_is_written(
-    visitor: Visitor, everything: Callable[[], object], field: str, value: str, words: str
+    visitor: Visitor, field: str, value: str, words: str
 ) -> None:
     """In Danish, beside the field and in the summary that has the focus; everything typed is still there."""
-    before = everything()
-    answer = visitor.sign_up(MEETING, {**GOOD, field: value})
-    page = answer.page
-    assert answer.status == 422
-    assert words in page.at(f"{field}-fejl")
-    assert words in page.at("fejl")
-    assert (f"#{field}-1" if field in {"party", "diets"} else f"#{field}") in [each["href"] for each in page.tags("a")]
-    assert "autofocus" in next(each for each in page.tags("div") if each.get("id") == "fejl")
-    marked = next(each for each in page.tags() if each.get("id") == field)
-    assert marked["aria-invalid"] == "true"
-    assert f"{field}-fejl" in marked["aria-describedby"].split()
-    for other in {"name", "company", "address"} - {field}:
-        assert page.field(other)["value"] == GOOD[other]
-    if field in {"name", "company", "diet"}:
-        assert page.field(field)["value"] == value
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.sign_up(MEETING, {**GOOD, field: value})
+        page = answer.page
+        assert answer.status == 422
+        assert words in page.at(f"{field}-fejl")
+        assert words in page.at("fejl")
+        assert (f"#{field}-1" if field in {"party", "diets"} else f"#{field}") in [
+            each["href"] for each in page.tags("a")
+        ]
+        assert "autofocus" in next(each for each in page.tags("div") if each.get("id") == "fejl")
+        marked = next(each for each in page.tags() if each.get("id") == field)
+        assert marked["aria-invalid"] == "true"
+        assert f"{field}-fejl" in marked["aria-describedby"].split()
+        for other in {"name", "company", "address"} - {field}:
+            assert page.field(other)["value"] == GOOD[other]
+        if field in {"name", "company", "diet"}:
+            assert page.field(field)["value"] == value
 
 
 def test_every_wrong_field_is_told_at_once(visitor: Visitor) -> None:
@@ -197,47 +198,45 @@ def test_a_link_in_the_summary_has_a_place_to_go(visitor: Visitor) -> None:
     ],
 )
 def test_a_wrong_choice_of_meetings_is_told_beside_them(
-    visitor: Visitor, kept: Project, everything: Callable[[], object], chosen: list[str], words: str
+    visitor: Visitor, kept: Project, chosen: list[str], words: str
 ) -> None:
     """Nothing is taken where a part cannot be taken; what was chosen stays chosen."""
     visitor.now = kept.meetings[0].registration_closes
-    before = everything()
-    answer = visitor.sign_up(SEASON, {**GOOD, "meetings": chosen})
-    ticked = [each["value"] for each in answer.page.tags("input") if "checked" in each and each["name"] == "meetings"]
-    assert answer.status == 422
-    assert words in answer.page.at("meetings-fejl")
-    assert ticked == [id for id in chosen if id == "moede-2"]
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.sign_up(SEASON, {**GOOD, "meetings": chosen})
+        ticked = [
+            each["value"] for each in answer.page.tags("input") if "checked" in each and each["name"] == "meetings"
+        ]
+        assert answer.status == 422
+        assert words in answer.page.at("meetings-fejl")
+        assert ticked == [id for id in chosen if id == "moede-2"]
 
 
-def test_a_meeting_that_is_not_there_takes_nobody(visitor: Visitor, everything: Callable[[], object]) -> None:
+def test_a_meeting_that_is_not_there_takes_nobody(visitor: Visitor) -> None:
     """404, and the way to those that are."""
-    before = everything()
-    answer = visitor.sign_up(f"/{PROJECT}/moede-9", GOOD)
-    assert answer.status == 404
-    assert "Mødet findes ikke" in answer.page.text
-    assert SEASON in [each["href"] for each in answer.page.tags("a")]
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.sign_up(f"/{PROJECT}/moede-9", GOOD)
+        assert answer.status == 404
+        assert "Mødet findes ikke" in answer.page.text
+        assert SEASON in [each["href"] for each in answer.page.tags("a")]
 
 
-def test_a_closed_meeting_says_since_when(visitor: Visitor, kept: Project, everything: Callable[[], object]) -> None:
+def test_a_closed_meeting_says_since_when(visitor: Visitor, kept: Project) -> None:
     """409: too late, and whom to write to."""
     visitor.now = kept.meetings[0].registration_closes
-    before = everything()
-    answer = visitor.sign_up(MEETING, GOOD)
-    assert answer.status == 409
-    assert "indtil tirsdag den 14. august kl. 12.00" in answer.page.text.replace("\u00a0", " ")
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.sign_up(MEETING, GOOD)
+        assert answer.status == 409
+        assert "indtil tirsdag den 14. august kl. 12.00" in answer.page.text.replace("\u00a0", " ")
 
 
-def test_a_past_meeting_says_so(visitor: Visitor, kept: Project, everything: Callable[[], object]) -> None:
+def test_a_past_meeting_says_so(visitor: Visitor, kept: Project) -> None:
     """410: it will not come again."""
     visitor.now = kept.meetings[0].ends
-    before = everything()
-    answer = visitor.sign_up(MEETING, GOOD)
-    assert answer.status == 410
-    assert "blev holdt den 15. august 2018" in answer.page.text
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.sign_up(MEETING, GOOD)
+        assert answer.status == 410
+        assert "blev holdt den 15. august 2018" in answer.page.text
 
 
 def test_markup_in_any_field_is_text(visitor: Visitor) -> None:
@@ -289,19 +288,13 @@ def test_a_field_that_comes_twice_is_refused(visitor: Visitor) -> None:
 )
 @pytest.mark.parametrize("path", [SEASON, MEETING])
 def test_a_body_that_is_no_form_of_ours_is_refused(
-    visitor: Visitor,
-    everything: Callable[[], object],
-    path: str,
-    body: bytes,
-    headers: Mapping[str, str],
-    status: int,
+    visitor: Visitor, path: str, body: bytes, headers: Mapping[str, str], status: int
 ) -> None:
     """Too large, of another type, or not to be read: a page that says so, and nothing written."""
-    before = everything()
-    answer = visitor.send("POST", path, body, headers)
-    assert answer.status == status
-    assert answer.page.tags("h1")
-    assert everything() == before
+    with nothing_changes():
+        answer = visitor.send("POST", path, body, headers)
+        assert answer.status == status
+        assert answer.page.tags("h1")
 
 
 @pytest.mark.parametrize("body", ["%%%", "YQ", "é"])
@@ -392,19 +385,16 @@ def event(body: str, *, encoded: bool) -> dict[str, Any]:
         "MitID / NemID",
     ],
 )
-def test_no_name_carries_an_address_to_others(
-    visitor: Visitor, everything: Callable[[], object], field: str, text: str
-) -> None:
+def test_no_name_carries_an_address_to_others(visitor: Visitor, field: str, text: str) -> None:
     """Whoever types somebody else's address sends that mailbox no link of theirs through our mails."""
-    before = everything()
-    page = visitor.sign_up(MEETING, {**GOOD, field: text})
-    assert (page.status, "uden webadresse" in page.page.text) == (422, True)
-    assert "a web address" in visitor.sign_up(MEETING, {**GOOD, field: text}, accept_language="en").page.text
-    answer = visitor.post_json(
-        f"/api/projects/{PROJECT}/meetings/moede-1/registrations", {**GOOD, "party": 1, field: text}
-    )
-    assert [(each["pointer"], each["code"]) for each in answer.json["errors"]] == [(f"/{field}", "link")]
-    assert everything() == before
+    with nothing_changes():
+        page = visitor.sign_up(MEETING, {**GOOD, field: text})
+        assert (page.status, "uden webadresse" in page.page.text) == (422, True)
+        assert "a web address" in visitor.sign_up(MEETING, {**GOOD, field: text}, accept_language="en").page.text
+        answer = visitor.post_json(
+            f"/api/projects/{PROJECT}/meetings/moede-1/registrations", {**GOOD, "party": 1, field: text}
+        )
+        assert [(each["pointer"], each["code"]) for each in answer.json["errors"]] == [(f"/{field}", "link")]
 
 
 @pytest.mark.parametrize(

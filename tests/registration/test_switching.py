@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from tests.builders import PROJECT, a_guest
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.registration.test_managing import LINKS
 from tests.registration.visitor import GOOD, Seen, Visitor
 
@@ -48,27 +46,21 @@ def switch(seen: Seen) -> dict[str, str]:
     ],
 )
 def test_what_was_typed_comes_along(
-    visitor: Visitor,
-    paths: dict[str, str],
-    everything: Callable[[], object],
-    form: str,
-    fields: dict[str, str],
-    typed: dict[str, str],
+    visitor: Visitor, paths: dict[str, str], form: str, fields: dict[str, str], typed: dict[str, str]
 ) -> None:
     """The page with the faults has a button in place of the link; pressed, nothing is wrong yet, and nothing done."""
-    before = everything()
-    faulty = visitor.post(paths[form], fields)
-    assert faulty.status == 422
-    assert [each for each in faulty.page.tags("a") if each.get("class") == "switch"] == []
-    button = switch(faulty)
-    assert (button["formaction"], button["name"], button["lang"]) == ("?lang=en", "switch", "en")
-    assert button["form"] in [each.get("id") for each in faulty.page.tags("form")]
-    english = visitor.post(paths[form] + "?lang=en", {**fields, "switch": "en"})
-    assert (english.status, english.headers["Content-Language"]) == (200, "en")
-    assert {name: english.page.field(name)["value"] for name in typed} == typed
-    assert english.page.at("fejl") == ""
-    assert switch(english)["formaction"] == "?lang=da"
-    assert everything() == before
+    with nothing_changes():
+        faulty = visitor.post(paths[form], fields)
+        assert faulty.status == 422
+        assert [each for each in faulty.page.tags("a") if each.get("class") == "switch"] == []
+        button = switch(faulty)
+        assert (button["formaction"], button["name"], button["lang"]) == ("?lang=en", "switch", "en")
+        assert button["form"] in [each.get("id") for each in faulty.page.tags("form")]
+        english = visitor.post(paths[form] + "?lang=en", {**fields, "switch": "en"})
+        assert (english.status, english.headers["Content-Language"]) == (200, "en")
+        assert {name: english.page.field(name)["value"] for name in typed} == typed
+        assert english.page.at("fejl") == ""
+        assert switch(english)["formaction"] == "?lang=da"
 
 
 def test_what_is_ticked_comes_along(visitor: Visitor, paths: dict[str, str]) -> None:
@@ -82,14 +74,11 @@ def test_what_is_ticked_comes_along(visitor: Visitor, paths: dict[str, str]) -> 
 
 
 @pytest.mark.parametrize("form", ["season", "meeting"])
-def test_switching_a_form_that_is_right_signs_up_nobody(
-    visitor: Visitor, paths: dict[str, str], everything: Callable[[], object], form: str
-) -> None:
+def test_switching_a_form_that_is_right_signs_up_nobody(visitor: Visitor, paths: dict[str, str], form: str) -> None:
     """She asked for another language, not for a seat."""
-    before = everything()
-    seen = visitor.post(paths[form], {**GOOD, "meetings": "moede-1", "switch": "da"})
-    assert (seen.status, seen.page.field("address")["value"]) == (200, GOOD["address"])
-    assert everything() == before
+    with nothing_changes():
+        seen = visitor.post(paths[form], {**GOOD, "meetings": "moede-1", "switch": "da"})
+        assert (seen.status, seen.page.field("address")["value"]) == (200, GOOD["address"])
 
 
 def test_enter_in_a_field_sends_the_form_and_does_not_switch(visitor: Visitor, paths: dict[str, str]) -> None:
@@ -101,17 +90,14 @@ def test_enter_in_a_field_sends_the_form_and_does_not_switch(visitor: Visitor, p
     assert (first["aria-hidden"], first["tabindex"]) == ("true", "-1")
 
 
-def test_an_answer_about_a_meeting_comes_along(
-    visitor: Visitor, paths: dict[str, str], kept: Project, everything: Callable[[], object]
-) -> None:
+def test_an_answer_about_a_meeting_comes_along(visitor: Visitor, paths: dict[str, str], kept: Project) -> None:
     """The number, the texts and the tick; nothing is kept before it is sent."""
     visitor.now = kept.meetings[1].ends
     link = LINKS.evaluate(PROJECT, "moede-2", GUEST.person, visitor.now).partition("?")[0]
-    before = everything()
-    said = {"score": "8", "useful": "Snakken", "signed": "yes"}
-    assert switch(visitor.post(link, {**said, "score": ""}))["form"] == "formular"
-    seen = visitor.post(f"{link}?lang=en", {**said, "switch": "en"})
-    assert seen.status == 200
-    assert [each["value"] for each in seen.page.tags("input") if "checked" in each] == ["8", "yes"]
-    assert "Snakken" in seen.body
-    assert everything() == before
+    with nothing_changes():
+        said = {"score": "8", "useful": "Snakken", "signed": "yes"}
+        assert switch(visitor.post(link, {**said, "score": ""}))["form"] == "formular"
+        seen = visitor.post(f"{link}?lang=en", {**said, "switch": "en"})
+        assert seen.status == 200
+        assert [each["value"] for each in seen.page.tags("input") if "checked" in each] == ["8", "yes"]
+        assert "Snakken" in seen.body

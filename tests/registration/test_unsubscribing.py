@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -19,7 +18,7 @@ from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from shared.technical.links import Signer
 from tests.builders import PROJECT, a_guest, a_project, invited_as
-from tests.conftest import Tables
+from tests.conftest import Tables, nothing_changes
 from tests.registration.test_managing import LINKS, PERSON
 from tests.registration.test_signing_up import mails
 from tests.registration.visitor import KEY, Seen, Visitor
@@ -62,11 +61,10 @@ def multipart(name: str = "List-Unsubscribe", value: str = "One-Click") -> tuple
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_looking_changes_nothing(visitor: Visitor, link: str, everything: Callable[[], object], method: str) -> None:
+def test_looking_changes_nothing(visitor: Visitor, link: str, method: str) -> None:
     """Mail scanners open every link."""
-    before = everything()
-    assert visitor.get(link, method).status == 200
-    assert everything() == before
+    with nothing_changes():
+        assert visitor.get(link, method).status == 200
 
 
 def test_the_page_says_what_she_gets_and_offers_two_ways_out(visitor: Visitor, link: str) -> None:
@@ -128,16 +126,15 @@ def test_one_click_of_many_comes_from_one_address(visitor: Visitor, tables: Tabl
         assert click(visitor, link).status == 200
 
 
-def test_doing_it_twice_is_doing_it_once(visitor: Visitor, link: str, everything: Callable[[], object]) -> None:
+def test_doing_it_twice_is_doing_it_once(visitor: Visitor, link: str) -> None:
     """A button pressed twice, and a mail program's besides."""
     for act in (LEAVE, LEAVE_ALL):
         visitor.post(link, act)
     click(visitor, link)
-    before = everything()
-    for act in (LEAVE, LEAVE_ALL):
-        assert visitor.post(link, act).status == 200
-    assert click(visitor, link).status == 200
-    assert everything() == before
+    with nothing_changes():
+        for act in (LEAVE, LEAVE_ALL):
+            assert visitor.post(link, act).status == 200
+        assert click(visitor, link).status == 200
 
 
 @pytest.mark.parametrize(
@@ -150,36 +147,29 @@ def test_doing_it_twice_is_doing_it_once(visitor: Visitor, link: str, everything
         ("--no such boundary", "multipart/form-data; boundary=x"),
     ],
 )
-def test_what_is_not_understood_changes_nothing(
-    visitor: Visitor, link: str, everything: Callable[[], object], body: tuple[str, str]
-) -> None:
+def test_what_is_not_understood_changes_nothing(visitor: Visitor, link: str, body: tuple[str, str]) -> None:
     """400, and a page that says so."""
-    before = everything()
-    assert click(visitor, link, *body).status == 400
-    assert everything() == before
+    with nothing_changes():
+        assert click(visitor, link, *body).status == 400
 
 
-def test_another_type_of_body_is_refused(visitor: Visitor, link: str, everything: Callable[[], object]) -> None:
+def test_another_type_of_body_is_refused(visitor: Visitor, link: str) -> None:
     """415."""
-    before = everything()
-    assert click(visitor, link, "List-Unsubscribe=One-Click", "text/plain").status == 415
-    assert everything() == before
+    with nothing_changes():
+        assert click(visitor, link, "List-Unsubscribe=One-Click", "text/plain").status == 415
 
 
 @pytest.mark.parametrize("purpose", ["manage", "decline", "altered"])
-def test_a_link_for_something_else_opens_nothing(
-    visitor: Visitor, link: str, everything: Callable[[], object], purpose: str
-) -> None:
+def test_a_link_for_something_else_opens_nothing(visitor: Visitor, link: str, purpose: str) -> None:
     """Nor does one that somebody altered."""
     links = {
         "manage": LINKS.manage(PROJECT, PERSON, visitor.now).replace("/m/", "/u/"),
         "decline": LINKS.invitation(PROJECT, "moede-1", PERSON, visitor.now).replace("/n/", "/u/"),
         "altered": link[:-1] + ("a" if link[-1] != "a" else "b"),
     }
-    before = everything()
-    for seen in (visitor.get(links[purpose]), click(visitor, links[purpose])):
-        assert (seen.status, "Linket virker ikke" in seen.page.text) == (403, True)
-    assert everything() == before
+    with nothing_changes():
+        for seen in (visitor.get(links[purpose]), click(visitor, links[purpose])):
+            assert (seen.status, "Linket virker ikke" in seen.page.text) == (403, True)
 
 
 def test_a_link_lasts_two_years(visitor: Visitor, link: str, tables: Tables) -> None:
