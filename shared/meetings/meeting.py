@@ -55,6 +55,16 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Dropped:
+    """What stays of a meeting that was taken out of the plan: its last `version`, and what guests were told of that one
+    and those before it (the latest last).
+    """
+
+    version: int
+    history: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True)
 class Meeting:
     """One meeting of a project; its times are in UTC.
 

@@ -96,15 +96,19 @@ def changed(known: Meeting, wanted: Meeting, now: datetime) -> Meeting:
 def counted(wanted: Project, known: Known, now: datetime) -> Project:
     """`wanted` with each meeting's version: one more than known where something changed that guests must hear of.
 
-    A meeting whose id was another one's, which was taken out, begins with the version after that one's.
+    A meeting whose id was another one's, which was taken out, begins with the version after that one's and its history:
+    somebody may sign up from a page on which the other one stood.
     """
     old = {meeting.id: meeting for meeting in known.project.meetings} if known.project else {}
 
     def count(meeting: Meeting) -> Meeting:
         if meeting.id in old:
             return changed(old[meeting.id], meeting, now)
-        edition = known.dropped[meeting.id] + 1 if meeting.id in known.dropped else 0
-        return replace(meeting, version=edition, edition=edition)
+        if meeting.id not in known.dropped:
+            return replace(meeting, version=0, edition=0)
+        earlier = known.dropped[meeting.id]
+        edition = earlier.version + 1
+        return replace(meeting, version=edition, edition=edition, history=earlier.history[-LONGEST_HISTORY:])
 
     return replace(wanted, before=known.before, meetings=tuple(map(count, wanted.meetings)))
 

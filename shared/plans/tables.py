@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from shared.budget.books import Books
 from shared.budget.line import BudgetLine
 from shared.budget.table import BudgetTable
+from shared.meetings import Dropped
 from shared.projects.project import Project, Turnout
 from shared.projects.table import ProjectsTable
 from shared.registrations import Registration, Seats
@@ -25,7 +26,7 @@ class Wanted:
 @dataclass(frozen=True)
 class Known:
     """What the tables hold. `seats`: of every meeting, known or wanted; `guests`: the live parties of dropped ones, and
-    `gone` the registrations there that hold no seat. `dropped`: the versions of meetings that were taken out earlier.
+    `gone` the registrations there that hold no seat. `dropped`: the meetings that were taken out earlier, by their id.
     `namesake`: an id of the plan that means something else already; `before`: what the season before taught; `seasons`:
     those of its network, the first held first.
     """
@@ -35,7 +36,7 @@ class Known:
     seats: Mapping[str, Seats]
     guests: Mapping[str, int]
     gone: Sequence[Registration] = ()
-    dropped: Mapping[str, int] = field(default_factory=dict)
+    dropped: Mapping[str, Dropped] = field(default_factory=dict)
     namesake: str = ""
     before: tuple[Turnout, ...] = ()
     seasons: Sequence[Project] = ()

@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 
 import msgspec
 
-from shared.meetings import TOLD_TO_GUESTS, Meeting
+from shared.meetings import TOLD_TO_GUESTS, Dropped, Meeting
 from shared.outbox.kinds import Kind
 from shared.projects.network import network_of
 from shared.projects.order import in_order
@@ -152,20 +152,20 @@ class ProjectsTable:
             writes += self._taking_out(gone, known)
         return writes
 
-    def dropped(self, id: str) -> Mapping[str, int]:
-        """The meetings that were taken out of the plan, each with the version that it had."""
+    def dropped(self, id: str) -> Mapping[str, Dropped]:
+        """The meetings that were taken out of the plan."""
         condition = "#project = :project AND begins_with(part, :dropped)"
         items = dynamodb.query(
             self.name, condition, {":project": id, ":dropped": DROPPED}, names=PROJECT, consistent=True
         )
-        return {item["part"].removeprefix(DROPPED): item["version"] for item in items}
+        return {item["part"].removeprefix(DROPPED): msgspec.convert(item, Dropped) for item in items}
 
     def _taking_out(self, gone: Meeting, project: Project | None) -> Iterator[Write]:
         """The meeting and what the secretariat wanted of it; what is left says that its id was used."""
         assert project is not None
         yield Delete(self.name, {"project": project.id, "part": MEETING + gone.id})
         yield from self._clearing(gone.id, project)
-        yield Put(self.name, {"project": project.id, "part": DROPPED + gone.id, "version": gone.version})
+        yield Put(self.name, _item(project.id, DROPPED + gone.id, Dropped(gone.version, (*gone.history, gone.told))))
 
     def _clearing(self, meeting: str, project: Project) -> Iterator[Delete]:
         """What the secretariat wanted of a meeting of that id, which begins anew or is gone."""

@@ -529,7 +529,17 @@ def gone_for_ops(season: Edits) -> None:
     season.ops_answers()
 
 
-@pytest.mark.parametrize("way", [another_address, gone_at_the_desk, gone_for_ops])
+def taken_in_again(season: Edits) -> None:
+    """Somebody signs up from a page on which a meeting stood before the file took it out and had it again."""
+    season.open_a_page()
+    season.the_file_changes("moede-1", {"day": 1})
+    season.the_file_drops_it("moede-1")
+    season.the_file_has_it_again("moede-1")
+    season.come("moede-1", 1, stale=True)
+    season.all_is_quiet()
+
+
+@pytest.mark.parametrize("way", [another_address, gone_at_the_desk, gone_for_ops, taken_in_again])
 def test_what_the_model_found(machine: type[Edits], way: Callable[[Edits], None]) -> None:
     """Each way was a fault once."""
     way(machine())

@@ -17,7 +17,7 @@ from typing import Any
 from infra.proof.faults import answers, erasure, mailed
 from infra.proof.faults.answers import AnswerChecks
 from infra.proof.faults.calls import CallChecks
-from infra.proof.faults.counts import CountChecks
+from infra.proof.faults.counts import COUNTS, CountChecks
 from infra.proof.faults.mailed import Mailed
 from infra.proof.faults.owing import Owing
 from infra.proof.faults.watching import Watcher
@@ -25,6 +25,8 @@ from infra.proof.faults.writes import WriteChecks
 from infra.proof.season import books, invariants
 from infra.proof.season.invariants import HELD_UP
 from infra.proof.season.play import Season
+from shared.alerts import heartbeat
+from shared.technical import clock, dynamodb
 
 
 @dataclass
@@ -75,8 +77,15 @@ def watch(season: Season) -> Watch:
 def on_the_way(season: Season) -> list[str]:
     """What is broken now, or was at any moment since the last look."""
     made = _watch(season)
-    looks = (books.tally(season), invariants.sent_once(season, lambda *_: True))
+    looks = (() if _left_to_the_night(season) else books.tally(season), invariants.sent_once(season, lambda *_: True))
     return made.new([*made.seen(), *_all(looks)])
+
+
+def _left_to_the_night(season: Season) -> bool:
+    """Whether a count was given up since the last night that recounted every meeting: the next night mends it."""
+    sign = dynamodb.get(season.tables.outbox.name, {"id": f"heartbeat.{heartbeat.NIGHT}"}, consistent=True)
+    night = clock.parse(sign["at"]) if sign else season.script.begins
+    return any(each.at > night for each in season.world.log if (each.who, each.what) == (COUNTS, "gave up"))
 
 
 def in_the_end(season: Season, injector: Any = None) -> list[str]:
