@@ -34,7 +34,8 @@ def diets(registrations: Iterable[Registration]) -> Diets:
     written: Counter[str] = Counter()
     eating = [each for each in registrations if each.status is Status.CONFIRMED and (each.diets or each.diet)]
     for each in sorted(eating, key=attrgetter("registered_at", "person")):
-        ticked.update(each.diets)
+        if each.diets:
+            ticked.update(each.diets)
         if word := " ".join(each.diet.split()):
             written[spelling.setdefault(word.casefold(), word)] += 1
     return Diets(tuple(ticked.most_common()), tuple(written.most_common()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -195,7 +195,9 @@ def _meeting(
 ) -> MeetingSummary:
     live = sorted((each for each in registrations if each.live), key=lambda each: each.registered_at)
     new = [each for each in live if since is None or each.registered_at > since]
-    found, people = tuple(topics(gather(live, (), out))), {each.casefold() for each in names(live)}
+    found = tuple(topics(gather(live, (), out)))
+    shared = [each for each in found if each.several and each.key]
+    people = _named({each.word.casefold() for each in shared}, live)
     return MeetingSummary(
         meeting,
         seats,
@@ -203,11 +205,21 @@ def _meeting(
         new_waiting=_people(new, Status.WAITING),
         diets=diets(live),
         topics=found,
-        shared=tuple(each for each in found if each.several and each.key and each.word.casefold() not in people),
+        shared=tuple(each for each in shared if each.word.casefold() not in people),
         new=tuple(new),
         expected=None,
         invitations=None,
     )
+
+
+def _named(words: Collection[str], registrations: Sequence[Registration]) -> set[str]:
+    """Those of `words` that are part of a guest's name, or a company. Names are taken apart where one can be: of a few
+    words hardly any stands in the names of thousands.
+    """
+    written = "\n".join(f"{each.name}\n{each.company}" for each in registrations).casefold()
+    if not any(word in written for word in words):
+        return set()
+    return {each.casefold() for each in names(registrations)}.intersection(words)
 
 
 def _people(registrations: Sequence[Registration], status: Status) -> int:

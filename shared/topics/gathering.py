@@ -59,18 +59,18 @@ def gather(
     everybody = list(registrations)
     ticked = {each.meeting for each in everybody if each.came is not None}
     found: list[Sentence] = []
-    known: dict[str, set[str]] = {}
-    numbers: dict[str, int] = {}
+    known: dict[str, tuple[int, set[str]]] = {}
     # A registration that moved to another address took its topics along.
     wrote = [each for each in everybody if each.topics and each.status is not Status.MOVED]
     for each in sorted(wrote, key=attrgetter("registered_at", "meeting")):
-        own = known.setdefault(each.person, set())
-        by = numbers.setdefault(each.person, len(numbers) + 1)
+        if each.person not in known:
+            known[each.person] = len(known) + 1, set()
+        by, own = known[each.person]
+        there = bool(each.came) or (each.status is Status.CONFIRMED and each.meeting not in ticked)
         for text in sentences(each.topics):
             folded = text.casefold()
             if folded not in own and len(own) < MOST_SENTENCES:
                 own.add(folded)
-                there = bool(each.came) or (each.status is Status.CONFIRMED and each.meeting not in ticked)
                 found.append(Sentence(each.registered_at, text, each.meeting, Source.SIGN_UP, there, by))
     for number, evaluation in enumerate(sorted(evaluations, key=attrgetter("given_at", "id")), 1):
         texts = list(dict.fromkeys(sentences(evaluation.next_topics)))[:MOST_SENTENCES]

@@ -34,6 +34,8 @@ class Topic:
         """Whether several people said it for sure. Who repeats a word is one; so is who says it at the sign-up and in
         the evaluations of two meetings, for nobody can tell those from another's.
         """
+        if self.count == 1:
+            return False
         guests = {each.by for each in self.sentences if each.by > 0}
         evaluations = Counter(at for _, at in {(each.by, each.meeting) for each in self.sentences if each.by < 0})
         unknown = sum(not each.by for each in self.sentences)

@@ -250,7 +250,7 @@ def test_that_mails_waited_is_told_once(
 
 
 def test_what_a_summary_says_of_full_halls_takes_work_in_proportion_to_their_guests() -> None:
-    """Four times as many guests take four times as many lines of code, a hundred at most each; and the curve in its
+    """Four times as many guests take four times as many lines of code, ninety at most each; and the curve in its
     picture has no more corners than can be seen.
     """
     meeting = a_meeting(1, capacity=2_000)
@@ -273,7 +273,7 @@ def test_what_a_summary_says_of_full_halls_takes_work_in_proportion_to_their_gue
 
     few, (many, halls) = said(500)[0], said(2_000)
     assert few < many < 4.5 * few
-    assert many < 100 * 2_000
+    assert many < 90 * 2_000
     [hall] = halls.meetings
     assert hall.filling
     assert hall.filling.points[-1][1] == 1.0
