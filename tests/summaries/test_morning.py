@@ -278,3 +278,25 @@ def test_what_a_summary_says_of_full_halls_takes_work_in_proportion_to_their_gue
     assert hall.filling
     assert hall.filling.points[-1][1] == 1.0
     assert len(hall.filling.points) < 2_010
+
+
+@pytest.mark.parametrize(
+    ("name", "company", "told"),
+    [
+        ("Bo Holm", "Bageriet", True),
+        ("Bo (parkering)", "Bageriet", False),
+        ("Bo Holm", "Parkering", False),
+        ("Bo Parkeringsvang", "Parkering ApS", True),
+    ],
+)
+def test_a_topic_that_is_a_guest_s_name_goes_to_nobody_else(name: str, company: str, told: bool) -> None:
+    """A part of a name, or a whole company, in whatever letters; a word that only begins as one is no name."""
+    meeting = a_meeting(1)
+    project = a_project(meeting)
+    guests = [a_registration(number, topics="Parkering her") for number in (1, 2)]
+    guests.append(replace(guests[0], person="another", topics="", name=name, company=company))
+    seats, books = Seats(30, 0, 3), Books(the_lines(), {}, ())
+    found = Found({meeting.id: guests}, {meeting.id: seats}, outlook(books, project, BEFORE), (), (), (), ())
+    [seen] = summary(project, found, None, BEFORE).meetings
+    assert [each.word for each in seen.topics] == ["Parkering"]
+    assert [each.word for each in seen.shared] == ["Parkering"] * told
