@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from shared.budget.line import BudgetLine
 from shared.budget.prices import PerHead
@@ -16,11 +16,19 @@ from shared.projects import Committee, Contact, Guests, Project, Purpose, Sectio
 from shared.registrations.registration import Guest, Registration, Status, values
 from shared.technical import clock
 
+T = TypeVar("T")
+
 PROJECT = "amager-oest"
 PEPPER = "pepper for tests"
 DAYS = (date(2018, 8, 15), date(2018, 9, 19), date(2018, 10, 17), date(2018, 11, 21))
 BEFORE = datetime(2018, 7, 26, 7, tzinfo=UTC)
 """A morning on which the first meeting's invitations have just gone out."""
+
+
+def there(value: T | None) -> T:
+    """`value`, which has to be there."""
+    assert value is not None
+    return value
 
 
 def a_meeting(number: int = 1, **changes: Any) -> Meeting:

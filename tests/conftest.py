@@ -28,6 +28,7 @@ from infra.proof.season.quick import PLAIN, quick, short_way
 from infra.tables import create_all, variables
 from shared.budget.table import BudgetTable
 from shared.mails import ses
+from shared.mails.sources import MailSources
 from shared.meetings import Meeting
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
@@ -142,6 +143,11 @@ class Tables:
     outbox: OutboxTable
     budget: BudgetTable
 
+    @property
+    def sources(self) -> MailSources:
+        """What mails are written from."""
+        return MailSources(self.projects, self.members, self.registrations, self.budget, self.outbox)
+
     def keep(self, project: Project) -> None:
         """Make the tables hold `project` with its seats and the application's budget lines, as applying a plan does."""
         writes = self.projects.writes(project, None)
@@ -255,13 +261,18 @@ def tables(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Tables:
         monkeypatch.setenv(variable, name)
     monkeypatch.setenv("KEYS_PARAMETER", KEYS_PARAMETER)
     keep_keys("a key for tests")
-    outbox = OutboxTable(names["OUTBOX_TABLE"])
+    return the_tables()
+
+
+def the_tables() -> Tables:
+    """The tables whose names stand in the environment."""
+    outbox = OutboxTable(os.environ["OUTBOX_TABLE"])
     return Tables(
-        projects=ProjectsTable(names["PROJECTS_TABLE"]),
-        members=MembersTable(names["MEMBERS_TABLE"]),
-        registrations=RegistrationsTable(names["REGISTRATIONS_TABLE"], outbox),
+        projects=ProjectsTable(os.environ["PROJECTS_TABLE"]),
+        members=MembersTable(os.environ["MEMBERS_TABLE"]),
+        registrations=RegistrationsTable(os.environ["REGISTRATIONS_TABLE"], outbox),
         outbox=outbox,
-        budget=BudgetTable(names["BUDGET_TABLE"]),
+        budget=BudgetTable(os.environ["BUDGET_TABLE"]),
     )
 
 

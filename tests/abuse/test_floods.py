@@ -10,7 +10,6 @@ import pytest
 from shared.desk.audit import LinkPurpose
 from shared.mails.compose import compose
 from shared.mails.rendered import NoLongerApplies
-from shared.mails.sources import MailSources
 from shared.outbox.items import entry
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
 from shared.outbox.occasion import OfHour
@@ -59,10 +58,9 @@ def test_asking_for_somebodys_link_is_two_mails_a_day_and_none_where_there_is_no
         stage.post(f"/find/{PROJECT}", {"address": [VICTIM], "subject": [""]})
     assert owed(stage, WHO) == {Kind.FRESH_LINK: 2}
     tables = stage.tables
-    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     mail = Mail(Kind.FRESH_LINK, PROJECT, WHO, stage.now, stage.now + timedelta(hours=6), occasion=OfHour(stage.now))
     with pytest.raises(NoLongerApplies):
-        compose(mail, post, LINKS, stage.now)
+        compose(mail, tables.sources, LINKS, stage.now)
 
 
 def test_handing_registrations_over_to_somebody_is_one_mail(stage: Stage) -> None:

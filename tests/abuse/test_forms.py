@@ -9,7 +9,7 @@ from tests.abuse import drawn
 from tests.abuse.fit import content
 from tests.abuse.forms import FORMS, first, seen
 from tests.abuse.stage import Stage
-from tests.builders import PROJECT, a_meeting
+from tests.builders import PROJECT, a_meeting, there
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -47,6 +47,5 @@ def test_a_meeting_is_held_on_a_day_that_there_is(stage: Stage, changes: dict[st
     answer = stage.post(path, {name: [value] for name, value in good.items()})
     assert answer["statusCode"] == 422
     assert f'id="{fault}-fejl"' in content(answer).decode()
-    meeting = stage.tables.projects.get(PROJECT)
-    assert meeting is not None
+    meeting = there(stage.tables.projects.get(PROJECT))
     assert meeting.meetings[0] == a_meeting()

@@ -31,6 +31,7 @@ from shared.technical.writing import lines, one_line
 from tests.abuse import drawn
 from tests.abuse.drawn import MARK, SUM, typed
 from tests.abuse.fit import bare
+from tests.builders import there
 from tests.mails.letters import a_letter
 
 HEADERS = {
@@ -96,8 +97,7 @@ def test_no_text_writes_a_header(name: str, subject: str, sender: str, body: str
         assert {len(found) for found in people} == {1}
         assert max(map(len, raw.split(b"\r\n"))) <= LONGEST_LINE
         assert b"\n" not in raw.replace(b"\r\n", b"")
-        plain = message.get_body(("plain",))
-        assert plain is not None
+        plain = there(message.get_body(("plain",)))
         assert str(plain.get_content()).split() == lines(body).split()
 
 

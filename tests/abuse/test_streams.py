@@ -21,7 +21,7 @@ from shared.technical import dynamodb
 from tests.abuse import drawn
 from tests.abuse.fit import soon
 from tests.abuse.told import ADDRESS, CONTEXT, mangled, owed, record
-from tests.builders import PROJECT, a_guest
+from tests.builders import PROJECT, a_guest, there
 from tests.conftest import Tables
 
 
@@ -61,8 +61,7 @@ def test_a_mail_to_what_is_no_address_ends_and_is_not_quoted(
 ) -> None:
     """One that was kept before it was looked at as closely as now: it has failed, and the log does not say to whom."""
     person = a_guest(1).person
-    held = tables.registrations.get(PROJECT, "moede-1", person)
-    assert held is not None
+    there(tables.registrations.get(PROJECT, "moede-1", person))
     key = {"meeting": {"S": f"{PROJECT}/moede-1"}, "part": {"S": f"person#{person}"}}
     found = dynamodb.client().scan(TableName=tables.registrations.name)["Items"]
     [item] = [each for each in found if each.get("address", {}).get("S") == ADDRESS]
@@ -72,8 +71,7 @@ def test_a_mail_to_what_is_no_address_ends_and_is_not_quoted(
     mail = owed(1)
     tables.outbox.owe(mail)
     assert send.handler({"Records": [record(tables, mail, 1)]}, CONTEXT) == {"batchItemFailures": []}
-    entry = tables.outbox.get(mail.id)
-    assert entry is not None
+    entry = there(tables.outbox.get(mail.id))
     assert (entry.state, sent) == (State.FAILED, [])
     assert "victim" not in str(entry) + capsys.readouterr().out
 

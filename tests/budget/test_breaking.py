@@ -18,7 +18,7 @@ from shared.budget.watching import watch
 from shared.outbox.mail import Kind
 from shared.outbox.office_occasions import OfLine
 from shared.projects import Project
-from tests.builders import BEFORE, a_meeting, a_project, the_lines
+from tests.builders import BEFORE, a_meeting, a_project, the_lines, there
 from tests.conftest import Tables
 
 DAY = date(2018, 8, 16)
@@ -35,9 +35,7 @@ def full(*meetings: int, came: int | None = None) -> dict[str, Heads]:
 
 
 def breakfast(found: Outlook) -> LineTally:
-    each = found.tally.line("forplejning")
-    assert each is not None
-    return each
+    return there(found.tally.line("forplejning"))
 
 
 def mended(planned: int, now: datetime = BEFORE, *entries: Expense) -> tuple[Outlook, Remedies]:

@@ -18,7 +18,7 @@ from shared.budget.rates import Attendance, Gamma, Rates, heads
 from shared.budget.room import portions
 from shared.registrations import Registration, Status
 from shared.registrations.diets import Diets
-from tests.builders import a_meeting, a_registration, the_lines
+from tests.builders import a_meeting, a_registration, the_lines, there
 
 DAY = date(2018, 8, 13)
 SURE = Rates().after([Attendance(26, 22, walk_ins=1)] * 6)
@@ -33,9 +33,7 @@ def a_party(
 
 
 def the_meals(*commitments: Commitment) -> LineTally:
-    line = food(Books(the_lines(), {}, (), commitments).tally(), "moede-1")
-    assert line is not None
-    return line
+    return there(food(Books(the_lines(), {}, (), commitments).tally(), "moede-1"))
 
 
 @given(

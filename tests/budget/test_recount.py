@@ -18,7 +18,7 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.registrations.table import RegistrationsTable
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Busy
-from tests.builders import BEFORE, a_guest, a_meeting, a_registration
+from tests.builders import BEFORE, a_guest, a_meeting, a_registration, there
 from tests.conftest import Tables
 
 
@@ -112,11 +112,9 @@ def test_a_walk_in_holds_no_seat(tables: Tables, kept: Project) -> None:
 def test_who_came_stays_counted_when_a_guest_is_erased(tables: Tables, kept: Project) -> None:
     """What is left of her at a meeting held says that somebody came, and not who."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(1, party=2), BEFORE)
-    seen = tables.registrations.get(kept.id, "moede-1", "person0001")
-    assert seen is not None
+    seen = there(tables.registrations.get(kept.id, "moede-1", "person0001"))
     tables.registrations.anonymise(replace(seen, came=2), "nobody", kept.data_deleted)
-    heads = recount(tables.registrations, tables.budget, kept.id, "moede-1")
-    assert heads is not None
+    heads = there(recount(tables.registrations, tables.budget, kept.id, "moede-1"))
     assert (heads.confirmed, heads.came) == (2, 2)
 
 

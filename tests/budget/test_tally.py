@@ -15,6 +15,7 @@ from shared.budget.line import BudgetLine
 from shared.budget.lines import Commitment, Expense, Heads, Move, Tally
 from shared.budget.prices import PerHead, PerMeeting
 from shared.budget.tally import NotEnough, may_move
+from tests.builders import there
 
 DAY = date(2018, 8, 20)
 VENUE = BudgetLine("lokaleleje", "Lokaleleje, verdensrummet x 2", 160_000, order=1)
@@ -53,8 +54,7 @@ def books(*entries: Expense | Commitment | Move, heads: tuple[Heads, ...] = ()) 
 
 def row(found: Tally, line: str) -> tuple[int, int, int, int]:
     """Committed, spent, forecast, remaining."""
-    each = found.line(line)
-    assert each is not None
+    each = there(found.line(line))
     return each.committed, each.spent, each.forecast, each.remaining
 
 

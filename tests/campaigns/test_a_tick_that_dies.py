@@ -18,7 +18,7 @@ from shared.projects.overrides import CampaignOverride, Message, Text
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Delete
-from tests.builders import BEFORE, a_guest
+from tests.builders import BEFORE, a_guest, there
 from tests.proof.season.test_a_death_at_every_call import DiesAt
 
 
@@ -35,8 +35,7 @@ def test_a_tick_that_dies_at_any_call_leaves_nothing_out(monkeypatch: pytest.Mon
             person = f"member{number}"
             tables.members.save(Member(project.id, person, "Åse", "", f"{person}@example.org"), None)
             sign_up(tables.registrations, project, [meeting], a_guest(number), BEFORE)
-        reminder = campaign(project, meeting, Kind.REMINDER)
-        assert reminder is not None
+        reminder = there(campaign(project, meeting, Kind.REMINDER))
         new = moved(meeting, title="Nyt", now=reminder.at - timedelta(days=2))
         dynamodb.write(tables.projects.meeting_write(project.id, new, meeting))
         message = Message("m", meeting.id, Text("Husk", "Kop"), closing)

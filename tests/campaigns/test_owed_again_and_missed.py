@@ -17,7 +17,7 @@ from shared.outbox.mail import EVERYBODY, SECRETARIAT
 from shared.projects import Project
 from shared.projects.overrides import CampaignOverride
 from shared.technical import dynamodb
-from tests.builders import BEFORE, PROJECT, a_meeting, a_project
+from tests.builders import BEFORE, PROJECT, a_meeting, a_project, there
 from tests.campaigns.test_planner import of, owed
 from tests.campaigns.test_what_the_secretariat_wants import enter, move, now_is
 from tests.conftest import Tables
@@ -112,8 +112,7 @@ def test_what_was_dropped_is_owed_again_when_the_meeting_comes_back(
     tables.outbox.give_up(mail, State.DROPPED, State.OWED, "the meeting has moved to another day", BEFORE)
     assert tables.outbox.owe(mail), "the reason has passed"
     assert not tables.outbox.owe(mail), "and once is enough"
-    entry = tables.outbox.get(mail.id)
-    assert entry is not None
+    entry = there(tables.outbox.get(mail.id))
     assert (entry.state, entry.mail.occasion.text) == (State.OWED, day.isoformat())
 
 

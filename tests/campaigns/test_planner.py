@@ -22,7 +22,7 @@ from shared.projects.overrides import CampaignOverride
 from shared.projects.table import ProjectsTable
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
-from tests.builders import BEFORE, a_guest
+from tests.builders import BEFORE, a_guest, there
 from tests.conftest import Tables
 
 
@@ -50,9 +50,7 @@ def owed(tables: Tables, kind: Kind) -> list[str]:
 
 def of(project: Project, kind: Kind) -> Campaign:
     """The campaign of `kind` about the first meeting."""
-    found = campaign(project, project.meetings[0], kind)
-    assert found is not None
-    return found
+    return there(campaign(project, project.meetings[0], kind))
 
 
 def told(tables: Tables) -> list[str]:
@@ -84,8 +82,7 @@ def test_a_pause_of_a_moment_ago_holds(
 def test_who_asked_not_to_be_mailed_is_not_invited(tables: Tables, kept: Project, planner: Planner) -> None:
     """Neither the unsubscribed nor the suppressed; and an import does not bring them back."""
     join(tables, 2)
-    gone = tables.members.get("amager-oest", "member0001")
-    assert gone is not None
+    gone = there(tables.members.get("amager-oest", "member0001"))
     tables.members.suppress("amager-oest", "member0001", BEFORE)
     tables.members.save(replace(gone, company="Nyt ApS", standing=Standing.ACTIVE), gone)
     planner.tick(BEFORE)

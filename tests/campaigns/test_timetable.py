@@ -20,7 +20,7 @@ from shared.projects import Project
 from shared.projects.overrides import CampaignOverride
 from shared.projects.timetable import Days, Moment, Timetable
 from shared.technical import clock
-from tests.builders import a_meeting, a_project
+from tests.builders import a_meeting, a_project, there
 
 
 def meeting(starts: str, **changes: Any) -> Meeting:
@@ -175,9 +175,7 @@ def kinds(found: Project, now: datetime) -> list[str]:
 
 
 def of(found: Project, kind: Kind) -> Campaign:
-    wanted = campaign(found, found.meetings[0], kind)
-    assert wanted is not None
-    return wanted
+    return there(campaign(found, found.meetings[0], kind))
 
 
 def test_an_outage_heals_and_nothing_goes_out_late() -> None:

@@ -23,7 +23,7 @@ from shared.projects import Project
 from shared.projects.overrides import CampaignOverride, Message, Text
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
-from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting, a_project
+from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting, a_project, there
 from tests.campaigns.test_planner import join, of, owed, told
 from tests.conftest import Tables
 
@@ -43,9 +43,7 @@ def planner(tables: Tables, kept: Project) -> Planner:
 
 
 def now_is(tables: Tables) -> Project:
-    found = tables.projects.get(PROJECT)
-    assert found is not None
-    return found
+    return there(tables.projects.get(PROJECT))
 
 
 def enter(tables: Tables, number: int, now: datetime, party: int = 1) -> None:

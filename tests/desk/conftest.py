@@ -11,17 +11,17 @@ import pytest
 from desk.wiring import wiring
 from shared.campaigns.planner import Planner, Tick
 from shared.desk.audit import AuditEvent
-from shared.desk.table import AuditLog
-from shared.outbox.items import entry
-from shared.outbox.mail import Entry
 from shared.projects import Project
 from shared.technical import dynamodb
-from tests.builders import PROJECT
-from tests.conftest import Tables, items
+from tests.conftest import Tables
+from tests.desk import stored
 from tests.desk.visitor import Desk
 
 ADDRESS = "https://moeder.example.org"
 RECEIPTS = "test-receipts"
+
+Meanwhile = Callable[[Callable[[], object]], None]
+"""Lets something happen between the reading and the writing of the next transaction."""
 
 
 @pytest.fixture
@@ -35,24 +35,13 @@ def desk(kept: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def owed(tables: Tables) -> Callable[[], list[Entry]]:
-    """The mails in the outbox, the oldest first."""
-
-    def read() -> list[Entry]:
-        found = [entry(item) for item in items(tables.outbox) if "kind" in item]
-        return sorted(found, key=lambda each: (each.mail.owed_at, each.mail.id))
-
-    return read
+def audit_log() -> Callable[[], list[AuditEvent]]:
+    """The season's audit log, the oldest first."""
+    return stored.audit_log
 
 
 @pytest.fixture
-def audit_log(tables: Tables) -> Callable[[], list[AuditEvent]]:
-    """The project's trail, the oldest first."""
-    return lambda: list(AuditLog(tables.projects.name).since(PROJECT, None))
-
-
-@pytest.fixture
-def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
     """Let something happen between the reading and the writing of the next transaction."""
     transact = dynamodb.transact
 

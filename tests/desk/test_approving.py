@@ -11,13 +11,14 @@ import pytest
 from desk.link_holder import AGES, KNOWN, KNOWN_FOR, cookie_name
 from desk.wiring import wiring
 from shared.desk.approvals import in_force, office
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
-from shared.outbox.mail import SECRETARIAT, Entry, Kind
+from shared.desk.audit import AuditType, LinkPurpose
+from shared.outbox.mail import SECRETARIAT, Kind
 from shared.outbox.occasion import OfHour
 from shared.projects import Project
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_project
 from tests.conftest import Tables, nothing_changes
+from tests.desk.stored import audit_log, owed, owed_kinds
 from tests.desk.visitor import LINKS, SIGNER, Desk, Kept
 
 PAUSE = {"act": "pause"}
@@ -30,13 +31,7 @@ def link(desk: Desk) -> str:
     return desk.link(LinkPurpose.INVITATION, "moede-1")
 
 
-def kinds(owed: Callable[[], list[Entry]]) -> list[Kind]:
-    return [each.mail.kind for each in owed()]
-
-
-def test_an_unknown_browser_changes_nothing(
-    desk: Desk, link: str, owed: Callable[[], list[Entry]], audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_an_unknown_browser_changes_nothing(desk: Desk, link: str) -> None:
     """It sees the same page, is told why, and the secretariat alone gets a mail that would approve it."""
     answer = desk.post(link, PAUSE)
     assert answer.status == 403
@@ -49,9 +44,7 @@ def test_an_unknown_browser_changes_nothing(
     assert entry.mail.latest - entry.mail.owed_at < timedelta(hours=3)
 
 
-def test_however_often_it_tries_there_is_one_such_mail_an_hour(
-    desk: Desk, link: str, owed: Callable[[], list[Entry]]
-) -> None:
+def test_however_often_it_tries_there_is_one_such_mail_an_hour(desk: Desk, link: str) -> None:
     """A summary that was forwarded cannot be used to fill the secretariat's inbox."""
     for minute in (0, 10, 59):
         desk.another().post(link, PAUSE)
@@ -59,15 +52,13 @@ def test_however_often_it_tries_there_is_one_such_mail_an_hour(
             desk.link(LinkPurpose.MESSAGE, "moede-2"), {"act": "send", "id": "0" * 16, "subject": "x", "body": "x"}
         )
         desk.now = desk.now.replace(minute=minute)
-    assert kinds(owed) == [Kind.DESK_APPROVAL]
+    assert owed_kinds() == [Kind.DESK_APPROVAL]
     desk.now += timedelta(minutes=1)
     desk.post(link, PAUSE)
-    assert kinds(owed) == [Kind.DESK_APPROVAL] * 2
+    assert owed_kinds() == [Kind.DESK_APPROVAL] * 2
 
 
-def test_the_mail_approves_the_browser_that_asked_for_it_and_no_second(
-    desk: Desk, link: str, audit_log: Callable[[], list[AuditEvent]], owed: Callable[[], list[Entry]]
-) -> None:
+def test_the_mail_approves_the_browser_that_asked_for_it_and_no_second(desk: Desk, link: str) -> None:
     """A link that somebody forwarded, or that another machine opens, is told to be opened where it was asked for."""
     desk.post(link, PAUSE)
     [entry] = owed()
@@ -85,7 +76,7 @@ def test_the_mail_approves_the_browser_that_asked_for_it_and_no_second(
     assert [each.type for each in audit_log()].count(AuditType.BROWSER_APPROVED) == 1
 
 
-def test_an_approved_browser_acts(desk: Desk, link: str, audit_log: Callable[[], list[AuditEvent]]) -> None:
+def test_an_approved_browser_acts(desk: Desk, link: str) -> None:
     """The trail says that a browser was approved, and what it did."""
     assert desk.approved().post(link, PAUSE).status == 200
     assert [each.type for each in audit_log()] == [AuditType.BROWSER_APPROVED, AuditType.INVITATION_PAUSED]
@@ -108,7 +99,7 @@ def test_in_the_local_cloud_it_is_kept_without_encryption(desk: Desk, monkeypatc
     assert "Secure" not in desk.set_cookies[0]
 
 
-def test_approving_twice_is_approving_once(desk: Desk, audit_log: Callable[[], list[AuditEvent]]) -> None:
+def test_approving_twice_is_approving_once(desk: Desk) -> None:
     """The form sent again by the same browser leaves one entry, and the cookie as it was."""
     kept = dict(desk.approved().cookies)
     desk.now += timedelta(hours=1)
@@ -145,7 +136,7 @@ def test_an_approval_ends_after_half_a_year(desk: Desk) -> None:
     assert desk.post(desk.link(LinkPurpose.INVITATION, "moede-4"), PAUSE).status == 403
 
 
-def test_an_approval_can_be_taken_back(desk: Desk, link: str, audit_log: Callable[[], list[AuditEvent]]) -> None:
+def test_an_approval_can_be_taken_back(desk: Desk, link: str) -> None:
     """It was not us: from then on that browser is as unknown as any, and the others stay known."""
     thief = desk.another().approved()
     desk.now += timedelta(minutes=1)
@@ -192,7 +183,7 @@ def test_a_browser_may_be_known_to_two_projects(desk: Desk, link: str, tables: T
 
 @pytest.mark.parametrize("address", ["", "next@example.org"], ids=["same office", "another"])
 def test_an_approval_counts_and_ends_in_every_season_of_the_network(
-    desk: Desk, tables: Tables, kept: Project, owed: Callable[[], list[Entry]], address: str
+    desk: Desk, tables: Tables, kept: Project, address: str
 ) -> None:
     """Where the next season names another office, browsers of the one before act in neither season any more; the mail
     goes to the new one, from whichever season's page, and approves for both.
@@ -223,9 +214,7 @@ def test_a_known_cookie_does_not_open_what_has_no_link(desk: Desk) -> None:
     assert other.post(LINKS.desk(LinkPurpose.INVITATION, OTHER, "moede-1", now=desk.now), PAUSE).status == 404
 
 
-def test_an_approval_ends_with_the_secretariat_s_address(
-    desk: Desk, link: str, tables: Tables, kept: Project, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_an_approval_ends_with_the_secretariat_s_address(desk: Desk, link: str, tables: Tables, kept: Project) -> None:
     """Whoever reads the new mailbox has approved nothing; the summary lists none of the old ones."""
     desk.approved()
     assert in_force(audit_log(), kept, desk.now) == audit_log()
@@ -236,9 +225,7 @@ def test_an_approval_ends_with_the_secretariat_s_address(
     assert in_force(audit_log(), kept, desk.now + KNOWN_FOR) == []
 
 
-def test_the_audit_log_says_which_browser_acted(
-    desk: Desk, link: str, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_the_audit_log_says_which_browser_acted(desk: Desk, link: str) -> None:
     """By the entry with which it was approved."""
     desk.approved().post(link, PAUSE)
     approved, paused = audit_log()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -16,13 +16,14 @@ from shared.budget.income import Income
 from shared.budget.line import BudgetLine
 from shared.budget.lines import Commitment, Expense
 from shared.budget.receipts import LARGEST, ending
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
-from shared.outbox.mail import Entry, Kind
+from shared.desk.audit import AuditType, LinkPurpose
+from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.technical import dynamodb
-from tests.builders import PROJECT, the_lines
+from tests.builders import PROJECT, the_lines, there
 from tests.conftest import Tables, nothing_changes
-from tests.desk.conftest import RECEIPTS
+from tests.desk.conftest import RECEIPTS, Meanwhile
+from tests.desk.stored import audit_log, owed, owed_kinds
 from tests.desk.visitor import Desk, Files
 from tests.registration.visitor import Seen
 
@@ -76,25 +77,20 @@ def kept() -> list[str]:
     return [each["Key"] for each in receipts.client().list_objects_v2(Bucket=RECEIPTS).get("Contents", [])]
 
 
-def test_an_expense_is_recorded_and_moves_the_tally(
-    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_an_expense_is_recorded_and_moves_the_tally(secretariat: Desk, tables: Tables) -> None:
     """It stands on its line, for its meeting; the trail says how much and where, and nobody's name."""
     answer = record(secretariat)
     assert answer.status == 200
     assert "1.234,50 kr. til Bageriet på hjørnet er noteret" in answer.page.text
     assert expenses(tables) == [RECORDED]
-    line = tables.budget.books(PROJECT).tally().line("forplejning")
-    assert line is not None
+    line = there(tables.budget.books(PROJECT).tally().line("forplejning"))
     assert line.spent == 123_450
     [done] = [each for each in audit_log() if each.type is AuditType.EXPENSE_RECORDED]
     assert (done.type, done.meeting, done.about) == (AuditType.EXPENSE_RECORDED, "moede-1", ID)
     assert done.facts == {"amount": "123450", "line": "Morgenmad og kaffe/te"}
 
 
-def test_an_expense_that_breaks_its_line_is_told_at_once(
-    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]], owed: Callable[[], list[Entry]]
-) -> None:
+def test_an_expense_that_breaks_its_line_is_told_at_once(secretariat: Desk, tables: Tables) -> None:
     """Not the next night; taken back, the line keeps again, and is told of the next time that it breaks."""
 
     def told() -> int:
@@ -108,9 +104,7 @@ def test_an_expense_that_breaks_its_line_is_told_at_once(
     assert (told(), tables.budget.books(PROJECT).warned) == (1, frozenset())
 
 
-def test_pressed_twice_it_is_one_expense(
-    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_pressed_twice_it_is_one_expense(secretariat: Desk, tables: Tables) -> None:
     """The form drew what it is called. What was said first stands, and its receipt with it."""
     record(secretariat, PHOTO)
     before = (expenses(tables), audit_log())
@@ -244,21 +238,18 @@ def test_the_bill_for_an_order_takes_its_place(secretariat: Desk, tables: Tables
     assert "på en anden post" in other.page.at("commitment-fejl")
     record(secretariat, commitment="o", meeting="")
     assert [(each.commitment, each.meeting) for each in expenses(tables)] == [("o", "moede-2")]
-    line = tables.budget.books(PROJECT).tally().line("forplejning")
-    assert line is not None
+    line = there(tables.budget.books(PROJECT).tally().line("forplejning"))
     assert (line.spent, line.committed) == (123_450, 0)
 
 
-def test_an_unknown_browser_records_nothing_and_keeps_what_was_typed(
-    desk: Desk, bucket: str, tables: Tables, owed: Callable[[], list[Entry]], audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_an_unknown_browser_records_nothing_and_keeps_what_was_typed(desk: Desk, bucket: str, tables: Tables) -> None:
     """The secretariat gets a mail; the file must be chosen again, and that is said."""
     answer = record(desk, PHOTO)
     assert answer.status == 403
     assert (answer.page.field("supplier")["value"], answer.page.field("id")["value"]) == (GOOD["supplier"], ID)
     assert "en browser kan ikke huske en fil" in answer.page.text
     assert (expenses(tables), kept(), audit_log()) == ([], [], [])
-    assert [each.mail.kind for each in owed()] == [Kind.DESK_APPROVAL]
+    assert owed_kinds() == [Kind.DESK_APPROVAL]
 
 
 def test_an_unknown_browser_takes_nothing_out_and_fetches_no_receipt(desk: Desk, bucket: str, tables: Tables) -> None:
@@ -270,9 +261,7 @@ def test_an_unknown_browser_takes_nothing_out_and_fetches_no_receipt(desk: Desk,
     assert not expenses(tables)[0].void
 
 
-def test_an_expense_is_taken_out_and_put_back(
-    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_an_expense_is_taken_out_and_put_back(secretariat: Desk, tables: Tables) -> None:
     """By its own button, and by the way back in the summary: each act can be undone, once."""
     record(secretariat)
     page = secretariat.post(link(secretariat), {"act": "void", "expense": ID}).page
@@ -333,9 +322,7 @@ def sums(tables: Tables, line: str = "forplejning") -> tuple[int, int]:
     return found.spent, found.committed
 
 
-def test_one_bill_pays_several_orders(
-    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_one_bill_pays_several_orders(secretariat: Desk, tables: Tables) -> None:
     """Each order gets its share, to the øre, on its own meeting, and the page says so; it goes out and in whole."""
     two_orders(tables)
     fields = {**GOOD, "amount": "2.500", "meeting": "", "commitment": ["o1", "o2"]}
@@ -376,9 +363,7 @@ SAID = [
 ]
 
 
-def test_a_part_is_paid_and_the_rest_stays_promised(
-    secretariat: Desk, tables: Tables, meanwhile: Callable[[Callable[[], object]], None]
-) -> None:
+def test_a_part_is_paid_and_the_rest_stays_promised(secretariat: Desk, tables: Tables, meanwhile: Meanwhile) -> None:
     """Until the last bill, whatever that says; a changed order keeps what was paid on the one before it."""
     first, _ = two_orders(tables)
     paid = {"meeting": "", "commitment": "o1"}
@@ -409,9 +394,7 @@ def test_parts_that_pay_the_whole_order_close_it(secretariat: Desk, tables: Tabl
 
 
 @pytest.mark.parametrize("commitment", ["none", "o1"])
-def test_what_was_noted_anew_is_not_put_back_beside_it(
-    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]], commitment: str
-) -> None:
+def test_what_was_noted_anew_is_not_put_back_beside_it(secretariat: Desk, tables: Tables, commitment: str) -> None:
     """The same bill, typed again after it was taken out, or a part of its order paid: the undo would count it twice."""
     two_orders(tables)
     record(secretariat, amount="1.170", commitment=commitment)
@@ -437,9 +420,7 @@ def entrance(kept: Project) -> BudgetLine:
     return line
 
 
-def test_income_is_noted_taken_out_and_put_back(
-    secretariat: Desk, entrance: BudgetLine, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_income_is_noted_taken_out_and_put_back(secretariat: Desk, entrance: BudgetLine, tables: Tables) -> None:
     """On a page of its own, on lines that money comes in on: it covers costs, and is none."""
     page = secretariat.link(LinkPurpose.INCOME)
     lines = [each["value"] for each in secretariat.get(page).page.tags("input") if each.get("name") == "line"]

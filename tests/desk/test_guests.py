@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import timedelta
 
 import openpyxl
 import pytest
 
 from desk.form import drawn
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
-from shared.outbox.mail import Entry, Kind
+from shared.outbox.mail import Kind
 from shared.people import person_id
 from shared.personal_data.export import held
 from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.signing_up import sign_up
 from tests.builders import PEPPER, PROJECT, a_guest
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import Tables, nothing_changes, the_tables
+from tests.desk.stored import audit_log, audit_types, owed_kinds, stored
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -33,37 +33,17 @@ def page(desk: Desk) -> str:
     return desk.approved().link(LinkPurpose.GUESTS, "moede-1")
 
 
-@pytest.fixture
-def guests(tables: Tables, desk: Desk) -> Callable[[], list[Registration]]:
+def guests() -> list[Registration]:
     """The live registrations at the first meeting, by name."""
-
-    def read() -> list[Registration]:
-        found = [each for each in tables.registrations.all(PROJECT, "moede-1") if each.live]
-        return sorted(found, key=lambda each: each.name)
-
-    return read
+    live = [each for each in the_tables().registrations.all(PROJECT, "moede-1") if each.live]
+    return sorted(live, key=lambda each: each.name)
 
 
 def add(desk: Desk, page: str, **changes: str) -> Seen:
     return desk.post(page, {**CALLER, "id": drawn(), "act": "add", **changes})
 
 
-def types(audit_log: Callable[[], list[AuditEvent]]) -> list[AuditType]:
-    return [each.type for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
-
-
-def kinds(owed: Callable[[], list[Entry]]) -> list[Kind]:
-    return [each.mail.kind for each in owed()]
-
-
-def test_a_caller_without_an_address_is_added_and_mailed_nothing(
-    desk: Desk,
-    page: str,
-    tables: Tables,
-    guests: Callable[[], list[Registration]],
-    owed: Callable[[], list[Entry]],
-    audit_log: Callable[[], list[AuditEvent]],
-) -> None:
+def test_a_caller_without_an_address_is_added_and_mailed_nothing(desk: Desk, page: str, tables: Tables) -> None:
     """The seats count it; the same form sent twice is one guest; the audit log names nobody."""
     sent = {**CALLER, "id": drawn(), "act": "add"}
     answer = desk.post(page, sent)
@@ -80,36 +60,30 @@ def test_a_caller_without_an_address_is_added_and_mailed_nothing(
         Status.CONFIRMED,
     )
     assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == 2
-    assert kinds(owed) == []
-    assert types(audit_log) == [AuditType.GUEST_ADDED]
+    assert owed_kinds() == []
+    assert audit_types() == [AuditType.GUEST_ADDED]
     assert audit_log()[-1].facts == {"party": "2"}
 
 
-def test_one_with_an_address_gets_the_confirmation(
-    desk: Desk, page: str, guests: Callable[[], list[Registration]], owed: Callable[[], list[Entry]]
-) -> None:
+def test_one_with_an_address_gets_the_confirmation(desk: Desk, page: str) -> None:
     """As if signed up by the form; once more with the same name changes nothing."""
     for _ in range(2):
         assert add(desk, page, address=" Aase@Example.org ").status == 200
     [guest] = guests()
     assert (guest.address, guest.person) == ("aase@example.org", person_id("aase@example.org", PEPPER))
-    assert kinds(owed) == [Kind.CONFIRMATION]
+    assert owed_kinds() == [Kind.CONFIRMATION]
 
 
-def test_two_people_who_share_an_address_are_two_guests(
-    desk: Desk, page: str, guests: Callable[[], list[Registration]], owed: Callable[[], list[Entry]]
-) -> None:
+def test_two_people_who_share_an_address_are_two_guests(desk: Desk, page: str) -> None:
     """The second is on the list without the address, and the page says that it gets no mail."""
     add(desk, page, address="kontor@example.org")
     answer = add(desk, page, name="Bo Berg", address="kontor@example.org")
     assert "En anden gæst har den samme mailadresse" in answer.page.text
     assert [(each.name, each.address) for each in guests()] == [("Bo Berg", ""), ("Åse Ørsted", "kontor@example.org")]
-    assert kinds(owed) == [Kind.CONFIRMATION]
+    assert owed_kinds() == [Kind.CONFIRMATION]
 
 
-def test_a_full_meeting_puts_a_caller_on_the_waiting_list(
-    desk: Desk, page: str, tables: Tables, kept: Project, guests: Callable[[], list[Registration]]
-) -> None:
+def test_a_full_meeting_puts_a_caller_on_the_waiting_list(desk: Desk, page: str, tables: Tables, kept: Project) -> None:
     """A confirmed party never exceeds the seats; freed seats go to whoever waits."""
     for number in range(7):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=4), desk.now)
@@ -131,12 +105,7 @@ def test_a_full_meeting_puts_a_caller_on_the_waiting_list(
 
 
 def test_a_seat_is_given_by_hand_once_promotion_has_closed(
-    desk: Desk,
-    page: str,
-    tables: Tables,
-    kept: Project,
-    guests: Callable[[], list[Registration]],
-    owed: Callable[[], list[Entry]],
+    desk: Desk, page: str, tables: Tables, kept: Project
 ) -> None:
     """The evening before nobody moves up by itself; the office may still decide."""
     for number in range(8):
@@ -148,12 +117,10 @@ def test_a_seat_is_given_by_hand_once_promotion_has_closed(
     [waiting] = [each for each in guests() if each.status is Status.WAITING]
     assert "har fået plads" in desk.post(page, {"person": waiting.person, "act": "seat"}).page.text
     assert all(each.status is Status.CONFIRMED for each in guests())
-    assert kinds(owed).count(Kind.PROMOTED) == 1
+    assert owed_kinds().count(Kind.PROMOTED) == 1
 
 
-def test_a_registration_is_corrected(
-    desk: Desk, page: str, guests: Callable[[], list[Registration]], audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_a_registration_is_corrected(desk: Desk, page: str) -> None:
     """What the form does not show stays; the same again changes nothing; more than there is room for is refused."""
     add(desk, page)
     [guest] = guests()
@@ -164,16 +131,14 @@ def test_a_registration_is_corrected(
         assert desk.post(page, {**form, "party": "1"}).status == 200
     [guest] = guests()
     assert (guest.company, guest.party, guest.diets, guest.diet) == ("Ørsted Brød", 1, (), "")
-    assert types(audit_log) == [AuditType.GUEST_ADDED, AuditType.GUEST_CORRECTED]
+    assert audit_types() == [AuditType.GUEST_ADDED, AuditType.GUEST_CORRECTED]
     wrong = desk.post(page, {**form, "party": "mange", "name": "", "diets": "peanuts"})
     assert '<a href="#diets-1">' in wrong.body
     assert (wrong.status, wrong.page.field("party")["value"]) == (422, "mange")
     assert "Skriv, hvad gæsten hedder." in wrong.page.text
 
 
-def test_adding_is_undone(
-    desk: Desk, page: str, guests: Callable[[], list[Registration]], audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_adding_is_undone(desk: Desk, page: str) -> None:
     """Once, while the guest is on the list."""
     add(desk, page)
     undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
@@ -217,9 +182,7 @@ def test_a_meeting_that_is_over_keeps_its_list(desk: Desk, page: str, kept: Proj
     assert desk.post(page, {"act": "unheard-of"}).status == 400
 
 
-def test_a_note_is_the_office_s_own(
-    desk: Desk, page: str, guests: Callable[[], list[Registration]], owed: Callable[[], list[Entry]], tables: Tables
-) -> None:
+def test_a_note_is_the_office_s_own(desk: Desk, page: str, tables: Tables) -> None:
     """It stands on the list and mails nobody; a correction keeps it, who signs up again comes without it, and the guest
     finds it in the export.
     """
@@ -230,14 +193,13 @@ def test_a_note_is_the_office_s_own(
     desk.now += timedelta(minutes=1)
     answer = desk.post(page, {**same, "note": "Kommer kl. 9"})
     assert (answer.status, "noten er gemt" in answer.page.text, guests()[0].note) == (200, True, "Kommer kl. 9")
-    assert kinds(owed) == [Kind.CONFIRMATION]
+    assert owed_kinds() == [Kind.CONFIRMATION]
     desk.now += timedelta(minutes=1)
     assert desk.post(page, {**same, "note": "Kommer kl. 9", "name": "Åse Ø."}).status == 200
     assert (guests()[0].name, guests()[0].note) == ("Åse Ø.", "Kommer kl. 9")
-    assert kinds(owed) == [Kind.CONFIRMATION, Kind.CHANGED]
+    assert owed_kinds() == [Kind.CONFIRMATION, Kind.CHANGED]
     assert desk.post(page, {**same, "note": "x" * 201}).status == 422
-    project = tables.projects.fresh(PROJECT)
-    assert project is not None
+    project = stored()
     evaluations = OwnEvaluations(EvaluationsTable(tables.registrations.name), PEPPER)
     found = held(tables.registrations, tables.members, evaluations, project, guest.person, desk.now)
     own = found.plain(project, desk.now)

@@ -9,21 +9,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.campaigns.planner import Tick
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.members.member import Member
-from shared.outbox.mail import Entry, Kind
+from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.projects.overrides import CampaignOverride
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_meeting
 from tests.conftest import Tables, nothing_changes
+from tests.desk.conftest import Meanwhile
+from tests.desk.stored import audit_log, audit_types, owed, stored
 from tests.desk.visitor import Desk
 
 PLANNED = datetime(2018, 7, 25, 7, tzinfo=UTC)
 """When the first meeting's invitation is due: three weeks before, at nine in Copenhagen."""
 
-AuditLog = Callable[[], list[AuditEvent]]
-Owed = Callable[[], list[Entry]]
 Run = Callable[[], Tick]
 
 
@@ -37,16 +37,9 @@ def link(desk: Desk, tables: Tables) -> str:
     return desk.link(LinkPurpose.INVITATION, "moede-1")
 
 
-@pytest.fixture
-def override(tables: Tables) -> Callable[[], CampaignOverride]:
+def override() -> CampaignOverride:
     """What the secretariat wants of the first meeting's invitation."""
-
-    def read() -> CampaignOverride:
-        project = tables.projects.fresh(PROJECT)
-        assert project is not None
-        return project.override("moede-1", Kind.INVITATION)
-
-    return read
+    return stored().override("moede-1", Kind.INVITATION)
 
 
 def press(desk: Desk, link: str, act: str) -> str:
@@ -55,11 +48,7 @@ def press(desk: Desk, link: str, act: str) -> str:
     return answer.page.text
 
 
-def deeds(audit_log: AuditLog) -> list[AuditType]:
-    return [each.type for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
-
-
-def invitations(owed: Owed) -> int:
+def invitations() -> int:
     return sum(each.mail.kind is Kind.INVITATION for each in owed())
 
 
@@ -88,17 +77,17 @@ def test_only_who_may_be_invited_is_counted(desk: Desk, link: str, tables: Table
     assert "til 2 i netværket" in desk.get(link).page.text
 
 
-def test_paused_it_does_not_go_out(desk: Desk, link: str, owed: Owed, audit_log: AuditLog, tick: Run) -> None:
+def test_paused_it_does_not_go_out(desk: Desk, link: str, tick: Run) -> None:
     """Whatever the timetable says, until it is set going again; then it goes with the next tick."""
     assert "På pause" in press(desk, link, "pause")
     desk.now = PLANNED
     tick()
-    assert invitations(owed) == 0
+    assert invitations() == 0
     assert "inden for et kvarter" in desk.get(link).page.text
     assert "Går ud om lidt" in press(desk, link, "resume")
     tick()
-    assert invitations(owed) == 3
-    assert deeds(audit_log) == [AuditType.INVITATION_PAUSED, AuditType.INVITATION_RESUMED]
+    assert invitations() == 3
+    assert audit_types() == [AuditType.INVITATION_PAUSED, AuditType.INVITATION_RESUMED]
 
 
 @pytest.mark.parametrize("act", ["pause", "resume", "send"])
@@ -110,17 +99,11 @@ def test_pressed_twice_it_is_done_once(desk: Desk, link: str, act: str) -> None:
         press(desk, link, act)
 
 
-def test_pressed_by_two_at_once_it_is_done_once(
-    desk: Desk,
-    link: str,
-    audit_log: AuditLog,
-    override: Callable[[], CampaignOverride],
-    meanwhile: Callable[[Callable[[], object]], None],
-) -> None:
+def test_pressed_by_two_at_once_it_is_done_once(desk: Desk, link: str, meanwhile: Meanwhile) -> None:
     """The second finds it done, and is shown that."""
     meanwhile(lambda: desk.post(link, {"act": "pause"}))
     assert "På pause" in press(desk, link, "pause")
-    assert deeds(audit_log) == [AuditType.INVITATION_PAUSED]
+    assert audit_types() == [AuditType.INVITATION_PAUSED]
     assert override().version == 1
 
 
@@ -132,34 +115,30 @@ def test_before_it_is_sent_now_the_number_is_said(desk: Desk, link: str) -> None
         assert page.field("act")["value"] == "send"
 
 
-def test_sent_now_it_goes_with_the_next_tick(desk: Desk, link: str, owed: Owed, audit_log: AuditLog, tick: Run) -> None:
+def test_sent_now_it_goes_with_the_next_tick(desk: Desk, link: str, tick: Run) -> None:
     """And not once more when its planned time comes."""
     assert "inden for et kvarter til 3" in press(desk, link, "send")
     tick()
-    assert invitations(owed) == 3
+    assert invitations() == 3
     assert "Den er gået ud til 3 i netværket" in desk.get(link).page.text
     desk.now = PLANNED
     tick()
-    assert invitations(owed) == 3
-    assert deeds(audit_log) == [AuditType.INVITATION_SENT_NOW]
+    assert invitations() == 3
+    assert audit_types() == [AuditType.INVITATION_SENT_NOW]
 
 
-def test_sending_now_is_taken_back_while_it_has_not_begun(
-    desk: Desk, link: str, owed: Owed, audit_log: AuditLog, tick: Run
-) -> None:
+def test_sending_now_is_taken_back_while_it_has_not_begun(desk: Desk, link: str, tick: Run) -> None:
     """It then goes out at its planned time."""
     press(desk, link, "send")
     assert desk.post(desk.link(LinkPurpose.UNDO, audit_log()[-1].id), {}).status == 200
     tick()
-    assert invitations(owed) == 0
+    assert invitations() == 0
     desk.now = PLANNED
     tick()
-    assert invitations(owed) == 3
+    assert invitations() == 3
 
 
-def test_once_it_has_begun_sending_now_is_not_taken_back(
-    desk: Desk, link: str, audit_log: AuditLog, tick: Run, override: Callable[[], CampaignOverride]
-) -> None:
+def test_once_it_has_begun_sending_now_is_not_taken_back(desk: Desk, link: str, tick: Run) -> None:
     """Nobody can call a mail back; the page says so."""
     press(desk, link, "send")
     tick()
@@ -171,10 +150,8 @@ def test_once_it_has_begun_sending_now_is_not_taken_back(
 def test_taking_back_and_beginning_at_once_one_of_them_wins(
     desk: Desk,
     link: str,
-    audit_log: AuditLog,
     tick: Run,
-    override: Callable[[], CampaignOverride],
-    meanwhile: Callable[[Callable[[], object]], None],
+    meanwhile: Meanwhile,
 ) -> None:
     """The planner began after the page had looked: nothing is taken back, and the page does not claim it."""
     press(desk, link, "send")
@@ -186,15 +163,7 @@ def test_taking_back_and_beginning_at_once_one_of_them_wins(
 
 
 @pytest.mark.parametrize(("first", "then", "paused"), [("pause", "", False), ("pause", "resume", True)])
-def test_a_pause_and_its_end_can_be_taken_back(
-    desk: Desk,
-    link: str,
-    audit_log: AuditLog,
-    override: Callable[[], CampaignOverride],
-    first: str,
-    then: str,
-    paused: bool,
-) -> None:
+def test_a_pause_and_its_end_can_be_taken_back(desk: Desk, link: str, first: str, then: str, paused: bool) -> None:
     """Each is turned around, whichever came last."""
     for act in filter(None, (first, then)):
         desk.now += timedelta(minutes=1)
@@ -203,9 +172,7 @@ def test_a_pause_and_its_end_can_be_taken_back(
     assert override().paused is paused
 
 
-def test_on_its_way_it_can_still_be_stopped(
-    desk: Desk, link: str, tables: Tables, override: Callable[[], CampaignOverride]
-) -> None:
+def test_on_its_way_it_can_still_be_stopped(desk: Desk, link: str, tables: Tables) -> None:
     """The page says how many mails were on their way by then: a campaign to many takes more than a tick."""
     press(desk, link, "send")
     at_some = {"id": f"campaign.{PROJECT}.moede-1.invitation", "owed": 90, "finished": False, "after": "member1"}
@@ -217,24 +184,24 @@ def test_on_its_way_it_can_still_be_stopped(
 
 
 @pytest.mark.parametrize("act", ["pause", "resume", "send"])
-def test_what_is_sent_cannot_be_stopped(desk: Desk, link: str, tick: Run, audit_log: AuditLog, act: str) -> None:
+def test_what_is_sent_cannot_be_stopped(desk: Desk, link: str, tick: Run, act: str) -> None:
     """The page says how it stands, and the trail does not claim what did not happen."""
     desk.now = PLANNED
     tick()
     answer = desk.post(link, {"act": act})
     assert (answer.status, "Den er gået ud til 3" in answer.page.text) == (409, True)
     assert buttons(desk, link) == []
-    assert deeds(audit_log) == []
+    assert audit_types() == []
 
 
-def test_paused_until_it_is_too_late_it_is_not_sent(desk: Desk, link: str, tick: Run, owed: Owed) -> None:
+def test_paused_until_it_is_too_late_it_is_not_sent(desk: Desk, link: str, tick: Run) -> None:
     """When registration has closed there is nothing to invite to."""
     press(desk, link, "pause")
     desk.now = a_meeting().registration_closes
     answer = desk.post(link, {"act": "resume"})
     assert (answer.status, "bliver ikke sendt" in answer.page.text) == (409, True)
     tick()
-    assert invitations(owed) == 0
+    assert invitations() == 0
 
 
 def test_nobody_is_invited_to_a_cancelled_meeting(desk: Desk, link: str, tables: Tables, kept: Project) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from infra.proof.season.pages import Html
 from shared.campaigns.planner import Tick
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.limits import LONGEST_BODY, LONGEST_SUBJECT
 from shared.mails.preview import editions
 from shared.members.member import Member
@@ -20,11 +20,10 @@ from shared.projects.overrides import CampaignOverride, Text
 from shared.technical import dynamodb
 from tests.builders import PROJECT
 from tests.conftest import Tables, nothing_changes
+from tests.desk.conftest import Meanwhile
+from tests.desk.stored import audit_log, audit_types, stored
 from tests.desk.visitor import LINKS, Desk
 from tests.registration.visitor import Seen
-
-AuditLog = Callable[[], list[AuditEvent]]
-Texts = Callable[[], Mapping[str, Text]]
 
 TYPED = {"subject": "Vi ses til kaffe", "body": "Kom og hils på.\r\n\r\nDet handler om <skilte> & lys."}
 SAVED = Text("Vi ses til kaffe", "Kom og hils på.\n\nDet handler om <skilte> & lys.")
@@ -39,16 +38,13 @@ def form(desk: Desk) -> str:
     return desk.approved().link(LinkPurpose.INVITATION, "moede-1") + "/text"
 
 
-@pytest.fixture
-def texts(tables: Tables) -> Texts:
+def override() -> CampaignOverride:
+    return stored().override("moede-1", Kind.INVITATION)
+
+
+def texts() -> Mapping[str, Text]:
     """What the secretariat has written."""
-    return lambda: _wish(tables).texts
-
-
-def _wish(tables: Tables) -> CampaignOverride:
-    project = tables.projects.fresh(PROJECT)
-    assert project is not None
-    return project.override("moede-1", Kind.INVITATION)
+    return override().texts
 
 
 def values(page: Html) -> dict[str, str]:
@@ -65,11 +61,7 @@ def post(desk: Desk, form: str, *changes: Mapping[str, str]) -> Seen:
     return desk.post(form, sent)
 
 
-def deeds(audit_log: AuditLog) -> list[AuditType]:
-    return [each.type for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
-
-
-def test_the_form_starts_from_our_own_words(desk: Desk, form: str, texts: Texts) -> None:
+def test_the_form_starts_from_our_own_words(desk: Desk, form: str) -> None:
     """Nobody starts from an empty page; saved as they are, they stay ours, and follow a meeting that moves."""
     found = values(desk.get(form).page)
     assert found["subject"] == "Kom til netværksmøde onsdag den 15. august"
@@ -90,12 +82,12 @@ def test_looking_at_it_saves_nothing(desk: Desk, form: str) -> None:
         assert {name: values(page)[name] for name in TYPED} == TYPED
 
 
-def test_it_is_saved_with_the_trail(desk: Desk, form: str, texts: Texts, audit_log: AuditLog) -> None:
+def test_it_is_saved_with_the_trail(desk: Desk, form: str) -> None:
     """The page shows it as it will go out, and a way back."""
     page = post(desk, form, TYPED, ENGLISH, SAVE).page
     assert texts() == {"da": SAVED, "en": Text("Come for coffee", "Meet the others.")}
     assert "Vi ses til kaffe" in page.text
-    assert deeds(audit_log) == [AuditType.INVITATION_EDITED]
+    assert audit_types() == [AuditType.INVITATION_EDITED]
     assert audit_log()[-1].facts == {"edit": "", "before": "{}"}
     assert [each["href"] for each in page.tags("a") if "/undo/" in each["href"]]
 
@@ -103,13 +95,12 @@ def test_it_is_saved_with_the_trail(desk: Desk, form: str, texts: Texts, audit_l
 def test_what_is_saved_is_what_goes_out(desk: Desk, form: str, tables: Tables) -> None:
     """The letter is written with the secretariat's words in one language, and with ours in the other."""
     post(desk, form, TYPED, SAVE)
-    project = tables.projects.fresh(PROJECT)
-    assert project is not None
+    project = stored()
     danish, english = editions(project, project.meetings[0], LINKS, desk.now)
     assert (danish.subject, danish.edited, english.edited) == ("Vi ses til kaffe", True, False)
 
 
-def test_both_fields_empty_bring_our_words_back(desk: Desk, form: str, texts: Texts) -> None:
+def test_both_fields_empty_bring_our_words_back(desk: Desk, form: str) -> None:
     """The way back for somebody who regrets it weeks later."""
     post(desk, form, TYPED, ENGLISH, SAVE)
     post(desk, form, {"subject": "", "body": " \r\n "}, SAVE)
@@ -142,7 +133,7 @@ def test_what_is_wrong_is_said_beside_its_field(
         assert values(answer.page)[name] == typed
 
 
-def test_the_longest_texts_fit(desk: Desk, form: str, texts: Texts) -> None:
+def test_the_longest_texts_fit(desk: Desk, form: str) -> None:
     """Counted in characters, whatever they weigh on the wire."""
     longest = Text("Ø" * LONGEST_SUBJECT, "å" * LONGEST_BODY)
     both = {"subject": longest.subject, "subject-en": longest.subject, "body": longest.body, "body-en": longest.body}
@@ -159,7 +150,7 @@ def test_saved_twice_it_is_saved_once(desk: Desk, form: str) -> None:
         assert (answer.status, "Teksten er gemt" in answer.page.text) == (200, True)
 
 
-def test_two_who_edit_do_not_write_over_each_other(desk: Desk, form: str, texts: Texts, audit_log: AuditLog) -> None:
+def test_two_who_edit_do_not_write_over_each_other(desk: Desk, form: str) -> None:
     """The second to save keeps what she typed, sees what the other wrote, and decides."""
     hers = values(desk.get(form).page) | {"subject": "Hendes"} | SAVE
     post(desk, form, TYPED, SAVE)
@@ -172,32 +163,30 @@ def test_two_who_edit_do_not_write_over_each_other(desk: Desk, form: str, texts:
     desk.now += timedelta(seconds=1)
     assert desk.post(form, values(answer.page) | SAVE).status == 200
     assert texts()["da"].subject == "Hendes"
-    assert deeds(audit_log) == [AuditType.INVITATION_EDITED] * 2
+    assert audit_types() == [AuditType.INVITATION_EDITED] * 2
 
 
-def test_two_who_save_at_once_do_not_write_over_each_other(
-    desk: Desk, form: str, texts: Texts, audit_log: AuditLog, meanwhile: Callable[[Callable[[], object]], None]
-) -> None:
+def test_two_who_save_at_once_do_not_write_over_each_other(desk: Desk, form: str, meanwhile: Meanwhile) -> None:
     """Also when both had read before either wrote."""
     opened = values(desk.get(form).page)
     meanwhile(lambda: desk.post(form, opened | TYPED | SAVE))
     answer = desk.post(form, opened | {"subject": "Hendes"} | SAVE)
     assert (answer.status, values(answer.page)["subject"]) == (409, "Hendes")
     assert texts() == {"da": SAVED}
-    assert deeds(audit_log) == [AuditType.INVITATION_EDITED]
+    assert audit_types() == [AuditType.INVITATION_EDITED]
 
 
 def test_a_pause_meanwhile_does_not_stand_in_the_way(
-    desk: Desk, form: str, tables: Tables, meanwhile: Callable[[Callable[[], object]], None]
+    desk: Desk, form: str, tables: Tables, meanwhile: Meanwhile
 ) -> None:
     """It is no other text: both are kept."""
     opened = values(desk.get(form).page)
     meanwhile(lambda: desk.post(form.removesuffix("/text"), {"act": "pause"}))
     assert desk.post(form, opened | TYPED | SAVE).status == 200
-    assert (_wish(tables).paused, _wish(tables).texts) == (True, {"da": SAVED})
+    assert (override().paused, override().texts) == (True, {"da": SAVED})
 
 
-def test_an_edit_can_be_taken_back(desk: Desk, form: str, texts: Texts, audit_log: AuditLog) -> None:
+def test_an_edit_can_be_taken_back(desk: Desk, form: str) -> None:
     """What was there before is there again: what the secretariat had written, or our own words."""
     post(desk, form, TYPED, SAVE)
     desk.now += timedelta(minutes=1)
@@ -209,9 +198,7 @@ def test_an_edit_can_be_taken_back(desk: Desk, form: str, texts: Texts, audit_lo
     assert [each.undone for each in audit_log()[-2:]] == [False, True]
 
 
-def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(
-    desk: Desk, form: str, texts: Texts, audit_log: AuditLog
-) -> None:
+def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(desk: Desk, form: str) -> None:
     """So that the button is all there is to press again once it is approved."""
     other = desk.another()
     answer = post(other, form, TYPED, SAVE)
@@ -220,7 +207,7 @@ def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(
     other.approved()
     assert other.post(form, values(answer.page) | SAVE).status == 200
     assert texts() == {"da": SAVED}
-    assert deeds(audit_log) == [AuditType.INVITATION_EDITED]
+    assert audit_types() == [AuditType.INVITATION_EDITED]
 
 
 def test_while_it_goes_out_it_says_who_keeps_the_old_text(desk: Desk, form: str, tables: Tables) -> None:
@@ -231,9 +218,7 @@ def test_while_it_goes_out_it_says_who_keeps_the_old_text(desk: Desk, form: str,
     assert post(desk, form, TYPED, SAVE).status == 200
 
 
-def test_once_it_is_sent_it_is_only_read(
-    desk: Desk, form: str, tables: Tables, texts: Texts, tick: Callable[[], Tick]
-) -> None:
+def test_once_it_is_sent_it_is_only_read(desk: Desk, form: str, tables: Tables, tick: Callable[[], Tick]) -> None:
     """A form that was open all the while saves nothing, and shows how it stands."""
     tables.members.save(Member(PROJECT, "member1", "Medlem", "", "m1@example.org"), None)
     opened = values(desk.get(form).page)
@@ -266,4 +251,4 @@ def test_the_kept_text_is_on_the_page_of_the_meeting_alone(
     """Other meetings' invitations are other texts."""
     post(desk, form, TYPED, SAVE)
     assert "Vi ses til kaffe" not in desk.get(desk.link(LinkPurpose.INVITATION, "moede-2")).page.text
-    assert tables.projects.fresh(PROJECT) == replace(kept, overrides=(_wish(tables),))
+    assert tables.projects.fresh(PROJECT) == replace(kept, overrides=(override(),))

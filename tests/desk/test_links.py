@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from shared.desk.audit import LinkPurpose, Offered, season_pages
-from shared.outbox.mail import SECRETARIAT, Entry, Kind
+from shared.outbox.mail import SECRETARIAT, Kind
 from shared.outbox.office_occasions import OfLink
 from shared.projects import Project
 from shared.registrations.links import DESK_AGE
 from tests.builders import PROJECT
 from tests.conftest import nothing_changes
+from tests.desk.stored import owed, owed_kinds
 from tests.desk.visitor import LINKS, SIGNER, Desk
 
 LOOKED_AT = [
@@ -104,7 +104,7 @@ def test_an_expired_link_offers_a_fresh_one(desk: Desk) -> None:
             assert [form["action"] for form in answer.page.tags("form")] == [old + "/link"]
 
 
-def test_a_fresh_link_goes_to_the_secretariat_alone(desk: Desk, owed: Callable[[], list[Entry]]) -> None:
+def test_a_fresh_link_goes_to_the_secretariat_alone(desk: Desk) -> None:
     """Never to the page, whoever asks; and once an hour, however often."""
     old = desk.link(LinkPurpose.INVITATION, "moede-1", at=desk.now - 2 * DESK_AGE)
     for _ in range(3):
@@ -117,10 +117,10 @@ def test_a_fresh_link_goes_to_the_secretariat_alone(desk: Desk, owed: Callable[[
     desk.post(desk.link(LinkPurpose.MESSAGE, "moede-1", at=desk.now - 2 * DESK_AGE) + "/link", {})
     desk.now += timedelta(hours=1)
     desk.post(old + "/link", {})
-    assert [each.mail.kind for each in owed()] == [Kind.DESK_LINK] * 3
+    assert owed_kinds() == [Kind.DESK_LINK] * 3
 
 
-def test_all_links_of_a_forwarded_summary_are_few_mails(desk: Desk, owed: Callable[[], list[Entry]]) -> None:
+def test_all_links_of_a_forwarded_summary_are_few_mails(desk: Desk) -> None:
     """Six an hour of a season, whichever pages they lead to; the page says when it was one too many."""
     pages = [(each, f"moede-{n}") for each in (LinkPurpose.INVITATION, LinkPurpose.MESSAGE) for n in range(1, 5)]
     told = [desk.post(desk.link(*each) + "/link", {}).page.text for each in pages]

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
 from infra.proof.season.pages import Html
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.desk.meeting_form import FIELDS
 from shared.limits import WAITING_LIST
 from shared.meetings import Meeting, Venue
-from shared.outbox.mail import Entry, Kind
+from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import clock, dynamodb
 from tests.builders import PROJECT, a_guest
 from tests.conftest import Tables, nothing_changes
+from tests.desk.conftest import Meanwhile
+from tests.desk.stored import audit_log, audit_types, owed_kinds, stored
 from tests.desk.test_message import hidden
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
-
-Meanwhile = Callable[[Callable[[], object]], None]
-AuditLog = Callable[[], list[AuditEvent]]
 
 SAVE, CANCEL = {"act": "save"}, {"act": "cancel"}
 AREAS = ("topic", "programme")
@@ -36,16 +34,9 @@ def form(desk: Desk) -> str:
     return desk.approved().link(LinkPurpose.MEETING, "moede-1")
 
 
-@pytest.fixture
-def now(tables: Tables) -> Callable[[], Meeting]:
+def now() -> Meeting:
     """The meeting as the tables have it."""
-
-    def read() -> Meeting:
-        project = tables.projects.fresh(PROJECT)
-        assert project is not None
-        return project.meetings[0]
-
-    return read
+    return stored().meetings[0]
 
 
 def values(page: Html) -> dict[str, str]:
@@ -56,10 +47,6 @@ def values(page: Html) -> dict[str, str]:
 def post(desk: Desk, form: str, changes: dict[str, str]) -> Seen:
     """Open the form, change some of it, and save."""
     return desk.post(form, values(desk.get(form).page) | changes | SAVE)
-
-
-def deeds(audit_log: AuditLog) -> list[AuditType]:
-    return [each.type for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
 
 
 def test_the_form_is_the_meeting_as_it_stands(desk: Desk, form: str) -> None:
@@ -82,9 +69,7 @@ def test_the_form_is_the_meeting_as_it_stands(desk: Desk, form: str) -> None:
             assert desk.get(path, "HEAD").status == 200
 
 
-def test_everything_in_the_form_is_saved(
-    desk: Desk, form: str, now: Callable[[], Meeting], audit_log: AuditLog
-) -> None:
+def test_everything_in_the_form_is_saved(desk: Desk, form: str) -> None:
     """What guests know of counts the meeting's version; the trail says which fields, not what stands in them."""
     before = now()
     answer = post(
@@ -130,11 +115,11 @@ def test_everything_in_the_form_is_saved(
         before=found.before,
         history=(before.told,),
     )
-    assert deeds(audit_log) == [AuditType.MEETING_CHANGED]
+    assert audit_types() == [AuditType.MEETING_CHANGED]
     assert set(audit_log()[-1].facts["fields"].split()) == set(FIELDS)
 
 
-def test_a_form_without_anything_says_what_is_missing(desk: Desk, form: str, now: Callable[[], Meeting]) -> None:
+def test_a_form_without_anything_says_what_is_missing(desk: Desk, form: str) -> None:
     """Each field that must be filled in; one that may be left out is what it would be if the plan did not name it."""
     answer = post(desk, form, dict.fromkeys(FIELDS, ""))
     assert "Der er 9 ting at rette" in answer.page.text
@@ -144,9 +129,7 @@ def test_a_form_without_anything_says_what_is_missing(desk: Desk, form: str, now
     assert now().waiting_list == WAITING_LIST
 
 
-def test_what_guests_need_not_know_is_saved_in_silence(
-    desk: Desk, form: str, tables: Tables, now: Callable[[], Meeting]
-) -> None:
+def test_what_guests_need_not_know_is_saved_in_silence(desk: Desk, form: str, tables: Tables) -> None:
     """Nobody gets a mail because there are more chairs; the seats follow the meeting."""
     answer = post(desk, form, {"capacity": "35", "programme": "Kaffe"})
     assert "Det er gemt." in answer.page.text
@@ -227,9 +210,7 @@ def test_somebody_who_signs_up_meanwhile_is_not_put_out(
     assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].capacity == 10
 
 
-def test_what_an_earlier_try_left_undone_is_done_by_the_next(
-    desk: Desk, form: str, tables: Tables, now: Callable[[], Meeting]
-) -> None:
+def test_what_an_earlier_try_left_undone_is_done_by_the_next(desk: Desk, form: str, tables: Tables) -> None:
     """The meeting was written, and the process died before its seats were: saving once more brings them along."""
     from shared.technical import dynamodb
 
@@ -248,9 +229,7 @@ def test_saved_twice_it_is_saved_once(desk: Desk, form: str) -> None:
 
 
 @pytest.mark.parametrize("theirs", [{"title": "Deres"}, {"programme": "Deres"}, {"capacity": "31"}])
-def test_two_who_save_do_not_write_over_each_other(
-    desk: Desk, form: str, now: Callable[[], Meeting], audit_log: AuditLog, theirs: dict[str, str]
-) -> None:
+def test_two_who_save_do_not_write_over_each_other(desk: Desk, form: str, theirs: dict[str, str]) -> None:
     """The second keeps what she typed, sees what the other wrote, and decides."""
     hers = values(desk.get(form).page) | {"speaker": "Hendes"} | SAVE
     post(desk, form, theirs)
@@ -262,12 +241,12 @@ def test_two_who_save_do_not_write_over_each_other(
     assert now().speaker == ""
     assert desk.post(form, values(answer.page) | SAVE).status == 200
     assert (now().speaker, now().title) == ("Hendes", "Netværksmøde 1")
-    assert deeds(audit_log) == [AuditType.MEETING_CHANGED] * 2
+    assert audit_types() == [AuditType.MEETING_CHANGED] * 2
 
 
 @pytest.mark.parametrize("theirs", [{"title": "Deres"}, {"programme": "Deres"}])
 def test_two_who_save_at_once_do_not_write_over_each_other(
-    desk: Desk, form: str, now: Callable[[], Meeting], audit_log: AuditLog, meanwhile: Meanwhile, theirs: dict[str, str]
+    desk: Desk, form: str, meanwhile: Meanwhile, theirs: dict[str, str]
 ) -> None:
     """Also when both had read before either wrote, and when no guest hears of what they wrote."""
     opened = values(desk.get(form).page)
@@ -275,17 +254,15 @@ def test_two_who_save_at_once_do_not_write_over_each_other(
     answer = desk.post(form, opened | {"speaker": "Hendes"} | SAVE)
     assert (answer.status, values(answer.page)["speaker"]) == (409, "Hendes")
     assert now().speaker == ""
-    assert deeds(audit_log) == [AuditType.MEETING_CHANGED]
+    assert audit_types() == [AuditType.MEETING_CHANGED]
 
 
-def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(
-    desk: Desk, form: str, now: Callable[[], Meeting], owed: Callable[[], list[Entry]]
-) -> None:
+def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(desk: Desk, form: str) -> None:
     """So that the button is all there is to press again once it is approved."""
     other = desk.another()
     answer = post(other, form, {"title": "Nyt"})
     assert (answer.status, now().title) == (403, "Netværksmøde 1")
-    assert [each.mail.kind for each in owed()] == [Kind.DESK_APPROVAL]
+    assert owed_kinds() == [Kind.DESK_APPROVAL]
     other.approved()
     assert other.post(form, values(answer.page) | SAVE).status == 200
     assert now().title == "Nyt"
@@ -299,9 +276,7 @@ def guests(tables: Tables, kept: Project, desk: Desk) -> int:
     return 3
 
 
-def test_nothing_is_mailed_to_many_without_being_asked(
-    desk: Desk, form: str, guests: int, now: Callable[[], Meeting]
-) -> None:
+def test_nothing_is_mailed_to_many_without_being_asked(desk: Desk, form: str, guests: int) -> None:
     """Saving shows before and after, how many get a mail, and the mail; nothing is written yet."""
     with nothing_changes():
         answer = post(desk, form, {"day": "22. 8. 2018", "venue": "Biblioteket", "reason": "Salen er optaget."})
@@ -320,9 +295,7 @@ def test_nothing_is_mailed_to_many_without_being_asked(
     assert now().version == 1
 
 
-def test_who_wants_to_change_more_keeps_what_was_typed(
-    desk: Desk, form: str, guests: int, now: Callable[[], Meeting]
-) -> None:
+def test_who_wants_to_change_more_keeps_what_was_typed(desk: Desk, form: str, guests: int) -> None:
     """From the question back to the form."""
     asked = post(desk, form, {"title": "Nyt navn", "programme": "Kaffe\nOplæg"})
     back = desk.post(form, hidden(asked.page) | {"act": "edit"})
@@ -330,9 +303,7 @@ def test_who_wants_to_change_more_keeps_what_was_typed(
     assert now().version == 0
 
 
-def test_a_day_that_is_tomorrow_is_asked_about_twice(
-    desk: Desk, form: str, guests: int, now: Callable[[], Meeting]
-) -> None:
+def test_a_day_that_is_tomorrow_is_asked_about_twice(desk: Desk, form: str, guests: int) -> None:
     """The button alone does not move a meeting to tomorrow, nor cancel one that is tomorrow."""
     asked = post(desk, form, {"day": "27.7.2018"})
     refused = desk.post(form, hidden(asked.page) | {"reason": "", "act": "tell"})
@@ -346,9 +317,7 @@ def test_a_day_that_is_tomorrow_is_asked_about_twice(
     assert now().cancelled
 
 
-def test_one_that_was_to_be_tomorrow_is_asked_about_twice_as_well(
-    desk: Desk, form: str, guests: int, now: Callable[[], Meeting]
-) -> None:
+def test_one_that_was_to_be_tomorrow_is_asked_about_twice_as_well(desk: Desk, form: str, guests: int) -> None:
     """Its guests would come tomorrow, whichever day it moves to; and an hour is a surprise too."""
     desk.now = now().starts - timedelta(days=1)
     for wrong in ({"day": "22.8.2018"}, {"starts": "9.00", "ends": "11.00"}):
@@ -357,7 +326,7 @@ def test_one_that_was_to_be_tomorrow_is_asked_about_twice_as_well(
     assert now().version == 0
 
 
-def test_a_programme_keeps_up_with_its_meeting(desk: Desk, form: str, now: Callable[[], Meeting]) -> None:
+def test_a_programme_keeps_up_with_its_meeting(desk: Desk, form: str) -> None:
     """Its hours move along, and are shown before; one that was written anew stays as it was written."""
     assert post(desk, form, {"programme": "08.00 Kaffe\n8.15-8.30 Oplæg\nTak for i dag kl. 9.30"}).status == 200
     assert post(desk, form, {"starts": "17.00", "ends": "19.00"}).status == 200
@@ -368,7 +337,7 @@ def test_a_programme_keeps_up_with_its_meeting(desk: Desk, form: str, now: Calla
     assert now().programme == ("16.00 Te",)
 
 
-def test_a_cancellation_says_why(desk: Desk, form: str, guests: int, now: Callable[[], Meeting]) -> None:
+def test_a_cancellation_says_why(desk: Desk, form: str, guests: int) -> None:
     """The mail is shown before; a reason that is too long keeps the meeting as it is."""
     page = desk.get(f"{form}/off").page
     assert "Netværksmødet onsdag den 15. august er aflyst" in page.text
@@ -390,22 +359,20 @@ def test_calling_it_off_asks_first_and_says_how_many_are_told(
     assert [each["action"] for each in page.tags("form")] == [form]
 
 
-def test_a_meeting_is_called_off_once(desk: Desk, form: str, now: Callable[[], Meeting], audit_log: AuditLog) -> None:
+def test_a_meeting_is_called_off_once(desk: Desk, form: str) -> None:
     """Pressed again, by whoever, it stays as it is; nothing about it can be changed any more."""
     opened, seen = values(desk.get(form).page), desk.get(f"{form}/off").page.field("seen")["value"]
     answer = desk.post(form, {"seen": seen} | CANCEL)
     assert (answer.status, "Mødet er aflyst" in answer.page.text, answer.page.tags("form")) == (200, True, [])
     assert (now().cancelled, now().version) == (True, 1)
-    assert deeds(audit_log) == [AuditType.MEETING_CANCELLED]
+    assert audit_types() == [AuditType.MEETING_CANCELLED]
     with nothing_changes():
         assert desk.post(form, {"seen": seen} | CANCEL).status == 200
         assert desk.post(form, opened | {"title": "Nyt"} | SAVE).status == 409
         assert "Mødet er aflyst" in desk.get(f"{form}/off").page.text
 
 
-def test_a_meeting_that_was_changed_meanwhile_is_asked_about_again(
-    desk: Desk, form: str, now: Callable[[], Meeting], meanwhile: Meanwhile
-) -> None:
+def test_a_meeting_that_was_changed_meanwhile_is_asked_about_again(desk: Desk, form: str, meanwhile: Meanwhile) -> None:
     """It may have been moved to a day on which it can be held."""
     seen = desk.get(f"{form}/off").page.field("seen")["value"]
     meanwhile(lambda: post(desk, form, {"day": "2018-08-22"}))
@@ -416,7 +383,7 @@ def test_a_meeting_that_was_changed_meanwhile_is_asked_about_again(
     assert now().cancelled
 
 
-def test_an_unknown_browser_calls_nothing_off(desk: Desk, form: str, now: Callable[[], Meeting]) -> None:
+def test_an_unknown_browser_calls_nothing_off(desk: Desk, form: str) -> None:
     """A summary that was forwarded opens the page, and no more."""
     seen = desk.get(f"{form}/off").page.field("seen")["value"]
     answer = desk.another().post(form, {"seen": seen} | CANCEL)
@@ -446,12 +413,9 @@ def test_another_errands_link_does_not_open_it(desk: Desk, form: str) -> None:
         assert desk.get(desk.link(LinkPurpose.MEETING, "no-such-meeting")).status == 404
 
 
-def test_a_meeting_is_not_moved_to_where_its_guests_data_is_gone(
-    desk: Desk, form: str, tables: Tables, now: Callable[[], Meeting]
-) -> None:
+def test_a_meeting_is_not_moved_to_where_its_guests_data_is_gone(desk: Desk, form: str, tables: Tables) -> None:
     """What the plan may not say the desk refuses too, beside the field, with the reason."""
-    project = tables.projects.fresh(PROJECT)
-    assert project is not None
+    project = stored()
     dynamodb.transact(tables.projects.writes(replace(project, data_deleted=date(2018, 12, 21)), project))
     before = now()
     answer = post(desk, form, {"day": "2019-01-09"})
@@ -460,9 +424,7 @@ def test_a_meeting_is_not_moved_to_where_its_guests_data_is_gone(
     assert now() == before
 
 
-def test_a_meeting_is_not_given_times_at_which_its_mails_cannot_go(
-    desk: Desk, form: str, now: Callable[[], Meeting]
-) -> None:
+def test_a_meeting_is_not_given_times_at_which_its_mails_cannot_go(desk: Desk, form: str) -> None:
     """Ten minutes leave no time for the evaluation, which is asked for before the end."""
     before = now()
     answer = post(desk, form, {"starts": "8.00", "ends": "8.10"})

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from desk import member_list
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.documents.workbook import XLSX
 from shared.members.consents import Subscription
 from shared.members.spreadsheet import read
-from shared.outbox.mail import Entry, Kind
+from shared.outbox.mail import Kind
 from shared.people import person_id
 from tests.builders import PEPPER, PROJECT
 from tests.conftest import Tables, nothing_changes
+from tests.desk.stored import audit_log, owed
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -46,9 +46,7 @@ def take(desk: Desk, page: str, seen: Seen) -> Seen:
 
 
 @pytest.mark.parametrize("file", [each.name for each in sorted(LISTS.iterdir())])
-def test_every_list_goes_in_as_it_was_shown(
-    desk: Desk, page: str, tables: Tables, owed: Callable[[], list[Entry]], file: str
-) -> None:
+def test_every_list_goes_in_as_it_was_shown(desk: Desk, page: str, tables: Tables, file: str) -> None:
     """Looking changes nothing; the button does what the command would; again there is nothing to do."""
     content = (LISTS / file).read_bytes()
     with nothing_changes():
@@ -68,9 +66,7 @@ def test_every_list_goes_in_as_it_was_shown(
         assert "Alle på listen står allerede i netværket" in look(desk, page, content).page.text
 
 
-def test_what_changes_is_shown_by_kind_with_the_way_out(
-    desk: Desk, page: str, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_what_changes_is_shown_by_kind_with_the_way_out(desk: Desk, page: str, tables: Tables) -> None:
     """New, changed, a no, unreadable with its row; the audit log counts, and names nobody."""
     take(desk, page, look(desk, page, BO))
     listed = (

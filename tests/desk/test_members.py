@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
 
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.desk.roster import MOST
 from shared.members import Member
 from shared.members.consents import Subscription
-from shared.outbox.mail import Entry, Kind
+from shared.outbox.mail import Kind
 from shared.people import person_id
 from shared.technical import dynamodb
-from tests.builders import PEPPER, PROJECT
-from tests.conftest import Tables, nothing_changes
+from tests.builders import PEPPER, PROJECT, there
+from tests.conftest import Tables, nothing_changes, the_tables
+from tests.desk.conftest import Meanwhile
+from tests.desk.stored import audit_log, audit_types, owed, owed_kinds
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
-
-AuditLog = Callable[[], list[AuditEvent]]
 
 NEW = {"name": "Åse Ørsted", "company": "Bageriet på hjørnet", "address": "Aase@Example.org ", "language": "en"}
 AASE = person_id("aase@example.org", PEPPER)
@@ -34,10 +34,9 @@ def page(desk: Desk) -> str:
     return desk.approved().link(LinkPurpose.MEMBERS)
 
 
-@pytest.fixture
-def listed(tables: Tables) -> Callable[[], Mapping[str, Subscription]]:
+def listed() -> Mapping[str, Subscription]:
     """How each member stands, by name."""
-    return lambda: {member.name: stands for member, stands in tables.members.standings(PROJECT)}
+    return {member.name: stands for member, stands in the_tables().members.standings(PROJECT)}
 
 
 def add(desk: Desk, page: str, **changes: str) -> Seen:
@@ -49,10 +48,6 @@ def join(tables: Tables, *names: str) -> None:
         address = f"{name.lower().replace(' ', '.')}@example.org".encode("ascii", "replace").decode().replace("?", "o")
         person = person_id(address, PEPPER)
         tables.members.save(Member(PROJECT, person, name, f"{name}s firma", address), None)
-
-
-def deeds(audit_log: AuditLog) -> list[AuditType]:
-    return [each.type for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
 
 
 def people(seen: Seen) -> list[str]:
@@ -71,9 +66,7 @@ def test_the_list_is_in_the_alphabets_order(desk: Desk, page: str, tables: Table
         assert desk.get(page, "HEAD").status == 200
 
 
-def test_a_forwarded_link_shows_no_names(
-    desk: Desk, page: str, tables: Tables, owed: Callable[[], list[Entry]]
-) -> None:
+def test_a_forwarded_link_shows_no_names(desk: Desk, page: str, tables: Tables) -> None:
     """How many there are, and a button that asks the secretariat."""
     join(tables, "Bo")
     other = desk.another()
@@ -81,7 +74,7 @@ def test_a_forwarded_link_shows_no_names(
         assert "Bo" not in people(seen)
         assert "bo@example.org" not in seen.body
         assert "Én er på listen" in seen.page.text
-    assert [each.mail.kind for each in owed()] == [Kind.DESK_APPROVAL]
+    assert owed_kinds() == [Kind.DESK_APPROVAL]
     assert people(other.approved().post(page, LIST)) == ["Bo"]
 
 
@@ -123,9 +116,7 @@ def test_how_each_stands_is_marked_and_counted(desk: Desk, page: str, tables: Ta
     assert text.count("Mails når ikke frem") == 1
 
 
-def test_somebody_new_is_invited_to_what_the_others_were(
-    desk: Desk, page: str, tables: Tables, audit_log: AuditLog, owed: Callable[[], list[Entry]]
-) -> None:
+def test_somebody_new_is_invited_to_what_the_others_were(desk: Desk, page: str, tables: Tables) -> None:
     """In the same transaction as the trail, which says how many, and not who."""
     seen = add(desk, page)
     assert "Åse Ørsted er sat på listen. Invitationen til det næste møde er på vej." in seen.page.text
@@ -148,13 +139,7 @@ def test_added_twice_she_is_added_once(desk: Desk, page: str) -> None:
         assert "Åse Ørsted står allerede på listen" in add(desk, page).page.text
 
 
-def test_added_by_two_at_once_she_is_invited_once(
-    desk: Desk,
-    page: str,
-    tables: Tables,
-    owed: Callable[[], list[Entry]],
-    meanwhile: Callable[[Callable[[], object]], None],
-) -> None:
+def test_added_by_two_at_once_she_is_invited_once(desk: Desk, page: str, tables: Tables, meanwhile: Meanwhile) -> None:
     """Both had read that she was not there."""
     meanwhile(lambda: add(desk, page))
     assert add(desk, page).status == 200
@@ -162,25 +147,18 @@ def test_added_by_two_at_once_she_is_invited_once(
     assert len(owed()) == 1
 
 
-def test_a_member_is_brought_up_to_date(desk: Desk, page: str, tables: Tables, audit_log: AuditLog) -> None:
+def test_a_member_is_brought_up_to_date(desk: Desk, page: str, tables: Tables) -> None:
     """By her address; she is not invited again."""
     add(desk, page)
     desk.now += timedelta(minutes=5)
     seen = add(desk, page, name="Åse Holm", company="", language="da")
     assert "Åse Holm stod på listen i forvejen" in seen.page.text
-    found = tables.members.get(PROJECT, AASE)
-    assert found is not None
+    found = there(tables.members.get(PROJECT, AASE))
     assert (found.name, found.company, found.language) == ("Åse Holm", "", "da")
-    assert deeds(audit_log) == [AuditType.MEMBER_ADDED, AuditType.MEMBER_CHANGED]
+    assert audit_types() == [AuditType.MEMBER_ADDED, AuditType.MEMBER_CHANGED]
 
 
-def test_who_has_unsubscribed_stays_so(
-    desk: Desk,
-    page: str,
-    tables: Tables,
-    listed: Callable[[], Mapping[str, Subscription]],
-    owed: Callable[[], list[Entry]],
-) -> None:
+def test_who_has_unsubscribed_stays_so(desk: Desk, page: str, tables: Tables) -> None:
     """Also when she is taken off the list and put on it again: the page says that she gets nothing."""
     join(tables, "Aase")
     tables.members.unsubscribe(PROJECT, AASE, desk.now)
@@ -197,9 +175,7 @@ def test_who_has_unsubscribed_stays_so(
 
 
 @pytest.mark.parametrize("no", ["leave_all", "complained"])
-def test_who_has_said_no_everywhere_is_not_invited(
-    desk: Desk, page: str, tables: Tables, owed: Callable[[], list[Entry]], no: str
-) -> None:
+def test_who_has_said_no_everywhere_is_not_invited(desk: Desk, page: str, tables: Tables, no: str) -> None:
     """In another project, perhaps, or by her mail program's button."""
     getattr(tables.members, no)(AASE, desk.now)
     assert "Men adressen har" in add(desk, page).page.text
@@ -228,9 +204,7 @@ def test_what_is_wrong_is_said_beside_its_field(desk: Desk, page: str, wrong: di
         assert [each["value"] for each in answer.page.tags("input") if "checked" in each] == ["en"]
 
 
-def test_an_unknown_browser_adds_nobody_and_keeps_what_it_typed(
-    desk: Desk, page: str, listed: Callable[[], Mapping[str, Subscription]]
-) -> None:
+def test_an_unknown_browser_adds_nobody_and_keeps_what_it_typed(desk: Desk, page: str) -> None:
     """So that the button is all there is to press again."""
     answer = add(desk.another(), page)
     assert (answer.status, listed()) == (403, {})
@@ -240,7 +214,7 @@ def test_an_unknown_browser_adds_nobody_and_keeps_what_it_typed(
     assert "Vi kender ikke denne browser" in answer.page.text
 
 
-def test_somebody_is_taken_off_after_a_question(desk: Desk, page: str, tables: Tables, audit_log: AuditLog) -> None:
+def test_somebody_is_taken_off_after_a_question(desk: Desk, page: str, tables: Tables) -> None:
     """All that we knew of her is gone, and the trail does not name her; asked for again, it is said to be done."""
     join(tables, "Aase", "Bo")
     with nothing_changes():
@@ -271,7 +245,7 @@ def test_the_log_says_who_was_taken_off(desk: Desk, page: str, tables: Tables, l
 
 
 def test_who_leaves_while_she_is_taken_off_has_left(
-    desk: Desk, page: str, tables: Tables, meanwhile: Callable[[Callable[[], object]], None]
+    desk: Desk, page: str, tables: Tables, meanwhile: Meanwhile
 ) -> None:
     """The removal is decided anew with what the member asked for meanwhile, which is kept."""
     join(tables, "Aase")
@@ -281,7 +255,7 @@ def test_who_leaves_while_she_is_taken_off_has_left(
     assert tables.members.seen(PROJECT, AASE)[1].left
 
 
-def test_adding_is_taken_back(desk: Desk, page: str, tables: Tables, audit_log: AuditLog) -> None:
+def test_adding_is_taken_back(desk: Desk, page: str, tables: Tables) -> None:
     """Once; with what she has asked for meanwhile kept."""
     seen = add(desk, page)
     assert [each["href"] for each in seen.page.tags("a") if "/undo/" in each["href"]]
@@ -293,7 +267,7 @@ def test_adding_is_taken_back(desk: Desk, page: str, tables: Tables, audit_log: 
     assert (member, consents.left) == (None, True)
 
 
-def test_adding_is_not_taken_back_where_she_is_gone(desk: Desk, page: str, audit_log: AuditLog) -> None:
+def test_adding_is_not_taken_back_where_she_is_gone(desk: Desk, page: str) -> None:
     """Somebody has taken her off the list by hand."""
     add(desk, page)
     undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
@@ -320,9 +294,7 @@ def test_another_errands_link_does_not_open_it(desk: Desk, page: str) -> None:
         assert desk.post(page, {"act": "delete"}).status == 400
 
 
-def test_an_invitation_of_before_is_not_sent_again(
-    desk: Desk, page: str, tables: Tables, owed: Callable[[], list[Entry]]
-) -> None:
+def test_an_invitation_of_before_is_not_sent_again(desk: Desk, page: str, tables: Tables) -> None:
     """She was a member once, was invited, was taken off, and comes back."""
     add(desk, page)
     desk.post(page, {"person": AASE} | REMOVE)

@@ -10,10 +10,10 @@ import pytest
 
 from infra.proof.season.pages import Html
 from shared.campaigns.planner import Tick
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.desk.messages import AFTERWARDS, MOST_A_DAY
 from shared.limits import LONGEST_BODY, LONGEST_SUBJECT
-from shared.outbox.mail import Entry, Kind
+from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.projects.overrides import Message, Text
 from shared.registrations import Status
@@ -21,12 +21,11 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_guest, a_meeting
 from tests.conftest import Tables, nothing_changes
+from tests.desk.conftest import Meanwhile
+from tests.desk.stored import audit_log, audit_types, owed, owed_kinds, stored
 from tests.desk.visitor import Desk
 
-AuditLog = Callable[[], list[AuditEvent]]
-Owed = Callable[[], list[Entry]]
 Run = Callable[[], Tick]
-Messages = Callable[[], tuple[Message, ...]]
 
 TYPED = {"subject": "Husk cyklen", "body": "Vejen er spærret.\r\n\r\nVi ses!"}
 TEXT = Text("Husk cyklen", "Vejen er spærret.\n\nVi ses!")
@@ -43,16 +42,9 @@ def link(desk: Desk, tables: Tables, kept: Project) -> str:
     return desk.approved().link(LinkPurpose.MESSAGE, "moede-1")
 
 
-@pytest.fixture
-def messages(tables: Tables) -> Messages:
+def messages() -> tuple[Message, ...]:
     """What has been written."""
-
-    def read() -> tuple[Message, ...]:
-        project = tables.projects.fresh(PROJECT)
-        assert project is not None
-        return project.messages
-
-    return read
+    return stored().messages
 
 
 def empty(desk: Desk, link: str) -> dict[str, str]:
@@ -60,12 +52,8 @@ def empty(desk: Desk, link: str) -> dict[str, str]:
     return {"id": desk.get(link).page.field("id")["value"]}
 
 
-def sent(owed: Owed) -> int:
+def sent() -> int:
     return sum(each.mail.kind is Kind.MESSAGE for each in owed())
-
-
-def deeds(audit_log: AuditLog) -> list[AuditType]:
-    return [each.type for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
 
 
 def hidden(page: Html) -> dict[str, str]:
@@ -98,9 +86,7 @@ def test_it_looks_as_it_will_in_the_mail(desk: Desk, link: str) -> None:
     assert "'unsafe-inline'" not in policy.replace("style-src-attr 'unsafe-inline'", "")
 
 
-def test_it_goes_to_those_with_a_seat(
-    desk: Desk, link: str, messages: Messages, owed: Owed, audit_log: AuditLog, tick: Run
-) -> None:
+def test_it_goes_to_those_with_a_seat(desk: Desk, link: str, tick: Run) -> None:
     """With the next tick; what is sent is what was looked at."""
     looked = desk.post(link, empty(desk, link) | TYPED | LOOK)
     answer = desk.post(link, hidden(looked.page) | SEND)
@@ -129,9 +115,7 @@ def test_who_waits_or_complained_gets_none(desk: Desk, link: str, tables: Tables
     assert f"Send til {status.count(Status.CONFIRMED) - 1} deltagere" in found
 
 
-def test_a_double_click_sends_one_message(
-    desk: Desk, link: str, messages: Messages, audit_log: AuditLog, owed: Owed, tick: Run
-) -> None:
+def test_a_double_click_sends_one_message(desk: Desk, link: str, tick: Run) -> None:
     """The form sent again, also after it went out, says that it is written, and writes nothing."""
     form = empty(desk, link)
     for _ in range(2):
@@ -140,20 +124,18 @@ def test_a_double_click_sends_one_message(
     tick()
     again = desk.post(link, form | TYPED | SEND)
     assert (again.status, "bliver kun sendt én gang" in again.page.text) == (200, True)
-    assert (len(messages()), deeds(audit_log), sent(owed)) == (1, [AuditType.MESSAGE_WRITTEN], 2)
+    assert (len(messages()), audit_types(), sent()) == (1, [AuditType.MESSAGE_WRITTEN], 2)
 
 
-def test_two_clicks_at_once_send_one_message(
-    desk: Desk, link: str, messages: Messages, audit_log: AuditLog, meanwhile: Callable[[Callable[[], object]], None]
-) -> None:
+def test_two_clicks_at_once_send_one_message(desk: Desk, link: str, meanwhile: Meanwhile) -> None:
     """Also when neither had been written when both looked."""
     form = empty(desk, link) | TYPED | SEND
     meanwhile(lambda: desk.post(link, form))
     assert desk.post(link, form).status == 200
-    assert (len(messages()), deeds(audit_log)) == (1, [AuditType.MESSAGE_WRITTEN])
+    assert (len(messages()), audit_types()) == (1, [AuditType.MESSAGE_WRITTEN])
 
 
-def test_another_text_from_the_same_form_is_asked_about(desk: Desk, link: str, messages: Messages) -> None:
+def test_another_text_from_the_same_form_is_asked_about(desk: Desk, link: str) -> None:
     """Gone back in the browser and changed: it is a second message, and nobody sends that by mistake."""
     form = empty(desk, link)
     desk.post(link, form | TYPED | SEND)
@@ -197,14 +179,14 @@ def test_what_is_wrong_is_said_beside_its_field(
         assert answer.page.field("id")["value"] == form["id"]
 
 
-def test_the_longest_message_is_sent(desk: Desk, link: str, messages: Messages) -> None:
+def test_the_longest_message_is_sent(desk: Desk, link: str) -> None:
     """Counted in characters, whatever they weigh on the wire."""
     longest = {"subject": "Å" * LONGEST_SUBJECT, "body": "ø" * LONGEST_BODY}
     assert desk.post(link, empty(desk, link) | longest | SEND).status == 200
     assert messages()[0].text == Text(**longest)
 
 
-def test_more_than_some_a_day_are_refused(desk: Desk, link: str, messages: Messages) -> None:
+def test_more_than_some_a_day_are_refused(desk: Desk, link: str) -> None:
     """A message too many is a mistake; one that was withdrawn is not counted, and tomorrow is another day."""
     first = empty(desk, link)
     for form in (first, *(empty(desk, link) for _ in range(MOST_A_DAY - 1))):
@@ -221,14 +203,14 @@ def test_more_than_some_a_day_are_refused(desk: Desk, link: str, messages: Messa
     assert len(messages()) == MOST_A_DAY + 2
 
 
-def test_without_participants_nothing_is_written(desk: Desk, link: str, messages: Messages) -> None:
+def test_without_participants_nothing_is_written(desk: Desk, link: str) -> None:
     """Rather than a message that goes to nobody, and looks as if it went."""
     nobody = desk.link(LinkPurpose.MESSAGE, "moede-3")
     answer = desk.post(nobody, empty(desk, nobody) | TYPED | SEND)
     assert (answer.status, "ingen tilmeldte" in answer.page.text, messages()) == (409, True, ())
 
 
-def test_when_no_tick_would_bring_it_out_it_is_refused(desk: Desk, link: str, messages: Messages) -> None:
+def test_when_no_tick_would_bring_it_out_it_is_refused(desk: Desk, link: str) -> None:
     """Two weeks behind the meeting its participants are left in peace; none is taken and then left lying."""
     form = empty(desk, link)
     desk.now = a_meeting().ends + AFTERWARDS
@@ -237,9 +219,7 @@ def test_when_no_tick_would_bring_it_out_it_is_refused(desk: Desk, link: str, me
     assert (answer.status, "Mødet er holdt" in answer.page.text, messages()) == (409, True, ())
 
 
-def test_behind_the_meeting_it_still_goes_to_those_who_had_a_seat(
-    desk: Desk, link: str, messages: Messages, tick: Run, owed: Owed
-) -> None:
+def test_behind_the_meeting_it_still_goes_to_those_who_had_a_seat(desk: Desk, link: str, tick: Run) -> None:
     """The slides are here: also when the planner was away for a day, and no later than two days."""
     desk.now = a_meeting().ends + AFTERWARDS - timedelta(minutes=30)
     link = desk.link(LinkPurpose.MESSAGE, "moede-1")
@@ -253,7 +233,7 @@ def test_behind_the_meeting_it_still_goes_to_those_who_had_a_seat(
 
 
 def test_a_cancelled_meeting_has_no_participants_to_write_to(
-    desk: Desk, link: str, tables: Tables, kept: Project, messages: Messages
+    desk: Desk, link: str, tables: Tables, kept: Project
 ) -> None:
     """They have been told that it is cancelled."""
     off = replace(kept.meetings[0], cancelled=True, version=1, changed_at=desk.now)
@@ -262,9 +242,7 @@ def test_a_cancelled_meeting_has_no_participants_to_write_to(
     assert (answer.status, "Mødet er aflyst" in answer.page.text, messages()) == (409, True, ())
 
 
-def test_it_is_withdrawn_before_it_goes(
-    desk: Desk, link: str, messages: Messages, owed: Owed, audit_log: AuditLog, tick: Run
-) -> None:
+def test_it_is_withdrawn_before_it_goes(desk: Desk, link: str, tick: Run) -> None:
     """Nobody gets it; pressed twice it is withdrawn once."""
     form = empty(desk, link)
     desk.post(link, form | TYPED | SEND)
@@ -274,13 +252,11 @@ def test_it_is_withdrawn_before_it_goes(
         assert (answer.status, "Ingen har fået den" in answer.page.text) == (200, True)
     assert messages()[0].withdrawn
     tick()
-    assert sent(owed) == 0
-    assert deeds(audit_log) == [AuditType.MESSAGE_WRITTEN, AuditType.MESSAGE_WITHDRAWN]
+    assert sent() == 0
+    assert audit_types() == [AuditType.MESSAGE_WRITTEN, AuditType.MESSAGE_WITHDRAWN]
 
 
-def test_once_it_goes_it_is_not_withdrawn(
-    desk: Desk, link: str, messages: Messages, audit_log: AuditLog, tick: Run
-) -> None:
+def test_once_it_goes_it_is_not_withdrawn(desk: Desk, link: str, tick: Run) -> None:
     """Neither by the button of an old page nor by the trail; both say so."""
     form = empty(desk, link)
     desk.post(link, form | TYPED | SEND)
@@ -289,24 +265,20 @@ def test_once_it_goes_it_is_not_withdrawn(
     assert (answer.status, "allerede på vej" in answer.page.text) == (409, True)
     assert desk.post(desk.link(LinkPurpose.UNDO, audit_log()[-1].id), {}).status == 409
     assert not messages()[0].withdrawn
-    assert deeds(audit_log) == [AuditType.MESSAGE_WRITTEN]
+    assert audit_types() == [AuditType.MESSAGE_WRITTEN]
 
 
-def test_withdrawn_and_begun_at_once_one_of_them_wins(
-    desk: Desk, link: str, messages: Messages, owed: Owed, tick: Run, meanwhile: Callable[[Callable[[], object]], None]
-) -> None:
+def test_withdrawn_and_begun_at_once_one_of_them_wins(desk: Desk, link: str, tick: Run, meanwhile: Meanwhile) -> None:
     """The planner began after the page had looked: the page does not claim that nobody has got it."""
     form = empty(desk, link)
     desk.post(link, form | TYPED | SEND)
     meanwhile(tick)
     answer = desk.post(link, form | WITHDRAW)
     assert (answer.status, "allerede på vej" in answer.page.text) == (409, True)
-    assert (messages()[0].withdrawn, sent(owed)) == (False, 2)
+    assert (messages()[0].withdrawn, sent()) == (False, 2)
 
 
-def test_writing_and_withdrawing_can_be_taken_back(
-    desk: Desk, link: str, messages: Messages, owed: Owed, audit_log: AuditLog, tick: Run
-) -> None:
+def test_writing_and_withdrawing_can_be_taken_back(desk: Desk, link: str, tick: Run) -> None:
     """Taken back, writing is withdrawing; and withdrawing taken back lets it go out after all."""
     form = empty(desk, link)
     desk.post(link, form | TYPED | SEND)
@@ -321,10 +293,10 @@ def test_writing_and_withdrawing_can_be_taken_back(
     assert desk.post(desk.link(LinkPurpose.UNDO, audit_log()[-1].id), {}).status == 200
     assert [each.withdrawn for each in messages()] == [True, False]
     tick()
-    assert sent(owed) == 2
+    assert sent() == 2
 
 
-def test_an_unknown_browser_sends_and_withdraws_nothing(desk: Desk, link: str, messages: Messages, owed: Owed) -> None:
+def test_an_unknown_browser_sends_and_withdraws_nothing(desk: Desk, link: str) -> None:
     """What it typed stands there still, so that once it is approved the button is all there is to press."""
     form, other = empty(desk, link), desk.another()
     answer = other.post(link, form | TYPED | SEND)
@@ -333,7 +305,7 @@ def test_an_unknown_browser_sends_and_withdraws_nothing(desk: Desk, link: str, m
     assert desk.post(link, hidden(answer.page) | SEND).status == 200
     assert other.post(link, form | WITHDRAW).status == 403
     assert not messages()[0].withdrawn
-    assert [each.mail.kind for each in owed()].count(Kind.DESK_APPROVAL) == 1
+    assert owed_kinds().count(Kind.DESK_APPROVAL) == 1
 
 
 @pytest.mark.parametrize("wrong", [{"act": "delete"}, {"id": "x"}, {"id": "A" * 16}, {"id": ""}])
@@ -344,7 +316,7 @@ def test_what_our_form_does_not_say_is_refused(desk: Desk, link: str, wrong: dic
         assert desk.post(link, form | TYPED | SEND | wrong).status == 400
 
 
-def test_a_message_of_another_meeting_is_not_withdrawn_here(desk: Desk, link: str, messages: Messages) -> None:
+def test_a_message_of_another_meeting_is_not_withdrawn_here(desk: Desk, link: str) -> None:
     """A link is about one meeting."""
     form = empty(desk, link)
     desk.post(link, form | TYPED | SEND)

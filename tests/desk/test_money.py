@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from shared.budget.lines import Commitment, Expense, Move
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
-from shared.outbox.mail import Entry, Kind
+from shared.desk.audit import AuditType, LinkPurpose
+from shared.outbox.mail import Kind
 from shared.technical import dynamodb
-from tests.builders import PROJECT
+from tests.builders import PROJECT, there
 from tests.conftest import Tables, nothing_changes
+from tests.desk.conftest import Meanwhile
+from tests.desk.stored import audit_log, owed_kinds
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -40,18 +41,15 @@ def moves(tables: Tables) -> list[Move]:
 
 
 def free(tables: Tables, line: str) -> int:
-    found = tables.budget.books(PROJECT).tally().line(line)
-    assert found is not None
+    found = there(tables.budget.books(PROJECT).tally().line(line))
     return found.free
 
 
-def undoing(desk: Desk, audit_log: Callable[[], list[AuditEvent]]) -> str:
+def undoing(desk: Desk) -> str:
     return desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
 
 
-def test_money_moves_with_its_reason(
-    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_money_moves_with_its_reason(secretariat: Desk, tables: Tables) -> None:
     """The lines may cost more and less, what was granted stays; the trail says how much and between which lines."""
     answer = move(secretariat)
     assert answer.status == 200
@@ -92,9 +90,7 @@ def test_pressed_twice_it_is_one_move(secretariat: Desk) -> None:
         assert (answer.status, "1.250,50 kr. er flyttet" in answer.page.text) == (200, True)
 
 
-def test_pressed_twice_at_once_it_is_one_move(
-    secretariat: Desk, tables: Tables, meanwhile: Callable[[Callable[[], object]], None]
-) -> None:
+def test_pressed_twice_at_once_it_is_one_move(secretariat: Desk, tables: Tables, meanwhile: Meanwhile) -> None:
     """Both are told that it is moved."""
     meanwhile(lambda: move(secretariat))
     answer = move(secretariat)
@@ -164,9 +160,7 @@ def test_the_last_krone_may_be_moved_and_no_more(secretariat: Desk, tables: Tabl
     assert free(tables, "oplaegsholder") == 0
 
 
-def test_two_moves_at_once_do_not_overdraw_a_line(
-    secretariat: Desk, tables: Tables, meanwhile: Callable[[Callable[[], object]], None]
-) -> None:
+def test_two_moves_at_once_do_not_overdraw_a_line(secretariat: Desk, tables: Tables, meanwhile: Meanwhile) -> None:
     """Each would have fitted by itself. The second is shown the new figures, and keeps what it typed."""
     meanwhile(lambda: move(secretariat, id=OTHER, amount="4000"))
     answer = move(secretariat, amount="4000")
@@ -180,7 +174,7 @@ def test_two_moves_at_once_do_not_overdraw_a_line(
 def test_without_the_turn_they_would(
     secretariat: Desk,
     tables: Tables,
-    meanwhile: Callable[[Callable[[], object]], None],
+    meanwhile: Meanwhile,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A control: the same two, with nothing between them that counts the moves."""
@@ -191,21 +185,17 @@ def test_without_the_turn_they_would(
     assert free(tables, "oplaegsholder") < 0
 
 
-def test_an_expense_at_the_same_moment_fails_nobody(
-    secretariat: Desk, tables: Tables, meanwhile: Callable[[Callable[[], object]], None]
-) -> None:
+def test_an_expense_at_the_same_moment_fails_nobody(secretariat: Desk, tables: Tables, meanwhile: Meanwhile) -> None:
     """A bill is paid whatever the line holds; it might as well have come a moment later."""
     bill = Expense("e", "oplaegsholder", date(2018, 7, 2), "Oplæg", "Foredrag ApS", 20_000)
     meanwhile(lambda: tables.budget.record(PROJECT, bill))
     assert move(secretariat).status == 200
 
 
-def test_a_move_is_taken_back_once(
-    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_a_move_is_taken_back_once(secretariat: Desk, tables: Tables) -> None:
     """It stays in the books as what it is, and the form that made it makes it no second time."""
     move(secretariat)
-    undo = undoing(secretariat, audit_log)
+    undo = undoing(secretariat)
     assert "1.250,50 kr. blev flyttet fra" in secretariat.get(undo).page.text
     assert [secretariat.post(undo, {}).status for _ in range(2)] == [200, 200]
     assert moves(tables) == [replace(MOVED, void=True)]
@@ -215,41 +205,34 @@ def test_a_move_is_taken_back_once(
     assert moves(tables) == [replace(MOVED, void=True)]
 
 
-def test_money_that_is_used_is_not_taken_back(
-    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_money_that_is_used_is_not_taken_back(secretariat: Desk, tables: Tables) -> None:
     """The line that got it has promised it to somebody; taken back it would lack."""
     move(secretariat, to_line="kommunikation")
     used = Commitment("p", "kommunikation", "", 100_000, date(2018, 7, 1), "Plakater", "Trykkeriet")
     tables.budget.commit(PROJECT, used)
-    answer = secretariat.post(undoing(secretariat, audit_log), {})
+    answer = secretariat.post(undoing(secretariat), {})
     assert (answer.status, "kan ikke flyttes tilbage" in answer.page.text) == (409, True)
     assert not moves(tables)[0].void
 
 
 def test_taken_back_and_moved_on_at_once_one_of_them_wins(
-    secretariat: Desk,
-    tables: Tables,
-    audit_log: Callable[[], list[AuditEvent]],
-    meanwhile: Callable[[Callable[[], object]], None],
+    secretariat: Desk, tables: Tables, meanwhile: Meanwhile
 ) -> None:
     """What is handed on is not there to be handed back."""
     move(secretariat, to_line="kommunikation")
-    undo = undoing(secretariat, audit_log)
+    undo = undoing(secretariat)
     meanwhile(lambda: move(secretariat, id=OTHER, from_line="kommunikation", to_line="lokaleleje", amount="1000"))
     assert secretariat.post(undo, {}).status == 409
     assert [each.void for each in moves(tables)] == [False, False]
     assert free(tables, "kommunikation") == 25_050
 
 
-def test_an_unknown_browser_moves_nothing_and_keeps_what_it_typed(
-    desk: Desk, tables: Tables, owed: Callable[[], list[Entry]]
-) -> None:
+def test_an_unknown_browser_moves_nothing_and_keeps_what_it_typed(desk: Desk, tables: Tables) -> None:
     """Whoever got the mail forwarded sees how the lines stand, and that is all."""
     answer = move(desk)
     assert (answer.status, REASON in answer.page.text) == (403, True)
     assert moves(tables) == []
-    assert [each.mail.kind for each in owed()] == [Kind.DESK_APPROVAL]
+    assert owed_kinds() == [Kind.DESK_APPROVAL]
 
 
 @pytest.mark.parametrize("id", ["", "x", ID.upper(), ID + "0"])

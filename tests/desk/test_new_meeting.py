@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,8 +10,8 @@ import pytest
 from infra.proof.season.pages import Html
 from shared.budget.line import BudgetLine
 from shared.budget.lines import Commitment, Expense
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
-from shared.outbox.mail import SECRETARIAT, Entry, Kind
+from shared.desk.audit import AuditType, LinkPurpose
+from shared.outbox.mail import SECRETARIAT, Kind
 from shared.plans.refusing import refusals
 from shared.plans.tables import Tables as PlanTables
 from shared.plans.tables import Wanted
@@ -21,6 +20,7 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_guest
 from tests.conftest import Tables
+from tests.desk.stored import audit_log, owed, stored
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -31,16 +31,6 @@ NEW = {"title": "Åbent hus", "day": "2018-12-05", "topic": "Vi viser butikkerne
 @pytest.fixture
 def page(desk: Desk) -> str:
     return desk.approved().link(LinkPurpose.NEW_MEETING)
-
-
-@pytest.fixture
-def stored(tables: Tables) -> Callable[[], Project]:
-    def read() -> Project:
-        project = tables.projects.fresh(PROJECT)
-        assert project is not None
-        return project
-
-    return read
 
 
 def opened(page: Html) -> dict[str, str]:
@@ -56,14 +46,7 @@ def add(desk: Desk, page: str, **changes: str) -> Seen:
     return desk.post(page, {**opened(look(desk, page, **changes).page), "act": "add"})
 
 
-def test_a_meeting_is_added_when_what_it_starts_was_said(
-    desk: Desk,
-    page: str,
-    tables: Tables,
-    stored: Callable[[], Project],
-    owed: Callable[[], list[Entry]],
-    audit_log: Callable[[], list[AuditEvent]],
-) -> None:
+def test_a_meeting_is_added_when_what_it_starts_was_said(desk: Desk, page: str, tables: Tables) -> None:
     """The question says when the network is invited; sent twice it is one meeting, with seats that can be taken."""
     asked = look(desk, page)
     assert (asked.status, "Hele netværket bliver inviteret" in asked.page.text) == (200, True)
@@ -96,9 +79,7 @@ def test_one_that_is_soon_says_that_everybody_is_invited_now(desk: Desk, page: s
         ("", "Skriv, hvilken dag det er."),
     ],
 )
-def test_what_the_file_may_not_say_the_desk_may_not_either(
-    desk: Desk, page: str, stored: Callable[[], Project], day: str, said: str
-) -> None:
+def test_what_the_file_may_not_say_the_desk_may_not_either(desk: Desk, page: str, day: str, said: str) -> None:
     """Beside the field, and nothing is added."""
     answer = look(desk, page, day=day)
     assert (answer.status, said in answer.page.text) == (422, True)
@@ -114,9 +95,7 @@ def test_a_season_that_is_over_gets_no_meeting(desk: Desk, page: str, kept: Proj
     assert "Sæsonen er slut" in desk.post(link, form).page.text
 
 
-def test_a_meeting_goes_out_again_and_its_id_never_comes_back(
-    desk: Desk, page: str, tables: Tables, stored: Callable[[], Project]
-) -> None:
+def test_a_meeting_goes_out_again_and_its_id_never_comes_back(desk: Desk, page: str, tables: Tables) -> None:
     """As long as nobody has a seat or waits; who cancelled there is forgotten with it."""
     add(desk, page)
     new = stored().meetings[-1]
@@ -137,9 +116,7 @@ def test_a_meeting_goes_out_again_and_its_id_never_comes_back(
 
 
 @pytest.mark.parametrize("paid", [False, True])
-def test_the_desk_keeps_what_the_file_keeps(
-    desk: Desk, tables: Tables, stored: Callable[[], Project], *, paid: bool
-) -> None:
+def test_the_desk_keeps_what_the_file_keeps(desk: Desk, tables: Tables, paid: bool) -> None:
     """A meeting that has begun, that food is ordered for, or that the budget names: each with its reason."""
     desk.now = stored().meetings[0].starts + timedelta(minutes=5)
     desk.approved()
@@ -166,7 +143,7 @@ def test_the_desk_keeps_what_the_file_keeps(
             assert list(refusals(wanted, plan.known(wanted), desk.now))
 
 
-def test_an_unknown_browser_adds_and_drops_nothing(desk: Desk, page: str, stored: Callable[[], Project]) -> None:
+def test_an_unknown_browser_adds_and_drops_nothing(desk: Desk, page: str) -> None:
     """What was typed stays."""
     stranger = desk.another()
     asked = look(stranger, page)

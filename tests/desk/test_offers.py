@@ -11,7 +11,7 @@ from shared.registrations.registration import Offer
 from shared.registrations.signing_up import sign_up
 from shared.summaries.morning import Sources
 from shared.technical import dynamodb
-from tests.builders import PROJECT, a_guest
+from tests.builders import PROJECT, a_guest, there
 from tests.conftest import Tables
 from tests.desk.visitor import Desk
 
@@ -26,8 +26,7 @@ def test_a_host_becomes_the_venue_of_a_meeting(desk: Desk, tables: Tables, kept:
     for guest in (HOST, a_guest(2), a_guest(3)):
         sign_up(tables.registrations, kept, [held, coming], guest, desk.now)
     desk.now = held.ends
-    seen = tables.registrations.get(PROJECT, held.id, HOST.person)
-    assert seen is not None
+    seen = there(tables.registrations.get(PROJECT, held.id, HOST.person))
     offer = Offer(host=True, where="Amagerbrogade 1, 2300 København S", speak=True, about="Skilte", at=desk.now)
     dynamodb.write(writes.offer(tables.registrations.name, seen, offer))
     desk.now += timedelta(hours=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,12 +13,13 @@ from shared.budget.lines import Commitment, Expense
 from shared.budget.prices import PerHead
 from shared.budget.recount import recount
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
-from shared.outbox.mail import Entry, Kind
+from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
-from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, the_lines
+from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, the_lines, there
 from tests.conftest import Tables, nothing_changes
+from tests.desk.stored import audit_log, owed
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -70,9 +70,7 @@ def test_a_phone_shows_the_keys_that_a_field_wants(secretariat: Desk) -> None:
     }
 
 
-def test_noted_it_is_money_promised(
-    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_noted_it_is_money_promised(secretariat: Desk, tables: Tables) -> None:
     """The line's tally shows it; the trail has the numbers."""
     answer = note(secretariat)
     assert "Noteret: 18 portioner til 1.170,00 kr. hos Bageriet." in answer.page.text
@@ -80,17 +78,14 @@ def test_noted_it_is_money_promised(
     title = "Netværksmøde 1"
     noted = Commitment(FIRST, "forplejning", "moede-1", 117_000, date(2018, 7, 26), title, "Bageriet", portions=18)
     assert placed == replace(noted, **told(a_meeting()))
-    line = tables.budget.books(PROJECT).tally().line("forplejning")
-    assert line is not None
+    line = there(tables.budget.books(PROJECT).tally().line("forplejning"))
     assert line.committed == 117_000
     done = _placed(audit_log())
     assert (done.type, done.meeting, done.about) == (AuditType.ORDER_PLACED, "moede-1", FIRST)
     assert done.facts == {"amount": "117000", "portions": "18"}
 
 
-def test_pressed_twice_it_is_one_order(
-    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_pressed_twice_it_is_one_order(secretariat: Desk, tables: Tables) -> None:
     """The second answer says the same as the first."""
     for _ in range(2):
         assert "Noteret: 18 portioner" in note(secretariat).page.text
@@ -122,9 +117,7 @@ def test_of_two_at_once_the_second_is_told(secretariat: Desk, tables: Tables) ->
     assert orders(tables) == {FIRST: (18, 117_000, False)}
 
 
-def test_taking_it_back_withdraws_it_and_the_one_before_stands_again(
-    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_taking_it_back_withdraws_it_and_the_one_before_stands_again(secretariat: Desk, tables: Tables) -> None:
     """In the order in which they were placed; each once."""
     note(secretariat)
     note(secretariat, stands=FIRST, portions="20", amount="1.300")
@@ -137,9 +130,7 @@ def test_taking_it_back_withdraws_it_and_the_one_before_stands_again(
     assert orders(tables) == {FIRST: (18, 117_000, True), SECOND: (20, 130_000, True)}
 
 
-def test_an_order_whose_bill_is_paid_stays(
-    secretariat: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_an_order_whose_bill_is_paid_stays(secretariat: Desk, tables: Tables) -> None:
     """It is in the accounts: neither changed nor taken back."""
     note(secretariat)
     paid = Expense("e", "forplejning", date(2018, 7, 26), "", "Bageriet", 117_000, "moede-1", commitment=FIRST)
@@ -171,9 +162,7 @@ def test_a_mistake_is_told_beside_its_field(secretariat: Desk, field: str, value
         assert answer.page.field(field)["value"] == value
 
 
-def test_an_unknown_browser_notes_nothing(
-    secretariat: Desk, tables: Tables, owed: Callable[[], list[Entry]], audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_an_unknown_browser_notes_nothing(secretariat: Desk, tables: Tables) -> None:
     """It asks for approval, and keeps what was typed."""
     before = audit_log()
     answer = note(secretariat.another(), portions="19")

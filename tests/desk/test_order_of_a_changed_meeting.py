@@ -12,10 +12,9 @@ from shared.budget.forecast import forecast
 from shared.budget.lines import Commitment, Expense
 from shared.budget.recount import recount
 from shared.budget.watching import watch
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.mails.compose import compose
 from shared.mails.rendered import NoLongerApplies
-from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Entry, Kind, Mail, State
 from shared.outbox.occasion import OfDay
 from shared.plans.apply import apply
@@ -26,14 +25,12 @@ from shared.projects import Project
 from shared.registrations.signing_up import cancel, sign_up
 from shared.summaries.morning import Sources
 from shared.tasks.task import Chore
-from tests.builders import BEFORE, PROJECT, a_guest, the_lines
+from tests.builders import BEFORE, PROJECT, a_guest, the_lines, there
 from tests.conftest import Tables
+from tests.desk.stored import audit_log, owed, stored
 from tests.desk.test_expense import GOOD as BILL
 from tests.desk.test_order import GOOD
 from tests.desk.visitor import LINKS, Desk
-
-Owed = Callable[[], list[Entry]]
-Trail = Callable[[], list[AuditEvent]]
 
 
 @pytest.fixture
@@ -49,8 +46,7 @@ def ordered(desk: Desk, tables: Tables, kept: Project) -> str:
 
 
 def change(tables: Tables, to: str, desk: Desk) -> None:
-    project = tables.projects.fresh(PROJECT)
-    assert project is not None
+    project = stored()
     meeting = project.meetings[0]
     now = desk.now
     wanted = {
@@ -65,18 +61,16 @@ def standing(tables: Tables) -> list[Commitment]:
     return list(tables.budget.books(PROJECT).entries.commitments)
 
 
-def told(owed: Owed) -> list[Entry]:
+def told() -> list[Entry]:
     return [each for each in owed() if each.mail.kind is Kind.KITCHEN]
 
 
 def written(tables: Tables, entry: Entry, desk: Desk) -> str:
-    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
-    return compose(entry.mail, sources, LINKS, desk.now).text
+    return compose(entry.mail, tables.sources, LINKS, desk.now).text
 
 
 def chores(tables: Tables, desk: Desk) -> list[Chore]:
-    project = tables.projects.fresh(PROJECT)
-    assert project is not None
+    project = stored()
     sources = Sources(tables.projects, tables.registrations, tables.budget, tables.outbox)
     return [each.chore for each in sources.read(project, None, desk.now).to_do]
 
@@ -89,12 +83,12 @@ def chores(tables: Tables, desk: Desk) -> list[Chore]:
         ("elsewhere", "holdes »Netværksmøde 1« på Biblioteket"),
     ],
 )
-def test_the_kitchen_must_hear_of_it(desk: Desk, ordered: str, tables: Tables, owed: Owed, to: str, said: str) -> None:
+def test_the_kitchen_must_hear_of_it(desk: Desk, ordered: str, tables: Tables, to: str, said: str) -> None:
     """A mail at once and a line in the summary, until somebody has kept or withdrawn the order."""
-    assert (told(owed), chores(tables, desk).count(Chore.KITCHEN)) == ([], 0)
+    assert (told(), chores(tables, desk).count(Chore.KITCHEN)) == ([], 0)
     desk.now += timedelta(minutes=1)
     change(tables, to, desk)
-    [mail] = told(owed)
+    [mail] = told()
     assert said in written(tables, mail, desk)
     assert chores(tables, desk).count(Chore.KITCHEN) == 1
     page = desk.get(ordered).page
@@ -107,12 +101,12 @@ def test_the_kitchen_must_hear_of_it(desk: Desk, ordered: str, tables: Tables, o
     assert chores(tables, desk).count(Chore.KITCHEN) == 0
     with pytest.raises(NoLongerApplies):
         written(tables, mail, desk)
-    assert len(told(owed)) == 1
+    assert len(told()) == 1
 
 
 @pytest.mark.parametrize("form", [{"act": "withdraw"}, {"portions": "0", "amount": "0", "supplier": "Bageriet"}])
 def test_an_order_is_withdrawn_on_its_page_and_put_back(
-    desk: Desk, ordered: str, tables: Tables, audit_log: Trail, form: dict[str, str]
+    desk: Desk, ordered: str, tables: Tables, form: dict[str, str]
 ) -> None:
     """By its button, or by ordering for nobody; the undo brings it back while no other order stands."""
     [placed] = standing(tables)
@@ -146,11 +140,9 @@ def test_food_for_another_day_is_ordered_anew(desk: Desk, ordered: str, tables: 
     """The mail that asks for the order of the new day is not dropped because the old day's order stands."""
     desk.now += timedelta(minutes=1)
     change(tables, "moved", desk)
-    project = tables.projects.fresh(PROJECT)
-    assert project is not None
-    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    project = stored()
     mail = order_mail(project)
-    assert "Bestil" in compose(mail, sources, LINKS, desk.now).subject
+    assert "Bestil" in compose(mail, tables.sources, LINKS, desk.now).subject
 
 
 def order_mail(project: Project) -> Mail:
@@ -158,9 +150,7 @@ def order_mail(project: Project) -> Mail:
     return Mail(Kind.CATERING_ORDER, PROJECT, SECRETARIAT, BEFORE, meeting.starts, (meeting.id,), OfDay(meeting.day))
 
 
-def test_a_bill_that_was_taken_out_comes_back_only_to_its_own_order(
-    desk: Desk, ordered: str, tables: Tables, audit_log: Trail
-) -> None:
+def test_a_bill_that_was_taken_out_comes_back_only_to_its_own_order(desk: Desk, ordered: str, tables: Tables) -> None:
     """The order was changed meanwhile: put back beside it, the same breakfast would count twice."""
     [first] = standing(tables)
     bill = {**BILL, "amount": "1.170,00", "meeting": "", "commitment": first.id}
@@ -172,8 +162,7 @@ def test_a_bill_that_was_taken_out_comes_back_only_to_its_own_order(
     desk.now += timedelta(minutes=1)
     desk.post(ordered, {**GOOD, "stands": first.id, "portions": "20", "amount": "1.300,00"})
     assert desk.post(undo, {}).status == 409
-    line = tables.budget.books(PROJECT).tally().line("forplejning")
-    assert line is not None
+    line = there(tables.budget.books(PROJECT).tally().line("forplejning"))
     assert (line.spent, line.committed) == (0, 130_000)
 
 
@@ -200,8 +189,7 @@ def test_an_order_that_fits_what_is_expected_is_no_alarm(desk: Desk, tables: Tab
     for number in range(4):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number), BEFORE)
     recount(tables.registrations, tables.budget, PROJECT, "moede-1")
-    expected = forecast(kept, tables.budget.books(PROJECT).heads, desk.now).of("moede-1")
-    assert expected is not None
+    expected = there(forecast(kept, tables.budget.books(PROJECT).heads, desk.now).of("moede-1"))
     assert expected.portions > 15
     desk.approved()
     advised = desk.get(desk.link(LinkPurpose.ORDER, "moede-1")).page.field("portions")["value"]
@@ -225,12 +213,10 @@ def test_a_change_that_was_dropped_or_doubled_is_told(desk: Desk, ordered: str, 
         cancel(tables.registrations, kept, kept.meetings[0], f"person{number:04}", at)
     [first] = tell()
     assert tell() == []
-    dropped = tables.outbox.get(first)
-    assert dropped is not None
+    dropped = there(tables.outbox.get(first))
     tables.outbox.give_up(dropped.mail, State.DROPPED, State.OWED, "the order fits", at)
     assert tell() == [first]
-    again = tables.outbox.get(first)
-    assert again is not None
+    again = there(tables.outbox.get(first))
     assert again.state is State.OWED
     assert tell() == []
     for number in range(6, 14):

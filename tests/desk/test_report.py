@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.mails.compose import compose
-from shared.mails.sources import MailSources
 from shared.outbox.mail import Entry, Kind
 from shared.plans.changing import cancelled
 from shared.projects import Project
 from shared.technical import dynamodb
 from tests.conftest import Tables
+from tests.desk.stored import audit_log, owed
 from tests.desk.visitor import LINKS, Desk
 
-Owed = Callable[[], list[Entry]]
 
-
-def reports(owed: Owed) -> list[Entry]:
+def reports() -> list[Entry]:
     return [each for each in owed() if each.mail.kind is Kind.SEASON_REPORT]
 
 
 @pytest.mark.parametrize("when", ["mid-season", "over", "called off"])
-def test_the_report_comes_whenever_it_is_asked_for(
-    desk: Desk, tables: Tables, kept: Project, owed: Owed, audit_log: Callable[[], list[AuditEvent]], when: str
-) -> None:
+def test_the_report_comes_whenever_it_is_asked_for(desk: Desk, tables: Tables, kept: Project, when: str) -> None:
     """Pressed twice it is one mail; later, with another bill in it, another one."""
     if when == "over":
         desk.now = kept.meetings[-1].ends + timedelta(days=90)
@@ -39,17 +34,16 @@ def test_the_report_comes_whenever_it_is_asked_for(
         assert "Rapporten er på vej til" in desk.post(page, {}).page.text
     desk.now += timedelta(minutes=1)
     desk.post(page, {})
-    first, second = reports(owed)
+    first, second = reports()
     assert first.mail.id != second.mail.id
-    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
-    letter = compose(first.mail, sources, LINKS, desk.now)
+    letter = compose(first.mail, tables.sources, LINKS, desk.now)
     assert (letter.to, len(letter.attachments)) == (kept.secretariat, 4)
     assert [each.type for each in audit_log()].count(AuditType.REPORT_ASKED_FOR) == 2
 
 
-def test_a_browser_that_is_not_approved_has_nothing_sent(desk: Desk, owed: Owed) -> None:
+def test_a_browser_that_is_not_approved_has_nothing_sent(desk: Desk) -> None:
     """Nor does looking."""
     page = desk.link(LinkPurpose.REPORT)
     assert "Send os rapporten" in desk.get(page).page.text
     desk.post(page, {})
-    assert reports(owed) == []
+    assert reports() == []

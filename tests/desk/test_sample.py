@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
@@ -11,29 +10,22 @@ from infra.proof.gallery.scene import LINKS
 from shared.desk.audit import LinkPurpose
 from shared.mails.compose import compose
 from shared.mails.rendered import NoLongerApplies, RenderedMail
-from shared.mails.sources import MailSources
-from shared.outbox.mail import Entry, Kind
+from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Delete
-from tests.builders import BEFORE, PROJECT, a_guest
-from tests.conftest import Tables
+from tests.builders import BEFORE, PROJECT, a_guest, there
+from tests.conftest import Tables, the_tables
+from tests.desk.stored import owed
 from tests.desk.visitor import Desk
 
-Owed = Callable[[], Sequence[Entry]]
 DRAFT = {"subject": "Husk cyklen", "body": "Kortet: https://example.org/kort"}
 
 
-@pytest.fixture
-def letters(tables: Tables, owed: Owed) -> Callable[[], list[RenderedMail]]:
+def letters() -> list[RenderedMail]:
     """The samples that are owed, as they will go."""
-    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
-
-    def read() -> list[RenderedMail]:
-        return [compose(each.mail, post, LINKS, BEFORE) for each in owed() if each.mail.kind is Kind.SAMPLE]
-
-    return read
+    return [compose(each.mail, the_tables().sources, LINKS, BEFORE) for each in owed() if each.mail.kind is Kind.SAMPLE]
 
 
 @pytest.fixture
@@ -45,7 +37,7 @@ def form(desk: Desk, tables: Tables, kept: Project) -> tuple[str, dict[str, str]
 
 
 def test_a_sample_of_a_message_is_what_was_typed_and_goes_to_nobody_else(
-    desk: Desk, kept: Project, form: tuple[str, dict[str, str]], owed: Owed, letters: Callable[[], list[RenderedMail]]
+    desk: Desk, kept: Project, form: tuple[str, dict[str, str]]
 ) -> None:
     """Pressed twice in a minute it is one mail; the message itself is not sent, and can be afterwards."""
     desk.approved()
@@ -61,9 +53,7 @@ def test_a_sample_of_a_message_is_what_was_typed_and_goes_to_nobody_else(
     assert desk.post(link, {**typed, "act": "send"}).status == 200
 
 
-def test_a_sample_of_the_invitation_has_no_link_of_a_member(
-    desk: Desk, kept: Project, letters: Callable[[], list[RenderedMail]]
-) -> None:
+def test_a_sample_of_the_invitation_has_no_link_of_a_member(desk: Desk, kept: Project) -> None:
     """Whoever presses its buttons declines for nobody, and unsubscribes nobody."""
     desk.approved()
     answer = desk.post(desk.link(LinkPurpose.INVITATION, "moede-1"), {"act": "sample"})
@@ -77,22 +67,19 @@ def test_a_sample_of_the_invitation_has_no_link_of_a_member(
 
 @pytest.mark.parametrize("purpose", [LinkPurpose.MESSAGE, LinkPurpose.INVITATION])
 def test_an_unknown_browser_has_no_sample_sent(
-    desk: Desk, form: tuple[str, dict[str, str]], purpose: LinkPurpose, letters: Callable[[], list[RenderedMail]]
+    desk: Desk, form: tuple[str, dict[str, str]], purpose: LinkPurpose
 ) -> None:
     """It has to be approved first, and what was typed stays."""
     answer = desk.post(desk.link(purpose, "moede-1"), {**form[1], "act": "sample"})
     assert (answer.status, letters()) == (403, [])
 
 
-def test_a_draft_that_has_expired_is_not_sent(
-    desk: Desk, tables: Tables, form: tuple[str, dict[str, str]], owed: Owed, letters: Callable[[], list[RenderedMail]]
-) -> None:
+def test_a_draft_that_has_expired_is_not_sent(desk: Desk, tables: Tables, form: tuple[str, dict[str, str]]) -> None:
     """Nobody gets an empty mail."""
     desk.approved()
     desk.post(form[0], {**form[1], "act": "sample"})
     key = {"project": f"{PROJECT}#samples", "part": form[1]["id"]}
-    draft = dynamodb.get(tables.projects.name, key)
-    assert draft is not None
+    draft = there(dynamodb.get(tables.projects.name, key))
     assert draft["expires"] == int((desk.now + timedelta(days=1)).timestamp())
     dynamodb.write(Delete(tables.projects.name, key))
     with pytest.raises(NoLongerApplies):

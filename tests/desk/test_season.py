@@ -16,6 +16,7 @@ from shared.summaries.filling import filling
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project
 from tests.conftest import Tables
+from tests.desk.stored import stored
 from tests.desk.visitor import Desk
 
 
@@ -89,6 +90,5 @@ def test_the_curve_rises_with_those_who_have_a_seat_today(tables: Tables, joined
     assert [place for place, _ in points] == sorted(place for place, _ in points)
     assert (points[-1][0] < 1, drawn(joined, 400)[0][-1][0], marks) == (True, 1.0, 1)
     dynamodb.write(tables.projects.override_write(PROJECT, CampaignOverride(meeting.id, Kind.INVITATION, paused=True)))
-    paused = tables.projects.get(PROJECT)
-    assert paused is not None
+    paused = stored()
     assert drawn(paused, 10)[1] == 0

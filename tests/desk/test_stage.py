@@ -11,11 +11,10 @@ from shared.campaigns.due import campaign
 from shared.desk.stage import Stage, stage
 from shared.outbox.mail import Kind
 from shared.projects.overrides import CampaignOverride
-from tests.builders import a_project
+from tests.builders import a_project, there
 
 PROJECT = a_project()
-INVITATION = campaign(PROJECT, PROJECT.meetings[0], Kind.INVITATION)
-assert INVITATION is not None
+INVITATION = there(campaign(PROJECT, PROJECT.meetings[0], Kind.INVITATION))
 AT, LATEST = INVITATION.at, INVITATION.latest
 SOON = timedelta(minutes=1)
 

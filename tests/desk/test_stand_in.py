@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.mails.compose import compose
-from shared.mails.sources import MailSources
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
 from shared.outbox.occasion import ONCE
 from shared.plans.apply import changes
@@ -18,6 +16,7 @@ from shared.projects import Project
 from shared.projects.overrides import StandIn
 from tests.builders import PROJECT
 from tests.conftest import Tables
+from tests.desk.stored import audit_log, stored
 from tests.desk.visitor import LINKS, Desk
 
 TYPED = {"name": "Vikar Vikarsen", "address": " Vikar@Example.org", "first": "1.8.2018", "last": "2018-08-10"}
@@ -32,19 +31,16 @@ def save(desk: Desk, page: str, **changes: str) -> int:
     return desk.post(page, {**TYPED, **changes, "act": "save"}).status
 
 
-def test_in_the_period_the_office_s_mails_go_to_both(
-    desk: Desk, page: str, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_in_the_period_the_office_s_mails_go_to_both(desk: Desk, page: str, tables: Tables) -> None:
     """From the first day to the last, or until it is taken off. The log names nobody."""
     for _ in range(2):
         assert save(desk, page) == 200
     assert desk.get(page).page.field("address")["value"] == "vikar@example.org"
-    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
 
     def copied(day: int) -> list[str]:
         now = desk.now.replace(month=8, day=day)
         mail = Mail(Kind.SUMMARY, PROJECT, SECRETARIAT, now, now + timedelta(hours=9), occasion=ONCE)
-        return [each.address for each in compose(mail, sources, LINKS, now).cc]
+        return [each.address for each in compose(mail, tables.sources, LINKS, now).cc]
 
     assert [len(copied(day)) for day in (1, 10, 11)] == [1, 1, 0]
     assert copied(5) == ["vikar@example.org"]
@@ -80,8 +76,7 @@ def test_a_stranger_s_browser_sees_and_names_nobody(desk: Desk, page: str, table
     stranger = desk.another()
     assert "Vikar" not in stranger.get(page).body
     assert save(stranger, page, name="Fremmed") == 403
-    project = tables.projects.fresh(PROJECT)
-    assert project is not None
+    project = stored()
     assert project.stand_in is not None
     assert project.stand_in.name == "Vikar Vikarsen"
 
@@ -89,8 +84,7 @@ def test_a_stranger_s_browser_sees_and_names_nobody(desk: Desk, page: str, table
 def test_the_plan_file_neither_takes_it_away_nor_sees_it(desk: Desk, page: str, tables: Tables, kept: Project) -> None:
     """Put in force again the plan changes nothing of it."""
     save(desk, page)
-    project = tables.projects.fresh(PROJECT)
-    assert project is not None
+    project = stored()
     assert isinstance(project.stand_in, StandIn)
     books = tables.budget.books(PROJECT)
     seats = tables.registrations.seats(PROJECT, [each.id for each in kept.meetings])

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import pytest
 
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
-from shared.outbox.mail import Entry, Kind
+from shared.desk.audit import AuditType, LinkPurpose
+from shared.outbox.mail import Kind
 from shared.plans.changing import cancelled
 from shared.projects import Project
 from shared.tasks.table import TasksTable
 from shared.technical import dynamodb
 from tests.builders import PROJECT
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import Tables, nothing_changes, the_tables
+from tests.desk.conftest import Meanwhile
+from tests.desk.stored import audit_log, owed_kinds
 from tests.desk.visitor import Desk
 
 VENUE = "moede-1:venue"
 FINISH, REOPEN = {"act": "finish"}, {"act": "reopen"}
-AuditLog = Callable[[], list[AuditEvent]]
 
 
 @pytest.fixture
@@ -28,13 +29,12 @@ def task(desk: Desk) -> str:
     return desk.approved().link(LinkPurpose.TASK, VENUE)
 
 
-@pytest.fixture
-def finished(tables: Tables) -> Callable[[], Mapping[str, datetime]]:
+def finished() -> Mapping[str, datetime]:
     """When each task was done."""
-    return lambda: TasksTable(tables.projects.name).done(PROJECT)
+    return TasksTable(the_tables().projects.name).done(PROJECT)
 
 
-def acts(audit_log: AuditLog) -> list[tuple[AuditType, str, str, Mapping[str, str], bool]]:
+def acts() -> list[tuple[AuditType, str, str, Mapping[str, str], bool]]:
     found = [each for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
     return [(each.type, each.meeting, each.about, each.facts, each.undone) for each in found]
 
@@ -56,15 +56,13 @@ def test_the_seasons_own_task_has_no_meeting(desk: Desk, task: str) -> None:
     assert "Send evaluering og regnskab ind Senest fredag den 21. december" in text
 
 
-def test_it_is_done_with_one_button(
-    desk: Desk, task: str, finished: Callable[[], Mapping[str, datetime]], audit_log: AuditLog
-) -> None:
+def test_it_is_done_with_one_button(desk: Desk, task: str) -> None:
     """With the trail, and a way back."""
     page = desk.post(task, FINISH).page
     assert "Gjort torsdag den 26. juli kl. 9.00" in page.text
     assert [each["href"] for each in page.tags("a") if "/undo/" in each["href"]]
     assert finished() == {VENUE: desk.now}
-    assert acts(audit_log) == [(AuditType.TASK_DONE, "moede-1", VENUE, {"chore": "venue"}, False)]
+    assert acts() == [(AuditType.TASK_DONE, "moede-1", VENUE, {"chore": "venue"}, False)]
 
 
 def test_done_twice_it_is_done_once(desk: Desk, task: str) -> None:
@@ -76,18 +74,14 @@ def test_done_twice_it_is_done_once(desk: Desk, task: str) -> None:
         assert (answer.status, "Gjort torsdag den 26. juli kl. 9.00" in answer.page.text) == (200, True)
 
 
-def test_done_by_two_at_once_it_is_done_once(
-    desk: Desk, task: str, audit_log: AuditLog, meanwhile: Callable[[Callable[[], object]], None]
-) -> None:
+def test_done_by_two_at_once_it_is_done_once(desk: Desk, task: str, meanwhile: Meanwhile) -> None:
     """Both had read that it was open."""
     meanwhile(lambda: desk.post(task, FINISH))
     assert desk.post(task, FINISH).status == 200
-    assert len(acts(audit_log)) == 1
+    assert len(acts()) == 1
 
 
-def test_it_can_be_reopened(
-    desk: Desk, task: str, finished: Callable[[], Mapping[str, datetime]], audit_log: AuditLog
-) -> None:
+def test_it_can_be_reopened(desk: Desk, task: str) -> None:
     """Once; what is open already stays so, and leaves no trail."""
     desk.post(task, FINISH)
     desk.now += timedelta(minutes=1)
@@ -95,12 +89,10 @@ def test_it_can_be_reopened(
     desk.now += timedelta(minutes=1)
     assert desk.post(task, REOPEN).status == 200
     assert finished() == {}
-    assert [deed for deed, *_ in acts(audit_log)] == [AuditType.TASK_DONE, AuditType.TASK_REOPENED]
+    assert [deed for deed, *_ in acts()] == [AuditType.TASK_DONE, AuditType.TASK_REOPENED]
 
 
-def test_either_is_taken_back_from_the_trail(
-    desk: Desk, task: str, finished: Callable[[], Mapping[str, datetime]], audit_log: AuditLog
-) -> None:
+def test_either_is_taken_back_from_the_trail(desk: Desk, task: str) -> None:
     """The sentence says which task."""
     desk.post(task, FINISH)
     undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
@@ -117,9 +109,7 @@ def test_either_is_taken_back_from_the_trail(
     assert set(finished()) == {VENUE}
 
 
-def test_what_was_done_again_is_not_taken_back_by_the_first_entry(
-    desk: Desk, task: str, finished: Callable[[], Mapping[str, datetime]], audit_log: AuditLog
-) -> None:
+def test_what_was_done_again_is_not_taken_back_by_the_first_entry(desk: Desk, task: str) -> None:
     """Done, reopened, done: the oldest link speaks of something that stands no more."""
     for act in (FINISH, REOPEN, FINISH):
         desk.now += timedelta(minutes=1)
@@ -129,12 +119,12 @@ def test_what_was_done_again_is_not_taken_back_by_the_first_entry(
     assert finished() == {VENUE: desk.now}
 
 
-def test_an_unknown_browser_does_nothing(desk: Desk, task: str, owed: Callable[[], list[Entry]]) -> None:
+def test_an_unknown_browser_does_nothing(desk: Desk, task: str) -> None:
     """The page says why; the mail that approves it is all that is written."""
     before = desk.another().get(task).body
     answer = desk.another().post(task, FINISH)
     assert (answer.status, "Ikke gjort endnu" in answer.page.text) == (403, True)
-    assert [each.mail.kind for each in owed()] == [Kind.DESK_APPROVAL]
+    assert owed_kinds() == [Kind.DESK_APPROVAL]
     assert desk.another().get(task).body == before
 
 

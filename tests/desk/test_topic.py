@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from infra.proof.season.pages import Html
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.limits import LONGEST_ANSWER
-from shared.outbox.mail import Entry, Kind
+from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.topics.answer import Answer, topic_id
 from shared.topics.gathering import gather
 from shared.topics.table import AnswersTable
-from tests.builders import PROJECT, a_guest, a_project
-from tests.conftest import Tables, nothing_changes
+from tests.builders import PROJECT, a_guest, a_project, there
+from tests.conftest import Tables, nothing_changes, the_tables
+from tests.desk.conftest import Meanwhile
+from tests.desk.stored import acts, audit_log, owed, owed_kinds
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
-
-AuditLog = Callable[[], list[AuditEvent]]
-Answers = Callable[[], list[Answer]]
-Meanwhile = Callable[[Callable[[], object]], None]
 
 KEY = topic_id("parkering")
 MET = "Vi talte med kommunen.\n\nDer kommer <fem> pladser & en ladestander."
@@ -39,9 +36,8 @@ def page(desk: Desk, tables: Tables, kept: Project) -> str:
     return desk.approved().link(LinkPurpose.TOPIC)
 
 
-@pytest.fixture
-def answers(tables: Tables) -> Answers:
-    return lambda: AnswersTable(tables.projects.name).all(PROJECT)
+def answers() -> list[Answer]:
+    return AnswersTable(the_tables().projects.name).all(PROJECT)
 
 
 def form(page: Html, key: str = KEY) -> dict[str, str]:
@@ -57,13 +53,8 @@ def save(desk: Desk, page: str, text: str, key: str = KEY) -> Seen:
 def forget(tables: Tables, *numbers: int) -> None:
     """Erase guests."""
     for number in numbers:
-        found = tables.registrations.get(PROJECT, "moede-1", f"person{number:04}")
-        assert found is not None
+        found = there(tables.registrations.get(PROJECT, "moede-1", f"person{number:04}"))
         tables.registrations.anonymise(found, f"nobody{number}", a_project().data_deleted)
-
-
-def acts(audit_log: AuditLog) -> list[AuditEvent]:
-    return [each for each in audit_log() if each.type is not AuditType.BROWSER_APPROVED]
 
 
 def test_the_topics_stand_with_their_sentences(desk: Desk, page: str) -> None:
@@ -84,14 +75,14 @@ def test_a_season_without_topics_says_so(desk: Desk, kept: Project) -> None:
     assert "Ingen har skrevet noget endnu" in desk.approved().get(desk.link(LinkPurpose.TOPIC)).page.text
 
 
-def test_an_answer_is_saved_with_the_trail(desk: Desk, page: str, answers: Answers, audit_log: AuditLog) -> None:
+def test_an_answer_is_saved_with_the_trail(desk: Desk, page: str) -> None:
     """In the committee's own words, with a way back."""
     seen = save(desk, page, MET.replace("\n", "\r\n")).page
     assert "Parkering: det er gemt." in seen.text
     assert [each["href"] for each in seen.tags("a") if "/undo/" in each["href"]]
     assert answers() == [Answer(KEY, "Parkering", MET, desk.now)]
     assert form(seen) == {"key": KEY, "seen": MET, "answer": MET}
-    [done] = acts(audit_log)
+    [done] = acts()
     assert (done.type, done.about, done.facts) == (AuditType.TOPIC_ANSWERED, KEY, {"word": "Parkering"})
     assert (
         "Svaret om »Parkering« blev skrevet eller rettet." in desk.get(desk.link(LinkPurpose.UNDO, done.id)).page.text
@@ -107,7 +98,7 @@ def test_saved_twice_it_is_saved_once(desk: Desk, page: str) -> None:
         assert "det er gemt" in desk.post(page, sent).page.text
 
 
-def test_an_empty_field_takes_the_answer_away(desk: Desk, page: str, answers: Answers) -> None:
+def test_an_empty_field_takes_the_answer_away(desk: Desk, page: str) -> None:
     """And where there was none, nothing happens."""
     assert save(desk, page, " \r\n ").status == 200
     save(desk, page, MET)
@@ -132,13 +123,13 @@ def test_what_is_wrong_is_said_beside_its_field(desk: Desk, page: str, wrong: st
         assert form(answer.page)["answer"] == wrong
 
 
-def test_the_longest_answer_fits(desk: Desk, page: str, answers: Answers) -> None:
+def test_the_longest_answer_fits(desk: Desk, page: str) -> None:
     """Counted in characters, whatever they weigh on the wire."""
     assert save(desk, page, "Å" * LONGEST_ANSWER).status == 200
     assert len(answers()[0].text) == LONGEST_ANSWER
 
 
-def test_two_who_save_do_not_write_over_each_other(desk: Desk, page: str, answers: Answers) -> None:
+def test_two_who_save_do_not_write_over_each_other(desk: Desk, page: str) -> None:
     """The second keeps what she typed, sees what the other wrote, and decides."""
     hers = form(desk.get(page).page) | {"answer": "Hendes"}
     save(desk, page, MET)
@@ -153,58 +144,56 @@ def test_two_who_save_do_not_write_over_each_other(desk: Desk, page: str, answer
 
 @pytest.mark.parametrize("before", ["", "Før"])
 def test_two_who_save_at_once_do_not_write_over_each_other(
-    desk: Desk, page: str, answers: Answers, audit_log: AuditLog, meanwhile: Meanwhile, before: str
+    desk: Desk, page: str, meanwhile: Meanwhile, before: str
 ) -> None:
     """Also when both had read before either wrote."""
     save(desk, page, before)
     desk.now += timedelta(minutes=1)
-    written, opened = len(acts(audit_log)), form(desk.get(page).page)
+    written, opened = len(acts()), form(desk.get(page).page)
     meanwhile(lambda: desk.post(page, opened | {"answer": MET}))
     answer = desk.post(page, opened | {"answer": "Hendes"})
     assert (answer.status, form(answer.page)["answer"]) == (409, "Hendes")
     assert answers()[0].text == MET
-    assert len(acts(audit_log)) == written + 1
+    assert len(acts()) == written + 1
 
 
-def test_an_answer_is_taken_back_step_by_step(desk: Desk, page: str, answers: Answers, audit_log: AuditLog) -> None:
+def test_an_answer_is_taken_back_step_by_step(desk: Desk, page: str) -> None:
     """What stood there before stands there again, and then nothing; the latest first."""
     for text in ("Først", "Så", ""):
         desk.now += timedelta(minutes=1)
         save(desk, page, text)
-    undo = [desk.link(LinkPurpose.UNDO, each.id) for each in acts(audit_log)]
+    undo = [desk.link(LinkPurpose.UNDO, each.id) for each in acts()]
     assert [desk.post(undo[0], {}).status, desk.post(undo[1], {}).status] == [409, 409]
     for link, left in zip(reversed(undo), (["Så"], ["Først"], []), strict=True):
         assert desk.post(link, {}).status == 200
         assert [each.text for each in answers()] == left
-    assert all(each.undone for each in acts(audit_log))
+    assert all(each.undone for each in acts())
 
 
-def test_taking_back_leaves_a_newer_answer(desk: Desk, page: str, answers: Answers, audit_log: AuditLog) -> None:
+def test_taking_back_leaves_a_newer_answer(desk: Desk, page: str) -> None:
     """Also one that is written while it is taken back."""
     save(desk, page, "Først")
-    undo = desk.link(LinkPurpose.UNDO, acts(audit_log)[0].id)
+    undo = desk.link(LinkPurpose.UNDO, acts()[0].id)
     desk.now += timedelta(minutes=1)
     save(desk, page, "Så")
     assert desk.post(undo, {}).status == 409
     assert [each.text for each in answers()] == ["Så"]
 
 
-def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(
-    desk: Desk, page: str, answers: Answers, owed: Callable[[], list[Entry]]
-) -> None:
+def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(desk: Desk, page: str) -> None:
     """Somebody whose approval has ended while the page was open; the secretariat says whether she may use it again."""
     owed_before = len(owed())
     other = desk.another()
     answer = other.post(page, form(desk.get(page).page) | {"answer": MET})
     assert (answer.status, answers(), form(answer.page)["answer"]) == (403, [], MET)
-    assert [each.mail.kind for each in owed()][owed_before:] == [Kind.DESK_APPROVAL]
+    assert owed_kinds()[owed_before:] == [Kind.DESK_APPROVAL]
     other.now += timedelta(hours=1)  # one mail in an hour, for one browser
     other.approved()
     assert other.post(page, form(answer.page)).status == 200
     assert answers()[0].text == MET
 
 
-def test_an_answer_stays_when_its_sentences_go(desk: Desk, page: str, answers: Answers, tables: Tables) -> None:
+def test_an_answer_stays_when_its_sentences_go(desk: Desk, page: str, tables: Tables) -> None:
     """Guests are erased, or others say more about something else; what was done can still be mended."""
     save(desk, page, MET)
     forget(tables, 0, 1)
@@ -236,9 +225,7 @@ def test_another_errands_link_does_not_open_it(desk: Desk, page: str) -> None:
             assert desk.post(page, {"key": key, "answer": MET}).status == 409
 
 
-def test_one_button_takes_a_sentence_out_and_lets_it_stand_again(
-    desk: Desk, page: str, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_one_button_takes_a_sentence_out_and_lets_it_stand_again(desk: Desk, page: str, tables: Tables) -> None:
     """By its digest; the log holds no word of it, and its undo puts it back."""
     table = AnswersTable(tables.projects.name)
     [sentence] = [each for each in gather(tables.registrations.all(PROJECT, "moede-1"), ()) if "sne" in each.text]

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from desk.form import drawn
 from shared.budget.recount import recount
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
-from shared.outbox.mail import Entry, Kind
+from shared.desk.audit import AuditType, LinkPurpose
+from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations.signing_up import sign_up
-from tests.builders import BEFORE, PROJECT, a_guest
+from tests.builders import BEFORE, PROJECT, a_guest, there
 from tests.conftest import Tables, nothing_changes
+from tests.desk.conftest import Meanwhile
+from tests.desk.stored import audit_log, owed_kinds, stored
 from tests.desk.test_expense import GOOD as BILL
 from tests.desk.test_order import GOOD as ORDER
 from tests.desk.visitor import Desk
 
 
 @pytest.fixture
-def undo(desk: Desk, audit_log: Callable[[], list[AuditEvent]]) -> str:
+def undo(desk: Desk) -> str:
     """The link that takes back the pause of an invitation."""
     desk.now = desk.now.replace(day=20)
     assert desk.approved().post(desk.link(LinkPurpose.INVITATION, "moede-1"), {"act": "pause"}).status == 200
@@ -30,8 +31,7 @@ def undo(desk: Desk, audit_log: Callable[[], list[AuditEvent]]) -> str:
 
 
 def paused(projects: ProjectsTable) -> bool:
-    project = projects.get(PROJECT)
-    assert project is not None
+    project = there(projects.get(PROJECT))
     return project.override("moede-1", Kind.INVITATION).paused
 
 
@@ -44,9 +44,7 @@ def test_the_page_says_what_was_done_and_asks(desk: Desk, undo: str) -> None:
         desk.get(undo, "HEAD")
 
 
-def test_one_button_takes_it_back(
-    desk: Desk, undo: str, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_one_button_takes_it_back(desk: Desk, undo: str, tables: Tables) -> None:
     """The change and the mark in the trail, together."""
     answer = desk.post(undo, {})
     assert (answer.status, "Det er taget tilbage" in answer.page.text) == (200, True)
@@ -68,7 +66,7 @@ def test_taken_back_twice_is_taken_back_once(desk: Desk, undo: str, tables: Tabl
 
 
 def test_taken_back_by_two_at_once_it_is_taken_back_once(
-    desk: Desk, undo: str, tables: Tables, meanwhile: Callable[[Callable[[], object]], None]
+    desk: Desk, undo: str, tables: Tables, meanwhile: Meanwhile
 ) -> None:
     """Both read it before either wrote; both are told that it is taken back."""
     meanwhile(lambda: desk.post(undo, {}))
@@ -77,14 +75,12 @@ def test_taken_back_by_two_at_once_it_is_taken_back_once(
     assert not paused(tables.projects)
 
 
-def test_an_unknown_browser_takes_nothing_back(
-    desk: Desk, undo: str, tables: Tables, owed: Callable[[], list[Entry]]
-) -> None:
+def test_an_unknown_browser_takes_nothing_back(desk: Desk, undo: str, tables: Tables) -> None:
     """Whoever got the mail forwarded is told that it is for an approved browser."""
     answer = desk.another().post(undo, {})
     assert answer.status == 403
     assert paused(tables.projects)
-    assert [each.mail.kind for each in owed()] == [Kind.DESK_APPROVAL]
+    assert owed_kinds() == [Kind.DESK_APPROVAL]
 
 
 def test_what_no_longer_stands_is_not_taken_back(desk: Desk, undo: str, tables: Tables) -> None:
@@ -100,9 +96,7 @@ def test_an_entry_that_is_gone_is_said_to_be_gone(desk: Desk) -> None:
     assert desk.approved().get(desk.link(LinkPurpose.UNDO, "no-such-entry")).status == 404
 
 
-def test_a_bill_is_not_put_back_where_its_order_was_replaced(
-    desk: Desk, kept: Project, tables: Tables, audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_a_bill_is_not_put_back_where_its_order_was_replaced(desk: Desk, kept: Project, tables: Tables) -> None:
     """The same breakfast would count twice: paid, and still to be paid. Once its order counts again, it is put back."""
     for number in range(18):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number), BEFORE)
@@ -120,17 +114,15 @@ def test_a_bill_is_not_put_back_where_its_order_was_replaced(
     assert desk.post(order, {**ORDER, "stands": first.id, "portions": "20", "amount": "1.300,00"}).status == 200
     placed = audit_log()[-1]
     answer = desk.post(undo_bill, {})
-    line = tables.budget.books(PROJECT).tally().line("forplejning")
-    assert line is not None
+    line = there(tables.budget.books(PROJECT).tally().line("forplejning"))
     assert (answer.status, line.spent, line.committed) == (409, 0, 130_000)
     assert desk.post(desk.link(LinkPurpose.UNDO, placed.id), {}).status == 200
     assert desk.post(undo_bill, {}).status == 200
-    line = tables.budget.books(PROJECT).tally().line("forplejning")
-    assert line is not None
+    line = there(tables.budget.books(PROJECT).tally().line("forplejning"))
     assert (line.spent, line.committed) == (117_000, 0)
 
 
-def test_edits_are_undone_one_by_one(desk: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]]) -> None:
+def test_edits_are_undone_one_by_one(desk: Desk, tables: Tables) -> None:
     """The later first; then the earlier is the last again. Not the earlier under the later."""
     desk.now = desk.now.replace(day=20)
     page = desk.approved().link(LinkPurpose.INVITATION, "moede-1") + "/text"
@@ -142,8 +134,7 @@ def test_edits_are_undone_one_by_one(desk: Desk, tables: Tables, audit_log: Call
     first, second = [each.id for each in audit_log() if each.type is AuditType.INVITATION_EDITED]
 
     def subject() -> str:
-        project = tables.projects.fresh(PROJECT)
-        assert project is not None
+        project = stored()
         texts = project.override("moede-1", Kind.INVITATION).texts
         return texts["da"].subject if texts else ""
 

@@ -12,14 +12,14 @@ from shared.campaigns.planner import Tick
 from shared.desk.audit import LinkPurpose
 from shared.members.member import Member
 from shared.outbox import Kind
-from shared.outbox.mail import Entry
 from shared.projects import Project
 from shared.registrations.changing import move
 from shared.registrations.signing_up import sign_up
 from shared.summaries.morning import Sources
 from shared.topics.voting import OPEN_FOR, Ballots, Vote, vote_of
-from tests.builders import PROJECT, a_guest
+from tests.builders import PROJECT, a_guest, there
 from tests.conftest import Tables
+from tests.desk.stored import owed, stored
 from tests.desk.visitor import Desk
 from tests.registration.test_managing import LINKS
 from tests.registration.visitor import Visitor
@@ -48,11 +48,8 @@ def page(desk: Desk, tables: Tables, kept: Project) -> str:
 def vote(desk: Desk, page: str, tables: Tables) -> Vote:
     """A vote that has just been started."""
     assert desk.post(page, {**TOPICS, "act": "start"}).status == 200
-    project = tables.projects.get(PROJECT)
-    assert project is not None
-    found = vote_of(project, project.meetings[0])
-    assert found is not None
-    return found
+    project = stored()
+    return there(vote_of(project, project.meetings[0]))
 
 
 def chosen(tables: Tables, vote: Vote) -> list[int]:
@@ -60,7 +57,7 @@ def chosen(tables: Tables, vote: Vote) -> list[int]:
 
 
 def test_a_vote_is_started_with_two_topics_at_least_and_a_look(
-    desk: Desk, page: str, tables: Tables, kept: Project, tick: Callable[[], Tick], owed: Callable[[], list[Entry]]
+    desk: Desk, page: str, tables: Tables, kept: Project, tick: Callable[[], Tick]
 ) -> None:
     """What several raised stands in the form. The look says how many are asked; sent again it asks nobody more."""
     for number in (1, 2):
@@ -97,8 +94,7 @@ def test_a_member_has_one_vote_until_it_closes(
     desk.now = visitor.now
     assert "Skilte 1 stemme Parkering 1 stemme" in desk.get(page).page.text
     sources = Sources(tables.projects, tables.registrations, tables.budget, tables.outbox)
-    project = tables.projects.get(PROJECT)
-    assert project is not None
+    project = stored()
     for later, news in ((timedelta(), False), (OPEN_FOR, True)):
         read = sources.read(project, vote.opened, visitor.now + later)
         assert ([each.topics for each in read.votes], read.closed_votes) == ([[("Skilte", 1), ("Parkering", 1)]], news)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -10,13 +9,13 @@ import pytest
 from desk.wiring import wiring
 from shared.budget.line import BudgetLine
 from shared.budget.lines import Expense
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.documents.season_report import SeasonReport
 from shared.documents.season_report_pdf import template_values
 from shared.limits import LONGEST_RESULTS
 from shared.mails.season import season_found
 from shared.mails.sources import MailSources
-from shared.outbox.mail import Entry, Kind
+from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.projects.report_words import ReportWords, report_words
 from shared.registrations.signing_up import sign_up
@@ -24,8 +23,9 @@ from shared.summaries.season import season_report
 from shared.tasks.table import TasksTable
 from shared.technical import dynamodb
 from shared.topics.answer import topic_id
-from tests.builders import BEFORE, PROJECT, a_guest
+from tests.builders import BEFORE, PROJECT, a_guest, there
 from tests.conftest import Tables
+from tests.desk.stored import audit_log, owed, owed_kinds
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -61,15 +61,12 @@ def save(desk: Desk, page: str, act: str = "draft", **changes: str) -> Seen:
 def the_report(desk: Desk) -> SeasonReport:
     """The report as it would be mailed now."""
     at = wiring()
-    project = at.projects.fresh(PROJECT)
-    assert project is not None
+    project = there(at.projects.fresh(PROJECT))
     sources = MailSources(at.projects, at.members, at.registrations, at.budget, at.outbox)
     return season_report(project, season_found(project, sources), desk.now)
 
 
-def test_a_draft_is_kept_and_mails_nothing(
-    desk: Desk, page: str, tables: Tables, owed: Callable[[], list[Entry]], audit_log: Callable[[], list[AuditEvent]]
-) -> None:
+def test_a_draft_is_kept_and_mails_nothing(desk: Desk, page: str, tables: Tables) -> None:
     """Also one with gaps; it stands in the form again, is what the next report says, and is no event twice."""
     before = owed()
     draft = {"long_term": "", "line-mad": ""}
@@ -86,9 +83,7 @@ def test_a_draft_is_kept_and_mails_nothing(
     assert dict(event.facts) == {}
 
 
-def test_finished_the_report_has_no_gap_and_comes_by_mail(
-    desk: Desk, page: str, tables: Tables, owed: Callable[[], list[Entry]]
-) -> None:
+def test_finished_the_report_has_no_gap_and_comes_by_mail(desk: Desk, page: str, tables: Tables) -> None:
     """What the report leaves room for has to be written first; then the task is done and the report on its way."""
     refused = save(desk, page, "finish", long_term=" ", **{"line-mad": ""})
     assert refused.status == 422
@@ -96,7 +91,7 @@ def test_finished_the_report_has_no_gap_and_comes_by_mail(
     assert report_words(tables.projects.name, PROJECT) == ReportWords()
     answer = save(desk, page, "finish")
     assert (answer.status, "kommer i jeres indbakke" in answer.page.text) == (200, True)
-    assert [each.mail.kind for each in owed()].count(Kind.SEASON_REPORT) == 1
+    assert owed_kinds().count(Kind.SEASON_REPORT) == 1
     assert "words" in TasksTable(tables.projects.name).done(PROJECT)
     report = the_report(desk)
     assert report.gaps == 0
@@ -108,7 +103,7 @@ def test_finished_the_report_has_no_gap_and_comes_by_mail(
     ]
     desk.now += timedelta(minutes=1)
     assert save(desk, page, "finish", long_term="Rettet.").status == 200
-    assert [each.mail.kind for each in owed()].count(Kind.SEASON_REPORT) == 2
+    assert owed_kinds().count(Kind.SEASON_REPORT) == 2
 
 
 def test_of_two_who_write_at_once_the_second_sees_the_first(desk: Desk, page: str) -> None:

@@ -8,6 +8,8 @@ import zlib
 
 from PIL import Image, ImageChops
 
+from tests.builders import there
+
 _OBJECT = re.compile(rb"(?<!\d)(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
 _SIGNS = rb"(?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*"
 """What stands in a string: parentheses in pairs need no backslash (ISO 32000-1, 7.3.4.2)."""
@@ -78,8 +80,7 @@ def _actual(text: bytes) -> str:
 
 
 def _reference(content: bytes, name: bytes) -> int:
-    found = re.search(rb"/" + name + rb" (\d+) 0 R", content)
-    assert found is not None
+    found = there(re.search(rb"/" + name + rb" (\d+) 0 R", content))
     return int(found[1])
 
 

@@ -15,6 +15,7 @@ from shared.budget.table import BudgetTable
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.technical import clock
+from tests.builders import there
 from tests.end_to_end.conftest import LocalCloud, next_morning
 from tests.end_to_end.visitors import PROJECT, get, sign_up
 
@@ -24,9 +25,7 @@ VISITOR = "aase@blaabaer.example.org"
 @pytest.fixture
 def project(aws: LocalCloud) -> Project:
     """The real plan, its season moved so that the first meeting is three weeks ahead."""
-    found = ProjectsTable(aws.outputs["ProjectsTable"]).get(PROJECT)
-    assert found is not None
-    return found
+    return there(ProjectsTable(aws.outputs["ProjectsTable"]).get(PROJECT))
 
 
 def the_event(message: dict[str, Any]) -> icalendar.Event:

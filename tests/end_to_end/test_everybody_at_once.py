@@ -19,7 +19,7 @@ from shared.registrations.signing_up import sign_up as sign_up_in_process
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy, Update
-from tests.builders import a_guest, a_meeting, a_project
+from tests.builders import a_guest, a_meeting, a_project, there
 from tests.end_to_end.conftest import LocalCloud
 from tests.end_to_end.visitors import PROJECT, Page, ask, click, ticket
 
@@ -64,8 +64,7 @@ def test_twenty_eight_of_two_hundred_get_a_seat(local_cloud: LocalCloud, table: 
     """Over HTTP: exactly 28 confirmed, everybody else waits in one order, nobody is lost, each has one mail that
     asks for the click and one that confirms it.
     """
-    project = ProjectsTable(local_cloud.outputs["ProjectsTable"]).get(PROJECT)
-    assert project is not None
+    project = there(ProjectsTable(local_cloud.outputs["ProjectsTable"]).get(PROJECT))
     meeting = project.meetings[1]
     assert meeting.capacity - meeting.reserved == SEATS
 

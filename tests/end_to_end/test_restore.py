@@ -27,6 +27,7 @@ from shared.projects.table import ProjectsTable
 from shared.registrations import Status
 from shared.registrations.table import RegistrationsTable
 from shared.technical import clock, dynamodb
+from tests.builders import there
 from tests.end_to_end.conftest import LocalCloud
 from tests.end_to_end.visitors import PROJECT, get, post, sign_up
 
@@ -72,9 +73,7 @@ def names(aws: LocalCloud) -> list[str]:
 
 def project(aws: LocalCloud) -> Project:
     """The season as it stands."""
-    found = ProjectsTable(aws.outputs["ProjectsTable"]).fresh(PROJECT)
-    assert found is not None
-    return found
+    return there(ProjectsTable(aws.outputs["ProjectsTable"]).fresh(PROJECT))
 
 
 def tick(aws: LocalCloud, days: float) -> None:

@@ -20,6 +20,7 @@ from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.technical import clock
+from tests.builders import there
 from tests.end_to_end.conftest import LocalCloud, next_morning
 from tests.end_to_end.desk import Secretary
 from tests.end_to_end.test_a_first_visitor import the_event
@@ -40,9 +41,7 @@ def secretary(aws: LocalCloud, browser: dict[str, str]) -> Secretary:
 
 
 def project(aws: LocalCloud) -> Project:
-    found = ProjectsTable(aws.outputs["ProjectsTable"]).get(PROJECT)
-    assert found is not None
-    return found
+    return there(ProjectsTable(aws.outputs["ProjectsTable"]).get(PROJECT))
 
 
 def tick(aws: LocalCloud, now: datetime) -> None:

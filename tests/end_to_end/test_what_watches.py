@@ -10,6 +10,7 @@ from shared.outbox import Kind, Mail
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
 from shared.technical import clock
+from tests.builders import there
 from tests.end_to_end.conftest import LocalCloud
 from tests.end_to_end.visitors import PROJECT, sign_up
 from tests.infra.watch import ALARMS, WAKES
@@ -53,8 +54,7 @@ def test_a_mail_that_fails_becomes_a_mail_to_ops(aws: LocalCloud) -> None:
 
 def test_one_sign_up_is_followed_through_every_function_s_log(aws: LocalCloud) -> None:
     """The query of the runbook, over real processes, a real stream and SES's events: one id from POST to delivered."""
-    project = ProjectsTable(aws.outputs["ProjectsTable"]).get(PROJECT)
-    assert project is not None
+    project = there(ProjectsTable(aws.outputs["ProjectsTable"]).get(PROJECT))
     address = "fulgt@example.org"
     assert sign_up(aws, project.meetings[0].id, "Frida Fulgt", address).status == 200
     message, _ = aws.eventually(lambda: found if len(found := aws.messages(to=address)) == 2 else None)

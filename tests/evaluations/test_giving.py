@@ -29,7 +29,7 @@ from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Write
 from shared.technical.fields import Fault, FormInvalid
 from shared.technical.links import Signer
-from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting
+from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting, there
 from tests.conftest import Tables
 
 PERSON = a_guest().person
@@ -51,15 +51,13 @@ def evaluations(tables: Tables) -> EvaluationsTable:
 def registration(tables: Tables, kept: Project) -> Registration:
     """Somebody who was at the first meeting."""
     sign_up(tables.registrations, kept, [MEETING], a_guest(), BEFORE)
-    found = tables.registrations.get(PROJECT, MEETING.id, PERSON)
-    assert found is not None
-    return found
+    return there(tables.registrations.get(PROJECT, MEETING.id, PERSON))
 
 
 @pytest.fixture
 def post(tables: Tables) -> MailSources:
     """Where letters are written from."""
-    return MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    return tables.sources
 
 
 def said(registration: Registration, given: Given = GIVEN, **changes: Any) -> Evaluation:

@@ -13,7 +13,6 @@ from hypothesis import given
 
 from shared.evaluations import Evaluation
 from shared.mails.evaluations import heard as heard_at
-from shared.mails.sources import MailSources
 from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.signing_up import sign_up
@@ -291,7 +290,6 @@ def test_the_thanks_carries_back_what_was_heard_and_done(
     """Of one meeting what was heard, of the season what was done about it."""
     done = Answer(topic_id("parkering"), "parkering", "Forvaltningen kommer til næste møde.", BEFORE)
     dynamodb.write(AnswersTable(tables.projects.name).put(PROJECT, done))
-    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
-    found = heard_at(post, PROJECT, "moede-1")
+    found = heard_at(tables.sources, PROJECT, "moede-1")
     assert list(found.heard) == ["Parkering", "Skilte ved Netto"]
     assert list(found.answers) == [("Parkering", "Forvaltningen kommer til næste møde.")]

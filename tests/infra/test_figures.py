@@ -19,7 +19,7 @@ from shared.outbox import Kind, Mail
 from shared.outbox.mail import State
 from shared.outbox.occasion import OfHour
 from shared.technical import clock, dynamodb
-from tests.builders import BEFORE, PROJECT, a_meeting, a_project
+from tests.builders import BEFORE, PROJECT, a_meeting, a_project, there
 from tests.infra.watch import COUNTED, FILTERS, WAKES
 from tests.registration.test_api import REGISTRATIONS, WHO
 from tests.registration.visitor import GOOD, Visitor
@@ -92,8 +92,7 @@ def refused_afterwards(played: Stage) -> None:
     event = next(ses_events.of("message", request, ["bo@example.org"], BEFORE))
     event["detail"]["eventType"] = "Reject"
     played.functions.invoke("feedback", event)
-    entry = played.tables.outbox.get(mail.id)
-    assert entry is not None
+    entry = there(played.tables.outbox.get(mail.id))
     assert entry.state is State.FAILED
 
 

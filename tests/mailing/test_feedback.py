@@ -26,7 +26,7 @@ from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from shared.technical.links import Signer
-from tests.builders import BEFORE, PROJECT, a_guest, invited_as
+from tests.builders import BEFORE, PROJECT, a_guest, invited_as, there
 from tests.conftest import Tables
 
 BO = "person-bo"
@@ -69,14 +69,12 @@ class Post:
 
     def state(self, mail: Mail) -> State:
         """What the outbox says of a mail."""
-        entry = self.tables.outbox.get(mail.id)
-        assert entry is not None
+        entry = there(self.tables.outbox.get(mail.id))
         return entry.state
 
     def standing(self, project: str = PROJECT) -> Standing:
         """What the list of a project says of Bo."""
-        member = self.tables.members.get(project, BO)
-        assert member is not None
+        member = there(self.tables.members.get(project, BO))
         return member.standing
 
     def troubles(self, at: datetime = BEFORE + timedelta(days=1)) -> list[tuple[str, State]]:

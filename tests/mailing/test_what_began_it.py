@@ -18,7 +18,7 @@ from shared.members import Member
 from shared.outbox import Kind, Mail, State
 from shared.technical import clock, dynamodb
 from shared.technical.correlation import correlated, correlation_id
-from tests.builders import BEFORE, PROJECT, a_meeting, a_project
+from tests.builders import BEFORE, PROJECT, a_meeting, a_project, there
 from tests.conftest import Tables
 from tests.registration.visitor import GOOD, Visitor
 from tests.roles.stage import Stage, stage
@@ -125,12 +125,10 @@ def test_what_is_owed_twice_keeps_its_first_cause(played: Stage) -> None:
     for id in ("first", "second"):
         with correlated(id):
             played.tables.outbox.owe(mail)
-    entry = played.tables.outbox.get(mail.id)
-    assert entry is not None
+    entry = there(played.tables.outbox.get(mail.id))
     with correlated("third"):
         assert played.tables.outbox.owe_again(entry, BEFORE)
-    again = played.tables.outbox.get(mail.id)
-    assert again is not None
+    again = there(played.tables.outbox.get(mail.id))
     assert (again.state, again.cause) == (State.OWED, "first")
 
 
@@ -151,8 +149,7 @@ def test_what_nobody_began_has_no_cause(tables: Tables) -> None:
     mail = Mail(Kind.INVITATION, PROJECT, "bo", BEFORE, BEFORE + timedelta(days=9), ("moede-1",))
     assert "cause" not in tables.outbox.put(mail).item
     tables.outbox.owe(mail)
-    entry = tables.outbox.get(mail.id)
-    assert entry is not None
+    entry = there(tables.outbox.get(mail.id))
     assert entry.cause == ""
 
 

@@ -12,7 +12,7 @@ from tests.conftest import Tables
 @pytest.fixture
 def post(tables: Tables) -> MailSources:
     """A post office on empty tables."""
-    return MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    return tables.sources
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from shared.mails.mime import mime
 from shared.mails.sources import MailSources
 from shared.outbox.declaration import Audience
 from shared.outbox.mail import Kind
+from tests.builders import there
 from tests.mails.reading import Page, links, parsed
 
 LARGEST = 100_000
@@ -64,8 +65,7 @@ def letters(post: MailSources) -> list[Shown]:
 
 
 def part(message: EmailMessage, kind: str) -> str:
-    found = message.get_body((kind,))
-    assert found is not None
+    found = there(message.get_body((kind,)))
     return str(found.get_content())
 
 

@@ -21,7 +21,7 @@ from shared.mails.render import letter
 from shared.mails.rendered import Attachment, RenderedMail
 from shared.mails.view import MailView
 from shared.projects import Contact
-from tests.builders import BEFORE, a_meeting, a_project, a_registration
+from tests.builders import BEFORE, a_meeting, a_project, a_registration, there
 from tests.mails.letters import a_letter
 
 SENDER = "netvaerk@example.org"
@@ -185,8 +185,7 @@ def test_no_name_breaks_a_letter(name: str, company: str, diet: str) -> None:
     assert set(message.keys()) == HEADERS
     assert [each.addr_spec for each in message["To"].addresses] == ["m@example.org"]
     assert [each.defects for each in message.walk() if each.defects] == []
-    html = message.get_body(("html",))
-    assert html is not None
+    html = there(message.get_body(("html",)))
     assert "<script>alert" not in html.get_content()
     [invite] = [each for each in message.walk() if each.get_content_type() == "text/calendar"]
     [event] = icalendar.Calendar.from_ical(invite.get_content()).walk("VEVENT")

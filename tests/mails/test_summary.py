@@ -24,6 +24,7 @@ from shared.projects.overrides import CampaignOverride
 from shared.technical import dynamodb
 from shared.technical.money import kroner
 from shared.technical.templates import short_kroner
+from tests.builders import there
 
 YESTERDAY = MORNING - timedelta(days=1)
 
@@ -122,8 +123,7 @@ def test_the_budget_is_told_in_a_sentence_and_a_table(scene: Scene) -> None:
     )
     letter = the_summary(scene)
     seen = outlook(scene.post.budget.books(scene.project.id), scene.project, MORNING)
-    line = seen.tally.line("forplejning")
-    assert line is not None
+    line = there(seen.tally.line("forplejning"))
     assert line.forecast > line.spent == 950_050
     over = short_kroner(seen.tally.forecast - seen.tally.planned)
     assert f"Sæsonen ser ud til at koste {over} mere end de 14.600 kr., der er bevilget." in letter.text

@@ -19,7 +19,7 @@ from shared.members.unread import NotAList
 from shared.members.workbook import MOST_UNPACKED
 from shared.people.person import person_id
 from shared.technical.languages import LANGUAGES
-from tests.builders import PEPPER, PROJECT
+from tests.builders import PEPPER, PROJECT, there
 from tests.conftest import Tables
 
 LISTS = Path(__file__).with_name("lists")
@@ -60,8 +60,7 @@ def test_a_no_in_a_list_is_never_a_yes(tables: Tables, file: str) -> None:
     assert import_members(tables.members, PROJECT, rows, PEPPER, take=taken.append, now=NOW).noes == 1
     assert BJOERN not in {each.address for each in taken}
     assert import_members(tables.members, PROJECT, [*rows, yes], PEPPER, now=NOW).noes == 0
-    bjoern = tables.members.get(PROJECT, person_id(BJOERN, PEPPER))
-    assert bjoern is not None
+    bjoern = there(tables.members.get(PROJECT, person_id(BJOERN, PEPPER)))
     assert bjoern.standing is Standing.UNSUBSCRIBED
 
 
@@ -229,8 +228,7 @@ def test_the_list_comes_out_with_the_noes_and_goes_in_again(tables: Tables, lang
     rows = [Row(2, "Bo", "Bageriet", "bo@example.org"), Row(3, "Ib", "", "ib@example.org", no=True)]
     import_members(tables.members, PROJECT, rows, PEPPER, source="Listen", now=NOW)
     content = members_xlsx("Netværket", "AØLU", tables.members.standings(PROJECT), date(2018, 7, 1), language)
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-    assert sheet is not None
+    sheet = there(openpyxl.load_workbook(io.BytesIO(content)).active)
     columns, yes, no = SAID[language]
     assert [[cell or "" for cell in row] for row in sheet.values] == [
         columns,

@@ -12,7 +12,7 @@ from shared.members.consents import KEPT
 from shared.members.member import Standing
 from shared.members.table import MembersTable
 from shared.technical import dynamodb
-from tests.builders import BEFORE, PROJECT, invited_as
+from tests.builders import BEFORE, PROJECT, invited_as, there
 from tests.conftest import Tables
 
 OTHER = "noerrebro"
@@ -38,8 +38,7 @@ def invited(members: MembersTable, person: str = BO) -> list[str]:
 
 
 def standing(members: MembersTable) -> Standing:
-    found = members.get(PROJECT, BO)
-    assert found is not None
+    found = there(members.get(PROJECT, BO))
     return found.standing
 
 
@@ -237,8 +236,7 @@ def test_a_no_is_kept_five_years_from_the_last_time(members: MembersTable) -> No
     year = timedelta(days=365)
 
     def expires() -> int | None:
-        item = dynamodb.get(members.name, {"project": PROJECT, "person": BO})
-        assert item is not None
+        item = there(dynamodb.get(members.name, {"project": PROJECT, "person": BO}))
         found: int | None = item.get("expires")
         return found
 

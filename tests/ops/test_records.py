@@ -27,7 +27,7 @@ from shared.projects import Project
 from shared.registrations.registration import Guest
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import clock, dynamodb
-from tests.builders import BEFORE, PEPPER, PROJECT, a_guest
+from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, there
 from tests.conftest import Tables
 
 Tovholder = Callable[..., Result]
@@ -151,8 +151,7 @@ def test_a_failed_mail_is_sent_once_more(tovholder: Tovholder, tables: Tables, k
     [listed] = json.loads(tovholder("outbox", "--json").stdout)
     assert (listed["id"], listed["state"], listed["reason"]) == (mail.id, "failed", "MessageRejected")
     assert tovholder("resend", mail.id).exit_code == 0
-    entry = tables.outbox.get(mail.id)
-    assert entry is not None
+    entry = there(tables.outbox.get(mail.id))
     assert (entry.state, entry.tries) == (State.OWED, 0)
     assert entry.mail == replace(mail, latest=entry.mail.latest)
     assert entry.mail.latest > clock.now() + timedelta(hours=23)
@@ -167,9 +166,7 @@ def test_status_is_shown_as_json(tovholder: Tovholder, aase: Guest) -> None:
 
 
 def the_project(tables: Tables) -> Project:
-    found = tables.projects.get(PROJECT)
-    assert found is not None
-    return found
+    return there(tables.projects.get(PROJECT))
 
 
 def items(table: str) -> list[dynamodb.Item]:

@@ -10,7 +10,6 @@ from typer.testing import CliRunner, Result
 
 from infra.ops.main import app
 from shared.mails.compose import compose
-from shared.mails.sources import MailSources
 from shared.outbox.items import entry
 from shared.outbox.kinds import Kind
 from shared.plans.reading import read
@@ -58,8 +57,7 @@ def test_the_report_can_be_had_at_any_time(
     assert ops("season", "report").exit_code == 0
     items = map(dynamodb.unpack, dynamodb.client().scan(TableName=tables.outbox.name)["Items"])
     [owed] = [entry(item) for item in items if item.get("kind") == Kind.SEASON_REPORT.value]
-    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
-    letter = compose(owed.mail, sources, LINKS, owed.mail.owed_at)
+    letter = compose(owed.mail, tables.sources, LINKS, owed.mail.owed_at)
     assert letter.to == kept.secretariat
     names = [each.filename for each in letter.attachments]
     assert [name.rsplit(".")[-1] for name in names] == ["pdf", "xlsx", "docx", "docx"]

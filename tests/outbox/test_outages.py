@@ -21,7 +21,7 @@ from shared.outbox.hold import Holds
 from shared.outbox.mail import Entry
 from shared.outbox.occasion import OfDay
 from shared.technical import clock, dynamodb
-from tests.builders import PROJECT
+from tests.builders import PROJECT, there
 from tests.conftest import Tables
 from tests.outbox.sending import Played, Ses
 from tests.outbox.test_the_sender_in_a_hurry import Context
@@ -64,9 +64,7 @@ class World:
 
     def entry(self, mail: Mail) -> Entry:
         """What became of `mail`."""
-        found = self.outbox.get(mail.id)
-        assert found is not None
-        return found
+        return there(self.outbox.get(mail.id))
 
     def run(self, until: timedelta, answer: Callable[[datetime], Exception | None]) -> None:
         """Let time go by, SES answering so."""
@@ -108,15 +106,13 @@ def test_mails_wait_while_ses_refuses_the_account_and_go_when_it_takes_them(
     world.run(gone, refuses(AccountRefused(reason), timedelta(), gone))
     assert world.states() == {State.DEFERRED: 5}
     assert world.asked <= hours + 10, "one mail is tried now and then, not each"
-    hold = Holds(tables.outbox.name).read()
-    assert hold is not None
+    hold = there(Holds(tables.outbox.name).read())
     assert (hold.since, hold.reason, hold.ended) == (NOON, reason, None)
     world.run(gone + timedelta(hours=2), refuses(AccountRefused(reason), timedelta(), gone))
     assert world.states() == {State.SENT: 5}
     assert sorted(id for id, _ in world.sent) == sorted(mail.id for mail in world.mails)
     assert max(at for _, at in world.sent) <= NOON + gone + timedelta(minutes=90)
-    ended = Holds(tables.outbox.name).read()
-    assert ended is not None
+    ended = there(Holds(tables.outbox.name).read())
     assert ended.ended is not None
 
 
@@ -270,8 +266,7 @@ def test_a_mail_of_an_earlier_release_that_nobody_can_read_is_set_aside(
             assert send.handler({"Records": [record]}, Context(timedelta(minutes=1))) == {"batchItemFailures": []}  # type: ignore[arg-type]
         else:
             assert tables.outbox.fallen_due(NOON + timedelta(days=1)) == []
-        found = dynamodb.get(tables.outbox.name, {"id": item["id"]})
-        assert found is not None
+        found = there(dynamodb.get(tables.outbox.name, {"id": item["id"]}))
         assert (found["state"], "queue" in found, bool(found["reason"])) == ("failed", False, True)
         assert tables.outbox.get(item["id"]) is None
     failed = {**tables.outbox.put(mail).item, **change, "id": "old", "queue": f"trouble#{PROJECT}", "state": "failed"}

@@ -13,6 +13,7 @@ from shared.outbox import rate_limiter as pace
 from shared.outbox.rate_limiter import ABSURD, KEY, RateLimiter
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Put
+from tests.builders import there
 from tests.conftest import Tables
 
 NOON = datetime(2018, 8, 1, 12, tzinfo=UTC)
@@ -96,8 +97,7 @@ def test_a_turn_too_far_off_is_not_waited_for(tables: Tables) -> None:
     late = Sender(tables, 1)
     assert not late.send(most=timedelta(seconds=20))
     assert late.now == NOON
-    item = dynamodb.get(tables.outbox.name, KEY)
-    assert item is not None
+    item = there(dynamodb.get(tables.outbox.name, KEY))
     assert item["free_at"] == pace._count(NOON + timedelta(seconds=40))
     late.now += MINUTE
     assert late.send(most=timedelta(seconds=20))

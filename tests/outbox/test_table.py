@@ -15,6 +15,7 @@ from shared.outbox.mail import Entry
 from shared.outbox.occasion import OfMoment
 from shared.outbox.protocol import GRACE, RECOVER_AFTER, RecoveryAction
 from shared.technical import dynamodb
+from tests.builders import there
 from tests.conftest import Tables
 from tests.outbox.sending import Played, Ses
 
@@ -31,9 +32,7 @@ MAIL = Mail(
 
 
 def the_entry(tables: Tables) -> Entry:
-    entry = tables.outbox.get(MAIL.id)
-    assert entry is not None
-    return entry
+    return there(tables.outbox.get(MAIL.id))
 
 
 Deliver = Callable[[Ses, datetime], State | None]
@@ -145,8 +144,7 @@ def test_what_ses_tells_never_goes_backwards(tables: Tables, deliver: Deliver) -
 def test_the_outbox_holds_no_name_and_no_address(tables: Tables) -> None:
     """Erasing a person from the tables that know her erases her from every mail that is still owed."""
     tables.outbox.owe(MAIL)
-    item = dynamodb.get(tables.outbox.name, {"id": MAIL.id})
-    assert item is not None
+    item = there(dynamodb.get(tables.outbox.name, {"id": MAIL.id}))
     assert set(item) == {
         *("id", "state", "kind", "project", "person", "meetings", "version", "lane"),
         *("owed_at", "latest", "tries", "queue", "due", "expires"),

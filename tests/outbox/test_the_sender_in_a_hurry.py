@@ -14,7 +14,7 @@ from mailing.send import RESERVE, LeftOwed
 from shared.outbox import Kind, Mail, State
 from shared.outbox.table import OutboxTable
 from shared.technical import clock, dynamodb
-from tests.builders import BEFORE, PROJECT
+from tests.builders import BEFORE, PROJECT, there
 from tests.conftest import Tables
 from tests.outbox.sending import Played
 
@@ -67,6 +67,5 @@ def test_mails_whose_turn_is_too_far_off_stay_owed(tables: Tables, monkeypatch: 
     assert found == {"batchItemFailures": [{"itemIdentifier": mail.person} for mail in mails]}
     assert slow.asked == [BEFORE + timedelta(seconds=7)] * 2, "once a batch"
     for mail in mails:
-        entry = tables.outbox.get(mail.id)
-        assert entry is not None
+        entry = there(tables.outbox.get(mail.id))
         assert (entry.state, entry.tries) == (State.OWED, 0)

@@ -14,7 +14,7 @@ from infra.ops.share import HEIGHT, snippet
 from registration.wiring import wiring
 from shared.projects import Project
 from shared.registrations.requests import RequestsTable
-from tests.builders import PROJECT
+from tests.builders import PROJECT, there
 from tests.conftest import Tables
 from tests.pages.conftest import Door
 
@@ -60,15 +60,13 @@ def website(embedded_from: str, kept: Project) -> Iterator[str]:
 
 
 def the_frame(page: Page) -> Frame:
-    frame = page.locator("iframe").element_handle().content_frame()
-    assert frame is not None
+    frame = there(page.locator("iframe").element_handle().content_frame())
     frame.wait_for_load_state()
     return frame
 
 
 def height(page: Page) -> float:
-    box = page.locator("iframe").first.bounding_box()
-    assert box is not None
+    box = there(page.locator("iframe").first.bounding_box())
     return box["height"]
 
 
@@ -123,8 +121,7 @@ def test_a_guest_signs_up_without_leaving_the_website(website: str, opened: Open
     grown(page)
     assert height(page) < before
     assert page.url == website
-    top = page.locator("iframe").bounding_box()
-    assert top is not None
+    top = there(page.locator("iframe").bounding_box())
     assert -1 <= top["y"] < 844
     assert asked_for(tables) == [("moede-2",)]
 
@@ -181,8 +178,7 @@ def test_the_data_for_search_engines_needs_no_leave_of_the_policy(embedded_from:
     page = opened(java_script_enabled=True).new_page()
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    answer = page.goto(f"{embedded_from}/{PROJECT}/moede-1")
-    assert answer is not None
+    answer = there(page.goto(f"{embedded_from}/{PROJECT}/moede-1"))
     assert "script-src" not in answer.headers["content-security-policy"]
     assert page.locator('script[type="application/ld+json"]').count() == 1
     assert [each for each in complaints if "favicon" not in each] == []

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from infra.proof.gallery.states import everything
-from shared.mails.sources import MailSources
 from shared.meetings import Directions, Venue
 from shared.outbox.kinds import Kind
 from shared.projects import Project
@@ -150,9 +149,8 @@ BROKEN = r"""() => {
 def test_no_word_of_a_mail_breaks_on_the_narrowest_phone(opened: Opened, tables: Tables) -> None:
     """But for the links that are to be copied."""
     page = opened(java_script_enabled=True, viewport={"width": 320, "height": 844}).new_page()
-    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     broken = []
-    for each in everything(post):
+    for each in everything(tables.sources):
         page.set_content(each.letter.html)
         broken += [(each.kind.value, word) for word in page.evaluate(BROKEN) if each.kind is not Kind.SHARE_KIT]
     assert broken == []

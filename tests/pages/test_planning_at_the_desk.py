@@ -14,7 +14,7 @@ from shared.registrations.signing_up import sign_up
 from shared.tasks.table import TasksTable
 from shared.topics.answer import topic_id
 from shared.topics.table import AnswersTable
-from tests.builders import BEFORE, PROJECT, a_guest
+from tests.builders import BEFORE, PROJECT, a_guest, there
 from tests.conftest import Tables
 from tests.pages.conftest import Door, Opened, approved
 
@@ -54,8 +54,7 @@ def test_a_meeting_is_moved_and_another_called_off(links: Links, opened: Opened,
     page.get_by_role("link", name="Aflys mødet").click()
     page.get_by_role("button", name="Ja, aflys mødet").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mødet er aflyst")
-    project = tables.projects.fresh(PROJECT)
-    assert project is not None
+    project = there(tables.projects.fresh(PROJECT))
     assert [(str(each.day), each.capacity, each.cancelled) for each in project.meetings[:2]] == [
         ("2018-08-22", 25, False),
         ("2018-09-19", 30, True),
@@ -103,8 +102,7 @@ def test_a_guest_s_offer_becomes_the_venue(
     expect(page.get_by_label("Sted")).to_have_value(a_guest(0).company)
     page.get_by_role("button", name="Gem").click()
     status(page, "Det er gemt.")
-    project = tables.projects.fresh(PROJECT)
-    assert project is not None
+    project = there(tables.projects.fresh(PROJECT))
     assert project.meetings[1].venue == Venue(a_guest(0).company, "Amagerbrogade 1, 2300 København S")
 
 

@@ -25,7 +25,7 @@ from shared.registrations import Status
 from shared.registrations.signing_up import sign_up
 from shared.summaries.morning import Sources, summarise
 from shared.technical import clock, dynamodb
-from tests.builders import BEFORE, PEPPER, PROJECT, a_guest
+from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, there
 from tests.conftest import Tables
 from tests.documents.reading import texts
 from tests.pages.conftest import Door
@@ -51,8 +51,7 @@ class Office:
     def summary(self) -> Mail:
         """This morning's."""
         sources = Sources(self.tables.projects, self.tables.registrations, self.tables.budget, self.tables.outbox)
-        project = self.tables.projects.fresh(PROJECT)
-        assert project is not None
+        project = there(self.tables.projects.fresh(PROJECT))
         assert summarise(sources, project, Door.now())
         return self.the(Kind.SUMMARY)
 
@@ -178,8 +177,7 @@ def test_a_meeting_moves_with_its_question_and_one_is_added(office: Office, tabl
     expect(page.get_by_role("heading", level=1)).to_have_text("Skal mødet i planen?")
     office.press("Ja, læg det i planen")
     office.said("»Sommerkaffe« onsdag den 31. oktober står i planen.")
-    project = tables.projects.fresh(PROJECT)
-    assert project is not None
+    project = there(tables.projects.fresh(PROJECT))
     assert [each.title for each in project.meetings if each.day.month == 10] == ["Netværksmøde 3", "Sommerkaffe"]
     page.goto(f"{page.url.partition('/d/')[0]}/{PROJECT}")
     expect(page.get_by_role("heading", name="Sommerkaffe")).to_be_visible()

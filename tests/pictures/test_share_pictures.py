@@ -20,7 +20,7 @@ from shared.projects import Appearance, Grant, Project
 from shared.technical import clock, dynamodb
 from shared.technical.colour import contrast
 from shared.technical.nouns import Nouns, noun
-from tests.builders import BEFORE, PROJECT, a_meeting, a_project
+from tests.builders import BEFORE, PROJECT, a_meeting, a_project, there
 from tests.conftest import Tables
 
 LONG = (
@@ -162,8 +162,7 @@ def test_a_season_says_its_noun_and_free_only_where_it_is(entrance: int | None, 
 def test_a_title_of_any_length_fits(title: str) -> None:
     """Between the margins and above the strip, and never so small that a thumbnail hides it."""
     image = meeting_picture(title=title)
-    found = inked(image, (0, 110, 1200, BAND - 4))
-    assert found is not None
+    found = there(inked(image, (0, 110, 1200, BAND - 4)))
     left, _, right, bottom = found
     assert left >= EDGE - 4
     assert right <= 1200 - EDGE + 6
@@ -180,8 +179,7 @@ def test_the_ring_of_a_letter_is_not_cut_off() -> None:
     """Å is taller than A, in the largest title and in the committee's name."""
     heights = []
     for letter in ("Å", "A"):
-        found = inked(meeting_picture(title=letter * 3), (0, 110, 1200, BAND - 4))
-        assert found is not None
+        found = there(inked(meeting_picture(title=letter * 3), (0, 110, 1200, BAND - 4)))
         heights.append(found[3] - found[1])
     assert heights[0] > heights[1] * 1.15
 
@@ -197,8 +195,7 @@ def test_the_ground_is_the_committee_s_colour_made_readable(accent: str) -> None
 def test_the_title_is_legible_as_a_thumbnail() -> None:
     """At 300 pixels wide, as a phone's timeline shows it, two lines of a usual title are 32 pixels high or more."""
     image = meeting_picture(title="Flere kunder fra nabolaget").resize((300, 158))
-    found = inked(image, (0, 28, 300, 111))
-    assert found is not None
+    found = there(inked(image, (0, 28, 300, 111)))
     assert found[3] - found[1] >= 2 * 16
 
 

@@ -15,6 +15,7 @@ from shared.outbox import Kind
 from shared.outbox.protocol import KEPT as MAILS_KEPT
 from shared.retention.silence import ANSWER_WITHIN, last_invited, months_later
 from shared.technical import clock
+from tests.builders import there
 from tests.privacy.conftest import Played
 from tests.privacy.kinds import kind
 from tests.privacy.listening import everything
@@ -91,10 +92,8 @@ def test_one_mail_tells_it_in_numbers(played: Played, night: datetime) -> None:
 def test_what_expires_is_gone_when_the_runbook_says(played: Played, night: datetime) -> None:
     """Receipts, mails, noes, the trail and the accounts, each behind its own days; then counts and the plan alone."""
     made, expiry = played.season, played.expiry
-    season = made.tables.projects.get(made.script.project.id)
-    assert season is not None
-    invited = last_invited([season], night)
-    assert invited is not None
+    season = there(made.tables.projects.get(made.script.project.id))
+    invited = there(last_invited([season], night))
     asked = clock.at(months_later(invited, season.members_asked_after), time(4))
     # Who joined after the last invitation is asked later, and has as long to answer.
     for at in (asked, asked + ANSWER_WITHIN - timedelta(days=1), asked + ANSWER_WITHIN, asked + 2 * ANSWER_WITHIN):

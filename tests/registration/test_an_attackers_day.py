@@ -14,7 +14,6 @@ from registration.wiring import wiring
 from shared.campaigns.planner import Planner
 from shared.mails.compose import compose
 from shared.mails.rendered import NoLongerApplies
-from shared.mails.sources import MailSources
 from shared.outbox.items import entry
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, Mail
 from shared.outbox.office_occasions import Since
@@ -68,7 +67,6 @@ def test_an_attackers_day(visitor: Visitor, tables: Tables, kept: Project, monke
     }
     seats = tables.registrations.seats(PROJECT, ALL).values()
     assert sum(each.taken + each.waiting for each in seats) == 0, "seats"
-    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     asked = [each for each in mails if each.person in whose][-20:]
     morning = [
         Mail(Kind.SUMMARY, PROJECT, person, visitor.now, visitor.now + timedelta(days=1), occasion=Since())
@@ -76,7 +74,7 @@ def test_an_attackers_day(visitor: Visitor, tables: Tables, kept: Project, monke
     ]
     for mail in [*asked, *morning]:
         try:
-            letter = compose(mail, sources, LINKS, visitor.now)
+            letter = compose(mail, tables.sources, LINKS, visitor.now)
         except NoLongerApplies:
             continue
         assert "zebra" not in (letter.subject + letter.text + letter.html + letter.to.name).lower(), "words"

@@ -14,7 +14,6 @@ from registration.wiring import wiring
 from shared.campaigns.planner import Planner
 from shared.mails.compose import compose
 from shared.mails.rendered import NoLongerApplies, RenderedMail
-from shared.mails.sources import MailSources
 from shared.members.member import Member
 from shared.outbox.items import entry
 from shared.outbox.mail import Kind, Mail
@@ -52,9 +51,8 @@ def asking(tables: Tables) -> Counter[Kind]:
 
 
 def letter(tables: Tables, visitor: Visitor, kind: Kind = Kind.REQUEST) -> RenderedMail:
-    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     [mail] = [each for each in owed(tables) if each.kind is kind]
-    return compose(mail, sources, LINKS, visitor.now)
+    return compose(mail, tables.sources, LINKS, visitor.now)
 
 
 def planner(tables: Tables) -> Planner:

@@ -16,7 +16,7 @@ from shared.registrations.registration import Offer
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
-from tests.builders import PROJECT, a_guest
+from tests.builders import PROJECT, a_guest, there
 from tests.conftest import Tables, nothing_changes
 from tests.registration.test_managing import LINKS
 from tests.registration.test_signing_up import raising
@@ -76,8 +76,7 @@ def test_an_offer_stands_with_the_name_and_apart_from_the_answer(
     assert '<a href="#host">' in refused.body
 
     def offered() -> tuple[Offer | None, str]:
-        kept = tables.registrations.get(PROJECT, "moede-1", PERSON)
-        assert kept is not None
+        kept = there(tables.registrations.get(PROJECT, "moede-1", PERSON))
         return kept.offer, visitor.get(f"{LINKS.manage(PROJECT, PERSON, visitor.now)}/data").page.text
 
     form = {**GOOD, "host": "yes", "where": " Amagerbrogade  1", "speak": "yes"}

@@ -12,7 +12,6 @@ from desk.wiring import wiring as desk_wiring
 from infra.proof.gallery.scene import LINKS
 from infra.proof.gallery.states import everything
 from registration.wiring import wiring
-from shared.mails.sources import MailSources
 from shared.technical import dynamodb
 from tests.conftest import Tables, keep_keys
 from tests.desk.visitor import Desk
@@ -25,10 +24,9 @@ def test_no_link_in_any_mail_changes_anything(tables: Tables, monkeypatch: pytes
     keep_keys(*LINKS.signer.keys)
     for each in (wiring, desk_wiring):
         each.cache_clear()
-    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     found = {
         (unescape(url).removeprefix(LINKS.public_url).partition("#")[0], shown.letter.date)
-        for shown in everything(post)
+        for shown in everything(tables.sources)
         for text in (shown.letter.html, shown.letter.text)
         for url in re.findall(rf'{LINKS.public_url}[^\s"<]*', text)
     }

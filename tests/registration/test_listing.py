@@ -12,7 +12,6 @@ from shared.desk.guest_form import read_guest
 from shared.mails.compose import compose
 from shared.mails.meetings import reminder
 from shared.mails.rendered import NoLongerApplies
-from shared.mails.sources import MailSources
 from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfDay
 from shared.people.person import person_id
@@ -23,7 +22,7 @@ from shared.registrations.listing import MOST_LISTED, businesses, guests
 from shared.registrations.promotion import resize
 from shared.registrations.registration import MOST_CHANGES, UNLISTED, Details, values
 from shared.registrations.signing_up import cancel, sign_up
-from tests.builders import PEPPER, PROJECT, a_guest
+from tests.builders import PEPPER, PROJECT, a_guest, there
 from tests.conftest import Tables
 from tests.registration.test_asking import owed
 from tests.registration.visitor import GOOD, LINKS, Visitor
@@ -98,8 +97,7 @@ def test_the_form_asks_and_nothing_is_ticked(visitor: Visitor, tables: Tables) -
 def test_a_tap_takes_them_off_at_once(visitor: Visitor, tables: Tables, kept: Project) -> None:
     """However often they have changed their minds that day, and without a mail; a tap puts them on, with their name."""
     link = come(tables, kept, visitor, **BOTH)
-    seen = tables.registrations.get(PROJECT, "moede-1", a_guest().person)
-    assert seen is not None
+    seen = there(tables.registrations.get(PROJECT, "moede-1", a_guest().person))
     for party in range(1, MOST_CHANGES + 1):
         details = Details(**values(seen, Details) | {"party": party % 2 + 1})
         change(tables.registrations, kept, kept.meetings[0], seen.person, details, visitor.now)
@@ -165,17 +163,16 @@ def test_the_reminder_names_who_said_yes_to_who_has_a_seat(visitor: Visitor, tab
     come(tables, kept, visitor, **BOTH)
     come(tables, kept, visitor, 2)
     meeting = kept.meetings[0]
-    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     about = Mail(
         Kind.REMINDER, PROJECT, a_guest(2).person, visitor.now, meeting.starts, (meeting.id,), OfDay(meeting.day)
     )
-    mail = compose(about, sources, LINKS, visitor.now)
+    mail = compose(about, tables.sources, LINKS, visitor.now)
     assert f"Blandt dem, der kommer: {FULL}." in " ".join(mail.text.split())
     assert FULL in " ".join(mail.html.split())
     assert "Åse Ærø 2," not in mail.text
     cancel(tables.registrations, kept, meeting, a_guest(2).person, visitor.now)
     with pytest.raises(NoLongerApplies):
-        reminder(about, kept, sources, LINKS, visitor.now)
+        reminder(about, kept, tables.sources, LINKS, visitor.now)
 
 
 def test_a_restore_takes_them_off_again(

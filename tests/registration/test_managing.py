@@ -18,7 +18,7 @@ from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
 from shared.technical.links import Signer
-from tests.builders import PEPPER, PROJECT, a_guest
+from tests.builders import PEPPER, PROJECT, a_guest, there
 from tests.conftest import Tables, nothing_changes
 from tests.registration.test_signing_up import mails, raising
 from tests.registration.visitor import KEY, Visitor
@@ -56,8 +56,7 @@ def acts(visitor: Visitor, link: str) -> list[tuple[str, str]]:
 
 
 def status(tables: Tables, meeting: str = "moede-1", person: str = PERSON) -> Status:
-    found = tables.registrations.get(PROJECT, meeting, person)
-    assert found is not None
+    found = there(tables.registrations.get(PROJECT, meeting, person))
     return found.status
 
 
@@ -236,8 +235,7 @@ def test_a_tick_stays_until_it_is_taken_away(visitor: Visitor, link: str, tables
     ]
     for ticked, left in ((["", "nødder", "fisk"], ("fisk", "nødder")), ([""], ())):
         visitor.post(f"{link}/change/moede-1", {**DETAILS, "diets": ticked})
-        found = tables.registrations.get(PROJECT, "moede-1", PERSON)
-        assert found is not None
+        found = there(tables.registrations.get(PROJECT, "moede-1", PERSON))
         assert found.diets == left
 
 

@@ -15,7 +15,7 @@ from shared.plans.changing import cancelled, moved
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
-from tests.builders import PROJECT, a_guest
+from tests.builders import PROJECT, a_guest, there
 from tests.conftest import Tables, nothing_changes
 from tests.registration.conftest import ADDRESS
 from tests.registration.test_found_and_shared import card, data
@@ -233,8 +233,7 @@ def test_calendars_cross_it_out(visitor: Visitor, off: Project, language: str, w
 
 def test_the_sitemap_keeps_it_until_its_day_and_says_when_it_changed(visitor: Visitor, off: Project) -> None:
     """A search engine comes back for the news."""
-    changed = off.meetings[0].changed_at
-    assert changed is not None
+    there(off.meetings[0].changed_at)
     assert (
         f"<loc>{ADDRESS}{MEETING}</loc><lastmod>2018-07-26T10:00:00+02:00</lastmod>" in visitor.get("/sitemap.xml").body
     )

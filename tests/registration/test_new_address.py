@@ -13,7 +13,6 @@ import pytest
 from shared.campaigns.planner import Planner
 from shared.mails.compose import compose
 from shared.mails.rendered import NoLongerApplies, RenderedMail
-from shared.mails.sources import MailSources
 from shared.members.consents import Subscription, subscription
 from shared.members.member import Member, Standing
 from shared.outbox.mail import Kind, Mail
@@ -25,7 +24,7 @@ from shared.registrations.registration import MOST_CHANGES
 from shared.registrations.requests import KEPT
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
-from tests.builders import PEPPER, PROJECT, a_guest
+from tests.builders import PEPPER, PROJECT, a_guest, there
 from tests.conftest import Tables, everything, nothing_changes
 from tests.registration.test_asking import owed
 from tests.registration.visitor import LINKS, Visitor
@@ -53,9 +52,8 @@ def ask(visitor: Visitor, link: str, address: str = NEW) -> int:
 
 
 def letter(tables: Tables, visitor: Visitor, kind: Kind, person: str) -> RenderedMail:
-    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     mail = max((each for each in owed(tables) if (each.kind, each.person) == (kind, person)), key=_owed_at)
-    return compose(mail, sources, LINKS, visitor.now)
+    return compose(mail, tables.sources, LINKS, visitor.now)
 
 
 def _owed_at(mail: Mail) -> datetime:
@@ -182,8 +180,7 @@ def test_the_old_address_takes_it_back(visitor: Visitor, anna: str, tables: Tabl
     visitor.now += timedelta(minutes=1)
     assert visitor.press(back).page.text.count("Du har plads") == 2
     assert has(tables) == {"old": ALL, "new": [], "stranger": []}
-    seat = tables.registrations.get(PROJECT, "moede-1", OLD)
-    assert seat is not None
+    seat = there(tables.registrations.get(PROJECT, "moede-1", OLD))
     assert (seat.status, seat.diet, seat.topics) == (Status.CONFIRMED, GUEST.diet, GUEST.topics)
     member = tables.members.get(PROJECT, OLD)
     assert member is not None and (member.address, member.source) == (ANNA, "Erhvervshuset")
@@ -243,8 +240,7 @@ def test_a_no_moves_along(
     happened[before]()
     moved(visitor, anna)
     assert tuple(subscription(*members.seen(PROJECT, each)) for each in (OLD, HERS)) == (old, new)
-    found = members.get(PROJECT, HERS)
-    assert found is not None
+    found = there(members.get(PROJECT, HERS))
     assert found.company == ("Firma" if before.endswith("a member") else "Zebrahuset")
     assert found.standing in (Standing.ACTIVE, Standing.UNSUBSCRIBED)
 

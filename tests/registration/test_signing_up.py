@@ -22,7 +22,7 @@ from shared.registrations.ticket import ticket
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
 from shared.technical.links import Signer
-from tests.builders import PEPPER, PROJECT, a_guest
+from tests.builders import PEPPER, PROJECT, a_guest, there
 from tests.conftest import Tables, nothing_changes
 from tests.registration.visitor import GOOD, KEY, LINKS, Visitor, seen
 
@@ -258,8 +258,7 @@ def test_markup_in_any_field_is_text(visitor: Visitor) -> None:
 def test_line_breaks_do_not_reach_a_line(visitor: Visitor, tables: Tables) -> None:
     """A name cannot write a mail's header; nor can marks that turn the reading."""
     visitor.sign_up(MEETING, {**GOOD, "name": "Åse\r\nBcc: alle\x00\u2028", "company": "\u202eSpA\u0085x"})
-    kept = tables.registrations.get(PROJECT, "moede-1", PERSON)
-    assert kept is not None
+    kept = there(tables.registrations.get(PROJECT, "moede-1", PERSON))
     assert (kept.name, kept.company) == ("Åse Bcc: alle", "SpA x")
 
 
@@ -345,8 +344,7 @@ def test_signing_up_again_after_cancelling_is_a_new_confirmation(
     cancel(tables.registrations, kept, kept.meetings[0], PERSON, visitor.now)
     visitor.now = visitor.now.replace(hour=visitor.now.hour + 1)
     visitor.sign_up(MEETING, {**GOOD, "party": "1"})
-    found = tables.registrations.get(PROJECT, "moede-1", PERSON)
-    assert found is not None
+    found = there(tables.registrations.get(PROJECT, "moede-1", PERSON))
     assert replace(found, version=0).party == 1
     assert found.status is Status.CONFIRMED
     assert [kind for kind, _ in mails(tables)].count(Kind.CONFIRMATION) == 2

@@ -15,7 +15,6 @@ from infra.restore.told import read
 from registration import silencing
 from shared.mails.compose import compose
 from shared.mails.rendered import NoLongerApplies
-from shared.mails.sources import MailSources
 from shared.members.member import Member
 from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfMoment
@@ -70,12 +69,11 @@ def test_the_button_ends_every_mail_and_what_was_asked_for(
     for _ in range(2):
         assert "Vi skriver ikke til dig igen" in visitor.post(link, {"act": "silence"}).page.text
         assert standing(tables, visitor) == ([Status.CANCELLED, Status.CANCELLED], False, False)
-    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     visitor.post(MEETING, GOOD)  # whoever wrote the address writes it again
     for kind in (Kind.REQUEST, Kind.REQUEST_REMINDER, Kind.FRESH_LINK, Kind.CONFIRMATION):
         mail = Mail(kind, PROJECT, PERSON, visitor.now, kept.meetings[0].ends, occasion=OfMoment(visitor.now))
         with pytest.raises(NoLongerApplies, match="complained"):
-            compose(mail, post, LINKS, visitor.now)
+            compose(mail, tables.sources, LINKS, visitor.now)
 
 
 def test_the_mailbox_can_come_back(visitor: Visitor, tables: Tables, link: str) -> None:

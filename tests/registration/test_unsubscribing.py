@@ -17,7 +17,7 @@ from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from shared.technical.links import Signer
-from tests.builders import PROJECT, a_guest, a_project, invited_as
+from tests.builders import PROJECT, a_guest, a_project, invited_as, there
 from tests.conftest import Tables, nothing_changes
 from tests.registration.test_managing import LINKS, PERSON
 from tests.registration.test_signing_up import mails
@@ -269,7 +269,6 @@ def test_a_member_who_is_asked_whether_to_stay_says_yes(visitor: Visitor, link: 
     assert "Vil du blive i netværket?" in seen.page.text
     assert buttons(seen) == ["stay", "leave", "leave-all"]
     assert "Du bliver i netværket" in visitor.post(link, {"act": "stay"}).page.text
-    member = tables.members.get(PROJECT, PERSON)
-    assert member is not None
+    member = there(tables.members.get(PROJECT, PERSON))
     assert (member.asked_on, member.stays_on) == (None, asked)
     assert buttons(visitor.get(link)) == ["leave", "leave-all"]

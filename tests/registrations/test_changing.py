@@ -20,7 +20,7 @@ from shared.registrations.refusals import PartyTooLarge, RegistrationClosed, Too
 from shared.registrations.registration import MOST_CHANGES, Details, Registration
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
-from tests.builders import BEFORE, a_guest, a_meeting, a_project
+from tests.builders import BEFORE, a_guest, a_meeting, a_project, there
 from tests.conftest import Tables
 
 LATER = BEFORE + timedelta(hours=1)
@@ -56,9 +56,7 @@ def seats(tables: Tables, project: Project) -> Seats:
 
 
 def the_registration(tables: Tables, project: Project, person: str) -> Registration:
-    found = tables.registrations.get(project.id, "moede-1", person)
-    assert found is not None
-    return found
+    return there(tables.registrations.get(project.id, "moede-1", person))
 
 
 def test_a_smaller_party_hands_its_seats_on(tables: Tables) -> None:
@@ -236,8 +234,7 @@ def test_who_cancelled_and_came_stays_a_head_when_she_is_erased(tables: Tables) 
     [meeting] = project.meetings
     cancel(tables.registrations, project, meeting, "person0001", LATER)
     tick(tables, project, 1, meeting.starts)
-    before = recount(tables.registrations, tables.budget, project.id, "moede-1")
-    assert before is not None
+    before = there(recount(tables.registrations, tables.budget, project.id, "moede-1"))
     assert before.walk_ins == 1
     assert erase(tables.registrations, project, "person0001", meeting.ends) == 1
     assert recount(tables.registrations, tables.budget, project.id, "moede-1") == replace(

@@ -17,7 +17,7 @@ from shared.projects import Project
 from shared.registrations.changing import move
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
-from tests.builders import BEFORE, PEPPER, a_guest
+from tests.builders import BEFORE, PEPPER, a_guest, there
 from tests.conftest import Tables
 
 LATER = BEFORE + timedelta(hours=1)
@@ -46,11 +46,9 @@ def erase(tables: Tables, project: Project, person: str) -> None:
 
 def test_the_old_address_keeps_no_wishes(tables: Tables, moved: Project) -> None:
     """What is left there tells it that she has moved; what she wrote went along."""
-    old = tables.registrations.get(moved.id, "moede-1", "person0001")
-    assert old is not None
+    old = there(tables.registrations.get(moved.id, "moede-1", "person0001"))
     assert (old.diet, old.topics) == ("", "")
-    new = tables.registrations.get(moved.id, "moede-1", "third")
-    assert new is not None
+    new = there(tables.registrations.get(moved.id, "moede-1", "third"))
     assert (new.diet, new.topics, new.moved_from) == ("ingen nødder", "Skilte", ("person0001", "second"))
 
 
@@ -121,8 +119,7 @@ def test_whoever_took_a_registration_over_erases_nothing_of_who_gave_it(tables: 
     anna = a_guest(person="anna", address="anna@example.org", name="Anna")
     sign_up(tables.registrations, kept, kept.meetings[1:2], anna, LATER + timedelta(hours=1))
     erase(tables, kept, "bo")
-    left = tables.registrations.get(kept.id, "moede-2", "anna")
-    assert left is not None
+    left = there(tables.registrations.get(kept.id, "moede-2", "anna"))
     assert (left.live, tables.members.get(kept.id, "anna") is not None) == (True, True)
     assert tables.registrations.get(kept.id, "moede-1", "bo") is None
 

@@ -28,7 +28,7 @@ from shared.registrations.refusals import (
 from shared.registrations.registration import MOST_CHANGES, Details, values
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
-from tests.builders import BEFORE, a_guest, a_meeting, a_project
+from tests.builders import BEFORE, a_guest, a_meeting, a_project, there
 from tests.conftest import Tables
 
 FULL = timedelta(minutes=1)
@@ -60,8 +60,7 @@ def test_a_sign_up_takes_the_seats_and_owes_one_mail(tables: Tables, kept: Proje
     [outcome] = sign_up(tables.registrations, kept, [kept.meetings[0]], a_guest(party=3), BEFORE)
     assert outcome.status is Status.CONFIRMED
     assert tables.registrations.seats(kept.id, ["moede-1"]) == {"moede-1": Seats(30, 2, taken=3, waiting=0, version=1)}
-    registration = tables.registrations.get(kept.id, "moede-1", "person0001")
-    assert registration is not None
+    registration = there(tables.registrations.get(kept.id, "moede-1", "person0001"))
     assert (registration.status, registration.party, registration.registered_at) == (Status.CONFIRMED, 3, BEFORE)
     assert outbox(tables) == [("confirmation", "person0001")]
 
@@ -262,8 +261,7 @@ def test_a_party_larger_than_the_room_does_not_wait_in_vain(tables: Tables) -> N
     sign_up(table, project, [meeting], a_guest(1, party=2), BEFORE)
     [outcome] = sign_up(table, project, [meeting], a_guest(2, party=2), BEFORE)
     assert outcome.status is Status.WAITING
-    waiting = table.get(project.id, meeting.id, a_guest(2).person)
-    assert waiting is not None
+    waiting = there(table.get(project.id, meeting.id, a_guest(2).person))
     more = replace(Details(**values(waiting, Details)), party=3)
     with pytest.raises(PartyTooLarge):
         change(table, project, meeting, waiting.person, more, BEFORE)
@@ -329,8 +327,7 @@ def test_two_cancellations_at_once_cannot_leave_a_pair_waiting(tables: Tables) -
     project = small(tables, capacity=2)
     parties_sign_up(tables, project, (1, 1, 2))
     seen = tables.registrations.seats(project.id, ["moede-1"])["moede-1"]
-    second = tables.registrations.get(project.id, "moede-1", "person0002")
-    assert second is not None
+    second = there(tables.registrations.get(project.id, "moede-1", "person0002"))
     cancel(tables.registrations, project, project.meetings[0], "person0001", BEFORE + timedelta(hours=1))
     with pytest.raises(SeatsChanged):
         tables.registrations.change(seen, [(second, replace(second, status=Status.CANCELLED))], [])
@@ -343,8 +340,7 @@ def test_a_mail_is_owed_with_its_latest_time(tables: Tables, kept: Project) -> N
     """A confirmation is of no use when the meeting is over."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE)
     found = dynamodb.client().scan(TableName=tables.outbox.name)["Items"]
-    entry = tables.outbox.get(str(dynamodb.unpack(found[0])["id"]))
-    assert entry is not None
+    entry = there(tables.outbox.get(str(dynamodb.unpack(found[0])["id"])))
     assert (entry.mail.kind, entry.state, entry.mail.latest) == (
         Kind.CONFIRMATION,
         State.OWED,

@@ -29,7 +29,7 @@ from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations.registration import Guest, Status
 from shared.registrations.signing_up import cancel, sign_up
-from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting
+from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting, there
 from tests.conftest import Tables
 from tests.restore.lost import Held, Still
 
@@ -170,8 +170,7 @@ def test_a_seat_that_is_free_goes_to_who_waits(night: Night) -> None:
     night.machinery.lines = known
     night.prepare()
     night.whole()
-    third = night.tables.registrations.get(PROJECT, "moede-1", guest(3).person)
-    assert third is not None
+    third = there(night.tables.registrations.get(PROJECT, "moede-1", guest(3).person))
     assert third.status is Status.CONFIRMED
     owed = [item["id"] for item in whole.items(night.names["OUTBOX_TABLE"]) if item.get("state") == State.OWED]
     [one] = owed

@@ -28,7 +28,7 @@ from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed
 from shared.topics.answer import Answer
 from shared.topics.table import AnswersTable
-from tests.builders import BEFORE, a_guest, invited_as
+from tests.builders import BEFORE, a_guest, invited_as, there
 from tests.conftest import Tables
 
 MAIL = "data-deleted.amager-oest.secretariat.2019-11-21"
@@ -103,8 +103,7 @@ def test_all_about_people_goes_on_the_project_s_day_and_not_before(
     assert [word for word in ("Åse", "aase", "guest1@", "Kage", "Parkering") if word in left] == []
     [expense] = tables.budget.books(season.id).expenses
     assert (expense.amount, expense.text, expense.supplier, expense.receipt) == (9_500, "", "", "r")
-    found = tables.projects.get(season.id)
-    assert found is not None
+    found = there(tables.projects.get(season.id))
     assert (found.messages, found.overrides, found.copies, {each.speaker for each in found.meetings}) == (
         (),
         (),
@@ -123,8 +122,7 @@ def test_what_went_is_counted_and_told_once(
     found = DeletionsTable(tables.projects.name).get(season.id, season.data_deleted)
     assert (found.registrations, found.evaluations, found.members, found.texts) == (3, 1, 1, 6)
     assert (found.began, found.ended) == (night, night)
-    entry = tables.outbox.get(MAIL)
-    assert entry is not None
+    entry = there(tables.outbox.get(MAIL))
     assert (entry.mail.person, entry.mail.owed_at) == (SECRETARIAT, night)
 
 
@@ -144,8 +142,7 @@ def test_who_said_no_is_not_invited_by_the_next_list(
     alone.
     """
     retention.retire(kept, night)
-    left = dynamodb.get(tables.members.name, {"project": kept.network, "person": "member3"})
-    assert left is not None
+    left = there(dynamodb.get(tables.members.name, {"project": kept.network, "person": "member3"}))
     assert left.keys() == {"project", "person", "standing", "standing_at", "expires"}
     assert tables.members.left(kept.id) == 1
     for number in (2, 3):

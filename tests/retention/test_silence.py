@@ -12,7 +12,7 @@ from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.retention.silence import ANSWER_WITHIN, Silence, last_invited, months_later
 from shared.technical import clock, dynamodb
-from tests.builders import BEFORE, PROJECT
+from tests.builders import BEFORE, PROJECT, there
 from tests.conftest import Tables
 
 DAY = timedelta(days=1)
@@ -27,8 +27,7 @@ def silence(tables: Tables) -> Silence:
 @pytest.fixture
 def asked(tables: Tables, kept: Project) -> datetime:
     """The first night on which somebody is asked; members of every standing, and one who joined a year ago."""
-    invited = last_invited([kept], night(date(2019, 1, 1)))
-    assert invited is not None
+    invited = there(last_invited([kept], night(date(2019, 1, 1))))
     day = months_later(invited, 24)
     for name in PEOPLE:
         joined = BEFORE.date() if name != "new" else day - 365 * DAY
@@ -115,8 +114,7 @@ def test_a_quiet_night_asks_nothing_more(tables: Tables, kept: Project, silence:
     assert made == []
     silence.look(kept, asked + DAY)
     assert made != [] and made[-1] == "PutItem"
-    seen = tables.projects.get(PROJECT)
-    assert seen is not None
+    seen = there(tables.projects.get(PROJECT))
     made.clear()
     assert (silence.look(seen, asked + DAY + timedelta(minutes=15)), made) == (0, [])
     silence.look(seen, asked + 2 * DAY)

@@ -12,7 +12,7 @@ from shared.desk.table import AuditLog
 from shared.members.member import Member
 from shared.projects import Project
 from shared.registrations.signing_up import cancel, sign_up
-from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project
+from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project, there
 from tests.desk.test_check_in import JSON
 from tests.desk.test_expense import GOOD as BILL
 from tests.desk.test_expense import ID, PHOTO
@@ -154,8 +154,7 @@ def _plan(stage: Stage, desk: Desk) -> None:
     link = desk.link(LinkPurpose.NEW_MEETING)
     asked = done(desk.post(link, form_of(done(desk.get(link)).page) | NEW_MEETING | {"act": "look"}))
     done(desk.post(link, form_of(asked.page) | {"act": "add"}))
-    project = stage.tables.projects.fresh(PROJECT)
-    assert project is not None
+    project = there(stage.tables.projects.fresh(PROJECT))
     new = project.meetings[-1]
     sign_up(stage.tables.registrations, project, [new], a_guest(), desk.now)
     cancel(stage.tables.registrations, project, new, a_guest().person, desk.now)

@@ -13,7 +13,6 @@ from infra.ops.main import app
 from shared.budget.lines import Expense, Heads
 from shared.documents.season_figures import SeasonFigures
 from shared.mails.season import season_found
-from shared.mails.sources import MailSources
 from shared.members.member import Member
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
@@ -21,7 +20,7 @@ from shared.retention.retire import Retention
 from shared.retention.sweeps import Names
 from shared.summaries.figures import Figures
 from shared.technical import clock, dynamodb
-from tests.builders import BEFORE, PROJECT, a_guest
+from tests.builders import BEFORE, PROJECT, a_guest, there
 from tests.conftest import Tables
 
 SECOND = f"{PROJECT}-2019"
@@ -91,8 +90,7 @@ def test_a_season_is_counted_by_its_meetings_members_and_books(
         (PROJECT, 4, 0, None),
         (SECOND, 4, 1, 1),
     ]
-    post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
-    told = season_found(second, post)
+    told = season_found(second, tables.sources)
     assert (told.members, told.joined) == (4, 1), "the report and the next application count as the figures do"
     assert (found[1].held, found[1].cost_a_head, found[1].absent_percent) == (0, None, None)
 
@@ -107,8 +105,7 @@ def test_figures_are_kept_before_the_data_goes(
         figures.keep(first, now)
         assert "figures" not in parts(tables)
     figures.keep(first, night(day))
-    read = tables.projects.get(PROJECT)
-    assert read is not None
+    read = there(tables.projects.get(PROJECT))
     assert (first.figures_kept, read.figures_kept) == (False, True)
     kept = figures.over_the_seasons(PROJECT, night(day))[0]
     assert kept == replace(FIRST, taken=day)

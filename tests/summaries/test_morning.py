@@ -28,7 +28,7 @@ from shared.summaries.morning import Sources, summarise
 from shared.tasks.table import TasksTable
 from shared.tasks.task import Chore, tasks
 from shared.technical import dynamodb
-from tests.builders import BEFORE, a_guest, a_meeting, a_project, a_registration, the_lines
+from tests.builders import BEFORE, a_guest, a_meeting, a_project, a_registration, the_lines, there
 from tests.conftest import Tables
 from tests.counting import lines_run
 
@@ -195,8 +195,7 @@ def test_the_next_summary_says_what_one_that_never_went_would_have_said(
     assert summarise(sources, kept, thursday)
     assert settle(tables, State.DELIVERED) == 1
     assert not summarise(sources, kept, thursday + timedelta(days=1))
-    last = sources.last(kept.id)
-    assert last is not None
+    last = there(sources.last(kept.id))
     assert last.at == thursday
 
 

@@ -10,7 +10,6 @@ import pytest
 from shared.mails.rendered import AppliesLater
 from shared.mails.secretariat import TO_SPARE, can_wait
 from shared.mails.share_kit import share_kit
-from shared.mails.sources import MailSources
 from shared.outbox import Kind
 from shared.outbox.mail import SECRETARIAT, Mail
 from shared.outbox.occasion import OfDay
@@ -23,7 +22,7 @@ from shared.summaries.morning import Sources, summarise
 from shared.summaries.room import full_until, office_days, planned_for_the_office, weekly
 from shared.technical import clock
 from shared.technical.links import Signer
-from tests.builders import a_guest, a_meeting
+from tests.builders import a_guest, a_meeting, there
 from tests.conftest import Tables
 
 HOUR = timedelta(hours=1)
@@ -93,25 +92,22 @@ def test_a_share_kit_that_waits_goes_in_the_morning(tables: Tables, kept: Projec
     project = replace(kept, meetings=(meeting,))
     now = kept.timetable.at(Kind.SHARE_KIT, meeting)
     mail = Mail(Kind.SHARE_KIT, kept.id, SECRETARIAT, now, now, (meeting.id,), OfDay(meeting.day))
-    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
     links = Links("https://example.org", Signer(("a key",)))
     with pytest.raises(AppliesLater) as wait:
-        share_kit(mail, project, sources, links, now)
+        share_kit(mail, project, tables.sources, links, now)
     assert wait.value.at == clock.parse("2018-07-24T06:00:00Z")
-    assert share_kit(mail, project, sources, links, wait.value.at).attachments
+    assert share_kit(mail, project, tables.sources, links, wait.value.at).attachments
 
 
 def test_a_mail_waits_only_while_half_a_day_is_left_of_its_time(tables: Tables, kept: Project) -> None:
     """So that an outage on the morning for which it waits does not make the secretariat miss it."""
     now = kept.timetable.at(Kind.PREVIEW, kept.meetings[1])
-    until = full_until(tables.outbox.name, kept, now)
-    assert until is not None
-    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    until = there(full_until(tables.outbox.name, kept, now))
 
     def owed(latest: datetime) -> Mail:
         return Mail(Kind.BUDGET_WARNING, kept.id, SECRETARIAT, now, latest, occasion=OfLine("forplejning", now))
 
     with pytest.raises(AppliesLater) as wait:
-        can_wait(owed(until + TO_SPARE), kept, sources, now)
+        can_wait(owed(until + TO_SPARE), kept, tables.sources, now)
     assert wait.value.at == until
-    can_wait(owed(until + TO_SPARE - timedelta(seconds=1)), kept, sources, now)
+    can_wait(owed(until + TO_SPARE - timedelta(seconds=1)), kept, tables.sources, now)

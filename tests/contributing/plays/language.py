@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from infra.proof.gallery.scene import Scene
-from shared.mails.sources import MailSources
 from shared.outbox import Kind
 from shared.projects import Project
 from shared.technical.languages import LANGUAGES, accepted
@@ -36,8 +35,7 @@ def test_pages_speak_it_and_offer_all_three(visitor: Visitor, kept: Project) -> 
 
 def test_mails_speak_it(tables: Tables) -> None:
     """A guest who signed up in German is written to in German."""
-    sources = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
-    scene = Scene.build(sources, "german", language="de")
+    scene = Scene.build(tables.sources, "german", language="de")
     scene.sign_up()
     mail = scene.letter(Kind.REMINDER)
     assert (mail.language, mail.subject.startswith("de:")) == ("de", True)

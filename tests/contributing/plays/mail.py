@@ -33,7 +33,7 @@ THREE_DAYS_BEFORE = clock.parse("2018-08-12T07:00:00Z")
 
 @pytest.fixture
 def sources(tables: Tables) -> MailSources:
-    return MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
+    return tables.sources
 
 
 def test_it_is_sent_to_everybody_with_a_seat(tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ from shared.outbox.rate_limiter import KEY
 from shared.projects.table import ProjectsTable
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Delete
+from tests.builders import there
 
 KINDS = sorted({state.kind for state in STATES})
 TICKS = [timedelta(minutes=15), timedelta(minutes=45), GRACE + timedelta(minutes=15), GRACE + timedelta(minutes=45)]
@@ -101,8 +102,7 @@ class Stage:
 
     def state(self, kind: Kind) -> State:
         """What became of it."""
-        entry = self.made.tables.outbox.get(self.mails[kind][0].id)
-        assert entry is not None
+        entry = there(self.made.tables.outbox.get(self.mails[kind][0].id))
         return entry.state
 
 
