@@ -230,7 +230,6 @@ GUARDS = (
         "3",
         without({"shared.meetings.meeting:Meeting.promotes": lambda there: lambda meeting, now: not meeting.cancelled}),
     ),
-    Guard("a recount after every change", "6", without({"budget.app:recount": says(None)})),
     Guard(
         "an older recount never replaces a newer one",
         "6",

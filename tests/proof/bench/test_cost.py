@@ -96,6 +96,11 @@ def test_alarms_are_paid_for_by_the_metrics_behind_them() -> None:
     assert (found.alarms, found.metrics, found.dashboards, found.traced) == (1, 0, 0, False)
 
 
+def test_a_campaign_holds_one_sender_a_shard() -> None:
+    """A second one sends no faster than SES's rate, and takes a place of the ten of a new account (docs/aws.md)."""
+    assert template().senders == 1
+
+
 def test_what_is_counted_is_read_as_it_was_kept(played: Played, model: Model) -> None:
     """`--kept` prices the same counts."""
     found = counted(played, model, 1)

@@ -16,7 +16,6 @@ from infra.proof.faults import checks, guards
 from infra.proof.faults.guards import GUARDS, Guard
 from infra.proof.faults.played import played
 from infra.proof.season.play import Script, Season, script, season, short
-from infra.proof.season.policies import DiesAfterSes, EverythingTwice
 from shared.registrations.promotion import resize
 from shared.registrations.registration import Guest
 from shared.registrations.signing_up import cancel, sign_up
@@ -42,17 +41,6 @@ MISSED = (
     "a form keeps what was typed",
 )
 """Guards that such a season misses within seconds, of each promise one at least."""
-
-QUICK = (
-    "a change and its mail are one transaction",
-    "a recount after every change",
-    "a lease before SES",
-    "UTC inside",
-    "the log names mails, not people",
-    "a tick looks at no member",
-    "a function asks only what its role allows",
-)
-"""Those that a short season misses, with everything told twice and a sender that dies behind each fifth mail."""
 
 
 @pytest.fixture(scope="module")
@@ -89,23 +77,6 @@ def test_every_guard_says_which_promise_it_keeps() -> None:
     """By its number in DESIGN.md; and there are no two of one name."""
     assert all(set(each.promise.split(", ")) <= NUMBERS for each in GUARDS)
     assert len({each.name for each in GUARDS}) == len(GUARDS)
-
-
-@pytest.mark.parametrize("name", QUICK)
-def test_a_guard_that_is_gone_is_missed_in_a_short_season(tiny: Script, name: str) -> None:
-    """And it is its promise that is seen to be broken."""
-    guard = named(name)
-    with ExitStack() as stack:
-        stack.enter_context(guard.removed())
-        made = stack.enter_context(season(tiny, DiesAfterSes(every=5), EverythingTwice()))
-        checks.watch(made)
-        made.begin()
-        found = next((new for _ in made.days() if (new := _of(guard, checks.on_the_way(made)))), [])
-        assert found or _of(guard, checks.in_the_end(made))
-
-
-def _of(guard: Guard, found: list[str]) -> list[str]:
-    return [each for each in found if each.partition(":")[0] in guard.promise.split(", ")]
 
 
 @pytest.mark.parametrize("name", MISSED)
