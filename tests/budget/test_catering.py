@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.budget.books import Books
-from shared.budget.catering import Delta, delta, food, order, ordered
+from shared.budget.catering import Delta, Outdated, delta, food, order, ordered, outdated, to_tell, told
 from shared.budget.forecast import ENOUGH, Forecast
 from shared.budget.line import LineTally
 from shared.budget.lines import Commitment, Expense
 from shared.budget.rates import Attendance, Gamma, Rates, heads
 from shared.budget.room import portions
+from shared.budget.tally import Entries
+from shared.meetings import Venue
 from shared.registrations import Registration, Status
 from shared.registrations.diets import Diets
 from tests.builders import a_meeting, a_registration, the_lines, there
@@ -89,6 +91,25 @@ def test_what_is_ordered_stays_ordered_when_it_is_paid() -> None:
     assert ordered(Books((), {}, (bill,), (rent, food)).entries, "moede-1") == food
     assert ordered(Books((), {}, (), (rent, replace(food, void=True))).entries, "moede-1") is None
     assert ordered(Books((), {}, (), (food,)).entries, "moede-2") is None
+
+
+def test_a_kitchen_hears_of_what_it_does_not_know() -> None:
+    """Of another time or place, or that nothing is held; an order whose bill is paid is nobody's any more."""
+    meeting = a_meeting()
+    old = Commitment("a", "forplejning", "moede-1", 65_000, DAY, "Mad", "Bageren", portions=10, **told(meeting))
+    new = replace(old, id="b")
+    news = {
+        None: meeting,
+        Outdated.MOVED: replace(meeting, starts=meeting.starts + timedelta(hours=1)),
+        Outdated.ELSEWHERE: replace(meeting, venue=Venue("Biblioteket", "Eksempelvej 2")),
+        Outdated.CALLED_OFF: replace(meeting, cancelled=True),
+    }
+    bill = Expense("1", "forplejning", DAY, "Mad", "Bageren", 65_000, "moede-1", commitment="b")
+    for why, each in news.items():
+        assert to_tell(Entries.counting([], [new, old]), [each, a_meeting(2)]) == ({"moede-1": why} if why else {})
+        assert not to_tell(Entries.counting([bill], [new, old]), [each])
+        assert outdated(replace(old, **told(each)), each) is None
+        assert ordered(Entries.counting([], [new, old]), "moede-1") == new
 
 
 def test_a_cancelled_meeting_feeds_nobody() -> None:

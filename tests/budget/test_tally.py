@@ -86,6 +86,29 @@ def test_an_order_takes_the_place_of_its_meeting_s_forecast_and_its_bill_the_pla
     assert row(books(order, bill, heads=counted).tally(), "morgenmad") == (0, 171_300, 171_300 + 65_000, 628_700)
 
 
+@pytest.mark.parametrize(
+    ("parts", "owed"),
+    [([], 1_000), ([400], 600), ([400, 599], 1), ([400, 600], 0), ([400, 700], 0), ([-200], 1_200)],
+)
+def test_what_is_paid_in_part_leaves_the_rest_owed(parts: list[int], owed: int) -> None:
+    """Each part payment counts, also one of an order that this one stands in place of; a refund is owed once more."""
+    order = replace(ordered("morgenmad", 1_000, "moede-1", id="new"), instead=("old",))
+    orders = ["new", "old"]
+    bills = [
+        replace(spent("morgenmad", part, "moede-1", id=str(at), commitment=orders[at]), partial=True)
+        for at, part in enumerate(parts)
+    ]
+    found = books(order, *bills, heads=(heads("moede-1", 26), heads("moede-2", 8))).tally()
+    assert row(found, "morgenmad")[:3] == (owed, sum(parts), owed + sum(parts) + 65_000)
+
+
+def test_a_part_of_an_order_that_was_withdrawn_is_no_price() -> None:
+    """The food is still to be ordered elsewhere, so that its meeting is forecast beside what was paid."""
+    part = replace(spent("morgenmad", 40_000, "moede-1", commitment="o"), partial=True)
+    found = books(part, heads=(heads("moede-1", 10),)).tally()
+    assert row(found, "morgenmad") == (0, 40_000, 40_000 + 78_000, 760_000)
+
+
 def test_a_void_bill_gives_the_order_back() -> None:
     """What was recorded by mistake counts nowhere, and what it settled is owed again."""
     order, bill = ordered("morgenmad", 169_000, "moede-1", id="o"), spent("morgenmad", 1, "moede-1", commitment="o")

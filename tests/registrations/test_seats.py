@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.registrations import Registration, Seats, Status
+from shared.registrations.refusals import PartyTooLarge
 from shared.registrations.seats import promoted
 
 NOON = datetime(2018, 8, 1, 12, tzinfo=UTC)
@@ -57,6 +60,26 @@ def test_more_reserved_than_capacity_leaves_no_seat() -> None:
     """A plan that keeps every seat for itself confirms nobody, and counts nothing below zero."""
     seats = Seats(capacity=2, reserved=5, taken=0)
     assert (seats.open, seats.free, seats.fits(1)) == (0, 0, False)
+
+
+@pytest.mark.parametrize(
+    ("list_of", "party", "turned_away"),
+    [(None, 4, False), (8, 1, False), (8, 3, False), (8, 4, True), (0, 2, False), (0, 3, True)],
+)
+def test_who_gets_no_seat_is_turned_away_once_the_waiting_list_is_full(
+    list_of: int | None, party: int, turned_away: bool
+) -> None:
+    """Two seats are left and five people wait; whoever fits needs no place on the list."""
+    seats = Seats(capacity=30, reserved=2, taken=26, waiting=5, waiting_list=list_of)
+    assert seats.turns_away(party) is turned_away
+
+
+@pytest.mark.parametrize(("open", "party", "refused"), [(4, 4, False), (4, 5, True), (1, 2, True), (0, 1, False)])
+def test_a_party_larger_than_the_room_does_not_wait_in_vain(open: int, party: int, refused: bool) -> None:
+    """Where no seat is open at all there may be some one day."""
+    with pytest.raises(PartyTooLarge) if refused else nullcontext() as error:
+        Seats(capacity=open + 2, reserved=2, taken=0).require_room(party)
+    assert not refused or (error and error.value.most == open)
 
 
 @given(
