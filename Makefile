@@ -77,7 +77,7 @@ readers: setup  ## programs of others read our headers, calendar files and HTML;
 texts: setup  ## take up new texts into the catalogues, and list what lacks a translation
 	@$(IN)/python -m infra.texts
 
-bench: setup  ## what everything costs: DynamoDB, a campaign, money; some minutes
+bench: setup  ## what everything costs: DynamoDB, a campaign, a new account, money; some minutes
 	@$(IN)/python -m infra.proof.bench
 
 figures: setup  ## the same, and docs/figures.md and docs/figures written anew

@@ -21,6 +21,7 @@ BENCHES = {
     "sign_up": "What each thing that a visitor does costs at DynamoDB",
     "campaign": "An invitation to many",
     "halls": "A summary and an order with 24,000 guests",
+    "new_account": "A new account under a rush of sign-ups",
     "processor": "What a sign-up takes of the processor",
     "cost": "What it costs at AWS",
 }

@@ -12,6 +12,7 @@ from infra.proof.gallery.__main__ import tables
 from infra.proof.gallery.states import everything
 from infra.proof.readers import calendars, headers, support
 from infra.proof.readers.node import Missing
+from infra.proof.readers.pythons import VERSIONS
 from shared.mails.rendered import RenderedMail
 from shared.technical.languages import LANGUAGES
 
@@ -30,9 +31,15 @@ def main() -> int:
 
 def _headers() -> Iterator[str]:
     wanted = headers.letters()
-    mails = headers.written(wanted)
-    for name, reader in headers.READERS.items():
-        yield from _told(f"headers, {name}", len(mails), lambda reader=reader: list(reader(mails, wanted)))
+    for version in VERSIONS:
+        try:
+            mails, how = headers.written(version, wanted)
+        except Missing as missing:
+            CONSOLE.print(f"headers, Python {version}: not looked at: {missing}", style="yellow")
+            continue
+        for name, reader in headers.READERS.items():
+            what = f"headers, Python {version} ({how}), {name}"
+            yield from _told(what, len(mails), lambda reader=reader, mails=mails: list(reader(mails, wanted)))
 
 
 def _calendars(letters: list[RenderedMail]) -> Iterator[str]:
