@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from infra.applications.amounts import in_thousands, thousands
 from infra.applications.lines import BULLET
 from infra.applications.rows import Column, Read, Row, heads_of, row_of
+from infra.applications.written import parts
 from shared.budget.income import Income
 from shared.technical.money import Oere, kroner
 
@@ -26,10 +28,14 @@ _INCOME_HEAD = re.compile(
 _INCOME = re.compile(
     r"^(?:indtægt|vi (?:giver|betaler|lægger|bidrager med) selv|(?:egen|eget|egne) \w+|selvfinansiering|"
     r"egenfinansiering|egenbetaling|medfinansiering|deltagerbetaling|"
-    r"entr[ée]\w*|billetsalg|billetindtægt\w*|sponsor\w*|tilskud|andre fonde|fonde|kontingent)\b",
+    r"entr[ée]\w*|billetsalg|billetindtægt\w*|sponsor\w*|tilskud|andre fonde|fonde|kontingent|"
+    r"[\w .]{0,40}\b(?:dækker|giver|bidrager|betaler|støtter|donerer))\b",
     re.IGNORECASE,
 )
-_IN_KIND = re.compile(r"naturalier|in kind|frivillige?s? ?timer|stilles? gratis|vederlagsfrit", re.IGNORECASE)
+_IN_KIND = re.compile(r"naturalier|in kind|frivillige?s? ?timer|stille[rs]?\b.*\bgratis|vederlagsfrit", re.IGNORECASE)
+_PRICE = 30_000
+"""Øre: what is no more than this under the word for an entrance is the price of one, and no income."""
+_SUBNUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[A-ZÆØÅ])")
 _OWN = re.compile(r"egen|eget|egne|\bselv|kontingent|medlemsbidrag", re.IGNORECASE)
 _ENTRANCE = re.compile(r"entr[ée]|billet|deltagerbetaling|deltagergebyr|brugerbetaling", re.IGNORECASE)
 _COSTS_HEAD = re.compile(r"^(?:udgift(?:er)?|omkostninger)\b", re.IGNORECASE)
@@ -69,26 +75,35 @@ class Budget:
         return [each for each in self.rows if each.income and each.income != Income.IN_KIND]
 
 
-def budget(lines: Sequence[str]) -> Budget:
-    """The budget that stands in `lines`."""
+def budget(lines: Sequence[str], heading: str = "") -> Budget:
+    """The budget that stands in `lines` under `heading`."""
     found = Budget()
     columns: list[Column | None] = []
+    shares: list[Row] = []
     part, heads_of_parts, since = "", set[str](), 0
-    for line in lines:
-        cells = [each.strip() for each in line.removeprefix(BULLET).split("\t")]
-        if heads := heads_of(cells):
-            columns = heads
+    in_thousand = in_thousands(heading)
+    for written in lines:
+        line = _SUBNUMBER.sub("", written.removeprefix(BULLET))
+        if heads := heads_of(line.split("\t")):
+            columns, shares = heads, _shares(line.split("\t"), heads)
+            in_thousand = in_thousand or in_thousands(line)
             continue
+        cells = [each.strip() for each in (thousands(line) if in_thousand else line).split("\t")]
         if 1 < len(cells) < len(columns):
             cells += [""] * (len(columns) - len(cells))  # empty cells at a row's end leave no tab
         label = cells[0].rstrip(" :")
-        row = row_of(cells, columns)
+        row = None if _day(line) else row_of(cells, columns)
+        if row and not part and "\t" not in line and _price_of_one(row.row):
+            found.told.append(f"“{line}” is the price of one; what comes in by it is not written")
+            row = None
         if row is None:
             head = next((name for name, pattern in _HEADS.items() if pattern.match(label)), None)
             if head is not None:
                 part = head
+                found.unread += [each for each in cells[1:] if each]
             else:
-                found.unread.append(line.replace("\t", " | "))
+                found.unread.append(written.replace("\t", " | "))
+                in_thousand = in_thousand or in_thousands(line)
                 heads_of_parts.add(label.casefold())
             since = len(found.rows)
             continue
@@ -97,14 +112,59 @@ def budget(lines: Sequence[str]) -> Budget:
             since = len(found.rows)
             continue
         _take(found, row, part=part or ("income" if row.paid_in else ""))
-        if row.also is not None:
-            _take(found, Read(Row(row.row.text, row.also)), part="income")
-        if words := row.wrong():
-            found.told.append(words)
-        if row.remark:
-            found.unread.append(f"{row.row.text}: {row.remark}")
+        _besides(found, row, shares)
+    found.rows += [each for each in shares if each.planned]
     _add_up(found)
     return found
+
+
+def _day(line: str) -> bool:
+    """Whether what ends a line is a day, and no amount."""
+    return any(each.where[1] >= len(line.rstrip(" .")) for each in parts(line)[0])
+
+
+def _shares(heads: Sequence[str], columns: Sequence[Column | None]) -> list[Row]:
+    """An income for each column that says what others pay, called as it is."""
+    return [
+        Row(head.strip(), 0, income=_kind(head))
+        for head, kind in zip(heads, columns, strict=True)
+        if kind is Column.SHARE
+    ]
+
+
+def _price_of_one(row: Row) -> bool:
+    """Whether a line of income says what one guest pays: `Entré: 50 kr.`"""
+    return bool(_ENTRANCE.search(row.text)) and row.planned <= _PRICE and not row.each
+
+
+def _besides(found: Budget, read: Read, shares: Sequence[Row]) -> None:
+    """Take what a row says beside its cost: what comes in, what others pay (in the row of the sums it is held against
+    what that came to), what does not agree, and a remark.
+    """
+    if read.also is not None:
+        _take(found, Read(Row(read.row.text, read.also)), part="income")
+    if words := read.wrong():
+        found.told.append(words)
+    if read.remark:
+        found.unread.append(f"{read.row.text}: {read.remark}")
+    total = bool(_TOTAL.match(read.row.text))
+    if total and read.asked is not None:
+        found.asked = read.asked
+    for each, part in zip(shares, read.shares, strict=False):
+        if not total:
+            each.planned += part
+        elif part != each.planned:
+            _check(found, part, [each], f"the lines of “{each.text}”")
+
+
+def looks_asked(line: str) -> bool:
+    """Whether a line of a budget says what is asked for."""
+    return bool(_ASKED.search(line))
+
+
+def pays(label: str) -> bool:
+    """Whether a label speaks of money that comes in or is asked for, wherever it stands."""
+    return looks_asked(label) or bool(_INCOME.match(label))
 
 
 def understands(line: str) -> bool:
@@ -117,6 +177,8 @@ def understands(line: str) -> bool:
 def _take(found: Budget, row: Read, *, part: str) -> None:
     text = row.row.text
     if _ASKED.search(text):
+        if found.asked not in {None, row.row.planned}:
+            found.told.append(f"{kroner(found.asked or 0)} and {kroner(row.row.planned)} are both asked for")
         found.asked = row.row.planned
     elif _TOTAL.match(text) or re.match(r"^udgifter i alt|^indtægter i alt", text, re.IGNORECASE):
         if part or "indtægt" in text.lower():
@@ -137,6 +199,7 @@ def _kind(text: str) -> Income:
 
 
 def _add_up(found: Budget) -> None:
+    """Tell which sums are not what their lines come to."""
     for rows, total, name in (
         (found.costs, found.total, "the lines"),
         (found.income, found.income_total, "the lines of the income"),

@@ -25,9 +25,12 @@ _WITHOUT_VAT = re.compile(
 _RENT = re.compile(r"leje|lokale|honorar|oplægsholder|foredragsholder", re.IGNORECASE)
 
 
-def lines_of(found: Found, lines: Sequence[str], *, settled: bool) -> None:
-    """Fill `budget`. `settled`: what the lines do not say of themselves is so meant, and nothing is worked out."""
-    read = budget(lines)
+def lines_of(found: Found, lines: Sequence[str], heading: str, *, settled: bool) -> None:
+    """Fill `budget` from what stands under `heading`.
+
+    `settled`: what the lines do not say of themselves is so meant, and nothing is worked out.
+    """
+    read = budget(lines, heading)
     found.told += read.told
     found.unread += [each for each in read.unread if each != words()["budget"]["none"]]
     if not read.rows:
@@ -95,6 +98,11 @@ def _food(found: Found, made: Sequence[dict[str, Any]], *, settled: bool) -> Non
     if settled or len(food) != 1 or "per_head" in food[0] or "per_meeting" in food[0] or not heads:
         return
     planned = oere(food[0]["planned"])
+    if int(food[0].get("times", 0)) > len(found.data["meetings"]):
+        food[0]["per_head"] = food[0]["each"]
+        why = f"{food[0]['times']} times {food[0]['each']} kr. is taken as a price per head."
+        found.assume(f"budget.lines.{food[0]['id']}.per_head", why)
+        return
     price = planned // heads // STEP * STEP
     if price <= 0:
         return

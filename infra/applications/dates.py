@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
+from infra.applications import weekly
 from infra.applications.written import MONTHS, WEEKDAYS, YEAR, Bare, Clocks, parts
 
 PERIOD = timedelta(days=9)
@@ -44,16 +45,38 @@ class Years:
 
 def whens(text: str, years: Years, after: date | None = None) -> list[When]:
     """The days in `text`, in its order; a missing year follows from `years` and from the day before (`after`)."""
-    bare, spans, _ = parts(text)
-    found: list[When] = []
+    text, excepted = weekly.cut(text)
+    named, where = weekly.in_weeks(text, year_in(text) or years.named)
+    found = [When(each, where=where) for each in named]
+    bare, spans, _ = parts(text[: where[0]] + " " * (where[1] - where[0]) + text[where[1] :])
     for place, each in enumerate(bare):
         later = [other.year for other in bare[place:] if other.year]
-        known = _dated(replace(each, year=later[0] if later else None), years, found[-1].day if found else after)
-        if each.span and found and known.day > found[-1].day > date.min:
-            found += _between(found.pop(), known)
+        when = _dated(replace(each, year=later[0] if later else None), years, found[-1].day if found else after)
+        if each.span and found and when.day > found[-1].day > date.min:
+            first = found.pop()
+            found += _series(first, when, text) or _between(first, when)
         else:
-            found.append(known)
-    return [_at(each, found, spans) for each in found]
+            found.append(when)
+    return [_at(each, found, spans) for each in _but(found, excepted)]
+
+
+def _series(first: When, last: When, text: str) -> list[When]:
+    """The days from `first` to `last` on which something comes round (`hver tirsdag fra …`), if it does."""
+    where = first.where[0], last.where[1]
+    days = weekly.rounds(text[: where[1]], first.day, last.day)
+    found = [replace(first, day=each, where=where, asked="") for each in days]
+    return [replace(found[0], asked=first.asked), *found[1:]] if found else []
+
+
+def _but(found: Sequence[When], excepted: str) -> list[When]:
+    """`found` without the days that the text excepts; what it excepts in other words is asked about."""
+    if not excepted:
+        return [*found]
+    bare, _, rest = parts(excepted)
+    but = weekly.exceptions(excepted, [(each.month, each.day) for each in bare], rest.replace("\0", " "))
+    asked = f"which days “{but.unknown}” takes out is not understood" if but.unknown else ""
+    left = [each for each in found if not but.hold(each.day)]
+    return [replace(each, asked=each.asked or asked) if each is left[0] else each for each in left]
 
 
 def _at(when: When, every: Sequence[When], spans: Sequence[Clocks]) -> When:

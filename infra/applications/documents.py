@@ -40,6 +40,7 @@ def lines(file: Path) -> list[Line]:
 
 def _tidy(text: str) -> str:
     text = text.replace("\xa0", " ").replace("\xad", "").replace("\u200b", "")
+    text = re.sub(r"(\d/\d{1,2})([-–])(?=\d{1,2}/\d)", r"\1 \2 ", text)  # 4/2-25/3: from a day to a day
     text = BULLETS.sub(BULLET, re.sub(r" +\| +", "\t", text))
     cells = [" ".join(each.split()) for each in text.split("\t")]
     return "\t".join(cells).rstrip("\t") if any(cells) else ""
@@ -53,7 +54,7 @@ def _text(content: bytes) -> list[Line]:
     if "\x00" in text:
         raise NotReadable("neither text nor DOCX nor PDF")
     rows = [
-        re.sub(r" {3,}|\.{4,}", "\t", row.rstrip()) if re.search(r"\d\D{0,6}$", row) else row
+        re.sub(r" {3,}|\.{4,}", "\t", row.strip()) if re.search(r"\d\D{0,6}$", row) else row
         for row in text.splitlines()
     ]
     widest = max(map(len, rows), default=0)

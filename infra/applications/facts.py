@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from infra.applications.lines import BULLET
 
-_ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ\"“])|;\s+")
+_ENDS = re.compile(
+    r"(?<=[.!?])\s+(?=[A-ZÆØÅ\"“])(?!(?:Jan|Feb|Mar|Apr|Maj|Jun|Jul|Aug|Sep|Okt|Nov|Dec)[a-z]*\b)"
+    r"|(?<=[a-zæøå]{4}[.!?])\s+(?=\d)|;\s+"
+)
 _SHORT = re.compile(
     r"\b(?:bl\.a|f\.eks|m\.fl|m\.m|osv|ca|evt|dvs|nr|tlf|pr|kr|kl|sct|st|kbh|inkl|ekskl|[a-zæøå]|[A-ZÆØÅ])\.$",
     re.IGNORECASE,
@@ -24,12 +27,23 @@ _HEADS = re.compile(
     rf"(?:(?P<low>{_NUMBER})\s*(?:-|–|til|og)\s*)?(?P<high>{_NUMBER})(?![-–.,/]\d|\s*(?:år|kr|%|procent|møder|gange|timer))\s+(?:\w+\s+){{0,2}}?{_PEOPLE}",
     re.IGNORECASE,
 )
+_PER = re.compile(
+    rf"(?:(?P<low>{_NUMBER})\s*(?:-|–|til|og)\s*)?(?P<high>{_NUMBER})\s+"
+    r"(?:(?!kr\b|timer|gange?\b|møder|portioner|stk)[a-zæøå]+\s+)?"
+    r"(?:pr\.?|(?:til|ved|på) hvert?|hver)\s+"
+    r"(?!person|deltager|time|stk|år|måned|uge|kuvert|portion|gæst|barn)[a-zæøå]{3,}"
+    rf"|(?:kommer|deltager|plads til|max\.?|maks\.?|op til)\s+"
+    rf"(?:(?:ca\.?|cirka|omkring|mindst|højst|op til|max\.?)\s+)?"
+    rf"(?:(?P<from>{_NUMBER})\s*(?:-|–|til)\s*)?(?P<upto>{_NUMBER})"
+    r"(?![-–.,/]\d|\s*(?:år|kr|%|procent|møder|gange|timer|,-))",
+    re.IGNORECASE,
+)
 _MEMBERS = re.compile(
     rf"(?:netværket|foreningen|klubben|(?:mailing)?listen|kredsen|vi)\s+(?:består|er|tæller|omfatter|har|står)\b[^.\d]{{0,40}}?(?P<members>{_NUMBER})"
     rf"|(?P<other>{_NUMBER})\s+(?:medlemmer|i netværket|på mailinglisten|på listen)",
     re.IGNORECASE,
 )
-_COMMITTEE = re.compile(r"\b((?:[A-ZÆØÅ][\wæøå-]+\s+(?:og\s+)?){1,3})[Ll]okaludvalg(?:et)?\b")
+_COMMITTEE = re.compile(r"\b((?:[A-ZÆØÅ][\wæøå-]+ +(?:og +)?){1,3})[Ll]okaludvalg(?:et)?\b")
 _CAPITALS = re.compile(r"\b((?!TIL\b)[A-ZÆØÅ-]{3,}(?: (?!LOKALUDVALG)[A-ZÆØÅ-]+){0,2}) LOKALUDVALG(?:ET)?\b")
 _COPENHAGEN = (
     "Amager Øst",
@@ -77,7 +91,7 @@ def sentences(lines: Iterable[str]) -> Iterator[str]:
 
 def counts(sentence: str) -> bool:
     """Whether `sentence` says how many people there are or come."""
-    return bool(_HEADS.search(sentence) or _MEMBERS.search(sentence))
+    return bool(_HEADS.search(sentence) or _MEMBERS.search(sentence) or _PER.search(sentence))
 
 
 def heads(text: str) -> Heads:
@@ -85,11 +99,13 @@ def heads(text: str) -> Heads:
     found = _MEMBERS.search(text)
     members = _int(found["members"] or found["other"]) if found else None
     rest = text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :] if found else text
-    guests = _HEADS.search(rest)
-    if guests is None:
+    guests, per = _HEADS.search(rest), _PER.search(rest)
+    if guests is None and per is None:
         return Heads(members)
-    high = _int(guests["high"])
-    return Heads(members, _int(guests["low"]) if guests["low"] else high, high)
+    said = guests or per
+    assert said is not None
+    low, high = (said["low"], said["high"]) if said["high"] else (said["from"], said["upto"])
+    return Heads(members, _int(low or high), _int(high))
 
 
 def committee(text: str) -> tuple[str, bool]:

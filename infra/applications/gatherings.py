@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 
+from infra.applications import prose
 from infra.applications.dates import Years, year_in
 from infra.applications.found import Found
 from infra.applications.places import Meeting, places
@@ -47,10 +48,14 @@ def gatherings(
         year_in("\n".join([*by_field.get(MEETINGS, ()), *by_field.get("activities", ())])) or year_in(everything), today
     )
     read = timeline(by_field.get(MEETINGS, ()), years)
-    if not read.meetings:
-        also = timeline(by_field.get("activities", ()), years)
+    spoken = [everything.splitlines(), by_field.get("purpose.what", ())]
+    told = [[part for line in each for part in prose.said(line) if prose.gathers(part)] for each in spoken]
+    elsewhere: list[Sequence[str]] = [*told, by_field.get("activities", ())]
+    while not read.meetings and elsewhere:
+        also = timeline(elsewhere.pop(), years)
         read.meetings, read.clocks = also.meetings, read.clocks or also.clocks
-        read.asked += also.asked
+        read.asked += also.asked if also.meetings else []
+        read.assumed += also.assumed if also.meetings else []
     found.told += read.asked
     found.unread += read.unread
     if read.assumed:
@@ -105,7 +110,9 @@ def _kind(found: Found, made: list[Meeting], by_field: Mapping[str, Sequence[str
 
 def _topic(each: Dated) -> str:
     """What it is about: as written, or what a title says that is more than the word for a meeting."""
-    told = each.title if not each.blank_topic and _CALLED.search(each.title) is None else ""
+    called = _CALLED.search(each.title)
+    behind = re.match(r"\w*\s*\d*\s*[:–-]\s+(.+)", each.title[called.end() :]) if called else None
+    told = (behind[1] if behind else "" if called else each.title) if not each.blank_topic else ""
     return each.topic or told or str(words()["meetings"]["topic"])
 
 
@@ -122,6 +129,11 @@ def _times(found: Found, made: list[Meeting], read: Timeline, by_field: Mapping[
                 f"The application says no times. “{name}” makes it {starts:%H:%M} to {ends:%H:%M}.",
             )
             break
+    spans = [(each.when.starts, each.when.ends) for each in read.meetings if each.when.starts and each.when.ends]
+    if spans:
+        starts_, ends_ = max(spans, key=spans.count)
+        usual = starts_, ends_
+        why = f"The application says no time of this one; {starts_:%H:%M} to {ends_:%H:%M} is that of others."
     open_: list[str] = []
     for meeting, each in zip(made, read.meetings, strict=True):
         said = (each.when.starts, each.when.ends) if each.when.starts or not read.clocks else read.clocks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from statistics import median
@@ -13,10 +14,15 @@ from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
 from infra.applications.lines import Line, NotReadable, unwrapped
-from infra.applications.sections import is_heading
+from infra.applications.sections import counted, is_heading
 
 GUTTER = 8
 """Points between two columns of running text, at least."""
+
+_FOOT = re.compile(r"(?:side\s+)?\W*\d{1,2}(?:\s*(?:af|/|of)\s*\d{1,2})?\W*", re.IGNORECASE)
+"""The number of a page."""
+TITLE = 4
+"""Rows of a title that goes over both columns, and one more."""
 
 ALIGNED = 3
 """Points: cells that begin so near each other are of one column."""
@@ -46,6 +52,19 @@ def _sides(page: Any) -> tuple[float, float]:
 
 
 def _columns(page: Any) -> list[Any]:
+    """The page or, where it has two columns of text, a title over both of them, the one and the other."""
+    rows = page.extract_text_lines()
+    if rows and _FOOT.fullmatch(rows[-1]["text"].strip()):
+        page, rows = page.crop((0, 0, page.width, rows[-1]["top"] - 1), strict=False), rows[:-1]
+    for title in rows[:TITLE]:
+        below = page.crop((0, title["top"] - 1, page.width, page.height), strict=False)
+        if len(halves := _halves(below)) > 1:
+            above = page.crop((0, 0, page.width, title["top"] - 1), strict=False)
+            return [above, *halves] if title is not rows[0] else halves
+    return [page]
+
+
+def _halves(page: Any) -> list[Any]:
     """The page or, where a gutter that no word crosses divides headings from headings, its two columns of text."""
     words = sorted((each["x0"], each["x1"]) for each in page.extract_words())
     upto, gutter = 0.0, (0.0, 0.0)
@@ -56,7 +75,8 @@ def _columns(page: Any) -> list[Any]:
     width, middle = gutter
     if width < GUTTER:
         return [page]
-    halves = [page.crop((x0, 0, x1, page.height), strict=False) for x0, x1 in ((0, middle), (middle, page.width))]
+    top, bottom = page.bbox[1], page.bbox[3]
+    halves = [page.crop((x0, top, x1, bottom), strict=False) for x0, x1 in ((0, middle), (middle, page.width))]
     headed = [sum(is_heading(row["text"]) for row in each.extract_text_lines()) for each in halves]
     return halves if min(headed) > 1 else [page]
 
@@ -119,7 +139,7 @@ def _printed(page: Any, sides: tuple[float, float]) -> list[tuple[float, Line]]:
             found.append(("", 0))
         at.append((text, row["top"], lead))
         found.append((text, 0 if lead == text.strip() else (row["x1"] - left) / max(right - left, 1)))
-    return list(_placed(unwrapped(found), at))
+    return list(_placed(unwrapped(found, counted), at))
 
 
 def _placed(whole: Sequence[str], at: Sequence[tuple[str, float, str]]) -> Iterator[tuple[float, Line]]:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from infra.applications import facts
+from infra.applications import facts, prose
 from infra.applications.budget import FOOD
 from infra.applications.found import Found
 from infra.applications.timeline import Timeline
-from shared.applications.headings import BUDGET, VENUE
+from shared.applications.headings import BUDGET, MEETINGS, VENUE
 from shared.applications.marks import blank, mark
 from shared.applications.names import slug
 
@@ -52,7 +52,7 @@ def places(
     settings: Mapping[str, str],
 ) -> None:
     """Where each meeting is: what its row names, what the heading names, what the budget rents."""
-    venues, named = _Venues(), _named(by_field)
+    venues, named = _Venues(), _named(by_field) or _told(by_field)
     sure = [each for each in named if each[1]] or named
     for path, name in settings.items():
         if match := re.fullmatch(r"venues\.([\w-]+)\.name", path):
@@ -66,7 +66,8 @@ def places(
         meeting["venue"] = venues.key(*place) if place else ""
     used = {each["name"] for each in venues.known.values()}
     found.unread += [each for each in by_field.get(VENUE, ()) if _CONTACT.search(each)]
-    found.unread += [", ".join(filter(None, each)) for each in named if each[0] not in used]
+    if by_field.get(VENUE):
+        found.unread += [", ".join(filter(None, each)) for each in named if each[0] not in used]
     if not named:
         _rented_places(found, [each for each in made if not each["venue"]], venues, by_field.get(BUDGET, ()))
     if missing := [each for each in made if not each["venue"]]:
@@ -97,6 +98,13 @@ def _rented_places(found: Found, left: list[Meeting], venues: _Venues, lines: Se
 def _named(by_field: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     lines = [each for each in by_field.get(VENUE, ()) if re.search(r"[A-ZÆØÅ]", each) and not _CONTACT.search(each)]
     return [facts.place(each.removeprefix("• ").replace("\t", ", ")) for each in lines]
+
+
+def _told(by_field: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Places with an address in the midst of sentences."""
+    lines = [line for heading in (MEETINGS, "activities", "purpose.what") for line in by_field.get(heading, ())]
+    said = dict.fromkeys(prose.address(each) for each in facts.sentences(lines))
+    return [facts.place(each) for each in said if each]
 
 
 def _rented(lines: Sequence[str]) -> tuple[str, int | None]:

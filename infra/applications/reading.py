@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from infra.applications import facts
+from infra.applications.budget import looks_asked, pays, understands
 from infra.applications.costs import lines_of, terms
 from infra.applications.found import Found
 from infra.applications.gatherings import gatherings
 from infra.applications.lines import BULLET, Line
-from infra.applications.sections import sections
+from infra.applications.sections import Section, sections
 from shared.applications.headings import BUDGET, MEETINGS, SETTINGS, field_called, headings, put
 from shared.applications.marks import blank, mark, values_of, without_marks, words
 from shared.applications.names import slug
@@ -22,16 +23,27 @@ LINES = {"name", "responsible"}
 """Headings whose text is a list of points, and those whose text is one line."""
 
 YEAR_AFTER = 1
+_AMOUNT = re.compile(
+    r"(?:ansøgt |søgt |ansøgnings|støtte)?beløb|beløb der søges|amount(?: applied for)?", re.IGNORECASE
+)
+_SOUGHT = re.compile(
+    r"\b(?:an)?søger?\s[^.,:;\d]{0,40}?\b(?:jer|hermed|\w*udvalg\w*|puljen)\b[^.,:;\d]{0,20}?\bom\s[^.,:;\d]{0,25}?"
+    r"(\d[\d.]*(?:,\d\d)?)\s*(?:kr|kroner|,-)",
+    re.IGNORECASE,
+)
+"""A sum that is asked for: as a heading, and in the midst of a sentence."""
 
 
 def read(document: Sequence[Line], today: date) -> Found:
     """What `document` says, as far as a plan wants to know it; `today` decides which year a day without one is in."""
-    cut = sections(document)
+    cut = [_with_amount(each) for each in sections(document)]
     by_field: dict[str, list[str]] = {}
     found = Found()
     ours = {words()["title"], words()["legend"]}
     for section in cut:
         if section.field:
+            if section.field == "responsible" and by_field.get(section.field) and section.lines:
+                by_field[section.field][-1] += ","
             by_field.setdefault(section.field, []).extend(section.lines)
         elif quoted := "\n".join(row for row in section.quoted.splitlines() if row not in ours):
             found.unread.append(quoted)
@@ -46,7 +58,9 @@ def read(document: Sequence[Line], today: date) -> Found:
     _words(found, by_field)
     _guests(found, by_field, settled=bool(settings))
     gatherings(found, by_field, everything, today, settings)
-    lines_of(found, by_field.get(BUDGET, ()), settled=bool(settings))
+    heading = " ".join(each.heading for each in cut if each.field == BUDGET)
+    costs = by_field.get(BUDGET, [])
+    lines_of(found, costs if settings else _with_asked(costs, everything), heading, settled=bool(settings))
     if not settings:
         terms(found, everything)
     if found.data.get(MEETINGS):
@@ -60,6 +74,24 @@ def read(document: Sequence[Line], today: date) -> Found:
             found.unread.append(f"{path}: {value}")
     found.assumed = [each for each in ((_left(about, settings), why) for about, why in found.assumed) if each[0]]
     return found
+
+
+def _with_amount(section: Section) -> Section:
+    """`section`, as a line of the budget where it is one that stands by itself: `Ansøgt beløb: 30.000 kr.`"""
+    label = section.heading.rstrip(" :")
+    label = words()["budget"]["asked"] if _AMOUNT.fullmatch(label) else label
+    amount = f"{label}: {' '.join(section.lines)}"
+    if section.field or not pays(label) or not understands(amount):
+        return section
+    return Section(BUDGET, section.heading, [amount])
+
+
+def _with_asked(costs: Sequence[str], everything: str) -> Sequence[str]:
+    """The lines of the budget with the sum that a sentence asks for, where none of them says it."""
+    asked = {each.rstrip(".,") for each in _SOUGHT.findall(" ".join(everything.split()))}
+    if not costs or len(asked) != 1 or any(looks_asked(each) for each in costs):
+        return costs
+    return [*costs, f"{words()['budget']['asked']}: {asked.pop()}"]
 
 
 def _settings(lines: Sequence[str], found: Found) -> Mapping[str, str]:
@@ -166,7 +198,9 @@ def _guests(found: Found, by_field: Mapping[str, Sequence[str]], *, settled: boo
     lines = by_field.get("purpose.target_groups", ())
     points = {each.removeprefix(BULLET) for each in lines if each.startswith(BULLET)}
     counting = [each for each in groups if (each not in points if settled else facts.counts(each))]
-    found.data["purpose"]["target_groups"] = [each for each in groups if each not in counting]
+    # A sentence that counts and is the only one says also whom it counts: ca. 40 naboer pr. havedag.
+    left = [each for each in groups if each not in counting]
+    found.data["purpose"]["target_groups"] = left or ([] if settled else counting)
     if not found.data["purpose"]["target_groups"]:
         title = headings()["purpose.target_groups"].title
         found.data["purpose"]["target_groups"] = [mark(title.lower())]

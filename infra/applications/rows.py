@@ -7,21 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from shared.technical.money import Oere, kroner, oere
+from infra.applications.amounts import AMOUNT, AT_END, VALUE, money
+from shared.technical.money import Oere, kroner
 
-_AMOUNT = r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d{2})?|(?:\d{1,3}(?:[. ]\d{3})+|\d+)(?:,\d{1,2})?)"
-_MONEY = re.compile(rf"^(?:kr\.?|dkk)?\s*({_AMOUNT})\s*(?:,-+|\.-)?\s*(?:kr\.?|kroner|dkk)?\.?$", re.IGNORECASE)
-_AT_END = re.compile(
-    rf"^(?P<text>.*?[^\d\s.,x×à*-])[\s:.…=-]*?(?:\b(?:kr\.?|dkk)\s*)?(?P<amount>(?<![\d.,]){_AMOUNT})\s*(?:,-+|\.-)?\s*(?:kr\.?|kroner|dkk)?\.?$",
+_TIMES = re.compile(
+    rf"(?P<count>\d{{1,5}})\s*(?P<what>[a-zæøå]*)\.?\s*(?:x|×|\*|à|á|a)\s*(?:kr\.?\s*)?(?P<each>{AMOUNT})(?![\d.])",
     re.IGNORECASE,
 )
-_TIMES = re.compile(
-    rf"(?P<count>\d{{1,5}})\s*(?P<what>[a-zæøå]*)\.?\s*(?:x|×|\*|à|á|a)\s*(?:kr\.?\s*)?(?P<each>{_AMOUNT})(?![\d.])",
+_PRICED = re.compile(
+    rf"(?:kr\.?\s*)?(?P<each>{AMOUNT})\s*(?:,-+)?\s*(?:kr\.?|kroner)?\s*pr\.?\s*(?P<per>person|deltager|kuvert|portion|gæst|hoved|næse|mand)",
     re.IGNORECASE,
 )
 _THREE = re.compile(
     rf"(?P<count>\d{{1,4}})\s*(?!kr)[a-zæøå]*\.?\s*(?:[x×*]|[àáa](?=\s))\s*(?P<more>\d{{1,4}})\s*(?!kr)[a-zæøå]*\.?\s*(?:[x×*]|[àáa](?=\s))"
-    rf"\s*(?:kr\.?\s*)?(?P<each>{_AMOUNT})(?![\d.])",
+    rf"\s*(?:kr\.?\s*)?(?P<each>{AMOUNT})(?![\d.])",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
@@ -48,6 +47,12 @@ class Column(Enum):
 
     TEXT = re.compile(
         r"^(?:post|udgift(?:spost)?|aktivitet|budgetpost|tekst|beskrivelse|hvad|emne|udgifter)", re.IGNORECASE
+    )
+    ASKED = re.compile(
+        r"^(?:ansøg|søg|heraf (?:an)?søg|fra (?:puljen|lokaludvalget)|tilskud fra (?:puljen|lokal))", re.IGNORECASE
+    )
+    SHARE = re.compile(
+        r"^(?:egen|eget|egne|selv|medfinans|anden finans|andre tilskud|øvrig finans|sponsor)", re.IGNORECASE
     )
     COUNT = re.compile(r"^(?:antal|stk|mængde)", re.IGNORECASE)
     EACH = re.compile(r"^(?:pris|à|enhedspris|stykpris|pr\.)", re.IGNORECASE)
@@ -81,10 +86,17 @@ class Read:
     paid_in: bool = False
     also: Oere | None = None
     """Whether its amount stands in the column of income; the amount that stands there also, beside a sum of costs."""
+    asked: Oere | None = None
+    shares: tuple[Oere, ...] = ()
+    """What of it is asked for, and what others pay, in the order of their columns."""
 
     def wrong(self) -> str:
         """What does not agree in it, in words; number and price then are not kept."""
         row = self.row
+        parts = [each for each in (self.asked, *self.shares) if each is not None]
+        if self.shares and self.asked is not None and sum(parts) != row.planned:
+            added = " and ".join(map(kroner, parts))
+            return f"{row.text}: {kroner(row.planned)} is written, and {added} are {kroner(sum(parts))}"
         if row.times is not None and row.each is not None and row.times * row.each != row.planned:
             written = f"{row.text}: {kroner(row.planned)} is written"
             words = f"{written}, and {row.times} times {kroner(row.each)} is {kroner(row.times * row.each)}"
@@ -95,32 +107,34 @@ class Read:
 
 def heads_of(cells: Sequence[str]) -> list[Column | None]:
     """The columns of a table, where `cells` are its heads."""
-    if len(cells) < 2 or any(_money(each) is not None for each in cells):
+    if len(cells) < 2 or any(money(each) is not None for each in cells):
         return []
     heads = [next((kind for kind in Column if kind.value.match(each)), None) for each in cells]
     if Column.INCOME in heads and heads.count(Column.TEXT) > 1:  # a column of what is spent, one of what comes in
         heads[len(heads) - 1 - heads[::-1].index(Column.TEXT)] = Column.AMOUNT
-    return heads if Column.AMOUNT in heads or heads[:1] == [Column.TEXT] else []
+    return heads if {Column.AMOUNT, Column.ASKED} & set(heads) or heads[:1] == [Column.TEXT] else []
 
 
 def row_of(cells: Sequence[str], columns: Sequence[Column | None]) -> Read | None:
     """The row that `cells` are, where its amount is found; `columns` are those of the table that it is in."""
     cells = list(cells) if columns and len(columns) == len(cells) else [each for each in cells if each]
     if len(cells) == 1:
-        match = _AT_END.match(cells[0])
-        return _line(match["text"], _money(match["amount"])) if match else None
+        if value := VALUE.search(cells[0]):
+            return Read(Row(cells[0], money(value["amount"]) or 0))
+        match = AT_END.match(cells[0])
+        return _line(match["text"], money(f"{match['amount']} {match['thousand'] or ''}")) if match else None
     if columns and len(columns) == len(cells):
         return _of_table(cells, columns)
-    amounts = [(place, _money(each)) for place, each in enumerate(cells)]
+    amounts = [(place, money(each)) for place, each in enumerate(cells)]
     last = next(((place, each) for place, each in reversed(amounts) if each is not None and place), None)
     if last is None:
         return None
     place, planned = last
     middle = cells[1:place]
-    read = _line(" ".join([cells[0], *(each for each in middle if _money(each) is None)]), planned)
-    numbers = [each for each in middle if _money(each) is not None]
+    read = _line(" ".join([cells[0], *(each for each in middle if money(each) is None)]), planned)
+    numbers = [each for each in middle if money(each) is not None]
     if read and len(numbers) == 2 and numbers[0].isdigit():
-        read.row.times, read.row.each = int(numbers[0]), _money(numbers[1])
+        read.row.times, read.row.each = int(numbers[0]), money(numbers[1])
     if read and len(cells) > place + 1:
         read.remark = " ".join(cells[place + 1 :])
     return read
@@ -132,7 +146,11 @@ def _of_table(cells: Sequence[str], columns: Sequence[Column | None]) -> Read | 
         return cells[places[-1]] if places else ""
 
     text = at(Column.TEXT) or cells[0]
-    planned, income = _money(at(Column.AMOUNT)), _money(at(Column.INCOME))
+    planned, income = money(at(Column.AMOUNT)), money(at(Column.INCOME))
+    pairs = [*zip(cells, columns, strict=True)]
+    asked, shares = _parts(pairs)
+    if planned is None and not at(Column.AMOUNT):
+        planned = (asked or 0) + sum(shares) or None
     if income is not None and planned is None and at(Column.AMOUNT) in {"", "-", "–"}:
         read = _line(text, income)
         return replace(read, paid_in=True) if read else None
@@ -143,30 +161,39 @@ def _of_table(cells: Sequence[str], columns: Sequence[Column | None]) -> Read | 
     read = _line(text, planned)
     if read is None:
         return None
-    read.also = income
+    read.also, read.asked, read.shares = income, asked, shares
     count, each = at(Column.COUNT), at(Column.EACH)
     said = {Column.COUNT, Column.EACH} <= set(columns)
     if said:
         read.row.times, read.row.each, read.row.per = None, None, ""
-    if match := re.match(rf"(?:kr\.?\s*)?({_AMOUNT})", each):
-        read.row.each = _money(match[1])
-        read.row.meetings = tuple(map(int, re.findall(r"\d+", "".join(re.findall(r"\(.*\)", each)))))
-    if match := re.match(r"(\d{1,3}(?:\.\d{3})+|\d+)", count):
-        read.row.times = int(match[1].replace(".", ""))
+    _at_a_price(read.row, count, each)
     priced = "meeting" if re.search(r"\bpr\.\s*\w", each) else ""
     read.row.per = _per(each) or priced or _per(count) or read.row.per
-    known = {Column.TEXT, Column.COUNT, Column.EACH, Column.AMOUNT, Column.INCOME}
-    rest = [cell for cell, kind in zip(cells, columns, strict=True) if cell and kind not in known and cell != text]
-    read.remark = " ".join(rest)
+    read.remark = " ".join(cell for cell, kind in pairs if cell not in {"", text} and kind in {None, Column.REMARK})
     if not said and (read.row.each is None or read.row.times is None):
         _from_one(read.row)
     return read
 
 
+def _at_a_price(row: Row, count: str, each: str) -> None:
+    """The number and the price of one, as their columns say them, with the meetings that the price names."""
+    if match := re.match(rf"(?:kr\.?\s*)?({AMOUNT})", each):
+        row.each = money(match[1])
+        row.meetings = tuple(map(int, re.findall(r"\d+", "".join(re.findall(r"\(.*\)", each)))))
+    if match := re.match(r"(\d{1,3}(?:\.\d{3})+|\d+)", count):
+        row.times = int(match[1].replace(".", ""))
+
+
+def _parts(pairs: Sequence[tuple[str, Column | None]]) -> tuple[Oere | None, tuple[Oere, ...]]:
+    """What of a row is asked for, where a column says so, and what others pay."""
+    asked = [money(cell) or 0 for cell, kind in pairs if kind is Column.ASKED]
+    return (sum(asked) if asked else None), tuple(money(cell) or 0 for cell, kind in pairs if kind is Column.SHARE)
+
+
 def _line(text: str, planned: Oere | None) -> Read | None:
     if planned is None:
         return None
-    text = re.sub(r"[.…]{2,}$", "", text.strip(" :-–\t")).strip()
+    text = re.sub(r"(?:[.…]{2,}|(?<!,)[ :–\t-]+)$", "", text.strip(" :–\t").lstrip("-")).strip()
     if not text:
         return None
     text = re.sub(r"\bkr$", "kr.", text)
@@ -176,11 +203,14 @@ def _line(text: str, planned: Oere | None) -> Read | None:
         row.times, row.each = _counted(match, planned) or (None, None)
         row.per = "head" if row.times else ""
     elif three := _THREE.search(text):
-        row.times, row.each = int(three["count"]) * int(three["more"]), _money(three["each"])
+        row.times, row.each = int(three["count"]) * int(three["more"]), money(three["each"])
         row.per = _per(text[three.start() :])
     elif products:
         row.times, row.each = _product(products[0], text)
         row.per = _per(text[products[0].start() :])
+    elif match := _PRICED.search(text):
+        row.each, row.per = money(match["each"]), "head"
+        _from_one(row)
     elif match := _SO_OFTEN.search(text):
         row.times = int(match["count"] or match["before"])
         _from_one(row)
@@ -195,7 +225,7 @@ def _counted(match: re.Match[str], planned: Oere) -> tuple[int, Oere] | None:
 
 def _product(match: re.Match[str], text: str) -> tuple[int, Oere | None]:
     """`30 personer x 65 kr.`, and once more `x 4` behind it."""
-    times, each = int(match["count"]), _money(match["each"])
+    times, each = int(match["count"]), money(match["each"])
     more = re.match(r"\s*(?:kr\.?)?\s*(?:x|×|\*)\s*(\d{1,4})\b", text[match.end() :], re.IGNORECASE)
     return times * (int(more[1]) if more else 1), each
 
@@ -212,14 +242,3 @@ def _from_one(row: Row) -> None:
 
 def _per(text: str) -> str:
     return "head" if _PER_HEAD.search(text) else "meeting" if _PER_MEETING.search(text) else ""
-
-
-def _money(text: str) -> Oere | None:
-    match = _MONEY.match(text.strip())
-    written = match[1].replace(" ", "") if match else ""
-    if re.search(r",\d{3}", written):  # 24,000.00, as English has it; a Dane writes two digits behind a comma
-        written = written.replace(",", "").replace(".", ",")
-    try:
-        return oere(written) if written else None
-    except ValueError:
-        return None

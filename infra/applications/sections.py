@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -24,11 +24,17 @@ LONGEST = 14
 _COLUMNS = {"name", "responsible", "purpose.target_groups", "activities", MEETINGS, VENUE, BUDGET}
 """Headings whose variants are also the heads of columns: Aktivitet, Ansvarlig, Deltagere, Dato, Sted, Udgifter."""
 
+_LINES = {"name", "responsible"}
+"""Headings whose text is one line: what stands below with a label of its own is something else."""
+
 _NUMBER = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|\d{1,2}(?:\.\d{1,2})+\s+(?=[^\W\d_])|[a-zA-Z][.)]\s+|\d{1,2}\s+(?=[A-ZÆØÅ]))"
 )
 
 
+_SIGNED = re.compile(r"(?:med )?(?:venlig|kærlig|bedste) hilsen|underskrift|dato og underskrift|mvh\b", re.IGNORECASE)
+"""What a document is signed under: a day and a name below are no heading of ours."""
+_COUNTED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]?|[a-z]\))\s+[A-ZÆØÅ]")
 _DAY = re.compile(r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\b.*\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b)", re.IGNORECASE)
 
 
@@ -51,13 +57,25 @@ def sections(lines: Sequence[Line]) -> list[Section]:
     found = [Section("", "")]
     bold = any(line.heading and _known(line.text) for line in lines)
     asking = sum(is_heading(line.text) and line.text.endswith("?") for line in lines) > 1
-    numbered = sum(bool(_NUMBER.match(line.text) and _known(next(_cuts(line.text))[0])) for line in lines) > 2
+    numbered = (
+        sum(bool(_NUMBER.match(line.text) and any(_known(label) for label, _ in _cuts(line.text))) for line in lines)
+        > 2
+    )
+    capitals = sum(line.text.isupper() and is_heading(line.text) for line in lines) > 1
     for place, line in enumerate(lines):
-        cut = _heading(line, found[-1].field, bold=bold, numbered=numbered, asking=asking)
-        if cut and not (found[-1].field == BUDGET and _part_of_budget(cut, lines[place + 1 :])):
+        own = replace(line, heading=True) if capitals and _capital(line.text) else line
+        cut = _heading(own, found[-1].field, bold=bold, numbered=numbered, asking=asking)
+        signing = bool(_SIGNED.match(found[-1].heading))
+        if _SIGNED.match(line.text.strip(BULLET)) and len(line.text.split()) < 5:
+            found.append(Section("", line.text))
+        elif (
+            cut
+            and not (signing and cut.field in _COLUMNS - {BUDGET})
+            and not (found[-1].field == BUDGET and _part_of_budget(cut, lines[place + 1 :]))
+        ):
             found.append(cut)
         elif found[-1].heading and not found[-1].lines and line.text.startswith("("):
-            continue  # a form's own explanation of its heading
+            found[-1].heading += f" {line.text}"  # a form's own explanation of its heading
         else:
             found[-1].lines.append(line.text)
     return found
@@ -69,9 +87,20 @@ def is_heading(text: str) -> bool:
 
 
 def begins(text: str) -> bool:
-    """Whether a line begins something new, however full the one above it is: a heading that we know, or a day."""
-    label, colon, _ = text.partition(":")
-    return is_heading(text) or bool(_DAY.match(text)) or bool(colon and text[:1].isupper() and _known(label))
+    """Whether a line begins something new, however full the one above it is: a heading, a number, a day."""
+    label, colon, _ = text.strip().partition(":")
+    known = bool(colon and text.strip()[:1].isupper() and _known(label))
+    return is_heading(text) or bool(_DAY.match(text)) or counted(text) or known
+
+
+def counted(text: str) -> bool:
+    """Whether a line begins with a number or a letter, as the points of a form do."""
+    return bool(_COUNTED.match(text))
+
+
+def _capital(text: str) -> bool:
+    """Whether a line is set in capitals as a heading is."""
+    return text.isupper() and len(text.split()) <= 6 and not re.search(r"\d{3}|[.,]$", text)
 
 
 def _part_of_budget(cut: Section, below: Sequence[Line]) -> bool:
@@ -106,15 +135,20 @@ def _heading(line: Line, within: str, *, bold: bool, numbered: bool, asking: boo
         if _set_as_one(line, label, rest, bold=bold, sub=sub):
             return Section(field, label, [rest] if rest else [])
     label, tab, rest = text.partition("\t")
-    if tab and line.lead == label and label and within not in {BUDGET, MEETINGS, SETTINGS}:
+    form = line.lead == label or label.endswith(":")
+    if tab and form and label and within not in {BUDGET, MEETINGS, SETTINGS}:
         return Section("", label, [rest])
     if tab or len(text.split()) > LONGEST or within == SETTINGS:
         return None
     spoken = text.endswith(":") and len(text.split()) <= 6 and within not in {BUDGET, MEETINGS}
     spoken = spoken or (asking and text.endswith("?") and len(text.split()) <= 8)
-    counted = numbered and _NUMBER.match(text) and not text.endswith(".") and within not in {BUDGET, MEETINGS}
+    point = numbered and re.match(r"\d", text) and _NUMBER.match(text) and within not in {BUDGET, MEETINGS}
+    label, colon, rest = text.partition(":")
+    if (point or within in _LINES) and colon and rest and len(label.split()) <= 5 and label[:1].isalnum():
+        return Section(_known(label), label, [rest.strip()])
+    point = point and not text.endswith(".")
     set_apart = line.heading and not text.endswith(".")
-    return Section("", text) if set_apart or spoken or counted else None
+    return Section("", text) if set_apart or spoken or point else None
 
 
 def _table(text: str, within: str) -> bool:

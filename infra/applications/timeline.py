@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import Enum
 
+from infra.applications import prose
 from infra.applications.dates import When, Years, whens, without
 from infra.applications.lines import BULLET
 from shared.applications.marks import blank
@@ -21,9 +22,16 @@ OTHER = re.compile(
 """Work on a day, to which nobody is invited."""
 
 _LEAD = re.compile(
-    r"^(?:der\s+)?(?:afholdes|afholdelse af|afvikling af|gennemførelse af|afholde|mødedag)\s+", re.IGNORECASE
+    r"^(?:der\s+)?(?:(?:af)?holdes|holder vi|har vi|er der|afholdelse af|afvikling af|gennemførelse af|"
+    r"afholde|mødedag)\s+",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|nr\.?\s*\d+)\s*", re.IGNORECASE)
+_FOR_ALL = re.compile(r"^(?:alle|hver|begge|møderne|arrangementerne|tidspunkt|vi mødes)\b", re.IGNORECASE)
+_NO_BEGINNING = re.compile(r"dør|tilmelding|senest|frist", re.IGNORECASE)
+_NO_WORDS = set(
+    re.findall(r"\w+", "afholdelse afholdes holdes af alle dage begge gange og samt fra til den kl klokken ved i")
+)
 _EDGES = " \t,.:;–—-()|•"
 
 
@@ -60,6 +68,8 @@ class Timeline:
     assumed: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     clocks: tuple[time, time | None] | None = None
+    listed: bool = False
+    """Whether the last meeting is itself a point of a list: the next point then says nothing of it."""
 
 
 def timeline(lines: Sequence[str], years: Years) -> Timeline:
@@ -67,7 +77,7 @@ def timeline(lines: Sequence[str], years: Years) -> Timeline:
     found = Timeline()
     columns: list[Column | None] = []
     before: date | None = None
-    for line in lines:
+    for line in (part for each in lines for part in prose.said(each)):
         cells = [each.strip() for each in line.removeprefix(BULLET).split("\t")]
         if heads := _heads(cells):
             columns = heads
@@ -81,18 +91,17 @@ def timeline(lines: Sequence[str], years: Years) -> Timeline:
             _without_a_day(found, line)
             continue
         work = OTHER.search(line)
-        for when in days:
-            if when.asked:
-                found.asked.append(f"“{line}”: {when.asked}")
-            if when.assumed and not work:
-                found.assumed.append(when.assumed)
+        found.asked += [f"“{line}”: {each.asked}" for each in days if each.asked]
+        found.assumed += [each.assumed for each in days if each.assumed and not work]
         real = [each for each in days if each.day > date.min]
         if work or any(each.until for each in real):
             found.unread.append(line.replace("\t", " | "))
             continue
         before = real[-1].day if real else before
-        found.meetings += [_meeting(cells, table, when) for when in real]
-        _besides(found, line, 0 if table else len(real))
+        if table:
+            found.meetings += [_in_table(cells, table, when) for when in real]
+        elif real:
+            _in_words(found, line, said.replace("\t", " "), real)
     found.meetings.sort(key=lambda each: (each.when.day, each.when.starts or time.min))
     return found
 
@@ -100,9 +109,11 @@ def timeline(lines: Sequence[str], years: Years) -> Timeline:
 def _without_a_day(found: Timeline, line: str) -> None:
     """A line that has no day goes on with the meeting above, says the time of all, or is not understood."""
     clock = whens(f"1. januar 2000 {line}", Years(None, date(2000, 1, 1)))[0] if re.search(r"\d", line) else None
-    if clock and clock.starts and len(line.split()) < 12:
+    whole = len(line.split()) < 12
+    if clock and clock.starts and (whole or _FOR_ALL.match(line)) and not _NO_BEGINNING.search(line):
         found.clocks = (clock.starts, clock.ends)
-    elif found.meetings and line.startswith(BULLET) and not found.meetings[-1].topic:
+        found.unread += [] if whole else [line]
+    elif found.meetings and not found.listed and line.startswith(BULLET) and not found.meetings[-1].topic:
         found.meetings[-1].topic = line.removeprefix(BULLET)
     else:
         found.unread.append(line.replace("\t", " | "))
@@ -115,9 +126,7 @@ def _heads(cells: Sequence[str]) -> list[Column | None]:
     return heads if Column.WHEN in heads and sum(each is not None for each in heads) > 1 else []
 
 
-def _meeting(cells: Sequence[str], table: Sequence[Column | None], when: When) -> Dated:
-    if not table:
-        return Dated(when, title=_title(re.sub(r"\([^)]*\)", " ", " ".join(cells))) and _title(" ".join(cells)))
+def _in_table(cells: Sequence[str], table: Sequence[Column | None], when: When) -> Dated:
     at = {kind: cell for cell, kind in zip(cells, table, strict=True) if kind and kind is not Column.WHEN}
     seats = [int(each.replace(".", "")) for each in re.findall(r"\d[\d.]*", at.get(Column.SEATS, ""))]
     topic = at.get(Column.TOPIC, "")
@@ -133,24 +142,37 @@ def _meeting(cells: Sequence[str], table: Sequence[Column | None], when: When) -
     )
 
 
-def _besides(found: Timeline, line: str, count: int) -> None:
-    """What else the line of so many days says (0: the row of a table). A remark is no title: dørene åbner kl. 18.30.
+def _in_words(found: Timeline, line: str, text: str, days: Sequence[When]) -> None:
+    """The meetings of `days` in a `line`, whose words are `text`. What they are not called by is quoted.
 
-    Several days have the title that stands before them in common; a sentence is none, and is quoted.
+    Several days have a title each behind them, or the one before them in common. A sentence is no title, nor is a
+    remark: dørene åbner kl. 18.30.
     """
-    if "(" in line and found.meetings and not found.meetings[-1].title:
+    bare = prose.without_places(text.removeprefix(BULLET))
+    called = prose.title(text[: days[0].where[0]])
+    ends = [each.where[0] for each in days[1:]] + [len(text)]
+    own = [_title(prose.without_places(text[day.where[1] : end])) for day, end in zip(days, ends, strict=True)]
+    if called is not None:
+        titles = [_title(called)] * len(days)
+    elif len(days) == 1:
+        titles = [_title(re.sub(r"\([^)]*\)", " ", bare)) and _title(bare)]
+    elif all(own):
+        titles = own
+    else:
+        common = _title(re.split(r"[:,]|\s(?:den|d\.)\s", bare, maxsplit=1)[0])
+        titles = ["" if len(common.split()) > 4 else common] * len(days)
+    venue = found.meetings[-1].venue if found.meetings else ""
+    venues = prose.venues(text, [each.where for each in days], venue)
+    for when, title, place in zip(days, titles, venues, strict=True):
+        found.meetings.append(Dated(when, title="" if prose.plain(title) else title, venue=place))
+    found.listed = line.startswith(BULLET)
+    words = set(re.findall(r"[a-zæøå]+", without(bare).casefold())) - _NO_WORDS
+    if words - set(re.findall(r"[a-zæøå]+", " ".join(titles).casefold())):
         found.unread.append(line)
-    if count < 2:
-        return
-    title = _title(re.split(r"[:,]|\s(?:den|d\.)\s", line.removeprefix(BULLET), maxsplit=1)[0])
-    if title != found.meetings[-1].title:
-        sentence = len(title.split()) > 4 or title.startswith("Vi ")
-        found.unread += [line] if sentence else []
-        found.meetings[-count:] = [replace(each, title="" if sentence else title) for each in found.meetings[-count:]]
 
 
 def _title(text: str) -> str:
-    title = _NUMBERED.sub("", without(text).strip(_EDGES))
+    title = _NUMBERED.sub("", re.sub(r"\s*\(\s*\)", "", without(text)).strip(_EDGES))
     title = _LEAD.sub("", title.strip(_EDGES)).strip(_EDGES)
     title = re.sub(r"^(?:fra|til|og|samt|den|d)\b\s*|\s+\b(?:fra|til|den|d)$", "", title).strip(_EDGES)
     return title[:1].upper() + title[1:] if any(each.isalpha() for each in title) else ""

@@ -55,7 +55,7 @@ _ISO = re.compile(r"(?<![\d-])(?P<year>20\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2
 _DAY_AND_MONTH = rf"(?<![\d/.,:-]){_PREFIX}(?P<day>\d{{1,2}})\s?(?P<mark>[/.-])\s?(?P<month>\d{{1,2}})"
 _WITH_YEAR = re.compile(_DAY_AND_MONTH + r"(?:\s?[/.-]\s?|\s)(?P<year>20\d\d)(?!\d)\.?", re.IGNORECASE)
 _FIGURES = re.compile(
-    _DAY_AND_MONTH + r"(?:[/.-](?P<year>\d\d)(?![\d.:]))?(?![\d/]|\s*(?:side|time|liter|kg|pr|af|portion))\.?",
+    _DAY_AND_MONTH + r"(?:[/.-](?P<year>\d\d)(?![\d.:/]))?(?![\d/]|\s*(?:side|time|liter|kg|pr|af|portion))\.?",
     re.IGNORECASE,
 )
 _OCLOCK = r"(?P<{0}h>\d{{1,2}})(?:[.:](?P<{0}m>\d{{2}}))?(?![\d/])"
@@ -71,7 +71,7 @@ _WHICH = rf"(?P<which>(?:(?:{'|'.join(map(re.escape, ORDINALS))})\s*(?:og\s+)?)*
 _SOME_MONTHS = rf"(?P<months>(?:{_MONTH.replace('?P<month>', '?:')}|\s|,|og|til|t\.o\.m\.|-|–|{YEAR})+)"
 _EVERY = re.compile(
     rf"\b(?:hver|den|de)?\s*{_WHICH}(?P<weekday>{'|'.join(WEEKDAYS)})e?\w*"
-    rf"\s+i\s+(?:hver\s+måned|månederne|måneden)?\s*(?:fra\s+|i\s+)?{_SOME_MONTHS}",
+    rf"\s+(?:i|fra)\s+(?:hver\s+måned|månederne|måneden)?\s*(?:fra\s+|i\s+)?{_SOME_MONTHS}",
     re.IGNORECASE,
 )
 

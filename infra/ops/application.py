@@ -57,9 +57,8 @@ def read(
     text = plan_file(found.data, found.assumed, head, found.told, found.unread)
     to.write_text(text, encoding="utf-8")
     meetings = found.data.get("meetings", ())
-    say(
-        f"{to}: {found.data['name']}, {len(meetings)} meetings, {len(found.data['budget']['lines'])} lines of a budget."
-    )
+    costs = found.data.get("budget", {}).get("lines", ())
+    say(f"{to}: {found.data['name']}, {len(meetings)} meetings, {len(costs)} lines of a budget.")
     _show("wrong in the application", found.told)
     _show("not understood", found.unread)
     rows = table("assumed, not in the application", "because")

@@ -38,6 +38,16 @@ YEARS = Years(None, date(2026, 11, 29))
             "første tirsdag i hver måned fra november 2026 til februar 2027",
             ["2026-11-03", "2026-12-01", "2027-01-05", "2027-02-02"],
         ),
+        ("hver onsdag 3/2 - 17/2 2027", ["2027-02-03", "2027-02-10", "2027-02-17"]),
+        ("d. 3/2-26, 8.30-10.30", ["2026-02-03 08:30-10:30"]),
+        (
+            "Hver tirsdag fra 9. februar til 9. marts 2027 (undtagen vinterferien og d. 2. marts) kl. 17-19",
+            ["2027-02-09 17:00-19:00", "2027-02-23 17:00-19:00", "2027-03-09 17:00-19:00"],
+        ),
+        ("hver anden onsdag fra 6. januar til 3. februar 2027", ["2027-01-06", "2027-01-20", "2027-02-03"]),
+        ("torsdage i ulige uger fra den 7. januar til den 21. januar 2027", ["2027-01-07", "2027-01-21"]),
+        ("mandage i uge 6-8 2027 kl. 10-12, ikke i uge 7", ["2027-02-08 10:00-12:00", "2027-02-22 10:00-12:00"]),
+        ("hver tirsdag fra marts til april 2027, dog ikke i uge 9-16", ["2027-04-27"]),
         ("3 møder i foråret 2027 med 20-25 deltagere, ultimo august, 1/2 side i avisen", []),
     ],
 )
@@ -57,6 +67,10 @@ def _clock(starts: time | None, ends: time | None) -> str:
     [
         ("31. juni 2027", "31. juni 2027 is no day of the calendar"),
         ("mandag d. 3/2 2027", "3. februar 2027 is a onsdag, and not a mandag"),
+        (
+            "hver tirsdag fra 2. marts til 8. marts 2027 undtagen når Lise er syg",
+            "which days “når Lise er syg” takes out is not understood",
+        ),
     ],
 )
 def test_a_day_that_cannot_be_is_asked_about(text: str, asked: str) -> None:

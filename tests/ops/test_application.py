@@ -42,6 +42,14 @@ def test_an_application_becomes_a_plan_that_is_put_in_force_when_it_is_whole(
     assert tables.projects.ids() == [read(plan.read_bytes()).id]
 
 
+def test_an_application_without_a_budget_is_read(tmp_path: Path) -> None:
+    """It says that there are no lines, and does not fail."""
+    file, plan = tmp_path / "a.txt", tmp_path / "a.yaml"
+    file.write_text("Projektnavn: Sang\nTidsplan:\n3/2 2027 kl. 19-21\n", encoding="utf-8")
+    done = ops("application", "read", str(file), "--to", str(plan))
+    assert (done.exit_code, "0 lines of a budget" in " ".join(done.stdout.split())) == (0, True), done.output
+
+
 @pytest.mark.parametrize("content", [b"", b"PK no zip"])
 def test_what_cannot_be_read_is_refused(tmp_path: Path, content: bytes) -> None:
     """Nothing is written."""
