@@ -25,10 +25,10 @@ def recount(registrations: RegistrationsTable, budget: BudgetTable, project: str
 
     def attempt() -> Heads | None:
         before = budget.as_of(project, meeting)
-        seats = registrations.seats(project, [meeting]).get(meeting)
+        seats, everybody = registrations.with_seats(project, meeting)
         if seats is None:
             return None
-        heads = counted(meeting, registrations.all(project, meeting), seats, as_of=before + 1)
+        heads = counted(meeting, everybody, seats, as_of=before + 1)
         if not budget.count(project, heads):
             raise Changed
         return heads

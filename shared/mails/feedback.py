@@ -15,7 +15,7 @@ from typing import Any
 
 from shared.members.table import MembersTable
 from shared.outbox.mail import COPY, SECRETARIAT, Entry, State, id_of
-from shared.outbox.table import OutboxTable
+from shared.outbox.table import EARLIER, OutboxTable
 from shared.technical import clock
 
 
@@ -69,20 +69,25 @@ def hear(outbox: OutboxTable, members: MembersTable, network: Callable[[str], st
 
     `network` says which one a season belongs to: whoever cannot be reached for one season cannot be for the next.
     """
-    entry = outbox.get(feedback.mail) if feedback.mail else None
+    if not feedback.mail:
+        return None
+    id, message, at = feedback.mail, feedback.message, feedback.at
+    delivered = feedback.what is What.DELIVERED
+    entry = outbox.delivered(id, message, at) if delivered else outbox.get(id)
     if entry is None:
         return None
     mail, state = entry.mail, OUTBOX.get(feedback.what, State.SENT)
     lost = feedback.what is What.BOUNCED_SOFTLY and entry.state not in (State.DELIVERED, State.COMPLAINED)
-    if lost and members.soft_bounced(network(mail.project), mail.person, mail.id, feedback.at):
+    if lost and members.soft_bounced(network(mail.project), mail.person, mail.id, at):
         state = State.BOUNCED
-    outbox.heard(mail.id, state, feedback.message, feedback.at, mail.project)
-    if feedback.what is What.DELIVERED:
-        members.reached(network(mail.project), mail.person, feedback.at)
+    if not delivered and entry.state in EARLIER[state]:  # that a mail was sent is known already, unless its sender died
+        outbox.heard(id, state, message, at, mail.project)
+    if delivered:
+        members.reached(network(mail.project), mail.person, at)
     elif feedback.what is What.BOUNCED:
-        members.suppress(network(mail.project), mail.person, feedback.at)
+        members.suppress(network(mail.project), mail.person, at)
     elif feedback.what is What.COMPLAINED and not _office(mail.person):
-        members.complained(mail.person, feedback.at)
+        members.complained(mail.person, at)
     return entry
 
 

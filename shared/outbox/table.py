@@ -13,6 +13,15 @@ from shared.outbox.queues import OutboxQueues
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Item, Put, Update
 
+EARLIER: Mapping[State, tuple[State, ...]] = {
+    State.SENT: (State.OWED, State.SENDING, State.DEFERRED, State.MISSED),
+    State.DELIVERED: (State.OWED, State.SENDING, State.DEFERRED, State.MISSED, State.SENT),
+    State.BOUNCED: (State.OWED, State.SENDING, State.DEFERRED, State.SENT, State.DELIVERED),
+    State.COMPLAINED: (State.OWED, State.SENDING, State.DEFERRED, State.SENT, State.DELIVERED),
+    State.FAILED: (State.SENDING, State.SENT),
+}
+"""What SES tells changes a mail from these states, never backwards: sent, delivered, then bounced or complained of."""
+
 NEW = "attribute_not_exists(id) OR #state = :dropped"
 """What was dropped is owed again when somebody owes it: the reason may have passed."""
 
@@ -46,10 +55,7 @@ class OutboxTable(OutboxQueues):
     def get(self, id: str) -> Entry | None:
         """The entry; None where there is none, or none that can be read."""
         item = dynamodb.get(self.name, {"id": id}, consistent=True)
-        try:
-            return entry(item) if item else None
-        except Unreadable:
-            return None
+        return _readable(item) if item else None
 
     def owed_at(self, ids: Sequence[str]) -> Mapping[str, datetime]:
         """When each of the mails `ids` (100 at most) was owed; those that never were are left out. One request."""
@@ -194,19 +200,26 @@ class OutboxTable(OutboxQueues):
         )
 
     def heard(self, id: str, state: State, message: str, at: datetime, project: str = "") -> bool:
-        """Record what SES itself told of a mail; never backwards: sent, delivered, then bounced or complained of.
+        """Record what SES itself told of a mail that is in one of the `EARLIER` states.
 
-        Either of the last two is trouble that the secretariat hears of, so it wants the `project`. What is about an
+        A bounce and a complaint are trouble that the secretariat hears of, so they want the `project`. What is about an
         earlier message than the one that the mail is owed by now, because somebody had it sent once more, is not kept.
         """
-        earlier = {
-            State.SENT: (State.OWED, State.SENDING, State.DEFERRED, State.MISSED),
-            State.DELIVERED: (State.OWED, State.SENDING, State.DEFERRED, State.MISSED, State.SENT),
-            State.BOUNCED: (State.OWED, State.SENDING, State.DEFERRED, State.SENT, State.DELIVERED),
-            State.COMPLAINED: (State.OWED, State.SENDING, State.DEFERRED, State.SENT, State.DELIVERED),
-            State.FAILED: (State.SENDING, State.SENT),
-        }[state]
-        seen = {f":seen{place}": each.value for place, each in enumerate(earlier)}
+        try:
+            dynamodb.write(self._hearing(id, state, message, at, project))
+        except ConditionFailed:
+            return False
+        return True
+
+    def delivered(self, id: str, message: str, at: datetime) -> Entry | None:
+        """Record that SES delivered a mail, as `heard` does; the entry as it was. One request for nearly every mail."""
+        try:
+            return _readable(dynamodb.update(self._hearing(id, State.DELIVERED, message, at), before=True))
+        except ConditionFailed:
+            return self.get(id)
+
+    def _hearing(self, id: str, state: State, message: str, at: datetime, project: str = "") -> Update:
+        seen = {f":seen{place}": each.value for place, each in enumerate(EARLIER[state])}
         values: dict[str, Any] = {":state": state.value, ":message": message, ":at": clock.text(at), **seen}
         expression = "SET #state = :state, message = :message, heard_at = :at, sent_at = if_not_exists(sent_at, :at)"
         if state in (State.BOUNCED, State.COMPLAINED, State.FAILED):
@@ -215,7 +228,8 @@ class OutboxTable(OutboxQueues):
         else:
             expression += " REMOVE #queue, due"
         this = "(attribute_not_exists(resent_at) OR (resent_at <= :at AND NOT contains(earlier, :message)))"
-        return self.change(id, expression, f"#state IN ({', '.join(seen)}) AND {this}", values, queue=True)
+        names = {"#state": "state", "#queue": "queue"}
+        return Update(self.name, {"id": id}, expression, f"#state IN ({', '.join(seen)}) AND {this}", names, values)
 
     def recover(self, owed: Owed, now: datetime) -> RecoveryAction:
         """Do what the protocol says with a mail that fell due; what was done."""
@@ -227,3 +241,10 @@ class OutboxTable(OutboxQueues):
         elif what is RecoveryAction.MISS:
             self.give_up(owed.entry.mail, State.MISSED, owed.entry.state, too_late(owed.entry), now)
         return what
+
+
+def _readable(item: Item) -> Entry | None:
+    try:
+        return entry(item)
+    except Unreadable:
+        return None

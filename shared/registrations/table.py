@@ -18,6 +18,8 @@ from shared.registrations.seats import Seats
 from shared.technical import dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Update, Write
 
+REGISTRATIONS = "meeting = :meeting AND begins_with(part, :prefix)"
+
 
 class RegistrationsTable:
     """Reads and writes seats and registrations; owes the mails of a change in the same transaction."""
@@ -66,25 +68,23 @@ class RegistrationsTable:
 
     def all(self, project: str, meeting: str) -> Iterator[Registration]:
         """Every registration at `meeting`, cancelled ones too, in no meaningful order."""
-        for item in dynamodb.query(
-            self.name,
-            "meeting = :meeting AND begins_with(part, :prefix)",
-            {":meeting": partition(project, meeting), ":prefix": PREFIX},
-            consistent=True,
-        ):
-            yield registration_of(item)
+        values = {":meeting": partition(project, meeting), ":prefix": PREFIX}
+        return map(registration_of, dynamodb.query(self.name, REGISTRATIONS, values, consistent=True))
+
+    def with_seats(self, project: str, meeting: str) -> tuple[Seats | None, list[Registration]]:
+        """The seats of `meeting` (None: it has none) and every registration there, as in `all`; one query."""
+        values = {":meeting": partition(project, meeting), ":first": PREFIX, ":last": SEATS}
+        between = "meeting = :meeting AND part BETWEEN :first AND :last"
+        found = {item["part"]: item for item in dynamodb.query(self.name, between, values, consistent=True)}
+        seats = found.pop(SEATS, None)
+        return seats_of(seats) if seats else None, list(map(registration_of, found.values()))
 
     def page(self, project: str, meeting: str, after: str | None, limit: int) -> tuple[list[Registration], str | None]:
         """At most `limit` registrations after person `after`, and the person after whom the next page starts."""
         of = partition(project, meeting)
-        page = dynamodb.query_page(
-            self.name,
-            "meeting = :meeting AND begins_with(part, :prefix)",
-            {":meeting": of, ":prefix": PREFIX},
-            start={"meeting": of, "part": PREFIX + after} if after else None,
-            limit=limit,
-            consistent=True,
-        )
+        start = {"meeting": of, "part": PREFIX + after} if after else None
+        values = {":meeting": of, ":prefix": PREFIX}
+        page = dynamodb.query_page(self.name, REGISTRATIONS, values, start=start, limit=limit, consistent=True)
         following = page.next["part"].removeprefix(PREFIX) if page.next else None
         return [registration_of(item) for item in page.items], following
 

@@ -67,14 +67,16 @@ def write(operation: Write) -> None:
     _alone(lambda: call(**operation.request()))
 
 
-def update(operation: Update) -> Item:
-    """Carry out one update; the attributes that it changed, as they are now. See `write`.
+def update(operation: Update, *, before: bool = False) -> Item:
+    """Carry out one update; the attributes that it changed, as they are now, or the whole item as it was `before`. See
+    `write`.
 
     Raises:
         ConditionFailed: its condition did not hold.
         Busy: it kept meeting transactions.
     """
-    answer = _alone(lambda: client().update_item(**operation.request(), ReturnValues="UPDATED_NEW"))
+    wanted: Any = "ALL_OLD" if before else "UPDATED_NEW"
+    answer = _alone(lambda: client().update_item(**operation.request(), ReturnValues=wanted))
     return unpack(answer["Attributes"])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -39,17 +38,17 @@ def test_of_two_recounts_that_began_alike_the_slower_counts_again(
     the seats' version is what it was.
     """
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(1, party=2), BEFORE)
-    read, ticks = RegistrationsTable.all, iter([2])
+    read, ticks = RegistrationsTable.with_seats, iter([2])
 
-    def slowly(table: RegistrationsTable, project: str, meeting: str) -> Iterator[Registration]:
-        found = list(read(table, project, meeting))
+    def slowly(table: RegistrationsTable, project: str, meeting: str) -> tuple[Seats | None, list[Registration]]:
+        seats, found = read(table, project, meeting)
         for came in ticks:
             key = {"meeting": f"{project}/{meeting}", "part": f"{PREFIX}{found[0].person}"}
             dynamodb.write(dynamodb.Update(table.name, key, "SET came = :came", values={":came": came}))
             recount(table, tables.budget, project, meeting)
-        return iter(found)
+        return seats, found
 
-    monkeypatch.setattr(RegistrationsTable, "all", slowly)
+    monkeypatch.setattr(RegistrationsTable, "with_seats", slowly)
     recount(tables.registrations, tables.budget, kept.id, "moede-1")
     assert tables.budget.books(kept.id).heads["moede-1"].came == 2
 
