@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from shared.budget.forecast import Coming
 from shared.budget.lines import Tally
@@ -193,7 +194,7 @@ def _meeting(
     since: datetime | None,
     out: frozenset[str],
 ) -> MeetingSummary:
-    live = sorted((each for each in registrations if each.live), key=lambda each: each.registered_at)
+    live = sorted((each for each in registrations if each.live), key=attrgetter("registered_at"))
     new = [each for each in live if since is None or each.registered_at > since]
     found = tuple(topics(gather(live, (), out)))
     shared = [each for each in found if each.several and each.key]

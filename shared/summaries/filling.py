@@ -66,7 +66,7 @@ def filling(
         if each.kind in INVITATIONS and not project.override(meeting.id, each.kind).paused
     ]
     invited = tuple(sorted(at for at in sent if at <= min(now, meeting.starts)))
-    begins = min([*invited, *(at for at, _ in seated), meeting.starts])
+    begins = min([*invited, *(at for at, _ in seated[:1]), meeting.starts])
     return Filling(meeting, seats, begins, _summed(seated), invited, now)
 
 

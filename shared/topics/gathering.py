@@ -60,21 +60,22 @@ def gather(
     ticked = {each.meeting for each in everybody if each.came is not None}
     found: list[Sentence] = []
     known: dict[str, tuple[int, set[str]]] = {}
+    confirmed, source = Status.CONFIRMED, Source.SIGN_UP
     # A registration that moved to another address took its topics along.
     wrote = [each for each in everybody if each.topics and each.status is not Status.MOVED]
     for each in sorted(wrote, key=attrgetter("registered_at", "meeting")):
         if each.person not in known:
             known[each.person] = len(known) + 1, set()
         by, own = known[each.person]
-        there = bool(each.came) or (each.status is Status.CONFIRMED and each.meeting not in ticked)
+        there = bool(each.came) or (each.status is confirmed and each.meeting not in ticked)
         for text in sentences(each.topics):
             folded = text.casefold()
             if folded not in own and len(own) < MOST_SENTENCES:
                 own.add(folded)
-                found.append(Sentence(each.registered_at, text, each.meeting, Source.SIGN_UP, there, by))
+                found.append(Sentence(each.registered_at, text, each.meeting, source, there, by))
     for number, evaluation in enumerate(sorted(evaluations, key=attrgetter("given_at", "id")), 1):
         texts = list(dict.fromkeys(sentences(evaluation.next_topics)))[:MOST_SENTENCES]
         found += [
             Sentence(evaluation.given_at, text, evaluation.meeting, Source.EVALUATION, True, -number) for text in texts
         ]
-    return sorted(each for each in found if not out or each.id not in out)
+    return sorted([each for each in found if each.id not in out] if out else found)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 from shared.topics.gathering import Sentence
-from shared.topics.words import content_words, heading
+from shared.topics.words import Known, content_words, heading
 
 OTHER = ""
 """The key of what has no word that says what it is about."""
@@ -50,11 +50,12 @@ def topics(sentences: Iterable[Sentence]) -> list[Topic]:
     which the sentences are given makes no difference.
     """
     ordered = sorted(sentences)
-    words = {place: content_words(each.text) for place, each in enumerate(ordered)}
-    places: dict[str, list[int]] = {}
+    known: Known = {}
+    words = {place: content_words(each.text, known) for place, each in enumerate(ordered)}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for place, found in words.items():
         for key in found:
-            places.setdefault(key, []).append(place)
+            places[key].append(place)
     counts = {key: len(at) for key, at in places.items()}
     # A word whose count has fallen since stands too high in the heap: it is put in again when it comes up. So each word
     # comes up as often as it loses sentences at most, and the whole is linear in what was written, but for the heap.
@@ -80,7 +81,9 @@ def topics(sentences: Iterable[Sentence]) -> list[Topic]:
 
 def _as_written(words: Sequence[str]) -> str:
     """The form that most wrote, in the letters that most wrote it in, rather capitals: eu is EU to somebody else."""
-    forms = Counter(word.casefold() for word in words)
+    counts = Counter(words)
+    forms: Counter[str] = Counter()
+    for word, count in counts.items():
+        forms[word.casefold()] += count
     form = min(forms, key=lambda form: (-forms[form], len(form), form))
-    counts = Counter(word for word in words if word.casefold() == form)
-    return heading(min(counts, key=lambda word: (-counts[word], word)))
+    return heading(min((word for word in counts if word.casefold() == form), key=lambda word: (-counts[word], word)))

@@ -50,19 +50,32 @@ def sentences(text: str) -> list[str]:
     return [each for each in kept if any(map(str.isalpha, each))]
 
 
-def content_words(sentence: str) -> dict[str, str]:
+Known = dict[str, tuple[str, str] | None]
+"""Words as they were written: the form in which each is counted and how it is shown, None where it says nothing."""
+
+
+def content_words(sentence: str, known: Known | None = None) -> dict[str, str]:
     """The words that say what `sentence` is about: the form in which each is counted, and the first as it was written.
 
     A longer word in capitals throughout is somebody who shouts, and is written in small letters; EU and CVR are not.
+    What is `known` of other sentences' words is not found out anew, and is added to.
     """
     words: dict[str, str] = {}
-    stops = stop_words()
+    known = {} if known is None else known
     for written in _WORD.findall(unicodedata.normalize("NFC", sentence)):
-        word = written.casefold()
-        if len(word) > 1 and not word[0].isdigit() and word not in stops:
-            shouted = written.isupper() and len(written) > LONGEST_ABBREVIATION
-            words.setdefault(counted(word), word if shouted else written)
+        if written not in known:
+            known[written] = _content(written)
+        if found := known[written]:
+            words.setdefault(*found)
     return words
+
+
+def _content(written: str) -> tuple[str, str] | None:
+    word = written.casefold()
+    if len(word) < 2 or word[0].isdigit() or word in stop_words():
+        return None
+    shouted = written.isupper() and len(written) > LONGEST_ABBREVIATION
+    return counted(word), word if shouted else written
 
 
 def heading(word: str) -> str:
