@@ -2,14 +2,18 @@
 
 A local cloud of its own (`make run`'s, on free ports, gone afterwards) takes sign-ups over HTTP, one after another: the
 page, the form, the mail that asks, its click, the mail that confirms, what SES tells of both, and the recount. /proc
-says how many seconds the processes have used before and afterwards; how often each function was invoked stands beside
-it, since that is what the seconds follow. They are those of this machine, and of it as busy as it was.
+says how many seconds the processes have used before and afterwards; a process that starts meanwhile stands for itself,
+for starting is most of what it uses. They are those of this machine, and of it as busy as it was: so the same run
+measures one call of DynamoDB that does nothing else, in a process that has nothing else to do, and the seconds are told
+in such calls too.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import subprocess
+import sys
 import tempfile
 import time
 import urllib.parse
@@ -19,7 +23,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from infra.local import cloud, deployment, invented, mails, processes
-from infra.local.place import Place
+from infra.local.place import ROOT, Place
 from infra.proof.bench.shown import Figures, show
 from infra.proof.season.pages import Page
 from shared.registrations.ticket import LEAST
@@ -33,8 +37,19 @@ minutes.
 MEETING = "moede-2"
 TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE = 300
-FUNCTIONS = {"registration": "answered", "send": "mail", "feedback": "told", "budget": "recounted"}
-"""Those that a sign-up starts, and the line of the log that an invocation leaves (of `send`: a mail)."""
+FUNCTIONS = ("registration", "send", "feedback", "budget")
+"""Those that a sign-up starts."""
+
+STARTED = "processes that started meanwhile"
+BARE = """
+import sys, time
+from shared.technical import dynamodb
+for _ in range(2):  # what a process loads once
+    began = time.process_time()
+    for _ in range(200):
+        dynamodb.get(sys.argv[1], {"id": "pace"})
+print((time.process_time() - began) / 200)
+"""
 
 PEERS = (
     "Measured once, when a sign-up took no click in a mail: pretix 0.56-0.59, Indico 0.18, Tovholder with its",
@@ -75,9 +90,9 @@ def sign_up(place: Place, number: int, ticket: str) -> None:
     until(lambda: len(told()) == 2)
 
 
-def spent(place: Place) -> Mapping[str, float]:
+def spent(place: Place) -> Mapping[tuple[str, int], float]:
     """Seconds of processor time so far of each function's processes; "cloud" and "front" are the emulator's own."""
-    found: dict[str, float] = defaultdict(float)
+    found: dict[tuple[str, int], float] = {}
     for name in ("cloud", "front"):
         first = processes.running(name, place.folder)
         for folder in Path("/proc").glob("[0-9]*"):
@@ -85,7 +100,7 @@ def spent(place: Place) -> Mapping[str, float]:
                 said = (folder / "stat").read_text().rpartition(")")[2].split()
                 if int(said[3]) == first:  # the session
                     whose = name if int(folder.name) == first else _function(folder)
-                    found[whose] += (int(said[11]) + int(said[12])) / TICKS
+                    found[whose, int(folder.name)] = (int(said[11]) + int(said[12])) / TICKS
             except (OSError, ValueError):
                 continue
     return found
@@ -96,8 +111,14 @@ def _function(folder: Path) -> str:
     return said.get("POWERTOOLS_SERVICE_NAME") or "others"
 
 
-def measure(each: int) -> Mapping[str, float]:
-    """Seconds a sign-up by process."""
+def bare(place: Place) -> float:
+    """Seconds of processor time that a call of DynamoDB takes of who makes it: those of botocore and of the socket."""
+    asked = [sys.executable, "-c", BARE, place.outputs()["OutboxTable"]]
+    return float(subprocess.run(asked, cwd=ROOT, env=place.environment(), capture_output=True, check=True).stdout)
+
+
+def measure(each: int) -> tuple[Mapping[str, float], float]:
+    """Seconds a sign-up by function, and those of a bare call."""
     with tempfile.TemporaryDirectory() as folder:
         place = Place(Path(folder), processes.free_port(), processes.free_port())
         try:
@@ -115,21 +136,31 @@ def measure(each: int) -> Mapping[str, float]:
                 sign_up(place, number, ticket)
             time.sleep(5)
             after = spent(place)
+            call = bare(place)
         finally:
             cloud.stop(place)
-    return {name: (used - before[name]) / each for name, used in after.items()}
+    found: dict[str, float] = defaultdict(float)
+    for (name, number), used in after.items():
+        known = (name, number) in before
+        found[name if known else STARTED] += (used - before.get((name, number), 0)) / each
+    return found, call
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m infra.proof.bench.processor", description=__doc__)
     parser.add_argument("--each", type=int, default=EACH, help="sign-ups that are measured")
-    found = measure(parser.parse_args().each)
-    table = Figures("processor time a sign-up, of", ("seconds",))
-    for name in FUNCTIONS:
-        table.add(name, f"{found.get(name, 0):.4f}")
-    table.add("the functions in all", f"{sum(found.get(name, 0) for name in FUNCTIONS):.4f}")
-    table.add("the emulator", f"{found.get('cloud', 0) + found.get('front', 0):.4f}")
+    found, call = measure(parser.parse_args().each)
+    rows = {name: found.get(name, 0) for name in FUNCTIONS}
+    rows |= {
+        "the functions in all": sum(rows.values()),
+        STARTED: found.get(STARTED, 0),
+        "the emulator": found.get("cloud", 0) + found.get("front", 0),
+        "a bare call of DynamoDB": call,
+    }
+    table = Figures("processor time a sign-up, of", ("seconds", "as many bare calls"))
+    for name, seconds in rows.items():
+        table.add(name, f"{seconds:.4f}", f"{seconds / call:.1f}")
     show("processor", [table], PEERS)
 
 
