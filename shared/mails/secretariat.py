@@ -223,7 +223,7 @@ def _news(meetings: Iterable[MeetingSummary]) -> Mapping[str, int]:
     for each in new:
         if each.status is Status.CONFIRMED:
             parties[each.person] = max(each.party, parties.get(each.person, 0))
-    waiting = {each.person for each in new} - parties.keys()
+    waiting = {each.person for each in new if each.status is Status.WAITING} - parties.keys()
     return {"new": len(parties), "people": sum(parties.values()), "new_waiting": len(waiting)}
 
 
