@@ -147,11 +147,11 @@ def measure(each: int) -> tuple[Mapping[str, float], float]:
             call = bare(place)
         finally:
             cloud.stop(place)
-    found: dict[str, float] = defaultdict(float)
+    shares: dict[str, float] = defaultdict(float)
     for (name, number), used in after.items():
         known = (name, number) in before
-        found[name if known else STARTED] += (used - before.get((name, number), 0)) / each
-    return found, call
+        shares[name if known else STARTED] += (used - before.get((name, number), 0)) / each
+    return shares, call
 
 
 def main() -> None:
