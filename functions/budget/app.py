@@ -1,4 +1,4 @@
-"""Recounts the heads of each meeting that a batch of registrations touched, and of every meeting at night.
+"""Recounts the heads of each meeting that a batch of registrations touched; at night of every meeting, by season.
 
 After each recount it looks whether the secretariat has to hear of something at once.
 """
@@ -25,6 +25,7 @@ from shared.registrations.table import RegistrationsTable
 from shared.technical import broken, clock, dynamodb, settings
 from shared.technical.correlation import correlated
 from shared.technical.each import attempt_each
+from shared.technical.handing_on import hand_on, paced
 
 logger = Logger()
 
@@ -66,8 +67,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Recount; of a stream's batch the meetings that could not be counted come again."""
     logger.set_correlation_id(context.aws_request_id)
     with correlated(context.aws_request_id):
+        if "season" in event:
+            _count(event["season"], clock.parse(event["time"]))
+            return {}
         if "Records" not in event:
-            _nightly(clock.parse(event["time"]))
+            _nightly(clock.parse(event["time"]), context.function_name)
             return {}
         return {"batchItemFailures": _batch(event["Records"])}
 
@@ -121,19 +125,20 @@ def _watch(id: str, counted: Sequence[str], now: datetime) -> None:
             logger.info("told", extra={"mails": [mail.id for mail in owed]})
 
 
-def _nightly(now: datetime) -> None:
+def _nightly(now: datetime, function: str) -> None:
     at = wiring()
-
-    def count(id: str) -> None:
-        project = at.projects.get(id)
-        # From that day on there is nobody to count: the heads stay as the accounts have them.
-        if project is None or clock.local(now).date() >= project.data_deleted:
-            return
-        for meeting in project.meetings:
-            if not meeting.cancelled:
-                recount(at.registrations, at.budget, id, meeting.id)
-        _watch(id, [meeting.id for meeting in project.meetings], now)
-
-    attempt_each(at.projects.ids(), count)
+    attempt_each(paced(at.projects.agenda.awake()), hand_on(function, now))
     heartbeat.beat(at.outbox.name, heartbeat.NIGHT, now)
     logger.info("recounted every meeting")
+
+
+def _count(id: str, now: datetime) -> None:
+    at = wiring()
+    project = at.projects.get(id)
+    # From that day on there is nobody to count: the heads stay as the accounts have them.
+    if project is None or clock.local(now).date() >= project.data_deleted:
+        return
+    for meeting in project.meetings:
+        if not meeting.cancelled:
+            recount(at.registrations, at.budget, id, meeting.id)
+    _watch(id, [meeting.id for meeting in project.meetings], now)

@@ -151,7 +151,7 @@ def undo(visit: Visit, event: AuditEvent) -> None:
     log = wiring().audit_log
     for _ in range(TRIES):
         about = replace(visit, holder=replace(visit.holder, about=(event.meeting,)))
-        if together(visit, [log.undo(visit.project.id, event), *how(about, event)]):
+        if together(visit, [log.undo(visit.project.id, event), *how(about, event), *_woken(visit)]):
             _watch(visit, event.type)
             return
         visit = visit.again()
@@ -173,8 +173,14 @@ def together(visit: Visit, writes: Sequence[Write | Check]) -> bool:
 def _written(visit: Visit, change: Change, event: AuditEvent) -> bool:
     entry, write = wiring().audit_log.put(visit.project.id, event), change.write
     if write is None:
-        return together(visit, [*change.writes, entry])
+        return together(visit, [*change.writes, entry, *_woken(visit)])
+    dynamodb.transact(_woken(visit))
     return _carried_out(visit, lambda: write(entry))
+
+
+def _woken(visit: Visit) -> list[Write]:
+    """Whatever was done, the planner looks again when something is due, and the next morning tells of it."""
+    return wiring().projects.agenda.wake(visit.project.id)
 
 
 def _carried_out(visit: Visit, write: Callable[[], None]) -> bool:

@@ -1,4 +1,6 @@
-"""Every morning: owes the secretariat a summary, where there is something to tell."""
+"""Every morning: hands on each season that is awake. An event with a `season` owes its secretariat a summary, where
+there is something to tell.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,7 @@ from shared.summaries.morning import Sources, summarise
 from shared.technical import clock, settings
 from shared.technical.correlation import correlated
 from shared.technical.each import attempt_each
+from shared.technical.handing_on import hand_on, paced
 
 logger = Logger()
 
@@ -43,18 +46,17 @@ def wiring() -> tuple[ProjectsTable, Sources]:
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """Each project's summary, at the schedule's own time."""
+    """Each season's summary, at the schedule's own time."""
     projects, sources = wiring()
     now = clock.parse(event["time"])
 
-    def owe(id: str) -> None:
-        project = projects.get(id)
-        if project is not None:
-            logger.info("summary", extra={"project": id, "owed": summarise(sources, project, now)})
-
     logger.set_correlation_id(context.aws_request_id)
     with correlated(context.aws_request_id):
-        attempt_each(projects.ids(), owe)
+        if "season" in event:
+            if project := projects.get(event["season"]):
+                logger.info("summary", extra={"project": project.id, "owed": summarise(sources, project, now)})
+            return
+        attempt_each(paced(projects.agenda.awake()), hand_on(context.function_name, now))
         heartbeat.beat(sources.outbox.name, heartbeat.MORNING, now)
         for schedule in heartbeat.overdue(sources.outbox.name, [heartbeat.TICK], now):
             logger.warning("overdue", extra={"schedule": schedule})

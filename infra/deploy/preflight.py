@@ -19,6 +19,12 @@ WANTED = 1000
 """What Lambda gives a usual account; it is what AWS grants without questions."""
 
 
+LONGEST_NAME = 33
+"""Letters of a stack's name. Behind a longer one CloudFormation shortens the functions' names, by which those that hand
+work on to themselves are let to start themselves.
+"""
+
+
 def sender(answers: Answers, domain: Domain) -> None:
     """Mails that our sender's domain lets arrive, and an address that answers can reach.
 
@@ -45,6 +51,8 @@ def stack(found: Stack, region: str) -> None:
     Raises:
         Wrong: says what state it is in, and the command that ends it.
     """
+    if len(found.name) > LONGEST_NAME:
+        raise Wrong(f"{found.name} is too long for the name of a deployment: {LONGEST_NAME} letters at most.")
     delete = f"aws cloudformation delete-stack --region {region} --stack-name {found.name}"
     if found.status == "ROLLBACK_COMPLETE":
         raise Wrong(

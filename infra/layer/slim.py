@@ -18,6 +18,7 @@ CALLED: dict[str, Collection[str]] = {
         "TransactWriteItems",
         "UpdateItem",
     },
+    "lambda": {"Invoke"},
     # botocore itself asks S3 where a bucket is, and for the session of a directory bucket.
     "s3": {"CreateSession", "GetObject", "HeadBucket", "PutObject"},
     "sesv2": {"GetAccount", "GetSuppressedDestination", "SendEmail"},
@@ -26,7 +27,7 @@ CALLED: dict[str, Collection[str]] = {
 }
 """What the functions call, by service."""
 
-ENDPOINTS = {"dynamodb", "email", "s3", "sns", "ssm"}
+ENDPOINTS = {"dynamodb", "email", "lambda", "s3", "sns", "ssm"}
 """The services, as botocore's list of addresses calls them."""
 
 SERVICE = "service-2.json.gz"

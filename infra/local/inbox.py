@@ -23,6 +23,7 @@ from werkzeug.wrappers import Request, Response
 from infra.local import mails, ses_events
 from infra.local.place import Place
 from infra.local.travel import Traveller
+from shared.projects.table import ProjectsTable
 
 SCHEDULES = {
     "plan": ("PlanFunction", "What is due now", "every 15 minutes"),
@@ -53,11 +54,6 @@ ROUTES = Map(
 )
 
 
-def _scheduled(at: datetime) -> dict[str, str]:
-    """A schedule's event."""
-    return {"time": at.isoformat(timespec="seconds")}
-
-
 def _by_reader(found: list[mails.Mail]) -> list[tuple[str, list[mails.Mail]]]:
     """Each reader with the mails, newest first; the reader of the newest one comes first."""
     readers: dict[str, list[mails.Mail]] = {}
@@ -81,7 +77,7 @@ class Inbox:
         self.pool = urllib3.HTTPConnectionPool("127.0.0.1", place.cloud_port, maxsize=10, timeout=30)
         self.events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         threading.Thread(target=self._deliver_events, daemon=True).start()
-        self.traveller = Traveller(place, lambda name, at: self._invoke(SCHEDULES[name][0], _scheduled(at)))
+        self.traveller = Traveller(place, lambda name, at: self._run(SCHEDULES[name][0], at))
 
     def respond(self, request: Request) -> Response:
         """The page, or what the request asked to be done."""
@@ -150,7 +146,7 @@ class Inbox:
             raise NotFound
         function, title, _ = SCHEDULES[name]
         before = len(mails.sent(self.place.mails))
-        failed = self._invoke(function, _scheduled(self.traveller.now()))
+        failed = self._run(function, self.traveller.now())
         if request.accept_mimetypes.best == "application/json":
             return Response(json.dumps({"error": failed}), 502 if failed else 200, mimetype="application/json")
         self.traveller.settle()
@@ -163,6 +159,13 @@ class Inbox:
         """Set out for a moment of the season; the list says how far the clock is until it is there."""
         self.traveller.go(request.form.get("to", ""))
         return redirect("/inbox", 303)
+
+    def _run(self, output: str, at: datetime) -> str | None:
+        """Run a schedule, and what it hands on, which otherwise runs in its own time; doing it twice does no harm."""
+        seasons = ProjectsTable(self.place.outputs()["ProjectsTable"]).ids()
+        event = {"time": at.isoformat(timespec="seconds")}
+        events = [event, *({**event, "season": each} for each in seasons)]
+        return next(filter(None, [self._invoke(output, each) for each in events]), None)
 
     def _invoke(self, output: str, event: dict[str, Any]) -> str | None:
         """The error of the function named by the stack's `output`, or None."""

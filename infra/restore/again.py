@@ -22,6 +22,7 @@ from shared.registrations.changing import change
 from shared.registrations.promotion import move_up
 from shared.registrations.registration import UNLISTED, Details, values
 from shared.registrations.table import RegistrationsTable
+from shared.technical import dynamodb
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,9 @@ class Tables:
             project = self.projects.fresh(id)
             for meeting in project.meetings if project else ():
                 move_up(self.registrations, id, meeting, now)
+            dynamodb.transact(
+                self.projects.agenda.wake(id)
+            )  # what was sent since may be sent no more, and is due again
 
     def hear_again(self, told: Told) -> None:
         """Keep what SES told since: bounces, complaints, and of a mail whose sender died that it went."""

@@ -79,6 +79,8 @@ def needs(account: Account, service: str, operation: str, arguments: Mapping[str
             # They support no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/
             # list_amazonsimpleemailservicev2.html
             yield Need(f"ses:{operation}", "*")
+        case "lambda", "Invoke":
+            yield Need("lambda:InvokeFunction", account.arn("lambda", f"function:{arguments['FunctionName']}"))
         case "sns", "Publish":
             yield Need("sns:Publish", str(arguments["TopicArn"]))
         case "ssm", "GetParameter" | "PutParameter":

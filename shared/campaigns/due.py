@@ -50,6 +50,12 @@ def due(project: Project, now: datetime) -> Sequence[Campaign]:
     return sorted(wanted, key=lambda each: each.at)
 
 
+def coming(project: Project, now: datetime) -> Iterator[datetime]:
+    """When those campaigns are to be started that are not due yet at `now`."""
+    for meeting in project.meetings:
+        yield from (each.at for each in campaigns(project, meeting) if now < each.at)
+
+
 def ended(project: Project, now: datetime) -> Sequence[Campaign]:
     """The campaigns whose latest time has passed within the last days, and which nobody paused, the earliest first."""
     listed = (each for meeting in project.meetings for each in campaigns(project, meeting))

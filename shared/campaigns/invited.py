@@ -34,7 +34,13 @@ def timely(campaign: Campaign, project: str, progress: Mapping[str, Checkpoint],
     """
     if not rests_on_first(campaign):
         return True
-    began = progress[first_of(campaign).id(project)].began
     if campaign.kind is Kind.PREVIEW:
-        return began is None
-    return began is not None and began + BETWEEN_INVITATIONS <= now
+        return progress[first_of(campaign).id(project)].began is None
+    since = timely_from(campaign, project, progress)
+    return since is not None and since <= now
+
+
+def timely_from(campaign: Campaign, project: str, progress: Mapping[str, Checkpoint]) -> datetime | None:
+    """When a second invitation begins to make sense; None where nothing says so yet."""
+    began = progress[first_of(campaign).id(project)].began
+    return began + BETWEEN_INVITATIONS if began and campaign.kind is Kind.SECOND_INVITATION else None

@@ -131,6 +131,7 @@ def change_meeting(
     writes: list[Write | Check] = [
         tables.projects.meeting_write(project.id, wanted, known),
         tables.projects.plan_check(project),
+        *tables.projects.agenda.wake(project.id),
         *also,
     ]
     if wanted.cancelled:

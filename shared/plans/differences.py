@@ -47,7 +47,7 @@ def project_changes(project: Project, known: Project | None) -> Iterator[Change]
             messages=(),
             stand_in=None,
             figures_kept=False,
-            silence_seen=None,
+            silence_next=None,
         )
         for each in (project, known)
     )

@@ -154,7 +154,7 @@ class Project:
     Without a `grant` it has no budget. `nouns` are what it calls its meetings, itself and its network. A member who has
     heard nothing for `members_asked_after` months is asked whether to stay. `before` is what the season before
     taught, as it stood when the plan was put in force. `figures_kept`: its own figures are kept for later seasons.
-    `silence_seen`: the last night on which its members were looked through for those who hear nothing any more.
+    `silence_next`: the day on which its members are looked through again for those who hear nothing any more.
     """
 
     id: str
@@ -182,7 +182,7 @@ class Project:
     messages: tuple[Message, ...] = ()
     stand_in: StandIn | None = None
     figures_kept: bool = False
-    silence_seen: date | None = None
+    silence_next: date | None = None
 
     def __post_init__(self) -> None:
         if not self.network:

@@ -1,4 +1,4 @@
-"""The Projects table: a project's plan and its meetings, and the directory that every tick reads."""
+"""The Projects table: a project's plan and its meetings, the directory of all, and when each is due (`agenda`)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import msgspec
 
 from shared.meetings import TOLD_TO_GUESTS, Dropped, Meeting
 from shared.outbox.kinds import Kind
+from shared.projects.agenda import Agenda
 from shared.projects.network import network_of
 from shared.projects.order import in_order
 from shared.projects.overrides import CampaignOverride, Message, StandIn
@@ -30,7 +31,7 @@ DROPPED = "dropped#"
 FIGURES = "figures"
 """Where a season's figures are kept for the seasons after it (`shared.summaries.figures`)."""
 SILENCE = "silence"
-"""Where the night is kept on which a silent network's members were looked through (`shared.retention.silence`)."""
+"""Where the day is kept on which a silent network's members are looked through again (`shared.retention.silence`)."""
 
 _VERSIONED = {"id", *TOLD_TO_GUESTS, "version", "cancelled", "changed_at", "before", "history", "edition", "reason"}
 SILENT = tuple(each.name for each in fields(Meeting) if each.name not in _VERSIONED)
@@ -48,6 +49,7 @@ class ProjectsTable:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.agenda = Agenda(name)
 
     def ids(self) -> Sequence[str]:
         """The projects there are."""
@@ -135,6 +137,7 @@ class ProjectsTable:
             writes.append(Put(self.name, _plan_item(project), **_same(known, RULES_OF_DATES)))
         if writes:
             writes.append(Put(self.name, {"project": project.network, "part": SEASON + project.id}))
+            writes.append(Delete(self.name, {"project": project.id, "part": SILENCE}))
         old = {meeting.id: meeting for meeting in known.meetings} if known else {}
         rules_change = known is not None and any(
             getattr(known, name) != getattr(project, name) for name in RULES_OF_DATES
@@ -150,7 +153,7 @@ class ProjectsTable:
                 writes += self._clearing(meeting.id, known)
         for gone in old.values():
             writes += self._taking_out(gone, known)
-        return writes
+        return [*writes, *self.agenda.wake(project.id)] if writes else writes
 
     def dropped(self, id: str) -> Mapping[str, Dropped]:
         """The meetings that were taken out of the plan."""
@@ -211,7 +214,7 @@ def _project(items: Sequence[Item]) -> Project | None:
     messages = [msgspec.convert(item, Message) for item in items if item["part"].startswith(MESSAGE)]
     messages.sort(key=lambda message: (message.written_at, message.id))
     figures_kept = any(item["part"] == FIGURES for item in items)
-    silence_seen = next((date.fromisoformat(item["night"]) for item in items if item["part"] == SILENCE), None)
+    silence = next((item.get("day") for item in items if item["part"] == SILENCE), None)  # once it was a night
     stand_in = next((msgspec.convert(item, StandIn) for item in items if item["part"] == STAND_IN), None)
     return replace(
         msgspec.convert(plan, Project),
@@ -220,7 +223,7 @@ def _project(items: Sequence[Item]) -> Project | None:
         messages=tuple(messages),
         stand_in=stand_in,
         figures_kept=figures_kept,
-        silence_seen=silence_seen,
+        silence_next=date.fromisoformat(silence) if silence else None,
     )
 
 
@@ -230,7 +233,7 @@ def _override_part(override: CampaignOverride) -> str:
 
 def _plan_item(project: Project) -> Item:
     item = _item(project.id, PLAN, project)
-    for kept_apart in ("meetings", "overrides", "messages", "stand_in", "figures_kept", "silence_seen"):
+    for kept_apart in ("meetings", "overrides", "messages", "stand_in", "figures_kept", "silence_next"):
         del item[kept_apart]
     return item
 

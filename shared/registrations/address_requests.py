@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -12,7 +12,7 @@ from shared.outbox.mail import Kind, Mail
 from shared.outbox.occasion import OfMoment
 from shared.outbox.table import OutboxTable
 from shared.registrations import mailboxes
-from shared.registrations.keys import REQUESTS, key
+from shared.registrations.keys import REQUESTS, key, look_at
 from shared.registrations.refusals import HourFull, TooOften
 from shared.registrations.registration import MOST_CHANGES
 from shared.registrations.requests import asked_for
@@ -150,7 +150,8 @@ class AddressRequests:
             return
 
     def _put(self, request: AddressRequest, seen: AddressRequest | None) -> Put:
-        item = {**_key(request.project, request.leaving), **_plain(request)}
+        at = look_at(datetime.fromtimestamp(request.expires, UTC))
+        item = {**_key(request.project, request.leaving), **_plain(request), **at}
         if seen is None:
             return Put(self.name, item, "attribute_not_exists(part)")
         same = "asked_at = :seen AND " + ("moved_at = :moved" if seen.moved_at else "attribute_not_exists(moved_at)")

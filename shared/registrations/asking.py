@@ -15,7 +15,7 @@ from shared.registrations.opening import require_open
 from shared.registrations.outcome import Outcome
 from shared.registrations.refusals import HourFull, PartyTooLarge, RegistrationClosed
 from shared.registrations.registration import Guest, values
-from shared.registrations.requests import KEPT, RequestsTable, SignUpRequest, asked_for, sign_ups
+from shared.registrations.requests import KEPT, RequestsTable, SignUpRequest, sign_ups, to_look_at
 from shared.registrations.signing_up import sign_up
 from shared.registrations.table import RegistrationsTable
 from shared.technical.retry import Changed, retried
@@ -64,7 +64,7 @@ def ask(
         seen, may_mail = table.before(project.id, guest.person, mailbox, now)
         known = seen if seen and not seen.gone(now) else None
         wanted = {meeting.id for meeting in meetings} | set(known.meetings if known else ())
-        mail = _mail(Kind.REQUEST, project, guest.person, now, now) if may_mail else None
+        mail = _mail(Kind.REQUEST, project.id, guest.person, now, now) if may_mail else None
         request = SignUpRequest(
             **values(guest, Guest),
             project=project.id,
@@ -114,19 +114,19 @@ def answer(
     return outcomes
 
 
-def remind(table: RequestsTable, project: Project, now: datetime) -> None:
-    """Owe the reminders that are due by `now`, and take away the requests whose day is over."""
-    found = asked_for(table.name, project.id)
+def look_after(table: RequestsTable, now: datetime) -> None:
+    """In every season owe the reminders that are due by `now`, and take away the requests whose day is over."""
+    found = to_look_at(table.name, now)
     for each in sign_ups(found):
         if each.gone(now):
             table.expire(each)
-        elif each.reminder_due(now):
-            table.remind(each, _mail(Kind.REQUEST_REMINDER, project, each.person, each.mailed_at or now, now))
+        elif each.reminder_at and each.reminder_at <= now:
+            table.remind(each, _mail(Kind.REQUEST_REMINDER, each.project, each.person, each.mailed_at or now, now))
     for asked in addresses(found):
         if asked.gone(now):
             AddressRequests(table.name, table.outbox).expire(asked)
 
 
-def _mail(kind: Kind, project: Project, person: str, asked_at: datetime, now: datetime) -> Mail:
+def _mail(kind: Kind, project: str, person: str, asked_at: datetime, now: datetime) -> Mail:
     latest = kind.latest(now)
-    return Mail(kind, project.id, person, owed_at=now, latest=latest, occasion=OfMoment(asked_at))
+    return Mail(kind, project, person, owed_at=now, latest=latest, occasion=OfMoment(asked_at))

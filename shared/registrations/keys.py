@@ -11,6 +11,9 @@ PREFIX = "registration#"
 REQUESTS = "#requests"
 """In place of a meeting: what waits for a mailbox to answer. No meeting's id begins so."""
 
+UNANSWERED = "unanswered"
+"""The index, and its one queue, of what waits there by the time at which a tick has to look at it."""
+
 
 def partition(project: str, meeting: str) -> str:
     """The partition of a meeting's seats, registrations and evaluations."""
@@ -26,6 +29,11 @@ def parse_partition(partition: str) -> tuple[str, str]:
 def key(project: str, meeting: str, part: str) -> dict[str, str]:
     """The key of an item of `meeting`."""
     return {"meeting": partition(project, meeting), "part": part}
+
+
+def look_at(moment: datetime) -> dict[str, str]:
+    """The attributes of an item that a tick has to look at when the `moment` has come."""
+    return {"queue": UNANSWERED, "look_at": clock.text(moment)}
 
 
 FAR_NET = timedelta(days=365)

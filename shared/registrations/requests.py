@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from shared.outbox.mail import Mail
 from shared.outbox.table import OutboxTable
 from shared.registrations import mailboxes
-from shared.registrations.keys import REQUESTS, key, partition
+from shared.registrations.keys import REQUESTS, UNANSWERED, key, look_at, partition
 from shared.registrations.registration import Guest, values
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Update, Write
@@ -52,9 +52,10 @@ class SignUpRequest(Guest):
         """Whether its day is over; DynamoDB may take two more to remove it."""
         return self.expires <= int(now.timestamp())
 
-    def reminder_due(self, now: datetime) -> bool:
-        """Whether the reminder is to be owed."""
-        return not self.reminded and self.mailed_at is not None and self.mailed_at + REMIND_AFTER <= now
+    @property
+    def reminder_at(self) -> datetime | None:
+        """When the reminder is to be owed; None where none is, any more."""
+        return self.mailed_at + REMIND_AFTER if self.mailed_at and not self.reminded else None
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ class RequestsTable:
             Changed: somebody else moved first; read again and decide again.
             Busy: too many at once.
         """
-        item = {**_key(request.project, request.person), **_plain(request)}
+        at = look_at(request.reminder_at or _gone_at(request))
+        item = {**_key(request.project, request.person), **_plain(request), **at}
         writes: list[Write] = [Put(self.name, item, *_unless_changed(seen)), *also]
         if mail:
             writes += [mailboxes.mailed(self.name, mailbox, now), self.outbox.put(mail)]
@@ -105,8 +107,9 @@ class RequestsTable:
 
     def remind(self, seen: SignUpRequest, mail: Mail) -> None:
         """Owe the reminder `mail`; nothing where the request has been answered or has changed meanwhile."""
-        place, now = _key(seen.project, seen.person), {":seen": clock.text(seen.asked_at), ":yes": True}
-        mark = Update(self.name, place, "SET reminded = :yes", "asked_at = :seen", values=now)
+        values = {":seen": clock.text(seen.asked_at), ":yes": True, ":at": look_at(_gone_at(seen))["look_at"]}
+        expression = "SET reminded = :yes, look_at = :at"
+        mark = Update(self.name, _key(seen.project, seen.person), expression, "asked_at = :seen", values=values)
         try:
             dynamodb.transact([mark, self.outbox.put(mail)])
         except ConditionFailed:
@@ -140,6 +143,14 @@ def asked_for(table: str, project: str) -> list[Item]:
     return list(dynamodb.query(table, "meeting = :meeting", meeting, consistent=True))
 
 
+def to_look_at(table: str, now: datetime) -> list[Item]:
+    """What waits for a mailbox's answer, in whatever season, and is to be looked at by `now`."""
+    condition, values = "#queue = :queue AND look_at <= :now", {":queue": UNANSWERED, ":now": clock.text(now)}
+    found = dynamodb.query(table, condition, values, names={"#queue": "queue"}, index=UNANSWERED)
+    keys = ({"meeting": each["meeting"], "part": each["part"]} for each in found)
+    return [item for key in keys if (item := dynamodb.get(table, key, consistent=True))]
+
+
 def sign_ups(items: Iterable[Item]) -> Iterator[SignUpRequest]:
     """The requests to sign up among `items`."""
     return (_request(item) for item in items if item["part"].startswith(PREFIX))
@@ -153,6 +164,10 @@ def _gone(table: str, seen: SignUpRequest) -> Delete:
     return Delete(
         table, _key(seen.project, seen.person), "asked_at = :seen", values={":seen": clock.text(seen.asked_at)}
     )
+
+
+def _gone_at(request: SignUpRequest) -> datetime:
+    return datetime.fromtimestamp(request.expires, UTC)
 
 
 def _unless_changed(seen: SignUpRequest | None) -> tuple[str, None, Item | None]:

@@ -59,6 +59,16 @@ class Retention:
         self._end(project, now)
         return gone[MEMBERS]
 
+    def next(self, project: Project, now: datetime) -> datetime | None:
+        """When there is something to take away, after a look at `now`; None: all is gone."""
+        local = clock.local(now)
+        if local.date() >= project.data_deleted:
+            if DeletionsTable(self.tables.projects).get(project.id, project.data_deleted).ended:
+                return None
+            if local.hour == HOUR:
+                return now
+        return clock.next_at(HOUR, project.data_deleted, now)
+
     def _take(self, project: Project, page: list[Gone], now: datetime) -> Counter[str]:
         """Take a page away and count it, all or nothing; what somebody else took meanwhile is not counted."""
         deletions = DeletionsTable(self.tables.projects)

@@ -6,7 +6,6 @@ import calendar
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from shared.members import changes
@@ -28,6 +27,10 @@ ANSWER_WITHIN = timedelta(days=30)
 
 PAGE = 200
 """Members that one look asks or removes; a larger network takes more ticks, and more nights."""
+
+DAY = timedelta(days=1)
+SELDOM = timedelta(days=180)
+"""A network that has no members, or has a later season, is looked at as often as this."""
 
 
 def months_later(day: date, months: int) -> date:
@@ -64,50 +67,77 @@ class Silence:
 
         Running twice, or at once with another, asks once. A network that has invited lately, or has meetings ahead, is
         not looked at: those of its members who cannot be invited go with a season's deletion. What the season itself
-        tells is asked first, and the whole is done once a night: a tick that has nothing to do asks nothing here.
+        tells is asked first; after a look it is kept when the next member's time comes.
         """
         today = clock.local(now).date()
-        if clock.local(now).hour != HOUR or project.silence_seen == today or not _silent([project], project, now):
+        if clock.local(now).hour != HOUR or today < _from(project, now):
             return 0
         seasons = self.projects.seasons(project.network)
-        last = newest(seasons or [project])
-        due = self._due(last, last_invited(seasons, now), now)
-        found = list(islice(due, PAGE)) if last.id == project.id and _silent(seasons, last, now) else []
+        last, invited = newest(seasons or [project]), last_invited(seasons, now)
+        if last.id != project.id:
+            self._look_again(project, today + SELDOM)
+            return 0
+        if not _silent(seasons, last, now):
+            quiet = months_later(invited, last.members_asked_after) if invited else today
+            self._look_again(project, max(quiet, today + DAY))
+            return 0
+        found = [*self._members(last, invited, now)]
+        due = [each for each in found if each[0] <= today]
         removed = 0
-        for write, mail in found:
+        for _, write, mail in due[:PAGE]:
             try:
                 dynamodb.transact([write, *([mail] if mail else [])])
             except ConditionFailed:
                 continue  # another tick was first, or the member has answered
             removed += mail is None
-        if len(found) < PAGE:
-            dynamodb.write(
-                Put(self.projects.name, {"project": project.id, "part": SILENCE, "night": today.isoformat()})
-            )
+        if len(due) <= PAGE:
+            later = [day for day, *_ in found if day > today]
+            later += [today + ANSWER_WITHIN for _, _, mail in due if mail]
+            self._look_again(project, min([*later, today + SELDOM]))
         return removed
 
-    def _due(
+    def next(self, project: Project, now: datetime) -> datetime:
+        """When the members are to be looked through, after a look at `now`."""
+        local = clock.local(now)
+        known = self.projects.fresh(project.id) if local.hour == HOUR else None
+        day = _from(known or project, now)
+        return now if local.hour == HOUR and local.date() >= day else clock.next_at(HOUR, day, now)
+
+    def _look_again(self, project: Project, day: date) -> None:
+        dynamodb.write(Put(self.projects.name, {"project": project.id, "part": SILENCE, "day": day.isoformat()}))
+
+    def _members(
         self, season: Project, invited: date | None, now: datetime
-    ) -> Iterator[tuple[Update | Delete, Put | None]]:
-        """The write for each member whose time has come, and the mail that is owed with it."""
+    ) -> Iterator[tuple[date, Update | Delete, Put | None]]:
+        """The day on which each member's time comes, the write for it then, and the mail that is owed with it."""
         today = clock.local(now).date()
         values = {":network": season.network}
         for item in dynamodb.query(
             self.members, "#network = :network", values, names={"#network": "project"}, only="attribute_exists(address)"
         ):
             last, person = heard(item, invited), str(item["person"])
-            if not long_ago(last, season, today):
-                continue
+            day = months_later(last, season.members_asked_after) if last else today
             asked = date.fromisoformat(item["asked_on"]) if item.get("asked_on") else None
             if item["standing"] == Standing.UNSUBSCRIBED.value:
-                yield changes.strip(self.members, season.network, person), None
+                yield day, changes.strip(self.members, season.network, person), None
             elif item["standing"] == Standing.SUPPRESSED.value:
-                yield changes.drop(self.members, season.network, person), None
+                yield day, changes.drop(self.members, season.network, person), None
             elif asked is None or (last and asked <= last):
                 mail = Mail(Kind.STAYING, season.id, person, now, Kind.STAYING.latest(now), occasion=OfDay(today))
-                yield changes.ask(self.members, season.network, person, today, asked), self.outbox.put(mail)
-            elif today >= asked + ANSWER_WITHIN:
-                yield changes.give_up(self.members, season.network, person, asked), None
+                yield day, changes.ask(self.members, season.network, person, today, asked), self.outbox.put(mail)
+            else:
+                given_up = changes.give_up(self.members, season.network, person, asked)
+                yield max(day, asked + ANSWER_WITHIN), given_up, None
+
+
+def _from(season: Project, now: datetime) -> date:
+    """The first day on which the members of its network are to be looked through, as far as the season itself tells."""
+    if ahead := season.ahead(now):
+        return clock.local(max(each.ends for each in ahead)).date()
+    if season.silence_next:
+        return season.silence_next
+    invited = last_invited([season], now)
+    return months_later(invited, season.members_asked_after) if invited else clock.local(now).date()
 
 
 def _silent(seasons: Sequence[Project], last: Project, now: datetime) -> bool:

@@ -1,8 +1,8 @@
-"""When a season's figures are kept: asked at every tick, so that nothing is imported for it."""
+"""When a season's figures are kept: asked at every look, so that nothing is imported for it."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from shared.projects import Project
 from shared.technical import clock
@@ -16,10 +16,16 @@ SETTLED = timedelta(days=30)
 
 def figures_due(season: Project, now: datetime) -> bool:
     """Whether the figures of `season` are to be kept: once, when it is settled, and at the latest with its deletion."""
-    local, last = clock.local(now), season.last
-    return (
-        last is not None
-        and not season.figures_kept
-        and local.hour == HOUR
-        and local.date() >= min(last.day + SETTLED, season.data_deleted)
-    )
+    local, day = clock.local(now), _settled(season)
+    return day is not None and local.hour == HOUR and local.date() >= day
+
+
+def figures_at(season: Project, now: datetime) -> datetime | None:
+    """When the figures of `season` are to be kept, after a look at `now`; None: they are, or there are none."""
+    day = None if figures_due(season, now) else _settled(season)
+    return clock.next_at(HOUR, day, now) if day else None
+
+
+def _settled(season: Project) -> date | None:
+    last = season.last
+    return None if last is None or season.figures_kept else min(last.day + SETTLED, season.data_deleted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -52,6 +52,12 @@ def at(day: date, clock: time) -> datetime:
     An hour that occurs twice means its first time; an hour that is skipped means the moment as far after the skip.
     """
     return datetime.combine(day, clock, COPENHAGEN).astimezone(UTC)
+
+
+def next_at(hour: int, day: date, now: datetime) -> datetime:
+    """The first moment after `now` at which clocks in Copenhagen show the full `hour`, on `day` at the earliest."""
+    moment = at(max(day, local(now).date()), time(hour))
+    return moment if moment > now else at(local(now).date() + timedelta(days=1), time(hour))
 
 
 def working_day(day: date) -> bool:

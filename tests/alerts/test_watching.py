@@ -181,7 +181,7 @@ def line_of(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, d
     from summaries import app as summaries
 
     modules: Mapping[str, Any] = {"plan": plan, "summaries": summaries}
-    context = SimpleNamespace(aws_request_id="1", get_remaining_time_in_millis=lambda: 600_000)
+    context = SimpleNamespace(function_name="plan", aws_request_id="1", get_remaining_time_in_millis=lambda: 600_000)
 
     def run(function: str, at: datetime) -> list[Mapping[str, Any]]:
         module = modules[function]

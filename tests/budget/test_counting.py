@@ -20,7 +20,7 @@ from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest, a_project
 from tests.conftest import Tables
 
-NIGHT = {"time": "2018-07-27T01:00:00Z"}
+NIGHT = {"time": "2018-07-27T01:00:00Z", "season": PROJECT}
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +95,7 @@ def test_heads_stay_when_the_people_are_deleted(tables: Tables, kept: Project) -
     before = BudgetTable(tables.budget.name).books(PROJECT).heads
     [registration] = tables.registrations.all(PROJECT, "moede-1")
     dynamodb.write(tables.registrations.forgetting(registration))
-    run({"time": f"{kept.data_deleted.isoformat()}T02:00:00Z"})
+    run({"time": f"{kept.data_deleted.isoformat()}T02:00:00Z", "season": PROJECT})
     assert BudgetTable(tables.budget.name).books(PROJECT).heads == before
     assert before["moede-1"].confirmed == 1
 

@@ -46,6 +46,7 @@ def test_a_tick_that_dies_at_any_call_leaves_nothing_out(monkeypatch: pytest.Mon
         def play() -> list[str]:
             """Two ticks some days apart, each of which may be played again; the ids of the mails that are owed."""
             _empty(tables.outbox)
+            dynamodb.transact(tables.projects.agenda.wake(project.id))
             for now in (BEFORE, BEFORE, closing, closing):
                 made.functions.send_event("plan", {"time": now.strftime("%Y-%m-%dT%H:%M:%SZ")})
             return sorted(item["id"] for item in _items(tables.outbox) if "kind" in item)

@@ -199,6 +199,7 @@ def test_a_project_that_breaks_does_not_hold_up_the_others(tables: Tables, kept:
     join(tables, 2)
     dynamodb.write(dynamodb.Put(tables.projects.name, {"project": "#directory", "part": "a-broken-one"}))
     dynamodb.write(dynamodb.Put(tables.projects.name, {"project": "a-broken-one", "part": "project"}))
+    dynamodb.transact(tables.projects.agenda.wake("a-broken-one"))
     with pytest.raises(ExceptionGroup):
         planner.tick(BEFORE)
     assert owed(tables, Kind.INVITATION) == ["member0000", "member0001"]

@@ -128,7 +128,7 @@ def test_a_paused_invitation_goes_no_further(tables: Tables, planner: Planner, m
     dynamodb.write(tables.projects.override_write(PROJECT, CampaignOverride("moede-1", Kind.INVITATION, paused=True)))
     assert (planner.tick(BEFORE).owed, len(owed(tables, Kind.INVITATION))) == (0, 2)
     taken_back = replace(now_is(tables).override("moede-1", Kind.INVITATION), paused=False)
-    dynamodb.write(tables.projects.override_write(PROJECT, taken_back))
+    dynamodb.transact([tables.projects.override_write(PROJECT, taken_back), *tables.projects.agenda.wake(PROJECT)])
     assert (planner.tick(BEFORE).owed, len(owed(tables, Kind.INVITATION))) == (3, 5)
 
 

@@ -154,6 +154,14 @@ def test_what_a_deployment_leaves_is_not_in_the_way_of_the_next() -> None:
     assert sender["Properties"]["FeedbackAttributes"] == {"EmailForwardingEnabled": False}
 
 
+def test_a_name_too_long_for_the_functions_names_is_refused() -> None:
+    """AWS allows 64 letters, of which the longest function that starts itself takes 17, and CloudFormation 14."""
+    assert 64 - len("SummariesFunction") - 14 == preflight.LONGEST_NAME
+    preflight.stack(Stack("a" * preflight.LONGEST_NAME), "eu-north-1")
+    with pytest.raises(Wrong, match="33 letters at most"):
+        preflight.stack(Stack("a" * (preflight.LONGEST_NAME + 1)), "eu-north-1")
+
+
 @pytest.mark.parametrize("status", ["", "REVIEW_IN_PROGRESS"])
 def test_a_first_deployment_protects_its_tables_when_it_has_succeeded(
     aws: list[tuple[object, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: str

@@ -17,6 +17,7 @@ import pytest
 
 from infra.local import cloud, deployment, invented, processes
 from infra.local.place import LocalCloudError, Place
+from shared.projects.table import ProjectsTable
 from shared.technical import clock, dynamodb, working_days
 
 PATIENCE = 1200
@@ -61,6 +62,16 @@ class LocalCloud:
         )
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:
             assert json.load(response) == {"error": None}
+
+    def schedule(self, function: str, at: datetime) -> None:
+        """Run `PlanFunction` or another one as its schedule would `at` a time, and then what it hands on, which
+        otherwise runs when Lambda comes to it; doing it twice does no harm.
+        """
+        event = {"time": clock.text(at)}
+        seasons = ProjectsTable(self.outputs["ProjectsTable"]).ids()
+        for each in (event, *({**event, "season": id} for id in seasons)):
+            done = self.client("lambda").invoke(FunctionName=self.outputs[function], Payload=json.dumps(each).encode())
+            assert "FunctionError" not in done, done["Payload"].read()
 
     def eventually(self, holds: Callable[[], Any]) -> Any:
         """What `holds` returns, once that is true: streams take a moment, on a busy machine several."""

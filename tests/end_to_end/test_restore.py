@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections import Counter
@@ -78,9 +77,7 @@ def project(aws: LocalCloud) -> Project:
 
 def tick(aws: LocalCloud, days: float) -> None:
     """The planner's tick so many days before the first meeting."""
-    moment = {"time": clock.text(project(aws).meetings[0].starts - timedelta(days=days))}
-    done = aws.client("lambda").invoke(FunctionName=aws.outputs["PlanFunction"], Payload=json.dumps(moment).encode())
-    assert "FunctionError" not in done, done["Payload"].read()
+    aws.schedule("PlanFunction", project(aws).meetings[0].starts - timedelta(days=days))
 
 
 def counted(aws: LocalCloud) -> Counter[str]:

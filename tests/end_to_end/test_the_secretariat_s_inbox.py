@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from datetime import datetime, timedelta
@@ -46,10 +45,7 @@ def project(aws: LocalCloud) -> Project:
 
 def tick(aws: LocalCloud, now: datetime) -> None:
     """Run the planner as its schedule would at `now`."""
-    done = aws.client("lambda").invoke(
-        FunctionName=aws.outputs["PlanFunction"], Payload=json.dumps({"time": clock.text(now)}).encode()
-    )
-    assert "FunctionError" not in done, done["Payload"].read()
+    aws.schedule("PlanFunction", now)
 
 
 def invited(aws: LocalCloud, meeting: str) -> Counter[str]:
@@ -186,12 +182,7 @@ def test_every_link_in_every_mail_leads_somewhere(aws: LocalCloud) -> None:
 
 def summarise(aws: LocalCloud, days: int = 0) -> None:
     """Run the summaries as their schedule would on the next working day at seven, `days` from today."""
-    seven = next_morning(days)
-    done = aws.client("lambda").invoke(
-        FunctionName=aws.outputs["SummariesFunction"],
-        Payload=json.dumps({"time": clock.text(seven)}).encode(),
-    )
-    assert "FunctionError" not in done, done["Payload"].read()
+    aws.schedule("SummariesFunction", next_morning(days))
 
 
 def of_kind(mails: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:

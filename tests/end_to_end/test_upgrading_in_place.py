@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -145,9 +144,7 @@ def outbox(aws: LocalCloud) -> list[dict[str, Any]]:
 
 def tick(aws: LocalCloud, ahead: int = 0) -> None:
     """The planner's, so many ticks ahead of the clock."""
-    moment = {"time": clock.text(clock.now() + ahead * timedelta(minutes=15))}
-    done = aws.client("lambda").invoke(FunctionName=aws.outputs["PlanFunction"], Payload=json.dumps(moment).encode())
-    assert "FunctionError" not in done, done["Payload"].read()
+    aws.schedule("PlanFunction", clock.now() + ahead * timedelta(minutes=15))
 
 
 def until_all_went(aws: LocalCloud) -> None:

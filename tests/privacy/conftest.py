@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from typer.testing import CliRunner
 
 from infra.ops.main import app
-from infra.proof.season.cloud import PEPPER, PUBLIC_URL
+from infra.proof.season.cloud import PEPPER, PUBLIC_URL, Process
 from infra.proof.season.expiry import Expiry
 from infra.proof.season.pages import Page
 from infra.proof.season.play import Season, season
@@ -47,6 +48,15 @@ class Played:
     """Who pressed once more, since the first press broke: that page tells of what was left to erase."""
     done: set[str] = field(default_factory=set)
     """What happened besides what the people of a season do."""
+    events: set[str] = field(default_factory=set)
+    """Of which kinds SES told something that was heard to its end, with the first try or a later one."""
+
+    def __post_init__(self) -> None:
+        self.season.functions.ended.append(self._ended)
+
+    def _ended(self, process: Process, event: Mapping[str, Any], *, well: bool) -> None:
+        if well and process.function == "feedback":
+            self.events.add(event["detail"]["eventType"])
 
     def link(self, person: Person, path: str) -> str | None:
         """The newest link of that kind in her mails."""
@@ -69,7 +79,8 @@ class Played:
         page = self.look(link.partition("?")[0] + "/address")
         address = f"{self.marks.draw(person.row.address)}@example.org"
         assert self.send(page, {"address": address}).status == 200
-        self.season.world.run(self.season.world.now + timedelta(minutes=2))  # the mail to the new mailbox goes out
+        while not any(each.to == address for each in self.season.post.sent):  # once a call does not fail
+            self.season.world.run(self.season.world.now + timedelta(minutes=2))
         links, old, new = Links(PUBLIC_URL, Signer(("the public's key",))), person.id, person_id(address, PEPPER)
         answer = self.look(links.new_address(self.season.script.project.id, old, new, self.season.world.now))
         assert self.send(answer, {}).status < 400

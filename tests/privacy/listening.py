@@ -19,9 +19,9 @@ from infra.proof.season.web import Browser
 from shared.technical import dynamodb
 
 KEYS = {
-    "PROJECTS_TABLE": ("project", "part"),
+    "PROJECTS_TABLE": ("project", "part", "next_at"),
     "MEMBERS_TABLE": ("project", "person"),
-    "REGISTRATIONS_TABLE": ("meeting", "part", "waiting_since", "listed_since"),
+    "REGISTRATIONS_TABLE": ("meeting", "part", "waiting_since", "listed_since", "queue", "look_at"),
     "OUTBOX_TABLE": ("id", "queue", "due", "person"),
     "BUDGET_TABLE": ("project", "part"),
 }

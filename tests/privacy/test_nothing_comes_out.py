@@ -65,8 +65,7 @@ def test_there_was_something_to_come_out(played: Played) -> None:
     assert {Kind.CONFIRMATION, Kind.WAITING, Kind.EVALUATION, Kind.MESSAGE, Kind.CATERING_ORDER} <= kinds
     assert {"changed her address", "erased herself", "erased by command", "strangers tried"} <= played.done
     assert {"feedback"} <= {each.function for each in made.functions.dead_letters}
-    events = {event for _, event in made.post.heard}
-    assert {"Bounce", "Complaint"} <= events
+    assert {"Bounce", "Complaint"} <= played.events
     what = {each.what for each in made.world.log}
     assert {"mistyped", "said how it was", "signed up"} <= what
     assert {"added a member", "answered a topic", "entered a bill"} <= set(made.secretariat.desk.done)

@@ -62,7 +62,7 @@ OTHERWISE = {"project": {"name"}, "mail": {"reason"}}
 
 NOT_KEPT = {
     *("day", "project", "network", "consents", "left", "overrides", "messages", "stand_in", "meetings", "part"),
-    *("figures_kept", "silence_seen"),
+    *("figures_kept", "silence_next"),
 }
 """Fields of a value that are no attributes of its item, or are its keys."""
 

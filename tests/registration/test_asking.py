@@ -20,7 +20,7 @@ from shared.outbox.mail import Kind, Mail
 from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations import Status
-from shared.registrations.asking import remind
+from shared.registrations.asking import look_after
 from shared.registrations.requests import KEPT, REMIND_AFTER, RequestsTable
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
@@ -165,12 +165,12 @@ def test_one_reminder_of_the_missing_click(visitor: Visitor, tables: Tables) -> 
 
 
 def test_a_tick_reads_what_waits_for_mailboxes_in_one_request(
-    visitor: Visitor, tables: Tables, kept: Project, calls: list[str]
+    visitor: Visitor, tables: Tables, calls: list[str]
 ) -> None:
-    """Sign-ups and new addresses alike: every quarter of an hour pays for it."""
+    """Of all seasons, sign-ups and new addresses alike, those alone that it has to look at."""
     visitor.post(MEETING, MARKED)
     calls.clear()
-    remind(RequestsTable(tables.registrations.name, tables.outbox), kept, visitor.now)
+    look_after(RequestsTable(tables.registrations.name, tables.outbox), visitor.now)
     assert calls == ["Query"]
 
 

@@ -175,6 +175,7 @@ def test_a_seat_that_is_free_goes_to_who_waits(night: Night) -> None:
     owed = [item["id"] for item in whole.items(night.names["OUTBOX_TABLE"]) if item.get("state") == State.OWED]
     [one] = owed
     assert one.startswith(f"promoted.{PROJECT}.moede-1.{guest(3).person}.2-")
+    assert PROJECT in night.tables.projects.agenda.due(MOMENT)  # what a campaign had begun since may be due again
 
 
 def test_a_change_after_the_restore_has_mails_of_its_own(night: Night, kept: Project) -> None:

@@ -179,7 +179,7 @@ def test_the_planner_looks_at_night_and_a_large_network_takes_more_nights(
     monkeypatch.setattr(retire, "PAGES", 1)
     for number in range(5):
         tables.members.unsubscribe("amager-oest", f"member{number}", BEFORE)
-    planner = Planner(tables.projects, tables.members, tables.registrations, tables.outbox, retention.retire)
+    planner = Planner(tables.projects, tables.members, tables.registrations, tables.outbox, retention)
     ticks = [planner.tick(night + timedelta(minutes=4 * number)).retired for number in range(12)]
     assert (sum(ticks), max(ticks)) == (5, 2)
     assert DeletionsTable(tables.projects.name).get("amager-oest", night.date()).members == 5

@@ -10,6 +10,7 @@ import pytest
 from shared.members.member import Member
 from shared.outbox.mail import Kind
 from shared.projects import Project
+from shared.projects.table import SILENCE
 from shared.retention.silence import ANSWER_WITHIN, Silence, last_invited, months_later
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, there
@@ -105,7 +106,7 @@ def test_the_plan_says_after_how_many_months(tables: Tables, kept: Project, sile
 
 
 def test_a_quiet_night_asks_nothing_more(tables: Tables, kept: Project, silence: Silence, asked: datetime) -> None:
-    """Beside a season with meetings ahead nothing is read, invited or not; a silent one's members once a night."""
+    """Beside a season with meetings ahead nothing is read, invited or not; a silent one's when a time comes."""
     made: list[str] = []
     dynamodb.client().meta.events.register("before-call.dynamodb.*", lambda model, **_: made.append(model.name))
     starts = clock.local(kept.meetings[0].starts).date()
@@ -117,8 +118,21 @@ def test_a_quiet_night_asks_nothing_more(tables: Tables, kept: Project, silence:
     seen = there(tables.projects.get(PROJECT))
     made.clear()
     assert (silence.look(seen, asked + DAY + timedelta(minutes=15)), made) == (0, [])
-    silence.look(seen, asked + 2 * DAY)
+    assert (silence.look(seen, asked + ANSWER_WITHIN), made) == (0, [])
+    silence.look(seen, asked + DAY + ANSWER_WITHIN)
     assert made != []
+
+
+def test_a_season_of_an_earlier_version_is_looked_through(
+    tables: Tables, kept: Project, silence: Silence, asked: datetime
+) -> None:
+    """Which had kept the night of its last look, and not when the next one is."""
+    night = {"project": PROJECT, "part": SILENCE, "night": (asked - DAY).date().isoformat()}
+    dynamodb.write(dynamodb.Put(tables.projects.name, night))
+    season = tables.projects.get(PROJECT)
+    assert season is not None and season.silence_next is None
+    silence.look(season, asked)
+    assert questions(tables) == ["silent", "stays"]
 
 
 def test_more_members_than_one_look_takes_are_taken_by_the_next(
@@ -127,7 +141,7 @@ def test_more_members_than_one_look_takes_are_taken_by_the_next(
     """The night counts as seen once nobody is left."""
     monkeypatch.setattr("shared.retention.silence.PAGE", 3)
     looks = 0
-    while (season := tables.projects.get(PROJECT)) and season.silence_seen is None:
+    while (season := tables.projects.get(PROJECT)) and season.silence_next is None:
         silence.look(season, asked)
         looks += 1
     assert (looks, questions(tables)) == (2, ["silent", "stays"])

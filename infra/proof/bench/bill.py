@@ -15,13 +15,14 @@ from infra.proof.bench.played import Invocation, Played
 from infra.proof.bench.prices import KEPT_WARM, LOG_LINE, PRICES, PROCESSOR, START_UP, VIRTUAL_PROCESSOR, WAIT
 from infra.proof.bench.requests import MAIL, SIGN_UP
 from infra.proof.season.streams import TEMPLATE
+from shared.technical.handing_on import pause
 from shared.technical.keys import FRESH_FOR
 
 HOURS_A_MONTH = 730
 TICKS_A_MONTH = HOURS_A_MONTH * 4
 NIGHTS_A_MONTH = HOURS_A_MONTH / 24
-SCHEDULED = {"plan": 2, "budget": 1, "summaries": 1}
-"""Functions with a schedule, and how many of a run's requests are for all projects: the directory, the queue."""
+SCHEDULED = ("plan", "budget", "summaries")
+"""Functions with a schedule. What one hands on, a season an invocation, is asked of the same function."""
 
 SECRETS = {"registration": 2, "desk": 3, "send": 2}
 """Secrets that a process of these reads at its start, and again when they are five minutes old."""
@@ -98,11 +99,6 @@ class Model:
         own = PROCESSOR[each.function] * max(1, len(each.event.get("Records", ())))
         return waits + (own + (START_UP if cold else 0)) * VIRTUAL_PROCESSOR / self.made.memory
 
-    def a_project(self, each: Invocation) -> float:
-        """How long a scheduled run takes for one project, beside what it does once."""
-        calls = each.cost.calls.total()
-        return self.seconds(each) * max(1, calls - SCHEDULED[each.function]) / max(1, calls)
-
     def uses(self, each: Invocation, *, cold: bool = False) -> Counter[str]:
         """Units of what is paid for."""
         used: Counter[str] = Counter()
@@ -115,7 +111,7 @@ class Model:
                 "DynamoDB, writes": each.cost.write_units,
                 "SES": each.sent,
                 "SES, data": each.bytes_out / GB if each.sent else 0,
-                "Scheduler": float(each.function in SCHEDULED and "time" in each.event),
+                "Scheduler": float(each.function in SCHEDULED and each.event.keys() == {"time"}),
                 "X-Ray": float(self.made.traced),
                 "KMS": SECRETS.get(each.function, 0) if cold else 0,
                 "Logs": LOG_LINE / GB,
@@ -171,15 +167,30 @@ class Bill:
     months: float
     season: Counter[str]
     shared: Counter[str]
-    """Of it what a deployment pays once, however many committees there are: a tick, but not its reading of each."""
+    """Of it what a deployment pays once, however many committees there are: ticks, nights and mornings that hand on
+    nothing.
+    """
     idle: Counter[str]
+    clock: Counter[str]
+    """What the ticks, nights and mornings of a month use in which nothing is due."""
+    asleep: Counter[str]
+    """What a season adds to that in which nothing is due: one look a night."""
+    second: Counter[str]
+    """What a run uses for a second in which it waits between two seasons that it hands on."""
     sign_up: Counter[str]
     mails: Counter[str]
 
     def committees(self, count: int) -> Counter[str]:
         """What a season of so many uses."""
         alone = add([self.season, times(self.shared, -1)])
-        return add([self.shared, times(alone, count)])
+        return add([self.shared, times(alone, count), self._between(count, 3 * self.months * NIGHTS_A_MONTH)])
+
+    def repair(self, count: int) -> Counter[str]:
+        """What the nightly looks of a month use, at so many seasons in which nothing is due."""
+        return add([times(self.asleep, count), self._between(count, NIGHTS_A_MONTH)])
+
+    def _between(self, count: int, runs: float) -> Counter[str]:
+        return times(self.second, runs * (count - 1) * pause(count)) if count > 1 else Counter()
 
 
 def bill(played: Played, model: Model) -> Bill:
@@ -187,17 +198,24 @@ def bill(played: Played, model: Model) -> Bill:
     quiet: dict[str, float] = dict(model.mean(played.of("plan", "nothing due"), cold=True))
     # The ticks that are played are those of full hours, each of which leaves a sign of life; three of four leave none.
     quiet["DynamoDB, writes"] /= 4
-    night = model.mean(played.of("budget", "night"), cold=True)
-    morning = model.mean(played.of("summaries", "nothing due"), cold=True)
+    # A night and a morning hand on the one season that is played.
+    daily = add(model.mean(played.of(name, "something due"), cold=True) for name in ("budget", "summaries"))
+    looks = {name: [each for each in played.of(name) if "season" in each.event] for name in SCHEDULED}
+    # The look with the fewest calls stands for one at which nothing is due, which writes nothing.
+    second = Counter({"Lambda, time": model.made.memory / 1024})
+    look = model.uses(min(looks["plan"], key=lambda each: each.cost.calls.total()))
+    swept = add([look, times(second, WAIT["lambda"])])
+    awake = add([swept, model.mean(looks["budget"]), model.mean(played.of("summaries", "a season, nothing due"))])
     months = played.days * 24 / HOURS_A_MONTH
     kept = {"DynamoDB, kept": sum(played.stored.values()) / GB}
     made = model.made
     fixed = {"Alarms": made.alarms, "Dashboard": made.dashboards}
-    daily = add([times(night, NIGHTS_A_MONTH), times(morning, NIGHTS_A_MONTH)])
+    clock = add([times(quiet, TICKS_A_MONTH), times(daily, NIGHTS_A_MONTH)])
     # Of the figures from logs a night makes one, in one hour of its day.
     nights = {"Metrics": min(made.metrics, 1) * NIGHTS_A_MONTH / HOURS_A_MONTH}
-    idle = add([times(quiet, TICKS_A_MONTH), daily, fixed, nights, kept])
-    left_out = times(quiet, played.ticks - len(played.of("plan")))
+    idle = add([clock, times(awake, NIGHTS_A_MONTH), fixed, nights, kept])
+    ticks = len(played.of("plan")) - len(looks["plan"])
+    left_out = add([times(quiet, played.ticks - ticks), times(swept, played.days)])
     hours = len({(each.function, each.at.date(), each.at.hour) for each in played.of("send")}) * 2
     counted = {"Metrics": min(made.metrics, 1) * (hours / HOURS_A_MONTH + months * NIGHTS_A_MONTH / HOURS_A_MONTH)}
     season = add([model.all(played.invocations), left_out, times(fixed, months), counted, times(kept, months)])
@@ -206,17 +224,7 @@ def bill(played: Played, model: Model) -> Bill:
     confirmation, recount = model.mean(played.of("send", "confirmation")), model.mean(played.of("budget", "recount"))
     sign_up = add([page, form, confirmation, recount, told])
     mails = times(add([model.mean([each for each in played.of("send", MAIL) if each.sent]), told]), 1000)
-    return Bill(months, season, _shared(played, model, quiet, fixed, months), idle, sign_up, mails)
-
-
-def _shared(played: Played, model: Model, quiet: Amounts, fixed: Amounts, months: float) -> Counter[str]:
-    """What is once, however many projects there are: a tick is one invocation, and looks at each project in it."""
-    each = played.of("plan", "nothing due")
-    looking = sum(map(model.a_project, each)) / len(each) * model.made.memory / 1024
-    reads = sum(one.cost.read_units for one in each) / len(each)
-    once = {
-        **quiet,
-        "Lambda, time": quiet["Lambda, time"] - looking,
-        "DynamoDB, reads": quiet["DynamoDB, reads"] - reads,
-    }
-    return add([times(fixed, months), times(once, played.ticks)])
+    shared = add(
+        [times(fixed, months), times(quiet, played.ticks), times(daily, len(played.of("budget", "something due")))]
+    )
+    return Bill(months, season, shared, idle, clock, times(swept, NIGHTS_A_MONTH), second, sign_up, mails)

@@ -1,5 +1,5 @@
 """`python -m infra.proof.bench.campaign`: what an invitation to 100, 1,000 and 10,000 members costs, and how long it
-takes.
+takes; and how long those of so many committees take that all invite on one morning.
 
 Requests and capacity are those that the functions as deployed make of DynamoDB (units as in
 `infra.proof.bench.sign_up`), in moto; sending is measured on a sample. The time it takes is the rate limiter's, on a
@@ -26,12 +26,19 @@ from shared.outbox.rate_limiter import RateLimiter
 from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.technical import dynamodb
+from shared.technical.handing_on import pause
 
 SIZES = (100, 1_000, 10_000)
 SAMPLE = 60
 RATES = (14, 100)
 SENDERS = 8
 """Two for each of the four shards that a table on demand has in its stream, to begin with."""
+
+COMMITTEES = (100, 1_000, 10_000)
+INVITED = 37
+"""Members of one of many committees that all invite on one morning."""
+LOOK = timedelta(seconds=2)
+"""From when a season is handed on until its mails are owed: a new process, and one page of a campaign."""
 
 TOOK = timedelta(milliseconds=60)
 """Writing a mail and handing it over, with the ways to DynamoDB and SES."""
@@ -98,6 +105,19 @@ def _owed(made: Season) -> list[Mapping[str, Any]]:
 
 def duration(mails: int, rate: float, senders: int = SENDERS) -> float:
     """Seconds until so many mails have gone, where the account may send `rate` a second."""
+    return gone([0.0] * mails, rate, senders)[-1]
+
+
+def morning(committees: int, rate: float, invited: int = INVITED) -> list[float]:
+    """Seconds from the tick until the last mail of each committee has gone, where all invite `invited` members at the
+    same time: in the order in which the tick hands them on.
+    """
+    handed = (number * pause(committees) + LOOK.total_seconds() for number in range(committees))
+    return gone([at for at in handed for _ in range(invited)], rate)[invited - 1 :: invited]
+
+
+def gone(owed: Sequence[float], rate: float, senders: int = SENDERS) -> list[float]:
+    """Seconds at which each mail goes that is `owed` from a second on: in this order, as the stream hands them over."""
     start = datetime(2018, 7, 25, 7, tzinfo=UTC)
     clocks = [start] * senders
     item = {"free_at": 0}
@@ -121,15 +141,16 @@ def duration(mails: int, rate: float, senders: int = SENDERS) -> float:
         return RateLimiter(OutboxTable("outbox"), lambda: rate, lambda: clocks[place], sleep)
 
     sending = [sender(place) for place in range(senders)]
-    last = start
+    found, last = list[float](), start
     with patch.object(dynamodb, "update", update):
-        for _ in range(mails):
+        for from_then in owed:
             place = clocks.index(min(clocks))
-            clocks[place] += TOOK
+            clocks[place] = max(clocks[place], start + timedelta(seconds=from_then)) + TOOK
             at = sending[place].acquire(clocks[place] + timedelta(seconds=40))
             assert at is not None
             last = max(last, at)
-    return (last - start).total_seconds()
+            found.append((last - start).total_seconds())
+    return found
 
 
 def main() -> None:
@@ -145,7 +166,16 @@ def main() -> None:
     ]
     for what, cells in rows:
         table.add(what, *cells)
-    show("campaign", [table])
+    all_at_once = Figures(
+        f"all invite {INVITED} members on one morning", [f"{each:,} committees" for each in COMMITTEES]
+    )
+    all_at_once.add("handed on within, s", *(f"{(each - 1) * pause(each):.0f}" for each in COMMITTEES))
+    for rate in RATES:
+        hours = [morning(each, rate)[-1] / 3600 for each in COMMITTEES]
+        all_at_once.add(f"the last mail has gone at {rate} a second, h", *(f"{each:.2f}" for each in hours))
+        least = [each * INVITED / rate / 3600 for each in COMMITTEES]
+        all_at_once.add("– of it what SES's rate takes", *(f"{each:.2f}" for each in least))
+    show("campaign", [table, all_at_once])
 
 
 if __name__ == "__main__":

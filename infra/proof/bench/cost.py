@@ -24,9 +24,12 @@ from infra.proof.bench.limits import Limit, limits
 from infra.proof.bench.played import Played, play
 from infra.proof.bench.prices import EUROPE, KRONER, PRICES, REGION, TYPED, UNSEEN
 from infra.proof.bench.shown import Figures, show, text
+from infra.proof.bench.tick import tick
 from infra.proof.season.play import script, short
 
 FOLDER = Path(__file__).parents[3] / "docs" / "figures"
+SEASONS = (1, 100, 10_000)
+RUNS = {"plan": "a tick", "budget": "a night", "summaries": "a morning"}
 COMMITTEES = (1, 12, 100, 10_000)
 """This one, all of Copenhagen's, the country's, and more than there are."""
 
@@ -44,6 +47,8 @@ class Counted:
     mails: int
     used: Bill
     limits: Sequence[Limit]
+    quiet: Mapping[str, Sequence[Sequence[float]]]
+    """Requests and read units of each of `RUNS` with nothing due in so many seasons, in the order of `SEASONS`."""
 
     def as_json(self) -> str:
         """As it is kept."""
@@ -77,7 +82,13 @@ def counted(played: Played, model: Model, meetings: int) -> Counted:
         sent,
         bill(played, model),
         limits(played, model),
+        {what: [_quiet(function, seasons) for seasons in SEASONS] for function, what in RUNS.items()},
     )
+
+
+def _quiet(function: str, seasons: int) -> Sequence[float]:
+    found = tick(1, over=seasons - 1, function=function)
+    return [found.requests, found.units]
 
 
 def money(amount: float) -> tuple[str, str]:
@@ -101,9 +112,17 @@ def costs(found: Counted) -> Mapping[str, tuple[float, float]]:
         "a sign-up: page, form, confirmation, recount": _both(used.sign_up, 0),
         "1,000 invitations, sent and told of by SES": _both(used.mails, 0),
     }
+    for count in SEASONS:
+        what = _seasons(count)
+        priced[f"ticks, nights and mornings of a month, nothing due in {what}"] = _both(used.clock, 1)
+        priced[f"– and the nightly look that repairs, at {what}"] = _both(used.repair(count), 1)
     for count in COMMITTEES[1:]:
         priced[f"the same season of {count:,} committees"] = _both(used.committees(count), months)
     return priced
+
+
+def _seasons(count: int) -> str:
+    return "1 season" if count == 1 else f"{count:,} seasons"
 
 
 def _both(used: Mapping[str, float], months: float) -> tuple[float, float]:
@@ -120,6 +139,9 @@ def tables(found: Counted) -> tuple[Sequence[Figures], Sequence[str]]:
     for name, price in PRICES.items():
         every = (used.season, used.idle, used.sign_up, used.mails)
         parts.add(name, *(f"{price.here * each.get(name, 0):.4f}" if each.get(name, 0) else "–" for each in every))
+    quiet = Figures("requests, read units, nothing due in", [*map(_seasons, SEASONS)])
+    for what, cells in found.quiet.items():
+        quiet.add(what, *(f"{requests:.0f}, {units:.1f}" for requests, units in cells))
     first = Figures("committees", ("until", "then"))
     for limit in found.limits:
         first.add(f"{limit.committees:,.0f}", limit.quota, limit.then)
@@ -129,7 +151,7 @@ def tables(found: Counted) -> tuple[Sequence[Figures], Sequence[str]]:
         f" was seen stands in infra/proof/bench/prices.py. Not confirmed: {REGION}'s own list, {unseen}, the rate of"
         f" {KRONER:.2f} DKK a dollar. A sign-up and 1,000 invitations have no free tier in them."
     )
-    return [sums, parts, first], [
+    return [sums, parts, quiet, first], [
         f"Counted on {found.on}: {found.invocations:,} invocations and {found.mails:,} mails of a played season.",
         prices,
         "Without the dashboard there are no metrics of our own; with it each is paid for by its hours with a value.",

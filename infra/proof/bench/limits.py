@@ -11,13 +11,14 @@ from infra.proof.bench.bill import PAGES, Model
 from infra.proof.bench.played import Invocation, Played
 from infra.proof.bench.prices import QUOTAS, WAIT
 from infra.proof.bench.requests import SIGN_UP
+from shared.technical.handing_on import LONGEST
 
 HOUR = 3600
 SHARDS = 4
 """That a table on demand has in its stream, to begin with: 4,000 write units a second, 1,000 a partition."""
 
 SES = "ask AWS for more (a form; bounces and complaints count), or plan the invitations on different days"
-QUEUE = "a schedule's run puts the projects' ids on a queue, and each is an invocation of its own"
+PARTS = "several runs, each of a part of the index"
 
 
 @dataclass(frozen=True)
@@ -33,25 +34,16 @@ def limits(played: Played, model: Model) -> list[Limit]:
     """What is met, the nearest first. The worst is taken for granted: all do the same at the same time."""
     day = _busiest_day(played)
     return sorted(
-        [*_scheduled(played, model), *_mails(model, day), *_visitors(played, model)],
+        [*_scheduled(model), *_mails(model, day), *_visitors(played, model)],
         key=lambda each: each.committees,
     )
 
 
-def _scheduled(played: Played, model: Model) -> Sequence[Limit]:
+def _scheduled(model: Model) -> Sequence[Limit]:
     return [
-        Limit(
-            model.made.timeouts[name] / longest(played, model, name, kind),
-            f"{name}: {model.made.timeouts[name]} s for all projects, one after the other",
-            QUEUE,
-        )
-        for name, kind in (("summaries", "something due"), ("budget", "night"), ("plan", "nothing due"))
+        Limit((seconds - LONGEST) / WAIT["lambda"], f"{name}: {seconds} s to hand on every season", PARTS)
+        for name, seconds in model.made.timeouts.items()
     ]
-
-
-def longest(played: Played, model: Model, function: str, kind: str) -> float:
-    """Seconds that a run of this kind takes for one project, at the most."""
-    return max(map(model.a_project, played.of(function, kind)))
 
 
 def _busiest_day(played: Played) -> int:

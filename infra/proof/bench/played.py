@@ -50,6 +50,8 @@ class Invocation:
     """What the function hands over: its answer to a browser, or mails to SES."""
     page: str = ""
     """Its answer to a browser, where that is text."""
+    asked: int = 0
+    """Calls that it made of AWS."""
 
     @property
     def sent(self) -> int:
@@ -73,21 +75,20 @@ class Recorder:
     meter: EveryFunction
     kept: list[Invocation] = field(default_factory=list)
     running: Invocation | None = None
-    asked: int = 0
 
     def invoke(self, function: str, event: Mapping[str, Any], go: Any) -> Any:
-        """Let `go` invoke the function, and keep what comes of it."""
-        found = Invocation(function, event, self.made.world.now)
-        self.meter.cost, self.running, self.asked = found.cost, found, self.made.cloud.calls
+        """Let `go` invoke the function, and keep what comes of it. What it hands on is an invocation inside it."""
+        found, before = Invocation(function, event, self.made.world.now), (self.meter.cost, self.running)
+        self.meter.cost, self.running = found.cost, found
         logged = len(self.made.functions.logs)
         try:
             answer = go(function, event)
         finally:
-            self.meter.cost, self.running = Cost(), None
+            self.meter.cost, self.running = before
         logs = [json.loads(line) for line in self.made.functions.logs[logged:]]
         found.kind = _kind(found, logs)
-        calls = self.made.cloud.calls - self.asked
-        found.whole = calls == len(found.answers) and not any(each.operation == "GetObject" for each in found.answers)
+        calls = {each.operation for each in found.answers}
+        found.whole = found.asked == len(found.answers) and "GetObject" not in calls
         if isinstance(answer, Mapping):
             found.bytes_out += len(answer.get("body") or "")
             found.page = "" if answer.get("isBase64Encoded") else answer.get("body") or ""
@@ -96,6 +97,8 @@ class Recorder:
 
     def listen(self, go: Any, do: Any, service: str, operation: str, arguments: Mapping[str, Any]) -> Any:
         """Let `go` carry out a call, and keep a refusal."""
+        if self.running is not None:
+            self.running.asked += 1
 
         def heard() -> Any:
             try:
@@ -125,12 +128,14 @@ def _kind(found: Invocation, logs: Sequence[Mapping[str, Any]]) -> str:
         return " ".join(
             sorted({each.kind for each in mails(found.event)}) if len(found.event["Records"]) == 1 else ["several"]
         )
-    if found.function in {"plan", "summaries"}:
+    if found.function in {"plan", "summaries", "budget"} and "time" in found.event:
         # A sign of life is one item that is put (shared/alerts/heartbeat.py).
         writes = sum(found.cost.calls[each] for each in ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"))
-        return "nothing due" if writes == min(found.cost.calls["PutItem"], 1) else "something due"
+        handed = any(each.operation == "Invoke" for each in found.answers)
+        due = "nothing due" if writes == min(found.cost.calls["PutItem"], 1) and not handed else "something due"
+        return f"a season, {due}" if "season" in found.event else due
     if found.function == "budget":
-        return "recount" if "Records" in found.event else "night"
+        return "recount"
     return str(found.event.get("detail", {}).get("eventType", ""))
 
 

@@ -125,7 +125,7 @@ that are handed to a function, expiry, mails of SNS (a thousand a month) and a b
 megabytes.
 """
 
-WAIT = {"dynamodb": 0.005, "sesv2": 0.060, "ssm": 0.020, "s3": 0.050}
+WAIT = {"dynamodb": 0.005, "lambda": 0.020, "sesv2": 0.060, "ssm": 0.020, "s3": 0.050}
 """Seconds that a function waits for an answer of AWS in its region: assumed, no bench of ours can measure it."""
 
 VIRTUAL_PROCESSOR = 1769

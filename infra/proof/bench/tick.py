@@ -1,9 +1,9 @@
-"""What a planner's tick with nothing due costs, with so many members and registrations.
+"""What a planner's tick with nothing due costs, and a night and a morning, with so many members, registrations, and
+seasons beside it in which nothing is due.
 
 Requests are the calls that the function makes of DynamoDB. Read units are computed from what each answers, as AWS
 charges them on demand: the sizes of the items read, in steps of 4 KB, half a unit a step where the read is not
-consistent, and at least one step a request (of a BatchGetItem: an item). Three ticks in four
-write nothing; the bench sees to that.
+consistent, and at least one step a request (of a BatchGetItem: an item).
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ from infra.proof.season.play import Season, script, season
 from infra.proof.season.policies import Call
 from infra.proof.season.streams import ACCOUNT
 from shared.people.person import person_id
-from shared.technical import dynamodb
+from shared.projects.agenda import PARTITION as AGENDA
+from shared.projects.table import DIRECTORY
+from shared.technical import clock, dynamodb
 
 STEP = 4096
+READS = {"GetItem", "Query", "BatchGetItem"}
 SIZES = (10, 10_000)
 
 
 @dataclass
 class Cost:
-    """What one tick cost. `calls` counts requests by operation."""
+    """What one run cost. `calls` counts requests by operation."""
 
     calls: Counter[str] = field(default_factory=Counter)
     units: float = 0
 
     def hear(self, call: Call, answer: Mapping[str, Any]) -> None:
         """Count a call of the function."""
-        if call.service != "dynamodb":
-            return
-        if call.operation not in {"GetItem", "Query", "BatchGetItem"}:
-            raise AssertionError(f"a tick with nothing due calls {call.operation}")
         self.calls[call.operation] += 1
-        self.units += read_units(call.operation, call.arguments, answer)
+        if call.operation in READS:
+            self.units += read_units(call.operation, call.arguments, answer)
 
     @property
     def requests(self) -> int:
@@ -72,18 +72,28 @@ def size(item: Mapping[str, Any]) -> int:
     return known or sum(len(name.encode()) + DynamoType(value).size() for name, value in item.items())
 
 
-def tick(members: int, registrations: int = 0) -> Cost:
-    """A tick in a quiet hour of the season, with so many members, and registrations at the first meeting."""
+def tick(members: int, registrations: int = 0, *, over: int = 0, function: str = "plan") -> Cost:
+    """A tick in a quiet hour of the season (or another scheduled `function`), with so many members, registrations at
+    the first meeting, and seasons beside it that are `over`.
+    """
     played = script()
     begun = replace(played, rows=())
     with season(begun) as made:
         made.begin()
         fill(made, members, registrations)
+        projects = dynamodb_backends[ACCOUNT][REGION].tables[made.tables.projects.name]
+        for number in range(over):
+            put(projects, {"project": DIRECTORY, "part": f"over-{number}"})
+            put(projects, {"project": AGENDA, "part": f"over-{number}", "awake": "2010-01-01", "wakings": 1})
+        # The first tick of a day also looks at every season, the first one of an hour leaves a sign of life.
+        quiet = (made.world.now + timedelta(days=1)).replace(minute=15)
+        for at in (made.world.now, quiet):
+            made.tables.projects.agenda.sweep(clock.local(at).date())
+            if at != quiet:
+                made.functions.invoke("plan", {"time": at.isoformat()})
         cost = Cost()
         made.cloud.heard.append(cost.hear)
-        # The first tick of an hour also leaves a sign of life (shared/alerts/heartbeat.py), and is none of these.
-        quiet = (made.world.now + timedelta(days=1)).replace(minute=15)
-        made.functions.invoke("plan", {"time": quiet.isoformat()})
+        made.functions.invoke(function, {"time": quiet.isoformat()})
         return cost
 
 

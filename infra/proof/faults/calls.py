@@ -20,9 +20,10 @@ from shared.technical import clock
 
 LOOKS = {"GET", "HEAD", "OPTIONS"}
 
-TICK = {"Query": 4, "BatchGetItem": 2}
-"""Calls of a tick that changes nothing: the projects there are, the project, the queue of mails, what was asked on the
-form; the mails that the queue names, and the checkpoints. Whatever the number of members and registrations.
+TICK = {"Query": 3, "BatchGetItem": 2, "GetItem": 1}
+"""Calls of a tick that changes nothing: the seasons that are due, the queue of mails, what was asked on the form, and
+the mails that the queue names; or, in a season, when it is due, the season, and the checkpoints. Whatever the number of
+members and registrations.
 """
 
 AROUND = timedelta(days=240)

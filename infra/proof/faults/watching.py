@@ -12,7 +12,7 @@ from infra.proof.season.play import Season
 from infra.proof.season.policies import Call
 
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"}
-ACTS = WRITES | {"SendEmail", "PutObject", "DeleteObject", "PutParameter"}
+ACTS = WRITES | {"SendEmail", "Invoke", "PutObject", "DeleteObject", "PutParameter"}
 """What changes something, here or in somebody's mailbox."""
 
 Values = Mapping[str, Any]

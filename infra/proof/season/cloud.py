@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import secrets
@@ -26,7 +27,7 @@ from infra.proof.season.world import World
 from infra.tables import create_all
 from shared.budget import receipts
 from shared.mails import ses
-from shared.technical import aws, clock, dynamodb, keys
+from shared.technical import aws, clock, dynamodb, handing_on, keys
 
 if TYPE_CHECKING:
     from types_boto3_s3.type_defs import CreateBucketConfigurationTypeDef
@@ -68,6 +69,8 @@ class Process:
     chance: random.Random = field(default_factory=random.Random)
     hidden: random.Random = field(default_factory=random.Random)
     """What it draws ids and secrets from; botocore draws of the first one too."""
+    handed_on: list[Mapping[str, Any]] = field(default_factory=list)
+    """Events that it handed on to invocations of its own function."""
 
 
 @dataclass
@@ -131,7 +134,7 @@ def cloud(world: World, fault: Fault | None = None) -> Iterator[Cloud]:
 
 def forget_clients() -> None:
     """What a new process has not made yet."""
-    for cached in (dynamodb.client, ses.client, receipts.client, keys.load):
+    for cached in (dynamodb.client, ses.client, receipts.client, handing_on.client, keys.load):
         cached.cache_clear()
 
 
@@ -173,6 +176,10 @@ def _patches(made: Cloud) -> list[tuple[Any, str, Any]]:
         def do() -> Any:
             if operation == "GetAccount":  # moto has no such thing
                 return {"SendQuota": {"MaxSendRate": MAX_SEND_RATE}}
+            if operation == "Invoke":
+                assert made.process is not None
+                made.process.handed_on.append(json.loads(arguments["Payload"]))
+                return {"StatusCode": 202}
             if operation == "SendEmail" and arguments["FromEmailAddress"] == SENDER:  # moto takes it apart for nothing
                 tags = {tag["Name"]: tag["Value"] for tag in arguments["EmailTags"]}
                 number = made.world.chance("ses", tags["mail_id"]).getrandbits(64)

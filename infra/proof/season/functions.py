@@ -106,6 +106,8 @@ class Functions:
                     each(process, event, well=well)
                 if process.dead:
                     self._bury(function)
+                for handed in process.handed_on:
+                    self.send_event(function, handed)
         if process.dead:
             raise Broken(function)
         return answer
@@ -215,4 +217,5 @@ class _Context:
 
 
 def _context(function: str, number: int) -> LambdaContext:
-    return cast(LambdaContext, _Context(function, f"request-{number}"))
+    # As CloudFormation names it, which the roles of those that hand work on to themselves rest on.
+    return cast(LambdaContext, _Context(f"season-{function.capitalize()}Function-1", f"request-{number}"))

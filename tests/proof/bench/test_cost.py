@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from infra.proof.bench.bill import Model, bill, dollars, template
-from infra.proof.bench.cost import FOLDER, Counted, costs, counted, kept, money, tables
+from infra.proof.bench.cost import FOLDER, SEASONS, Counted, costs, counted, kept, money, tables
 from infra.proof.bench.limits import limits
 from infra.proof.bench.played import Played
 from infra.proof.bench.prices import PRICES
@@ -76,6 +76,13 @@ def test_many_committees_share_the_watching_and_the_ticks(played: Played, model:
     assert found.committees(12)["SES"] == 12 * found.season["SES"]
 
 
+def test_seasons_with_nothing_due_cost_one_look_a_night(played: Played, model: Model) -> None:
+    """Beside the ticks, nights and mornings that are there anyhow: less than a hundredth of a cent a month each."""
+    found = bill(played, model)
+    assert 0 < dollars(found.repair(10_000)) / 10_000 < 0.0001
+    assert found.asleep["Lambda, requests"] == pytest.approx(365 / 12, rel=0.01)
+
+
 def test_the_limits_are_far_beyond_the_twelve_committees_of_copenhagen(played: Played, model: Model) -> None:
     """The nearest stands first."""
     found = [each.committees for each in limits(played, model)]
@@ -85,7 +92,7 @@ def test_the_limits_are_far_beyond_the_twelve_committees_of_copenhagen(played: P
 
 @pytest.mark.parametrize("function", ["plan", "budget", "summaries"])
 def test_a_scheduled_run_has_time_for_five_thousand_projects(function: str, played: Played, model: Model) -> None:
-    """They are gone through one after the other, as long as the template's timeout lets them."""
+    """They are handed on one after the other, as long as the template's timeout lets them."""
     [found] = [each.committees for each in limits(played, model) if each.quota.startswith(f"{function}:")]
     assert found > 5_000
 
@@ -99,6 +106,12 @@ def test_alarms_are_paid_for_by_the_metrics_behind_them() -> None:
 def test_a_campaign_holds_one_sender_a_shard() -> None:
     """A second one sends no faster than SES's rate, and takes a place of the ten of a new account (docs/aws.md)."""
     assert template().senders == 1
+
+
+def test_a_tick_a_night_and_a_morning_are_quoted_as_the_same_however_many_seasons_there_are() -> None:
+    """With nothing due in 1, in 100 and in 10,000, as they were counted last."""
+    for what, cells in kept().quiet.items():
+        assert len(cells) == len(SEASONS) and all(each == cells[0] for each in cells), what
 
 
 def test_what_is_counted_is_read_as_it_was_kept(played: Played, model: Model) -> None:

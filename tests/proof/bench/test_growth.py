@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from infra.proof.bench.sign_up import Cost, Guest, Meter
-from infra.proof.bench.tick import SIZES, fill, size, tick
+from infra.proof.bench.tick import READS, SIZES, fill, size, tick
 from infra.proof.season.cloud import PUBLIC_URL
 from infra.proof.season.play import script, season
 
@@ -18,6 +18,14 @@ def test_a_quiet_tick_costs_the_same_with_ten_members_and_with_ten_thousand() ->
     few, many = (tick(members, registrations=members) for members in SIZES)
     assert few == many
     assert few.requests <= 4
+    assert few.calls.keys() <= READS
+
+
+@pytest.mark.always
+@pytest.mark.parametrize("function", ["plan", "budget", "summaries"])
+def test_seasons_in_which_nothing_is_due_cost_nothing(function: str) -> None:
+    """A tick, a night and a morning, beside none of them and beside ten thousand."""
+    assert tick(10, function=function) == tick(10, over=10_000, function=function)
 
 
 @pytest.mark.always

@@ -27,7 +27,7 @@ FIRST = {
     "plan": "nothing due",
     "feedback": "Send",
     "budget": "recount",
-    "summaries": "nothing due",
+    "summaries": "a season, nothing due",
 }
 """What each function is asked first: the most usual."""
 
