@@ -72,6 +72,8 @@ def season_report_docx(facts: SeasonReport) -> bytes:
 def _accounts(document: Document, report: Said) -> None:
     words = _words(report["nouns"])
     document.add_paragraph(words["accounts"], style="Heading 1")
+    if not report["settlement"]["vat"]:
+        document.add_paragraph(words["without_vat"])
     rows = [_account(each) for each in report["accounts"]]
     sums = report["sums"]["total"]
     total = [words["total"], sums["planned"], sums["actual"], sums["difference"], ""]
@@ -102,7 +104,8 @@ def _settlement(document: Document, settled: Said, words: Said) -> None:
             table(document, words[f"{kind}_columns"], rows, widths=[8.6, 2.6, 2.6, 2.6], right={1, 2, 3})
     if settled["in_kind"]:
         document.add_paragraph(words["in_kind"].format("; ".join(settled["in_kind"])))
-    document.add_paragraph(words["settled"].format(**settled))
+    result = words["surplus" if settled["gained"] else "deficit"]
+    document.add_paragraph(f"{words['settled']} {result}".format(**settled))
     document.add_paragraph(words["guarantee" if settled["guarantee"] else "covers"].format(**settled))
 
 

@@ -104,12 +104,13 @@ def _settlement(facts: SeasonReport) -> dict[str, Any]:
             for each in settled
         ]
 
-    sums = ("asked", "granted", "expected", "received", "deficit", "paid", "spent")
+    sums = ("asked", "granted", "expected", "received", "deficit", "surplus", "paid", "spent")
     return {
         "budget": facts.terms is not None,
         "plain": found.plain,
         "guarantee": found.terms.guarantee,
         "vat": found.terms.vat,
+        "gained": found.surplus > 0,
         "income": lines(found.income),
         "in_kind": list(found.in_kind),
         "refused": lines(found.refused),

@@ -99,6 +99,11 @@ class Settlement:
         return max(0, self.spent - self.received)
 
     @property
+    def surplus(self) -> Oere:
+        """What came in beyond what was spent: 0 where there is none."""
+        return max(0, self.received - self.spent)
+
+    @property
     def paid(self) -> Oere:
         """What the grant pays."""
         return min(self.granted, self.deficit)

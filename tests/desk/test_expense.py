@@ -420,6 +420,27 @@ def entrance(kept: Project) -> BudgetLine:
     return line
 
 
+def test_a_budget_without_income_says_so_and_offers_no_form(secretariat: Desk) -> None:
+    """A link that was made before the plan changed opens a page that says why there is nothing to fill in."""
+    page = secretariat.get(secretariat.link(LinkPurpose.INCOME)).page
+    assert "Budgettet regner ikke med penge udefra" in page.text
+    assert not [each for each in page.tags("input") if each.get("name") in {"line", "amount"}]
+
+
+@pytest.mark.parametrize("vat", [True, False])
+@pytest.mark.parametrize("purpose", [LinkPurpose.EXPENSE, LinkPurpose.ORDER])
+def test_amounts_are_asked_for_as_the_budget_has_them(
+    secretariat: Desk, tables: Tables, kept: Project, purpose: LinkPurpose, vat: bool
+) -> None:
+    """With VAT, or without it where the budget is without."""
+    changed = replace(kept, grant=replace(there(kept.grant), vat=vat))
+    dynamodb.transact(tables.projects.writes(changed, kept))
+    about = ("moede-1",) if purpose is LinkPurpose.ORDER else ()
+    text = secretariat.get(secretariat.link(purpose, *about)).page.text
+    assert ("Uden moms, som budgettet" in text) is not vat
+    assert ("Med moms" in text) is (vat and purpose is LinkPurpose.EXPENSE)
+
+
 def test_income_is_noted_taken_out_and_put_back(secretariat: Desk, entrance: BudgetLine, tables: Tables) -> None:
     """On a page of its own, on lines that money comes in on: it covers costs, and is none."""
     page = secretariat.link(LinkPurpose.INCOME)

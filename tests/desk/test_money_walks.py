@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from random import Random
 
+import openpyxl
 import pytest
 
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
-from shared.technical.money import Oere
+from shared.mails.compose import compose
+from shared.mails.rendered import RenderedMail
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.occasion import ONCE
+from shared.outbox.office_occasions import Since
+from shared.technical.money import Oere, oere
 from tests.builders import PROJECT
 from tests.conftest import Tables
-from tests.desk.visitor import Desk
+from tests.desk.visitor import LINKS, Desk
 from tests.registration.visitor import Seen
 
 WALKS, STEPS = int(os.environ.get("TOVHOLDER_WALKS", "6")), 14
 MEETINGS = ("moede-1", "moede-2")
 AMOUNTS = ("300", "1.170", "1.300,50 kr.", "kr. 2.500,-", "0,05", "-150")
 Sums = tuple[Oere, Oere]
+FOOD = "Morgenmad og kaffe/te"
+MONDAY = datetime(2018, 7, 30, 7, tzinfo=UTC)
 
 
 def recounted(tables: Tables) -> Sums:
@@ -37,6 +47,33 @@ def recounted(tables: Tables) -> Sums:
         assert len(last) <= 1, "an order has one last bill"
         promised += 0 if last else max(0, order.amount - sum(each.amount for each in mine))
     return sum(each.amount for each in bills), promised
+
+
+def shown(desk: Desk, tables: Tables) -> dict[str, Sums]:
+    """What is spent and promised as the page of the budget, a Monday's summary and the season's accounts have it."""
+    amount = r"(-?[\d.]+(?:,\d\d)?) kr\."
+    page = " ".join(desk.get(desk.link(LinkPurpose.MONEY)).page.text.split())
+    lines = page[page.index("Sådan står posterne") :]
+    on_page = re.search(f"{FOOD} Bevilget .*?Brugt {amount} Bestilt, ikke betalt {amount}", lines)
+
+    def letter(kind: Kind) -> RenderedMail:
+        occasion = Since(MONDAY - timedelta(days=3)) if kind is Kind.SUMMARY else ONCE
+        mail = Mail(kind, PROJECT, SECRETARIAT, MONDAY, MONDAY + timedelta(days=1), occasion=occasion)
+        return compose(mail, tables.sources, LINKS, MONDAY)
+
+    summary = letter(Kind.SUMMARY).text
+    spent = re.search(f"{FOOD}: bevilget .*?, brugt {amount},", summary)
+    promised = re.search(f"{amount} er bestilt og ikke betalt", summary)
+    sheet = next(each for each in letter(Kind.SEASON_REPORT).attachments if each.filename.endswith(".xlsx"))
+    accounts = openpyxl.load_workbook(BytesIO(sheet.content))["Regnskab"].iter_rows(values_only=True)
+    booked = next(row[2] for row in accounts if row[0] == FOOD)
+    assert on_page
+    assert spent
+    return {
+        "page": (oere(on_page[1]), oere(on_page[2])),
+        "summary": (oere(spent[1]), oere(promised[1]) if promised else 0),
+        "accounts": (round(float(str(booked)) * 100), oere(on_page[2])),
+    }
 
 
 class Office:
@@ -121,6 +158,7 @@ def test_what_is_taken_back_in_turn_leads_back_through_every_sum(
         else:
             assert sums() == before
     known_sums = sums()
+    assert shown(desk, tables) == dict.fromkeys(("page", "summary", "accounts"), known_sums)
     for id, before in zip(reversed(done), reversed(states[:-1]), strict=True):
         desk.now += timedelta(minutes=1)
         undo = desk.link(LinkPurpose.UNDO, id)

@@ -422,5 +422,12 @@ def test_the_grant_pays_the_deficit_and_no_more() -> None:
         ["Lyd", "Honorar"],
     )
     assert replace(report, receipts=bills * 2).settlement.paid == 600_000, "never more than was granted"
+    rich = replace(report, receipts=(*bills, replace(doors, amount=950_000)), terms=Terms(guarantee=True, vat=False))
+    assert (rich.settlement.surplus, rich.settlement.deficit, rich.settlement.paid) == (50_000, 0, 0)
+    for each, said in ((report, "Underskuddet er 5.400,00"), (rich, "Overskuddet er 500,00")):
+        paragraphs = " ".join(row.text for row in docx.Document(io.BytesIO(season_report_docx(each))).paragraphs)
+        for text in (paragraphs, " ".join(" ".join(texts(season_report_pdf(each))).split())):
+            assert said in text
+            assert ("uden moms" in text, "Underskuddet" in text) == (each is rich, each is report)
     assert template_values(report)["settlement"]["in_kind"] == ["Partneren betaler lyset"]
     assert season_report_pdf(report).startswith(b"%PDF")
