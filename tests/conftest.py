@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import botocore.session
 import pytest
@@ -253,18 +253,18 @@ def keep_keys(*signing: str) -> None:
     keys.load.cache_clear()
 
 
-@pytest.fixture
-def tables(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Tables:
+@pytest.fixture(name="tables")
+def _tables(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Tables:
     """The five tables of `infra/tables.yaml`, their names in the environment, and the keys in SSM."""
     names = _empty_tables()
     for variable, name in names.items():
         monkeypatch.setenv(variable, name)
     monkeypatch.setenv("KEYS_PARAMETER", KEYS_PARAMETER)
     keep_keys("a key for tests")
-    return the_tables()
+    return _named()
 
 
-def the_tables() -> Tables:
+def _named() -> Tables:
     """The tables whose names stand in the environment."""
     outbox = OutboxTable(os.environ["OUTBOX_TABLE"])
     return Tables(
@@ -274,6 +274,16 @@ def the_tables() -> Tables:
         outbox=outbox,
         budget=BudgetTable(os.environ["BUDGET_TABLE"]),
     )
+
+
+class Here:
+    """The tables of the test that runs, for whoever is given a fixture that has made them."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_named(), name)
+
+
+tables = cast(Tables, Here())
 
 
 def items(table: Any) -> list[dynamodb.Item]:

@@ -18,10 +18,10 @@ from shared.registrations.table import RegistrationsTable
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Busy
 from tests.builders import BEFORE, a_guest, a_meeting, a_registration, there
-from tests.conftest import Tables
+from tests.conftest import tables
 
 
-def test_the_recount_counts_people_whatever_happened_before(tables: Tables, kept: Project) -> None:
+def test_the_recount_counts_people_whatever_happened_before(kept: Project) -> None:
     """Sign-ups and cancellations, counted once or five times, give what is in the table."""
     for number in range(1, 5):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=number), BEFORE)
@@ -32,7 +32,7 @@ def test_the_recount_counts_people_whatever_happened_before(tables: Tables, kept
 
 
 def test_of_two_recounts_that_began_alike_the_slower_counts_again(
-    tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch
+    kept: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One has read; then somebody is ticked off at the door and counted. What the slow one read is not kept, though
     the seats' version is what it was.
@@ -53,9 +53,7 @@ def test_of_two_recounts_that_began_alike_the_slower_counts_again(
     assert tables.budget.books(kept.id).heads["moede-1"].came == 2
 
 
-def test_a_recount_that_others_always_overtake_comes_again(
-    tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_recount_that_others_always_overtake_comes_again(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """It gives up without a word of its own in the books; its event is delivered once more."""
     monkeypatch.setattr(BudgetTable, "as_of", lambda *_: -1)
     tables.budget.count(kept.id, Heads("moede-1", 9, 0, 2, as_of=1))
@@ -64,7 +62,7 @@ def test_a_recount_that_others_always_overtake_comes_again(
     assert tables.budget.books(kept.id).heads["moede-1"].confirmed == 9
 
 
-def test_the_tally_moves_with_a_sign_up(tables: Tables, kept: Project) -> None:
+def test_the_tally_moves_with_a_sign_up(kept: Project) -> None:
     """A party of three, and two reserved seats: five breakfasts at 65 kroner."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(party=3), BEFORE)
     recount(tables.registrations, tables.budget, kept.id, "moede-1")
@@ -93,7 +91,7 @@ def test_who_came_is_counted_apart_from_who_has_a_seat() -> None:
     assert counted(meeting.id, found[3:4], seats).came is None
 
 
-def test_a_walk_in_holds_no_seat(tables: Tables, kept: Project) -> None:
+def test_a_walk_in_holds_no_seat(kept: Project) -> None:
     """Its status is its own: the counter of seats stays equal to a recount of the confirmed."""
     stranger = {
         "meeting": f"{kept.id}/moede-1", "part": "registration#walk-in-1", "project": kept.id, "person": "walk-in-1",
@@ -108,7 +106,7 @@ def test_a_walk_in_holds_no_seat(tables: Tables, kept: Project) -> None:
     assert tables.registrations.seats(kept.id, ["moede-1"])["moede-1"].taken == 2
 
 
-def test_who_came_stays_counted_when_a_guest_is_erased(tables: Tables, kept: Project) -> None:
+def test_who_came_stays_counted_when_a_guest_is_erased(kept: Project) -> None:
     """What is left of her at a meeting held says that somebody came, and not who."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(1, party=2), BEFORE)
     seen = there(tables.registrations.get(kept.id, "moede-1", "person0001"))
@@ -117,7 +115,7 @@ def test_who_came_stays_counted_when_a_guest_is_erased(tables: Tables, kept: Pro
     assert (heads.confirmed, heads.came) == (2, 2)
 
 
-def test_an_expense_is_recorded_once(tables: Tables, kept: Project) -> None:
+def test_an_expense_is_recorded_once(kept: Project) -> None:
     """A second click on the same button spends no second time."""
     expense = Expense("regning-1", "forplejning", date(2018, 8, 20), "Morgenmad", "Bageriet", 175_000, "moede-1")
     assert [tables.budget.record(kept.id, expense), tables.budget.record(kept.id, expense)] == [True, False]

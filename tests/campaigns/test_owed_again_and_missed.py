@@ -20,7 +20,7 @@ from shared.technical import dynamodb
 from tests.builders import BEFORE, PROJECT, a_meeting, a_project, there
 from tests.campaigns.test_planner import of, owed
 from tests.campaigns.test_what_the_secretariat_wants import enter, move, now_is
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 
 DAY = timedelta(days=1)
 
@@ -32,7 +32,7 @@ def project() -> Project:
 
 
 @pytest.fixture
-def planner(tables: Tables, kept: Project) -> Planner:
+def planner(kept: Project) -> Planner:
     return Planner(tables.projects, tables.members, tables.registrations, tables.outbox)
 
 
@@ -44,7 +44,7 @@ def missed(tables: Tables) -> list[Mail]:
     ]
 
 
-def test_a_campaign_that_was_slept_through_is_reported(tables: Tables, planner: Planner, kept: Project) -> None:
+def test_a_campaign_that_was_slept_through_is_reported(planner: Planner, kept: Project) -> None:
     """The schedule stands still from before the reminder's time until the meeting's morning: told once."""
     [meeting] = kept.meetings
     for number in (1, 2, 3):
@@ -59,7 +59,7 @@ def test_a_campaign_that_was_slept_through_is_reported(tables: Tables, planner: 
     assert owed(tables, Kind.REMINDER) == [EVERYBODY]
 
 
-def test_what_is_paused_or_went_is_not_missed(tables: Tables, planner: Planner, kept: Project) -> None:
+def test_what_is_paused_or_went_is_not_missed(planner: Planner, kept: Project) -> None:
     """The secretariat knows of the one, the members of the other; nor is a preview that came too late."""
     [meeting] = kept.meetings
     dynamodb.write(tables.projects.override_write(kept.id, CampaignOverride(meeting.id, Kind.REMINDER, paused=True)))
@@ -71,7 +71,7 @@ def test_what_is_paused_or_went_is_not_missed(tables: Tables, planner: Planner, 
 
 
 def test_a_campaign_that_stopped_half_way_is_reported(
-    tables: Tables, planner: Planner, kept: Project, monkeypatch: pytest.MonkeyPatch
+    planner: Planner, kept: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some were invited; the others were not in time, and nobody else would tell."""
     for number in range(100):
@@ -84,7 +84,7 @@ def test_a_campaign_that_stopped_half_way_is_reported(
     assert [each.person for each in missed(tables) if each.kind is Kind.INVITATION] == [EVERYBODY]
 
 
-def test_newcomers_to_a_meeting_that_moved_are_invited(tables: Tables, planner: Planner, kept: Project) -> None:
+def test_newcomers_to_a_meeting_that_moved_are_invited(planner: Planner, kept: Project) -> None:
     """Its invitation went before it moved to a later date, so that its time lies ahead again; the others get no second
     one.
     """
@@ -101,9 +101,7 @@ def test_newcomers_to_a_meeting_that_moved_are_invited(tables: Tables, planner: 
     assert owed(tables, Kind.INVITATION) == ["new", "old"]
 
 
-def test_what_was_dropped_is_owed_again_when_the_meeting_comes_back(
-    tables: Tables, planner: Planner, kept: Project
-) -> None:
+def test_what_was_dropped_is_owed_again_when_the_meeting_comes_back(planner: Planner, kept: Project) -> None:
     """Moved to another day and back: the reminder of the first day applies again, also to who came between."""
     enter(tables, 1, BEFORE)
     day = now_is(tables).meetings[0].day
@@ -116,9 +114,7 @@ def test_what_was_dropped_is_owed_again_when_the_meeting_comes_back(
     assert (entry.state, entry.mail.occasion.text) == (State.OWED, day.isoformat())
 
 
-def test_a_campaign_that_went_before_the_meeting_changed_looks_again(
-    tables: Tables, planner: Planner, kept: Project
-) -> None:
+def test_a_campaign_that_went_before_the_meeting_changed_looks_again(planner: Planner, kept: Project) -> None:
     """A → B → A: whoever signed up while it was on the other day is reminded of the first."""
     enter(tables, 1, BEFORE)
     reminder = of(now_is(tables), Kind.REMINDER)
@@ -132,9 +128,7 @@ def test_a_campaign_that_went_before_the_meeting_changed_looks_again(
     assert owed(tables, Kind.REMINDER) == ["person0001", "person0002"]
 
 
-def test_a_second_invitation_does_not_wait_for_an_invitation_that_looks_again(
-    tables: Tables, planner: Planner, kept: Project
-) -> None:
+def test_a_second_invitation_does_not_wait_for_an_invitation_that_looks_again(planner: Planner, kept: Project) -> None:
     """The meeting changes a day before it: members were asked weeks ago, whatever the invitation does once more."""
     tables.members.save(Member(kept.id, "old", "Åse", "", "old@example.org"), None)
     planner.tick(of(kept, Kind.INVITATION).at)
@@ -148,9 +142,7 @@ def test_a_second_invitation_does_not_wait_for_an_invitation_that_looks_again(
     assert owed(tables, Kind.SECOND_INVITATION) == ["old"]
 
 
-def test_a_meeting_with_the_id_of_one_that_was_taken_out_is_announced(
-    tables: Tables, planner: Planner, kept: Project
-) -> None:
+def test_a_meeting_with_the_id_of_one_that_was_taken_out_is_announced(planner: Planner, kept: Project) -> None:
     """Its invitations are others, and so are the second ones that rest on them."""
     tables.members.save(Member(kept.id, "old", "Åse", "", "old@example.org"), None)
     planner.tick(BEFORE)

@@ -23,7 +23,7 @@ from shared.projects.table import ProjectsTable
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, there
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def told(tables: Tables) -> list[str]:
     return [kind.value for kind in kinds for _ in owed(tables, kind)]
 
 
-def test_three_weeks_before_every_member_is_invited_once(tables: Tables, kept: Project, planner: Planner) -> None:
+def test_three_weeks_before_every_member_is_invited_once(kept: Project, planner: Planner) -> None:
     """However often the planner ticks; and nobody is a minute before nine."""
     join(tables, 200)
     planner.tick(BEFORE - timedelta(days=1, minutes=1))
@@ -68,9 +68,7 @@ def test_three_weeks_before_every_member_is_invited_once(tables: Tables, kept: P
     assert owed(tables, Kind.INVITATION) == [f"member{number:04}" for number in range(200)]
 
 
-def test_a_pause_of_a_moment_ago_holds(
-    tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pause_of_a_moment_ago_holds(kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
     """A read that may lag behind what was just written would send what somebody has just stopped."""
     join(tables, 3)
     dynamodb.write(tables.projects.override_write(kept.id, CampaignOverride("moede-1", Kind.INVITATION, paused=True)))
@@ -79,7 +77,7 @@ def test_a_pause_of_a_moment_ago_holds(
     assert owed(tables, Kind.INVITATION) == []
 
 
-def test_who_asked_not_to_be_mailed_is_not_invited(tables: Tables, kept: Project, planner: Planner) -> None:
+def test_who_asked_not_to_be_mailed_is_not_invited(kept: Project, planner: Planner) -> None:
     """Neither the unsubscribed nor the suppressed; and an import does not bring them back."""
     join(tables, 2)
     gone = there(tables.members.get("amager-oest", "member0001"))
@@ -90,7 +88,7 @@ def test_who_asked_not_to_be_mailed_is_not_invited(tables: Tables, kept: Project
 
 
 def test_a_planner_that_dies_between_pages_continues_where_it_was(
-    tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
+    kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A page and its checkpoint are one transaction; nobody is left out, nobody is invited twice."""
     monkeypatch.setattr(checkpoints, "PAGE", 7)
@@ -113,7 +111,7 @@ def test_a_planner_that_dies_between_pages_continues_where_it_was(
     assert owed(tables, Kind.INVITATION) == [f"member{number:04}" for number in range(30)]
 
 
-def test_two_planners_at_once_do_not_invite_twice(tables: Tables, kept: Project, planner: Planner) -> None:
+def test_two_planners_at_once_do_not_invite_twice(kept: Project, planner: Planner) -> None:
     """Who reads an old checkpoint finds that somebody else moved it."""
     join(tables, 3)
     campaigns = checkpoints.Checkpoints(tables.outbox)
@@ -123,7 +121,7 @@ def test_two_planners_at_once_do_not_invite_twice(tables: Tables, kept: Project,
     assert campaigns.step(seen, lambda after, limit: ([], None), BEFORE) is None
 
 
-def test_a_mail_that_is_owed_already_does_not_hold_up_its_page(tables: Tables, kept: Project) -> None:
+def test_a_mail_that_is_owed_already_does_not_hold_up_its_page(kept: Project) -> None:
     """Somebody was invited by hand; the others on the page still are."""
     mails = [
         Mail(Kind.INVITATION, "amager-oest", f"member{n}", BEFORE, BEFORE + timedelta(days=9), ("moede-1",))
@@ -136,9 +134,7 @@ def test_a_mail_that_is_owed_already_does_not_hold_up_its_page(tables: Tables, k
     assert owed(tables, Kind.INVITATION) == ["member0", "member1", "member2"]
 
 
-def test_a_page_whose_mails_are_all_owed_costs_two_transactions(
-    tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_whose_mails_are_all_owed_costs_two_transactions(kept: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A list that was imported when the invitations' time had come: everybody on it was owed hers at once."""
     mails = [
         Mail(Kind.INVITATION, "amager-oest", f"member{n}", BEFORE, BEFORE + timedelta(days=9), ("moede-1",))
@@ -160,9 +156,7 @@ def test_a_page_whose_mails_are_all_owed_costs_two_transactions(
     assert calls == [21, 1]
 
 
-def test_a_tick_does_a_bounded_piece_of_work(
-    tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_tick_does_a_bounded_piece_of_work(kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rest waits for the next tick."""
     monkeypatch.setattr(checkpoints, "PAGE", 2)
     monkeypatch.setattr(planning, "PAGES", 6)
@@ -170,9 +164,7 @@ def test_a_tick_does_a_bounded_piece_of_work(
     assert [planner.tick(BEFORE).owed, planner.tick(BEFORE).owed] == [2 + 8, 3]
 
 
-def test_a_tick_ends_before_its_time_does(
-    tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_tick_ends_before_its_time_does(kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
     """It begins no page that its function's time limit could cut."""
     monkeypatch.setattr(checkpoints, "PAGE", 2)
     join(tables, 10)
@@ -182,9 +174,7 @@ def test_a_tick_ends_before_its_time_does(
     assert len(owed(tables, Kind.INVITATION)) == 10
 
 
-def test_a_participant_is_reminded_unless_her_confirmation_is_fresh(
-    tables: Tables, kept: Project, planner: Planner
-) -> None:
+def test_a_participant_is_reminded_unless_her_confirmation_is_fresh(kept: Project, planner: Planner) -> None:
     """Who signed up last night needs no reminder in the morning."""
     meeting = kept.meetings[0]
     sign_up(tables.registrations, kept, [meeting], a_guest(1), BEFORE)
@@ -194,7 +184,7 @@ def test_a_participant_is_reminded_unless_her_confirmation_is_fresh(
     assert owed(tables, Kind.REMINDER) == ["person0001"]
 
 
-def test_a_project_that_breaks_does_not_hold_up_the_others(tables: Tables, kept: Project, planner: Planner) -> None:
+def test_a_project_that_breaks_does_not_hold_up_the_others(kept: Project, planner: Planner) -> None:
     """One committee's broken plan is that committee's trouble; and the tick is still seen to have failed."""
     join(tables, 2)
     dynamodb.write(dynamodb.Put(tables.projects.name, {"project": "#directory", "part": "a-broken-one"}))
@@ -206,7 +196,7 @@ def test_a_project_that_breaks_does_not_hold_up_the_others(tables: Tables, kept:
 
 
 def test_the_last_of_many_is_not_owed_again_before_its_turn(
-    tables: Tables, kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
+    kept: Project, planner: Planner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The stream still holds it; the first, which should have gone by now, is owed again."""
     monkeypatch.setattr(checkpoints, "PAGE", 10)

@@ -25,7 +25,7 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting, a_project, there
 from tests.campaigns.test_planner import join, of, owed, told
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 
 SOON = timedelta(minutes=15)
 TEXT = Text("Husk kaffekop", "Tag en kop med.")
@@ -38,7 +38,7 @@ def project() -> Project:
 
 
 @pytest.fixture
-def planner(tables: Tables, kept: Project) -> Planner:
+def planner(kept: Project) -> Planner:
     return Planner(tables.projects, tables.members, tables.registrations, tables.outbox)
 
 
@@ -64,7 +64,7 @@ def call_off(tables: Tables, now: datetime) -> None:
     change_meeting(three, project, cancelled(project.meetings[0], now), now)
 
 
-def test_a_move_is_told_to_everybody_registered_until_then(tables: Tables, planner: Planner) -> None:
+def test_a_move_is_told_to_everybody_registered_until_then(planner: Planner) -> None:
     """Who waits too; not who has cancelled, and not who signed up for the new date. Once, however often it ticks."""
     for number in range(1, 5):
         enter(tables, number, BEFORE)
@@ -80,7 +80,7 @@ def test_a_move_is_told_to_everybody_registered_until_then(tables: Tables, plann
     assert len(owed(tables, Kind.MEETING_MOVED)) == 3 + 4, "the second move has a version of its own"
 
 
-def test_a_moved_meeting_is_reminded_of_again_and_invited_to_no_more(tables: Tables, planner: Planner) -> None:
+def test_a_moved_meeting_is_reminded_of_again_and_invited_to_no_more(planner: Planner) -> None:
     """The reminder had gone out; the new date has its own. Nobody in the network is invited twice."""
     join(tables, 2)
     enter(tables, 1, BEFORE)
@@ -96,7 +96,7 @@ def test_a_moved_meeting_is_reminded_of_again_and_invited_to_no_more(tables: Tab
     assert told(tables) == ["share-kit"] * 2 + ["preview"], "a new date to share; no preview of what went long ago"
 
 
-def test_a_meeting_that_is_called_off_is_told_of_and_nothing_else(tables: Tables, planner: Planner) -> None:
+def test_a_meeting_that_is_called_off_is_told_of_and_nothing_else(planner: Planner) -> None:
     """To those with a seat and those who wait; no reminder, no evaluation, no thanks."""
     for number in (1, 2, 3):
         enter(tables, number, BEFORE)
@@ -108,7 +108,7 @@ def test_a_meeting_that_is_called_off_is_told_of_and_nothing_else(tables: Tables
     assert [owed(tables, kind) for kind in (Kind.REMINDER, Kind.EVALUATION, Kind.THANKS, Kind.INVITATION)] == [[]] * 4
 
 
-def test_those_who_were_there_are_asked_and_thanked(tables: Tables, planner: Planner) -> None:
+def test_those_who_were_there_are_asked_and_thanked(planner: Planner) -> None:
     """Also who signed up late; not who waited until the end."""
     enter(tables, 1, BEFORE)
     enter(tables, 2, now_is(tables).meetings[0].registration_closes - timedelta(minutes=1))
@@ -119,7 +119,7 @@ def test_those_who_were_there_are_asked_and_thanked(tables: Tables, planner: Pla
     assert owed(tables, Kind.EVALUATION) == owed(tables, Kind.THANKS) == ["person0001", "person0002"]
 
 
-def test_a_paused_invitation_goes_no_further(tables: Tables, planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_paused_invitation_goes_no_further(planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither begun nor continued; what was owed stays owed. Taken back, it goes on where it was."""
     monkeypatch.setattr("shared.campaigns.checkpoints.PAGE", 2)
     monkeypatch.setattr("shared.campaigns.planner.PAGES", 3)
@@ -132,7 +132,7 @@ def test_a_paused_invitation_goes_no_further(tables: Tables, planner: Planner, m
     assert (planner.tick(BEFORE).owed, len(owed(tables, Kind.INVITATION))) == (3, 5)
 
 
-def test_send_now_sends_at_the_next_tick(tables: Tables, planner: Planner) -> None:
+def test_send_now_sends_at_the_next_tick(planner: Planner) -> None:
     """Days before its time, and then not again."""
     join(tables, 2)
     early = BEFORE - timedelta(days=10)
@@ -143,7 +143,7 @@ def test_send_now_sends_at_the_next_tick(tables: Tables, planner: Planner) -> No
     assert owed(tables, Kind.INVITATION) == ["member0000", "member0001"]
 
 
-def test_a_plan_applied_late_is_previewed_and_invited_to_at_once(tables: Tables, planner: Planner) -> None:
+def test_a_plan_applied_late_is_previewed_and_invited_to_at_once(planner: Planner) -> None:
     """The preview goes along; the second invitation waits its days from when the first went in fact."""
     join(tables, 2)
     late = of(now_is(tables), Kind.SECOND_INVITATION).at + timedelta(hours=3)
@@ -156,9 +156,7 @@ def test_a_plan_applied_late_is_previewed_and_invited_to_at_once(tables: Tables,
     assert owed(tables, Kind.SECOND_INVITATION) == ["member0000", "member0001"]
 
 
-def test_without_the_wait_a_late_plan_asks_twice_on_one_day(
-    tables: Tables, planner: Planner, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_wait_a_late_plan_asks_twice_on_one_day(planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
     """A control: with no days between, the test above would see both invitations at once."""
     for module in ("invited", "audience"):
         monkeypatch.setattr(f"shared.campaigns.{module}.BETWEEN_INVITATIONS", timedelta())
@@ -169,7 +167,7 @@ def test_without_the_wait_a_late_plan_asks_twice_on_one_day(
     assert len(owed(tables, Kind.SECOND_INVITATION)) == 2
 
 
-def test_a_message_goes_to_those_who_have_a_seat(tables: Tables, planner: Planner) -> None:
+def test_a_message_goes_to_those_who_have_a_seat(planner: Planner) -> None:
     """Each message once; not to who waits, and not once it is withdrawn."""
     for number in (1, 2, 3):
         enter(tables, number, BEFORE)
@@ -187,7 +185,7 @@ def a_member(number: int) -> Member:
     return Member(PROJECT, f"member{number:04}", "Åse", "", f"m{number}@example.org")
 
 
-def test_who_joins_late_is_invited_to_what_the_others_were(tables: Tables, planner: Planner) -> None:
+def test_who_joins_late_is_invited_to_what_the_others_were(planner: Planner) -> None:
     """Once, whatever else ticks or is imported again; and not a second time after two days."""
     join(tables, 2)
     planner.tick(BEFORE)
@@ -200,7 +198,7 @@ def test_who_joins_late_is_invited_to_what_the_others_were(tables: Tables, plann
     assert owed(tables, Kind.SECOND_INVITATION) == ["member0000", "member0001"]
 
 
-def test_an_import_invites_who_is_new_on_the_list(tables: Tables, planner: Planner) -> None:
+def test_an_import_invites_who_is_new_on_the_list(planner: Planner) -> None:
     """And nobody who has stood on it before, whatever else of her has changed."""
     project = now_is(tables)
     bo, ib = Row(2, "Bo", "", "bo@example.org"), Row(3, "Ib", "", "ib@example.org")
@@ -211,7 +209,7 @@ def test_an_import_invites_who_is_new_on_the_list(tables: Tables, planner: Plann
     assert owed(tables, Kind.INVITATION) == [person_id(ib.address, PEPPER)]
 
 
-def test_who_joins_too_early_or_too_late_is_owed_nothing_by_it(tables: Tables, planner: Planner) -> None:
+def test_who_joins_too_early_or_too_late_is_owed_nothing_by_it(planner: Planner) -> None:
     """Before the campaign's time it will reach her anyway; behind registration's close there is nothing to come to."""
     project = now_is(tables)
     for number, now in enumerate((of(project, Kind.INVITATION).at, project.meetings[0].registration_closes)):
@@ -220,7 +218,7 @@ def test_who_joins_too_early_or_too_late_is_owed_nothing_by_it(tables: Tables, p
     assert (len(tables.members.all(PROJECT)), owed(tables, Kind.INVITATION)) == (2, [])
 
 
-def test_how_far_each_campaign_is_can_be_read(tables: Tables, planner: Planner) -> None:
+def test_how_far_each_campaign_is_can_be_read(planner: Planner) -> None:
     """For the next summary: what was owed, whether that is all, and when it began."""
     join(tables, 3)
     planner.tick(BEFORE)

@@ -8,19 +8,19 @@ from shared.outbox.items import entry
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from tests.builders import PROJECT
-from tests.conftest import items, the_tables
+from tests.conftest import items, tables
 
 
 def stored() -> Project:
     """The season as it is now."""
-    project = the_tables().projects.fresh(PROJECT)
+    project = tables.projects.fresh(PROJECT)
     assert project is not None
     return project
 
 
 def owed() -> list[Entry]:
     """The mails in the outbox, the oldest first."""
-    entries = [entry(item) for item in items(the_tables().outbox) if "kind" in item]
+    entries = [entry(item) for item in items(tables.outbox) if "kind" in item]
     return sorted(entries, key=lambda each: (each.mail.owed_at, each.mail.id))
 
 
@@ -31,7 +31,7 @@ def owed_kinds() -> list[Kind]:
 
 def audit_log() -> list[AuditEvent]:
     """The season's audit log, the oldest first."""
-    return list(AuditLog(the_tables().projects.name).since(PROJECT, None))
+    return list(AuditLog(tables.projects.name).since(PROJECT, None))
 
 
 def acts() -> list[AuditEvent]:

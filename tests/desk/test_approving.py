@@ -17,7 +17,7 @@ from shared.outbox.occasion import OfHour
 from shared.projects import Project
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_project
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import nothing_changes, tables
 from tests.desk.stored import audit_log, owed, owed_kinds
 from tests.desk.visitor import LINKS, SIGNER, Desk, Kept
 
@@ -170,7 +170,7 @@ def test_a_cookie_that_we_did_not_give_for_this_project_is_none(
     assert desk.post(link, PAUSE).status == 403
 
 
-def test_a_browser_may_be_known_to_two_projects(desk: Desk, link: str, tables: Tables, kept: Project) -> None:
+def test_a_browser_may_be_known_to_two_projects(desk: Desk, link: str, kept: Project) -> None:
     """A secretariat that runs two seasons approves its browser for each, and neither forgets it."""
     tables.keep(replace(kept, id=OTHER, network=""))
     elsewhere = desk.link(LinkPurpose.INVITATION, "moede-1", project=OTHER)
@@ -182,9 +182,7 @@ def test_a_browser_may_be_known_to_two_projects(desk: Desk, link: str, tables: T
 
 
 @pytest.mark.parametrize("address", ["", "next@example.org"], ids=["same office", "another"])
-def test_an_approval_counts_and_ends_in_every_season_of_the_network(
-    desk: Desk, tables: Tables, kept: Project, address: str
-) -> None:
+def test_an_approval_counts_and_ends_in_every_season_of_the_network(desk: Desk, kept: Project, address: str) -> None:
     """Where the next season names another office, browsers of the one before act in neither season any more; the mail
     goes to the new one, from whichever season's page, and approves for both.
     """
@@ -214,7 +212,7 @@ def test_a_known_cookie_does_not_open_what_has_no_link(desk: Desk) -> None:
     assert other.post(LINKS.desk(LinkPurpose.INVITATION, OTHER, "moede-1", now=desk.now), PAUSE).status == 404
 
 
-def test_an_approval_ends_with_the_secretariat_s_address(desk: Desk, link: str, tables: Tables, kept: Project) -> None:
+def test_an_approval_ends_with_the_secretariat_s_address(desk: Desk, link: str, kept: Project) -> None:
     """Whoever reads the new mailbox has approved nothing; the summary lists none of the old ones."""
     desk.approved()
     assert in_force(audit_log(), kept, desk.now) == audit_log()

@@ -27,7 +27,7 @@ from shared.registrations.changing import move
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting, invited_as, there
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import Tables, nothing_changes, tables
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -39,7 +39,7 @@ WALK_IN = "walk-in-" + "5" * 24
 
 
 @pytest.fixture
-def at_the_door(desk: Desk, tables: Tables, kept: Project) -> Desk:
+def at_the_door(desk: Desk, kept: Project) -> Desk:
     """Ten minutes before the meeting: Anna is to come alone, Bo with two others; Clara has cancelled."""
     for guest in (a_guest(1, name="Anna"), a_guest(2, name="Bo", party=3), a_guest(3, name="Clara")):
         sign_up(tables.registrations, kept, kept.meetings[:1], guest, BEFORE)
@@ -67,9 +67,7 @@ def send(desk: Desk, *taps: Mapping[str, Any]) -> Seen:
     return desk.send("POST", path(desk) + "/taps", json.dumps({"taps": taps}).encode(), JSON)
 
 
-def test_a_tap_on_the_address_that_a_guest_has_left_ticks_the_guest(
-    at_the_door: Desk, tables: Tables, kept: Project
-) -> None:
+def test_a_tap_on_the_address_that_a_guest_has_left_ticks_the_guest(at_the_door: Desk, kept: Project) -> None:
     """The phone's list is from before the address was changed: nobody becomes a walk-in beside an empty seat."""
     meeting = kept.meetings[0]
     move(tables.registrations, kept, BO, "boisnewhere", "bo@example.org", meeting.starts - timedelta(minutes=20))
@@ -81,7 +79,7 @@ def test_a_tap_on_the_address_that_a_guest_has_left_ticks_the_guest(
 # ---- by hand, without JavaScript
 
 
-def test_a_guest_is_ticked_off_and_taken_back(at_the_door: Desk, tables: Tables) -> None:
+def test_a_guest_is_ticked_off_and_taken_back(at_the_door: Desk) -> None:
     """One tap is the whole party, a party of three may come as two, each tap can be taken back; no approval asked."""
     link = path(at_the_door)
     at_the_door.post(link, {"person": ANNA, "came": "1", "seen": ""})
@@ -103,7 +101,7 @@ def test_the_buttons_say_the_name_they_are_for(at_the_door: Desk) -> None:
     assert [each["value"] for each in page.tags("button") if each.get("class") == "tap"] == ["1", "3", "1", "1"]
 
 
-def test_an_old_page_does_not_overwrite_what_another_has_tapped(at_the_door: Desk, tables: Tables) -> None:
+def test_an_old_page_does_not_overwrite_what_another_has_tapped(at_the_door: Desk) -> None:
     """A form posted again by a reload meets a row that has moved on, says so, and changes nothing."""
     link, stale = path(at_the_door), {"person": BO, "came": "3", "seen": ""}
     at_the_door.post(link, {"person": BO, "came": "2", "seen": ""})
@@ -112,7 +110,7 @@ def test_an_old_page_does_not_overwrite_what_another_has_tapped(at_the_door: Des
     assert came(tables) == {BO: 2}
 
 
-def test_a_walk_in_counts_once_with_or_without_a_name(at_the_door: Desk, tables: Tables) -> None:
+def test_a_walk_in_counts_once_with_or_without_a_name(at_the_door: Desk) -> None:
     """The page draws who it is: pressed twice it is one person, who holds no seat."""
     link = path(at_the_door)
     for _ in range(2):
@@ -129,7 +127,7 @@ def test_a_walk_in_counts_once_with_or_without_a_name(at_the_door: Desk, tables:
     assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == 4
 
 
-def test_a_walk_in_who_is_taken_back_leaves_nothing(at_the_door: Desk, tables: Tables, kept: Project) -> None:
+def test_a_walk_in_who_is_taken_back_leaves_nothing(at_the_door: Desk, kept: Project) -> None:
     """Neither her name nor a head; a meeting at which only a mistake was tapped is one where nobody was checked in."""
     send(at_the_door, tap(WALK_IN, 1, name="Dorte"))
     send(at_the_door, tap(WALK_IN, 0, at=1, id=1))
@@ -138,7 +136,7 @@ def test_a_walk_in_who_is_taken_back_leaves_nothing(at_the_door: Desk, tables: T
     assert (heads.came, heads.walk_ins) == (None, 0)
 
 
-def test_those_without_a_seat_count_apart(at_the_door: Desk, tables: Tables, kept: Project) -> None:
+def test_those_without_a_seat_count_apart(at_the_door: Desk, kept: Project) -> None:
     """Somebody who had cancelled or waits and comes all the same is in the room; the budget counts her as a walk-in."""
     send(at_the_door, tap(ANNA, 1), tap(BO, 2, id=1), tap(CLARA, 1, id=2), tap(WALK_IN, 1, id=3))
     page = at_the_door.get(path(at_the_door)).page
@@ -148,7 +146,7 @@ def test_those_without_a_seat_count_apart(at_the_door: Desk, tables: Tables, kep
     assert (heads.came, heads.walk_ins) == (3, 2)
 
 
-def test_a_later_recount_is_never_replaced_by_an_earlier_one(at_the_door: Desk, tables: Tables) -> None:
+def test_a_later_recount_is_never_replaced_by_an_earlier_one(at_the_door: Desk) -> None:
     """Each tap that changes something raises the seats' version; one that is known does not."""
 
     def version() -> int:
@@ -164,7 +162,7 @@ def test_a_later_recount_is_never_replaced_by_an_earlier_one(at_the_door: Desk, 
 
 
 @pytest.mark.parametrize("days", [-2, 2])
-def test_outside_its_days_the_list_does_nothing_and_names_nobody(at_the_door: Desk, tables: Tables, days: int) -> None:
+def test_outside_its_days_the_list_does_nothing_and_names_nobody(at_the_door: Desk, days: int) -> None:
     """The link is handed on: two days off it shows numbers, and names to the secretariat's own browser alone."""
     at_the_door.now = DAY + timedelta(days=days)
     link = path(at_the_door)
@@ -182,14 +180,14 @@ def test_outside_its_days_the_list_does_nothing_and_names_nobody(at_the_door: De
 
 
 @pytest.mark.parametrize("days", [-1, 1])
-def test_the_day_before_and_the_day_after_are_good_for_taps(at_the_door: Desk, tables: Tables, days: int) -> None:
+def test_the_day_before_and_the_day_after_are_good_for_taps(at_the_door: Desk, days: int) -> None:
     """To try it out, and to write down afterwards what stood on paper."""
     at_the_door.now = DAY + timedelta(days=days)
     assert send(at_the_door, tap(ANNA, 1, at=milliseconds(at_the_door.now) - NOW)).status == 200
     assert came(tables) == {ANNA: 1}
 
 
-def test_a_cancelled_meeting_has_no_door(at_the_door: Desk, tables: Tables, kept: Project) -> None:
+def test_a_cancelled_meeting_has_no_door(at_the_door: Desk, kept: Project) -> None:
     """Nobody is checked in at it."""
     off = replace(kept, meetings=(replace(kept.meetings[0], cancelled=True), *kept.meetings[1:]))
     dynamodb.transact(tables.projects.writes(off, kept))
@@ -256,7 +254,7 @@ def test_the_answer_to_a_phone_names_nobody_who_is_registered(at_the_door: Desk)
 # ---- two phones, one of them without a network for a while
 
 
-def test_a_tap_that_arrives_late_does_not_undo_a_later_one(at_the_door: Desk, tables: Tables) -> None:
+def test_a_tap_that_arrives_late_does_not_undo_a_later_one(at_the_door: Desk) -> None:
     """The phone that was away sends what it kept; what the other one tapped afterwards stands."""
     send(at_the_door, tap(BO, 2, at=5_000, id=1))
     answer = send(at_the_door, tap(BO, 3, at=1_000, id=2))
@@ -264,7 +262,7 @@ def test_a_tap_that_arrives_late_does_not_undo_a_later_one(at_the_door: Desk, ta
     assert came(tables) == {BO: 2}
 
 
-def test_a_clock_that_has_jumped_is_told_and_rules_nobody(at_the_door: Desk, tables: Tables) -> None:
+def test_a_clock_that_has_jumped_is_told_and_rules_nobody(at_the_door: Desk) -> None:
     """Its tap is not taken as it is; the phone dates it again and sends it once more."""
     far = int(AHEAD.total_seconds() * 1000) + 1000
     answer = send(at_the_door, tap(BO, 3, at=far), tap(ANNA, 1, id=1)).json
@@ -306,7 +304,7 @@ def test_any_order_of_taps_ends_the_same(morning: tuple[list[Tap], list[Tap]]) -
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_the_table_ends_as_the_rule_says(at_the_door: Desk, tables: Tables, size: int) -> None:
+def test_the_table_ends_as_the_rule_says(at_the_door: Desk, size: int) -> None:
     """The same over HTTP and in DynamoDB, in batches, for many mornings; each one a minute behind the one before it."""
     minute = iter(range(1, 10_000))
     rows = {row.person: row for row in CheckInTable(tables.registrations.name).rows(PROJECT, "moede-1")}
@@ -333,7 +331,7 @@ def test_the_table_ends_as_the_rule_says(at_the_door: Desk, tables: Tables, size
     assert ((heads.came or 0), heads.walk_ins) == (found.came, found.besides)
 
 
-def test_who_says_yes_at_the_door_is_invited_from_now_on(at_the_door: Desk, tables: Tables) -> None:
+def test_who_says_yes_at_the_door_is_invited_from_now_on(at_the_door: Desk) -> None:
     """With where, when and to which words; a no that was said before stays, and the page tells nobody of it."""
     given = {"act": "invite", "name": "Dan Dam", "company": "", "address": "dan@example.org"}
     first = at_the_door.post(path(at_the_door), given)
@@ -348,7 +346,7 @@ def test_who_says_yes_at_the_door_is_invited_from_now_on(at_the_door: Desk, tabl
 
 
 def test_a_wrong_address_at_the_door_is_told_and_a_crowd_is_not_taken(
-    at_the_door: Desk, tables: Tables, monkeypatch: pytest.MonkeyPatch
+    at_the_door: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was typed stays; a link that gets about puts no crowd on the list, and does nothing on other days."""
     given = {"act": "invite", "name": "Dan Dam", "company": "", "address": "dan"}

@@ -21,7 +21,7 @@ from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.technical import dynamodb
 from tests.builders import PROJECT, the_lines, there
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import Tables, nothing_changes, tables
 from tests.desk.conftest import RECEIPTS, Meanwhile
 from tests.desk.stored import audit_log, owed, owed_kinds
 from tests.desk.visitor import Desk, Files
@@ -77,7 +77,7 @@ def kept() -> list[str]:
     return [each["Key"] for each in receipts.client().list_objects_v2(Bucket=RECEIPTS).get("Contents", [])]
 
 
-def test_an_expense_is_recorded_and_moves_the_tally(secretariat: Desk, tables: Tables) -> None:
+def test_an_expense_is_recorded_and_moves_the_tally(secretariat: Desk) -> None:
     """It stands on its line, for its meeting; the trail says how much and where, and nobody's name."""
     answer = record(secretariat)
     assert answer.status == 200
@@ -90,7 +90,7 @@ def test_an_expense_is_recorded_and_moves_the_tally(secretariat: Desk, tables: T
     assert done.facts == {"amount": "123450", "line": "Morgenmad og kaffe/te"}
 
 
-def test_an_expense_that_breaks_its_line_is_told_at_once(secretariat: Desk, tables: Tables) -> None:
+def test_an_expense_that_breaks_its_line_is_told_at_once(secretariat: Desk) -> None:
     """Not the next night; taken back, the line keeps again, and is told of the next time that it breaks."""
 
     def told() -> int:
@@ -104,7 +104,7 @@ def test_an_expense_that_breaks_its_line_is_told_at_once(secretariat: Desk, tabl
     assert (told(), tables.budget.books(PROJECT).warned) == (1, frozenset())
 
 
-def test_pressed_twice_it_is_one_expense(secretariat: Desk, tables: Tables) -> None:
+def test_pressed_twice_it_is_one_expense(secretariat: Desk) -> None:
     """The form drew what it is called. What was said first stands, and its receipt with it."""
     record(secretariat, PHOTO)
     before = (expenses(tables), audit_log())
@@ -121,7 +121,7 @@ def test_a_link_about_a_line_has_it_chosen(secretariat: Desk) -> None:
     ]
 
 
-def test_a_photo_that_cannot_be_rid_of_its_place_is_refused(secretariat: Desk, tables: Tables) -> None:
+def test_a_photo_that_cannot_be_rid_of_its_place_is_refused(secretariat: Desk) -> None:
     """With the way out beside the field; nothing is recorded and nothing is kept."""
     answer = record(secretariat, PHOTO + b"\xff\xe1\x00\x10Exif\0\0II*\0GPS")
     assert (answer.status, expenses(tables), kept()) == (422, [], [])
@@ -129,9 +129,7 @@ def test_a_photo_that_cannot_be_rid_of_its_place_is_refused(secretariat: Desk, t
 
 
 @pytest.mark.parametrize(("content", "kind"), [(PHOTO, "jpg"), (PDF, "pdf")])
-def test_a_receipt_is_kept_under_a_name_that_tells_nothing(
-    secretariat: Desk, tables: Tables, content: bytes, kind: str
-) -> None:
+def test_a_receipt_is_kept_under_a_name_that_tells_nothing(secretariat: Desk, content: bytes, kind: str) -> None:
     """Its month, and what nobody can guess; what it is comes from its bytes, never from what the browser says."""
     record(secretariat, content)
     [key] = kept()
@@ -217,19 +215,19 @@ def test_a_mistake_is_told_beside_its_field(secretariat: Desk, field: str, value
     ("written", "amount"),
     [("1234,5", 123_450), ("kr. 1.234,50", 123_450), ("500,-", 50_000), ("1 234 kr.", 123_400), ("−66,50", -6_650)],
 )
-def test_amounts_are_read_as_people_write_them(secretariat: Desk, tables: Tables, written: str, amount: int) -> None:
+def test_amounts_are_read_as_people_write_them(secretariat: Desk, written: str, amount: int) -> None:
     """With and without points, with the words around; below nothing where money came back."""
     record(secretariat, amount=written)
     assert [each.amount for each in expenses(tables)] == [amount]
 
 
-def test_a_day_may_be_written_the_danish_way(secretariat: Desk, tables: Tables) -> None:
+def test_a_day_may_be_written_the_danish_way(secretariat: Desk) -> None:
     """Where a browser has no calendar of its own."""
     record(secretariat, day="20.7.2018")
     assert [each.day for each in expenses(tables)] == [date(2018, 7, 20)]
 
 
-def test_the_bill_for_an_order_takes_its_place(secretariat: Desk, tables: Tables) -> None:
+def test_the_bill_for_an_order_takes_its_place(secretariat: Desk) -> None:
     """While an order is open the form asks, because a bill beside its order would be counted twice."""
     ordered = Commitment("o", "forplejning", "moede-2", 150_000, date(2018, 7, 1), "", "Bageriet", portions=25)
     tables.budget.commit(PROJECT, ordered)
@@ -242,7 +240,7 @@ def test_the_bill_for_an_order_takes_its_place(secretariat: Desk, tables: Tables
     assert (line.spent, line.committed) == (123_450, 0)
 
 
-def test_an_unknown_browser_records_nothing_and_keeps_what_was_typed(desk: Desk, bucket: str, tables: Tables) -> None:
+def test_an_unknown_browser_records_nothing_and_keeps_what_was_typed(desk: Desk, bucket: str) -> None:
     """The secretariat gets a mail; the file must be chosen again, and that is said."""
     answer = record(desk, PHOTO)
     assert answer.status == 403
@@ -252,7 +250,7 @@ def test_an_unknown_browser_records_nothing_and_keeps_what_was_typed(desk: Desk,
     assert owed_kinds() == [Kind.DESK_APPROVAL]
 
 
-def test_an_unknown_browser_takes_nothing_out_and_fetches_no_receipt(desk: Desk, bucket: str, tables: Tables) -> None:
+def test_an_unknown_browser_takes_nothing_out_and_fetches_no_receipt(desk: Desk, bucket: str) -> None:
     """A summary that was forwarded shows what was spent, and does nothing."""
     tables.budget.record(PROJECT, Expense(ID, "forplejning", date(2018, 7, 1), "", "", 1, receipt="a/b.jpg"))
     for wanted in ("void", "receipt"):
@@ -261,7 +259,7 @@ def test_an_unknown_browser_takes_nothing_out_and_fetches_no_receipt(desk: Desk,
     assert not expenses(tables)[0].void
 
 
-def test_an_expense_is_taken_out_and_put_back(secretariat: Desk, tables: Tables) -> None:
+def test_an_expense_is_taken_out_and_put_back(secretariat: Desk) -> None:
     """By its own button, and by the way back in the summary: each act can be undone, once."""
     record(secretariat)
     page = secretariat.post(link(secretariat), {"act": "void", "expense": ID}).page
@@ -295,7 +293,7 @@ def kept_project(kept: Project) -> Project:
     return kept
 
 
-def test_the_bill_of_an_order_is_for_the_order_s_meeting(secretariat: Desk, tables: Tables) -> None:
+def test_the_bill_of_an_order_is_for_the_order_s_meeting(secretariat: Desk) -> None:
     """Counted for another one, the order's own meeting would be paid for once more."""
     order = Commitment("o", "forplejning", "moede-1", 117_000, date(2018, 7, 1), "", "Bageriet", portions=18)
     tables.budget.commit(PROJECT, order)
@@ -322,7 +320,7 @@ def sums(tables: Tables, line: str = "forplejning") -> tuple[int, int]:
     return found.spent, found.committed
 
 
-def test_one_bill_pays_several_orders(secretariat: Desk, tables: Tables) -> None:
+def test_one_bill_pays_several_orders(secretariat: Desk) -> None:
     """Each order gets its share, to the øre, on its own meeting, and the page says so; it goes out and in whole."""
     two_orders(tables)
     fields = {**GOOD, "amount": "2.500", "meeting": "", "commitment": ["o1", "o2"]}
@@ -363,7 +361,7 @@ SAID = [
 ]
 
 
-def test_a_part_is_paid_and_the_rest_stays_promised(secretariat: Desk, tables: Tables, meanwhile: Meanwhile) -> None:
+def test_a_part_is_paid_and_the_rest_stays_promised(secretariat: Desk, meanwhile: Meanwhile) -> None:
     """Until the last bill, whatever that says; a changed order keeps what was paid on the one before it."""
     first, _ = two_orders(tables)
     paid = {"meeting": "", "commitment": "o1"}
@@ -384,7 +382,7 @@ def test_a_part_is_paid_and_the_rest_stays_promised(secretariat: Desk, tables: T
     assert first.id not in {each.id for each in tables.budget.books(PROJECT).entries.orders}
 
 
-def test_parts_that_pay_the_whole_order_close_it(secretariat: Desk, tables: Tables) -> None:
+def test_parts_that_pay_the_whole_order_close_it(secretariat: Desk) -> None:
     """Nothing is promised any more, and the form asks for no bill of it."""
     two_orders(tables)
     for id, amount in (("1" * 32, "700"), ("2" * 32, "470")):
@@ -394,7 +392,7 @@ def test_parts_that_pay_the_whole_order_close_it(secretariat: Desk, tables: Tabl
 
 
 @pytest.mark.parametrize("commitment", ["none", "o1"])
-def test_what_was_noted_anew_is_not_put_back_beside_it(secretariat: Desk, tables: Tables, commitment: str) -> None:
+def test_what_was_noted_anew_is_not_put_back_beside_it(secretariat: Desk, commitment: str) -> None:
     """The same bill, typed again after it was taken out, or a part of its order paid: the undo would count it twice."""
     two_orders(tables)
     record(secretariat, amount="1.170", commitment=commitment)
@@ -441,7 +439,7 @@ def test_amounts_are_asked_for_as_the_budget_has_them(
     assert ("Med moms" in text) is (vat and purpose is LinkPurpose.EXPENSE)
 
 
-def test_income_is_noted_taken_out_and_put_back(secretariat: Desk, entrance: BudgetLine, tables: Tables) -> None:
+def test_income_is_noted_taken_out_and_put_back(secretariat: Desk, entrance: BudgetLine) -> None:
     """On a page of its own, on lines that money comes in on: it covers costs, and is none."""
     page = secretariat.link(LinkPurpose.INCOME)
     lines = [each["value"] for each in secretariat.get(page).page.tags("input") if each.get("name") == "line"]
@@ -468,7 +466,7 @@ def test_income_is_noted_taken_out_and_put_back(secretariat: Desk, entrance: Bud
     assert tables.budget.books(PROJECT).tally().received == 0
 
 
-def test_once_taken_out_a_form_sent_again_notes_nothing(secretariat: Desk, tables: Tables) -> None:
+def test_once_taken_out_a_form_sent_again_notes_nothing(secretariat: Desk) -> None:
     """And the page says that the bill is out, not that it is noted."""
     record(secretariat)
     secretariat.post(link(secretariat), {"act": "void", "expense": ID})
@@ -476,7 +474,7 @@ def test_once_taken_out_a_form_sent_again_notes_nothing(secretariat: Desk, table
     assert [each.void for each in expenses(tables)] == [True]
 
 
-def test_money_back_pays_no_order(secretariat: Desk, tables: Tables) -> None:
+def test_money_back_pays_no_order(secretariat: Desk) -> None:
     """A credit note would close an order for less than nothing, and its price would be gone from the forecast."""
     two_orders(tables)
     for more in ({}, {"partial": "yes"}):
@@ -487,7 +485,7 @@ def test_money_back_pays_no_order(secretariat: Desk, tables: Tables) -> None:
     assert sums(tables) == (-15_000, 247_000)
 
 
-def test_a_bill_that_reads_like_another_is_told(secretariat: Desk, tables: Tables) -> None:
+def test_a_bill_that_reads_like_another_is_told(secretariat: Desk) -> None:
     """Noted in two browsers within a second: both stand, as two alike do occur, and the second is asked about."""
     assert "stod der i forvejen" not in record(secretariat).page.text
     assert "stod der i forvejen" in record(secretariat, id="1" * 32, text="Morgenmad").page.text

@@ -19,7 +19,7 @@ from shared.projects import Project
 from shared.registrations import Registration, Status
 from shared.registrations.signing_up import sign_up
 from tests.builders import PEPPER, PROJECT, a_guest
-from tests.conftest import Tables, nothing_changes, the_tables
+from tests.conftest import nothing_changes, tables
 from tests.desk.stored import audit_log, audit_types, owed_kinds, stored
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
@@ -35,7 +35,7 @@ def page(desk: Desk) -> str:
 
 def guests() -> list[Registration]:
     """The live registrations at the first meeting, by name."""
-    live = [each for each in the_tables().registrations.all(PROJECT, "moede-1") if each.live]
+    live = [each for each in tables.registrations.all(PROJECT, "moede-1") if each.live]
     return sorted(live, key=lambda each: each.name)
 
 
@@ -43,7 +43,7 @@ def add(desk: Desk, page: str, **changes: str) -> Seen:
     return desk.post(page, {**CALLER, "id": drawn(), "act": "add", **changes})
 
 
-def test_a_caller_without_an_address_is_added_and_mailed_nothing(desk: Desk, page: str, tables: Tables) -> None:
+def test_a_caller_without_an_address_is_added_and_mailed_nothing(desk: Desk, page: str) -> None:
     """The seats count it; the same form sent twice is one guest; the audit log names nobody."""
     sent = {**CALLER, "id": drawn(), "act": "add"}
     answer = desk.post(page, sent)
@@ -83,7 +83,7 @@ def test_two_people_who_share_an_address_are_two_guests(desk: Desk, page: str) -
     assert owed_kinds() == [Kind.CONFIRMATION]
 
 
-def test_a_full_meeting_puts_a_caller_on_the_waiting_list(desk: Desk, page: str, tables: Tables, kept: Project) -> None:
+def test_a_full_meeting_puts_a_caller_on_the_waiting_list(desk: Desk, page: str, kept: Project) -> None:
     """A confirmed party never exceeds the seats; freed seats go to whoever waits."""
     for number in range(7):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=4), desk.now)
@@ -104,9 +104,7 @@ def test_a_full_meeting_puts_a_caller_on_the_waiting_list(desk: Desk, page: str,
     assert desk.post(page, {"person": first.person, "act": "cancel"}).status == 409
 
 
-def test_a_seat_is_given_by_hand_once_promotion_has_closed(
-    desk: Desk, page: str, tables: Tables, kept: Project
-) -> None:
+def test_a_seat_is_given_by_hand_once_promotion_has_closed(desk: Desk, page: str, kept: Project) -> None:
     """The evening before nobody moves up by itself; the office may still decide."""
     for number in range(8):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=4), desk.now)
@@ -149,9 +147,7 @@ def test_adding_is_undone(desk: Desk, page: str) -> None:
     assert len(guests()) == 1
 
 
-def test_an_unknown_browser_sees_no_names_and_changes_nothing(
-    desk: Desk, page: str, tables: Tables, kept: Project
-) -> None:
+def test_an_unknown_browser_sees_no_names_and_changes_nothing(desk: Desk, page: str, kept: Project) -> None:
     """A summary that was forwarded opens the page with its figures; what was typed is kept."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(1), desk.now)
     other = desk.another()
@@ -182,7 +178,7 @@ def test_a_meeting_that_is_over_keeps_its_list(desk: Desk, page: str, kept: Proj
     assert desk.post(page, {"act": "unheard-of"}).status == 400
 
 
-def test_a_note_is_the_office_s_own(desk: Desk, page: str, tables: Tables) -> None:
+def test_a_note_is_the_office_s_own(desk: Desk, page: str) -> None:
     """It stands on the list and mails nobody; a correction keeps it, who signs up again comes without it, and the guest
     finds it in the export.
     """

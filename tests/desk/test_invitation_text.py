@@ -19,7 +19,7 @@ from shared.projects import Project
 from shared.projects.overrides import CampaignOverride, Text
 from shared.technical import dynamodb
 from tests.builders import PROJECT
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import nothing_changes, tables
 from tests.desk.conftest import Meanwhile
 from tests.desk.stored import audit_log, audit_types, stored
 from tests.desk.visitor import LINKS, Desk
@@ -92,7 +92,7 @@ def test_it_is_saved_with_the_trail(desk: Desk, form: str) -> None:
     assert [each["href"] for each in page.tags("a") if "/undo/" in each["href"]]
 
 
-def test_what_is_saved_is_what_goes_out(desk: Desk, form: str, tables: Tables) -> None:
+def test_what_is_saved_is_what_goes_out(desk: Desk, form: str) -> None:
     """The letter is written with the secretariat's words in one language, and with ours in the other."""
     post(desk, form, TYPED, SAVE)
     project = stored()
@@ -176,9 +176,7 @@ def test_two_who_save_at_once_do_not_write_over_each_other(desk: Desk, form: str
     assert audit_types() == [AuditType.INVITATION_EDITED]
 
 
-def test_a_pause_meanwhile_does_not_stand_in_the_way(
-    desk: Desk, form: str, tables: Tables, meanwhile: Meanwhile
-) -> None:
+def test_a_pause_meanwhile_does_not_stand_in_the_way(desk: Desk, form: str, meanwhile: Meanwhile) -> None:
     """It is no other text: both are kept."""
     opened = values(desk.get(form).page)
     meanwhile(lambda: desk.post(form.removesuffix("/text"), {"act": "pause"}))
@@ -210,7 +208,7 @@ def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(desk: Desk, fo
     assert audit_types() == [AuditType.INVITATION_EDITED]
 
 
-def test_while_it_goes_out_it_says_who_keeps_the_old_text(desk: Desk, form: str, tables: Tables) -> None:
+def test_while_it_goes_out_it_says_who_keeps_the_old_text(desk: Desk, form: str) -> None:
     """Those who have got it; it can still be edited for the others."""
     begun = {"id": f"campaign.{PROJECT}.moede-1.invitation", "owed": 90, "finished": False, "after": "member1"}
     dynamodb.write(dynamodb.Put(tables.outbox.name, {**begun, "began": desk.now.isoformat()}))
@@ -218,7 +216,7 @@ def test_while_it_goes_out_it_says_who_keeps_the_old_text(desk: Desk, form: str,
     assert post(desk, form, TYPED, SAVE).status == 200
 
 
-def test_once_it_is_sent_it_is_only_read(desk: Desk, form: str, tables: Tables, tick: Callable[[], Tick]) -> None:
+def test_once_it_is_sent_it_is_only_read(desk: Desk, form: str, tick: Callable[[], Tick]) -> None:
     """A form that was open all the while saves nothing, and shows how it stands."""
     tables.members.save(Member(PROJECT, "member1", "Medlem", "", "m1@example.org"), None)
     opened = values(desk.get(form).page)
@@ -229,9 +227,7 @@ def test_once_it_is_sent_it_is_only_read(desk: Desk, form: str, tables: Tables, 
     assert texts() == {}
 
 
-def test_a_text_older_than_the_meeting_s_change_is_pointed_out(
-    desk: Desk, form: str, tables: Tables, kept: Project
-) -> None:
+def test_a_text_older_than_the_meeting_s_change_is_pointed_out(desk: Desk, form: str, kept: Project) -> None:
     """Our own words follow a meeting that moves; a date that the secretariat has typed does not."""
     told = "siden I skrev jeres egen tekst"
     moved = replace(kept.meetings[0], version=1, changed_at=desk.now + timedelta(hours=1))
@@ -245,9 +241,7 @@ def test_a_text_older_than_the_meeting_s_change_is_pointed_out(
     assert told not in desk.get(page).page.text
 
 
-def test_the_kept_text_is_on_the_page_of_the_meeting_alone(
-    desk: Desk, form: str, tables: Tables, kept: Project
-) -> None:
+def test_the_kept_text_is_on_the_page_of_the_meeting_alone(desk: Desk, form: str, kept: Project) -> None:
     """Other meetings' invitations are other texts."""
     post(desk, form, TYPED, SAVE)
     assert "Vi ses til kaffe" not in desk.get(desk.link(LinkPurpose.INVITATION, "moede-2")).page.text

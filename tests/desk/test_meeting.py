@@ -17,7 +17,7 @@ from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import clock, dynamodb
 from tests.builders import PROJECT, a_guest
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import nothing_changes, tables
 from tests.desk.conftest import Meanwhile
 from tests.desk.stored import audit_log, audit_types, owed_kinds, stored
 from tests.desk.test_message import hidden
@@ -129,7 +129,7 @@ def test_a_form_without_anything_says_what_is_missing(desk: Desk, form: str) -> 
     assert now().waiting_list == WAITING_LIST
 
 
-def test_what_guests_need_not_know_is_saved_in_silence(desk: Desk, form: str, tables: Tables) -> None:
+def test_what_guests_need_not_know_is_saved_in_silence(desk: Desk, form: str) -> None:
     """Nobody gets a mail because there are more chairs; the seats follow the meeting."""
     answer = post(desk, form, {"capacity": "35", "programme": "Kaffe"})
     assert "Det er gemt." in answer.page.text
@@ -138,7 +138,7 @@ def test_what_guests_need_not_know_is_saved_in_silence(desk: Desk, form: str, ta
     assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].capacity == 35
 
 
-def test_more_seats_move_the_waiting_up(desk: Desk, form: str, tables: Tables, kept: Project) -> None:
+def test_more_seats_move_the_waiting_up(desk: Desk, form: str, kept: Project) -> None:
     """First come, first served."""
     for number in range(8):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=4), desk.now)
@@ -184,7 +184,7 @@ def test_what_is_wrong_is_said_beside_its_field(desk: Desk, form: str, wrong: di
         )
 
 
-def test_guests_are_not_put_out(desk: Desk, form: str, tables: Tables, kept: Project) -> None:
+def test_guests_are_not_put_out(desk: Desk, form: str, kept: Project) -> None:
     """Fewer seats than guests are refused with the number that is needed."""
     for number in range(2):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=4), desk.now)
@@ -196,7 +196,7 @@ def test_guests_are_not_put_out(desk: Desk, form: str, tables: Tables, kept: Pro
 
 
 def test_somebody_who_signs_up_meanwhile_is_not_put_out(
-    desk: Desk, form: str, tables: Tables, kept: Project, meanwhile: Meanwhile
+    desk: Desk, form: str, kept: Project, meanwhile: Meanwhile
 ) -> None:
     """Also when the seats were counted before she came: the page says so, and shows what was typed."""
     opened = values(desk.get(form).page)
@@ -210,7 +210,7 @@ def test_somebody_who_signs_up_meanwhile_is_not_put_out(
     assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].capacity == 10
 
 
-def test_what_an_earlier_try_left_undone_is_done_by_the_next(desk: Desk, form: str, tables: Tables) -> None:
+def test_what_an_earlier_try_left_undone_is_done_by_the_next(desk: Desk, form: str) -> None:
     """The meeting was written, and the process died before its seats were: saving once more brings them along."""
     from shared.technical import dynamodb
 
@@ -269,7 +269,7 @@ def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(desk: Desk, fo
 
 
 @pytest.fixture
-def guests(tables: Tables, kept: Project, desk: Desk) -> int:
+def guests(kept: Project, desk: Desk) -> int:
     """Three parties at the first meeting."""
     for number in range(3):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=2), desk.now)
@@ -347,9 +347,7 @@ def test_a_cancellation_says_why(desk: Desk, form: str, guests: int) -> None:
     assert (now().cancelled, now().reason) == (True, "Lyset virker ikke.")
 
 
-def test_calling_it_off_asks_first_and_says_how_many_are_told(
-    desk: Desk, form: str, tables: Tables, kept: Project
-) -> None:
+def test_calling_it_off_asks_first_and_says_how_many_are_told(desk: Desk, form: str, kept: Project) -> None:
     """Each party gets one mail, those who wait too."""
     for number in range(3):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=2), desk.now)
@@ -413,7 +411,7 @@ def test_another_errands_link_does_not_open_it(desk: Desk, form: str) -> None:
         assert desk.get(desk.link(LinkPurpose.MEETING, "no-such-meeting")).status == 404
 
 
-def test_a_meeting_is_not_moved_to_where_its_guests_data_is_gone(desk: Desk, form: str, tables: Tables) -> None:
+def test_a_meeting_is_not_moved_to_where_its_guests_data_is_gone(desk: Desk, form: str) -> None:
     """What the plan may not say the desk refuses too, beside the field, with the reason."""
     project = stored()
     dynamodb.transact(tables.projects.writes(replace(project, data_deleted=date(2018, 12, 21)), project))

@@ -17,7 +17,7 @@ from shared.members.spreadsheet import read
 from shared.outbox.mail import Kind
 from shared.people import person_id
 from tests.builders import PEPPER, PROJECT
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import nothing_changes, tables
 from tests.desk.stored import audit_log, owed
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
@@ -46,7 +46,7 @@ def take(desk: Desk, page: str, seen: Seen) -> Seen:
 
 
 @pytest.mark.parametrize("file", [each.name for each in sorted(LISTS.iterdir())])
-def test_every_list_goes_in_as_it_was_shown(desk: Desk, page: str, tables: Tables, file: str) -> None:
+def test_every_list_goes_in_as_it_was_shown(desk: Desk, page: str, file: str) -> None:
     """Looking changes nothing; the button does what the command would; again there is nothing to do."""
     content = (LISTS / file).read_bytes()
     with nothing_changes():
@@ -66,7 +66,7 @@ def test_every_list_goes_in_as_it_was_shown(desk: Desk, page: str, tables: Table
         assert "Alle på listen står allerede i netværket" in look(desk, page, content).page.text
 
 
-def test_what_changes_is_shown_by_kind_with_the_way_out(desk: Desk, page: str, tables: Tables) -> None:
+def test_what_changes_is_shown_by_kind_with_the_way_out(desk: Desk, page: str) -> None:
     """New, changed, a no, unreadable with its row; the audit log counts, and names nobody."""
     take(desk, page, look(desk, page, BO))
     listed = (
@@ -137,7 +137,7 @@ def test_where_a_list_comes_from_is_asked(desk: Desk, page: str, source: str) ->
         assert desk.upload(page, {"act": "take", "kept": kept, "source": source}, {}).status == 422
 
 
-def test_a_browser_that_nobody_has_approved_takes_in_nothing(desk: Desk, page: str, tables: Tables) -> None:
+def test_a_browser_that_nobody_has_approved_takes_in_nothing(desk: Desk, page: str) -> None:
     """Nor does it read the file; another file than the one that was shown is read again, or refused."""
     kept = look(desk, page, BO).page.field("kept")["value"]
     stranger = desk.another()
@@ -151,9 +151,7 @@ def test_a_browser_that_nobody_has_approved_takes_in_nothing(desk: Desk, page: s
     assert desk.post(page, {"act": "look"}).status == 400
 
 
-def test_a_long_list_goes_in_part_by_part(
-    desk: Desk, page: str, tables: Tables, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_list_goes_in_part_by_part(desk: Desk, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each press within the time of a request; the page says what is left, and how many it does not show."""
     monkeypatch.setattr(member_list, "MOST", 2)
     monkeypatch.setattr(member_list, "SHOWN", 1)

@@ -17,7 +17,7 @@ from shared.outbox.mail import Kind
 from shared.people import person_id
 from shared.technical import dynamodb
 from tests.builders import PEPPER, PROJECT, there
-from tests.conftest import Tables, nothing_changes, the_tables
+from tests.conftest import Tables, nothing_changes, tables
 from tests.desk.conftest import Meanwhile
 from tests.desk.stored import audit_log, audit_types, owed, owed_kinds
 from tests.desk.visitor import Desk
@@ -36,7 +36,7 @@ def page(desk: Desk) -> str:
 
 def listed() -> Mapping[str, Subscription]:
     """How each member stands, by name."""
-    return {member.name: stands for member, stands in the_tables().members.standings(PROJECT)}
+    return {member.name: stands for member, stands in tables.members.standings(PROJECT)}
 
 
 def add(desk: Desk, page: str, **changes: str) -> Seen:
@@ -56,7 +56,7 @@ def people(seen: Seen) -> list[str]:
     return [each.partition("</b>")[0] for each in text.split("<b>")[1:]]
 
 
-def test_the_list_is_in_the_alphabets_order(desk: Desk, page: str, tables: Tables) -> None:
+def test_the_list_is_in_the_alphabets_order(desk: Desk, page: str) -> None:
     """As Danes have it; looking changes nothing."""
     join(tables, "Østen", "Bo", "Ærø", "Aage", "Zita", "anna")
     with nothing_changes():
@@ -66,7 +66,7 @@ def test_the_list_is_in_the_alphabets_order(desk: Desk, page: str, tables: Table
         assert desk.get(page, "HEAD").status == 200
 
 
-def test_a_forwarded_link_shows_no_names(desk: Desk, page: str, tables: Tables) -> None:
+def test_a_forwarded_link_shows_no_names(desk: Desk, page: str) -> None:
     """How many there are, and a button that asks the secretariat."""
     join(tables, "Bo")
     other = desk.another()
@@ -78,7 +78,7 @@ def test_a_forwarded_link_shows_no_names(desk: Desk, page: str, tables: Tables) 
     assert people(other.approved().post(page, LIST)) == ["Bo"]
 
 
-def test_the_list_is_searched(desk: Desk, page: str, tables: Tables) -> None:
+def test_the_list_is_searched(desk: Desk, page: str) -> None:
     """By name, company or address; every word must be there, and the words stay in the field."""
     join(tables, "Bo Jensen", "Bodil", "Carl")
     with nothing_changes():
@@ -90,7 +90,7 @@ def test_the_list_is_searched(desk: Desk, page: str, tables: Tables) -> None:
         assert "Ingen på listen passer til »<b>ingen«." in seen.page.text
 
 
-def test_a_long_list_comes_in_parts(desk: Desk, page: str, tables: Tables) -> None:
+def test_a_long_list_comes_in_parts(desk: Desk, page: str) -> None:
     """Nobody is left out, and a page that does not exist is the last, or the first."""
     names = [f"Medlem {number:03}" for number in range(MOST + 3)]
     join(tables, *names)
@@ -101,7 +101,7 @@ def test_a_long_list_comes_in_parts(desk: Desk, page: str, tables: Tables) -> No
     assert people(desk.post(page, {"page": "²"} | LIST)) == people(first)
 
 
-def test_how_each_stands_is_marked_and_counted(desk: Desk, page: str, tables: Tables) -> None:
+def test_how_each_stands_is_marked_and_counted(desk: Desk, page: str) -> None:
     """In this project, and in all of them."""
     join(tables, "Bo", "Carl", "Dorte", "Eva", "Finn")
     people = {member.name: member.person for member, _ in tables.members.standings(PROJECT)}
@@ -116,7 +116,7 @@ def test_how_each_stands_is_marked_and_counted(desk: Desk, page: str, tables: Ta
     assert text.count("Mails når ikke frem") == 1
 
 
-def test_somebody_new_is_invited_to_what_the_others_were(desk: Desk, page: str, tables: Tables) -> None:
+def test_somebody_new_is_invited_to_what_the_others_were(desk: Desk, page: str) -> None:
     """In the same transaction as the trail, which says how many, and not who."""
     seen = add(desk, page)
     assert "Åse Ørsted er sat på listen. Invitationen til det næste møde er på vej." in seen.page.text
@@ -139,7 +139,7 @@ def test_added_twice_she_is_added_once(desk: Desk, page: str) -> None:
         assert "Åse Ørsted står allerede på listen" in add(desk, page).page.text
 
 
-def test_added_by_two_at_once_she_is_invited_once(desk: Desk, page: str, tables: Tables, meanwhile: Meanwhile) -> None:
+def test_added_by_two_at_once_she_is_invited_once(desk: Desk, page: str, meanwhile: Meanwhile) -> None:
     """Both had read that she was not there."""
     meanwhile(lambda: add(desk, page))
     assert add(desk, page).status == 200
@@ -147,7 +147,7 @@ def test_added_by_two_at_once_she_is_invited_once(desk: Desk, page: str, tables:
     assert len(owed()) == 1
 
 
-def test_a_member_is_brought_up_to_date(desk: Desk, page: str, tables: Tables) -> None:
+def test_a_member_is_brought_up_to_date(desk: Desk, page: str) -> None:
     """By her address; she is not invited again."""
     add(desk, page)
     desk.now += timedelta(minutes=5)
@@ -158,7 +158,7 @@ def test_a_member_is_brought_up_to_date(desk: Desk, page: str, tables: Tables) -
     assert audit_types() == [AuditType.MEMBER_ADDED, AuditType.MEMBER_CHANGED]
 
 
-def test_who_has_unsubscribed_stays_so(desk: Desk, page: str, tables: Tables) -> None:
+def test_who_has_unsubscribed_stays_so(desk: Desk, page: str) -> None:
     """Also when she is taken off the list and put on it again: the page says that she gets nothing."""
     join(tables, "Aase")
     tables.members.unsubscribe(PROJECT, AASE, desk.now)
@@ -175,7 +175,7 @@ def test_who_has_unsubscribed_stays_so(desk: Desk, page: str, tables: Tables) ->
 
 
 @pytest.mark.parametrize("no", ["leave_all", "complained"])
-def test_who_has_said_no_everywhere_is_not_invited(desk: Desk, page: str, tables: Tables, no: str) -> None:
+def test_who_has_said_no_everywhere_is_not_invited(desk: Desk, page: str, no: str) -> None:
     """In another project, perhaps, or by her mail program's button."""
     getattr(tables.members, no)(AASE, desk.now)
     assert "Men adressen har" in add(desk, page).page.text
@@ -214,7 +214,7 @@ def test_an_unknown_browser_adds_nobody_and_keeps_what_it_typed(desk: Desk, page
     assert "Vi kender ikke denne browser" in answer.page.text
 
 
-def test_somebody_is_taken_off_after_a_question(desk: Desk, page: str, tables: Tables) -> None:
+def test_somebody_is_taken_off_after_a_question(desk: Desk, page: str) -> None:
     """All that we knew of her is gone, and the trail does not name her; asked for again, it is said to be done."""
     join(tables, "Aase", "Bo")
     with nothing_changes():
@@ -236,7 +236,7 @@ def test_somebody_is_taken_off_after_a_question(desk: Desk, page: str, tables: T
     assert desk.post(undo, {}).status == 409
 
 
-def test_the_log_says_who_was_taken_off(desk: Desk, page: str, tables: Tables, logged: io.StringIO) -> None:
+def test_the_log_says_who_was_taken_off(desk: Desk, page: str, logged: io.StringIO) -> None:
     """By her pseudonym: a restore of the tables takes her off again."""
     join(tables, "Aase")
     desk.post(page, {"person": AASE} | REMOVE)
@@ -244,9 +244,7 @@ def test_the_log_says_who_was_taken_off(desk: Desk, page: str, tables: Tables, l
     assert [(line["what"], line["project"], line["person"]) for line in asked] == [("off-the-list", PROJECT, AASE)]
 
 
-def test_who_leaves_while_she_is_taken_off_has_left(
-    desk: Desk, page: str, tables: Tables, meanwhile: Meanwhile
-) -> None:
+def test_who_leaves_while_she_is_taken_off_has_left(desk: Desk, page: str, meanwhile: Meanwhile) -> None:
     """The removal is decided anew with what the member asked for meanwhile, which is kept."""
     join(tables, "Aase")
     meanwhile(lambda: tables.members.unsubscribe(PROJECT, AASE, desk.now))
@@ -255,7 +253,7 @@ def test_who_leaves_while_she_is_taken_off_has_left(
     assert tables.members.seen(PROJECT, AASE)[1].left
 
 
-def test_adding_is_taken_back(desk: Desk, page: str, tables: Tables) -> None:
+def test_adding_is_taken_back(desk: Desk, page: str) -> None:
     """Once; with what she has asked for meanwhile kept."""
     seen = add(desk, page)
     assert [each["href"] for each in seen.page.tags("a") if "/undo/" in each["href"]]
@@ -294,7 +292,7 @@ def test_another_errands_link_does_not_open_it(desk: Desk, page: str) -> None:
         assert desk.post(page, {"act": "delete"}).status == 400
 
 
-def test_an_invitation_of_before_is_not_sent_again(desk: Desk, page: str, tables: Tables) -> None:
+def test_an_invitation_of_before_is_not_sent_again(desk: Desk, page: str) -> None:
     """She was a member once, was invited, was taken off, and comes back."""
     add(desk, page)
     desk.post(page, {"person": AASE} | REMOVE)

@@ -20,7 +20,7 @@ from shared.registrations import Status
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_guest, a_meeting
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import nothing_changes, tables
 from tests.desk.conftest import Meanwhile
 from tests.desk.stored import audit_log, audit_types, owed, owed_kinds, stored
 from tests.desk.visitor import Desk
@@ -33,7 +33,7 @@ SEND, LOOK, EDIT, WITHDRAW = ({"act": each} for each in ("send", "look", "edit",
 
 
 @pytest.fixture
-def link(desk: Desk, tables: Tables, kept: Project) -> str:
+def link(desk: Desk, kept: Project) -> str:
     """The link to write to the first meeting's participants: two parties with a seat, one that has cancelled."""
     for number in (1, 2, 3):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number, party=number), desk.now)
@@ -104,7 +104,7 @@ def test_it_goes_to_those_with_a_seat(desk: Desk, link: str, tick: Run) -> None:
     ]
 
 
-def test_who_waits_or_complained_gets_none(desk: Desk, link: str, tables: Tables, kept: Project) -> None:
+def test_who_waits_or_complained_gets_none(desk: Desk, link: str, kept: Project) -> None:
     """The number on the button is the number of mails."""
     tables.members.complained(a_guest(1).person, desk.now)
     for number in range(4, 12):
@@ -232,9 +232,7 @@ def test_behind_the_meeting_it_still_goes_to_those_who_had_a_seat(desk: Desk, li
     assert mine
 
 
-def test_a_cancelled_meeting_has_no_participants_to_write_to(
-    desk: Desk, link: str, tables: Tables, kept: Project
-) -> None:
+def test_a_cancelled_meeting_has_no_participants_to_write_to(desk: Desk, link: str, kept: Project) -> None:
     """They have been told that it is cancelled."""
     off = replace(kept.meetings[0], cancelled=True, version=1, changed_at=desk.now)
     dynamodb.write(tables.projects.meeting_write(PROJECT, off, kept.meetings[0]))

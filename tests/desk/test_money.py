@@ -12,7 +12,7 @@ from shared.desk.audit import AuditType, LinkPurpose
 from shared.outbox.mail import Kind
 from shared.technical import dynamodb
 from tests.builders import PROJECT, there
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import Tables, nothing_changes, tables
 from tests.desk.conftest import Meanwhile
 from tests.desk.stored import audit_log, owed_kinds
 from tests.desk.visitor import Desk
@@ -49,7 +49,7 @@ def undoing(desk: Desk) -> str:
     return desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
 
 
-def test_money_moves_with_its_reason(secretariat: Desk, tables: Tables) -> None:
+def test_money_moves_with_its_reason(secretariat: Desk) -> None:
     """The lines may cost more and less, what was granted stays; the trail says how much and between which lines."""
     answer = move(secretariat)
     assert answer.status == 200
@@ -65,7 +65,7 @@ def test_money_moves_with_its_reason(secretariat: Desk, tables: Tables) -> None:
     }
 
 
-def test_the_page_shows_how_each_line_stands(secretariat: Desk, tables: Tables) -> None:
+def test_the_page_shows_how_each_line_stands(secretariat: Desk) -> None:
     """Granted, moved, spent, ordered, free and expected; looking changes nothing."""
     move(secretariat)
     tables.budget.commit(PROJECT, ORDER)
@@ -90,7 +90,7 @@ def test_pressed_twice_it_is_one_move(secretariat: Desk) -> None:
         assert (answer.status, "1.250,50 kr. er flyttet" in answer.page.text) == (200, True)
 
 
-def test_pressed_twice_at_once_it_is_one_move(secretariat: Desk, tables: Tables, meanwhile: Meanwhile) -> None:
+def test_pressed_twice_at_once_it_is_one_move(secretariat: Desk, meanwhile: Meanwhile) -> None:
     """Both are told that it is moved."""
     meanwhile(lambda: move(secretariat))
     answer = move(secretariat)
@@ -98,7 +98,7 @@ def test_pressed_twice_at_once_it_is_one_move(secretariat: Desk, tables: Tables,
     assert moves(tables) == [MOVED]
 
 
-def test_behind_a_warning_the_line_and_what_it_lacks_stand_there(secretariat: Desk, tables: Tables) -> None:
+def test_behind_a_warning_the_line_and_what_it_lacks_stand_there(secretariat: Desk) -> None:
     """Who comes from the mail chooses where the money comes from, and says why."""
     dear = Commitment("dear", "lokaleleje", "moede-1", 185_000, date(2018, 7, 1), "Lokale", "Hotellet")
     tables.budget.commit(PROJECT, dear)
@@ -127,7 +127,7 @@ def test_behind_a_warning_the_line_and_what_it_lacks_stand_there(secretariat: De
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(
-    secretariat: Desk, tables: Tables, changes: dict[str, str], field: str, words: str
+    secretariat: Desk, changes: dict[str, str], field: str, words: str
 ) -> None:
     """And what was typed stays."""
     answer = move(secretariat, **changes)
@@ -152,7 +152,7 @@ def test_all_that_is_wrong_is_told_at_once(secretariat: Desk) -> None:
     ]
 
 
-def test_the_last_krone_may_be_moved_and_no_more(secretariat: Desk, tables: Tables) -> None:
+def test_the_last_krone_may_be_moved_and_no_more(secretariat: Desk) -> None:
     """What is ordered for belongs to somebody already."""
     tables.budget.commit(PROJECT, ORDER)
     assert move(secretariat, amount="4.000,01").status == 422
@@ -160,7 +160,7 @@ def test_the_last_krone_may_be_moved_and_no_more(secretariat: Desk, tables: Tabl
     assert free(tables, "oplaegsholder") == 0
 
 
-def test_two_moves_at_once_do_not_overdraw_a_line(secretariat: Desk, tables: Tables, meanwhile: Meanwhile) -> None:
+def test_two_moves_at_once_do_not_overdraw_a_line(secretariat: Desk, meanwhile: Meanwhile) -> None:
     """Each would have fitted by itself. The second is shown the new figures, and keeps what it typed."""
     meanwhile(lambda: move(secretariat, id=OTHER, amount="4000"))
     answer = move(secretariat, amount="4000")
@@ -171,12 +171,7 @@ def test_two_moves_at_once_do_not_overdraw_a_line(secretariat: Desk, tables: Tab
     assert free(tables, "oplaegsholder") == 100_000
 
 
-def test_without_the_turn_they_would(
-    secretariat: Desk,
-    tables: Tables,
-    meanwhile: Meanwhile,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_without_the_turn_they_would(secretariat: Desk, meanwhile: Meanwhile, monkeypatch: pytest.MonkeyPatch) -> None:
     """A control: the same two, with nothing between them that counts the moves."""
     turn = tables.budget.count_move
     monkeypatch.setattr(type(tables.budget), "count_move", lambda self, project, seen=None: turn(project))
@@ -185,14 +180,14 @@ def test_without_the_turn_they_would(
     assert free(tables, "oplaegsholder") < 0
 
 
-def test_an_expense_at_the_same_moment_fails_nobody(secretariat: Desk, tables: Tables, meanwhile: Meanwhile) -> None:
+def test_an_expense_at_the_same_moment_fails_nobody(secretariat: Desk, meanwhile: Meanwhile) -> None:
     """A bill is paid whatever the line holds; it might as well have come a moment later."""
     bill = Expense("e", "oplaegsholder", date(2018, 7, 2), "Oplæg", "Foredrag ApS", 20_000)
     meanwhile(lambda: tables.budget.record(PROJECT, bill))
     assert move(secretariat).status == 200
 
 
-def test_a_move_is_taken_back_once(secretariat: Desk, tables: Tables) -> None:
+def test_a_move_is_taken_back_once(secretariat: Desk) -> None:
     """It stays in the books as what it is, and the form that made it makes it no second time."""
     move(secretariat)
     undo = undoing(secretariat)
@@ -205,7 +200,7 @@ def test_a_move_is_taken_back_once(secretariat: Desk, tables: Tables) -> None:
     assert moves(tables) == [replace(MOVED, void=True)]
 
 
-def test_money_that_is_used_is_not_taken_back(secretariat: Desk, tables: Tables) -> None:
+def test_money_that_is_used_is_not_taken_back(secretariat: Desk) -> None:
     """The line that got it has promised it to somebody; taken back it would lack."""
     move(secretariat, to_line="kommunikation")
     used = Commitment("p", "kommunikation", "", 100_000, date(2018, 7, 1), "Plakater", "Trykkeriet")
@@ -215,9 +210,7 @@ def test_money_that_is_used_is_not_taken_back(secretariat: Desk, tables: Tables)
     assert not moves(tables)[0].void
 
 
-def test_taken_back_and_moved_on_at_once_one_of_them_wins(
-    secretariat: Desk, tables: Tables, meanwhile: Meanwhile
-) -> None:
+def test_taken_back_and_moved_on_at_once_one_of_them_wins(secretariat: Desk, meanwhile: Meanwhile) -> None:
     """What is handed on is not there to be handed back."""
     move(secretariat, to_line="kommunikation")
     undo = undoing(secretariat)
@@ -227,7 +220,7 @@ def test_taken_back_and_moved_on_at_once_one_of_them_wins(
     assert free(tables, "kommunikation") == 25_050
 
 
-def test_an_unknown_browser_moves_nothing_and_keeps_what_it_typed(desk: Desk, tables: Tables) -> None:
+def test_an_unknown_browser_moves_nothing_and_keeps_what_it_typed(desk: Desk) -> None:
     """Whoever got the mail forwarded sees how the lines stand, and that is all."""
     answer = move(desk)
     assert (answer.status, REASON in answer.page.text) == (403, True)
@@ -236,7 +229,7 @@ def test_an_unknown_browser_moves_nothing_and_keeps_what_it_typed(desk: Desk, ta
 
 
 @pytest.mark.parametrize("id", ["", "x", ID.upper(), ID + "0"])
-def test_what_our_form_does_not_say_is_refused(secretariat: Desk, tables: Tables, id: str) -> None:
+def test_what_our_form_does_not_say_is_refused(secretariat: Desk, id: str) -> None:
     """An id is drawn by the form and by nobody else."""
     assert move(secretariat, id=id).status == 400
     assert moves(tables) == []
@@ -254,7 +247,7 @@ def test_it_reads_in_english(secretariat: Desk) -> None:
     assert "Flyt" not in text
 
 
-def test_books_from_before_moves_were_counted_are_moved_in(secretariat: Desk, tables: Tables) -> None:
+def test_books_from_before_moves_were_counted_are_moved_in(secretariat: Desk) -> None:
     """A move that an earlier version entered has no count beside it."""
     dynamodb.write(tables.budget.enter(PROJECT, replace(MOVED, id=OTHER)))
     assert move(secretariat).status == 200

@@ -26,7 +26,7 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.summaries.morning import Sources
 from shared.tasks.task import Chore
 from tests.builders import BEFORE, PROJECT, a_guest, the_lines, there
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 from tests.desk.stored import audit_log, owed, stored
 from tests.desk.test_expense import GOOD as BILL
 from tests.desk.test_order import GOOD
@@ -34,7 +34,7 @@ from tests.desk.visitor import LINKS, Desk
 
 
 @pytest.fixture
-def ordered(desk: Desk, tables: Tables, kept: Project) -> str:
+def ordered(desk: Desk, kept: Project) -> str:
     """The order page of the first meeting, with food ordered for its 18 guests."""
     for number in range(18):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number), BEFORE)
@@ -83,7 +83,7 @@ def chores(tables: Tables, desk: Desk) -> list[Chore]:
         ("elsewhere", "holdes »Netværksmøde 1« på Biblioteket"),
     ],
 )
-def test_the_kitchen_must_hear_of_it(desk: Desk, ordered: str, tables: Tables, to: str, said: str) -> None:
+def test_the_kitchen_must_hear_of_it(desk: Desk, ordered: str, to: str, said: str) -> None:
     """A mail at once and a line in the summary, until somebody has kept or withdrawn the order."""
     assert (told(), chores(tables, desk).count(Chore.KITCHEN)) == ([], 0)
     desk.now += timedelta(minutes=1)
@@ -105,9 +105,7 @@ def test_the_kitchen_must_hear_of_it(desk: Desk, ordered: str, tables: Tables, t
 
 
 @pytest.mark.parametrize("form", [{"act": "withdraw"}, {"portions": "0", "amount": "0", "supplier": "Bageriet"}])
-def test_an_order_is_withdrawn_on_its_page_and_put_back(
-    desk: Desk, ordered: str, tables: Tables, form: dict[str, str]
-) -> None:
+def test_an_order_is_withdrawn_on_its_page_and_put_back(desk: Desk, ordered: str, form: dict[str, str]) -> None:
     """By its button, or by ordering for nobody; the undo brings it back while no other order stands."""
     [placed] = standing(tables)
     answer = desk.post(ordered, {"stands": placed.id, **form})
@@ -125,7 +123,7 @@ def test_an_order_is_withdrawn_on_its_page_and_put_back(
 
 
 def test_food_is_not_ordered_for_a_meeting_that_is_dropped_at_that_moment(
-    desk: Desk, tables: Tables, kept: Project, meanwhile: Callable[..., None]
+    desk: Desk, kept: Project, meanwhile: Callable[..., None]
 ) -> None:
     """The page was open when the plan was applied; nothing stays promised."""
     desk.approved()
@@ -136,7 +134,7 @@ def test_food_is_not_ordered_for_a_meeting_that_is_dropped_at_that_moment(
     assert (tables.projects.fresh(PROJECT), standing(tables)) == (without.project, [])
 
 
-def test_food_for_another_day_is_ordered_anew(desk: Desk, ordered: str, tables: Tables, kept: Project) -> None:
+def test_food_for_another_day_is_ordered_anew(desk: Desk, ordered: str, kept: Project) -> None:
     """The mail that asks for the order of the new day is not dropped because the old day's order stands."""
     desk.now += timedelta(minutes=1)
     change(tables, "moved", desk)
@@ -150,7 +148,7 @@ def order_mail(project: Project) -> Mail:
     return Mail(Kind.CATERING_ORDER, PROJECT, SECRETARIAT, BEFORE, meeting.starts, (meeting.id,), OfDay(meeting.day))
 
 
-def test_a_bill_that_was_taken_out_comes_back_only_to_its_own_order(desk: Desk, ordered: str, tables: Tables) -> None:
+def test_a_bill_that_was_taken_out_comes_back_only_to_its_own_order(desk: Desk, ordered: str) -> None:
     """The order was changed meanwhile: put back beside it, the same breakfast would count twice."""
     [first] = standing(tables)
     bill = {**BILL, "amount": "1.170,00", "meeting": "", "commitment": first.id}
@@ -166,7 +164,7 @@ def test_a_bill_that_was_taken_out_comes_back_only_to_its_own_order(desk: Desk, 
     assert (line.spent, line.committed) == (0, 130_000)
 
 
-def test_an_order_has_one_bill(desk: Desk, ordered: str, tables: Tables, meanwhile: Callable[..., None]) -> None:
+def test_an_order_has_one_bill(desk: Desk, ordered: str, meanwhile: Callable[..., None]) -> None:
     """Two bills for it at the same moment: the second is asked again. A paid order is not withdrawn."""
     [order] = standing(tables)
     bill = {**BILL, "meeting": "", "commitment": order.id}
@@ -184,7 +182,7 @@ def a_bill(order: Commitment) -> Expense:
     return Expense("", order.line, date(2018, 7, 20), "Mad", "Bageriet", 100, order.meeting, commitment=order.id)
 
 
-def test_an_order_that_fits_what_is_expected_is_no_alarm(desk: Desk, tables: Tables, kept: Project) -> None:
+def test_an_order_that_fits_what_is_expected_is_no_alarm(desk: Desk, kept: Project) -> None:
     """What is ordered is held against those still to sign up as well, weeks before the meeting."""
     for number in range(4):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number), BEFORE)
@@ -198,7 +196,7 @@ def test_an_order_that_fits_what_is_expected_is_no_alarm(desk: Desk, tables: Tab
     assert watch(tables.budget, tables.outbox, kept, desk.now) == []
 
 
-def test_a_change_that_was_dropped_or_doubled_is_told(desk: Desk, ordered: str, tables: Tables, kept: Project) -> None:
+def test_a_change_that_was_dropped_or_doubled_is_told(desk: Desk, ordered: str, kept: Project) -> None:
     """Fewer, then it fits again before the mail is written: a later change is told; and once more when it is twice."""
     at = kept.meetings[0].registration_closes
 

@@ -16,7 +16,7 @@ from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Delete
 from tests.builders import BEFORE, PROJECT, a_guest, there
-from tests.conftest import Tables, the_tables
+from tests.conftest import Tables, tables
 from tests.desk.stored import owed
 from tests.desk.visitor import Desk
 
@@ -25,7 +25,7 @@ DRAFT = {"subject": "Husk cyklen", "body": "Kortet: https://example.org/kort"}
 
 def letters() -> list[RenderedMail]:
     """The samples that are owed, as they will go."""
-    return [compose(each.mail, the_tables().sources, LINKS, BEFORE) for each in owed() if each.mail.kind is Kind.SAMPLE]
+    return [compose(each.mail, tables.sources, LINKS, BEFORE) for each in owed() if each.mail.kind is Kind.SAMPLE]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from shared.projects import Project
 from shared.tasks.table import TasksTable
 from shared.technical import dynamodb
 from tests.builders import PROJECT
-from tests.conftest import Tables, nothing_changes, the_tables
+from tests.conftest import Tables, nothing_changes, tables
 from tests.desk.conftest import Meanwhile
 from tests.desk.stored import audit_log, owed_kinds
 from tests.desk.visitor import Desk
@@ -31,7 +31,7 @@ def task(desk: Desk) -> str:
 
 def finished() -> Mapping[str, datetime]:
     """When each task was done."""
-    return TasksTable(the_tables().projects.name).done(PROJECT)
+    return TasksTable(tables.projects.name).done(PROJECT)
 
 
 def acts() -> list[tuple[AuditType, str, str, Mapping[str, str], bool]]:

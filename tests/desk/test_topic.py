@@ -16,7 +16,7 @@ from shared.topics.answer import Answer, topic_id
 from shared.topics.gathering import gather
 from shared.topics.table import AnswersTable
 from tests.builders import PROJECT, a_guest, a_project, there
-from tests.conftest import Tables, nothing_changes, the_tables
+from tests.conftest import Tables, nothing_changes, tables
 from tests.desk.conftest import Meanwhile
 from tests.desk.stored import acts, audit_log, owed, owed_kinds
 from tests.desk.visitor import Desk
@@ -37,7 +37,7 @@ def page(desk: Desk, tables: Tables, kept: Project) -> str:
 
 
 def answers() -> list[Answer]:
-    return AnswersTable(the_tables().projects.name).all(PROJECT)
+    return AnswersTable(tables.projects.name).all(PROJECT)
 
 
 def form(page: Html, key: str = KEY) -> dict[str, str]:

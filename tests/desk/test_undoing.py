@@ -14,7 +14,7 @@ from shared.projects import Project
 from shared.projects.table import ProjectsTable
 from shared.registrations.signing_up import sign_up
 from tests.builders import BEFORE, PROJECT, a_guest, there
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import nothing_changes, tables
 from tests.desk.conftest import Meanwhile
 from tests.desk.stored import audit_log, owed_kinds, stored
 from tests.desk.test_expense import GOOD as BILL
@@ -44,7 +44,7 @@ def test_the_page_says_what_was_done_and_asks(desk: Desk, undo: str) -> None:
         desk.get(undo, "HEAD")
 
 
-def test_one_button_takes_it_back(desk: Desk, undo: str, tables: Tables) -> None:
+def test_one_button_takes_it_back(desk: Desk, undo: str) -> None:
     """The change and the mark in the trail, together."""
     answer = desk.post(undo, {})
     assert (answer.status, "Det er taget tilbage" in answer.page.text) == (200, True)
@@ -55,7 +55,7 @@ def test_one_button_takes_it_back(desk: Desk, undo: str, tables: Tables) -> None
     ]
 
 
-def test_taken_back_twice_is_taken_back_once(desk: Desk, undo: str, tables: Tables) -> None:
+def test_taken_back_twice_is_taken_back_once(desk: Desk, undo: str) -> None:
     """The second time changes nothing, also when the same thing has been done again meanwhile."""
     desk.post(undo, {})
     desk.post(desk.link(LinkPurpose.INVITATION, "moede-1"), {"act": "pause"})
@@ -65,9 +65,7 @@ def test_taken_back_twice_is_taken_back_once(desk: Desk, undo: str, tables: Tabl
     assert paused(tables.projects)
 
 
-def test_taken_back_by_two_at_once_it_is_taken_back_once(
-    desk: Desk, undo: str, tables: Tables, meanwhile: Meanwhile
-) -> None:
+def test_taken_back_by_two_at_once_it_is_taken_back_once(desk: Desk, undo: str, meanwhile: Meanwhile) -> None:
     """Both read it before either wrote; both are told that it is taken back."""
     meanwhile(lambda: desk.post(undo, {}))
     answer = desk.post(undo, {})
@@ -75,7 +73,7 @@ def test_taken_back_by_two_at_once_it_is_taken_back_once(
     assert not paused(tables.projects)
 
 
-def test_an_unknown_browser_takes_nothing_back(desk: Desk, undo: str, tables: Tables) -> None:
+def test_an_unknown_browser_takes_nothing_back(desk: Desk, undo: str) -> None:
     """Whoever got the mail forwarded is told that it is for an approved browser."""
     answer = desk.another().post(undo, {})
     assert answer.status == 403
@@ -83,7 +81,7 @@ def test_an_unknown_browser_takes_nothing_back(desk: Desk, undo: str, tables: Ta
     assert owed_kinds() == [Kind.DESK_APPROVAL]
 
 
-def test_what_no_longer_stands_is_not_taken_back(desk: Desk, undo: str, tables: Tables) -> None:
+def test_what_no_longer_stands_is_not_taken_back(desk: Desk, undo: str) -> None:
     """The pause has been lifted since, by hand: there is nothing of it left to undo, and the page says so."""
     desk.post(desk.link(LinkPurpose.INVITATION, "moede-1"), {"act": "resume"})
     answer = desk.post(undo, {})
@@ -96,7 +94,7 @@ def test_an_entry_that_is_gone_is_said_to_be_gone(desk: Desk) -> None:
     assert desk.approved().get(desk.link(LinkPurpose.UNDO, "no-such-entry")).status == 404
 
 
-def test_a_bill_is_not_put_back_where_its_order_was_replaced(desk: Desk, kept: Project, tables: Tables) -> None:
+def test_a_bill_is_not_put_back_where_its_order_was_replaced(desk: Desk, kept: Project) -> None:
     """The same breakfast would count twice: paid, and still to be paid. Once its order counts again, it is put back."""
     for number in range(18):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number), BEFORE)
@@ -122,7 +120,7 @@ def test_a_bill_is_not_put_back_where_its_order_was_replaced(desk: Desk, kept: P
     assert (line.spent, line.committed) == (117_000, 0)
 
 
-def test_edits_are_undone_one_by_one(desk: Desk, tables: Tables) -> None:
+def test_edits_are_undone_one_by_one(desk: Desk) -> None:
     """The later first; then the earlier is the last again. Not the earlier under the later."""
     desk.now = desk.now.replace(day=20)
     page = desk.approved().link(LinkPurpose.INVITATION, "moede-1") + "/text"

@@ -18,7 +18,7 @@ from shared.registrations.signing_up import sign_up
 from shared.summaries.morning import Sources
 from shared.topics.voting import OPEN_FOR, Ballots, Vote, vote_of
 from tests.builders import PROJECT, a_guest, there
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 from tests.desk.stored import owed, stored
 from tests.desk.visitor import Desk
 from tests.registration.test_managing import LINKS
@@ -37,7 +37,7 @@ def visitor(desk: Desk) -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def page(desk: Desk, tables: Tables, kept: Project) -> str:
+def page(desk: Desk, kept: Project) -> str:
     """The page of the first meeting, of a network of three members, in an approved browser."""
     for each in PEOPLE:
         tables.members.save(Member(kept.network, each.person, each.name, each.company, each.address), None)
@@ -45,7 +45,7 @@ def page(desk: Desk, tables: Tables, kept: Project) -> str:
 
 
 @pytest.fixture
-def vote(desk: Desk, page: str, tables: Tables) -> Vote:
+def vote(desk: Desk, page: str) -> Vote:
     """A vote that has just been started."""
     assert desk.post(page, {**TOPICS, "act": "start"}).status == 200
     project = stored()
@@ -57,7 +57,7 @@ def chosen(tables: Tables, vote: Vote) -> list[int]:
 
 
 def test_a_vote_is_started_with_two_topics_at_least_and_a_look(
-    desk: Desk, page: str, tables: Tables, kept: Project, tick: Callable[[], Tick]
+    desk: Desk, page: str, kept: Project, tick: Callable[[], Tick]
 ) -> None:
     """What several raised stands in the form. The look says how many are asked; sent again it asks nobody more."""
     for number in (1, 2):
@@ -79,7 +79,7 @@ def test_a_vote_is_started_with_two_topics_at_least_and_a_look(
 
 
 def test_a_member_has_one_vote_until_it_closes(
-    visitor: Visitor, desk: Desk, page: str, vote: Vote, tables: Tables, kept: Project
+    visitor: Visitor, desk: Desk, page: str, vote: Vote, kept: Project
 ) -> None:
     """Looking gives none. The last tap counts; the desk and the summary count without names, and the report."""
     visitor.now = vote.opened + timedelta(hours=1)
@@ -104,7 +104,7 @@ def test_a_member_has_one_vote_until_it_closes(
     assert (late.status, "Afstemningen er slut" in late.page.text, chosen(tables, vote)) == (410, True, [1, 1])
 
 
-def test_a_ballot_is_its_member_s_to_see_and_goes_with_them(visitor: Visitor, vote: Vote, tables: Tables) -> None:
+def test_a_ballot_is_its_member_s_to_see_and_goes_with_them(visitor: Visitor, vote: Vote) -> None:
     """It is in the file, erased with the person, and nobody votes who is no member (any more)."""
     visitor.now = vote.opened + timedelta(hours=1)
     person = PEOPLE[0].person
@@ -118,9 +118,7 @@ def test_a_ballot_is_its_member_s_to_see_and_goes_with_them(visitor: Visitor, vo
     assert visitor.post(link, {"topic": "Skilte"}).status == 403
 
 
-def test_a_ballot_goes_with_whoever_has_another_address_since(
-    visitor: Visitor, vote: Vote, tables: Tables, kept: Project
-) -> None:
+def test_a_ballot_goes_with_whoever_has_another_address_since(visitor: Visitor, vote: Vote, kept: Project) -> None:
     """It lies under the address at which it was asked for."""
     visitor.now = vote.opened + timedelta(hours=1)
     person = PEOPLE[0].person

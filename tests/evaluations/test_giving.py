@@ -30,7 +30,7 @@ from shared.technical.dynamodb import Write
 from shared.technical.fields import Fault, FormInvalid
 from shared.technical.links import Signer
 from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting, there
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 
 PERSON = a_guest().person
 MEETING = a_meeting()
@@ -48,7 +48,7 @@ def evaluations(tables: Tables) -> EvaluationsTable:
 
 
 @pytest.fixture
-def registration(tables: Tables, kept: Project) -> Registration:
+def registration(kept: Project) -> Registration:
     """Somebody who was at the first meeting."""
     sign_up(tables.registrations, kept, [MEETING], a_guest(), BEFORE)
     return there(tables.registrations.get(PROJECT, MEETING.id, PERSON))
@@ -128,7 +128,7 @@ def test_the_id_is_hers_at_one_meeting_alone() -> None:
 
 
 def test_saying_it_again_replaces_what_was_said(
-    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration
+    kept: Project, evaluations: EvaluationsTable, registration: Registration
 ) -> None:
     """One evaluation a person and meeting, the last one."""
     give(evaluations, tables.outbox, kept, said(registration))
@@ -141,7 +141,7 @@ def test_saying_it_again_replaces_what_was_said(
 
 
 def test_evaluations_disturb_no_registrations(
-    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration
+    kept: Project, evaluations: EvaluationsTable, registration: Registration
 ) -> None:
     """They lie in one partition, and each sees its own; the seats, which the budget hears of, are not touched."""
     before = tables.registrations.seats(PROJECT, [MEETING.id])
@@ -154,7 +154,7 @@ def test_evaluations_disturb_no_registrations(
 
 
 def test_it_expires_with_the_registrations(
-    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration
+    kept: Project, evaluations: EvaluationsTable, registration: Registration
 ) -> None:
     """Free text may say who wrote it, so it lives no longer than they do."""
     give(evaluations, tables.outbox, kept, said(registration))
@@ -165,9 +165,7 @@ def test_it_expires_with_the_registrations(
     assert expiring["evaluation"] > clock.at(date(2019, 11, 21), MEETING.starts.time()).timestamp()
 
 
-def test_a_low_score_is_told_once(
-    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration
-) -> None:
+def test_a_low_score_is_told_once(kept: Project, evaluations: EvaluationsTable, registration: Registration) -> None:
     """Three or less, by a mail to the secretariat; sent again, made lower or higher, it owes nothing more."""
     low = said(registration, score=3)
     for score in (4, 3, 3, 1, 8, 2):
@@ -178,11 +176,7 @@ def test_a_low_score_is_told_once(
 
 
 def test_a_low_score_whose_answer_was_lost_is_told_once_when_sent_again(
-    tables: Tables,
-    kept: Project,
-    evaluations: EvaluationsTable,
-    registration: Registration,
-    monkeypatch: pytest.MonkeyPatch,
+    kept: Project, evaluations: EvaluationsTable, registration: Registration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The transaction went through and nobody heard of it: pressing the button again keeps one of each."""
     through = dynamodb.transact
@@ -202,11 +196,7 @@ def test_a_low_score_whose_answer_was_lost_is_told_once_when_sent_again(
 
 
 def test_a_low_score_and_its_mail_are_kept_together_or_not_at_all(
-    tables: Tables,
-    kept: Project,
-    evaluations: EvaluationsTable,
-    registration: Registration,
-    monkeypatch: pytest.MonkeyPatch,
+    kept: Project, evaluations: EvaluationsTable, registration: Registration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that dies before the transaction has kept nothing; there is no moment between the two."""
 
@@ -223,12 +213,7 @@ def test_a_low_score_and_its_mail_are_kept_together_or_not_at_all(
 
 @pytest.mark.parametrize("signed", [False, True])
 def test_the_secretariat_reads_what_was_said_and_a_name_only_where_it_was_signed(
-    tables: Tables,
-    kept: Project,
-    evaluations: EvaluationsTable,
-    registration: Registration,
-    post: MailSources,
-    signed: bool,
+    kept: Project, evaluations: EvaluationsTable, registration: Registration, post: MailSources, signed: bool
 ) -> None:
     """The score, the words, and how many have answered."""
     low = said(registration, score=2, signed=signed)
@@ -245,7 +230,7 @@ def test_the_secretariat_reads_what_was_said_and_a_name_only_where_it_was_signed
 
 
 def test_the_mean_stands_in_it_where_others_have_answered(
-    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration, post: MailSources
+    kept: Project, evaluations: EvaluationsTable, registration: Registration, post: MailSources
 ) -> None:
     """One angry answer among happy ones reads differently from one of two; the mean is written as Danes write it."""
     low = said(registration, score=2)
@@ -255,7 +240,7 @@ def test_the_mean_stands_in_it_where_others_have_answered(
 
 
 def test_a_low_score_that_was_raised_or_erased_before_the_mail_went_is_not_told(
-    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration, post: MailSources
+    kept: Project, evaluations: EvaluationsTable, registration: Registration, post: MailSources
 ) -> None:
     """A mail is written from what is true when it goes."""
     low = said(registration, score=2)
@@ -269,7 +254,7 @@ def test_a_low_score_that_was_raised_or_erased_before_the_mail_went_is_not_told(
 
 
 def test_a_low_score_waits_on_a_day_of_two_mails_and_never_beyond_its_latest_time(
-    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration, post: MailSources
+    kept: Project, evaluations: EvaluationsTable, registration: Registration, post: MailSources
 ) -> None:
     """On the day after the meeting the secretariat gets a summary, and the mail about how it was."""
     low = said(registration, score=2)
@@ -285,7 +270,7 @@ def test_a_low_score_waits_on_a_day_of_two_mails_and_never_beyond_its_latest_tim
 
 
 def test_ones_own_are_found_and_erased_and_nobody_elses(
-    tables: Tables, kept: Project, evaluations: EvaluationsTable, registration: Registration
+    kept: Project, evaluations: EvaluationsTable, registration: Registration
 ) -> None:
     """The table does not know whose they are; whoever has the pepper and the person does."""
     mine = [said(registration), said(replace(registration, meeting="moede-3"), score=5)]

@@ -23,7 +23,7 @@ from shared.topics.grouping import OTHER, Topic, topics
 from shared.topics.table import AnswersTable
 from shared.topics.words import content_words, counted, sentences, stop_words
 from tests.builders import BEFORE, PROJECT, a_guest, a_meeting
-from tests.conftest import Tables
+from tests.conftest import tables
 from tests.counting import lines_run
 
 ALL = ("moede-1", "moede-2")
@@ -169,7 +169,7 @@ def test_every_sentence_is_in_exactly_one_topic_in_whatever_order_it_came(texts:
 
 
 @pytest.fixture
-def registrations(tables: Tables, kept: Project) -> list[Registration]:
+def registrations(kept: Project) -> list[Registration]:
     """Somebody wrote the same for two meetings, somebody something else for one."""
     override = a_guest(1, topics="Parkering\nSkilte ved Netto")
     sign_up(tables.registrations, kept, kept.meetings[:2], override, BEFORE)
@@ -268,7 +268,7 @@ def test_names_are_those_of_the_guests_and_their_companies(registrations: list[R
     assert names(registrations) == {"Åse", "Ærø", "Smørrebrød nr. 1 ApS", "Smørrebrød nr. 2 ApS"}
 
 
-def test_what_the_committee_did_is_kept_apart_from_the_project(tables: Tables, kept: Project) -> None:
+def test_what_the_committee_did_is_kept_apart_from_the_project(kept: Project) -> None:
     """Written again it replaces what was said before; taken back it is gone; the project reads as it did."""
     table = AnswersTable(tables.projects.name)
     first = Answer("#skilt", "skilte", "Vi har skrevet til forvaltningen.", BEFORE + timedelta(days=2))
@@ -284,9 +284,7 @@ def test_what_the_committee_did_is_kept_apart_from_the_project(tables: Tables, k
     assert table.all(PROJECT) == [second]
 
 
-def test_the_thanks_carries_back_what_was_heard_and_done(
-    tables: Tables, kept: Project, registrations: list[Registration]
-) -> None:
+def test_the_thanks_carries_back_what_was_heard_and_done(kept: Project, registrations: list[Registration]) -> None:
     """Of one meeting what was heard, of the season what was done about it."""
     done = Answer(topic_id("parkering"), "parkering", "Forvaltningen kommer til næste møde.", BEFORE)
     dynamodb.write(AnswersTable(tables.projects.name).put(PROJECT, done))

@@ -26,7 +26,7 @@ from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project, the_lines
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 
 PLAN = "infra/plans/amager-oest-2018.yaml"
 MEMBERS = "infra/plans/members.csv"
@@ -121,9 +121,7 @@ def test_members_are_imported_once(tovholder: Tovholder, kept: Project) -> None:
     )
 
 
-def test_bad_rows_are_listed_and_the_others_go_in(
-    tovholder: Tovholder, tables: Tables, kept: Project, tmp_path: Path
-) -> None:
+def test_bad_rows_are_listed_and_the_others_go_in(tovholder: Tovholder, kept: Project, tmp_path: Path) -> None:
     """With their line numbers; no name and no address stands on the screen."""
     file = tmp_path / "m.csv"
     file.write_bytes(
@@ -141,7 +139,7 @@ def test_bad_rows_are_listed_and_the_others_go_in(
     assert [member.name for member in tables.members.all(PROJECT)] == ["Åse"]
 
 
-def test_an_expense_is_recorded_once_and_moves_the_tally(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+def test_an_expense_is_recorded_once_and_moves_the_tally(tovholder: Tovholder, kept: Project) -> None:
     """The same command in doubt a second time pays nothing twice; --again says that it was another."""
     words = (
         "expense", "add", "--line", "forplejning", "--day", "2018-08-15", "--text", "Morgenmad", "--supplier",
@@ -168,7 +166,7 @@ def test_an_expense_is_recorded_once_and_moves_the_tally(tovholder: Tovholder, t
     }
 
 
-def test_a_bill_of_orders_and_money_that_came_in(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+def test_a_bill_of_orders_and_money_that_came_in(tovholder: Tovholder, kept: Project) -> None:
     """A bill counts once beside its orders: for two it is split, of one it may be a part; income is no cost."""
     first = Commitment("o1", "forplejning", "moede-1", 117_000, date(2018, 8, 10), "", "Bageriet", portions=18)
     entrance = BudgetLine("entre", "Entré", planned=400_000, order=9, income=Income.ENTRANCE)
@@ -200,7 +198,7 @@ def test_a_slip_is_refused(tovholder: Tovholder, kept: Project, wrong: dict[str,
     assert tovholder("expense", "add", *(word for pair in (good | wrong).items() for word in pair)).exit_code == 2
 
 
-def test_what_was_taken_out_can_be_recorded_again(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+def test_what_was_taken_out_can_be_recorded_again(tovholder: Tovholder, kept: Project) -> None:
     """At the desk it was taken out of the books: the same command is another one then."""
     words = [
         "--line",
@@ -220,7 +218,7 @@ def test_what_was_taken_out_can_be_recorded_again(tovholder: Tovholder, tables: 
     assert tables.budget.books(PROJECT).tally().spent == 1_000
 
 
-def test_the_tally_is_shown_as_danes_write_amounts(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+def test_the_tally_is_shown_as_danes_write_amounts(tovholder: Tovholder, kept: Project) -> None:
     """A row a line, and the sum that the application was granted; of a season that is over, as its meetings are."""
     order = Commitment("o", "forplejning", "moede-1", 169_000, date(2018, 8, 13), "Morgenmad", "Bageriet")
     tables.budget.commit(PROJECT, order)
@@ -252,7 +250,7 @@ def test_the_tally_of_a_season_to_come_says_within_which_bounds_it_will_end(
     assert found["forecast_from"] < found["forecast"] < found["forecast_to"] <= 660_000 + 30 * 6_500
 
 
-def test_money_is_moved_once_and_with_a_reason(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+def test_money_is_moved_once_and_with_a_reason(tovholder: Tovholder, kept: Project) -> None:
     """What was approved stays; the same command in doubt a second time moves nothing."""
     words = (
         "budget", "move", "--from", "oplaegsholder", "--to", "forplejning", "--amount", "1.200", "--reason",
@@ -276,7 +274,7 @@ def test_money_is_moved_once_and_with_a_reason(tovholder: Tovholder, tables: Tab
     ],
 )
 def test_money_that_a_line_does_not_have_is_not_moved(
-    tovholder: Tovholder, tables: Tables, kept: Project, change: dict[str, str], said: str
+    tovholder: Tovholder, kept: Project, change: dict[str, str], said: str
 ) -> None:
     """The refusal says what there is."""
     options = {"--from": "oplaegsholder", "--to": "forplejning", "--amount": "10", "--reason": "x", **change}
@@ -285,7 +283,7 @@ def test_money_that_a_line_does_not_have_is_not_moved(
     assert tables.budget.books(PROJECT).moves == ()
 
 
-def test_the_status_shows_who_has_a_seat_and_who_waits(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+def test_the_status_shows_who_has_a_seat_and_who_waits(tovholder: Tovholder, kept: Project) -> None:
     """28 seats for guests; people are counted, not parties."""
     for number in range(8):
         guest = a_guest(number, party=4)
@@ -301,7 +299,7 @@ def test_the_status_shows_who_has_a_seat_and_who_waits(tovholder: Tovholder, tab
 DAY = OfDay(date(2018, 8, 15))
 
 
-def test_the_outbox_shows_what_went_wrong(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+def test_the_outbox_shows_what_went_wrong(tovholder: Tovholder, kept: Project) -> None:
     """Failed and missed mails with their reason, and nobody's name."""
     assert tovholder("outbox").stdout == "amager-oest: no mail failed, bounced or was missed.\n"
     mail = Mail(Kind.REMINDER, PROJECT, "person0001", BEFORE, BEFORE + timedelta(hours=1), ("moede-1",), DAY)
@@ -340,7 +338,7 @@ def test_a_refusal_is_one_sentence(tovholder: Tovholder, kept: Project, words: t
     ],
 )
 def test_an_expense_that_fits_nowhere_is_refused(
-    tovholder: Tovholder, tables: Tables, kept: Project, change: dict[str, str], sentence: str
+    tovholder: Tovholder, kept: Project, change: dict[str, str], sentence: str
 ) -> None:
     """And not recorded."""
     options = {
@@ -400,7 +398,7 @@ def stacks(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
 
 
 def test_the_tables_may_be_named_by_a_stack(
-    tovholder: Tovholder, tables: Tables, kept: Project, stacks: Stubber, monkeypatch: pytest.MonkeyPatch
+    tovholder: Tovholder, kept: Project, stacks: Stubber, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its outputs say where they are, and the environment is not asked."""
     outputs = {"ProjectsTable": tables.projects.name, "BudgetTable": tables.budget.name}

@@ -28,7 +28,7 @@ from shared.registrations.registration import Guest
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, there
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 
 Tovholder = Callable[..., Result]
 ADDRESS = "aase@example.org"
@@ -48,16 +48,14 @@ def tovholder(monkeypatch: pytest.MonkeyPatch) -> Tovholder:
 
 
 @pytest.fixture
-def aase(tables: Tables, kept: Project) -> Guest:
+def aase(kept: Project) -> Guest:
     """Åse, registered at two meetings, once under a name that Excel would run."""
     guest = a_guest(1, person=person_id(ADDRESS, PEPPER), address=ADDRESS, name="=1+2", company="Bær & Brød;ApS")
     sign_up(tables.registrations, kept, kept.meetings[:2], guest, BEFORE)
     return guest
 
 
-def test_registrations_are_exported_for_excel_without_formulas(
-    tovholder: Tovholder, tables: Tables, aase: Guest
-) -> None:
+def test_registrations_are_exported_for_excel_without_formulas(tovholder: Tovholder, aase: Guest) -> None:
     """Danish Excel opens it: marked as UTF-8, with semicolons; a formula is text; cancelled ones are there."""
     sign_up(tables.registrations, the_project(tables), the_project(tables).meetings[:1], a_guest(2), BEFORE)
     cancel(tables.registrations, the_project(tables), the_project(tables).meetings[0], "person0002", BEFORE)
@@ -79,7 +77,7 @@ def test_registrations_are_exported_as_json(tovholder: Tovholder, aase: Guest) -
     assert (refused.exit_code, "There is no meeting moede-9" in refused.stderr) == (2, True)
 
 
-def test_a_person_is_erased_everywhere(tovholder: Tovholder, tables: Tables, aase: Guest) -> None:
+def test_a_person_is_erased_everywhere(tovholder: Tovholder, aase: Guest) -> None:
     """Asked for the address, so that no shell keeps it; what is erased is said in numbers, and nothing is left."""
     said = Evaluation(
         PROJECT, "moede-1", evaluation_id(PEPPER, PROJECT, "moede-1", aase.person), 8, "", "", "Tak", BEFORE, "Åse"
@@ -97,7 +95,7 @@ def test_a_person_is_erased_everywhere(tovholder: Tovholder, tables: Tables, aas
 
 @pytest.mark.parametrize("listed", [True, False])
 def test_everything_about_a_person_is_told_and_erased(
-    tovholder: Tovholder, tables: Tables, aase: Guest, monkeypatch: pytest.MonkeyPatch, *, listed: bool
+    tovholder: Tovholder, aase: Guest, monkeypatch: pytest.MonkeyPatch, *, listed: bool
 ) -> None:
     """Mails and their fate, bounces, what the desk did, and SES's own list, which an erasure clears too."""
     on_the_list = {ADDRESS} if listed else set()
@@ -134,14 +132,14 @@ class Suppression:
         self.addresses.remove(EmailAddress)
 
 
-def test_erasing_asks_first(tovholder: Tovholder, tables: Tables, aase: Guest) -> None:
+def test_erasing_asks_first(tovholder: Tovholder, aase: Guest) -> None:
     """Whoever answers no has changed nothing."""
     before = items(tables.registrations.name)
     assert tovholder("erase", "--address", ADDRESS, typed="n\n").exit_code != 0
     assert items(tables.registrations.name) == before
 
 
-def test_a_failed_mail_is_sent_once_more(tovholder: Tovholder, tables: Tables, kept: Project) -> None:
+def test_a_failed_mail_is_sent_once_more(tovholder: Tovholder, kept: Project) -> None:
     """It is owed again with a day to get there; a mail that is well is left alone."""
     mail = Mail(Kind.SUMMARY, PROJECT, SECRETARIAT, BEFORE, BEFORE + timedelta(hours=1))
     tables.outbox.owe(mail)
@@ -173,7 +171,7 @@ def items(table: str) -> list[dynamodb.Item]:
     return [dynamodb.unpack(item) for item in dynamodb.client().scan(TableName=table)["Items"]]
 
 
-def test_erasing_is_everywhere(tovholder: Tovholder, tables: Tables, aase: Guest) -> None:
+def test_erasing_is_everywhere(tovholder: Tovholder, aase: Guest) -> None:
     """In every project of the stack; where one is named the others are named in the answer."""
     other = replace(the_project(tables), id="amager-vest", network="amager-vest")
     tables.keep(other)

@@ -16,7 +16,7 @@ from shared.plans.reading import read
 from shared.projects import Project
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT
-from tests.conftest import Tables
+from tests.conftest import tables
 from tests.desk.visitor import LINKS
 
 NEW = "amager-oest-2019"
@@ -28,7 +28,7 @@ def ops(*words: str) -> Result:
 
 @pytest.mark.parametrize(("id", "line"), [(NEW, False), ("mere-end-morgenmad", True)])
 def test_the_command_writes_the_next_plan_and_its_application(
-    tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, id: str, line: bool
+    kept: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, id: str, line: bool
 ) -> None:
     """From what the tables hold: the application says the same plan, of the same network, and overwrites nothing."""
     monkeypatch.setattr(clock, "now", lambda: kept.meetings[-1].ends)
@@ -48,9 +48,7 @@ def test_the_command_writes_the_next_plan_and_its_application(
 
 
 @pytest.mark.parametrize("held", [True, False])
-def test_the_report_can_be_had_at_any_time(
-    tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch, held: bool
-) -> None:
+def test_the_report_can_be_had_at_any_time(kept: Project, monkeypatch: pytest.MonkeyPatch, held: bool) -> None:
     """In mid-season and long after it, as often as somebody asks."""
     now: Callable[[], object] = lambda: kept.meetings[-1].ends if held else BEFORE  # noqa: E731
     monkeypatch.setattr(clock, "now", now)

@@ -15,7 +15,7 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.registrations.ticket import ticket
 from shared.technical.links import Signer
 from tests.builders import PEPPER, PROJECT, a_guest
-from tests.conftest import Tables, everything, nothing_changes
+from tests.conftest import everything, nothing_changes, tables
 from tests.registration.test_signing_up import mails
 from tests.registration.visitor import GOOD, KEY, LINKS, Visitor
 
@@ -75,9 +75,7 @@ def test_a_mistake_does_not_cost_the_ticket(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("path", [SEASON, MEETING])
-def test_a_repeat_sign_up_answers_byte_for_byte_as_a_first_one(
-    visitor: Visitor, tables: Tables, kept: Project, path: str
-) -> None:
+def test_a_repeat_sign_up_answers_byte_for_byte_as_a_first_one(visitor: Visitor, kept: Project, path: str) -> None:
     """Known or not, the answer and its headers are the same while the seats are."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(person=PERSON, address=GOOD["address"]), visitor.now)
     known = visitor.post(path, FORMS[path])
@@ -88,7 +86,7 @@ def test_a_repeat_sign_up_answers_byte_for_byte_as_a_first_one(
     assert (unknown.status, unknown.headers, unknown.content) == (known.status, known.headers, known.content)
 
 
-def test_the_link_is_sent_to_who_is_registered_and_the_page_tells_nobody(visitor: Visitor, tables: Tables) -> None:
+def test_the_link_is_sent_to_who_is_registered_and_the_page_tells_nobody(visitor: Visitor) -> None:
     """Twice a day; known, unknown and asked again are one answer, byte for byte."""
     visitor.sign_up(MEETING, GOOD)
     answers = [visitor.post(FIND, {"address": each}) for each in (GOOD["address"], "ukendt@example.org") * 2]
@@ -157,7 +155,7 @@ def test_a_form_on_another_site_signs_nobody_up(visitor: Visitor) -> None:
         assert visitor.post(MEETING, GOOD, sec_fetch_site=site).status == 200
 
 
-def test_whoever_asks_for_links_of_others_gets_two_a_day(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_whoever_asks_for_links_of_others_gets_two_a_day(visitor: Visitor, kept: Project) -> None:
     """However often an address is written on the page."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(person=PERSON, address=GOOD["address"]), visitor.now)
     for _ in range(24):

@@ -13,7 +13,7 @@ from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical.nouns import Nouns, noun
 from tests.builders import PEPPER, PROJECT, a_guest, a_project
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import nothing_changes, tables
 from tests.registration.test_api import PROBLEM, WHO
 from tests.registration.test_signing_up import mails
 from tests.registration.visitor import GOOD, Visitor
@@ -22,9 +22,7 @@ SEVERAL = f"/api/projects/{PROJECT}/registrations"
 BOTH = {**WHO, "meetings": ["moede-3", "moede-1"]}
 
 
-def test_each_meeting_has_its_own_outcome_and_one_mail_tells_of_all(
-    visitor: Visitor, tables: Tables, kept: Project
-) -> None:
+def test_each_meeting_has_its_own_outcome_and_one_mail_tells_of_all(visitor: Visitor, kept: Project) -> None:
     """A full meeting puts on its waiting list, another confirms; in the order in which they are held."""
     for number in range(14):
         sign_up(tables.registrations, kept, [kept.meetings[0]], a_guest(number, party=2), visitor.now)
@@ -78,9 +76,7 @@ def test_an_error_has_the_page_s_words(visitor: Visitor, language: str, sentence
         ({"meetings": ["moede-9"]}, "Et af foredragene findes ikke længere. Vælg igen blandt dem, du ser her."),
     ],
 )
-def test_an_error_says_the_season_s_own_noun(
-    visitor: Visitor, tables: Tables, choice: Mapping[str, Any], sentence: str
-) -> None:
+def test_an_error_says_the_season_s_own_noun(visitor: Visitor, choice: Mapping[str, Any], sentence: str) -> None:
     """As the page does; also where a field is missing altogether."""
     tables.keep(a_project(id="foredrag", nouns=Nouns(meeting=noun("foredrag"))))
     answer = visitor.post_json("/api/projects/foredrag/registrations", {**WHO, **choice})

@@ -25,7 +25,7 @@ from shared.registrations.requests import KEPT, REMIND_AFTER, RequestsTable
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import PEPPER, PROJECT, a_guest
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import Tables, nothing_changes, tables
 from tests.counting import lines_run
 from tests.registration.test_signing_up import MEETING, PERSON, SEASON
 from tests.registration.visitor import GOOD, LINKS, Seen, Visitor
@@ -63,7 +63,7 @@ def taken(tables: Tables) -> int:
     return sum(each.taken + each.waiting for each in tables.registrations.seats(PROJECT, ALL).values())
 
 
-def test_a_form_takes_no_seat_and_registers_nobody(visitor: Visitor, tables: Tables) -> None:
+def test_a_form_takes_no_seat_and_registers_nobody(visitor: Visitor) -> None:
     """A thousand addresses take as many seats as none; one click takes the seats that it asked for."""
     for number in range(8):
         visitor.post(SEASON, {**GOOD, "address": f"bo+{number}@example.org", "party": "4", "meetings": ALL})
@@ -73,7 +73,7 @@ def test_a_form_takes_no_seat_and_registers_nobody(visitor: Visitor, tables: Tab
     assert taken(tables) == 16
 
 
-def test_the_mail_holds_no_word_of_whoever_wrote(visitor: Visitor, tables: Tables) -> None:
+def test_the_mail_holds_no_word_of_whoever_wrote(visitor: Visitor) -> None:
     """Not the name, the business, the diet or the topic; one link that shows, and a page whose button acts."""
     visitor.post(MEETING, MARKED)
     mail = letter(tables, visitor)
@@ -82,7 +82,7 @@ def test_the_mail_holds_no_word_of_whoever_wrote(visitor: Visitor, tables: Table
     assert "Går den sidste imens, kommer du på ventelisten." in mail.text
 
 
-def test_looking_signs_nobody_up_and_the_button_does(visitor: Visitor, tables: Tables) -> None:
+def test_looking_signs_nobody_up_and_the_button_does(visitor: Visitor) -> None:
     """Mail scanners follow every link; the page shows all that will be kept, to the mailbox alone."""
     visitor.post(MEETING, MARKED)
     with nothing_changes():
@@ -96,7 +96,7 @@ def test_looking_signs_nobody_up_and_the_button_does(visitor: Visitor, tables: T
     assert Counter(each.kind for each in owed(tables)) == {Kind.REQUEST: 1, Kind.CONFIRMATION: 1}
 
 
-def test_a_second_click_leads_to_her_own_page(visitor: Visitor, tables: Tables) -> None:
+def test_a_second_click_leads_to_her_own_page(visitor: Visitor) -> None:
     """Nothing is done twice; the mail's button goes on being of use."""
     visitor.sign_up(MEETING, GOOD)
     again = visitor.get(LINKS.confirm(PROJECT, PERSON, visitor.now))
@@ -105,7 +105,7 @@ def test_a_second_click_leads_to_her_own_page(visitor: Visitor, tables: Tables) 
     assert taken(tables) == 2
 
 
-def test_the_last_seat_may_go_meanwhile(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_the_last_seat_may_go_meanwhile(visitor: Visitor, kept: Project) -> None:
     """As page and mail say: whoever clicks then waits, in the order of the clicks."""
     visitor.post(MEETING, GOOD)
     for number in range(14):
@@ -114,7 +114,7 @@ def test_the_last_seat_may_go_meanwhile(visitor: Visitor, tables: Tables, kept: 
     assert "Du står på ventelisten" in visitor.click(GOOD["address"]).page.text
 
 
-def test_a_full_waiting_list_takes_nobody(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_a_full_waiting_list_takes_nobody(visitor: Visitor, kept: Project) -> None:
     """The page offers no form, and the click of whoever asked before says that nothing came of it."""
     visitor.post(MEETING, GOOD)
     link = LINKS.confirm(PROJECT, PERSON, visitor.now)
@@ -135,7 +135,7 @@ def test_a_full_waiting_list_takes_nobody(visitor: Visitor, tables: Tables, kept
     assert taken(tables) == 30
 
 
-def test_it_is_gone_after_a_day(visitor: Visitor, tables: Tables) -> None:
+def test_it_is_gone_after_a_day(visitor: Visitor) -> None:
     """The click comes too late, and the tick takes what was typed out of the table."""
     visitor.post(MEETING, MARKED)
     visitor.now += KEPT
@@ -147,7 +147,7 @@ def test_it_is_gone_after_a_day(visitor: Visitor, tables: Tables) -> None:
     assert taken(tables) == 0
 
 
-def test_one_reminder_of_the_missing_click(visitor: Visitor, tables: Tables) -> None:
+def test_one_reminder_of_the_missing_click(visitor: Visitor) -> None:
     """Twenty hours later, once however often the planner looks; none where the click has come."""
     visitor.post(MEETING, MARKED)
     visitor.post(MEETING, {**GOOD, "address": "bo@example.org"})
@@ -174,7 +174,7 @@ def test_a_tick_reads_what_waits_for_mailboxes_in_one_request(
     assert calls == ["Query"]
 
 
-def test_one_mailbox_gets_one_mail_however_it_is_spelled(visitor: Visitor, tables: Tables) -> None:
+def test_one_mailbox_gets_one_mail_however_it_is_spelled(visitor: Visitor) -> None:
     """Plus-addresses and Gmail's dots are one mailbox for limits, and people of their own for everything else. With its
     reminder a mailbox gets two mails in two days.
     """
@@ -193,7 +193,7 @@ def test_one_mailbox_gets_one_mail_however_it_is_spelled(visitor: Visitor, table
 
 
 def test_so_many_an_hour_in_a_season_and_in_all_whatever_the_process(
-    visitor: Visitor, tables: Tables, kept: Project, monkeypatch: pytest.MonkeyPatch
+    visitor: Visitor, kept: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The count is in the table: a new process goes on with it. What was typed is kept, members are not held up, and a
     flood at one season holds up no other, until all together have ten times as many.
@@ -223,7 +223,7 @@ def test_so_many_an_hour_in_a_season_and_in_all_whatever_the_process(
     assert visitor.post(MEETING, GOOD).status == 200
 
 
-def test_a_later_form_adds_its_meetings_and_has_the_last_word(visitor: Visitor, tables: Tables) -> None:
+def test_a_later_form_adds_its_meetings_and_has_the_last_word(visitor: Visitor) -> None:
     """Two meetings on two pages and one mail; a page that was open shows what has changed before anything is done."""
     visitor.post(MEETING, MARKED)
     link = LINKS.confirm(PROJECT, PERSON, visitor.now)
@@ -238,7 +238,7 @@ def test_a_later_form_adds_its_meetings_and_has_the_last_word(visitor: Visitor, 
     assert [(each.meeting, each.name) for each in held] == [("moede-1", GOOD["name"]), ("moede-2", GOOD["name"])]
 
 
-def test_who_is_registered_already_is_mailed_her_link(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_who_is_registered_already_is_mailed_her_link(visitor: Visitor, kept: Project) -> None:
     """She need not click; nobody else learns that she is."""
     guest = a_guest(person=PERSON, address=GOOD["address"])
     sign_up(tables.registrations, kept, kept.meetings[:1], guest, visitor.now)
@@ -253,9 +253,7 @@ def _keep(got: list[Seen], send: Callable[[], Seen]) -> None:
 
 
 @pytest.mark.parametrize("path", [SEASON, MEETING, "json", "find"])
-def test_nobody_learns_who_is_registered(
-    visitor: Visitor, tables: Tables, kept: Project, calls: list[str], path: str
-) -> None:
+def test_nobody_learns_who_is_registered(visitor: Visitor, kept: Project, calls: list[str], path: str) -> None:
     """By answer, headers, number and kind of calls, lines of our code that run, or free seats: whether registered,
     waiting, cancelled, a member, silenced, or unknown. The calls are the same, too, for whoever has asked already.
     """
@@ -291,7 +289,7 @@ def test_nobody_learns_who_is_registered(
     assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == 28
 
 
-def test_it_stands_in_no_list_and_in_what_is_held_about_her(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_it_stands_in_no_list_and_in_what_is_held_about_her(visitor: Visitor, kept: Project) -> None:
     """Erased with the rest, shown with the rest, counted by nothing."""
     visitor.sign_up(MEETING, GOOD)
     visitor.now += timedelta(minutes=1)

@@ -13,7 +13,7 @@ from shared.meetings import Meeting
 from shared.projects import Project
 from shared.technical import clock, dynamodb
 from tests.builders import PROJECT, a_project
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import Tables, nothing_changes, tables
 from tests.registration.conftest import ADDRESS
 from tests.registration.visitor import Seen, Visitor
 
@@ -87,9 +87,7 @@ def test_one_meeting_is_the_same_event_as_in_the_feed_and_opens_no_new_calendar(
     assert "NAME" not in single
 
 
-def test_a_meeting_that_moves_moves_in_the_calendars_that_have_it(
-    visitor: Visitor, tables: Tables, kept: Project
-) -> None:
+def test_a_meeting_that_moves_moves_in_the_calendars_that_have_it(visitor: Visitor, kept: Project) -> None:
     """The same UID, a higher SEQUENCE, the new time; the others stay where they are."""
     before = events(visitor.get(SEASON))
     first = kept.meetings[0]
@@ -104,7 +102,7 @@ def test_a_meeting_that_moves_moves_in_the_calendars_that_have_it(
     assert all(after[each].start == before[each].start for each in before if each != uid)
 
 
-def test_what_is_typed_into_a_plan_stays_text(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_what_is_typed_into_a_plan_stays_text(visitor: Visitor, kept: Project) -> None:
     """Line breaks, commas and colons end no line and begin no property."""
     nasty = "Møde; A, B\nATTENDEE:mailto:x@example.org"
     change(tables, kept, replace(kept.meetings[0], title="X\nBEGIN:VALARM", topic=nasty))
@@ -115,7 +113,7 @@ def test_what_is_typed_into_a_plan_stays_text(visitor: Visitor, tables: Tables, 
     assert event.subcomponents == []
 
 
-def test_who_has_the_feed_is_not_sent_it_again(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_who_has_the_feed_is_not_sent_it_again(visitor: Visitor, kept: Project) -> None:
     """An hour later nothing changed, though the stamp did; when a meeting changes, the tag does."""
     first = visitor.get(SEASON)
     visitor.now += timedelta(hours=1)
@@ -166,7 +164,7 @@ def test_the_stamp_is_when_it_was_asked_for(visitor: Visitor) -> None:
     assert event.stamp == clock.parse(clock.text(visitor.now.replace(microsecond=0)))
 
 
-def test_a_project_without_meetings_has_an_empty_feed(visitor: Visitor, tables: Tables) -> None:
+def test_a_project_without_meetings_has_an_empty_feed(visitor: Visitor) -> None:
     """A season may be announced before its days are known."""
     tables.keep(replace(a_project(), id="valby", meetings=()))
     assert events(visitor.get("/valby/calendar.ics")) == {}

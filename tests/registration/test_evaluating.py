@@ -17,7 +17,7 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
 from tests.builders import PROJECT, a_guest, there
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import Tables, nothing_changes, tables
 from tests.registration.test_managing import LINKS
 from tests.registration.test_signing_up import raising
 from tests.registration.visitor import Visitor
@@ -31,7 +31,7 @@ LONG = "x" * 1001
 
 
 @pytest.fixture
-def link(visitor: Visitor, tables: Tables, kept: Project) -> str:
+def link(visitor: Visitor, kept: Project) -> str:
     """The link in the mail to a guest of the first meeting, as it ends."""
     sign_up(tables.registrations, kept, kept.meetings[:2], GUEST, visitor.now)
     visitor.now = kept.meetings[0].ends - timedelta(minutes=15)
@@ -68,7 +68,7 @@ def test_the_form_asks_for_a_number_and_three_texts(visitor: Visitor, link: str)
 
 
 def test_an_offer_stands_with_the_name_and_apart_from_the_answer(
-    visitor: Visitor, link: str, tables: Tables, items: Callable[[], list[Mapping[str, object]]]
+    visitor: Visitor, link: str, items: Callable[[], list[Mapping[str, object]]]
 ) -> None:
     """A tick is the yes, and words without one are asked about; sent again without it, it is gone."""
     refused = visitor.post(link, {**GOOD, "where": "Amagerbrogade 1"})
@@ -213,7 +213,7 @@ def test_before_the_meeting_is_nearly_over_the_page_says_so(visitor: Visitor, li
     assert visitor.post(link, GOOD).status == 200
 
 
-def test_a_cancelled_meeting_has_no_form(visitor: Visitor, link: str, kept: Project, tables: Tables) -> None:
+def test_a_cancelled_meeting_has_no_form(visitor: Visitor, link: str, kept: Project) -> None:
     """410, and nothing is kept."""
     off = replace(kept, meetings=(replace(kept.meetings[0], cancelled=True), *kept.meetings[1:]))
     dynamodb.transact(tables.projects.writes(off, kept))
@@ -221,7 +221,7 @@ def test_a_cancelled_meeting_has_no_form(visitor: Visitor, link: str, kept: Proj
         assert (answer.status, "blev aflyst" in answer.page.text) == (410, True)
 
 
-def test_only_who_had_a_seat_is_asked(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_only_who_had_a_seat_is_asked(visitor: Visitor, kept: Project) -> None:
     """Not who was never registered, has cancelled, or holds the seat under another address now."""
     early = visitor.now
     sign_up(tables.registrations, kept, kept.meetings[:1], GUEST, early)
@@ -250,7 +250,7 @@ def test_a_link_expires_after_two_months(visitor: Visitor, link: str) -> None:
     assert "sekretariatet@example.org" in answer.page.text
 
 
-def test_a_low_score_is_owed_to_the_secretariat_once(visitor: Visitor, link: str, tables: Tables) -> None:
+def test_a_low_score_is_owed_to_the_secretariat_once(visitor: Visitor, link: str) -> None:
     """Posted twice it is one mail, which names nobody."""
     for _ in range(2):
         assert visitor.post(link, {**GOOD, "score": "2"}).status == 200
@@ -285,9 +285,7 @@ def test_her_data_hold_her_evaluations(visitor: Visitor, link: str) -> None:
     ]
 
 
-def test_erasing_a_person_erases_her_evaluations_and_nobody_elses(
-    visitor: Visitor, link: str, tables: Tables, kept: Project
-) -> None:
+def test_erasing_a_person_erases_her_evaluations_and_nobody_elses(visitor: Visitor, link: str, kept: Project) -> None:
     """The anonymous ones too; afterwards her link evaluates nothing."""
     evaluations = EvaluationsTable(tables.registrations.name)
     visitor.post(link, GOOD)
@@ -333,7 +331,7 @@ def test_the_page_is_private_and_small(visitor: Visitor, link: str) -> None:
     assert answer.page.tags("script") == []
 
 
-def test_the_next_meeting_is_another_one(visitor: Visitor, link: str, kept: Project, tables: Tables) -> None:
+def test_the_next_meeting_is_another_one(visitor: Visitor, link: str, kept: Project) -> None:
     """Neither the one that is just ending nor one that is cancelled."""
     page = visitor.post(link, GOOD).page
     assert "Tilmeld dig næste møde, onsdag den 19. september" in page.text

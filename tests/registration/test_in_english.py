@@ -15,7 +15,7 @@ from shared.registrations.links import Links
 from shared.registrations.signing_up import sign_up
 from shared.technical.links import Signer
 from tests.builders import PEPPER, PROJECT, a_guest
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 from tests.registration.visitor import GOOD, KEY, Seen, Visitor
 from tests.texts.danish import danish_left, plain
 
@@ -179,7 +179,7 @@ PAGES: dict[str, Visit] = {
 
 
 @pytest.mark.parametrize("visit", PAGES.values(), ids=PAGES)
-def test_every_page_speaks_english(visit: Visit, visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_every_page_speaks_english(visit: Visit, visitor: Visitor, kept: Project) -> None:
     """It says so, and no sentence of ours, whole or in part, is left in Danish. Whoever chose English stays with it,
     wherever they go from here; one link leads to the same page in Danish, where it can be seen again.
     """
@@ -225,7 +225,7 @@ def test_the_address_decides_and_others_may_stand_beside_it(visitor: Visitor) ->
     assert visitor.get(f"{SEASON}?utm=x&lang=en&y=1").headers["Content-Language"] == "en"
 
 
-def test_the_language_survives_a_mistake(visitor: Visitor, tables: Tables) -> None:
+def test_the_language_survives_a_mistake(visitor: Visitor) -> None:
     """An erroneous form comes back in English, goes out in English, and the mails follow."""
     wrong = visitor.post(f"{MEETING}?lang=en", {**MARY, "address": "mary@"})
     assert (wrong.status, wrong.headers["Content-Language"]) == (422, "en")
@@ -239,9 +239,7 @@ def test_the_language_survives_a_mistake(visitor: Visitor, tables: Tables) -> No
 
 
 @pytest.mark.parametrize(("accepted", "language"), [("en-US", "en"), ("da", "da"), ("fr", "da")])
-def test_a_guest_is_written_to_in_the_language_of_the_page(
-    visitor: Visitor, tables: Tables, accepted: str, language: str
-) -> None:
+def test_a_guest_is_written_to_in_the_language_of_the_page(visitor: Visitor, accepted: str, language: str) -> None:
     """Without a link too: what the browser asked for is what the guest read."""
     visitor.sign_up(MEETING, GOOD, accept_language=accepted)
     [registration] = tables.registrations.all(PROJECT, "moede-1")

@@ -17,7 +17,7 @@ from shared.registrations.changing import move
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_guest
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import nothing_changes, tables
 from tests.registration.test_managing import LINKS, PERSON
 from tests.registration.test_signing_up import mails
 from tests.registration.visitor import Visitor
@@ -28,7 +28,7 @@ MEMBER = Member(PROJECT, PERSON, "Åse Ærø", "Smørrebrød ApS", "aase@example
 
 
 @pytest.fixture
-def link(visitor: Visitor, tables: Tables) -> str:
+def link(visitor: Visitor) -> str:
     """The link in a member's invitation to the first meeting."""
     tables.members.save(MEMBER, None)
     return LINKS.invitation(PROJECT, "moede-1", PERSON, visitor.now)
@@ -41,7 +41,7 @@ def buttons(visitor: Visitor, link: str) -> list[str]:
     )
 
 
-def test_one_button_says_no_and_nothing_is_kept_but_that(visitor: Visitor, link: str, tables: Tables) -> None:
+def test_one_button_says_no_and_nothing_is_kept_but_that(visitor: Visitor, link: str) -> None:
     """No name, no address; no seat, no mail."""
     assert buttons(visitor, link) == ["come", "decline"]
     answer = visitor.post(link, NO)
@@ -73,9 +73,7 @@ def test_pressing_it_again_is_as_well(visitor: Visitor, link: str) -> None:
         assert visitor.post(link, NO).status == 200
 
 
-def test_who_said_no_is_not_written_to_again_about_this_meeting(
-    visitor: Visitor, link: str, tables: Tables, kept: Project
-) -> None:
+def test_who_said_no_is_not_written_to_again_about_this_meeting(visitor: Visitor, link: str, kept: Project) -> None:
     """An invitation that was owed before is dropped when it is to be written; the next meeting's is not."""
     visitor.post(link, NO)
 
@@ -89,7 +87,7 @@ def test_who_said_no_is_not_written_to_again_about_this_meeting(
     assert (Kind.REMINDER, PERSON) not in mails(tables)
 
 
-def test_one_button_comes_after_all(visitor: Visitor, link: str, tables: Tables) -> None:
+def test_one_button_comes_after_all(visitor: Visitor, link: str) -> None:
     """With the name and company that she was invited with; a second press changes nothing."""
     visitor.post(link, NO)
     assert buttons(visitor, link) == ["come"]
@@ -108,14 +106,14 @@ def test_one_button_comes_after_all(visitor: Visitor, link: str, tables: Tables)
     assert mails(tables) == [(Kind.CONFIRMATION, PERSON)]
 
 
-def test_who_said_no_may_sign_up_on_the_form(visitor: Visitor, link: str, tables: Tables, kept: Project) -> None:
+def test_who_said_no_may_sign_up_on_the_form(visitor: Visitor, link: str, kept: Project) -> None:
     """The no does not stand in the way, and the address is not "known" by it."""
     visitor.post(link, NO)
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), visitor.now)
     assert mails(tables) == [(Kind.CONFIRMATION, PERSON)]
 
 
-def test_who_is_registered_cancels_there(visitor: Visitor, link: str, tables: Tables, kept: Project) -> None:
+def test_who_is_registered_cancels_there(visitor: Visitor, link: str, kept: Project) -> None:
     """The link in the old invitation does what it says, and the receipt follows."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), visitor.now)
     assert "Du er tilmeldt" in visitor.get(link).page.text
@@ -126,7 +124,7 @@ def test_who_is_registered_cancels_there(visitor: Visitor, link: str, tables: Ta
     assert buttons(visitor, link) == ["come"]
 
 
-def test_who_moved_to_another_address_is_told(visitor: Visitor, link: str, tables: Tables, kept: Project) -> None:
+def test_who_moved_to_another_address_is_told(visitor: Visitor, link: str, kept: Project) -> None:
     """The page has nothing to press."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), visitor.now)
     move(tables.registrations, kept, PERSON, "newperson", "ny@example.org", visitor.now)
@@ -134,7 +132,7 @@ def test_who_moved_to_another_address_is_told(visitor: Visitor, link: str, table
     assert buttons(visitor, link) == []
 
 
-def test_who_is_no_member_any_more_gets_the_form(visitor: Visitor, link: str, tables: Tables) -> None:
+def test_who_is_no_member_any_more_gets_the_form(visitor: Visitor, link: str) -> None:
     """Without a name on file there is no button, but a way."""
     visitor.post(link, NO)
     tables.members.forget(PROJECT, PERSON)

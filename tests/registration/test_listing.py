@@ -23,7 +23,7 @@ from shared.registrations.promotion import resize
 from shared.registrations.registration import MOST_CHANGES, UNLISTED, Details, values
 from shared.registrations.signing_up import cancel, sign_up
 from tests.builders import PEPPER, PROJECT, a_guest, there
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 from tests.registration.test_asking import owed
 from tests.registration.visitor import GOOD, LINKS, Visitor
 
@@ -60,7 +60,7 @@ def come(tables: Tables, kept: Project, visitor: Visitor, number: int = 1, **sai
     ],
 )
 def test_who_says_yes_is_named_as_they_said(
-    visitor: Visitor, tables: Tables, kept: Project, said: dict[str, Any], listed: list[str], public: list[str]
+    visitor: Visitor, kept: Project, said: dict[str, Any], listed: list[str], public: list[str]
 ) -> None:
     """Off unless they say so; the others with a seat see them, and everybody a number, and the businesses that may."""
     come(tables, kept, visitor, **said)
@@ -73,7 +73,7 @@ def test_who_says_yes_is_named_as_they_said(
     assert "2 kommer" in visitor.get(f"/{PROJECT}").page.text
 
 
-def test_the_form_asks_and_nothing_is_ticked(visitor: Visitor, tables: Tables) -> None:
+def test_the_form_asks_and_nothing_is_ticked(visitor: Visitor) -> None:
     """On the form, until the mailbox answers on no list, then as they said; the JSON API takes the same words."""
     form = visitor.get(MEETING).page
     asked = [each for each in form.tags("input") if each.get("name") in UNLISTED]
@@ -94,7 +94,7 @@ def test_the_form_asks_and_nothing_is_ticked(visitor: Visitor, tables: Tables) -
     )
 
 
-def test_a_tap_takes_them_off_at_once(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_a_tap_takes_them_off_at_once(visitor: Visitor, kept: Project) -> None:
     """However often they have changed their minds that day, and without a mail; a tap puts them on, with their name."""
     link = come(tables, kept, visitor, **BOTH)
     seen = there(tables.registrations.get(PROJECT, "moede-1", a_guest().person))
@@ -111,7 +111,7 @@ def test_a_tap_takes_them_off_at_once(visitor: Visitor, tables: Tables, kept: Pr
     assert "som du har valgt" in answer.page.text and on_list(tables) == [COMPANY]
 
 
-def test_only_who_has_a_seat_is_listed_or_sees_the_list(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_only_who_has_a_seat_is_listed_or_sees_the_list(visitor: Visitor, kept: Project) -> None:
     """Not who waits, until they move up; not who has cancelled."""
     come(tables, kept, visitor, **BOTH)
     for number in range(2, 9):
@@ -124,7 +124,7 @@ def test_only_who_has_a_seat_is_listed_or_sees_the_list(visitor: Visitor, tables
     assert FULL in visitor.get(waits).page.text
 
 
-def test_what_they_said_goes_along_and_counts_for_one_meeting(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_what_they_said_goes_along_and_counts_for_one_meeting(visitor: Visitor, kept: Project) -> None:
     """To another address, and back after a cancellation; at another meeting they are asked anew."""
     come(tables, kept, visitor, **BOTH)
     new = person_id("ny@example.org", PEPPER)
@@ -141,9 +141,7 @@ def test_what_they_said_goes_along_and_counts_for_one_meeting(visitor: Visitor, 
     assert not given.keys() & UNLISTED.keys()  # the secretariat cannot say yes for anybody
 
 
-def test_a_long_list_is_cut_and_what_turns_readers_elsewhere_is_left_out(
-    visitor: Visitor, tables: Tables, kept: Project
-) -> None:
+def test_a_long_list_is_cut_and_what_turns_readers_elsewhere_is_left_out(visitor: Visitor, kept: Project) -> None:
     """So many are read and shown, however many come; no address, domain or telephone, and no markup."""
     for name in ("Køb på billig.dk", "Ring 12 34 56 78"):
         sign_up(tables.registrations, kept, [kept.meetings[1]], a_guest(name=name, person=name, **BOTH), visitor.now)
@@ -158,7 +156,7 @@ def test_a_long_list_is_cut_and_what_turns_readers_elsewhere_is_left_out(
     assert "I alt kommer 60 personer." in answer.page.text and "<b>Firma" not in answer.body
 
 
-def test_the_reminder_names_who_said_yes_to_who_has_a_seat(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_the_reminder_names_who_said_yes_to_who_has_a_seat(visitor: Visitor, kept: Project) -> None:
     """And nobody else, to nobody else."""
     come(tables, kept, visitor, **BOTH)
     come(tables, kept, visitor, 2)
@@ -175,9 +173,7 @@ def test_the_reminder_names_who_said_yes_to_who_has_a_seat(visitor: Visitor, tab
         reminder(about, kept, tables.sources, LINKS, visitor.now)
 
 
-def test_a_restore_takes_them_off_again(
-    visitor: Visitor, tables: Tables, kept: Project, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_restore_takes_them_off_again(visitor: Visitor, kept: Project, caplog: pytest.LogCaptureFixture) -> None:
     """What is withdrawn is logged before it is done, under the pseudonym, and done again."""
     link = come(tables, kept, visitor, **BOTH)
     visitor.post(link, {"act": "unlist", "meeting": "moede-1"})

@@ -19,7 +19,7 @@ from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
 from shared.technical.links import Signer
 from tests.builders import PEPPER, PROJECT, a_guest, there
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import Tables, nothing_changes, tables
 from tests.registration.test_signing_up import mails, raising
 from tests.registration.visitor import KEY, Visitor
 
@@ -39,7 +39,7 @@ DETAILS = {
 
 
 @pytest.fixture
-def link(visitor: Visitor, tables: Tables, kept: Project) -> str:
+def link(visitor: Visitor, kept: Project) -> str:
     """The link of somebody who is registered, alone, at the first two meetings."""
     sign_up(tables.registrations, kept, kept.meetings[:2], a_guest(), visitor.now)
     return LINKS.manage(PROJECT, PERSON, visitor.now)
@@ -83,7 +83,7 @@ def test_every_page_of_hers_is_for_one_person(visitor: Visitor, link: str, path:
             assert "default-src 'none'" in each.headers["Content-Security-Policy"]
 
 
-def test_one_button_cancels(visitor: Visitor, link: str, tables: Tables) -> None:
+def test_one_button_cancels(visitor: Visitor, link: str) -> None:
     """The registration is cancelled, the other one stays, and the page says so."""
     answer = visitor.post(link, OFF)
     assert answer.status == 200
@@ -98,7 +98,7 @@ def test_pressing_it_again_is_as_well(visitor: Visitor, link: str) -> None:
         assert visitor.post(link, OFF).status == 200
 
 
-def test_one_button_comes_back_with_what_was_said_last(visitor: Visitor, link: str, tables: Tables) -> None:
+def test_one_button_comes_back_with_what_was_said_last(visitor: Visitor, link: str) -> None:
     """The details on file are used; a second press changes nothing."""
     visitor.post(link, OFF)
     assert acts(visitor, link)[0] == ("return", "moede-1")
@@ -112,9 +112,7 @@ def test_one_button_comes_back_with_what_was_said_last(visitor: Visitor, link: s
     assert [kind for kind, _ in mails(tables)] == [Kind.CANCELLED, Kind.CONFIRMATION, Kind.CONFIRMATION]
 
 
-def test_who_comes_back_to_a_full_meeting_stands_last(
-    visitor: Visitor, link: str, tables: Tables, kept: Project
-) -> None:
+def test_who_comes_back_to_a_full_meeting_stands_last(visitor: Visitor, link: str, kept: Project) -> None:
     """The place in the queue is the new one; and the waiting list has a way out too."""
     visitor.post(link, OFF)
     for number in range(2, 32):
@@ -131,9 +129,7 @@ def test_who_comes_back_to_a_full_meeting_stands_last(
     assert "taget af ventelisten til »Netværksmøde 1«" in visitor.post(link, OFF).page.text
 
 
-def test_one_button_joins_another_meeting_without_a_second_mailbox_check(
-    visitor: Visitor, link: str, tables: Tables
-) -> None:
+def test_one_button_joins_another_meeting_without_a_second_mailbox_check(visitor: Visitor, link: str) -> None:
     """Her mailbox has answered in this season: what she wrote last is used, and one mail confirms it."""
     joins = [each["value"] for each in visitor.get(link).page.tags("input") if each["name"] == "meeting"][-2:]
     assert joins == ["moede-3", "moede-4"]
@@ -181,7 +177,7 @@ def test_what_no_button_posts_is_refused(visitor: Visitor, link: str, posted: di
         assert visitor.post(link, posted).status == answered
 
 
-def test_signing_up_and_cancelling_again_and_again_ends_for_today(visitor: Visitor, link: str, tables: Tables) -> None:
+def test_signing_up_and_cancelling_again_and_again_ends_for_today(visitor: Visitor, link: str) -> None:
     """Each turn is mails; one may always cancel, and tomorrow is another day."""
     for _ in range(MOST_CHANGES):
         visitor.now += timedelta(minutes=1)
@@ -205,7 +201,7 @@ def test_the_form_shows_what_a_registration_says(visitor: Visitor, link: str) ->
     assert not [each for each in page.tags("input") if each["name"] in {"address", "ticket", "subject"}]
 
 
-def test_changing_keeps_the_seat(visitor: Visitor, link: str, tables: Tables) -> None:
+def test_changing_keeps_the_seat(visitor: Visitor, link: str) -> None:
     """What was written is kept, the place too, and a mail tells it."""
     answer = visitor.post(f"{link}/change/moede-1", DETAILS)
     found = tables.registrations.get(PROJECT, "moede-1", PERSON)
@@ -222,7 +218,7 @@ def test_changing_keeps_the_seat(visitor: Visitor, link: str, tables: Tables) ->
     assert "Der var ikke noget at rette" in visitor.post(f"{link}/change/moede-1", DETAILS).page.text
 
 
-def test_a_tick_stays_until_it_is_taken_away(visitor: Visitor, link: str, tables: Tables, kept: Project) -> None:
+def test_a_tick_stays_until_it_is_taken_away(visitor: Visitor, link: str, kept: Project) -> None:
     """Also where the plan offers it no more; a form without a tick takes all of them away."""
     visitor.post(f"{link}/change/moede-1", {**DETAILS, "diets": ["", "halal", "nødder"]})
     fish = replace(kept, catering=replace(kept.catering, diets=("fisk",)))
@@ -250,7 +246,7 @@ def test_a_wrong_change_is_told_beside_its_field(visitor: Visitor, link: str) ->
         assert answer.page.field("diet")["value"] == "x" * 301
 
 
-def test_a_party_too_large_is_told_how_many_fit(visitor: Visitor, link: str, tables: Tables, kept: Project) -> None:
+def test_a_party_too_large_is_told_how_many_fit(visitor: Visitor, link: str, kept: Project) -> None:
     """Nobody loses a seat by asking for one more."""
     for number in range(2, 28):
         sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(number), visitor.now)
@@ -284,7 +280,7 @@ def test_what_is_cancelled_cannot_be_changed(visitor: Visitor, link: str) -> Non
     assert link in [each["href"] for each in answer.page.tags("a")]
 
 
-def test_another_address_takes_all_that_is_to_come(visitor: Visitor, link: str, tables: Tables) -> None:
+def test_another_address_takes_all_that_is_to_come(visitor: Visitor, link: str) -> None:
     """When it has answered, both addresses are told; the old link opens nothing any more, and says so kindly."""
     answer = visitor.post(f"{link}/address", {"address": " NY@example.org "})
     person = person_id(NEW, PEPPER)
@@ -302,7 +298,7 @@ def test_another_address_takes_all_that_is_to_come(visitor: Visitor, link: str, 
     assert visitor.get(f"{link}/data").status == 200
 
 
-def test_a_known_address_gets_the_same_answer(visitor: Visitor, link: str, tables: Tables, kept: Project) -> None:
+def test_a_known_address_gets_the_same_answer(visitor: Visitor, link: str, kept: Project) -> None:
     """The page does not tell who is registered; the one who is keeps what she has."""
     other = a_guest(7, person=person_id(NEW, PEPPER), address=NEW)
     sign_up(tables.registrations, kept, kept.meetings[:2], other, visitor.now)
@@ -322,9 +318,7 @@ def test_a_known_address_gets_the_same_answer(visitor: Visitor, link: str, table
         ("GUEST1@example.org", "Det er den adresse, vi skriver til nu."),
     ],
 )
-def test_a_wrong_address_is_told_beside_it(
-    visitor: Visitor, tables: Tables, kept: Project, typed: str, words: str
-) -> None:
+def test_a_wrong_address_is_told_beside_it(visitor: Visitor, kept: Project, typed: str, words: str) -> None:
     """What was typed is kept."""
     guest = a_guest(person=person_id("guest1@example.org", PEPPER))
     sign_up(tables.registrations, kept, kept.meetings[:1], guest, visitor.now)
@@ -356,7 +350,7 @@ def test_a_forged_link_says_nothing_of_anybody(visitor: Visitor, link: str, meth
         assert answer.body == visitor.get("/m/nonsense").body
 
 
-def test_a_link_acts_for_nobody_else(visitor: Visitor, link: str, tables: Tables, kept: Project) -> None:
+def test_a_link_acts_for_nobody_else(visitor: Visitor, link: str, kept: Project) -> None:
     """Another's link shows and cancels her own."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(2), visitor.now)
     theirs = LINKS.manage(PROJECT, a_guest(2).person, visitor.now)
@@ -365,7 +359,7 @@ def test_a_link_acts_for_nobody_else(visitor: Visitor, link: str, tables: Tables
     assert (status(tables), status(tables, person=a_guest(2).person)) == (Status.CONFIRMED, Status.CANCELLED)
 
 
-def test_an_expired_link_offers_a_new_one_and_says_nothing_more(visitor: Visitor, link: str, tables: Tables) -> None:
+def test_an_expired_link_offers_a_new_one_and_says_nothing_more(visitor: Visitor, link: str) -> None:
     """410, one button, and no name; the button owes one mail an hour to the address on file."""
     visitor.now += MANAGE_AGE + timedelta(seconds=1)
     with nothing_changes():

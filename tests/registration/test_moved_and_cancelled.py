@@ -16,7 +16,7 @@ from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_guest, there
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import nothing_changes, tables
 from tests.registration.conftest import ADDRESS
 from tests.registration.test_found_and_shared import card, data
 from tests.registration.test_managing import LINKS
@@ -35,7 +35,7 @@ Words = Sequence[str]
 
 
 @pytest.fixture
-def put(visitor: Visitor, tables: Tables, kept: Project) -> Put:
+def put(visitor: Visitor, kept: Project) -> Put:
     """Puts another first meeting in place of the plan's, at which somebody and a pair are registered."""
     sign_up(tables.registrations, kept, kept.meetings[:2], GUEST, visitor.now)
     visitor.now += timedelta(hours=1)
@@ -85,7 +85,7 @@ def test_the_season_shows_it_and_takes_nobody_for_it(visitor: Visitor, off: Proj
         assert "Cancelled" in in_english(visitor.get(f"{path}?lang=en"))
 
 
-def test_who_ticked_it_before_is_told_and_keeps_what_she_typed(visitor: Visitor, off: Project, tables: Tables) -> None:
+def test_who_ticked_it_before_is_told_and_keeps_what_she_typed(visitor: Visitor, off: Project) -> None:
     """The season's form, open since before it was cancelled, signs up for nothing."""
     answer = visitor.sign_up(SEASON, {**GOOD, "meetings": ["moede-1", "moede-2"]})
     assert answer.status == 422
@@ -153,7 +153,7 @@ def test_nothing_of_it_can_be_changed(visitor: Visitor, off: Project, end: str, 
         assert own(visitor) in [each["href"] for each in answer.page.tags("a")]
 
 
-def test_who_was_at_it_alone_has_no_address_to_change(visitor: Visitor, off: Project, tables: Tables) -> None:
+def test_who_was_at_it_alone_has_no_address_to_change(visitor: Visitor, off: Project) -> None:
     """Nothing is to come for which she could be written to; her data are hers to take and erase."""
     visitor.post(own(visitor), {"act": "cancel", "meeting": "moede-2"})
     led = [each["href"] for each in visitor.get(own(visitor)).page.tags("a")]
@@ -162,9 +162,7 @@ def test_who_was_at_it_alone_has_no_address_to_change(visitor: Visitor, off: Pro
 
 
 @pytest.mark.parametrize("later", [timedelta(), timedelta(days=30)])
-def test_erasing_says_nothing_of_a_seat_that_is_not_there(
-    visitor: Visitor, off: Project, tables: Tables, later: timedelta
-) -> None:
+def test_erasing_says_nothing_of_a_seat_that_is_not_there(visitor: Visitor, off: Project, later: timedelta) -> None:
     """Neither that somebody else gets it nor that it is counted; and nothing of her is left, whatever the day."""
     visitor.now += later
     page = visitor.get(f"{own(visitor)}/erase").page
@@ -179,7 +177,7 @@ def test_her_data_say_that_it_was_cancelled(visitor: Visitor, off: Project) -> N
     in_english(visitor.get(f"{own(visitor)}/data?lang=en"))
 
 
-def test_who_was_invited_need_not_answer(visitor: Visitor, off: Project, tables: Tables) -> None:
+def test_who_was_invited_need_not_answer(visitor: Visitor, off: Project) -> None:
     """The button of an old invitation is answered with the news, and nobody is signed up."""
     tables.members.save(Member(PROJECT, "mary", "Mary Jones", "Jones & Co", "mary@example.org", "en"), known=None)
     link = LINKS.invitation(PROJECT, "moede-1", "mary", visitor.now).partition("?")[0]
@@ -254,7 +252,7 @@ def test_a_moved_meeting_says_from_where_until_it_begins(visitor: Visitor, elsew
     assert "Flyttet" not in said(visitor.get(path))
 
 
-def test_her_own_pages_tell_her_who_knew_it_otherwise(visitor: Visitor, elsewhere: Project, tables: Tables) -> None:
+def test_her_own_pages_tell_her_who_knew_it_otherwise(visitor: Visitor, elsewhere: Project) -> None:
     """And not somebody who signed up for the new day."""
     late = a_guest(2)
     sign_up(tables.registrations, elsewhere, elsewhere.meetings[:1], late, visitor.now)
@@ -298,9 +296,7 @@ def test_a_moved_meeting_takes_registrations_and_tells_programs(visitor: Visitor
     assert visitor.sign_up(MEETING, GOOD).status == 200
 
 
-def test_an_invitation_to_a_moved_meeting_shows_the_new_day(
-    visitor: Visitor, elsewhere: Project, tables: Tables
-) -> None:
+def test_an_invitation_to_a_moved_meeting_shows_the_new_day(visitor: Visitor, elsewhere: Project) -> None:
     """And the old one, by which she knows it."""
     link = LINKS.invitation(PROJECT, "moede-1", "mary", visitor.now).partition("?")[0]
     assert WAS in said(visitor.get(link))

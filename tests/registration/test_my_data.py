@@ -17,7 +17,7 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
 from tests.builders import PROJECT, a_guest
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import nothing_changes, tables
 from tests.registration.test_managing import LINKS, PERSON
 from tests.registration.test_signing_up import raising
 from tests.registration.visitor import Visitor
@@ -27,7 +27,7 @@ OURS = (GUEST.name, GUEST.company, GUEST.address, GUEST.diet, GUEST.topics, PERS
 
 
 @pytest.fixture
-def link(visitor: Visitor, tables: Tables, kept: Project) -> str:
+def link(visitor: Visitor, kept: Project) -> str:
     """The link of a member who comes to one meeting, has cancelled another, and shares the first with somebody."""
     tables.members.save(Member(PROJECT, PERSON, GUEST.name, GUEST.company, GUEST.address), None)
     sign_up(tables.registrations, kept, kept.meetings[:2], GUEST, visitor.now)
@@ -81,9 +81,7 @@ def test_the_file_holds_the_same(visitor: Visitor, link: str) -> None:
     assert held["deleted_on"] == "2019-11-21"
 
 
-def test_it_tells_what_became_of_each_mail(
-    visitor: Visitor, link: str, tables: Tables, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_tells_what_became_of_each_mail(visitor: Visitor, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Kind, meeting, time and fate; nobody else's, and whether SES mails the address. A member's bounces too."""
     other = Mail(Kind.REMINDER, PROJECT, a_guest(2).person, visitor.now, visitor.now + timedelta(days=1))
     mine = replace(other, person=PERSON, meetings=("moede-1",))
@@ -113,7 +111,7 @@ def test_erasing_asks_first(visitor: Visitor, link: str) -> None:
         assert [(each["method"], each["action"]) for each in page.tags("form")] == [("post", f"{link}/erase")]
 
 
-def test_erasing_leaves_nothing(visitor: Visitor, link: str, tables: Tables) -> None:
+def test_erasing_leaves_nothing(visitor: Visitor, link: str) -> None:
     """Not in any table; the seats are free, and the page says what is gone."""
     answer = visitor.post(f"{link}/erase", {})
     assert answer.status == 200
@@ -129,7 +127,7 @@ def test_erasing_leaves_nothing(visitor: Visitor, link: str, tables: Tables) -> 
     assert visitor.post(f"{link}/erase", {}).status == 200
 
 
-def test_the_page_leads_to_where_she_leaves_the_list(visitor: Visitor, link: str, tables: Tables) -> None:
+def test_the_page_leads_to_where_she_leaves_the_list(visitor: Visitor, link: str) -> None:
     """And says how she stands: in this project, and everywhere."""
     [choose] = [each["href"] for each in visitor.get(f"{link}/data").page.tags("a") if "/u/" in each["href"]]
     assert "Invitationer ja" in visitor.get(f"{link}/data").page.text
@@ -147,7 +145,7 @@ def test_the_log_says_who_was_erased(visitor: Visitor, link: str, logged: io.Str
     assert [(line["what"], line["project"], line["person"]) for line in asked] == [("erased", PROJECT, PERSON)]
 
 
-def test_a_no_outlives_erasure_and_the_pages_say_so(visitor: Visitor, link: str, tables: Tables) -> None:
+def test_a_no_outlives_erasure_and_the_pages_say_so(visitor: Visitor, link: str) -> None:
     """Before, at once, and whenever she looks again; nothing else is left."""
     tables.members.unsubscribe(PROJECT, PERSON, visitor.now)
     said = "At du har sagt nej til vores mails, husker vi i fem år"
@@ -160,9 +158,7 @@ def test_a_no_outlives_erasure_and_the_pages_say_so(visitor: Visitor, link: str,
     assert not [word for word in OURS if word in left and word != PERSON]
 
 
-def test_a_head_stays_in_the_accounts_without_a_name(
-    visitor: Visitor, link: str, tables: Tables, kept: Project
-) -> None:
+def test_a_head_stays_in_the_accounts_without_a_name(visitor: Visitor, link: str, kept: Project) -> None:
     """Of a meeting that was held the seats are still counted, and nothing says whose they were."""
     visitor.now = kept.meetings[0].ends
     assert "tæller vi dig stadig med i regnskabet" in visitor.get(f"{link}/erase").page.text
@@ -173,7 +169,7 @@ def test_a_head_stays_in_the_accounts_without_a_name(
 
 
 def test_erasing_half_is_finished_by_pressing_again(
-    visitor: Visitor, link: str, tables: Tables, monkeypatch: pytest.MonkeyPatch
+    visitor: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """503 says so; the link still works."""
     with monkeypatch.context() as patch:
@@ -184,7 +180,7 @@ def test_erasing_half_is_finished_by_pressing_again(
     assert tables.members.get(PROJECT, PERSON) is None
 
 
-def test_everything_is_what_every_project_holds(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_everything_is_what_every_project_holds(visitor: Visitor, kept: Project) -> None:
     """Of each the page, the file and the erasure know."""
     other = replace(kept, id="valby", network="", name="Netværk i Valby")
     tables.keep(other)

@@ -25,7 +25,7 @@ from shared.registrations.requests import KEPT
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import PEPPER, PROJECT, a_guest, there
-from tests.conftest import Tables, everything, nothing_changes
+from tests.conftest import Tables, everything, nothing_changes, tables
 from tests.registration.test_asking import owed
 from tests.registration.visitor import LINKS, Visitor
 
@@ -38,7 +38,7 @@ GUEST = a_guest(
 
 
 @pytest.fixture
-def anna(visitor: Visitor, tables: Tables, kept: Project) -> str:
+def anna(visitor: Visitor, kept: Project) -> str:
     """The link of a member who is registered at two meetings."""
     member = Member(PROJECT, OLD, "Zebra Zobel", "Zebrahuset", ANNA, source="Erhvervshuset")
     tables.members.save(member, None)
@@ -76,7 +76,7 @@ def has(tables: Tables) -> dict[str, list[str]]:
 ALL = ["moede-1", "moede-2", "member"]
 
 
-def test_a_typing_error_shows_a_stranger_nothing(visitor: Visitor, anna: str, tables: Tables) -> None:
+def test_a_typing_error_shows_a_stranger_nothing(visitor: Visitor, anna: str) -> None:
     """No word of hers stands in the mail, on the page behind its link, or on a page of her own that a stranger could
     make up; and that page knows not even at which meetings she is.
     """
@@ -93,7 +93,7 @@ def test_a_typing_error_shows_a_stranger_nothing(visitor: Visitor, anna: str, ta
     assert Counter(each.kind for each in owed(tables) if each.person == STRANGER) == {Kind.ADDRESS_REQUEST: 1}
 
 
-def test_it_locks_nobody_out(visitor: Visitor, anna: str, tables: Tables) -> None:
+def test_it_locks_nobody_out(visitor: Visitor, anna: str) -> None:
     """Seat, link and mails stay with the old address until the new one has answered; correcting the error undoes it."""
     ask(visitor, anna, TYPO)
     assert has(tables) == {"old": ALL, "new": [], "stranger": []}
@@ -107,7 +107,7 @@ def test_it_locks_nobody_out(visitor: Visitor, anna: str, tables: Tables) -> Non
     assert has(tables) == {"old": ALL[1:], "new": [], "stranger": []}
 
 
-def test_looking_moves_nothing_and_the_button_does(visitor: Visitor, anna: str, tables: Tables) -> None:
+def test_looking_moves_nothing_and_the_button_does(visitor: Visitor, anna: str) -> None:
     """The member's entry moves along; both mailboxes are told; a second click leads to her own page."""
     ask(visitor, anna)
     with nothing_changes():
@@ -126,7 +126,7 @@ def test_looking_moves_nothing_and_the_button_does(visitor: Visitor, anna: str, 
     assert visitor.get(anna).status == 410
 
 
-def test_a_page_that_has_been_overtaken_does_nothing(visitor: Visitor, anna: str, tables: Tables) -> None:
+def test_a_page_that_has_been_overtaken_does_nothing(visitor: Visitor, anna: str) -> None:
     """The button counts for what its page showed."""
     ask(visitor, anna)
     link = LINKS.new_address(PROJECT, OLD, HERS, now=visitor.now)
@@ -137,7 +137,7 @@ def test_a_page_that_has_been_overtaken_does_nothing(visitor: Visitor, anna: str
     assert has(tables)["old"] == ALL
 
 
-def test_it_vanishes_after_a_day(visitor: Visitor, anna: str, tables: Tables, kept: Project) -> None:
+def test_it_vanishes_after_a_day(visitor: Visitor, anna: str, kept: Project) -> None:
     """The click comes too late, and the tick takes the address out of the table."""
     ask(visitor, anna)
     visitor.now += KEPT
@@ -147,7 +147,7 @@ def test_it_vanishes_after_a_day(visitor: Visitor, anna: str, tables: Tables, ke
     assert has(tables)["old"] == ALL
 
 
-def test_a_mailbox_and_a_guest_have_their_limits(visitor: Visitor, anna: str, tables: Tables) -> None:
+def test_a_mailbox_and_a_guest_have_their_limits(visitor: Visitor, anna: str) -> None:
     """One mail to one mailbox in two days, however it is spelled, shared with the form; a guest asks so often a day."""
     for spelled in (NEW, "anna+1@firma.example", "anna+2@firma.example"):
         assert ask(visitor, anna, spelled) == 200
@@ -166,7 +166,7 @@ def moved(visitor: Visitor, link: str) -> str:
     return LINKS.take_back(PROJECT, OLD, visitor.now)
 
 
-def test_the_old_address_takes_it_back(visitor: Visitor, anna: str, tables: Tables) -> None:
+def test_the_old_address_takes_it_back(visitor: Visitor, anna: str) -> None:
     """By one button, which its mail brings, however often somebody moved them on: seats, place, wishes, and the entry.
     Nobody in between has a way back, or a link that opens them.
     """
@@ -191,7 +191,7 @@ def test_the_old_address_takes_it_back(visitor: Visitor, anna: str, tables: Tabl
     assert has(tables) == {"old": ALL, "new": [], "stranger": []}
 
 
-def test_who_moves_home_again_leaves_no_way_back_in_between(visitor: Visitor, anna: str, tables: Tables) -> None:
+def test_who_moves_home_again_leaves_no_way_back_in_between(visitor: Visitor, anna: str) -> None:
     """Somebody who moved her away and lets her come home keeps nothing by which to take her again."""
     moved(visitor, anna)
     visitor.now += timedelta(days=3)
@@ -202,7 +202,7 @@ def test_who_moves_home_again_leaves_no_way_back_in_between(visitor: Visitor, an
 
 
 @pytest.mark.parametrize(("after", "still"), [(timedelta(hours=1), False), (TAKEN_BACK_WITHIN, True)])
-def test_the_way_back_is_bounded(visitor: Visitor, anna: str, tables: Tables, after: timedelta, still: bool) -> None:
+def test_the_way_back_is_bounded(visitor: Visitor, anna: str, after: timedelta, still: bool) -> None:
     """For so many days; a link that is made later by whoever could finds nothing either."""
     back = moved(visitor, anna)
     visitor.now += after
@@ -222,9 +222,7 @@ def test_the_way_back_is_bounded(visitor: Visitor, anna: str, tables: Tables, af
         ("the new address is a member", Subscription.INVITED, Subscription.INVITED),
     ],
 )
-def test_a_no_moves_along(
-    visitor: Visitor, anna: str, tables: Tables, before: str, old: Subscription, new: Subscription
-) -> None:
+def test_a_no_moves_along(visitor: Visitor, anna: str, before: str, old: Subscription, new: Subscription) -> None:
     """Whoever said no at the old address is not invited at the new one. Bounces were the old one's. A member's entry
     that the new address has already is left alone.
     """
@@ -245,7 +243,7 @@ def test_a_no_moves_along(
     assert found.standing in (Standing.ACTIVE, Standing.UNSUBSCRIBED)
 
 
-def test_it_dies_between_the_two(visitor: Visitor, anna: str, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_dies_between_the_two(visitor: Visitor, anna: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The registrations have gone and the entry has not: a second click does what is left."""
 
     def dies(*_: object) -> None:
@@ -260,7 +258,7 @@ def test_it_dies_between_the_two(visitor: Visitor, anna: str, tables: Tables, mo
     assert has(tables) == {"old": [], "new": ALL, "stranger": []}
 
 
-def test_what_was_asked_is_shown_and_erased(visitor: Visitor, anna: str, tables: Tables) -> None:
+def test_what_was_asked_is_shown_and_erased(visitor: Visitor, anna: str) -> None:
     """The new address stands among what is held about her, and goes with it."""
     ask(visitor, anna)
     assert NEW in visitor.get(f"{anna}/data").page.text
@@ -270,7 +268,7 @@ def test_what_was_asked_is_shown_and_erased(visitor: Visitor, anna: str, tables:
     assert NEW not in str(dynamodb.client().scan(TableName=tables.registrations.name)["Items"])
 
 
-def test_it_goes_with_either(visitor: Visitor, anna: str, tables: Tables) -> None:
+def test_it_goes_with_either(visitor: Visitor, anna: str) -> None:
     """Erasing whoever has the new address takes what waits for their mailbox, and what was answered."""
     requests = AddressRequests(tables.registrations.name, tables.outbox)
     moved(visitor, anna)
@@ -280,9 +278,7 @@ def test_it_goes_with_either(visitor: Visitor, anna: str, tables: Tables) -> Non
     assert has(tables) == {"old": [], "new": [], "stranger": []}
 
 
-def test_mails_to_the_old_address_are_told_as_far_as_they_were_about_what_moved(
-    visitor: Visitor, anna: str, tables: Tables
-) -> None:
+def test_mails_to_the_old_address_are_told_as_far_as_they_were_about_what_moved(visitor: Visitor, anna: str) -> None:
     """Not what has gone there since, nor what was about anything else: somebody else may have that address."""
     ask(visitor, anna)
     assert visitor.take_address(ANNA, NEW).status == 200

@@ -16,7 +16,7 @@ from shared.projects import Committee, Contact, Project
 from shared.technical import dynamodb
 from shared.technical.templates import long_date
 from tests.builders import PROJECT
-from tests.conftest import Tables
+from tests.conftest import tables
 from tests.registration.conftest import ADDRESS
 from tests.registration.visitor import Visitor
 from tests.texts.danish import danish_left, plain
@@ -27,9 +27,7 @@ TEMPLATE = Path("template.yaml")
 
 
 @pytest.mark.parametrize(("language", "day"), [("da", "2. februar 2031"), ("en", "2 February 2031")])
-def test_the_privacy_notice_is_the_project_s_own(
-    visitor: Visitor, tables: Tables, kept: Project, language: str, day: str
-) -> None:
+def test_the_privacy_notice_is_the_project_s_own(visitor: Visitor, kept: Project, language: str, day: str) -> None:
     """Who is responsible and when her data are deleted stand in no template."""
     other = replace(
         kept,
@@ -45,7 +43,7 @@ def test_the_privacy_notice_is_the_project_s_own(
     assert re.findall(r"\b20\d\d\b", text.replace(day, "")) == []
 
 
-def test_the_privacy_notice_names_the_data_protection_officer(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_the_privacy_notice_names_the_data_protection_officer(visitor: Visitor, kept: Project) -> None:
     """By name and address where the plan has one; else it says who knows."""
     assert "De kan også sige, hvem der er kommunens databeskyttelsesrådgiver." in visitor.get(PRIVACY).page.text
     officer = Contact("Databeskyttelsesrådgiveren, Københavns Kommune", "databeskyttelse@example.org")

@@ -14,7 +14,7 @@ from shared.registrations.idempotency import KEPT
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_guest
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import Tables, nothing_changes, tables
 from tests.registration.test_api import PROBLEM, REGISTRATIONS, WHO
 from tests.registration.visitor import GOOD, Seen, Visitor
 
@@ -41,7 +41,7 @@ def fill(tables: Tables, project: Project, visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(("path", "body"), [(SEVERAL, BOTH), (REGISTRATIONS, WHO)], ids=["several", "one"])
 def test_the_same_request_again_has_the_same_answer_and_no_effect(
-    visitor: Visitor, tables: Tables, kept: Project, path: str, body: dict[str, Any]
+    visitor: Visitor, kept: Project, path: str, body: dict[str, Any]
 ) -> None:
     """Byte for byte, though the meeting has filled meanwhile; and no mail says "you are registered already"."""
     first = post(visitor, body, path=path)
@@ -87,7 +87,7 @@ def test_a_refused_request_may_be_mended_under_its_key(visitor: Visitor) -> None
     assert post(visitor).status == 202
 
 
-def test_a_known_address_gets_one_answer_under_its_key(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_a_known_address_gets_one_answer_under_its_key(visitor: Visitor, kept: Project) -> None:
     """What the first was told, though the same form would now be told of the waiting list."""
     sign_up(tables.registrations, kept, kept.meetings[:2], a_guest(), visitor.now)
     known = {**BOTH, "address": a_guest().address}
@@ -98,7 +98,7 @@ def test_a_known_address_gets_one_answer_under_its_key(visitor: Visitor, tables:
         assert post(visitor, known).body == first.body
 
 
-def test_a_key_is_forgotten_after_a_day(visitor: Visitor, tables: Tables) -> None:
+def test_a_key_is_forgotten_after_a_day(visitor: Visitor) -> None:
     """Also where DynamoDB has not come to remove it; what is kept then is the new answer."""
     post(visitor)
     visitor.now += KEPT
@@ -114,7 +114,7 @@ def test_a_key_that_is_none_is_refused(visitor: Visitor, key: str) -> None:
         assert (answer.status, answer.json["type"]) == (400, "urn:tovholder:key-invalid")
 
 
-def test_a_crash_leaves_all_or_nothing(visitor: Visitor, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_leaves_all_or_nothing(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     """Dead before the transaction: the retry signs up. Dead behind it: the retry hears of it. Never two mails."""
     transact = dynamodb.transact
 
@@ -133,9 +133,7 @@ def test_a_crash_leaves_all_or_nothing(visitor: Visitor, tables: Tables, monkeyp
     assert requests(tables) == 1
 
 
-def test_who_is_overtaken_by_herself_gets_the_first_answer(
-    visitor: Visitor, tables: Tables, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_is_overtaken_by_herself_gets_the_first_answer(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second of two at once has seen no answer, decides, and finds the first one's in its transaction's way."""
     transact = dynamodb.transact
     first: list[Seen] = []
@@ -151,7 +149,7 @@ def test_who_is_overtaken_by_herself_gets_the_first_answer(
     assert requests(tables) == 1
 
 
-def test_what_is_kept_tells_nothing_of_anybody(visitor: Visitor, tables: Tables) -> None:
+def test_what_is_kept_tells_nothing_of_anybody(visitor: Visitor) -> None:
     """The answer and two digests, for a day; neither the key nor the body nor a bare digest of them."""
     post(visitor)
     items = dynamodb.client().scan(TableName=tables.registrations.name)["Items"]
@@ -172,7 +170,7 @@ def test_a_request_without_a_key_costs_what_it_did(visitor: Visitor, calls: list
     assert calls == ["GetItem", *without]
 
 
-def test_a_lost_answer_of_dynamodb_is_no_second_effect(visitor: Visitor, tables: Tables) -> None:
+def test_a_lost_answer_of_dynamodb_is_no_second_effect(visitor: Visitor) -> None:
     """The SDK's own retry carries the same token; here the error reaches us, and the guest's retry is answered."""
     lost = [True]
 

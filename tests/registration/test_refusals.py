@@ -16,14 +16,14 @@ from shared.projects import Project
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PEPPER, PROJECT, a_guest
-from tests.conftest import Tables
+from tests.conftest import tables
 from tests.registration.visitor import Visitor
 from web.http import Refusal
 
 BODY = {"name": "Åse", "company": "B", "address": "aase@example.org", "party": 1}
 
 
-def test_too_often_is_told_where_the_mailbox_has_answered(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_too_often_is_told_where_the_mailbox_has_answered(visitor: Visitor, kept: Project) -> None:
     """429, and an hour, at the click; the form tells nobody who has changed what."""
     guest = a_guest(person=person_id("aase@example.org", PEPPER), address="aase@example.org")
     for number in range(5):
@@ -34,9 +34,7 @@ def test_too_often_is_told_where_the_mailbox_has_answered(visitor: Visitor, tabl
     assert (page.status, page.headers["Retry-After"]) == (429, "3600")
 
 
-def test_a_party_larger_than_the_room_is_told_alike_on_the_page_and_by_the_api(
-    visitor: Visitor, tables: Tables, kept: Project
-) -> None:
+def test_a_party_larger_than_the_room_is_told_alike_on_the_page_and_by_the_api(visitor: Visitor, kept: Project) -> None:
     """Beside the number of people, with how many there are seats for."""
     meeting = kept.meetings[0]
     smaller = replace(kept, meetings=(replace(meeting, capacity=meeting.reserved + 2), *kept.meetings[1:]))

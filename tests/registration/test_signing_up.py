@@ -23,7 +23,7 @@ from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
 from shared.technical.links import Signer
 from tests.builders import PEPPER, PROJECT, a_guest, there
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import Tables, nothing_changes, tables
 from tests.registration.visitor import GOOD, KEY, LINKS, Visitor, seen
 
 SEASON = f"/{PROJECT}"
@@ -31,7 +31,7 @@ MEETING = f"/{PROJECT}/moede-1"
 PERSON = person_id(GOOD["address"], PEPPER)
 
 
-def test_signing_up_takes_the_seats_and_owes_the_mail(visitor: Visitor, tables: Tables) -> None:
+def test_signing_up_takes_the_seats_and_owes_the_mail(visitor: Visitor) -> None:
     """The form's fields are kept as typed, the seats are taken, and one confirmation is owed."""
     answer = visitor.sign_up(
         MEETING, {**GOOD, "diets": ["", "nødder", "halal"], "diet": "én vegetar", "topics": "Parkering\r\nog  skilte"}
@@ -63,7 +63,7 @@ def test_the_answer_says_what_happens_next(visitor: Visitor) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_who_comes_too_late_waits(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_who_comes_too_late_waits(visitor: Visitor, kept: Project) -> None:
     """The page tells the waiting list from a seat."""
     for number in range(14):
         sign_up(tables.registrations, kept, [kept.meetings[0]], a_guest(number, party=2), visitor.now)
@@ -73,7 +73,7 @@ def test_who_comes_too_late_waits(visitor: Visitor, tables: Tables, kept: Projec
     assert "Du har plads" not in answer.page.text
 
 
-def test_one_form_takes_several_meetings(visitor: Visitor, tables: Tables) -> None:
+def test_one_form_takes_several_meetings(visitor: Visitor) -> None:
     """One person, any of the four, one mail for all."""
     answer = visitor.sign_up(SEASON, {**GOOD, "meetings": ["moede-4", "moede-2"]})
     found = tables.registrations.of_person(PROJECT, ["moede-1", "moede-2", "moede-3", "moede-4"], PERSON)
@@ -82,7 +82,7 @@ def test_one_form_takes_several_meetings(visitor: Visitor, tables: Tables) -> No
     assert mails(tables) == [(Kind.CONFIRMATION, PERSON)]
 
 
-def test_a_known_address_gets_the_same_page(visitor: Visitor, tables: Tables) -> None:
+def test_a_known_address_gets_the_same_page(visitor: Visitor) -> None:
     """Whoever sends the form learns nothing about an address."""
     first = visitor.post(MEETING, GOOD)
     visitor.click(GOOD["address"])
@@ -255,7 +255,7 @@ def test_markup_in_any_field_is_text(visitor: Visitor) -> None:
     assert thanked.page.tags("script") + thanked.page.tags("img") == usual.page.tags("script")
 
 
-def test_line_breaks_do_not_reach_a_line(visitor: Visitor, tables: Tables) -> None:
+def test_line_breaks_do_not_reach_a_line(visitor: Visitor) -> None:
     """A name cannot write a mail's header; nor can marks that turn the reading."""
     visitor.sign_up(MEETING, {**GOOD, "name": "Åse\r\nBcc: alle\x00\u2028", "company": "\u202eSpA\u0085x"})
     kept = there(tables.registrations.get(PROJECT, "moede-1", PERSON))
@@ -302,7 +302,7 @@ def test_a_body_in_broken_base64_is_refused(visitor: Visitor, body: str) -> None
     assert seen(handler(event(body, encoded=True), None)).status == 400
 
 
-def test_a_body_as_text_is_read_too(visitor: Visitor, tables: Tables) -> None:
+def test_a_body_as_text_is_read_too(visitor: Visitor) -> None:
     """Some gateways hand a form over as it came."""
     good = ticket(Signer((KEY,)), MEETING, visitor.now - timedelta(minutes=1))
     body = f"name=%C3%85se&company=B&address=aase%40example.org&party=1&ticket={good}"
@@ -334,9 +334,7 @@ def test_what_breaks_is_logged_without_what_was_typed(
     assert not [word for word in (*GOOD.values(), MEETING, "aase") if len(word) > 1 and word in told]
 
 
-def test_signing_up_again_after_cancelling_is_a_new_confirmation(
-    visitor: Visitor, tables: Tables, kept: Project
-) -> None:
+def test_signing_up_again_after_cancelling_is_a_new_confirmation(visitor: Visitor, kept: Project) -> None:
     """Who comes back gets a seat and a mail as the first time."""
     from shared.registrations.signing_up import cancel
 
@@ -398,7 +396,7 @@ def test_no_name_carries_an_address_to_others(visitor: Visitor, field: str, text
 @pytest.mark.parametrize(
     "company", ["Carlsberg A/S", "Salon v/Mette Å", "J.P. Hansen & Søn I/S", "Café c/o Bo", "Nr. 1 ApS"]
 )
-def test_names_of_businesses_are_taken_as_they_are(visitor: Visitor, tables: Tables, company: str) -> None:
+def test_names_of_businesses_are_taken_as_they_are(visitor: Visitor, company: str) -> None:
     """The control: what Danish firms are called is no address."""
     assert visitor.sign_up(MEETING, {**GOOD, "company": company}).status == 200
     [kept] = tables.registrations.all(PROJECT, "moede-1")

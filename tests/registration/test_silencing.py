@@ -23,13 +23,13 @@ from shared.registrations import Status
 from shared.registrations.requests import RequestsTable
 from shared.registrations.signing_up import sign_up
 from tests.builders import PEPPER, PROJECT, a_guest, invited_as
-from tests.conftest import Tables, nothing_changes
+from tests.conftest import Tables, nothing_changes, tables
 from tests.registration.test_signing_up import MEETING, PERSON
 from tests.registration.visitor import GOOD, LINKS, Visitor
 
 
 @pytest.fixture
-def link(visitor: Visitor, tables: Tables, kept: Project) -> str:
+def link(visitor: Visitor, kept: Project) -> str:
     """The link of somebody who is a member, has a seat at one meeting, waits at another, and has asked for a third."""
     tables.members.save(Member(PROJECT, PERSON, "Åse", "Firma", GOOD["address"]), None)
     guest = replace(a_guest(party=2), person=PERSON, address=GOOD["address"])
@@ -49,7 +49,7 @@ def standing(tables: Tables, visitor: Visitor) -> tuple[list[Status], bool, bool
     return [each.status for each in found], asks is not None, bool(invited_as(tables.members, PROJECT, PERSON))
 
 
-def test_looking_changes_nothing(visitor: Visitor, tables: Tables, link: str) -> None:
+def test_looking_changes_nothing(visitor: Visitor, link: str) -> None:
     """A scanner that opens every link silences nobody; neither does a forged link, or a form without its button."""
     with nothing_changes():
         assert [visitor.get(link, method).status for method in ("GET", "HEAD", "GET")] == [200] * 3
@@ -61,9 +61,7 @@ def test_looking_changes_nothing(visitor: Visitor, tables: Tables, link: str) ->
         )
 
 
-def test_the_button_ends_every_mail_and_what_was_asked_for(
-    visitor: Visitor, tables: Tables, kept: Project, link: str
-) -> None:
+def test_the_button_ends_every_mail_and_what_was_asked_for(visitor: Visitor, kept: Project, link: str) -> None:
     """Seats go to those who wait, requests are gone, no mail of any kind is written; twice is once."""
     assert standing(tables, visitor) == ([Status.CONFIRMED, Status.WAITING], True, True)
     for _ in range(2):
@@ -76,7 +74,7 @@ def test_the_button_ends_every_mail_and_what_was_asked_for(
             compose(mail, tables.sources, LINKS, visitor.now)
 
 
-def test_the_mailbox_can_come_back(visitor: Visitor, tables: Tables, link: str) -> None:
+def test_the_mailbox_can_come_back(visitor: Visitor, link: str) -> None:
     """By the same link, which nobody else has; a sign-up on the form is mailed again."""
     visitor.post(link, {"act": "silence"})
     assert 'value="back"' in visitor.get(link).body
@@ -95,7 +93,7 @@ def test_the_mailbox_can_come_back(visitor: Visitor, tables: Tables, link: str) 
     ids=["back", "another meeting", "invitation"],
 )
 def test_a_sign_up_by_an_old_link_asks_first_whether_we_may_write_again(
-    visitor: Visitor, tables: Tables, link: str, link_of: Callable[..., str], fields: dict[str, str]
+    visitor: Visitor, link: str, link_of: Callable[..., str], fields: dict[str, str]
 ) -> None:
     """Whoever wants no mail would not hear of a change; one button, and the same tap signs up. The control: at once."""
     own = link_of(PERSON, visitor.now) if isinstance(link_of, partial) else link_of(PROJECT, PERSON, visitor.now)
@@ -113,9 +111,7 @@ def test_a_sign_up_by_an_old_link_asks_first_whether_we_may_write_again(
     assert any(each.live for each in registered)
 
 
-def test_a_restore_silences_again(
-    visitor: Visitor, tables: Tables, link: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_restore_silences_again(visitor: Visitor, link: str, caplog: pytest.LogCaptureFixture) -> None:
     """The log tells it, by the pseudonym alone, and the same is done to tables that know nothing of it."""
     with caplog.at_level(logging.INFO, logger=silencing.logger.name):
         visitor.post(link, {"act": "silence"})

@@ -9,7 +9,7 @@ from shared.projects import Catering, Project
 from shared.projects.project import Purpose
 from shared.technical import dynamodb
 from tests.builders import PROJECT
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 from tests.registration.visitor import Visitor
 
 SEASON = f"/{PROJECT}"
@@ -24,7 +24,7 @@ def said(visitor: Visitor, path: str = SEASON) -> str:
     return visitor.get(path).page.text.replace("\u00a0", " ")
 
 
-def test_the_first_screen_speaks_to_who_may_come(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_the_first_screen_speaks_to_who_may_come(visitor: Visitor, kept: Project) -> None:
     """A human sentence that is made from the plan, the next date, and a button that leads to the form."""
     put(tables, kept, replace(kept, name="Fortsættelse af erhvervsnetværk Amager Øst"))
     page = visitor.get(SEASON).page
@@ -48,9 +48,7 @@ def test_a_shared_link_says_the_same(visitor: Visitor) -> None:
     assert about["og:description"].startswith("Gratis morgenmad og en snak med dem, der driver virksomhed")
 
 
-def test_a_season_without_food_or_for_everybody_promises_neither(
-    visitor: Visitor, tables: Tables, kept: Project
-) -> None:
+def test_a_season_without_food_or_for_everybody_promises_neither(visitor: Visitor, kept: Project) -> None:
     """No breakfast where none is served, and no talk of businesses where the season is for all."""
     everybody = replace(kept, name="Foredrag", purpose=Purpose("Viden.", "Nysgerrighed.", ("Alle i bydelen",)))
     put(tables, kept, replace(everybody, catering=Catering(meetings=())))
@@ -58,7 +56,7 @@ def test_a_season_without_food_or_for_everybody_promises_neither(
     assert "morgenmad" not in said(visitor)
 
 
-def test_the_committee_s_own_welcome_stands_as_it_was_written(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_the_committee_s_own_welcome_stands_as_it_was_written(visitor: Visitor, kept: Project) -> None:
     """Its links can be clicked, and markup in it is text."""
     put(tables, kept, replace(kept, public_name="Morgen <Amager>", welcome="Kom & se på amager.example.dk"))
     page = visitor.get(SEASON).page
@@ -67,7 +65,7 @@ def test_the_committee_s_own_welcome_stands_as_it_was_written(visitor: Visitor, 
     assert "https://amager.example.dk" in [each["href"] for each in page.tags("a")]
 
 
-def test_a_meeting_says_how_one_finds_it(visitor: Visitor, tables: Tables, kept: Project) -> None:
+def test_a_meeting_says_how_one_finds_it(visitor: Visitor, kept: Project) -> None:
     """Entrance to telephone, each after its word, and a map opened by a click; what is left out is not there."""
     way = Directions("Porten", "Bus 2A", "", "I gården", "Elevator", "12 34 56 78")
     put(tables, kept, replace(kept, meetings=(replace(kept.meetings[0], directions=way), *kept.meetings[1:])))

@@ -18,13 +18,13 @@ from shared.registrations.changing import move
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PEPPER, a_guest, there
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 
 LATER = BEFORE + timedelta(hours=1)
 
 
 @pytest.fixture
-def moved(tables: Tables, kept: Project) -> Project:
+def moved(kept: Project) -> Project:
     """A member who signed up for two meetings and has changed her address twice since."""
     tables.members.save(Member(kept.id, "person0001", "Åse Ærø 1", "Smørrebrød", "guest1@example.org"), None)
     sign_up(tables.registrations, kept, kept.meetings[:2], a_guest(diet="ingen nødder", topics="Skilte"), BEFORE)
@@ -44,7 +44,7 @@ def erase(tables: Tables, project: Project, person: str) -> None:
     Erasure(tables.projects, tables.registrations, tables.members, own).forget(project, person, LATER)
 
 
-def test_the_old_address_keeps_no_wishes(tables: Tables, moved: Project) -> None:
+def test_the_old_address_keeps_no_wishes(moved: Project) -> None:
     """What is left there tells it that she has moved; what she wrote went along."""
     old = there(tables.registrations.get(moved.id, "moede-1", "person0001"))
     assert (old.diet, old.topics) == ("", "")
@@ -52,7 +52,7 @@ def test_the_old_address_keeps_no_wishes(tables: Tables, moved: Project) -> None
     assert (new.diet, new.topics, new.moved_from) == ("ingen nødder", "Skilte", ("person0001", "second"))
 
 
-def test_erasing_her_erases_what_lies_under_every_address(tables: Tables, moved: Project) -> None:
+def test_erasing_her_erases_what_lies_under_every_address(moved: Project) -> None:
     """The entry in the network too, which has the first one."""
     erase(tables, moved, "third")
     left = everything(tables)
@@ -61,7 +61,7 @@ def test_erasing_her_erases_what_lies_under_every_address(tables: Tables, moved:
     ] == []
 
 
-def test_who_was_cancelled_first_is_found_too(tables: Tables, moved: Project) -> None:
+def test_who_was_cancelled_first_is_found_too(moved: Project) -> None:
     """What leads to her old addresses outlasts a cancellation and a return."""
     cancel(tables.registrations, moved, moved.meetings[0], "third", LATER)
     guest = a_guest(person="third", address="third@example.org")
@@ -71,7 +71,7 @@ def test_who_was_cancelled_first_is_found_too(tables: Tables, moved: Project) ->
     assert "example.org" not in everything(tables)
 
 
-def test_what_stays_counted_cannot_be_told_by_its_time(tables: Tables, kept: Project) -> None:
+def test_what_stays_counted_cannot_be_told_by_its_time(kept: Project) -> None:
     """The outbox remembers the moment of her confirmation beside her pseudonym: of what stays only the day is left. It
     expires with all others.
     """
@@ -93,7 +93,7 @@ def test_what_stays_counted_cannot_be_told_by_its_time(tables: Tables, kept: Pro
     assert {"expires" in each for each in items if each["part"].startswith("registration#")} == {True}
 
 
-def test_who_has_the_address_now_keeps_everything(tables: Tables, kept: Project) -> None:
+def test_who_has_the_address_now_keeps_everything(kept: Project) -> None:
     """Anna signed up with the firm's inbox and moved; Bo has signed up with it since and is a member: erasing Anna is
     not erasing Bo.
     """
@@ -111,7 +111,7 @@ def test_who_has_the_address_now_keeps_everything(tables: Tables, kept: Project)
     assert "Anna" not in everything(tables)
 
 
-def test_whoever_took_a_registration_over_erases_nothing_of_who_gave_it(tables: Tables, kept: Project) -> None:
+def test_whoever_took_a_registration_over_erases_nothing_of_who_gave_it(kept: Project) -> None:
     """Anna hands hers to Bo and signs up for another meeting: Bo erases what is his."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(person="anna", address="anna@example.org"), BEFORE)
     tables.members.save(Member(kept.id, "anna", "Anna", "Firm", "anna@example.org"), None)
@@ -125,9 +125,7 @@ def test_whoever_took_a_registration_over_erases_nothing_of_who_gave_it(tables: 
 
 
 @pytest.mark.parametrize(("days", "kept_too"), [(1, True), (-30, False)])
-def test_a_members_entry_of_whoever_has_the_address_since_stays(
-    tables: Tables, kept: Project, days: int, *, kept_too: bool
-) -> None:
+def test_a_members_entry_of_whoever_has_the_address_since_stays(kept: Project, days: int, *, kept_too: bool) -> None:
     """Bo came on the list with the firm's inbox after Anna had left it, and has signed up for nothing. An entry from
     before is her own: a restore may have brought it back.
     """
@@ -139,7 +137,7 @@ def test_a_members_entry_of_whoever_has_the_address_since_stays(
     assert (tables.members.get(kept.id, "info") is not None) is kept_too
 
 
-def test_addresses_that_met_under_a_third_are_all_found(tables: Tables, kept: Project) -> None:
+def test_addresses_that_met_under_a_third_are_all_found(kept: Project) -> None:
     """A second registration that moves to the same address adds to the ways back, and replaces none."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(person="cccc", address="c@example.org"), BEFORE)
     move(tables.registrations, kept, "cccc", "bbbb", "b@example.org", LATER)
@@ -151,7 +149,7 @@ def test_addresses_that_met_under_a_third_are_all_found(tables: Tables, kept: Pr
     assert "example.org" not in everything(tables)
 
 
-def test_a_restore_erases_every_pseudonym_again(tables: Tables, kept: Project) -> None:
+def test_a_restore_erases_every_pseudonym_again(kept: Project) -> None:
     """The log names them all: brought back to before the move, nothing of her stays."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(person="a" * 26, address="a@example.org"), BEFORE)
     tables.members.save(Member(kept.id, "a" * 26, "Åse", "", "a@example.org"), None)

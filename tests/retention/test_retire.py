@@ -29,7 +29,7 @@ from shared.technical.dynamodb import ConditionFailed
 from shared.topics.answer import Answer
 from shared.topics.table import AnswersTable
 from tests.builders import BEFORE, a_guest, invited_as, there
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 
 MAIL = "data-deleted.amager-oest.secretariat.2019-11-21"
 
@@ -47,7 +47,7 @@ def retention(tables: Tables) -> Retention:
 
 
 @pytest.fixture
-def network(tables: Tables, kept: Project) -> None:
+def network(kept: Project) -> None:
     for number in range(5):
         member = Member(
             kept.id, f"member{number}", f"Åse {number}", "Bageriet", f"aase{number}@example.org", joined=BEFORE.date()
@@ -57,7 +57,7 @@ def network(tables: Tables, kept: Project) -> None:
 
 
 @pytest.fixture
-def season(tables: Tables, kept: Project, network: None) -> Project:
+def season(kept: Project, network: None) -> Project:
     """Somebody at each of two meetings, one more who cancelled; an evaluation; what the secretariat wrote and paid."""
     for number, meetings in ((1, kept.meetings[:2]), (2, kept.meetings[:1])):
         sign_up(tables.registrations, kept, meetings, a_guest(number, topics="Parkering"), BEFORE)
@@ -90,7 +90,7 @@ def everything(tables: Tables) -> str:
 
 
 def test_all_about_people_goes_on_the_project_s_day_and_not_before(
-    tables: Tables, season: Project, retention: Retention, night: datetime
+    season: Project, retention: Retention, night: datetime
 ) -> None:
     """A night earlier, or by day, nothing happens; then no name, no address and no word is left, and amounts are."""
     before = everything(tables)
@@ -113,9 +113,7 @@ def test_all_about_people_goes_on_the_project_s_day_and_not_before(
     assert found.secretariat == season.secretariat
 
 
-def test_what_went_is_counted_and_told_once(
-    tables: Tables, season: Project, retention: Retention, night: datetime
-) -> None:
+def test_what_went_is_counted_and_told_once(season: Project, retention: Retention, night: datetime) -> None:
     """Two registrations at two meetings and a cancelled one; the mail is owed with the end, however often one looks."""
     for minutes in (0, 15, 30):
         retention.retire(season, night + timedelta(minutes=minutes))
@@ -126,18 +124,14 @@ def test_what_went_is_counted_and_told_once(
     assert (entry.mail.person, entry.mail.owed_at) == (SECRETARIAT, night)
 
 
-def test_a_project_that_held_nothing_tells_nothing(
-    tables: Tables, kept: Project, retention: Retention, night: datetime
-) -> None:
+def test_a_project_that_held_nothing_tells_nothing(kept: Project, retention: Retention, night: datetime) -> None:
     """No mail says that nothing was deleted; not even of copies and speakers, which the plan names."""
     retention.retire(replace(kept, id="empty", network=""), night)
     assert tables.outbox.get(MAIL.replace("amager-oest", "empty")) is None
 
 
 @pytest.mark.usefixtures("network")
-def test_who_said_no_is_not_invited_by_the_next_list(
-    tables: Tables, kept: Project, retention: Retention, night: datetime
-) -> None:
+def test_who_said_no_is_not_invited_by_the_next_list(kept: Project, retention: Retention, night: datetime) -> None:
     """Her pseudonym and her no outlast the season, and nothing else; the same list, imported again, invites the others
     alone.
     """
@@ -152,7 +146,7 @@ def test_who_said_no_is_not_invited_by_the_next_list(
 
 
 @pytest.mark.usefixtures("network")
-def test_the_members_outlast_the_season(tables: Tables, kept: Project, retention: Retention, night: datetime) -> None:
+def test_the_members_outlast_the_season(kept: Project, retention: Retention, night: datetime) -> None:
     """They are the network's; a plan that puts the day off deletes nothing on the old one."""
     later = replace(kept, data_deleted=kept.data_deleted + timedelta(days=365))
     assert retention.retire(later, night) == 0
@@ -162,7 +156,7 @@ def test_the_members_outlast_the_season(tables: Tables, kept: Project, retention
 
 
 def test_registrations_made_under_a_later_day_go_on_the_earlier_one(
-    tables: Tables, season: Project, retention: Retention, night: datetime
+    season: Project, retention: Retention, night: datetime
 ) -> None:
     """A plan that moves the day forward is kept, though the items expire by the day that held when they were made."""
     sooner = replace(season, data_deleted=season.data_deleted - timedelta(days=10))
@@ -172,7 +166,7 @@ def test_registrations_made_under_a_later_day_go_on_the_earlier_one(
 
 @pytest.mark.usefixtures("network")
 def test_the_planner_looks_at_night_and_a_large_network_takes_more_nights(
-    tables: Tables, retention: Retention, night: datetime, monkeypatch: pytest.MonkeyPatch
+    retention: Retention, night: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each tick does a bounded piece, and the next one the rest; who counts them counts each once."""
     monkeypatch.setattr(retire, "PAGE", 2)
@@ -186,7 +180,7 @@ def test_the_planner_looks_at_night_and_a_large_network_takes_more_nights(
 
 
 def test_of_two_ticks_at_once_one_counts_each(
-    tables: Tables, season: Project, retention: Retention, night: datetime, monkeypatch: pytest.MonkeyPatch
+    season: Project, retention: Retention, night: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the other one took in the middle is not counted again, and the end is told once."""
     transact = dynamodb.transact
@@ -206,7 +200,7 @@ def test_of_two_ticks_at_once_one_counts_each(
 
 
 def test_a_process_that_dies_anywhere_leaves_a_true_count(
-    tables: Tables, season: Project, retention: Retention, night: datetime, monkeypatch: pytest.MonkeyPatch
+    season: Project, retention: Retention, night: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Behind each write the process dies, and the next tick goes on: each is counted, the mail is owed once."""
     monkeypatch.setattr(retire, "PAGE", 2)

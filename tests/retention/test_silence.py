@@ -14,7 +14,7 @@ from shared.projects.table import SILENCE
 from shared.retention.silence import ANSWER_WITHIN, Silence, last_invited, months_later
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, there
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 
 DAY = timedelta(days=1)
 PEOPLE = ("stays", "silent", "left", "closed", "new")
@@ -26,7 +26,7 @@ def silence(tables: Tables) -> Silence:
 
 
 @pytest.fixture
-def asked(tables: Tables, kept: Project) -> datetime:
+def asked(kept: Project) -> datetime:
     """The first night on which somebody is asked; members of every standing, and one who joined a year ago."""
     invited = there(last_invited([kept], night(date(2019, 1, 1))))
     day = months_later(invited, 24)
@@ -52,7 +52,7 @@ def members(tables: Tables) -> set[str]:
     return {each.person for each in tables.members.all(PROJECT)}
 
 
-def test_a_network_that_invites_asks_nobody(tables: Tables, kept: Project, silence: Silence, asked: datetime) -> None:
+def test_a_network_that_invites_asks_nobody(kept: Project, silence: Silence, asked: datetime) -> None:
     """Not a night too early, not by day, and not while a meeting is ahead in any of its seasons."""
     for now in (asked - DAY, asked + timedelta(hours=8)):
         assert silence.look(kept, now) == 0
@@ -64,7 +64,7 @@ def test_a_network_that_invites_asks_nobody(tables: Tables, kept: Project, silen
 
 
 def test_who_does_not_answer_goes_on_the_day_that_the_mail_names(
-    tables: Tables, kept: Project, silence: Silence, asked: datetime
+    kept: Project, silence: Silence, asked: datetime
 ) -> None:
     """Asked once, however often the planner looks; one yes keeps her. Of whoever said no before, the no is left."""
     silence.look(kept, asked)
@@ -81,9 +81,7 @@ def test_who_does_not_answer_goes_on_the_day_that_the_mail_names(
     assert questions(tables) == ["silent", "stays"]
 
 
-def test_who_joined_or_stayed_later_is_asked_later(
-    tables: Tables, kept: Project, silence: Silence, asked: datetime
-) -> None:
+def test_who_joined_or_stayed_later_is_asked_later(kept: Project, silence: Silence, asked: datetime) -> None:
     """Each by the day on which the network last heard of them; the second question is a new one."""
     silence.look(kept, asked)
     tables.members.stay(PROJECT, "stays", asked + DAY)
@@ -96,7 +94,7 @@ def test_who_joined_or_stayed_later_is_asked_later(
     assert questions(tables) == ["new", "silent", "stays", "stays"]
 
 
-def test_the_plan_says_after_how_many_months(tables: Tables, kept: Project, silence: Silence, asked: datetime) -> None:
+def test_the_plan_says_after_how_many_months(kept: Project, silence: Silence, asked: datetime) -> None:
     """A network that meets every third year says so."""
     slow = replace(kept, members_asked_after=36)
     dynamodb.transact(tables.projects.writes(slow, kept))
@@ -136,7 +134,7 @@ def test_a_season_of_an_earlier_version_is_looked_through(
 
 
 def test_more_members_than_one_look_takes_are_taken_by_the_next(
-    tables: Tables, kept: Project, silence: Silence, asked: datetime, monkeypatch: pytest.MonkeyPatch
+    kept: Project, silence: Silence, asked: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The night counts as seen once nobody is left."""
     monkeypatch.setattr("shared.retention.silence.PAGE", 3)

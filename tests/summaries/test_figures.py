@@ -21,7 +21,7 @@ from shared.retention.sweeps import Names
 from shared.summaries.figures import Figures
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest, there
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 
 SECOND = f"{PROJECT}-2019"
 YEAR = timedelta(weeks=52)
@@ -41,7 +41,7 @@ def figures(tables: Tables) -> Figures:
 
 
 @pytest.fixture
-def seasons(tables: Tables, kept: Project) -> tuple[Project, Project]:
+def seasons(kept: Project) -> tuple[Project, Project]:
     """Two seasons a year apart; two of three guests come to every meeting of the first, for 600 kr. in all."""
     for number in range(4):
         joins(tables, f"m{number}", date(2018, 1, 1))
@@ -75,7 +75,7 @@ FIRST = SeasonFigures(
 
 
 def test_a_season_is_counted_by_its_meetings_members_and_books(
-    figures: Figures, seasons: tuple[Project, Project], tables: Tables
+    figures: Figures, seasons: tuple[Project, Project]
 ) -> None:
     """Who went and who came in between the seasons; a season that has not begun is none yet."""
     first, second = seasons
@@ -95,9 +95,7 @@ def test_a_season_is_counted_by_its_meetings_members_and_books(
     assert (found[1].held, found[1].cost_a_head, found[1].absent_percent) == (0, None, None)
 
 
-def test_figures_are_kept_before_the_data_goes(
-    figures: Figures, seasons: tuple[Project, Project], tables: Tables
-) -> None:
+def test_figures_are_kept_before_the_data_goes(figures: Figures, seasons: tuple[Project, Project]) -> None:
     """Once, a month after the last meeting or on the day of the deletion; the command shows them long after it."""
     first, _ = seasons
     day = first.meetings[-1].day + timedelta(days=30)

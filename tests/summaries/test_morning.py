@@ -29,14 +29,14 @@ from shared.tasks.table import TasksTable
 from shared.tasks.task import Chore, tasks
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project, a_registration, the_lines, there
-from tests.conftest import Tables
+from tests.conftest import Tables, tables
 from tests.counting import lines_run
 
 MONDAY = datetime(2018, 7, 30, 5, tzinfo=UTC)
 
 
 @pytest.fixture
-def sources(tables: Tables, kept: Project) -> Sources:
+def sources(kept: Project) -> Sources:
     """With every task done, so that none makes news."""
     done = TasksTable(tables.projects.name)
     dynamodb.transact([done.finish(kept.id, each.id, BEFORE) for each in tasks(kept, {})])
@@ -49,7 +49,7 @@ def summaries(tables: Tables) -> list[str]:
     return sorted(item["version"] for item in items if item.get("kind") == Kind.SUMMARY.value)
 
 
-def test_on_working_days_when_something_changed_and_on_mondays(tables: Tables, kept: Project, sources: Sources) -> None:
+def test_on_working_days_when_something_changed_and_on_mondays(kept: Project, sources: Sources) -> None:
     """Two weeks of mornings with sign-ups on Tuesday and Saturday: the first, Wednesday, and both Mondays."""
     told = []
     for day in range(-1, 13):
@@ -67,20 +67,20 @@ def test_whether_there_is_news_is_told_by_what_is_counted(
     """Nobody's registration is read for it, of which twelve full halls have 24,000."""
     sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), MONDAY)
     everybody = Mock(return_value=[])
-    monkeypatch.setattr(tables.registrations, "all", everybody)
+    monkeypatch.setattr(type(tables.registrations), "all", everybody)
     assert summarise(sources, kept, MONDAY)
     assert not everybody.called
     assert fingerprint(sources.read(kept, None, MONDAY)) == fingerprint(sources.read(kept, None, MONDAY, guests=False))
     assert everybody.call_count == len(kept.meetings)
 
 
-def test_a_morning_that_comes_twice_tells_once(tables: Tables, kept: Project, sources: Sources) -> None:
+def test_a_morning_that_comes_twice_tells_once(kept: Project, sources: Sources) -> None:
     """A schedule may fire twice; the secretariat reads once."""
     assert [summarise(sources, kept, MONDAY), summarise(sources, kept, MONDAY)] == [True, False]
     assert len(summaries(tables)) == 1
 
 
-def test_the_season_falls_silent(tables: Tables, kept: Project, sources: Sources) -> None:
+def test_the_season_falls_silent(kept: Project, sources: Sources) -> None:
     """Two weeks after the last meeting a Monday without news brings nothing any more."""
     last = kept.meetings[-1].ends
     summarise(sources, kept, MONDAY)
@@ -89,7 +89,7 @@ def test_the_season_falls_silent(tables: Tables, kept: Project, sources: Sources
     assert told and max(told) < last + timedelta(days=14)
 
 
-def test_a_cancelled_last_meeting_keeps_no_mondays_going(tables: Tables, kept: Project, sources: Sources) -> None:
+def test_a_cancelled_last_meeting_keeps_no_mondays_going(kept: Project, sources: Sources) -> None:
     """The season's end is that of the last meeting held; nor is it news when the day of a cancelled one has passed."""
     last = kept.meetings[-1]
     off = replace(kept, meetings=(*kept.meetings[:-1], cancelled(last, MONDAY)))
@@ -98,7 +98,7 @@ def test_a_cancelled_last_meeting_keeps_no_mondays_going(tables: Tables, kept: P
     assert [each for each in mornings if summarise(sources, off, each)] == []
 
 
-def test_people_are_counted_since_the_last_summary(tables: Tables, kept: Project, sources: Sources) -> None:
+def test_people_are_counted_since_the_last_summary(kept: Project, sources: Sources) -> None:
     """New guests, diets and topics as they were written, counted once."""
     for number, (party, diet, topics) in enumerate(
         [
@@ -122,9 +122,7 @@ def test_people_are_counted_since_the_last_summary(tables: Tables, kept: Project
     assert [(each.name, each.party) for each in found.new] == [("Åse Ærø 2", 1), ("Åse Ærø 3", 3)]
 
 
-def test_a_task_that_comes_into_sight_falls_due_or_is_late_brings_a_summary(
-    tables: Tables, kept: Project, sources: Sources
-) -> None:
+def test_a_task_that_comes_into_sight_falls_due_or_is_late_brings_a_summary(kept: Project, sources: Sources) -> None:
     """The report is due on Friday the 21st of December: ten days before, that day, and the Monday after."""
     report = next(each for each in tasks(kept, {}) if each.chore is Chore.REPORT)
     dynamodb.write(TasksTable(tables.projects.name).reopen(kept.id, report.id))
@@ -134,9 +132,7 @@ def test_a_task_that_comes_into_sight_falls_due_or_is_late_brings_a_summary(
     assert told == ["2018-12-11", "2018-12-21", "2018-12-27"]
 
 
-def test_what_was_done_at_the_desk_is_told_the_next_morning_and_once(
-    tables: Tables, kept: Project, sources: Sources
-) -> None:
+def test_what_was_done_at_the_desk_is_told_the_next_morning_and_once(kept: Project, sources: Sources) -> None:
     """An act brings a summary, which lists it; the one after that does not."""
     friday = datetime(2018, 8, 3, 5, tzinfo=UTC)
     summarise(sources, kept, friday - timedelta(days=1))
@@ -149,7 +145,7 @@ def test_what_was_done_at_the_desk_is_told_the_next_morning_and_once(
     assert not summarise(sources, kept, friday + timedelta(hours=2))
 
 
-def test_mondays_summary_lists_the_approved_browsers(tables: Tables, kept: Project, sources: Sources) -> None:
+def test_mondays_summary_lists_the_approved_browsers(kept: Project, sources: Sources) -> None:
     """However long ago they were approved; not those that are taken back, nor on another day. Of two seasons that run
     at once one lists them.
     """
@@ -173,9 +169,7 @@ def test_mondays_summary_lists_the_approved_browsers(tables: Tables, kept: Proje
     assert told == [(), ((kept.id, old),)]
 
 
-def test_the_next_summary_says_what_one_that_never_went_would_have_said(
-    tables: Tables, kept: Project, sources: Sources
-) -> None:
+def test_the_next_summary_says_what_one_that_never_went_would_have_said(kept: Project, sources: Sources) -> None:
     """SES stood still for two days: sign-ups are news still, and what was done can be undone still; then no more."""
     tuesday = MONDAY + timedelta(days=1)
     assert summarise(sources, kept, MONDAY)
@@ -228,7 +222,7 @@ def settle(tables: Tables, state: State) -> int:
     ],
 )
 def test_that_mails_waited_is_told_once(
-    tables: Tables, kept: Project, sources: Sources, ended: datetime | None, since: datetime | None, told: bool
+    kept: Project, sources: Sources, ended: datetime | None, since: datetime | None, told: bool
 ) -> None:
     """Since the last summary, only where it was an hour or more, and how many of this season's waited at most."""
     holds = Holds(tables.outbox.name)

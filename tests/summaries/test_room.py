@@ -23,14 +23,12 @@ from shared.summaries.room import full_until, office_days, planned_for_the_offic
 from shared.technical import clock
 from shared.technical.links import Signer
 from tests.builders import a_guest, a_meeting, there
-from tests.conftest import Tables
+from tests.conftest import tables
 
 HOUR = timedelta(hours=1)
 
 
-def test_a_summary_gives_way_to_two_mails_of_the_timetable_and_tells_the_next_day(
-    tables: Tables, kept: Project
-) -> None:
+def test_a_summary_gives_way_to_two_mails_of_the_timetable_and_tells_the_next_day(kept: Project) -> None:
     """The preview and the share kit go out on one day: what is new is told on the next morning."""
     sources = Sources(tables.projects, tables.registrations, tables.budget, tables.outbox)
     sent = kept.timetable.at(Kind.PREVIEW, kept.meetings[1])
@@ -86,7 +84,7 @@ def test_of_three_meetings_of_a_weekend_the_last_is_told_of_on_tuesday(
     assert all(day <= each.day for day, each in zip(told, thanks, strict=True))
 
 
-def test_a_share_kit_that_waits_goes_in_the_morning(tables: Tables, kept: Project) -> None:
+def test_a_share_kit_that_waits_goes_in_the_morning(kept: Project) -> None:
     """Of its own day it is written at once."""
     meeting = a_meeting(starts=clock.parse("2018-08-16T06:00:00Z"), ends=clock.parse("2018-08-16T07:00:00Z"))
     project = replace(kept, meetings=(meeting,))
@@ -99,7 +97,7 @@ def test_a_share_kit_that_waits_goes_in_the_morning(tables: Tables, kept: Projec
     assert share_kit(mail, project, tables.sources, links, wait.value.at).attachments
 
 
-def test_a_mail_waits_only_while_half_a_day_is_left_of_its_time(tables: Tables, kept: Project) -> None:
+def test_a_mail_waits_only_while_half_a_day_is_left_of_its_time(kept: Project) -> None:
     """So that an outage on the morning for which it waits does not make the secretariat miss it."""
     now = kept.timetable.at(Kind.PREVIEW, kept.meetings[1])
     until = there(full_until(tables.outbox.name, kept, now))
