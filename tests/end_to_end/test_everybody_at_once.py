@@ -8,18 +8,15 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
 
 import pytest
 
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
-from shared.registrations import Seats, Status, seat_writes
-from shared.registrations.signing_up import sign_up as sign_up_in_process
+from shared.registrations import Status
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
-from shared.technical.dynamodb import Busy, Update
-from tests.builders import a_guest, a_meeting, a_project, there
+from tests.builders import there
 from tests.end_to_end.conftest import LocalCloud
 from tests.end_to_end.visitors import PROJECT, Page, ask, click, ticket
 
@@ -101,45 +98,3 @@ def test_twenty_eight_of_two_hundred_get_a_seat(local_cloud: LocalCloud, table: 
 
     local_cloud.eventually(lambda: sum(mails().values()) == 2 * RACERS)
     assert set(mails().values()) == {2}
-
-
-def race_in_process(table: RegistrationsTable, project_id: str) -> Seats:
-    """Sixty racers for ten seats, by the domain itself against the local cloud's tables; the seats afterwards."""
-    meeting = a_meeting(1, capacity=10, reserved=0)
-    project = a_project(meeting, id=project_id)
-    now = meeting.registration_closes - (meeting.ends - meeting.starts)
-    dynamodb.write(table.open(project.id, meeting.id, 10, 0))
-
-    def race(number: int) -> int:
-        for _ in range(10):
-            try:
-                sign_up_in_process(table, project, [meeting], a_guest(number), now)
-                return 1
-            except Busy:
-                time.sleep(0.2)
-        return 0
-
-    assert sum(at_once(60, race)) == 60
-    return table.seats(project.id, [meeting.id])[meeting.id]
-
-
-def test_the_guard_holds_when_the_domain_itself_is_raced(table: RegistrationsTable) -> None:
-    """Ten of sixty are confirmed; the same race as below, with the guard on."""
-    assert race_in_process(table, "guarded") == Seats(10, 0, taken=10, waiting=50, version=60)
-
-
-def test_without_the_guard_the_race_oversells(table: RegistrationsTable, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A control: with the condition on the seats taken away, this race confirms more than there is room for."""
-    guarded = seat_writes.take_seats
-
-    def unguarded(*arguments: Any) -> Update:
-        update = guarded(*arguments)
-        return Update(
-            update.table,
-            update.key,
-            update.expression,
-            values={name: value for name, value in (update.values or {}).items() if name in (":party", ":one")},
-        )
-
-    monkeypatch.setattr(seat_writes, "take_seats", unguarded)
-    assert race_in_process(table, "unguarded").taken > 10

@@ -10,19 +10,19 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
-from typing import Any
 
 import pytest
 
+from infra.proof.faults.guards import GUARDS
 from shared.outbox.table import OutboxTable
-from shared.registrations import Seats, Status, seat_writes
+from shared.registrations import Seats, Status
 from shared.registrations.changing import change
 from shared.registrations.promotion import resize
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed, TooManySeated, TooOften
 from shared.registrations.signing_up import cancel, sign_up
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
-from shared.technical.dynamodb import Busy, Update
+from shared.technical.dynamodb import Busy
 from tests.builders import a_guest, a_meeting, a_project
 from tests.end_to_end.conftest import LocalCloud
 
@@ -114,14 +114,8 @@ def test_everything_at_once_keeps_the_promises(table: RegistrationsTable, seed: 
     assert race(table, f"everything-{seed}", seed) == []
 
 
-def test_without_the_guard_the_race_breaks_them(table: RegistrationsTable, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_guard_the_race_breaks_them(table: RegistrationsTable) -> None:
     """The control: with a sign-up's condition on the seats taken away, the same race is lost."""
-    guarded = seat_writes.take_seats
-
-    def unguarded(*arguments: Any) -> Update:
-        update = guarded(*arguments)
-        used = {name: value for name, value in (update.values or {}).items() if name in update.expression}
-        return replace(update, condition=None, names=None, values=used)
-
-    monkeypatch.setattr(seat_writes, "take_seats", unguarded)
-    assert any(race(table, f"unguarded-{seed}", seed) for seed in range(1, 4))
+    [guard] = [each for each in GUARDS if each.name == "a sign-up takes seats only while they are free"]
+    with guard.removed():
+        assert any(race(table, f"unguarded-{seed}", seed) for seed in range(1, 4))

@@ -48,7 +48,7 @@ def figures() -> str:
     """docs/figures.md, of what is kept."""
     parts = [HEAD]
     for name, heading in BENCHES.items():
-        if (KEPT / f"{name}.json").exists():
+        if (KEPT / f"{name}.txt").exists():
             on, said = again(name)
             parts.append(
                 f"## {heading}\n\n`python -m infra.proof.bench.{name}`, {on}\n\n```text\n{said.strip(chr(10))}\n```\n"

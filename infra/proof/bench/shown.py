@@ -1,8 +1,7 @@
-"""What a bench has found: shown on the console, and kept in out/bench as text and as JSON, for whoever quotes it."""
+"""What a bench has found: shown on the console, and kept in out/bench as text, for whoever quotes it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -50,20 +49,14 @@ def text(tables: Sequence[Figures], notes: Sequence[str] = ()) -> str:
 
 
 def show(name: str, tables: Sequence[Figures], notes: Sequence[str] = ()) -> None:
-    """Print them, and keep them as out/bench/NAME.txt and NAME.json."""
+    """Print them, and keep them as out/bench/NAME.txt."""
     said = text(tables, notes)
     print(said, end="")
     KEPT.mkdir(parents=True, exist_ok=True)
     (KEPT / f"{name}.txt").write_text(said)
-    found = [
-        {"of": each.of, "columns": list(each.columns), "rows": [list(row) for row in each.rows]} for each in tables
-    ]
-    whole = {"bench": name, "on": date.today().isoformat(), "tables": found, "notes": list(notes)}  # noqa: DTZ011
-    (KEPT / f"{name}.json").write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
 
 
 def again(name: str) -> tuple[str, str]:
     """The day on which a bench was run last, and what it showed then."""
-    said = json.loads((KEPT / f"{name}.json").read_text())
-    tables = [Figures(each["of"], each["columns"], each["rows"]) for each in said["tables"]]
-    return said["on"], text(tables, said["notes"])
+    file = KEPT / f"{name}.txt"
+    return date.fromtimestamp(file.stat().st_mtime).isoformat(), file.read_text()  # noqa: DTZ012

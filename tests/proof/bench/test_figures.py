@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,7 @@ def test_the_page_quotes_every_bench_with_its_day() -> None:
     assert "docs/figures.md" in (benches.FIGURES.parents[1] / "README.md").read_text()
 
 
-def test_what_a_bench_shows_is_kept_as_text_and_as_json(
+def test_what_a_bench_shows_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """And quoted as it stands."""
@@ -39,6 +38,5 @@ def test_what_a_bench_shows_is_kept_as_text_and_as_json(
     show("requests", [table], ["on two cores"])
     printed = capsys.readouterr().out
     assert (tmp_path / "requests.txt").read_text() == printed
-    assert json.loads((tmp_path / "requests.json").read_text())["tables"][0]["rows"] == [["invitation", "3.1"]]
     assert printed.strip("\n") in benches.figures()
     assert "on two cores" in printed
