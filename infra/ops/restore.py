@@ -115,7 +115,7 @@ def _report(found: Outcome) -> Iterable[str]:
     yield f"Asked for since, and done again: {_counts(found.again) or 'nothing'}"
     yield f"Forms sent since, by page (what they wrote is lost): {_counts(found.pressed) or 'none'}"
     for mail in found.lost:
-        yield f"Told of a seat that is lost: {mail}"
+        yield f"Logged of a seat that is lost: {mail}"
     for meeting in found.moved:
         yield f"Its guests were told that it moved; move it again before you start: {meeting}"
 

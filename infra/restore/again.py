@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from infra.restore.told import PersonalRequest, Said, Told
+from infra.restore.told import Logged, LoggedRequest, PersonalRequest
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
-from shared.mails.feedback import Told as Event
+from shared.mails.feedback import Logged as Event
 from shared.mails.feedback import hear
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
@@ -35,7 +35,7 @@ class Tables:
     outbox: OutboxTable
     pepper: str
 
-    def do_again(self, told: Told, now: datetime) -> None:
+    def do_again(self, told: Logged, now: datetime) -> None:
         """Do what people asked for since, in its order; then hand free seats to those who wait and fit."""
         for each in sorted(told.said, key=lambda said: said.at):
             self._wish(each, now)
@@ -48,12 +48,12 @@ class Tables:
                 self.projects.agenda.wake(id)
             )  # what was sent since may be sent no more, and is due again
 
-    def hear_again(self, told: Told) -> None:
+    def hear_again(self, told: Logged) -> None:
         """Keep what SES told since: bounces, complaints, and of a mail whose sender died that it went."""
         for each in sorted(told.feedback, key=lambda said: said.at):
             hear(self.outbox, self.members, self.projects.network, Event(each.mail, each.message, each.what, each.at))
 
-    def _wish(self, said: Said, now: datetime) -> None:
+    def _wish(self, said: LoggedRequest, now: datetime) -> None:
         network = self.projects.network(said.project)
         match said.wish:
             case PersonalRequest.ERASED | PersonalRequest.ERASED_UNTIL:

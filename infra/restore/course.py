@@ -17,7 +17,7 @@ from infra.restore import mended, outbox, tables
 from infra.restore.again import Tables
 from infra.restore.machinery import Machinery
 from infra.restore.outbox import MARK
-from infra.restore.told import KEPT, Told, lines, read
+from infra.restore.told import KEPT, Logged, lines, read
 from shared.outbox.mail import MailId
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Item, Put
@@ -113,7 +113,7 @@ class Restore:
             tables.drop_beside(self.names.values(), self.moment)
         self._mark(Stage.DONE)
 
-    def _write(self, told: Told, outcome: Outcome) -> None:
+    def _write(self, told: Logged, outcome: Outcome) -> None:
         held = self._held()
         known = [item["id"] for item in held["OUTBOX_TABLE"]]
         plans = mended.plans(held["PROJECTS_TABLE"], told)
@@ -130,7 +130,7 @@ class Restore:
         outcome.moved = list(plans.unknown)
         outcome.lost = [mail.id for mail in mended.lost(guests, told)]
 
-    def _look(self, told: Told, outcome: Outcome) -> None:
+    def _look(self, told: Logged, outcome: Outcome) -> None:
         """What was found when the tables were written, as far as it can still be seen."""
         outcome.lost = [mail.id for mail in mended.lost(list(tables.items(self.names["REGISTRATIONS_TABLE"])), told)]
 
@@ -140,7 +140,7 @@ class Restore:
         beside = tables.wait_beside(self.names.values(), self.moment, self.machinery.sleep)
         return {variable: list(tables.items(beside[table])) for variable, table in self.names.items()}
 
-    def _told(self) -> Told:
+    def _told(self) -> Logged:
         return read(lines(self.machinery.logs(), self.machinery.log_groups(), self.moment))
 
     def _stage(self) -> Stage | None:

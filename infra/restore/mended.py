@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from infra.restore.told import Told
+from infra.restore.told import Logged
 from shared.meetings import TOLD_TO_GUESTS
 from shared.outbox.mail import Kind, MailId
 from shared.outbox.occasion import OfChange, OfMeeting
@@ -114,7 +114,7 @@ def _heard(item: Item, since: Mapping[tuple[str, str, datetime], _Since]) -> Ite
     return heard
 
 
-def meant(told: Told) -> Mapping[tuple[str, str], Meant]:
+def meant(told: Logged) -> Mapping[tuple[str, str], Meant]:
     """What the guests of each meeting, by its project and its id, were told of changes to it."""
     found: dict[tuple[str, str], Meant] = {}
     for id, at in told.out.items():
@@ -142,7 +142,7 @@ class Plans:
     """Meetings whose guests were told of a move that the plan does not know: `project/meeting`."""
 
 
-def plans(items: Iterable[Item], told: Told) -> Plans:
+def plans(items: Iterable[Item], told: Logged) -> Plans:
     """What the Projects table shall hold."""
     changes = meant(told)
     done: list[Item] = []
@@ -168,7 +168,7 @@ def plans(items: Iterable[Item], told: Told) -> Plans:
     return Plans(done, renamed, unknown)
 
 
-def lost(items: Iterable[Item], told: Told) -> list[MailId]:
+def lost(items: Iterable[Item], told: Logged) -> list[MailId]:
     """Of the mails since that told somebody of a seat, those whose registration is not there, or still waits."""
     status = {(item["meeting"], item["part"]): item.get("status") for item in items}
     missing = []

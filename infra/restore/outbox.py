@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from infra.restore.told import Told
+from infra.restore.told import Logged
 from shared.outbox.items import PENDING, new_item
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, MailId, State
 from shared.outbox.protocol import GRACE
@@ -27,7 +27,7 @@ SUMMED = "summary-state."
 UNSENT = {each.value for each in (State.OWED, State.SENDING, State.DEFERRED, State.MISSED, State.DROPPED, State.FAILED)}
 
 
-def mended(items: Iterable[Item], told: Told, renamed: Mapping[str, str]) -> Iterator[Item]:
+def mended(items: Iterable[Item], told: Logged, renamed: Mapping[str, str]) -> Iterator[Item]:
     """The Outbox table's items: what went is sent, what perhaps went waits for SES's word, the rest is as it was.
 
     `renamed`: checkpoints that are wanted under another id as well.
@@ -47,7 +47,7 @@ def mended(items: Iterable[Item], told: Told, renamed: Mapping[str, str]) -> Ite
             yield _known(_entry(mail, at), told)
 
 
-def _known(item: Item, told: Told) -> Item:
+def _known(item: Item, told: Logged) -> Item:
     id = item["id"]
     if item.get("state") not in UNSENT:
         return item
@@ -68,7 +68,7 @@ def _entry(mail: MailId, at: datetime) -> Item:
     return {**{name: value for name, value in owed.items() if name not in QUEUED}, "id": mail.id, "tries": 1}
 
 
-def _summed(item: Item, told: Told) -> Item:
+def _summed(item: Item, told: Logged) -> Item:
     """When the last summary went: the next one's mails are called by that time, and it says what is true again."""
     head = f"{Kind.SUMMARY.value}.{item['id'].removeprefix(SUMMED)}.{SECRETARIAT}"
     went = [at for id, at in told.went.items() if id == head or id.startswith(f"{head}.")]

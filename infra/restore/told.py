@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from shared.mails.feedback import What
+from shared.mails.feedback import Feedback, What
 from shared.outbox.mail import State
 from shared.technical import clock
 
@@ -45,17 +45,7 @@ class PersonalRequest(StrEnum):
 
 
 @dataclass(frozen=True)
-class Feedback:
-    """What SES told of a mail."""
-
-    mail: str
-    message: str
-    what: What
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Said:
+class LoggedRequest:
     """What a person asked for."""
 
     project: str
@@ -66,13 +56,13 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Told:
+class Logged:
     """All that the logs know: mails that `went` and that perhaps went (`sending`), by id, each with the time."""
 
     went: Mapping[str, datetime] = field(default_factory=dict)
     sending: Mapping[str, datetime] = field(default_factory=dict)
     feedback: tuple[Feedback, ...] = ()
-    said: tuple[Said, ...] = ()
+    said: tuple[LoggedRequest, ...] = ()
     pressed: Mapping[str, int] = field(default_factory=dict)
     """Pages at which forms were sent and taken, each how often."""
 
@@ -82,12 +72,12 @@ class Told:
         return {**self.sending, **self.went}
 
 
-def read(lines: Iterable[tuple[datetime, str]]) -> Told:
+def read(lines: Iterable[tuple[datetime, str]]) -> Logged:
     """What the log's `lines`, each with its time, tell. A line that is none of ours tells nothing."""
     went: dict[str, datetime] = {}
     sending: dict[str, datetime] = {}
     feedback: list[Feedback] = []
-    said: list[Said] = []
+    said: list[LoggedRequest] = []
     pressed: Counter[str] = Counter()
     for at, line in _ours(lines):
         match line.get("message"):
@@ -103,11 +93,13 @@ def read(lines: Iterable[tuple[datetime, str]]) -> Told:
                     went.setdefault(told.mail, at)
             case "person":
                 until = clock.parse(line["until"]) if "until" in line else None
-                said.append(Said(str(line["project"]), str(line["person"]), PersonalRequest(line["what"]), at, until))
+                said.append(
+                    LoggedRequest(str(line["project"]), str(line["person"]), PersonalRequest(line["what"]), at, until)
+                )
             case "answered" if line.get("method") == "POST" and int(line.get("status", 500)) < 400:
                 pressed[str(line["route"])] += 1
     perhaps = {id: at for id, at in sending.items() if id not in went}
-    return Told(went, perhaps, tuple(feedback), tuple(said), dict(pressed))
+    return Logged(went, perhaps, tuple(feedback), tuple(said), dict(pressed))
 
 
 def _ours(lines: Iterable[tuple[datetime, str]]) -> Iterator[tuple[datetime, dict[str, Any]]]:

@@ -93,7 +93,7 @@ def _meeting(id: str, old: Meeting, day: date, venue: str, title: str) -> dict[s
 def _title(old: Meeting, project: Project) -> str:
     """What the season calls a meeting; where several are on one day, each keeps the title that tells them apart."""
     alone = sum(each.day == old.day for each in project.meetings) == 1
-    return project.nouns.said(words()["meetings"]["title"], SOURCE) if alone else old.title
+    return project.nouns.rewrite(words()["meetings"]["title"], SOURCE) if alone else old.title
 
 
 def _assume_meetings(draft: Proposal, days: Sequence[Proposed]) -> None:
@@ -126,7 +126,7 @@ def _guests(draft: Proposal, project: Project, report: SeasonReport) -> dict[str
 def guests_text(report: SeasonReport, counted: Sequence[HeldMeeting], project: Project) -> str:
     """`Netværket består i dag af 131 personer, og de fire møder har haft deltagelse af 24-26 personer pr. gang.`"""
     labels: Mapping[str, str] = words()["guests"]
-    members = project.nouns.said(labels["members"], SOURCE).format(
+    members = project.nouns.rewrite(labels["members"], SOURCE).format(
         members=figure(report.members), people=labels["person" if report.members == 1 else "people"]
     )
     if not counted:
@@ -149,7 +149,7 @@ def the_meetings(count: int, nouns: Nouns) -> str:
     """`de fire møder`."""
     labels: Mapping[str, str] = words()["meetings"]
     words_ = labels["on_one"] if count == 1 else labels["on_many"]
-    return nouns.said(words_, SOURCE).format(count=spelled(count))
+    return nouns.rewrite(words_, SOURCE).format(count=spelled(count))
 
 
 def figure(count: int) -> str:

@@ -85,4 +85,4 @@ def _news(meeting: Meeting, known: int, begun: Collection[int]) -> bool:
     if known >= meeting.version:
         return False
     between = any(known < version < meeting.version for version in begun)
-    return meeting.cancelled or between or meeting.told_of(known) != meeting.told
+    return meeting.cancelled or between or meeting.announced_as_of(known) != meeting.announced

@@ -28,7 +28,7 @@ SEASON = (1.6, 1.3, 2.2, 1.2, 1.3, 1.5, 1.3, 1.4, 1.9, 2.6)
 @cache
 def _words(nouns: Nouns = USUAL) -> Mapping[str, Any]:
     text = (Path(__file__).parent / "templates" / "report.toml").read_text(encoding="utf-8")
-    return tomllib.loads(nouns.said(text, SOURCE))
+    return tomllib.loads(nouns.rewrite(text, SOURCE))
 
 
 def season_report_docx(facts: SeasonReport) -> bytes:

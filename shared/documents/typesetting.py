@@ -59,7 +59,7 @@ def _compiled(template: str, values: Mapping[str, Any], nouns: Nouns, **how: Any
     spoken = values.get("language", SOURCE)
     whole = {**values, "language": spoken, "region": language(spoken).locale.rpartition("_")[2]}
     folder = _worded(nouns) if spoken == SOURCE else TEMPLATES
-    words = {text: nouns.said(found, spoken) for text, found in texts(spoken).items()}
+    words = {text: nouns.rewrite(found, spoken) for text, found in texts(spoken).items()}
     made: bytes | list[bytes] = typst.compile(
         str(folder / template),
         root=str(folder),
@@ -77,7 +77,7 @@ def _worded(nouns: Nouns) -> Path:
         return TEMPLATES
     folder = Path(mkdtemp(prefix="typst-"))
     for each in TEMPLATES.glob("*.typ"):
-        (folder / each.name).write_text(nouns.said(each.read_text(encoding="utf-8"), SOURCE), encoding="utf-8")
+        (folder / each.name).write_text(nouns.rewrite(each.read_text(encoding="utf-8"), SOURCE), encoding="utf-8")
     return folder
 
 

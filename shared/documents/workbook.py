@@ -62,7 +62,7 @@ class Sheet:
 def words(language: str = SOURCE, nouns: Nouns = USUAL) -> dict[str, Any]:
     """The names of sheets and columns in `language`; in Danish with a season's `nouns`."""
     text = WORDS.read_text(encoding="utf-8")
-    found = tomllib.loads(nouns.said(text, SOURCE) if language == SOURCE else text)
+    found = tomllib.loads(nouns.rewrite(text, SOURCE) if language == SOURCE else text)
     return {name: translated(each, language) if name in TRANSLATED else each for name, each in found.items()}
 
 

@@ -47,7 +47,7 @@ be lost.
 
 
 @dataclass(frozen=True)
-class Told:
+class Feedback:
     """`what` SES told `at` some time of a `mail` (our id; empty: not ours), which it calls `message`."""
 
     mail: str
@@ -56,15 +56,15 @@ class Told:
     at: datetime
 
 
-def read_feedback(event: Mapping[str, Any]) -> Told:
+def read_feedback(event: Mapping[str, Any]) -> Feedback:
     """What an event says, as SES's configuration set gives it to EventBridge (SES, "Contents of event data")."""
     detail = event["detail"]
     mail = detail["mail"]
     [tag] = mail["tags"].get("mail_id", [""])
-    return Told(id_of(tag), mail["messageId"], _what(detail), clock.parse(event["time"]))
+    return Feedback(id_of(tag), mail["messageId"], _what(detail), clock.parse(event["time"]))
 
 
-def hear(outbox: OutboxTable, members: MembersTable, network: Callable[[str], str], feedback: Told) -> Entry | None:
+def hear(outbox: OutboxTable, members: MembersTable, network: Callable[[str], str], feedback: Feedback) -> Entry | None:
     """Keep what SES told; the mail as it was before, or None when it is none of ours.
 
     `network` says which one a season belongs to: whoever cannot be reached for one season cannot be for the next.

@@ -10,7 +10,7 @@ from shared.mails.attending import Guest, confirmed, draft, guest, live, with_ca
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
 from shared.mails.view import MailView
-from shared.meetings import Meeting, Told
+from shared.meetings import Announcement, Meeting
 from shared.outbox.mail import Mail, State
 from shared.outbox.occasion import OfDay, OfMeeting
 from shared.outbox.office_occasions import OfRecord
@@ -56,13 +56,13 @@ def moved(mail: Mail, project: Project, post: MailSources, links: Links, now: da
     standing = live(to)
     before = _known(mail, meeting, to.registration, post)
     seen = before and (before if any(each.confirmed for each in standing) else replace(before, join=meeting.join))
-    if seen == meeting.told:
+    if seen == meeting.announced:
         raise NoLongerApplies("this is what was known")
-    change = of_change(to, meeting, before or next(iter(meeting.history), meeting.told))
+    change = of_change(to, meeting, before or next(iter(meeting.history), meeting.announced))
     return with_calendar(change, to, [each for each in standing if each.confirmed])
 
 
-def of_change(to: Guest, meeting: Meeting, before: Told) -> MailView:
+def of_change(to: Guest, meeting: Meeting, before: Announcement) -> MailView:
     """What has changed of `meeting` since guests knew it as `before`."""
     return draft(
         "meeting-moved",
@@ -127,7 +127,7 @@ def _of_its_version(mail: Mail, project: Project) -> Meeting:
     return meeting
 
 
-def _known(mail: Mail, meeting: Meeting, registration: Registration, post: MailSources) -> Told | None:
+def _known(mail: Mail, meeting: Meeting, registration: Registration, post: MailSources) -> Announcement | None:
     """What the guest knows of `meeting`: the last version of which a mail was read, at this address or an earlier one,
     else the version that was seen at the sign-up; None where that is too long ago.
     """
@@ -136,8 +136,8 @@ def _known(mail: Mail, meeting: Meeting, registration: Registration, post: MailS
         own = post.outbox.get(about.id)
         earlier = () if own else (post.outbox.get(replace(about, person=each).id) for each in registration.moved_from)
         if any(entry and entry.state in READ for entry in (own, *earlier)):
-            return meeting.told_of(version)
-    return meeting.told_of(registration.meeting_version)
+            return meeting.announced_as_of(version)
+    return meeting.announced_as_of(registration.meeting_version)
 
 
 def _about(mail: Mail, project: Project) -> Meeting:

@@ -53,7 +53,7 @@ def change(project: Project, meeting: Meeting, links: Links, now: datetime) -> t
     if meeting.cancelled:
         view = of_cancellation(to, meeting)
     else:
-        view = of_change(to, meeting, meeting.told_of(meeting.version - 1) or meeting.told)
+        view = of_change(to, meeting, meeting.announced_as_of(meeting.version - 1) or meeting.announced)
     return _shown(replace(view, facts={**view.facts, "manage_link": "", "action_link": ""}), now)
 
 

@@ -44,7 +44,7 @@ class Directions:
 
 
 @dataclass(frozen=True)
-class Told:
+class Announcement:
     """What guests are told of a meeting: when one of these fields changes they must hear of it."""
 
     title: str
@@ -61,7 +61,7 @@ class Dropped:
     """
 
     version: int
-    history: tuple[Told, ...] = ()
+    history: tuple[Announcement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ class Meeting:
     version: int = 0
     cancelled: bool = False
     changed_at: datetime | None = None
-    before: Told | None = None
-    history: tuple[Told, ...] = ()
+    before: Announcement | None = None
+    history: tuple[Announcement, ...] = ()
     edition: int = 0
     reason: str = ""
     sign_up: bool = True
@@ -107,16 +107,16 @@ class Meeting:
     waiting_list: Annotated[int, COUNT] = limits.WAITING_LIST
 
     @property
-    def told(self) -> Told:
+    def announced(self) -> Announcement:
         """What guests are told of it: other spaces and another Unicode form say the same."""
         venue = Venue(one_line(self.venue.name), one_line(self.venue.address))
-        return Told(one_line(self.title), self.starts, self.ends, venue, one_line(self.join))
+        return Announcement(one_line(self.title), self.starts, self.ends, venue, one_line(self.join))
 
-    def told_of(self, version: int) -> Told | None:
+    def announced_as_of(self, version: int) -> Announcement | None:
         """What guests were told of `version`; None where that is not known any more."""
         ago = self.version - version
         if ago <= 0:
-            return self.told
+            return self.announced
         return self.history[-ago] if ago <= len(self.history) else None
 
     @property
@@ -147,7 +147,7 @@ class Meeting:
         """Whether seats that come free at `now` are handed to those who wait."""
         return self.sign_up and not self.cancelled and now < self.promotion_closes
 
-    def moved_from(self, now: datetime) -> Told | None:
+    def moved_from(self, now: datetime) -> Announcement | None:
         """When and where guests knew it to be held, where it is held at another time or place; until it begins."""
         if self.cancelled or self.before is None or self.starts <= now:
             return None
@@ -172,5 +172,5 @@ def clashing(meetings: Sequence[Meeting]) -> list[Meeting]:
 WRITTEN = declared(Meeting)
 """The fields of a meeting that the plan file and the desk take by their declaration."""
 
-TOLD_TO_GUESTS = tuple(each.name for each in fields(Told))
+TOLD_TO_GUESTS = tuple(each.name for each in fields(Announcement))
 """What guests must hear of when it changes; the rest of a meeting may change in silence."""

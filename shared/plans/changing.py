@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.budget.watching import watch
-from shared.meetings import Directions, Meeting, Told, Venue
+from shared.meetings import Announcement, Directions, Meeting, Venue
 from shared.plans.tables import Known, Tables
 from shared.projects.project import Project
 from shared.registrations.promotion import resize
@@ -69,7 +69,7 @@ def cancelled(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
     """`meeting` called off; it stays as its guests know it. Twice is once."""
     if meeting.cancelled:
         return meeting
-    return replace(_next(meeting, meeting, now), cancelled=True, before=meeting.told, reason=reason)
+    return replace(_next(meeting, meeting, now), cancelled=True, before=meeting.announced, reason=reason)
 
 
 def changed(known: Meeting, wanted: Meeting, now: datetime) -> Meeting:
@@ -82,13 +82,13 @@ def changed(known: Meeting, wanted: Meeting, now: datetime) -> Meeting:
         return known
     if wanted.cancelled:
         return cancelled(known, now, wanted.reason)
-    if wanted.told == known.told:
+    if wanted.announced == known.announced:
         kept = {name: getattr(known, name) for name in (*OF_THE_TABLE, "title", "venue")}
         return replace(wanted, **kept)
-    before: Told | None = known.told
+    before: Announcement | None = known.announced
     reason = wanted.reason
     if known.before and known.changed_at and now < known.changed_at + SETTLES:
-        before = None if known.before == wanted.told else known.before
+        before = None if known.before == wanted.announced else known.before
         reason = reason or known.reason
     return replace(_next(wanted, known, now), before=before, reason=reason)
 
@@ -179,6 +179,6 @@ def _as_before(moment: datetime, old: datetime, new: datetime) -> datetime:
 
 def _next(wanted: Meeting, known: Meeting, now: datetime) -> Meeting:
     """`wanted` as the version after `known`."""
-    history = (*known.history, known.told)[-LONGEST_HISTORY:]
+    history = (*known.history, known.announced)[-LONGEST_HISTORY:]
     kept = {name: getattr(known, name) for name in OF_THE_TABLE}
     return replace(wanted, **kept | {"version": known.version + 1, "changed_at": now, "history": history})

@@ -43,7 +43,7 @@ class Nouns:
     season: Noun | None = None
     network: Noun | None = None
 
-    def said(self, text: str, language: str) -> str:
+    def rewrite(self, text: str, language: str) -> str:
         """`text`, which one of our texts says in `language`, with these nouns in it."""
         return self._saying(language)(text) if self != USUAL else text
 

@@ -182,7 +182,7 @@ _WRITTEN: dict[str, Callable[..., Any]] = {
 
 def _said(get: Callable[..., str], language: str, nouns: Nouns) -> Callable[..., str]:
     """`get`, whose texts say `nouns`. A season has a few hundred texts, each said over and over."""
-    return get if nouns == USUAL else lru_cache(maxsize=1024)(lambda *what: nouns.said(get(*what), language))
+    return get if nouns == USUAL else lru_cache(maxsize=1024)(lambda *what: nouns.rewrite(get(*what), language))
 
 
 def _dated(write: Callable[..., str], language: str) -> Callable[..., str]:

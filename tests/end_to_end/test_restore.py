@@ -196,7 +196,7 @@ def test_everything_is_lost_and_brought_back(aws: LocalCloud, tovholder: Command
     aws.client("s3").delete_object(**receipt)
     assert get(f"{aws.url}/{PROJECT}").status == 404
     said = tovholder("restore", "--to", clock.text(moment), "--yes")
-    assert "Told of a seat that is lost: confirmation." in said
+    assert "Logged of a seat that is lost: confirmation." in said
     assert "runs again" in said
     assert {status // 100 for status in tovholder.answers} <= {4, 5}
     assert tovholder.answers[0] != 404

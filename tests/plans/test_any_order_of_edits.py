@@ -29,7 +29,7 @@ from shared.desk.meeting_form import filled, read_meeting
 from shared.mails.compose import compose
 from shared.mails.rendered import NoLongerApplies
 from shared.mails.sources import MailSources
-from shared.meetings import Meeting, Told, Venue
+from shared.meetings import Announcement, Meeting, Venue
 from shared.meetings.moment import Moment
 from shared.outbox.items import entry
 from shared.outbox.kinds import Kind
@@ -91,7 +91,7 @@ EXAMPLES = int(os.environ.get("TOVHOLDER_EXAMPLES", "30"))
 class Knows:
     """What somebody knows of a meeting (None: nothing), and whether it is a seat that they have there."""
 
-    meeting: Told | str | None
+    meeting: Announcement | str | None
     status: Status
 
 
@@ -134,7 +134,7 @@ class Edits(RuleBasedStateMachine):
         self.numbers = count(1)
         self.orders: dict[str, Commitment] = {}
         self.expenses: dict[str, Expense] = {}
-        self.held: dict[str, Told] = {}
+        self.held: dict[str, Announcement] = {}
 
     @staticmethod
     def usual(id: str) -> Meeting:
@@ -171,7 +171,7 @@ class Edits(RuleBasedStateMachine):
         guest = replace(a_guest(number), person=key[1])
         with suppress(RegistrationClosed, TooOften):
             [outcome] = sign_up(self.tables.registrations, seen, [one], guest, self.now)
-            self.knows[key] = Knows(one.told, outcome.status)
+            self.knows[key] = Knows(one.announced, outcome.status)
 
     @rule(meeting=MEETINGS, number=PEOPLE)
     def leave(self, meeting: str, number: int) -> None:
@@ -338,7 +338,7 @@ class Edits(RuleBasedStateMachine):
         self.now += timedelta(minutes=minutes, days=days)
         for each in self.project.meetings:
             if each.starts <= self.now and not each.cancelled:
-                self.held.setdefault(each.id, each.told)
+                self.held.setdefault(each.id, each.announced)
 
     @rule()
     def a_tick_owes(self) -> None:
@@ -364,7 +364,7 @@ class Edits(RuleBasedStateMachine):
                 known = replace(known, status=Status.CONFIRMED)
             else:
                 off = each.mail.kind is Kind.MEETING_CANCELLED
-                known = replace(known, meeting=CALLED_OFF if off else meeting.told)
+                known = replace(known, meeting=CALLED_OFF if off else meeting.announced)
             assert known != before, f"{key[1]} was told what was known: {each.mail.id}"
             self.knows[key] = known
             assert self.tables.outbox.claim(each.mail, "claim", self.now)
@@ -388,7 +388,7 @@ class Edits(RuleBasedStateMachine):
             assert {each.person for each in live} == {who for id, who in self.knows if id == meeting.id}
             for each in live:
                 known = self.knows[meeting.id, each.person]
-                now = CALLED_OFF if meeting.cancelled else meeting.told
+                now = CALLED_OFF if meeting.cancelled else meeting.announced
                 assert known.meeting == now, f"{each.person} is untold of {meeting.id}"
                 if not meeting.cancelled:
                     assert known.status is each.status, f"{each.person} is untold of a seat"
@@ -434,7 +434,7 @@ class Edits(RuleBasedStateMachine):
         assert project.data_deleted > needed, "the data is deleted before it is needed"
         for each in project.meetings:
             assert each.registration_closes <= each.promotion_closes <= each.starts < each.ends
-        held = {each.id: each.told for each in project.meetings if each.id in self.held and not each.cancelled}
+        held = {each.id: each.announced for each in project.meetings if each.id in self.held and not each.cancelled}
         assert held == self.held
 
     def teardown(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from shared.budget.lines import Heads
-from shared.meetings import Meeting, Told, Venue
+from shared.meetings import Announcement, Meeting, Venue
 from shared.plans.changing import SETTLES, MeetingChanged, cancelled, change_meeting, changed, moved
 from shared.plans.tables import Tables
 from shared.projects import Project
@@ -24,8 +24,8 @@ from tests.conftest import Tables as Five
 ELSEWHERE = Venue("Mødelokalet", "Eksempelvej 2, 2300 København S")
 
 
-def told(meeting: Meeting) -> Told:
-    return Told(meeting.title, meeting.starts, meeting.ends, meeting.venue)
+def told(meeting: Meeting) -> Announcement:
+    return Announcement(meeting.title, meeting.starts, meeting.ends, meeting.venue)
 
 
 def test_a_moved_meeting_takes_its_closing_times_along(meeting: Meeting) -> None:
@@ -64,7 +64,7 @@ def test_a_correction_belongs_to_the_move_that_it_corrects(meeting: Meeting) -> 
     later = moved(first, starts=hour, now=BEFORE + SETTLES)
     assert (later.version, later.before) == (2, told(first))
     back = moved(first, venue=meeting.venue, now=BEFORE)
-    assert (back.version, back.before, back.told) == (2, None, back.told_of(0)), (
+    assert (back.version, back.before, back.announced) == (2, None, back.announced_as_of(0)), (
         "moved back: no page says that it moved"
     )
 

@@ -12,7 +12,7 @@ import pytest
 from infra.proof.season import invariants
 from infra.proof.season.play import Script, script, short
 from infra.restore import course
-from infra.restore.told import Told
+from infra.restore.told import Logged
 from shared.outbox import Kind
 from shared.projects.agenda import PARTITION
 from shared.technical import dynamodb
@@ -61,7 +61,7 @@ def test_nothing_is_sent_twice_and_everything_holds(small: Script, days: int) ->
 
 def test_without_the_logs_mails_go_twice(small: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: a restore that does not read them sends again what was sent since."""
-    monkeypatch.setattr(course.Restore, "_told", lambda self: Told())
+    monkeypatch.setattr(course.Restore, "_told", lambda self: Logged())
     with disaster(small) as lost:
         lose_and_restore(lost, DAYS["invitations"], timedelta(hours=36))
         lost.play(lost.season.world.now + timedelta(days=3))

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from infra.restore import mended, outbox
-from infra.restore.told import PersonalRequest, Said, Told, read
+from infra.restore.told import Logged, LoggedRequest, PersonalRequest, read
 from shared.mails.feedback import What
 from shared.outbox.items import entry
 from shared.outbox.mail import SECRETARIAT, Kind, Mail, MailId, State
@@ -58,7 +58,7 @@ def test_an_id_says_what_mail_it_was() -> None:
             for person in (PERSON, SECRETARIAT, "copy0"):
                 for occasion in (each for each in OCCASIONS if isinstance(each, (Once, *kind.declared.forms))):
                     mail = Mail(kind, PROJECT, person, AT, AT + timedelta(days=1), meetings, occasion)
-                    told = Told(went={mail.id: AT})
+                    told = Logged(went={mail.id: AT})
                     [item] = outbox.mended([], told, {})
                     known = entry(item)
                     assert (known.mail.id, known.state, known.mail.meetings) == (mail.id, State.SENT, meetings)
@@ -89,7 +89,7 @@ def test_the_logs_are_read() -> None:
     assert [(each.mail, each.message, each.what, each.at) for each in found.feedback] == [
         ("d", "0100", What.SENT, AT - timedelta(minutes=1))
     ]
-    assert found.said == (Said(PROJECT, PERSON, PersonalRequest.ERASED, AT),)
+    assert found.said == (LoggedRequest(PROJECT, PERSON, PersonalRequest.ERASED, AT),)
     assert found.pressed == {"sign_up_for_one": 1}
 
 
@@ -97,9 +97,9 @@ def test_a_summary_that_went_since_does_not_stop_all_later_ones() -> None:
     """Its mails are called by the time of the one before: at that time the next would be taken for sent, for ever."""
     state = {"id": f"summary-state.{PROJECT}", "at": "2018-08-02T05:00:00.000+00:00", "fingerprint": "as it stood"}
     went = a_mail(Kind.SUMMARY, person=SECRETARIAT, occasion=Since(clock.parse(state["at"])))
-    found = {item["id"]: item for item in outbox.mended([state], Told(went={went.id: AT}), {})}
+    found = {item["id"]: item for item in outbox.mended([state], Logged(went={went.id: AT}), {})}
     assert found[state["id"]] == {**state, "at": clock.text(AT), "fingerprint": "", "mail": ""}
-    assert list(outbox.mended([state], Told(), {})) == [state]
+    assert list(outbox.mended([state], Logged(), {})) == [state]
 
 
 def a_meeting(**changes: Any) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def a_meeting(**changes: Any) -> dict[str, Any]:
 
 def test_a_meeting_that_was_called_off_stays_so() -> None:
     """Its guests know; nobody is reminded of it."""
-    told = Told(went={a_mail(Kind.MEETING_CANCELLED, "moede-1", occasion=OfMeeting(2)).id: AT})
+    told = Logged(went={a_mail(Kind.MEETING_CANCELLED, "moede-1", occasion=OfMeeting(2)).id: AT})
     [found] = mended.plans([a_meeting()], told).items
     assert (found["cancelled"], found["version"], found["changed_at"]) == (True, 2, clock.text(AT))
     assert found["before"] == {"title": "Møde", "starts": "a", "ends": "b", "venue": {"name": "her"}}
@@ -125,12 +125,12 @@ def test_a_meeting_that_was_called_off_stays_so() -> None:
 
 def test_a_move_that_the_plan_does_not_know_is_named() -> None:
     """The next move's word has a version of its own, and who heard of an earlier one does not hear of that again."""
-    told = Told(went={a_mail(Kind.MEETING_MOVED, "moede-1", occasion=OfMeeting(2)).id: AT})
+    told = Logged(went={a_mail(Kind.MEETING_MOVED, "moede-1", occasion=OfMeeting(2)).id: AT})
     found = mended.plans([a_meeting()], told)
     assert [item["version"] for item in found.items] == [2]
     assert found.unknown == [f"{PROJECT}/moede-1"]
     checkpoint = {"id": f"campaign.{PROJECT}.moede-1.meeting-moved.1", "owed": 7, "finished": True}
-    ids = [item["id"] for item in outbox.mended([checkpoint], Told(), found.renamed)]
+    ids = [item["id"] for item in outbox.mended([checkpoint], Logged(), found.renamed)]
     assert ids == [f"campaign.{PROJECT}.moede-1.meeting-moved.{version}" for version in (1, 2)]
 
 
@@ -141,7 +141,7 @@ def test_a_place_is_not_given_where_there_is_none() -> None:
     other = {**common, "part": "registration#b", "status": "confirmed", "party": 4}
     waits = {**common, "part": f"registration#{PERSON}", "status": "waiting", "party": 2, "waiting_since": "x"}
     mail = a_mail(Kind.PROMOTED, "moede-1", occasion=OfChange(2, MADE))
-    told = Told(went={mail.id: AT})
+    told = Logged(went={mail.id: AT})
     found = mended.registrations([seats, other, waits], told.out)
     assert found == [seats, other, {**waits, "version": 2}]
     assert [each.id for each in mended.lost(found, told)] == [mail.id]

@@ -25,7 +25,7 @@ FEST = Nouns(noun("høstfestival"), noun("foredragsrække"))
 def test_a_noun_stands_in_its_form_and_gender(written: str, festival: str, public: str, talk: str) -> None:
     """A `borgermøde` is a `møde` where that is enough; what only looks like the word is left alone."""
     nouns = FEST, Nouns(noun("borgermøde")), Nouns(noun("foredrag"))
-    assert [each.said(written, "da") for each in nouns] == [festival, public, talk]
+    assert [each.rewrite(written, "da") for each in nouns] == [festival, public, talk]
 
 
 def test_english_has_its_article() -> None:

@@ -19,7 +19,7 @@ from shared.mails.compose import compose
 from shared.mails.rendered import RenderedMail
 from shared.mails.sources import MailSources
 from shared.meetings import Meeting
-from shared.meetings.meeting import Told
+from shared.meetings.meeting import Announcement
 from shared.members import changes
 from shared.members.member import Member
 from shared.outbox.declaration import Audience
@@ -142,7 +142,7 @@ class Scene:
     def alter(self, number: int = 1, at: datetime = MORNING, **changes: Any) -> None:
         """Change this meeting `at`, as applying a changed plan does: guests are to hear of it."""
         [meeting] = self.meetings(number)
-        before = Told(meeting.title, meeting.starts, meeting.ends, meeting.venue)
+        before = Announcement(meeting.title, meeting.starts, meeting.ends, meeting.venue)
         altered = replace(meeting, version=meeting.version + 1, changed_at=at, before=before, history=(before,))
         meetings = [replace(altered, **changes) if each == meeting else each for each in self.project.meetings]
         changed = replace(self.project, meetings=tuple(meetings))
