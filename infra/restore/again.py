@@ -11,7 +11,6 @@ from datetime import datetime
 from infra.restore.told import Logged, LoggedRequest, PersonalRequest
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
-from shared.mails.feedback import Logged as Event
 from shared.mails.feedback import hear
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
@@ -51,7 +50,7 @@ class Tables:
     def hear_again(self, told: Logged) -> None:
         """Keep what SES told since: bounces, complaints, and of a mail whose sender died that it went."""
         for each in sorted(told.feedback, key=lambda said: said.at):
-            hear(self.outbox, self.members, self.projects.network, Event(each.mail, each.message, each.what, each.at))
+            hear(self.outbox, self.members, self.projects.network, each)
 
     def _wish(self, said: LoggedRequest, now: datetime) -> None:
         network = self.projects.network(said.project)

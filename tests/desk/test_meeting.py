@@ -113,7 +113,7 @@ def test_everything_in_the_form_is_saved(desk: Desk, form: str) -> None:
         version=1,
         changed_at=desk.now,
         before=found.before,
-        history=(before.told,),
+        history=(before.announced,),
     )
     assert audit_types() == [AuditType.MEETING_CHANGED]
     assert set(audit_log()[-1].facts["fields"].split()) == set(FIELDS)

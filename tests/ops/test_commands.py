@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 from botocore.stub import Stubber
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from infra.ops.main import app
 from infra.tables import variables
 from shared.budget.income import Income
 from shared.budget.line import BudgetLine
@@ -27,24 +27,19 @@ from shared.registrations.signing_up import sign_up
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project, the_lines
 from tests.conftest import Tables, tables
+from tests.ops.command import tovholder
 
 PLAN = "infra/plans/amager-oest-2018.yaml"
 MEMBERS = "infra/plans/members.csv"
 SOURCE = ("--source", "Opdigtet liste")
 
-Tovholder = Callable[..., Result]
+
+BILL = {"--line": "forplejning", "--day": "2018-08-16", "--text": "Mad", "--supplier": "Bageriet", "--amount": "10"}
 
 
-@pytest.fixture
-def tovholder(monkeypatch: pytest.MonkeyPatch) -> Tovholder:
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*words: str) -> Result:
-        result = CliRunner().invoke(app, words)
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return run
+def spend(changes: Mapping[str, str] | None = None) -> Result:
+    """Record an expense of 10 kr., or one that differs in something."""
+    return tovholder("expense", "add", *chain(*(BILL | dict(changes or {})).items()))
 
 
 def cells(output: str) -> list[list[str]]:
@@ -54,7 +49,7 @@ def cells(output: str) -> list[list[str]]:
     ]
 
 
-def test_a_right_plan_is_said_to_be_right(tovholder: Tovholder) -> None:
+def test_a_right_plan_is_said_to_be_right() -> None:
     """With the sum, and with what the application did not say."""
     result = tovholder("plan", "check", PLAN)
     assert result.exit_code == 0
@@ -64,12 +59,12 @@ def test_a_right_plan_is_said_to_be_right(tovholder: Tovholder) -> None:
     assert "meetings.*.capacity" in result.stdout
 
 
-def test_the_sum_of_a_plan_holds_no_income(tovholder: Tovholder) -> None:
+def test_the_sum_of_a_plan_holds_no_income() -> None:
     """What comes in is not what the season costs: here 21.000,00 kr. of 48.900,00 kr. come in."""
     assert "costs of 48.900,00 kr." in tovholder("plan", "check", "infra/plans/examples/foredrag.yaml").stdout
 
 
-def test_a_wrong_plan_is_told_line_by_line(tovholder: Tovholder, tmp_path: Path) -> None:
+def test_a_wrong_plan_is_told_line_by_line(tmp_path: Path) -> None:
     """In the form that editors understand, and nothing is applied."""
     file = tmp_path / "plan.yaml"
     text = Path(PLAN).read_text(encoding="utf-8")
@@ -83,7 +78,7 @@ def test_a_wrong_plan_is_told_line_by_line(tovholder: Tovholder, tmp_path: Path)
         ]
 
 
-def test_a_plan_is_applied_once(tovholder: Tovholder, tables: Tables) -> None:
+def test_a_plan_is_applied_once(tables: Tables) -> None:
     """The first run shows what it writes, the second has nothing to change."""
     first = tovholder("plan", "apply", PLAN, "--yes")
     assert first.exit_code == 0
@@ -93,7 +88,7 @@ def test_a_plan_is_applied_once(tovholder: Tovholder, tables: Tables) -> None:
     assert (second.exit_code, second.stdout) == (0, "amager-oest is as the plan says: nothing to change.\n")
 
 
-def test_a_season_is_moved(tovholder: Tovholder, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_season_is_moved(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first meeting is on the day given, while it has not begun; days of the week that move are said."""
     monkeypatch.setattr(clock, "now", lambda: BEFORE.replace(year=2026))
     whole = tovholder("plan", "apply", PLAN, "--yes", "--season-starts", "2026-09-16")
@@ -104,14 +99,14 @@ def test_a_season_is_moved(tovholder: Tovholder, tables: Tables, monkeypatch: py
     assert "~ meeting moede-1: starts: 2026-09-16 08:00 → 2026-09-17 08:00" in odd.stdout
 
 
-def test_nothing_is_applied_unasked(tovholder: Tovholder, tables: Tables) -> None:
+def test_nothing_is_applied_unasked(tables: Tables) -> None:
     """Without --yes and without somebody to ask, nothing is written."""
     result = tovholder("plan", "apply", PLAN)
     assert (result.exit_code, result.stderr) == (2, "Nothing is changed; say --yes to change it without being asked.\n")
     assert tables.projects.ids() == []
 
 
-def test_members_are_imported_once(tovholder: Tovholder, kept: Project) -> None:
+def test_members_are_imported_once(kept: Project) -> None:
     """120 of them, and again none."""
     assert tovholder("members", "import", MEMBERS, *SOURCE, "--project", PROJECT).stdout == (
         "amager-oest: 120 added, 0 changed, 0 unchanged, 0 bad, 0 repeated\n"
@@ -121,7 +116,7 @@ def test_members_are_imported_once(tovholder: Tovholder, kept: Project) -> None:
     )
 
 
-def test_bad_rows_are_listed_and_the_others_go_in(tovholder: Tovholder, kept: Project, tmp_path: Path) -> None:
+def test_bad_rows_are_listed_and_the_others_go_in(kept: Project, tmp_path: Path) -> None:
     """With their line numbers; no name and no address stands on the screen."""
     file = tmp_path / "m.csv"
     file.write_bytes(
@@ -139,7 +134,7 @@ def test_bad_rows_are_listed_and_the_others_go_in(tovholder: Tovholder, kept: Pr
     assert [member.name for member in tables.members.all(PROJECT)] == ["Åse"]
 
 
-def test_an_expense_is_recorded_once_and_moves_the_tally(tovholder: Tovholder, kept: Project) -> None:
+def test_an_expense_is_recorded_once_and_moves_the_tally(kept: Project) -> None:
     """The same command in doubt a second time pays nothing twice; --again says that it was another."""
     words = (
         "expense", "add", "--line", "forplejning", "--day", "2018-08-15", "--text", "Morgenmad", "--supplier",
@@ -166,7 +161,7 @@ def test_an_expense_is_recorded_once_and_moves_the_tally(tovholder: Tovholder, k
     }
 
 
-def test_a_bill_of_orders_and_money_that_came_in(tovholder: Tovholder, kept: Project) -> None:
+def test_a_bill_of_orders_and_money_that_came_in(kept: Project) -> None:
     """A bill counts once beside its orders: for two it is split, of one it may be a part; income is no cost."""
     first = Commitment("o1", "forplejning", "moede-1", 117_000, date(2018, 8, 10), "", "Bageriet", portions=18)
     entrance = BudgetLine("entre", "Entré", planned=400_000, order=9, income=Income.ENTRANCE)
@@ -192,33 +187,20 @@ def test_a_bill_of_orders_and_money_that_came_in(tovholder: Tovholder, kept: Pro
 
 
 @pytest.mark.parametrize("wrong", [{"--day": "2081-08-16"}, {"--text": " ", "--supplier": ""}])
-def test_a_slip_is_refused(tovholder: Tovholder, kept: Project, wrong: dict[str, str]) -> None:
+def test_a_slip_is_refused(kept: Project, wrong: dict[str, str]) -> None:
     """A day that is still to come, and an expense that says neither what it was nor to whom it went."""
-    good = {"--line": "forplejning", "--day": "2018-08-16", "--text": "Mad", "--supplier": "Bageriet", "--amount": "10"}
-    assert tovholder("expense", "add", *(word for pair in (good | wrong).items() for word in pair)).exit_code == 2
+    assert spend(wrong).exit_code == 2
 
 
-def test_what_was_taken_out_can_be_recorded_again(tovholder: Tovholder, kept: Project) -> None:
+def test_what_was_taken_out_can_be_recorded_again(kept: Project) -> None:
     """At the desk it was taken out of the books: the same command is another one then."""
-    words = [
-        "--line",
-        "forplejning",
-        "--day",
-        "2018-08-16",
-        "--text",
-        "Mad",
-        "--supplier",
-        "Bageriet",
-        "--amount",
-        "10",
-    ]
-    tovholder("expense", "add", *words)
+    spend()
     tables.budget.void(PROJECT, *tables.budget.books(PROJECT).expenses)
-    assert "Recorded" in tovholder("expense", "add", *words).stdout
+    assert "Recorded" in spend().stdout
     assert tables.budget.books(PROJECT).tally().spent == 1_000
 
 
-def test_the_tally_is_shown_as_danes_write_amounts(tovholder: Tovholder, kept: Project) -> None:
+def test_the_tally_is_shown_as_danes_write_amounts(kept: Project) -> None:
     """A row a line, and the sum that the application was granted; of a season that is over, as its meetings are."""
     order = Commitment("o", "forplejning", "moede-1", 169_000, date(2018, 8, 13), "Morgenmad", "Bageriet")
     tables.budget.commit(PROJECT, order)
@@ -237,9 +219,7 @@ def test_the_tally_is_shown_as_danes_write_amounts(tovholder: Tovholder, kept: P
     ]
 
 
-def test_the_tally_of_a_season_to_come_says_within_which_bounds_it_will_end(
-    tovholder: Tovholder, tables: Tables
-) -> None:
+def test_the_tally_of_a_season_to_come_says_within_which_bounds_it_will_end(tables: Tables) -> None:
     """Before anybody has signed up it is the plan's guests that count."""
     starts = clock.now() + timedelta(days=40)
     tables.keep(a_project(replace(a_meeting(), starts=starts, ends=starts, registration_closes=starts)))
@@ -250,7 +230,7 @@ def test_the_tally_of_a_season_to_come_says_within_which_bounds_it_will_end(
     assert found["forecast_from"] < found["forecast"] < found["forecast_to"] <= 660_000 + 30 * 6_500
 
 
-def test_money_is_moved_once_and_with_a_reason(tovholder: Tovholder, kept: Project) -> None:
+def test_money_is_moved_once_and_with_a_reason(kept: Project) -> None:
     """What was approved stays; the same command in doubt a second time moves nothing."""
     words = (
         "budget", "move", "--from", "oplaegsholder", "--to", "forplejning", "--amount", "1.200", "--reason",
@@ -273,9 +253,7 @@ def test_money_is_moved_once_and_with_a_reason(tovholder: Tovholder, kept: Proje
         ({"--from": "oplaegsholde"}, "There is no budget line oplaegsholde; did you mean oplaegsholder?\n"),
     ],
 )
-def test_money_that_a_line_does_not_have_is_not_moved(
-    tovholder: Tovholder, kept: Project, change: dict[str, str], said: str
-) -> None:
+def test_money_that_a_line_does_not_have_is_not_moved(kept: Project, change: dict[str, str], said: str) -> None:
     """The refusal says what there is."""
     options = {"--from": "oplaegsholder", "--to": "forplejning", "--amount": "10", "--reason": "x", **change}
     result = tovholder("budget", "move", *(word for pair in options.items() for word in pair))
@@ -283,7 +261,7 @@ def test_money_that_a_line_does_not_have_is_not_moved(
     assert tables.budget.books(PROJECT).moves == ()
 
 
-def test_the_status_shows_who_has_a_seat_and_who_waits(tovholder: Tovholder, kept: Project) -> None:
+def test_the_status_shows_who_has_a_seat_and_who_waits(kept: Project) -> None:
     """28 seats for guests; people are counted, not parties."""
     for number in range(8):
         guest = a_guest(number, party=4)
@@ -299,7 +277,7 @@ def test_the_status_shows_who_has_a_seat_and_who_waits(tovholder: Tovholder, kep
 DAY = OfDay(date(2018, 8, 15))
 
 
-def test_the_outbox_shows_what_went_wrong(tovholder: Tovholder, kept: Project) -> None:
+def test_the_outbox_shows_what_went_wrong(kept: Project) -> None:
     """Failed and missed mails with their reason, and nobody's name."""
     assert tovholder("outbox").stdout == "amager-oest: no mail failed, bounced or was missed.\n"
     mail = Mail(Kind.REMINDER, PROJECT, "person0001", BEFORE, BEFORE + timedelta(hours=1), ("moede-1",), DAY)
@@ -322,7 +300,7 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("words", "sentence"), REFUSALS)
-def test_a_refusal_is_one_sentence(tovholder: Tovholder, kept: Project, words: tuple[str, ...], sentence: str) -> None:
+def test_a_refusal_is_one_sentence(kept: Project, words: tuple[str, ...], sentence: str) -> None:
     """On standard error, with exit code 2 and no traceback."""
     result = tovholder(*words)
     assert (result.exit_code, result.stderr) == (2, sentence)
@@ -337,50 +315,30 @@ def test_a_refusal_is_one_sentence(tovholder: Tovholder, kept: Project, words: t
         ({"--amount": "0"}, "--amount “0”: nothing. As Danes write it: 1600, 1.600,00 or 66,50.\n"),
     ],
 )
-def test_an_expense_that_fits_nowhere_is_refused(
-    tovholder: Tovholder, kept: Project, change: dict[str, str], sentence: str
-) -> None:
+def test_an_expense_that_fits_nowhere_is_refused(kept: Project, change: dict[str, str], sentence: str) -> None:
     """And not recorded."""
-    options = {
-        "--line": "forplejning",
-        "--day": "2018-08-15",
-        "--text": "x",
-        "--supplier": "y",
-        "--amount": "1",
-    } | change
-    result = tovholder("expense", "add", *(word for pair in options.items() for word in pair))
+    result = spend(change)
     assert (result.exit_code, result.stderr) == (2, sentence)
     assert tables.budget.books(PROJECT).expenses == ()
 
 
-def test_a_missing_table_name_gets_one_sentence(
-    tovholder: Tovholder, tables: Tables, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        (None, "PROJECTS_TABLE is not in the environment; set it or say --stack NAME.\n"),
+        ("test-ProjectsTable", "There is no project yet; tovholder plan apply FILE makes one.\n"),
+        ("nix", "A table that the environment names does not exist (Query); is this the right stack and region?\n"),
+    ],
+)
+def test_without_a_project_the_way_is_shown(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch, name: str | None, sentence: str
 ) -> None:
-    """It names the variable, and the other way."""
+    """The variable that is missing and the other way; what to do first; the wrong region is the usual reason."""
     monkeypatch.delenv("PROJECTS_TABLE")
+    if name:
+        monkeypatch.setenv("PROJECTS_TABLE", name)
     result = tovholder("status")
-    assert (result.exit_code, result.stderr) == (
-        2,
-        "PROJECTS_TABLE is not in the environment; set it or say --stack NAME.\n",
-    )
-
-
-def test_before_any_plan_the_way_is_shown(tovholder: Tovholder, tables: Tables) -> None:
-    """Somebody who starts learns what to do first."""
-    result = tovholder("status")
-    assert (result.exit_code, result.stderr) == (2, "There is no project yet; tovholder plan apply FILE makes one.\n")
-
-
-def test_a_table_that_is_not_there_gets_one_sentence(
-    tovholder: Tovholder, cloud: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The wrong region is the usual reason."""
-    monkeypatch.setenv("PROJECTS_TABLE", "nix")
-    result = tovholder("status")
-    assert (result.exit_code, result.stderr) == (
-        2,
-        "A table that the environment names does not exist (Query); is this the right stack and region?\n",
-    )
+    assert (result.exit_code, result.stderr) == (2, sentence)
 
 
 @pytest.fixture
@@ -397,9 +355,7 @@ def stacks(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
         yield stubber
 
 
-def test_the_tables_may_be_named_by_a_stack(
-    tovholder: Tovholder, kept: Project, stacks: Stubber, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_tables_may_be_named_by_a_stack(kept: Project, stacks: Stubber, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its outputs say where they are, and the environment is not asked."""
     outputs = {"ProjectsTable": tables.projects.name, "BudgetTable": tables.budget.name}
     stack = {
@@ -417,7 +373,7 @@ def test_the_tables_may_be_named_by_a_stack(
     assert (result.exit_code, result.stderr) == (2, "OUTBOX_TABLE is not in the stack my-stack.\n")
 
 
-def test_a_stack_that_is_not_there_gets_one_sentence(tovholder: Tovholder, stacks: Stubber) -> None:
+def test_a_stack_that_is_not_there_gets_one_sentence(stacks: Stubber) -> None:
     """With the region that was asked, which is the usual reason."""
     stacks.add_client_error("describe_stacks", "ValidationError", "Stack with id nix does not exist")
     result = tovholder("status", "--stack", "nix")

@@ -5,15 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 from botocore.exceptions import ClientError
-from typer.testing import CliRunner, Result
 
-from infra.ops.main import app
 from registration.my_data import ELSEWHERE
 from shared.desk.audit import AuditType
 from shared.desk.table import AuditLog, audit_event
@@ -29,22 +26,14 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, there
 from tests.conftest import Tables, tables
+from tests.ops.command import tovholder
 
-Tovholder = Callable[..., Result]
 ADDRESS = "aase@example.org"
 
 
-@pytest.fixture
-def tovholder(monkeypatch: pytest.MonkeyPatch) -> Tovholder:
-    monkeypatch.setenv("COLUMNS", "200")
+@pytest.fixture(autouse=True)
+def _nobody_is_suppressed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.personal_data.suppression._client", lambda: Suppression(set()))
-
-    def run(*words: str, typed: str = "") -> Result:
-        result = CliRunner().invoke(app, words, input=typed)
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return run
 
 
 @pytest.fixture
@@ -55,7 +44,7 @@ def aase(kept: Project) -> Guest:
     return guest
 
 
-def test_registrations_are_exported_for_excel_without_formulas(tovholder: Tovholder, aase: Guest) -> None:
+def test_registrations_are_exported_for_excel_without_formulas(aase: Guest) -> None:
     """Danish Excel opens it: marked as UTF-8, with semicolons; a formula is text; cancelled ones are there."""
     sign_up(tables.registrations, the_project(tables), the_project(tables).meetings[:1], a_guest(2), BEFORE)
     cancel(tables.registrations, the_project(tables), the_project(tables).meetings[0], "person0002", BEFORE)
@@ -69,7 +58,7 @@ def test_registrations_are_exported_for_excel_without_formulas(tovholder: Tovhol
     ]
 
 
-def test_registrations_are_exported_as_json(tovholder: Tovholder, aase: Guest) -> None:
+def test_registrations_are_exported_as_json(aase: Guest) -> None:
     """As they are, for one meeting where one is named; a meeting that is none is refused."""
     [row] = json.loads(tovholder("registrations", "export", "--format", "json", "--meeting", "moede-2").stdout)
     assert (row["name"], row["party"], row["came"], row["walk_in"]) == ("=1+2", 1, None, False)
@@ -77,7 +66,7 @@ def test_registrations_are_exported_as_json(tovholder: Tovholder, aase: Guest) -
     assert (refused.exit_code, "There is no meeting moede-9" in refused.stderr) == (2, True)
 
 
-def test_a_person_is_erased_everywhere(tovholder: Tovholder, aase: Guest) -> None:
+def test_a_person_is_erased_everywhere(aase: Guest) -> None:
     """Asked for the address, so that no shell keeps it; what is erased is said in numbers, and nothing is left."""
     said = Evaluation(
         PROJECT, "moede-1", evaluation_id(PEPPER, PROJECT, "moede-1", aase.person), 8, "", "", "Tak", BEFORE, "Åse"
@@ -95,7 +84,7 @@ def test_a_person_is_erased_everywhere(tovholder: Tovholder, aase: Guest) -> Non
 
 @pytest.mark.parametrize("listed", [True, False])
 def test_everything_about_a_person_is_told_and_erased(
-    tovholder: Tovholder, aase: Guest, monkeypatch: pytest.MonkeyPatch, *, listed: bool
+    aase: Guest, monkeypatch: pytest.MonkeyPatch, *, listed: bool
 ) -> None:
     """Mails and their fate, bounces, what the desk did, and SES's own list, which an erasure clears too."""
     on_the_list = {ADDRESS} if listed else set()
@@ -132,14 +121,14 @@ class Suppression:
         self.addresses.remove(EmailAddress)
 
 
-def test_erasing_asks_first(tovholder: Tovholder, aase: Guest) -> None:
+def test_erasing_asks_first(aase: Guest) -> None:
     """Whoever answers no has changed nothing."""
     before = items(tables.registrations.name)
     assert tovholder("erase", "--address", ADDRESS, typed="n\n").exit_code != 0
     assert items(tables.registrations.name) == before
 
 
-def test_a_failed_mail_is_sent_once_more(tovholder: Tovholder, kept: Project) -> None:
+def test_a_failed_mail_is_sent_once_more(kept: Project) -> None:
     """It is owed again with a day to get there; a mail that is well is left alone."""
     mail = Mail(Kind.SUMMARY, PROJECT, SECRETARIAT, BEFORE, BEFORE + timedelta(hours=1))
     tables.outbox.owe(mail)
@@ -157,7 +146,7 @@ def test_a_failed_mail_is_sent_once_more(tovholder: Tovholder, kept: Project) ->
     assert tovholder("resend", "no-such-mail").exit_code == 2
 
 
-def test_status_is_shown_as_json(tovholder: Tovholder, aase: Guest) -> None:
+def test_status_is_shown_as_json(aase: Guest) -> None:
     """Each meeting with its seats, for another program."""
     found = json.loads(tovholder("status", "--json").stdout)
     assert [(each["id"], each["taken"], each["free"]) for each in found][:2] == [("moede-1", 1, 27), ("moede-2", 1, 27)]
@@ -171,7 +160,7 @@ def items(table: str) -> list[dynamodb.Item]:
     return [dynamodb.unpack(item) for item in dynamodb.client().scan(TableName=table)["Items"]]
 
 
-def test_erasing_is_everywhere(tovholder: Tovholder, aase: Guest) -> None:
+def test_erasing_is_everywhere(aase: Guest) -> None:
     """In every project of the stack; where one is named the others are named in the answer."""
     other = replace(the_project(tables), id="amager-vest", network="amager-vest")
     tables.keep(other)

@@ -13,7 +13,7 @@ import pytest
 from shared.budget.line import BudgetLine
 from shared.budget.lines import Commitment, Expense, Heads, Move
 from shared.budget.prices import PerMeeting
-from shared.meetings import Meeting, Told, Venue
+from shared.meetings import Announcement, Meeting, Venue
 from shared.outbox import Kind
 from shared.plans.apply import CannotApply, apply, changes, stay_cancelled
 from shared.plans.differences import Change
@@ -27,7 +27,7 @@ from tests.conftest import Tables as Five
 
 DAY = date(2018, 8, 1)
 
-KNOWN = Told(a_meeting().title, a_meeting().starts, a_meeting().ends, a_meeting().venue)
+KNOWN = Announcement(a_meeting().title, a_meeting().starts, a_meeting().ends, a_meeting().venue)
 """What guests know of the first meeting before anything changes."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from infra.restore.again import Tables as Restored
-from infra.restore.told import PersonalRequest, Said, Told
+from infra.restore.told import Logged, LoggedRequest, PersonalRequest
 from shared.desk.guest_form import read_guest
 from shared.mails.compose import compose
 from shared.mails.meetings import reminder
@@ -179,7 +179,7 @@ def test_a_restore_takes_them_off_again(visitor: Visitor, kept: Project, caplog:
     visitor.post(link, {"act": "unlist", "meeting": "moede-1"})
     assert PersonalRequest.OFF_THE_GUEST_LIST in [getattr(each, "what", "") for each in caplog.records]
     visitor.post(link, {"act": "list", "meeting": "moede-1"})  # as the tables were before
-    said = Said(PROJECT, a_guest().person, PersonalRequest.OFF_THE_GUEST_LIST, visitor.now)
+    said = LoggedRequest(PROJECT, a_guest().person, PersonalRequest.OFF_THE_GUEST_LIST, visitor.now)
     restored = Restored(tables.projects, tables.members, tables.registrations, tables.outbox, PEPPER)
-    restored.do_again(Told(said=(said,)), visitor.now)
+    restored.do_again(Logged(said=(said,)), visitor.now)
     assert on_list(tables) == []

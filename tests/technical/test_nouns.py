@@ -30,7 +30,9 @@ def test_a_noun_stands_in_its_form_and_gender(written: str, festival: str, publi
 
 def test_english_has_its_article() -> None:
     """`an evening`, `the series’ meetings`."""
-    said = Nouns(noun("aften"), noun("foredragsrække")).said("A meeting of the season’s meetings: %(meetings)s", "en")
+    said = Nouns(noun("aften"), noun("foredragsrække")).rewrite(
+        "A meeting of the season’s meetings: %(meetings)s", "en"
+    )
     assert said == "An evening of the series’ evenings: %(meetings)s"
 
 
@@ -38,7 +40,7 @@ def test_a_noun_of_ones_own_has_the_forms_that_are_given() -> None:
     """Nothing is guessed of a word that nobody knows."""
     assert noun("hyggehjørne") is None
     own = Noun("salon", "salonen", "saloner", "salonerne", "salon", "salons")
-    assert Nouns(own).said("dette møde og møderne", "da") == "denne salon og salonerne"
+    assert Nouns(own).rewrite("dette møde og møderne", "da") == "denne salon og salonerne"
 
 
 def test_only_our_own_texts_are_changed() -> None:
