@@ -44,14 +44,20 @@ def test_people_are_asked_while_they_may_sign_up_or_just_come(meeting: Meeting) 
 
 def test_what_was_told_of_each_version_is_known_as_far_back_as_it_is_kept(meeting: Meeting) -> None:
     """The version that is, and any after it, is the meeting as it stands."""
-    first, second = (replace(meeting.told, title=title) for title in ("Den første", "Den anden"))
+    first, second = (replace(meeting.announced, title=title) for title in ("Den første", "Den anden"))
     third = replace(meeting, version=3, history=(first, second))
-    assert [third.told_of(version) for version in range(5)] == [None, first, second, third.told, third.told]
+    assert [third.announced_as_of(version) for version in range(5)] == [
+        None,
+        first,
+        second,
+        third.announced,
+        third.announced,
+    ]
 
 
 def test_a_meeting_says_where_it_moved_from_until_it_begins(meeting: Meeting) -> None:
     """A new title alone is no move."""
-    told, later = meeting.told, meeting.starts - A_MOMENT
+    told, later = meeting.announced, meeting.starts - A_MOMENT
     for moved in (
         replace(told, starts=told.starts - A_MOMENT),
         replace(told, ends=told.ends - A_MOMENT),
