@@ -112,6 +112,10 @@ class Meeting:
         venue = Venue(one_line(self.venue.name), one_line(self.venue.address))
         return Announcement(one_line(self.title), self.starts, self.ends, venue, one_line(self.join))
 
+    def dropped(self) -> Dropped:
+        """What stays of it when it is taken out of the plan."""
+        return Dropped(self.version, (*self.history, self.announced))
+
     def announced_as_of(self, version: int) -> Announcement | None:
         """What guests were told of `version`; None where that is not known any more."""
         ago = self.version - version

@@ -168,9 +168,7 @@ class ProjectsTable:
         assert project is not None
         yield Delete(self.name, {"project": project.id, "part": MEETING + gone.id})
         yield from self._clearing(gone.id, project)
-        yield Put(
-            self.name, _item(project.id, DROPPED + gone.id, Dropped(gone.version, (*gone.history, gone.announced)))
-        )
+        yield Put(self.name, _item(project.id, DROPPED + gone.id, gone.dropped()))
 
     def _clearing(self, meeting: str, project: Project) -> Iterator[Delete]:
         """What the secretariat wanted of a meeting of that id, which begins anew or is gone."""
