@@ -2,7 +2,7 @@
 
 Every seat is taken by a registration of its own. The functions as deployed owe the summary, write it and show the page
 of an order; counted is the processor's time between the calls of AWS, with the reading of the JSON that AWS answers.
-What a call itself takes of botocore is left out: some 0.3 ms. Two thirds of a summary are the reading of 24,000
+What a call itself takes of botocore is left out: some 0.3 ms. More than half of a summary is the reading of 24,000
 registrations, which is measured within the same writing of it.
 """
 
