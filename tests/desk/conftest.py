@@ -10,11 +10,9 @@ import pytest
 
 from desk.wiring import wiring
 from shared.campaigns.planner import Planner, Tick
-from shared.desk.audit import AuditEvent
 from shared.projects import Project
 from shared.technical import dynamodb
 from tests.conftest import Tables
-from tests.desk import stored
 from tests.desk.visitor import Desk
 
 ADDRESS = "https://moeder.example.org"
@@ -32,12 +30,6 @@ def desk(kept: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     wiring.cache_clear()
     yield Desk()
     wiring.cache_clear()
-
-
-@pytest.fixture
-def audit_log() -> Callable[[], list[AuditEvent]]:
-    """The season's audit log, the oldest first."""
-    return stored.audit_log
 
 
 @pytest.fixture

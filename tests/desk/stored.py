@@ -7,15 +7,13 @@ from shared.desk.table import AuditLog
 from shared.outbox.items import entry
 from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
-from tests.builders import PROJECT
+from tests.builders import PROJECT, there
 from tests.conftest import items, tables
 
 
 def stored() -> Project:
     """The season as it is now."""
-    project = tables.projects.fresh(PROJECT)
-    assert project is not None
-    return project
+    return there(tables.projects.fresh(PROJECT))
 
 
 def owed() -> list[Entry]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from random import Random
@@ -13,7 +12,7 @@ from random import Random
 import openpyxl
 import pytest
 
-from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
+from shared.desk.audit import AuditType, LinkPurpose
 from shared.mails.compose import compose
 from shared.mails.rendered import RenderedMail
 from shared.outbox.mail import SECRETARIAT, Kind, Mail
@@ -22,6 +21,7 @@ from shared.outbox.office_occasions import Since
 from shared.technical.money import Oere, oere
 from tests.builders import PROJECT
 from tests.conftest import Tables
+from tests.desk.stored import audit_log
 from tests.desk.visitor import LINKS, Desk
 from tests.registration.visitor import Seen
 
@@ -128,9 +128,7 @@ class Office:
 
 
 @pytest.mark.parametrize("seed", [*range(WALKS), 16])
-def test_what_is_taken_back_in_turn_leads_back_through_every_sum(
-    desk: Desk, tables: Tables, audit_log: Callable[[], list[AuditEvent]], seed: int
-) -> None:
+def test_what_is_taken_back_in_turn_leads_back_through_every_sum(desk: Desk, tables: Tables, seed: int) -> None:
     """Whatever was pressed: the tally is the recount; and undone one after the other, the latest first, each step
     brings the sums of before it. Undone a second time, or what is refused, changes nothing.
     Refused is one alone: putting back a bill whose order another one has replaced.

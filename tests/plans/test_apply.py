@@ -22,7 +22,7 @@ from shared.projects import Project
 from shared.registrations import Seats, Status
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
-from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project, the_lines
+from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project, the_lines, there
 from tests.conftest import Tables as Five
 
 DAY = date(2018, 8, 1)
@@ -49,9 +49,7 @@ def seen(places: Tables, plan: Wanted) -> list[Change]:
 
 
 def in_force(places: Tables) -> Project:
-    project = places.projects.get(PROJECT)
-    assert project is not None
-    return project
+    return there(places.projects.get(PROJECT))
 
 
 def test_a_new_plan_opens_its_seats_and_writes_its_budget(places: Tables) -> None:

@@ -18,7 +18,7 @@ from shared.registrations.promotion import resize
 from shared.registrations.refusals import TooManySeated
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import clock, dynamodb
-from tests.builders import BEFORE, PROJECT, a_guest
+from tests.builders import BEFORE, PROJECT, a_guest, there
 from tests.conftest import Tables as Five
 
 ELSEWHERE = Venue("Mødelokalet", "Eksempelvej 2, 2300 København S")
@@ -91,8 +91,7 @@ def test_a_change_is_written_once_for_one_of_two(places: Tables, kept: Project) 
     change_meeting(places, kept, first, BEFORE)
     with pytest.raises(MeetingChanged):
         change_meeting(places, kept, second, BEFORE)
-    found = places.projects.get(PROJECT)
-    assert found is not None
+    found = there(places.projects.get(PROJECT))
     assert found.meetings[0] == first
 
 
@@ -110,8 +109,7 @@ def test_more_seats_go_to_those_who_wait_and_fewer_than_guests_are_refused(place
         sign_up(places.registrations, kept, [meeting], a_guest(number, party=4), BEFORE)
     change_meeting(places, kept, replace(meeting, capacity=34), BEFORE)
     assert places.registrations.seats(PROJECT, [meeting.id])[meeting.id].taken == 32
-    found = places.projects.get(PROJECT)
-    assert found is not None
+    found = there(places.projects.get(PROJECT))
     with pytest.raises(TooManySeated):
         change_meeting(places, found, replace(found.meetings[0], capacity=20, title="Nyt"), BEFORE)
     assert places.projects.get(PROJECT) == found
@@ -131,8 +129,7 @@ def somebody_comes(monkeypatch: pytest.MonkeyPatch, places: Tables, kept: Projec
 
 def shown(places: Tables) -> tuple[int, int, int]:
     """Seats as the meeting shows them, as they are, and those taken."""
-    project = places.projects.fresh(PROJECT)
-    assert project is not None
+    project = there(places.projects.fresh(PROJECT))
     seats = places.registrations.seats(PROJECT, ["moede-1"])["moede-1"]
     return project.meetings[0].capacity, seats.capacity, seats.taken
 
@@ -148,8 +145,7 @@ def test_a_move_that_opens_promotion_again_hands_on_what_lay_free(places: Tables
     assert [each.person for each in table.waiting(PROJECT, known.id)] == [a_guest(1).person]
     small = replace(known, capacity=known.reserved + 1)
     dynamodb.transact([places.projects.meeting_write(PROJECT, small, known)])
-    now_small = places.projects.fresh(PROJECT)
-    assert now_small is not None
+    now_small = there(places.projects.fresh(PROJECT))
     change_meeting(places, now_small, moved(small, starts=small.starts + timedelta(days=7), now=late), late)
     assert table.waiting(PROJECT, known.id) == []
     assert table.seats(PROJECT, [known.id])[known.id].taken == 1

@@ -23,7 +23,7 @@ from shared.plans.tables import Wanted
 from shared.projects import Project, Turnout
 from shared.projects.network import network_of
 from shared.technical import clock, dynamodb
-from tests.builders import BEFORE, PROJECT, a_project, invited_as
+from tests.builders import BEFORE, PROJECT, a_project, invited_as, there
 from tests.conftest import Tables
 
 
@@ -84,8 +84,7 @@ def test_a_season_begins_with_what_the_one_before_taught(tables: Tables, kept: P
     wanted = Wanted(following(kept), ())
     now = kept.meetings[-1].ends + timedelta(days=100)
     apply(places, wanted, places.known(wanted), now)
-    made = tables.projects.get(wanted.project.id)
-    assert made is not None
+    made = there(tables.projects.get(wanted.project.id))
     assert made.before == (Turnout(24, 20, 10, 3),) * 2
     assert changes(wanted, places.known(wanted), now) == []
     fresh, taught = (forecast(each, {}, now) for each in (replace(made, before=()), made))

@@ -34,7 +34,7 @@ from shared.tasks.table import TasksTable
 from shared.tasks.task import Chore, tasks
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed
-from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project, the_lines
+from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, a_project, the_lines, there
 from tests.conftest import Tables as Five
 from tests.desk.visitor import LINKS
 
@@ -52,14 +52,10 @@ class Season:
 
     @property
     def project(self) -> Project:
-        found = self.tables.projects.fresh(PROJECT)
-        assert found is not None
-        return found
+        return there(self.tables.projects.fresh(PROJECT))
 
     def meeting(self, number: int = 1) -> Meeting:
-        found = self.project.meeting(f"moede-{number}")
-        assert found is not None
-        return found
+        return there(self.project.meeting(f"moede-{number}"))
 
     def put(self, project: Project, now: datetime = BEFORE, lines: Sequence[Any] | None = None) -> None:
         wanted = Wanted(project, tuple(the_lines() if lines is None else lines))

@@ -22,7 +22,7 @@ from shared.plans.reading import read
 from shared.plans.tables import Tables, Wanted
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
-from tests.builders import BEFORE
+from tests.builders import BEFORE, there
 
 PLAN = Path("infra/plans/amager-oest-2018.yaml").read_text(encoding="utf-8")
 YARD, STREET = "I gården", "På vejen"
@@ -54,13 +54,11 @@ def main() -> None:
         apply(tables, wanted, tables.known(wanted), BEFORE)
 
     def kept() -> Meeting:
-        found = projects.fresh(wanted.project.id)
-        assert found is not None
+        found = there(projects.fresh(wanted.project.id))
         return found.meetings[0]
 
     def save(meeting: Meeting) -> None:
-        found = projects.fresh(wanted.project.id)
-        assert found is not None
+        found = there(projects.fresh(wanted.project.id))
         change_meeting(tables, found, meeting, BEFORE)
 
     put(wanted)
@@ -77,8 +75,7 @@ def main() -> None:
     save(moved(kept(), now=BEFORE, starts=kept().starts + timedelta(hours=1)))
     check("moved", kept(), STREET)
     check("cancelled", cancelled(kept(), BEFORE), STREET)
-    project = projects.fresh(wanted.project.id)
-    assert project is not None
+    project = there(projects.fresh(wanted.project.id))
     more: Any = {"parking": YARD}
     save(replace(kept(), **more))
     try:
