@@ -35,7 +35,8 @@ def season_report_docx(facts: SeasonReport) -> bytes:
     """The report as a DOCX."""
     report, words = {**template_values(facts), "nouns": facts.nouns}, _words(facts.nouns)
     document = made(words["footer"].format(committee=report["committee"], made=report["made"]))
-    document.add_paragraph(f"{words['title']}: {report['project']}", style="Title")
+    alone = "" if report["settlement"]["budget"] else "_alone"
+    document.add_paragraph(f"{words[f'title{alone}']}: {report['project']}", style="Title")
     for line in (report["period"], report["responsible"] and words["responsible"].format(report["responsible"])):
         if line:
             document.add_paragraph(line)
@@ -65,7 +66,7 @@ def season_report_docx(facts: SeasonReport) -> bytes:
         rows = [[each["row"][0], each["average"] or "–", *each["row"][1:]] for each in report["seasons"]]
         head = words["season"][: len(rows[0])]
         table(document, head, rows, widths=SEASON[: len(head)], right=range(1, len(head)))
-    document.add_paragraph(words["deadline"].format(report["deadline"]))
+    document.add_paragraph(words[f"deadline{alone}"].format(report["deadline"]))
     return content(document)
 
 

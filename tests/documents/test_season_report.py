@@ -381,6 +381,9 @@ def test_the_network_is_compared_season_by_season() -> None:
         {"row": ["2019", "100", "9", "5", "4", "120", "31", "16 %", "100,00"], "point": 30.0, "average": "30,0"},
     ]
     for each, cost in ((report, "100,00"), (replace(report, terms=None), "16 %")):
+        read = docx.Document(io.BytesIO(season_report_docx(each)))
+        words = " ".join([*texts(season_report_pdf(each)), *(row.text for row in read.paragraphs)])
+        assert ("regnskab" in words.casefold()) == bool(each.terms), "no word of accounts that are not there"
         page = next(page for page in texts(season_report_pdf(each)) if "sæson for sæson" in page)
         assert "30,0" in page and "Ikke talt op" in page
         assert "2019 100 9 5 4 120 31 16 %" in page
