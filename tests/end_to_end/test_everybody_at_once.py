@@ -15,7 +15,6 @@ from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
 from shared.registrations import Status
 from shared.registrations.table import RegistrationsTable
-from shared.technical import dynamodb
 from tests.builders import there
 from tests.end_to_end.conftest import LocalCloud
 from tests.end_to_end.visitors import PROJECT, Page, ask, click, ticket
@@ -26,13 +25,9 @@ LINK = re.compile(r"/c/[\w.-]+")
 
 
 @pytest.fixture
-def table(local_cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> RegistrationsTable:
+def table(aws: LocalCloud) -> RegistrationsTable:
     """The deployed table, by the domain's own door."""
-    for name, value in local_cloud.place.environment().items():
-        monkeypatch.setenv(name, value)
-    dynamodb.client.cache_clear()
-    outputs = local_cloud.outputs
-    return RegistrationsTable(outputs["RegistrationsTable"], OutboxTable(outputs["OutboxTable"]))
+    return RegistrationsTable(aws.outputs["RegistrationsTable"], OutboxTable(aws.outputs["OutboxTable"]))
 
 
 def at_once(count: int, act: Callable[[int], int]) -> list[int]:

@@ -43,13 +43,9 @@ class Distant(RegistrationsTable):
 
 
 @pytest.fixture
-def table(local_cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> RegistrationsTable:
+def table(aws: LocalCloud) -> RegistrationsTable:
     """The deployed table, by the domain's own door."""
-    for name, value in local_cloud.place.environment().items():
-        monkeypatch.setenv(name, value)
-    dynamodb.client.cache_clear()
-    outputs = local_cloud.outputs
-    return Distant(outputs["RegistrationsTable"], OutboxTable(outputs["OutboxTable"]))
+    return Distant(aws.outputs["RegistrationsTable"], OutboxTable(aws.outputs["OutboxTable"]))
 
 
 def race(table: RegistrationsTable, project_id: str, seed: int = 2018) -> list[str]:
