@@ -277,22 +277,6 @@ def test_an_expense_is_taken_out_and_put_back(secretariat: Desk) -> None:
     assert {each.type for each in audit_log() if each.undone} == {AuditType.EXPENSE_RECORDED, AuditType.EXPENSE_VOIDED}
 
 
-def test_looking_changes_nothing(desk: Desk, bucket: str, kept_project: Project) -> None:
-    """Mail scanners follow every link; one that is a month old does nothing more."""
-    with nothing_changes():
-        for method in ("GET", "HEAD"):
-            assert desk.get(link(desk), method=method).status == 200
-        old = desk.link(LinkPurpose.EXPENSE, at=desk.now - timedelta(days=31))
-        assert desk.upload(old, GOOD, {}).status == 410
-        assert desk.upload(desk.link(LinkPurpose.ORDER, "moede-1").replace("order", "expense"), GOOD, {}).status == 403
-
-
-@pytest.fixture
-def kept_project(kept: Project) -> Project:
-    """The project in the tables, under a name that this file does not use otherwise."""
-    return kept
-
-
 def test_the_bill_of_an_order_is_for_the_order_s_meeting(secretariat: Desk) -> None:
     """Counted for another one, the order's own meeting would be paid for once more."""
     order = Commitment("o", "forplejning", "moede-1", 117_000, date(2018, 7, 1), "", "Bageriet", portions=18)

@@ -214,12 +214,6 @@ def test_nobody_is_invited_to_a_cancelled_meeting(desk: Desk, link: str, tables:
     assert desk.post(link, {"act": "send"}).status == 409
 
 
-def test_what_no_button_says_is_refused(desk: Desk, link: str) -> None:
-    """Nothing is guessed from a form that we did not make."""
-    with nothing_changes():
-        assert [desk.post(link, {"act": each}).status for each in ("", "delete")] == [400, 400]
-
-
 def test_it_reads_in_english(desk: Desk, link: str) -> None:
     """For a secretariat whose browser prefers it; the invitation itself stays in the words that go out."""
     page = desk.get(link + "?lang=en").page

@@ -196,18 +196,6 @@ def test_an_edit_can_be_taken_back(desk: Desk, form: str) -> None:
     assert [each.undone for each in audit_log()[-2:]] == [False, True]
 
 
-def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(desk: Desk, form: str) -> None:
-    """So that the button is all there is to press again once it is approved."""
-    other = desk.another()
-    answer = post(other, form, TYPED, SAVE)
-    assert (answer.status, texts()) == (403, {})
-    assert "Vi kender ikke denne browser" in answer.page.text
-    other.approved()
-    assert other.post(form, values(answer.page) | SAVE).status == 200
-    assert texts() == {"da": SAVED}
-    assert audit_types() == [AuditType.INVITATION_EDITED]
-
-
 def test_while_it_goes_out_it_says_who_keeps_the_old_text(desk: Desk, form: str) -> None:
     """Those who have got it; it can still be edited for the others."""
     begun = {"id": f"campaign.{PROJECT}.moede-1.invitation", "owed": 90, "finished": False, "after": "member1"}

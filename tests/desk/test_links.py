@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from desk.runner import page_of
 from shared.desk.audit import LinkPurpose, Offered, season_pages
 from shared.outbox.mail import SECRETARIAT, Kind
 from shared.outbox.office_occasions import OfLink
@@ -17,23 +18,34 @@ from tests.conftest import nothing_changes
 from tests.desk.stored import owed, owed_kinds
 from tests.desk.visitor import LINKS, SIGNER, Desk
 
-LOOKED_AT = [
-    (LinkPurpose.INVITATION, ("moede-1",), ""),
-    (LinkPurpose.INVITATION, ("moede-1",), "/text"),
-    (LinkPurpose.INVITATION, ("moede-1",), "/now"),
-    (LinkPurpose.MESSAGE, ("moede-1",), ""),
-    (LinkPurpose.BROWSER, (), ""),
-]
+PAGES = [(each, f"/{view}" if view else "") for each in LinkPurpose for view in ("", *page_of(each).views)]
+LOOKED_AT = [each for each in PAGES if each not in {(LinkPurpose.UNDO, ""), (LinkPurpose.CHECK_IN, "/taps")}]
 """Pages that anybody with the link may look at."""
+OF_A_MEETING = {
+    LinkPurpose.ORDER,
+    LinkPurpose.CHECK_IN,
+    *(each for each in LinkPurpose if each.offered is Offered.MEETING),
+}
+WITHOUT_ACTS = {
+    *(LinkPurpose.SEASON, LinkPurpose.TOPIC, LinkPurpose.OFFERS, LinkPurpose.REPORT),
+    *(LinkPurpose.ORDER, LinkPurpose.CHECK_IN, LinkPurpose.BROWSER, LinkPurpose.UNDO),
+}
+"""Pages with one button, which says nothing."""
 
 
-@pytest.mark.parametrize(("link_purpose", "about", "page"), LOOKED_AT)
-def test_looking_changes_nothing(desk: Desk, link_purpose: LinkPurpose, about: tuple[str, ...], page: str) -> None:
+def link_to(desk: Desk, purpose: LinkPurpose, meeting: str = "moede-1", at: datetime | None = None) -> str:
+    """A page's link, about the first meeting where it is about one."""
+    about = [meeting] if purpose in OF_A_MEETING else ["moede-1:venue"] if purpose is LinkPurpose.TASK else []
+    return desk.link(purpose, *about, at=at)
+
+
+@pytest.mark.parametrize(("purpose", "view"), LOOKED_AT)
+def test_looking_changes_nothing(desk: Desk, purpose: LinkPurpose, view: str) -> None:
     """Mail scanners follow every link, and ask with HEAD first. Nobody keeps a page, finds it, or learns its link."""
     desk.now = desk.now.replace(day=20)
     with nothing_changes():
         for method in ("GET", "HEAD"):
-            answer = desk.get(desk.link(link_purpose, *about) + page, method)
+            answer = desk.get(link_to(desk, purpose) + view, method)
             assert answer.status == 200
             assert [answer.headers[each] for each in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")] == [
                 "no-store",
@@ -41,6 +53,26 @@ def test_looking_changes_nothing(desk: Desk, link_purpose: LinkPurpose, about: t
                 "noindex",
             ]
             assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("purpose", "view"), PAGES)
+def test_a_page_opens_to_its_own_links_alone(desk: Desk, purpose: LinkPurpose, view: str) -> None:
+    """Not to another page's, nor to one that is a month old; and it does what one of its buttons says, or nothing."""
+    desk.approved()
+    other = LinkPurpose.TASK if purpose is LinkPurpose.UNDO else LinkPurpose.UNDO
+    links = {
+        403: f"/d/{purpose.value}/{link_to(desk, other).rpartition('/')[2]}",
+        410: link_to(desk, purpose, at=desk.now - DESK_AGE - timedelta(seconds=1)),
+        **({404: link_to(desk, purpose, "moede-9")} if purpose in OF_A_MEETING else {}),
+    }
+    with nothing_changes():
+        for status, link in links.items():
+            seen = desk.get(link + view)
+            assert seen.status in {status, 405}
+            assert ("Mødet findes ikke" in seen.page.text) is (seen.status == 404)
+            assert desk.post(link + view, {"act": "cancel"}).status in {status, 405, *([400] if status == 404 else [])}
+        for act in () if purpose in WITHOUT_ACTS else ("", "delete"):
+            assert desk.post(link_to(desk, purpose), {"act": act}).status == 400
 
 
 @pytest.mark.parametrize(
@@ -87,12 +119,6 @@ def test_every_page_says_which_project_it_is_about(desk: Desk, kept: Project) ->
     ways += ["/d/meeting/", "/d/message/"]
     assert [way for way in ways if not any(each.startswith(way) for each in hrefs)] == []
     assert desk.get(next(each for each in hrefs if each.startswith("/d/meeting/"))).status == 200
-
-
-def test_a_meeting_that_is_gone_is_said_to_be_gone(desk: Desk) -> None:
-    """Where a plan has dropped it since the mail went out."""
-    answer = desk.get(desk.link(LinkPurpose.INVITATION, "moede-9"))
-    assert (answer.status, "Mødet findes ikke" in answer.page.text) == (404, True)
 
 
 def test_an_expired_link_offers_a_fresh_one(desk: Desk) -> None:

@@ -12,14 +12,13 @@ from shared.desk.audit import AuditType, LinkPurpose
 from shared.desk.meeting_form import FIELDS
 from shared.limits import WAITING_LIST
 from shared.meetings import Meeting, Venue
-from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import clock, dynamodb
 from tests.builders import PROJECT, a_guest
 from tests.conftest import nothing_changes, tables
 from tests.desk.conftest import Meanwhile
-from tests.desk.stored import audit_log, audit_types, owed_kinds, stored
+from tests.desk.stored import audit_log, audit_types, stored
 from tests.desk.test_message import hidden
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
@@ -257,17 +256,6 @@ def test_two_who_save_at_once_do_not_write_over_each_other(
     assert audit_types() == [AuditType.MEETING_CHANGED]
 
 
-def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(desk: Desk, form: str) -> None:
-    """So that the button is all there is to press again once it is approved."""
-    other = desk.another()
-    answer = post(other, form, {"title": "Nyt"})
-    assert (answer.status, now().title) == (403, "Netværksmøde 1")
-    assert owed_kinds() == [Kind.DESK_APPROVAL]
-    other.approved()
-    assert other.post(form, values(answer.page) | SAVE).status == 200
-    assert now().title == "Nyt"
-
-
 @pytest.fixture
 def guests(kept: Project, desk: Desk) -> int:
     """Three parties at the first meeting."""
@@ -381,14 +369,6 @@ def test_a_meeting_that_was_changed_meanwhile_is_asked_about_again(desk: Desk, f
     assert now().cancelled
 
 
-def test_an_unknown_browser_calls_nothing_off(desk: Desk, form: str) -> None:
-    """A summary that was forwarded opens the page, and no more."""
-    seen = desk.get(f"{form}/off").page.field("seen")["value"]
-    answer = desk.another().post(form, {"seen": seen} | CANCEL)
-    assert (answer.status, now().cancelled) == (403, False)
-    assert answer.page.field("seen")["value"] == seen
-
-
 def test_a_meeting_that_has_begun_stays_as_it_is(desk: Desk, form: str) -> None:
     """A form that was open all night says so."""
     opened = values(desk.get(form).page)
@@ -398,17 +378,6 @@ def test_a_meeting_that_has_begun_stays_as_it_is(desk: Desk, form: str) -> None:
         assert "kan ikke rettes mere" in desk.get(form).page.text
         assert desk.post(form, opened | {"title": "Nyt"} | SAVE).status == 409
         assert desk.post(form, opened | CANCEL).status == 409
-
-
-def test_another_errands_link_does_not_open_it(desk: Desk, form: str) -> None:
-    """One link is for one thing; a form that wants something unheard of is not read."""
-    with nothing_changes():
-        token = desk.link(LinkPurpose.INVITATION, "moede-1").rpartition("/")[2]
-        for path in (f"/d/meeting/{token}", f"/d/meeting/{token}/off"):
-            assert desk.get(path).status == 403
-        assert desk.post(f"/d/meeting/{token}", CANCEL).status == 403
-        assert desk.post(form, {"act": "delete"}).status == 400
-        assert desk.get(desk.link(LinkPurpose.MEETING, "no-such-meeting")).status == 404
 
 
 def test_a_meeting_is_not_moved_to_where_its_guests_data_is_gone(desk: Desk, form: str) -> None:

@@ -204,16 +204,6 @@ def test_what_is_wrong_is_said_beside_its_field(desk: Desk, page: str, wrong: di
         assert [each["value"] for each in answer.page.tags("input") if "checked" in each] == ["en"]
 
 
-def test_an_unknown_browser_adds_nobody_and_keeps_what_it_typed(desk: Desk, page: str) -> None:
-    """So that the button is all there is to press again."""
-    answer = add(desk.another(), page)
-    assert (answer.status, listed()) == (403, {})
-    assert {name: answer.page.field(name)["value"] for name in ("name", "company", "address")} == {
-        name: NEW[name] for name in ("name", "company", "address")
-    }
-    assert "Vi kender ikke denne browser" in answer.page.text
-
-
 def test_somebody_is_taken_off_after_a_question(desk: Desk, page: str) -> None:
     """All that we knew of her is gone, and the trail does not name her; asked for again, it is said to be done."""
     join(tables, "Aase", "Bo")
@@ -281,15 +271,6 @@ def test_neither_log_nor_address_names_anybody(desk: Desk, page: str, logged: io
         for each in seen:
             assert not [a for tag in ("a", "form") for a in each.page.tags(tag) if word in str(a)]
     assert all(each.get("method") == "post" for page in seen for each in page.page.tags("form"))
-
-
-def test_another_errands_link_does_not_open_it(desk: Desk, page: str) -> None:
-    """Nor does a form do what nobody heard of."""
-    with nothing_changes():
-        token = desk.link(LinkPurpose.TOPIC).rpartition("/")[2]
-        assert desk.get(f"/d/members/{token}").status == 403
-        assert desk.post(f"/d/members/{token}", {**NEW} | ADD).status == 403
-        assert desk.post(page, {"act": "delete"}).status == 400
 
 
 def test_an_invitation_of_before_is_not_sent_again(desk: Desk, page: str) -> None:

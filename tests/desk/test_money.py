@@ -9,12 +9,11 @@ import pytest
 
 from shared.budget.lines import Commitment, Expense, Move
 from shared.desk.audit import AuditType, LinkPurpose
-from shared.outbox.mail import Kind
 from shared.technical import dynamodb
 from tests.builders import PROJECT, there
 from tests.conftest import Tables, nothing_changes, tables
 from tests.desk.conftest import Meanwhile
-from tests.desk.stored import audit_log, owed_kinds
+from tests.desk.stored import audit_log
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -218,14 +217,6 @@ def test_taken_back_and_moved_on_at_once_one_of_them_wins(secretariat: Desk, mea
     assert secretariat.post(undo, {}).status == 409
     assert [each.void for each in moves(tables)] == [False, False]
     assert free(tables, "kommunikation") == 25_050
-
-
-def test_an_unknown_browser_moves_nothing_and_keeps_what_it_typed(desk: Desk) -> None:
-    """Whoever got the mail forwarded sees how the lines stand, and that is all."""
-    answer = move(desk)
-    assert (answer.status, REASON in answer.page.text) == (403, True)
-    assert moves(tables) == []
-    assert owed_kinds() == [Kind.DESK_APPROVAL]
 
 
 @pytest.mark.parametrize("id", ["", "x", ID.upper(), ID + "0"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -13,13 +13,12 @@ from shared.budget.lines import Commitment, Expense
 from shared.budget.prices import PerHead
 from shared.budget.recount import recount
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
-from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest, a_meeting, the_lines, there
 from tests.conftest import Tables, nothing_changes
-from tests.desk.stored import audit_log, owed
+from tests.desk.stored import audit_log
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -162,16 +161,6 @@ def test_a_mistake_is_told_beside_its_field(secretariat: Desk, field: str, value
         assert answer.page.field(field)["value"] == value
 
 
-def test_an_unknown_browser_notes_nothing(secretariat: Desk, tables: Tables) -> None:
-    """It asks for approval, and keeps what was typed."""
-    before = audit_log()
-    answer = note(secretariat.another(), portions="19")
-    assert answer.status == 403
-    assert answer.page.field("portions")["value"] == "19"
-    assert (orders(tables), audit_log()) == ({}, before)
-    assert Kind.DESK_APPROVAL in {each.mail.kind for each in owed()}
-
-
 def test_a_cancelled_meeting_is_not_fed(secretariat: Desk, tables: Tables, kept: Project) -> None:
     """The page says so, and has no form."""
     off = replace(kept, meetings=(replace(kept.meetings[0], cancelled=True), *kept.meetings[1:]))
@@ -179,17 +168,6 @@ def test_a_cancelled_meeting_is_not_fed(secretariat: Desk, tables: Tables, kept:
     assert "Mødet er aflyst" in secretariat.get(link(secretariat)).page.text
     assert "Mødet er aflyst" in note(secretariat).page.text
     assert orders(tables) == {}
-
-
-def test_looking_changes_nothing(secretariat: Desk) -> None:
-    """And a link that is a month old, or for another link_purpose, does nothing."""
-    with nothing_changes():
-        for method in ("GET", "HEAD"):
-            assert secretariat.get(link(secretariat), method=method).status == 200
-        old = secretariat.link(LinkPurpose.ORDER, "moede-1", at=secretariat.now - timedelta(days=31))
-        assert secretariat.post(old, GOOD).status == 410
-        assert secretariat.post(link(secretariat).replace("order", "check-in"), GOOD).status == 403
-        assert secretariat.post(link(secretariat, "moede-9"), GOOD).status == 404
 
 
 def _placed(acts: list[AuditEvent]) -> AuditEvent:

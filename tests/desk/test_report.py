@@ -39,11 +39,3 @@ def test_the_report_comes_whenever_it_is_asked_for(desk: Desk, tables: Tables, k
     letter = compose(first.mail, tables.sources, LINKS, desk.now)
     assert (letter.to, len(letter.attachments)) == (kept.secretariat, 4)
     assert [each.type for each in audit_log()].count(AuditType.REPORT_ASKED_FOR) == 2
-
-
-def test_a_browser_that_is_not_approved_has_nothing_sent(desk: Desk) -> None:
-    """Nor does looking."""
-    page = desk.link(LinkPurpose.REPORT)
-    assert "Send os rapporten" in desk.get(page).page.text
-    desk.post(page, {})
-    assert reports() == []

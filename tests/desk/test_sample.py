@@ -65,15 +65,6 @@ def test_a_sample_of_the_invitation_has_no_link_of_a_member(desk: Desk, kept: Pr
     assert not [part for part in ("/n/", "/u/", "/m/") if part in letter.text + letter.html]
 
 
-@pytest.mark.parametrize("purpose", [LinkPurpose.MESSAGE, LinkPurpose.INVITATION])
-def test_an_unknown_browser_has_no_sample_sent(
-    desk: Desk, form: tuple[str, dict[str, str]], purpose: LinkPurpose
-) -> None:
-    """It has to be approved first, and what was typed stays."""
-    answer = desk.post(desk.link(purpose, "moede-1"), {**form[1], "act": "sample"})
-    assert (answer.status, letters()) == (403, [])
-
-
 def test_a_draft_that_has_expired_is_not_sent(desk: Desk, tables: Tables, form: tuple[str, dict[str, str]]) -> None:
     """Nobody gets an empty mail."""
     desk.approved()

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from shared.desk.audit import AuditType, LinkPurpose
-from shared.outbox.mail import Kind
 from shared.plans.changing import cancelled
 from shared.projects import Project
 from shared.tasks.table import TasksTable
@@ -16,7 +15,7 @@ from shared.technical import dynamodb
 from tests.builders import PROJECT
 from tests.conftest import Tables, nothing_changes, tables
 from tests.desk.conftest import Meanwhile
-from tests.desk.stored import audit_log, owed_kinds
+from tests.desk.stored import audit_log
 from tests.desk.visitor import Desk
 
 VENUE = "moede-1:venue"
@@ -117,15 +116,6 @@ def test_what_was_done_again_is_not_taken_back_by_the_first_entry(desk: Desk, ta
     first = next(each for each in audit_log() if each.type is AuditType.TASK_DONE)
     assert desk.post(desk.link(LinkPurpose.UNDO, first.id), {}).status == 409
     assert finished() == {VENUE: desk.now}
-
-
-def test_an_unknown_browser_does_nothing(desk: Desk, task: str) -> None:
-    """The page says why; the mail that approves it is all that is written."""
-    before = desk.another().get(task).body
-    answer = desk.another().post(task, FINISH)
-    assert (answer.status, "Ikke gjort endnu" in answer.page.text) == (403, True)
-    assert owed_kinds() == [Kind.DESK_APPROVAL]
-    assert desk.another().get(task).body == before
 
 
 def test_a_link_for_something_else_finishes_nothing(desk: Desk, task: str, tables: Tables, kept: Project) -> None:

@@ -9,7 +9,6 @@ import pytest
 from infra.proof.season.pages import Html
 from shared.desk.audit import AuditType, LinkPurpose
 from shared.limits import LONGEST_ANSWER
-from shared.outbox.mail import Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.topics.answer import Answer, topic_id
@@ -18,7 +17,7 @@ from shared.topics.table import AnswersTable
 from tests.builders import PROJECT, a_guest, a_project, there
 from tests.conftest import Tables, nothing_changes, tables
 from tests.desk.conftest import Meanwhile
-from tests.desk.stored import acts, audit_log, owed, owed_kinds
+from tests.desk.stored import acts, audit_log
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
@@ -180,19 +179,6 @@ def test_taking_back_leaves_a_newer_answer(desk: Desk, page: str) -> None:
     assert [each.text for each in answers()] == ["Så"]
 
 
-def test_an_unknown_browser_saves_nothing_and_keeps_what_it_typed(desk: Desk, page: str) -> None:
-    """Somebody whose approval has ended while the page was open; the secretariat says whether she may use it again."""
-    owed_before = len(owed())
-    other = desk.another()
-    answer = other.post(page, form(desk.get(page).page) | {"answer": MET})
-    assert (answer.status, answers(), form(answer.page)["answer"]) == (403, [], MET)
-    assert owed_kinds()[owed_before:] == [Kind.DESK_APPROVAL]
-    other.now += timedelta(hours=1)  # one mail in an hour, for one browser
-    other.approved()
-    assert other.post(page, form(answer.page)).status == 200
-    assert answers()[0].text == MET
-
-
 def test_an_answer_stays_when_its_sentences_go(desk: Desk, page: str, tables: Tables) -> None:
     """Guests are erased, or others say more about something else; what was done can still be mended."""
     save(desk, page, MET)
@@ -215,12 +201,9 @@ def test_a_topic_that_is_gone_keeps_what_was_typed(desk: Desk, page: str, tables
         assert "Der kommer <fem> pladser & en ladestander." in answer.page.text
 
 
-def test_another_errands_link_does_not_open_it(desk: Desk, page: str) -> None:
-    """Nor is there an answer to what nobody raised."""
+def test_there_is_no_answer_to_what_nobody_raised(desk: Desk, page: str) -> None:
+    """A form that is not ours writes nothing."""
     with nothing_changes():
-        token = desk.link(LinkPurpose.MEMBERS).rpartition("/")[2]
-        assert desk.get(f"/d/topic/{token}").status == 403
-        assert desk.post(f"/d/topic/{token}", {"key": KEY, "answer": MET}).status == 403
         for key in ("", "kælderen"):
             assert desk.post(page, {"key": key, "answer": MET}).status == 409
 
