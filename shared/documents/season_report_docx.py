@@ -42,7 +42,10 @@ def season_report_docx(facts: SeasonReport) -> bytes:
             document.add_paragraph(line)
     _under(document, words["purpose"], [report["purpose"]])
     document.add_paragraph(words["meetings"], style="Heading 1")
-    table(document, words["meeting"], list(_meetings(report)), widths=[4, 1.8, 1.8, 2, 2.6, 2, 2.2], right=range(1, 7))
+    fed = report["food"]
+    head = [each for each in words["meeting"] if fed or each != words["food"]]
+    widths = [4, 1.8, 1.8, 2, 2.6, *([2] if fed else []), 2.2]
+    table(document, head, list(_meetings(report)), widths=widths, right=range(1, len(head)))
     document.add_paragraph(words["goals"], style="Heading 2")
     table(document, words["goal"], list(_goals(report)), widths=[8, 4, 4], right={1, 2})
     mean = words["mean"].format(**report["evaluation"]) if report["evaluation"]["mean"] else ""
@@ -120,7 +123,8 @@ def _meetings(report: Said) -> Iterator[list[str]]:
     states = _words(report["nouns"])["states"]
     for each in report["meetings"]:
         state = "" if each["attended"] else f" ({states[each['state']]})"
-        numbers = (each[name] for name in ("expected", "attended", "absent", "new_companies", "served", "mean"))
+        names = ("expected", "attended", "absent", "new_companies", *(["served"] if report["food"] else []), "mean")
+        numbers = (each[name] for name in names)
         yield [f"{each['day']}: {each['title']}{state}", *(number or "–" for number in numbers)]
 
 

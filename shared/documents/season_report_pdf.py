@@ -40,6 +40,7 @@ def template_values(facts: SeasonReport) -> dict[str, Any]:
         "deadline": long_date(facts.deadline),
         "goals": _goals(facts),
         "meetings": [_meeting(each, facts.made) for each in facts.meetings],
+        "food": facts.food,
         "sums": _sums(facts),
         "evaluation": _evaluation(facts.scores),
         "sentences": facts.sentences,

@@ -14,6 +14,9 @@ from shared.documents.workbook import Cell, Kroner, Sheet, words, workbook
 
 Rows = list[Sequence[Cell]]
 
+AMOUNTS = {"accounts": {1, 2, 3}, "receipts": {5}, "moves": {3}}
+"""The sheets of a budget, and which of their columns are amounts: their heads say so where that is without VAT."""
+
 
 def season_report_xlsx(facts: SeasonReport) -> bytes:
     """Sheets for the accounts, the receipts, the meetings, the goals, the scores, the topics and the sentences."""
@@ -31,15 +34,28 @@ def season_report_xlsx(facts: SeasonReport) -> bytes:
         ("seasons", (28, 12, 8, 8, 8, 12, 8, 12, 18), _seasons, set()),
     )
     more = {name: labels["receipts"]["more"].get(name, name) for each in facts.receipts for name, _ in each.more}
-    sheets = [
-        Sheet(labels[kind]["name"], labels[kind]["columns"], widths, rows(facts, labels), frozenset(sums), total)
+    sheets = {
+        kind: Sheet(
+            labels[kind]["name"], _heads(facts, labels, kind), widths, rows(facts, labels), frozenset(sums), total
+        )
         for kind, widths, rows, sums in kinds
-    ]
-    receipts = sheets[1]
-    sheets[1] = replace(
+    }
+    receipts = sheets["receipts"]
+    sheets["receipts"] = replace(
         receipts, columns=[*receipts.columns, *more.values()], widths=[*receipts.widths, *(20 for _ in more)]
     )
-    return workbook(facts.project, facts.committee, facts.made, sheets)
+    if not facts.food:
+        sheets["meetings"] = sheets["meetings"].without(9)
+    if not facts.terms:
+        sheets = {kind: each for kind, each in sheets.items() if kind not in AMOUNTS}
+        sheets["seasons"] = sheets["seasons"].without(8)
+    return workbook(facts.project, facts.committee, facts.made, sheets.values())
+
+
+def _heads(facts: SeasonReport, labels: dict[str, Any], kind: str) -> list[str]:
+    amounts = AMOUNTS.get(kind, set()) if facts.terms and not facts.terms.vat else set()
+    heads = enumerate(labels[kind]["columns"])
+    return [labels["without_vat"].format(head) if place in amounts else head for place, head in heads]
 
 
 def _accounts(facts: SeasonReport, labels: dict[str, Any]) -> Rows:

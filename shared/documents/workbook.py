@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -56,6 +56,17 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
     sums: frozenset[int] = field(default_factory=frozenset)
     total: str = ""
+
+    def without(self, column: int) -> Sheet:
+        """The same sheet without the column at this place."""
+        keep = [place for place in range(len(self.columns)) if place != column]
+        return replace(
+            self,
+            columns=[self.columns[each] for each in keep],
+            widths=[self.widths[each] for each in keep],
+            rows=[[row[each] for each in keep] for row in self.rows],
+            sums=frozenset(keep.index(each) for each in self.sums if each != column),
+        )
 
 
 @cache

@@ -44,7 +44,8 @@ def report(mail: Mail, project: Project, post: MailSources, links: Links, now: d
     found = replace(season_found(project, post), seasons=seasons.over_the_seasons(project.network, now))
     made = season_report(project, found, now)
     links = links.within(spoken(project.secretariat.language))
-    name = f"{project.id}-{made.made.isoformat()}"
+    papers = "evaluering-og-regnskab" if project.grant else "evaluering"
+    name = f"{project.id}-{made.made.isoformat()}-{papers}"
     following = next_season(project, found.books.lines, made)
     application = application_docx(following.data, made.made, project.committee.name)
     return MailView(
@@ -63,9 +64,9 @@ def report(mail: Mail, project: Project, post: MailSources, links: Links, now: d
             "action_link": links.desk(LinkPurpose.TASK, project.id, Chore.REPORT.value, now=now),
         },
         attachments=(
-            Attachment(f"{name}-evaluering-og-regnskab.pdf", PDF, season_report_pdf(made)),
-            Attachment(f"{name}-evaluering-og-regnskab.xlsx", XLSX, season_report_xlsx(made)),
-            Attachment(f"{name}-evaluering-og-regnskab.docx", DOCX, season_report_docx(made)),
+            Attachment(f"{name}.pdf", PDF, season_report_pdf(made)),
+            Attachment(f"{name}.xlsx", XLSX, season_report_xlsx(made)),
+            Attachment(f"{name}.docx", DOCX, season_report_docx(made)),
             Attachment(f"{following.data['id']}-ansoegning.docx", DOCX, application),
         ),
     )

@@ -61,6 +61,7 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
     last = max((each.day for each in held or project.meetings), default=clock.local(now).date())
     entries, grant = found.books.entries, project.grant
     everybody = [each for registrations in found.registrations.values() for each in registrations]
+    meetings = tuple(_meetings(project, found, now))
     return SeasonReport(
         project=project.name,
         committee=project.committee.name,
@@ -76,7 +77,7 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
             short_term=project.sections.results_short_term,
             long_term=project.sections.results_long_term,
         ),
-        meetings=tuple(_meetings(project, found, now)),
+        meetings=meetings,
         lines=tuple(
             Line(each.id, each.text, each.planned, found.words.explanations.get(each.id, ""), each.income, each.asked)
             for each in found.books.lines
@@ -98,6 +99,8 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
         speakers=sum(bool(each.offer and each.offer.speak) for each in everybody),
         accent=project.appearance.accent,
         terms=Terms(grant.guarantee, grant.vat, grant.asked) if grant else None,
+        food=any(project.catering.serves(each.id) for each in project.meetings)
+        or any(each.served for each in meetings),
         nouns=project.nouns,
     )
 

@@ -400,6 +400,25 @@ def test_the_network_is_compared_season_by_season() -> None:
     assert any("oest-2019" in map(str, row) for row in rows)
 
 
+def test_a_season_without_food_or_budget_has_no_column_for_it() -> None:
+    """On paper, in Word and in the spreadsheet, where no sheet is empty for want of a budget; the sums stay below
+    their columns.
+    """
+
+    def read(facts: SeasonReport) -> tuple[str, ...]:
+        paper = docx.Document(io.BytesIO(season_report_docx(facts)))
+        meetings = [cell.text for cell in paper.tables[0].rows[0].cells]
+        return whole(facts), " ".join(meetings), " ".join(cell.value for sheet in sheets(facts) for cell in sheet[1])
+
+    bare = replace(REPORT, food=False, terms=None)
+    for full, said, words in zip(read(REPORT), read(bare), ("Mad bestilt til", "Mad til", "Bestilt til"), strict=True):
+        assert (words in full, words in said, "Karakter" in said) == (True, False, True)
+    assert sheets(bare).sheetnames == ["Møder", "Mål", "Karakterer", "Emner", "Egne ord", "Sæsoner"]
+    *_, total = sheets(bare)["Møder"].iter_rows(values_only=True)
+    assert total[4:11] == (107, 102, 9, 4, 21, 23, None)
+    assert "I alt 107 102 9 4 21 8,1 23" in whole(bare)
+
+
 def test_the_grant_pays_the_deficit_and_no_more() -> None:
     """A guarantee against loss: costs less income, what was refused beside what was granted, gifts in no sum."""
     lines = (
@@ -432,5 +451,8 @@ def test_the_grant_pays_the_deficit_and_no_more() -> None:
         for text in (paragraphs, " ".join(" ".join(texts(season_report_pdf(each))).split())):
             assert said in text
             assert ("uden moms" in text, "Underskuddet" in text) == (each is rich, each is report)
+        heads = [cell.value for sheet in sheets(each) for cell in sheet[1] if "uden moms" in cell.value]
+        named = [f"{name} uden moms" for name in ("Budget", "Regnskab", "Forskel", "Beløb", "Beløb")]
+        assert heads == (named if each is rich else [])
     assert template_values(report)["settlement"]["in_kind"] == ["Partneren betaler lyset"]
     assert season_report_pdf(report).startswith(b"%PDF")
