@@ -52,7 +52,7 @@ def test_the_page_says_what_is_to_be_done_by_when_and_by_whom(desk: Desk, task: 
 def test_the_seasons_own_task_has_no_meeting(desk: Desk, task: str) -> None:
     """The report is due a month after the last meeting."""
     text = desk.get(desk.link(LinkPurpose.TASK, "report")).page.text
-    assert "Send evaluering og regnskab ind Senest fredag den 21. december" in text
+    assert "Send sæsonens rapport ind Senest fredag den 21. december" in text
 
 
 def test_it_is_done_with_one_button(desk: Desk, task: str) -> None:

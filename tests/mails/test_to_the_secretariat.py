@@ -9,12 +9,14 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from infra.proof.gallery.scene import EDITED, LINKS, METTE, MORNING, Scene
+from shared.budget.income import Income
+from shared.budget.line import BudgetLine
 from shared.budget.lines import Commitment, Expense
 from shared.mails.rendered import NoLongerApplies
 from shared.outbox.mail import COPY, SECRETARIAT, Kind, State
 from shared.outbox.occasion import OfDay
 from shared.outbox.office_occasions import OfLine, OfLink, OfOrder, Since
-from shared.projects import Catering
+from shared.projects import Catering, Grant
 from shared.technical import clock, dynamodb
 from tests.mails.reading import SIGNED, Page, links, parsed
 
@@ -231,3 +233,57 @@ def test_the_letter_about_food_says_what_the_plan_says(scene: Scene) -> None:
     )
     change = sure.letter(Kind.CATERING_CHANGE, person=SECRETARIAT, occasion=OfOrder("o", "more-1"))
     assert "når forskellen er større end 5," in change.text
+
+
+@pytest.mark.parametrize(
+    ("grant", "spent", "received", "sentence"),
+    [
+        (Grant(), 10_000, None, "Der er brugt 10.000 kr. af de 14.600 kr., og 4.600 kr. er til overs."),
+        (Grant(), 15_000, None, "Der er brugt 15.000 kr., og det er 400 kr. mere end de 14.600 kr., der er"),
+        (
+            Grant(),
+            12_000,
+            3_000,
+            "3.000 kr. er kommet ind. Tilskuddet dækker 9.000 kr. af de 10.600 kr., der er bevilget.",
+        ),
+        (
+            Grant(guarantee=True),
+            12_000,
+            None,
+            "12.000 kr. i alt. Underskudsgarantien dækker 12.000 kr. af de 14.600 kr., der er",
+        ),
+        (
+            Grant(guarantee=True),
+            20_000,
+            3_000,
+            "dækker 10.600 kr. af de 10.600 kr., der er bevilget. De sidste 6.400 kr. er der ingen bevilling",
+        ),
+        (Grant(guarantee=True), 3_000, 4_000, "et overskud på 1.000 kr., så der er ikke brug for de 10.600 kr."),
+        (None, 0, None, "4 af 4 møder. Jeres egne ord om, hvad der er nået, mangler."),
+    ],
+)
+def test_the_season_ends_with_what_the_grant_pays(
+    scene: Scene, grant: Grant | None, spent: int, received: int | None, sentence: str
+) -> None:
+    """What is left, what of a grant or a guarantee is paid, what nobody pays; nothing of money where there is none."""
+    post, project = scene.post, scene.project
+    dynamodb.transact(post.projects.writes(replace(project, grant=grant), project))
+    entries = [("e", "forplejning", spent)]
+    if received is not None:
+        entrance = BudgetLine("entre", "Entré", 400_000, 9, income=Income.ENTRANCE)
+        known = post.budget.lines(project.id)
+        dynamodb.transact(post.budget.line_writes(project.id, [*known, entrance], known))
+        entries.append(("i", "entre", received))
+    for id, line, kroner in entries:
+        if kroner:
+            scene.spend(Expense(id, line, date(2018, 9, 1), "Mad", "Bageren", kroner * 100))
+    now, last = clock.parse("2018-11-28T08:00:00Z"), OfDay(project.meetings[-1].day)
+    letter = scene.letter(Kind.SEASON_REPORT, person=SECRETARIAT, occasion=last, now=now)
+    text = " ".join(letter.text.split())
+    assert sentence in text
+    assert ".." not in text
+    papers = "evaluering-og-regnskab" if grant else "evaluering"
+    name = f"amager-oest-scene-2018-11-28-{papers}"
+    assert [each.filename for each in letter.attachments[:3]] == [f"{name}.{kind}" for kind in ("pdf", "xlsx", "docx")]
+    said = " ".join([letter.subject, text])
+    assert bool(grant) == any(words in said for words in ("kr.", "egnskab", "Bilag", "bilag"))
