@@ -48,6 +48,23 @@ def sheets(facts: SeasonReport, formulas: bool = False) -> Any:
     return openpyxl.load_workbook(io.BytesIO(season_report_xlsx(facts)), data_only=not formulas)
 
 
+def written(words: str, oere: int = 50) -> SeasonReport:
+    """The report of a season in which everybody writes `words`, wherever somebody may write."""
+    return replace(
+        REPORT,
+        project=words or "x",
+        committee=words,
+        responsible=words,
+        purpose=words,
+        meetings=(HeldMeeting(words, date(2018, 8, 15), words, came=300),),
+        lines=(Line("a", words, oere, words),),
+        receipts=(Receipt(words, date(2018, 8, 15), words, words, "a", oere),),
+        topics=(Topic(words, 1, (words,), words),),
+        sentences=(words,),
+        short_term=words,
+    )
+
+
 def oere(kroner: object) -> int:
     assert isinstance(kroner, (int, float))
     return round(kroner * 100)
@@ -252,38 +269,16 @@ def test_a_meeting_that_was_cancelled_or_not_counted_has_no_bar() -> None:
 @pytest.mark.parametrize("words", HARD)
 def test_what_was_written_is_text_and_no_markup(words: str) -> None:
     """In every place where somebody's words stand."""
-    facts = replace(
-        REPORT,
-        project=words or "x",
-        committee=words,
-        responsible=words,
-        purpose=words,
-        meetings=(HeldMeeting(words, date(2018, 8, 15), words, came=3),),
-        lines=(Line("a", words, 100, words),),
-        receipts=(Receipt(words, date(2018, 8, 15), words, words, "a", 50),),
-        topics=(Topic(words, 1, (words,), words),),
-        sentences=(words,),
-        short_term=words,
-    )
-    text = whole(facts)
+    text = whole(written(words))
     if words == NASTY:
         assert text.count(NASTY) >= 10
-    assert season_report_xlsx(facts)
+    assert season_report_xlsx(written(words))
 
 
 @pytest.mark.parametrize("words", [LONG_NAME, LONG_COMPANY, UNBROKEN])
 def test_long_words_stay_on_the_paper(words: str) -> None:
     """Nothing runs over the margins: titles, suppliers and lines as long as anybody writes them."""
-    facts = replace(
-        REPORT,
-        project=words,
-        meetings=(HeldMeeting(words, date(2018, 8, 15), words, came=300),),
-        lines=(Line("a", words, 10**8, words),),
-        receipts=(Receipt("123", date(2018, 9, 15), words, words, "a", 10**8),),
-        topics=(Topic(words, 1, (words,), words),),
-        sentences=(words,),
-    )
-    for page in pictures(TEMPLATE, template_values(facts), 72):
+    for page in pictures(TEMPLATE, template_values(written(words, oere=10**8)), 72):
         left, _, right, _ = inked(image(page))
         assert left >= 20 / 25.4 * 72 - 3
         assert right <= 595 - 20 / 25.4 * 72 + 3
@@ -354,14 +349,7 @@ def test_the_spreadsheet_has_the_same_evaluation() -> None:
 @pytest.mark.parametrize("words", ["=1+1", "+45 12345678", "-1", "@SUM(A1)", "https://example.org"])
 def test_no_text_in_the_spreadsheet_is_a_formula_or_a_link(words: str) -> None:
     """Who opens it runs nothing that a guest or a supplier wrote."""
-    facts = replace(
-        REPORT,
-        lines=(Line("a", words, 1, words),),
-        receipts=(Receipt(words, REPORT.made, words, words, "a", 1),),
-        topics=(Topic(words, 1, (words,), words),),
-        sentences=(words,),
-    )
-    book = sheets(facts, formulas=True)
+    book = sheets(written(words), formulas=True)
     for name, place in (("Regnskab", "A2"), ("Bilag", "A2"), ("Emner", "D2"), ("Egne ord", "A2")):
         cell = book[name][place]
         assert (cell.value, cell.data_type, cell.hyperlink) == (words, "s", None)

@@ -231,20 +231,6 @@ def test_a_registration_that_moves_to_another_address_leaves_the_old_calendar(sc
     assert "new@example.net" not in letter.text + letter.html
 
 
-def test_a_meeting_that_moves_keeps_its_event(scene: Scene) -> None:
-    """The update has the same UID and a higher sequence than what the guest has in her calendar."""
-    scene.sign_up()
-    before = event_of(scene.letter(Kind.CONFIRMATION))
-    first = scene.project.meetings[0]
-    later = replace(first, starts=first.starts + timedelta(days=1), ends=first.ends + timedelta(days=1), version=1)
-    moved = replace(scene.project, meetings=(later, *scene.project.meetings[1:]))
-    dynamodb.transact(scene.post.projects.writes(moved, scene.project))
-    after = event_of(scene.letter(Kind.CONFIRMATION, now=LATER))
-    assert after["UID"] == before["UID"]
-    assert after["SEQUENCE"] > before["SEQUENCE"]
-    assert after.start == later.starts
-
-
 def test_mail_and_calendar_say_how_one_finds_the_meeting(scene: Scene) -> None:
     """What the plan says of the venue is in the confirmation, in its HTML and in the event; and a map."""
     way = Directions(entrance="Porten ved cykelværkstedet", parking="To timer gratis", telephone="12 34 56 78")

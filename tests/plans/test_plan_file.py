@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,11 @@ def changed(*changes: tuple[str, str]) -> str:
         assert old in text
         text = text.replace(old, new, 1)
     return text
+
+
+def rewritten(line: str) -> str:
+    """The real plan, the first value of the field that `line` names written so."""
+    return re.sub(rf"\b{line.partition(':')[0]}: (?:[^,}}\n#]|,\S)*", lambda _: f"{line} ", TEXT, count=1)
 
 
 def line_of(text: str, part: str) -> int:
@@ -209,133 +214,88 @@ def test_every_mistake_is_told_at_once_with_its_line() -> None:
 
 
 MISTAKES = [
+    ("id: Amager Øst", "id", "“Amager Øst” is no id: only a to z, 0 to 9 and - between them, as in moede-1"),
+    ("id: api", "id", "“api” is taken by Tovholder's own pages"),
+    ("short:", "committee.short", "is empty"),
+    ("short: AØLU\n  short: x", "committee.short", "is there twice; the first is in line 19"),
+    ("low: 40", "guests.low", "40 is more than high, 30"),
+    ("starts: 24:00", "meetings[moede-1].starts", "“24:00” is no time: a day goes from 00:00 to 23:59"),
+    ("starts: eight", "meetings[moede-1].starts", "“eight” is no time; write hours and minutes as 08:00"),
     (
-        "id: amager-oest",
-        "id: Amager Øst",
-        "id",
-        "“Amager Øst” is no id: only a to z, 0 to 9 and - between them, as in moede-1",
-    ),
-    ("id: amager-oest", "id: api", "id", "“api” is taken by Tovholder's own pages"),
-    ("short: AØLU", "short:", "committee.short", "is empty"),
-    ("short: AØLU", "short: AØLU\n  short: x", "committee.short", "is there twice; the first is in line 19"),
-    (
-        "website: https://",
-        "website: ",
-        "committee.website",
-        "“amager-oest.example.org” is no web address; it starts with https://",
-    ),
-    (
-        '"#0b4f6c"',
-        "#0b4f6c",
-        "appearance.accent",
-        'is empty; a colour stands in quotes, "#0b4f6c", as # begins a comment',
-    ),
-    ('"#0b4f6c"', "blue", "appearance.accent", '“blue” is no colour; write "#0b4f6c"'),
-    ("low: 25", "low: 40", "guests.low", "40 is more than high, 30"),
-    (
-        "starts: 08:00",
-        "starts: 24:00",
-        "meetings[moede-1].starts",
-        "“24:00” is no time: a day goes from 00:00 to 23:59",
-    ),
-    (
-        "starts: 08:00",
-        "starts: eight",
-        "meetings[moede-1].starts",
-        "“eight” is no time; write hours and minutes as 08:00",
-    ),
-    (
-        "date: 2018-08-15",
-        "date: 15/8 2018",
-        "meetings[moede-1].date",
-        "“15/8 2018” is no date; write year, month and day as 2018-08-15",
-    ),
-    ("date: 2018-08-15", "date: 2018-13-01", "meetings[moede-1].date", "“2018-13-01” is no date: there are 12 months"),
-    (
-        "date: 2018-11-21",
-        "date: 2018-07-01",
-        "meetings[moede-4].date",
-        "is before the meeting above it; meetings stand in their order",
-    ),
-    (
-        "venue: moedelokalet",
         "venue: modelokalet",
-        "meetings[moede-2].venue",
+        "meetings[moede-1].venue",
         "“modelokalet” is none of the venues; did you mean moedelokalet?",
     ),
+    ("venue: xyz", "meetings[moede-1].venue", "“xyz” is none of the venues; there are: verdensrummet, moedelokalet"),
+    ("capacity: 30.5", "meetings[moede-1].capacity", "“30.5” is no whole number"),
+    ("reserved: 31", "meetings[moede-1].reserved", "31 of 30 seats leaves none for guests"),
     (
-        "venue: moedelokalet",
-        "venue: xyz",
-        "meetings[moede-2].venue",
-        "“xyz” is none of the venues; there are: verdensrummet, moedelokalet",
-    ),
-    ("capacity: 30", "capacity: 30.5", "meetings[moede-1].capacity", "“30.5” is no whole number"),
-    ("reserved: 2", "reserved: 31", "meetings[moede-1].reserved", "31 of 30 seats leaves none for guests"),
-    (
-        "capacity: 30",
-        "registration_closes: { days_before: 0, clock: 08:30 }\n    capacity: 30",
+        "capacity: 30\n    registration_closes: { days_before: 0, clock: 08:30 }",
         "meetings[moede-1].registration_closes",
         "is after the meeting's start",
     ),
     (
-        "capacity: 30",
-        "promotion_closes: { days_before: 2, clock: 08:00 }\n    capacity: 30",
+        "capacity: 30\n    promotion_closes: { days_before: 2, clock: 08:00 }",
         "meetings[moede-1].promotion_closes",
         "is before registration closes; a newcomer would then pass those who wait",
     ),
+    ("per_meeting: 700", "budget.lines[lokaleleje].per_meeting", "700,00 kr. is not each, 800,00 kr."),
+    ("enough: 8", "catering.enough", "“8” should be from 0.5 to 0.99, as 0.8: four of five"),
+    ("enough: 0.499", "catering.enough", "“0.499” should be from 0.5 to 0.99, as 0.8: four of five"),
+    ("margin: 3, diets: [halal, Halal]", "catering.diets", "“Halal” stands there twice"),
+    ("margin: lots", "catering.margin", "“lots” is no whole number"),
     (
-        "per_head: 66,50",
-        "per_head: 66.5",
-        "budget.lines[forplejning].per_head",
-        "“66.5” is no amount in kroner; write 14600, 14.600 or 66,50",
-    ),
-    (
-        "per_meeting: 800",
-        "per_meeting: 700",
-        "budget.lines[lokaleleje].per_meeting",
-        "700,00 kr. is not each, 800,00 kr.",
-    ),
-    (
-        "moede-3]  # ASSUMED",
-        "moede-5]",
-        "budget.lines[lokaleleje].meetings[2]",
-        "“moede-5” is none of the meetings; did you mean moede-4?",
-    ),
-    ("moede-3]  # ASSUMED", "moede-1]", "budget.lines[lokaleleje].meetings[2]", "“moede-1” stands there twice"),
-    ("[moede-1, moede-3]", "[moede-1]", "budget.lines[lokaleleje].meetings", "names 1, but times is 2"),
-    (
-        "      per_meeting: 800\n",
-        "",
-        "budget.lines[lokaleleje]",
-        "has meetings, but no per_meeting, per_head or food that they are for",
-    ),
-    ("enough: 0.8", "enough: 8", "catering.enough", "“8” should be from 0.5 to 0.99, as 0.8: four of five"),
-    ("enough: 0.8", "enough: 0.499", "catering.enough", "“0.499” should be from 0.5 to 0.99, as 0.8: four of five"),
-    ("margin: 3", "margin: 3, diets: [halal, Halal]", "catering.diets", "“Halal” stands there twice"),
-    ("margin: 3", "margin: lots", "catering.margin", "“lots” is no whole number"),
-    (
-        "margin: 3",
         'margin: 3, ean: "5790000000013"',
         "catering.ean",
         "“5790000000013” is no EAN: thirteen digits, of which the last one checks the others",
     ),
-    ("each: 800", "note: 800", "budget.lines[lokaleleje].note", "is no field here"),
-    ("optional: true", "optional: maybe", "budget.lines[oplaegsholder].optional", "“maybe” should be true or false"),
-    ("planned: 0", "planned: -1", "budget.lines[kommunikation].planned", "“-1” is less than nothing"),
+    ("optional: maybe", "budget.lines[oplaegsholder].optional", "“maybe” should be true or false"),
+    ("data_deleted: 2018-11-21", "data_deleted", "2018-11-21 is not after the last meeting, 2018-11-21"),
     (
-        "data_deleted: 2019-11-21",
-        "data_deleted: 2018-11-21",
-        "data_deleted",
-        "2018-11-21 is not after the last meeting, 2018-11-21",
+        ("website: https://", "website: "),
+        "committee.website",
+        "“amager-oest.example.org” is no web address; it starts with https://",
     ),
-    ("about: [appearance]", "about: [apearance]", "assumptions[2].about[1]", "there is no “apearance” in this file"),
+    (
+        ('"#0b4f6c"', "#0b4f6c"),
+        "appearance.accent",
+        'is empty; a colour stands in quotes, "#0b4f6c", as # begins a comment',
+    ),
+    (('"#0b4f6c"', "blue"), "appearance.accent", '“blue” is no colour; write "#0b4f6c"'),
+    ("date: 15/8 2018", "meetings[moede-1].date", "“15/8 2018” is no date; write year, month and day as 2018-08-15"),
+    ("date: 2018-13-01", "meetings[moede-1].date", "“2018-13-01” is no date: there are 12 months"),
+    (
+        ("date: 2018-11-21", "date: 2018-07-01"),
+        "meetings[moede-4].date",
+        "is before the meeting above it; meetings stand in their order",
+    ),
+    (
+        ("per_head: 66,50", "per_head: 66.5"),
+        "budget.lines[forplejning].per_head",
+        "“66.5” is no amount in kroner; write 14600, 14.600 or 66,50",
+    ),
+    (
+        ("moede-3]  # ASSUMED", "moede-5]"),
+        "budget.lines[lokaleleje].meetings[2]",
+        "“moede-5” is none of the meetings; did you mean moede-4?",
+    ),
+    (("moede-3]  # ASSUMED", "moede-1]"), "budget.lines[lokaleleje].meetings[2]", "“moede-1” stands there twice"),
+    (("[moede-1, moede-3]", "[moede-1]"), "budget.lines[lokaleleje].meetings", "names 1, but times is 2"),
+    (
+        ("      per_meeting: 800\n", ""),
+        "budget.lines[lokaleleje]",
+        "has meetings, but no per_meeting, per_head or food that they are for",
+    ),
+    (("each: 800", "note: 800"), "budget.lines[lokaleleje].note", "is no field here"),
+    (("planned: 0", "planned: -1"), "budget.lines[kommunikation].planned", "“-1” is less than nothing"),
+    (("about: [appearance]", "about: [apearance]"), "assumptions[2].about[1]", "there is no “apearance” in this file"),
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "field", "words"), MISTAKES)
-def test_a_mistake_is_told_in_plain_words(old: str, new: str, field: str, words: str) -> None:
-    """The words say what is wrong and how it would be right."""
-    assert (field, words) in told(changed((old, new)))
+@pytest.mark.parametrize(("change", "field", "words"), MISTAKES)
+def test_a_mistake_is_told_in_plain_words(change: str | tuple[str, str], field: str, words: str) -> None:
+    """The words say what is wrong and how it would be right. `change`: a field's line, or what is replaced by what."""
+    assert (field, words) in told(rewritten(change) if isinstance(change, str) else changed(change))
 
 
 @pytest.mark.parametrize(
@@ -403,13 +363,6 @@ def test_a_plan_says_how_much_food_is_enough() -> None:
     )
     assert read(changed((usual, given)).encode()).project().catering == said
     assert (Catering().enough, Catering().margin) == (ENOUGH, MARGIN)
-
-
-def test_the_season_may_be_moved_by_days() -> None:
-    """The day given is where the first meeting goes, whatever its day of the week."""
-    project = read(FILE.read_bytes()).project(date(2026, 1, 1))
-    assert clock.local(project.meetings[0].starts) == datetime(2026, 1, 1, 8, tzinfo=clock.COPENHAGEN)
-    assert project.meetings[1].starts - project.meetings[0].starts == timedelta(days=35)
 
 
 def with_times(*lines: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
 from tests.builders import PROJECT, a_guest, there
-from tests.conftest import Tables, nothing_changes, tables
+from tests.conftest import items, nothing_changes, tables
 from tests.registration.test_managing import LINKS
 from tests.registration.test_signing_up import raising
 from tests.registration.visitor import Visitor
@@ -38,15 +39,9 @@ def link(visitor: Visitor, kept: Project) -> str:
     return LINKS.evaluate(PROJECT, "moede-1", PERSON, visitor.now)
 
 
-@pytest.fixture
-def items(tables: Tables) -> Callable[[], list[Mapping[str, object]]]:
+def evaluations() -> list[Mapping[str, Any]]:
     """The evaluations as they lie in the table."""
-
-    def read() -> list[Mapping[str, object]]:
-        found = dynamodb.client().scan(TableName=tables.registrations.name)["Items"]
-        return [item for item in map(dynamodb.unpack, found) if item["part"].startswith("evaluation#")]
-
-    return read
+    return [item for item in items(tables.registrations) if item["part"].startswith("evaluation#")]
 
 
 def ticked(visitor: Visitor, link: str) -> list[str]:
@@ -67,9 +62,7 @@ def test_the_form_asks_for_a_number_and_three_texts(visitor: Visitor, link: str)
     assert [(each["method"], each["action"]) for each in page.tags("form")] == [("post", link)]
 
 
-def test_an_offer_stands_with_the_name_and_apart_from_the_answer(
-    visitor: Visitor, link: str, items: Callable[[], list[Mapping[str, object]]]
-) -> None:
+def test_an_offer_stands_with_the_name_and_apart_from_the_answer(visitor: Visitor, link: str) -> None:
     """A tick is the yes, and words without one are asked about; sent again without it, it is gone."""
     refused = visitor.post(link, {**GOOD, "where": "Amagerbrogade 1"})
     assert (refused.status, refused.page.field("where")["value"]) == (422, "Amagerbrogade 1")
@@ -87,7 +80,7 @@ def test_an_offer_stands_with_the_name_and_apart_from_the_answer(
     offer, shown = offered()
     assert offer == Offer(host=True, where="Amagerbrogade 1", speak=True, at=first)
     assert "I må gerne mødes hos mig: Amagerbrogade 1" in shown
-    assert not [item for item in items() if "Amagerbrogade" in str(item)]
+    assert not [item for item in evaluations() if "Amagerbrogade" in str(item)]
     assert {"host", "speak", "8"} <= {each.get("id", "") for each in visitor.get(link).page.tags("input")} | {"8"}
     assert visitor.post(link, GOOD).status == 200
     assert offered()[0] is None
@@ -120,16 +113,14 @@ def test_a_number_in_the_link_is_ticked(visitor: Visitor, link: str) -> None:
     assert ticked(visitor, f"{link}?score=3") == ["3"]
 
 
-def test_what_is_kept_does_not_say_whose_it_is(
-    visitor: Visitor, link: str, items: Callable[[], list[Mapping[str, object]]]
-) -> None:
+def test_what_is_kept_does_not_say_whose_it_is(visitor: Visitor, link: str) -> None:
     """Neither her pseudonym nor her name, company or address, in any of its values or names."""
     answer = visitor.post(link, GOOD)
     assert answer.status == 200
     assert "Tak for dit svar" in answer.page.text
     assert "Du gav »Netværksmøde 1« 8 af 10." in answer.page.text
     assert "Svaret er gemt uden dit navn." in answer.page.text
-    [item] = items()
+    [item] = evaluations()
     assert not [each for each in (PERSON, GUEST.name, GUEST.company, GUEST.address) if each in repr(item)]
     assert {name: item[name] for name in ("score", "useful", "next_topics", "free", "signed_name", "language")} == {
         "score": 8,
@@ -141,19 +132,15 @@ def test_what_is_kept_does_not_say_whose_it_is(
     }
 
 
-def test_signed_it_bears_the_name_that_was_shown(
-    visitor: Visitor, link: str, items: Callable[[], list[Mapping[str, object]]]
-) -> None:
+def test_signed_it_bears_the_name_that_was_shown(visitor: Visitor, link: str) -> None:
     """And taken off again it is anonymous."""
     assert f"gemt med navnet {SIGNATURE}." in visitor.post(link, {**GOOD, "signed": "yes"}).page.text
-    assert [item["signed_name"] for item in items()] == [SIGNATURE]
+    assert [item["signed_name"] for item in evaluations()] == [SIGNATURE]
     visitor.post(link, GOOD)
-    assert [item["signed_name"] for item in items()] == [""]
+    assert [item["signed_name"] for item in evaluations()] == [""]
 
 
-def test_the_same_link_shows_what_was_said_and_changes_it(
-    visitor: Visitor, link: str, items: Callable[[], list[Mapping[str, object]]]
-) -> None:
+def test_the_same_link_shows_what_was_said_and_changes_it(visitor: Visitor, link: str) -> None:
     """One evaluation, however often; a link from a second mail finds the same."""
     visitor.post(link, {**GOOD, "signed": "yes"})
     visitor.now += timedelta(days=3)
@@ -168,7 +155,7 @@ def test_the_same_link_shows_what_was_said_and_changes_it(
         "Tak & på <gensyn>",
     ]
     visitor.post(second, {"score": "9"})
-    assert [(item["score"], item["useful"]) for item in items()] == [(9, "")]
+    assert [(item["score"], item["useful"]) for item in evaluations()] == [(9, "")]
 
 
 @pytest.mark.parametrize(
@@ -287,19 +274,17 @@ def test_her_data_hold_her_evaluations(visitor: Visitor, link: str) -> None:
 
 def test_erasing_a_person_erases_her_evaluations_and_nobody_elses(visitor: Visitor, link: str, kept: Project) -> None:
     """The anonymous ones too; afterwards her link evaluates nothing."""
-    evaluations = EvaluationsTable(tables.registrations.name)
+    table = EvaluationsTable(tables.registrations.name)
     visitor.post(link, GOOD)
-    [mine] = evaluations.all(PROJECT, "moede-1")
-    dynamodb.write(evaluations.put(replace(mine, id="another"), kept.data_deleted))
+    [mine] = table.all(PROJECT, "moede-1")
+    dynamodb.write(table.put(replace(mine, id="another"), kept.data_deleted))
     assert visitor.post(f"{LINKS.manage(PROJECT, PERSON, visitor.now)}/erase", {}).status == 200
-    assert [each.id for each in evaluations.all(PROJECT, "moede-1")] == ["another"]
+    assert [each.id for each in table.all(PROJECT, "moede-1")] == ["another"]
     assert visitor.post(link, GOOD).status == 403
     assert "Dit svar om" not in visitor.get(f"{LINKS.manage(PROJECT, PERSON, visitor.now)}/data").page.text
 
 
-def test_it_speaks_english(
-    visitor: Visitor, link: str, kept: Project, items: Callable[[], list[Mapping[str, object]]]
-) -> None:
+def test_it_speaks_english(visitor: Visitor, link: str, kept: Project) -> None:
     """The form, its faults, the thanks, and every refusal; what was written there is kept as English."""
     english = f"{link}?lang=en"
     answers = [
@@ -309,7 +294,7 @@ def test_it_speaks_english(
         visitor.get(english),
         visitor.get(f"{LINKS.manage(PROJECT, PERSON, visitor.now)}/data?lang=en"),
     ]
-    assert [item["language"] for item in items()] == ["en"]
+    assert [item["language"] for item in evaluations()] == ["en"]
     ends = visitor.now
     for now in (kept.meetings[0].starts, ends + timedelta(days=90)):
         visitor.now = now
