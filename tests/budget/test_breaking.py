@@ -38,23 +38,23 @@ def breakfast(found: Outlook) -> LineTally:
     return there(found.tally.line("forplejning"))
 
 
+def fed_for(planned: int) -> tuple[BudgetLine, ...]:
+    """The budget, in which the caterer may cost `planned`."""
+    return tuple(replace(each, planned=planned) if each.food else each for each in the_lines())
+
+
 def mended(planned: int, now: datetime = BEFORE, *entries: Expense) -> tuple[Outlook, Remedies]:
     """The outlook and the remedies where the caterer may cost `planned`."""
-    lines = tuple(replace(each, planned=planned) if each.food else each for each in the_lines())
-    found = outlook(Books(lines, {}, entries), PROJECT, now)
+    found = outlook(Books(fed_for(planned), {}, entries), PROJECT, now)
     return found, remedies(breakfast(found), found, PROJECT)
 
 
 def test_a_line_that_crosses_is_told_once_until_it_was_back() -> None:
-    """Above, still above, back, above again: told, not told, back, told."""
+    """Above, still above, back: told, not told, back. A line that is dropped leaves no warning behind."""
     above, below = Tally((line("a", 100, 101),)), Tally((line("a", 100, 100),))
     assert [each.line.id for each in crossings(above, []).more] == ["a"]
     assert crossings(above, ["a"]) == crossings(below, [])
     assert crossings(below, ["a"]).back == ("a",)
-
-
-def test_a_line_that_is_gone_is_back() -> None:
-    """A dropped line leaves no warning behind."""
     assert crossings(Tally(()), ["a"]).back == ("a",)
 
 
@@ -79,8 +79,7 @@ def test_every_remedy_mends(planned: int, days: int) -> None:
             PROJECT,
             meetings=tuple(replace(each, capacity=then.get(each.id, each.capacity)) for each in PROJECT.meetings),
         )
-        lines = tuple(replace(each, planned=planned) if each.food else each for each in the_lines())
-        after = breakfast(outlook(Books(lines, {}, ()), smaller, now))
+        after = breakfast(outlook(Books(fed_for(planned), {}, ()), smaller, now))
         assert after.over == 0
         assert breakfast(found).forecast - after.forecast == mend.fewer.saves
     if mend.cheaper:
@@ -89,8 +88,7 @@ def test_every_remedy_mends(planned: int, days: int) -> None:
 
 def test_nobody_who_is_confirmed_is_put_out() -> None:
     """Where the meetings are full, fewer seats are no remedy."""
-    lines = tuple(replace(each, planned=100_000) if each.food else each for each in the_lines())
-    found = outlook(Books(lines, full(1, 2, 3), ()), PROJECT, BEFORE)
+    found = outlook(Books(fed_for(100_000), full(1, 2, 3), ()), PROJECT, BEFORE)
     assert remedies(breakfast(found), found, PROJECT).fewer is None
 
 
@@ -114,7 +112,7 @@ def test_other_lines_say_how_much_they_have_left() -> None:
 
 def test_money_moved_to_the_line_mends_it() -> None:
     """What may be spent is the adjusted plan."""
-    lines = tuple(replace(each, planned=400_000) if each.food else each for each in the_lines())
+    lines = fed_for(400_000)
     over = breakfast(outlook(Books(lines, {}, ()), PROJECT, BEFORE)).over
     moved = Move("m", "oplaegsholder", "forplejning", over, DAY, "Flere gæster")
     assert over > 0

@@ -18,7 +18,7 @@ from shared.projects import Catering, Project
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PROJECT, a_guest, a_project
-from tests.conftest import Tables
+from tests.conftest import Tables, items
 
 NIGHT = {"time": "2018-07-27T01:00:00Z", "season": PROJECT}
 
@@ -115,5 +115,4 @@ def test_the_margin_of_an_order_is_the_plan_s(tables: Tables, margin: int, told:
     tables.keep(project)
     tables.budget.commit(PROJECT, Commitment("o", "forplejning", "moede-1", 1, BEFORE.date(), "", "", portions=20))
     run(batch("moede-1"))
-    items = [dynamodb.unpack(item) for item in dynamodb.client().scan(TableName=tables.outbox.name)["Items"]]
-    assert sum(item.get("kind") == Kind.CATERING_CHANGE.value for item in items) == told
+    assert [item.get("kind") for item in items(tables.outbox)].count(Kind.CATERING_CHANGE.value) == told

@@ -32,18 +32,18 @@ ATTENDANCES = st.lists(
 
 
 def test_a_meeting_where_many_stayed_away_raises_the_rate_and_one_where_all_came_lowers_it() -> None:
-    """By counting: 3 of 17 believed, 10 of 28 seen, make 13 of 45."""
+    """By counting: 3 of 17 believed, 10 of 28 seen, make 13 of 45. A count that cannot be is taken as full.
+
+    Walk-ins are counted a meeting: one believed and four seen in one make two and a half.
+    """
     assert Rates().after([Attendance(28, 18)]).no_show == Beta(13, 32)
+    assert Rates().after([Attendance(10, 12)]).no_show == Beta(3, 24)
+    assert Rates().after([Attendance(20, 20, walk_ins=4)]).walk_ins.mean == 2.5
     assert (
         Rates().after([Attendance(28, 28)]).no_show.mean
         < NO_SHOW.mean
         < Rates().after([Attendance(28, 18)]).no_show.mean
     )
-
-
-def test_walk_ins_are_counted_a_meeting() -> None:
-    """One believed and four seen in a meeting make two and a half."""
-    assert Rates().after([Attendance(20, 20, walk_ins=4)]).walk_ins.mean == 2.5
 
 
 def test_what_was_learned_narrows_what_is_believed() -> None:
@@ -58,11 +58,6 @@ def test_what_was_learned_narrows_what_is_believed() -> None:
 def test_the_order_of_meetings_teaches_the_same(held: list[Attendance]) -> None:
     """Belief is a count."""
     assert len({Rates().after(each) for each in permutations(held)}) == 1
-
-
-def test_more_came_than_were_confirmed_is_nobody_who_stayed_away() -> None:
-    """A count that cannot be is taken as full."""
-    assert Rates().after([Attendance(10, 12)]).no_show == Beta(3, 24)
 
 
 @given(confirmed=st.integers(0, 60), reserved=st.integers(0, 4), held=ATTENDANCES)

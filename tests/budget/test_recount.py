@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from shared.budget.lines import Expense, Heads
+from shared.budget.lines import Heads
 from shared.budget.recount import counted, recount
 from shared.budget.table import BudgetTable
 from shared.projects import Project
@@ -113,10 +113,3 @@ def test_who_came_stays_counted_when_a_guest_is_erased(kept: Project) -> None:
     tables.registrations.anonymise(replace(seen, came=2), "nobody", kept.data_deleted)
     heads = there(recount(tables.registrations, tables.budget, kept.id, "moede-1"))
     assert (heads.confirmed, heads.came) == (2, 2)
-
-
-def test_an_expense_is_recorded_once(kept: Project) -> None:
-    """A second click on the same button spends no second time."""
-    expense = Expense("regning-1", "forplejning", date(2018, 8, 20), "Morgenmad", "Bageriet", 175_000, "moede-1")
-    assert [tables.budget.record(kept.id, expense), tables.budget.record(kept.id, expense)] == [True, False]
-    assert tables.budget.books(kept.id).tally().spent == 175_000

@@ -153,11 +153,8 @@ def test_an_unknown_browser_sees_no_names_and_changes_nothing(desk: Desk, page: 
     other = desk.another()
     with nothing_changes():
         seen = other.get(page)
-        assert (seen.status, a_guest(1).name in seen.page.text, "guest1@example.org" in seen.page.text) == (
-            200,
-            False,
-            False,
-        )
+        assert seen.status == 200
+        assert not [each for each in (a_guest(1).name, "guest1@example.org") if each in seen.page.text]
         assert "1 af 28 pladser er taget." in seen.page.text
     person = a_guest(1).person
     for form in ({"act": "list"}, *({"act": act, "person": person} for act in ("edit", "ask", "cancel", "seat"))):
@@ -209,10 +206,8 @@ def test_the_list_comes_as_a_spreadsheet_at_any_time(desk: Desk, page: str) -> N
     """With the notes, for an approved browser; another one gets the page without names."""
     add(desk, page, note="Kommer kl. 9")
     answer = desk.get(f"{page}/sheet")
-    assert (answer.status, answer.headers["Content-Disposition"]) == (
-        200,
-        'attachment; filename="2018-08-15-moede-1-deltagere.xlsx"',
-    )
+    name = 'attachment; filename="2018-08-15-moede-1-deltagere.xlsx"'
+    assert (answer.status, answer.headers["Content-Disposition"]) == (200, name)
     assert answer.headers["Cache-Control"] == "no-store"
     guests, _, kitchen = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets
     rows = list(guests.iter_rows(values_only=True))

@@ -138,14 +138,10 @@ def test_food_for_another_day_is_ordered_anew(desk: Desk, ordered: str, kept: Pr
     """The mail that asks for the order of the new day is not dropped because the old day's order stands."""
     desk.now += timedelta(minutes=1)
     change(tables, "moved", desk)
-    project = stored()
-    mail = order_mail(project)
+    meeting = stored().meetings[0]
+    day = OfDay(meeting.day)
+    mail = Mail(Kind.CATERING_ORDER, PROJECT, SECRETARIAT, BEFORE, meeting.starts, (meeting.id,), day)
     assert "Bestil" in compose(mail, tables.sources, LINKS, desk.now).subject
-
-
-def order_mail(project: Project) -> Mail:
-    meeting = project.meetings[0]
-    return Mail(Kind.CATERING_ORDER, PROJECT, SECRETARIAT, BEFORE, meeting.starts, (meeting.id,), OfDay(meeting.day))
 
 
 def test_a_bill_that_was_taken_out_comes_back_only_to_its_own_order(desk: Desk, ordered: str) -> None:
@@ -168,7 +164,8 @@ def test_an_order_has_one_bill(desk: Desk, ordered: str, meanwhile: Callable[...
     """Two bills for it at the same moment: the second is asked again. A paid order is not withdrawn."""
     [order] = standing(tables)
     bill = {**BILL, "meeting": "", "commitment": order.id}
-    rival = replace(a_bill(order), id="f" * 32)
+    day, paid = date(2018, 7, 20), order.id
+    rival = Expense("f" * 32, order.line, day, "Mad", "Bageriet", 100, order.meeting, commitment=paid)
     meanwhile(lambda: tables.budget.record(PROJECT, rival))
     answer = desk.upload(desk.link(LinkPurpose.EXPENSE), bill, {})
     assert (answer.status, [each.id for each in tables.budget.books(PROJECT).expenses]) == (422, [rival.id])
@@ -176,10 +173,6 @@ def test_an_order_has_one_bill(desk: Desk, ordered: str, meanwhile: Callable[...
     assert tables.budget.void(PROJECT, rival)
     assert tables.budget.void(PROJECT, order)
     assert not tables.budget.void(PROJECT, rival, void=False)
-
-
-def a_bill(order: Commitment) -> Expense:
-    return Expense("", order.line, date(2018, 7, 20), "Mad", "Bageriet", 100, order.meeting, commitment=order.id)
 
 
 def test_an_order_that_fits_what_is_expected_is_no_alarm(desk: Desk, kept: Project) -> None:

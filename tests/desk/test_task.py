@@ -118,13 +118,10 @@ def test_what_was_done_again_is_not_taken_back_by_the_first_entry(desk: Desk, ta
     assert finished() == {VENUE: desk.now}
 
 
-def test_a_link_for_something_else_finishes_nothing(desk: Desk, task: str, tables: Tables, kept: Project) -> None:
-    """Another link_purpose's, a task that does not exist, or one whose meeting was called off."""
+def test_what_is_no_task_is_not_finished(desk: Desk, task: str, tables: Tables, kept: Project) -> None:
+    """A task that does not exist, or one whose meeting was called off."""
     off = cancelled(kept.meetings[1], desk.now)
     dynamodb.write(tables.projects.meeting_write(PROJECT, off, kept.meetings[1]))
     with nothing_changes():
-        token = desk.link(LinkPurpose.MEETING, "moede-1").rpartition("/")[2]
-        assert desk.post(f"/d/task/{token}", FINISH).status == 403
         assert desk.post(desk.link(LinkPurpose.TASK, "moede-1:nothing"), FINISH).status == 404
         assert desk.post(desk.link(LinkPurpose.TASK, "moede-2:venue"), FINISH).status == 404
-        assert desk.post(task, {"act": "delete"}).status == 400

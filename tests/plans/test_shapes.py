@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from shared.budget.income import Income
-from shared.plans.reading import PlanWrong, read
+from shared.plans.reading import read
 from shared.projects import Grant
 from shared.technical import clock
 from shared.technical.nouns import Nouns, noun
-
-TEXT = Path("infra/plans/amager-oest-2018.yaml").read_text(encoding="utf-8")
-
-
-def changed(*pairs: tuple[str, str]) -> str:
-    """The plan file with each of the `pairs` in place of the first text of it."""
-    text = TEXT
-    for old, new in pairs:
-        assert old in text
-        text = text.replace(old, new, 1)
-    return text
-
-
-def told(text: str) -> Sequence[tuple[str, str]]:
-    """What is wrong with it, field by field."""
-    with pytest.raises(PlanWrong) as wrong:
-        read(text.encode())
-    return [(each.field, each.words) for each in wrong.value.problems]
+from tests.plans.test_plan_file import TEXT, changed, told
 
 
 def test_a_plan_without_a_budget_has_no_grant_and_no_lines() -> None:

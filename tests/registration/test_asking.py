@@ -25,7 +25,7 @@ from shared.registrations.requests import KEPT, REMIND_AFTER, RequestsTable
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import PEPPER, PROJECT, a_guest
-from tests.conftest import Tables, nothing_changes, tables
+from tests.conftest import Tables, items, nothing_changes, tables
 from tests.counting import lines_run
 from tests.registration.test_signing_up import MEETING, PERSON, SEASON
 from tests.registration.visitor import GOOD, LINKS, Seen, Visitor
@@ -41,8 +41,7 @@ MARKED = {
 
 
 def owed(tables: Tables) -> list[Mail]:
-    items = map(dynamodb.unpack, dynamodb.client().scan(TableName=tables.outbox.name)["Items"])
-    return [entry(item).mail for item in items if "kind" in item]
+    return [entry(item).mail for item in items(tables.outbox) if "kind" in item]
 
 
 def asking(tables: Tables) -> Counter[Kind]:
@@ -142,8 +141,7 @@ def test_it_is_gone_after_a_day(visitor: Visitor) -> None:
     answer = visitor.click(GOOD["address"])
     assert (answer.status, "Der gik mere end et døgn" in answer.page.text) == (410, True)
     planner(tables).tick(visitor.now)
-    items = dynamodb.client().scan(TableName=tables.registrations.name)["Items"]
-    assert "zebra" not in str(items).lower()
+    assert "zebra" not in str(items(tables.registrations)).lower()
     assert taken(tables) == 0
 
 

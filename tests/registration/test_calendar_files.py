@@ -7,13 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import icalendar
-import pytest
 
 from shared.meetings import Meeting
 from shared.projects import Project
 from shared.technical import clock, dynamodb
 from tests.builders import PROJECT, a_project
-from tests.conftest import Tables, nothing_changes, tables
+from tests.conftest import Tables, tables
 from tests.registration.conftest import ADDRESS
 from tests.registration.visitor import Seen, Visitor
 
@@ -125,12 +124,6 @@ def test_who_has_the_feed_is_not_sent_it_again(visitor: Visitor, kept: Project) 
     assert visitor.get(SEASON, if_none_match=tag).status == 200
 
 
-@pytest.mark.parametrize("path", ["/nowhere/calendar.ics", f"/{PROJECT}/moede-9/calendar.ics"])
-def test_there_is_no_calendar_of_what_there_is_not(visitor: Visitor, path: str) -> None:
-    """A program that asks for a meeting that is gone hears so."""
-    assert visitor.get(path).status == 404
-
-
 def test_the_pages_lead_to_the_calendars(visitor: Visitor, kept: Project) -> None:
     """The season by webcal and as a file, a meeting as a file while it is to come; in Danish."""
     season = visitor.get(f"/{PROJECT}").page
@@ -148,14 +141,6 @@ def test_a_feed_costs_one_request_to_the_tables(visitor: Visitor, calls: list[st
     """Programs ask again for years."""
     visitor.get(SEASON)
     assert calls == ["Query"]
-
-
-def test_looking_at_calendars_changes_nothing(visitor: Visitor) -> None:
-    """GET and HEAD leave the tables as they are."""
-    with nothing_changes():
-        for path in (SEASON, MEETING):
-            assert visitor.get(path, "HEAD").status == 200
-            visitor.get(path)
 
 
 def test_the_stamp_is_when_it_was_asked_for(visitor: Visitor) -> None:

@@ -6,7 +6,6 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
 
@@ -20,7 +19,6 @@ from registration.app import ROUTES
 from shared.meetings import Venue
 from shared.plans import values
 from shared.projects import Committee, Project
-from shared.technical import clock
 from tests.builders import PROJECT, a_meeting, a_project
 from tests.conftest import Tables
 from tests.registration.conftest import ADDRESS
@@ -73,15 +71,13 @@ def test_a_shared_meeting_has_a_card_with_its_picture(visitor: Visitor) -> None:
 
 
 def test_a_shared_season_has_a_card_of_its_own(visitor: Visitor, kept: Project) -> None:
-    """What guests call it, the sentence that they read first, and its picture."""
+    """What guests call it, the sentence that they read first, and its picture, by its address in the page's language:
+    whoever fetches a picture says none.
+    """
     found = card(visitor, SEASON)
     assert found["og:title"] == kept.called == "Erhvervsnetværk Amager Øst"
     assert found["og:description"].startswith("Gratis morgenmad og en snak")
     assert found["og:image"] == f"{ADDRESS}{SEASON}/share.png?v=0"
-
-
-def test_an_english_page_is_shared_with_an_english_picture(visitor: Visitor, kept: Project) -> None:
-    """By its address, since whoever fetches a picture says no language."""
     assert card(visitor, f"{SEASON}?lang=en")["og:image"] == f"{ADDRESS}{SEASON}/share.png?v=0&lang=en"
 
 
@@ -282,10 +278,11 @@ def test_who_has_a_file_is_not_sent_it_again(visitor: Visitor, path: str) -> Non
     assert visitor.get(path, if_none_match='"other"').status == 200
 
 
-@pytest.mark.parametrize("path", ["/nowhere/qr.svg", f"{SEASON}/moede-9/qr.png", "/nowhere/embed"])
-def test_what_there_is_not_has_no_code(visitor: Visitor, path: str) -> None:
-    """Nobody prints a code that leads nowhere."""
-    assert visitor.get(path).status == 404
+@pytest.mark.parametrize("place", ["/nowhere", f"{SEASON}/moede-9"])
+@pytest.mark.parametrize("file", ["qr.svg", "qr.png", "calendar.ics", "embed"])
+def test_what_there_is_not_has_no_code_and_no_calendar(visitor: Visitor, place: str, file: str) -> None:
+    """Nobody prints a code that leads nowhere; a program that asks for a meeting that is gone hears so."""
+    assert visitor.get(f"{place}/{file}").status == 404
 
 
 def test_no_project_and_no_meeting_is_called_what_a_page_of_ours_is_called() -> None:
@@ -302,9 +299,3 @@ def test_no_project_and_no_meeting_is_called_what_a_page_of_ours_is_called() -> 
     for word in taken:
         with pytest.raises(ValueError, match="taken by Tovholder's own pages"):
             values.identity(word)
-
-
-def test_times_are_those_of_the_meeting(visitor: Visitor) -> None:
-    """The data holds the same moments as the plan, with the offset of the day."""
-    starts = clock.parse(data(visitor, MEETING)[0]["startDate"])
-    assert starts == datetime(2018, 8, 15, 6, tzinfo=UTC)

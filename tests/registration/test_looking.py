@@ -121,9 +121,8 @@ def test_another_method_is_not_allowed(visitor: Visitor, method: str) -> None:
 def test_looking_changes_nothing(visitor: Visitor) -> None:
     """GET and HEAD leave the tables as they are."""
     with nothing_changes():
-        for path in ("/", SEASON, MEETING):
-            visitor.get(path)
-            visitor.get(path, "HEAD")
+        for path in ("/", SEASON, MEETING, f"{SEASON}/calendar.ics", f"{MEETING}/calendar.ics"):
+            assert {visitor.get(path, method).status for method in ("GET", "HEAD")} <= {200, 302}
 
 
 def test_every_page_is_one_small_request(visitor: Visitor) -> None:
@@ -167,16 +166,11 @@ def test_the_colour_of_the_plan_is_made_readable(visitor: Visitor, tables: Table
     assert min(contrast(band, "#ffffff"), contrast(light, LIGHT_PAPER), contrast(dark, DARK_PAPER)) >= CONTRAST
 
 
-def test_a_season_is_read_in_two_requests(visitor: Visitor, calls: list[str]) -> None:
-    """The project with its meetings, and the seats of them all."""
-    visitor.get(SEASON)
-    assert calls == ["Query", "BatchGetItem"]
-
-
-def test_a_meeting_is_read_in_two_requests(visitor: Visitor, calls: list[str]) -> None:
-    """The project with its meetings, and the meeting's seats."""
-    visitor.get(MEETING)
-    assert calls == ["Query", "GetItem"]
+@pytest.mark.parametrize(("path", "seats"), [(SEASON, "BatchGetItem"), (MEETING, "GetItem")])
+def test_a_page_is_read_in_two_requests(visitor: Visitor, calls: list[str], path: str, seats: str) -> None:
+    """The project with its meetings, and the seats that the page is about."""
+    visitor.get(path)
+    assert calls == ["Query", seats]
 
 
 def fill(tables: Tables, project: Project, heads: int) -> None:

@@ -14,7 +14,7 @@ from shared.registrations.idempotency import KEPT
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
 from tests.builders import PROJECT, a_guest
-from tests.conftest import Tables, nothing_changes, tables
+from tests.conftest import Tables, items, nothing_changes, tables
 from tests.registration.test_api import PROBLEM, REGISTRATIONS, WHO
 from tests.registration.visitor import GOOD, Seen, Visitor
 
@@ -30,8 +30,7 @@ def post(visitor: Visitor, body: Any = BOTH, key: str = KEY, path: str = SEVERAL
 
 def requests(tables: Tables) -> int:
     """How many mails ask for a click."""
-    items = dynamodb.client().scan(TableName=tables.outbox.name)["Items"]
-    return sum(item.get("kind", {}).get("S") == "request" for item in items)
+    return sum(item.get("kind") == "request" for item in items(tables.outbox))
 
 
 def fill(tables: Tables, project: Project, visitor: Visitor) -> None:
@@ -152,8 +151,7 @@ def test_who_is_overtaken_by_herself_gets_the_first_answer(visitor: Visitor, mon
 def test_what_is_kept_tells_nothing_of_anybody(visitor: Visitor) -> None:
     """The answer and two digests, for a day; neither the key nor the body nor a bare digest of them."""
     post(visitor)
-    items = dynamodb.client().scan(TableName=tables.registrations.name)["Items"]
-    [item] = [dynamodb.unpack(each) for each in items if each["part"]["S"] == "answer"]
+    [item] = [each for each in items(tables.registrations) if each["part"] == "answer"]
     assert set(item) == {"meeting", "part", "request", "text", "expires"}
     assert json.loads(item["text"]) == {"status": "click-awaited"}
     said = json.dumps(item)
