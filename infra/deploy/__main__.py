@@ -98,8 +98,8 @@ class Deployment:
         ]
 
     def _afterwards(self, told: Answers, caller: account.Caller, here: Here) -> None:
-        """What CloudFormation cannot do, then what is left to do; what AWS refuses of the first hides nothing of the "
-        "second.
+        """What CloudFormation cannot do, then what is left to do; what AWS refuses of the first hides nothing of the
+        second.
         """
         with told_if_refused("the budget of the month is not set"):
             account.limit_costs(caller.account, self.stack, told.limit, told.alarm_address)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-import boto3
-from botocore.exceptions import ClientError
+from infra.aws import Unless, client
 
 AT_ONCE = "L-B99A9384"
 """Service Quotas' code of Lambda's "Concurrent executions"."""
@@ -40,8 +38,7 @@ class MailAccount:
 @dataclass(frozen=True)
 class Stack:
     """What CloudFormation has under our name. `status`: empty where there is none. `reason`: why it is so, in AWS's
-    words.
-    `left_tables`: tables named after it that are there without it.
+    words. `left_tables`: tables named after it that are there without it.
     """
 
     name: str
@@ -65,13 +62,13 @@ class Identity:
 
 def caller() -> Caller:
     """Who the credentials are; asked before anything else."""
-    answer = _client("sts", "us-east-1").get_caller_identity()
+    answer = client("sts", "us-east-1").get_caller_identity()
     return Caller(answer["Account"], answer["Arn"])
 
 
 def post(region: str) -> MailAccount:
     """What SES says."""
-    answer = _client("sesv2", region).get_account()
+    answer = client("sesv2", region).get_account()
     quota = answer.get("SendQuota", {})
     return MailAccount(
         sandbox=not answer.get("ProductionAccessEnabled", False),
@@ -84,23 +81,17 @@ def post(region: str) -> MailAccount:
 
 def confirmed(region: str, identity: str) -> bool:
     """Whether SES knows that an address or a domain is ours."""
-    try:
-        return bool(_client("sesv2", region).get_email_identity(EmailIdentity=identity)["VerifiedForSendingStatus"])
-    except ClientError as error:
-        if error.response["Error"]["Code"] == "NotFoundException":
-            return False
-        raise
+    with Unless("NotFoundException"):
+        return bool(client("sesv2", region).get_email_identity(EmailIdentity=identity)["VerifiedForSendingStatus"])
+    return False
 
 
 def have_confirmed(region: str, address: str) -> bool:
     """Let SES send `address` a link to confirm; False where it has done so before."""
-    try:
-        _client("sesv2", region).create_email_identity(EmailIdentity=address)
-    except ClientError as error:
-        if error.response["Error"]["Code"] == "AlreadyExistsException":
-            return False
-        raise
-    return True
+    with Unless("AlreadyExistsException"):
+        client("sesv2", region).create_email_identity(EmailIdentity=address)
+        return True
+    return False
 
 
 def dns_of(region: str, domain: str) -> Iterator[tuple[str, str, str]]:
@@ -108,7 +99,7 @@ def dns_of(region: str, domain: str) -> Iterator[tuple[str, str, str]]:
 
     https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html and …/mail-from.html
     """
-    tokens = _client("sesv2", region).get_email_identity(EmailIdentity=domain)["DkimAttributes"].get("Tokens", [])
+    tokens = client("sesv2", region).get_email_identity(EmailIdentity=domain)["DkimAttributes"].get("Tokens", [])
     for token in tokens:
         yield f"{token}._domainkey.{domain}", "CNAME", f"{token}.dkim.amazonses.com"
     yield f"bounces.{domain}", "MX", f"10 feedback-smtp.{region}.amazonses.com"
@@ -118,49 +109,38 @@ def dns_of(region: str, domain: str) -> Iterator[tuple[str, str, str]]:
 
 def stack(region: str, name: str) -> Stack:
     """What is there of that name."""
-    try:
-        [found] = _client("cloudformation", region).describe_stacks(StackName=name)["Stacks"]
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ValidationError":
-            raise
-        return Stack(name, left_tables=tuple(_tables_of(region, name)))
-    return Stack(name, found["StackStatus"], found.get("StackStatusReason", ""))
+    with Unless("ValidationError"):
+        [found] = client("cloudformation", region).describe_stacks(StackName=name)["Stacks"]
+        return Stack(name, found["StackStatus"], found.get("StackStatusReason", ""))
+    return Stack(name, left_tables=tuple(_tables_of(region, name)))
 
 
 def _tables_of(region: str, name: str) -> Iterator[str]:
     """CloudFormation calls a nested stack's tables after both stacks."""
-    for page in _client("dynamodb", region).get_paginator("list_tables").paginate():
+    for page in client("dynamodb", region).get_paginator("list_tables").paginate():
         yield from (each for each in page["TableNames"] if each.startswith(f"{name}-Tables-"))
 
 
 def identity(region: str, name: str, address: str) -> Identity:
     """Whether SES has `address` (or the domain), and whether the stack called `name` made it."""
-    try:
-        _client("sesv2", region).get_email_identity(EmailIdentity=address)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "NotFoundException":
-            raise
-        return Identity(known=False, ours=False)
-    try:
-        answer = _client("cloudformation", region).describe_stack_resources(
-            StackName=name, LogicalResourceId="SenderIdentity"
-        )
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ValidationError":
-            raise
-        return Identity(known=True, ours=False)
-    made = {each.get("PhysicalResourceId") for each in answer["StackResources"]}
-    return Identity(known=True, ours=address in made)
+    known, asked, made = False, {"StackName": name, "LogicalResourceId": "SenderIdentity"}, set[str]()
+    with Unless("NotFoundException"):
+        client("sesv2", region).get_email_identity(EmailIdentity=address)
+        known = True
+        with Unless("ValidationError"):
+            answer = client("cloudformation", region).describe_stack_resources(**asked)
+            made = {each.get("PhysicalResourceId") for each in answer["StackResources"]}
+    return Identity(known=known, ours=address in made)
 
 
 def at_once(region: str) -> int:
     """How many functions the account runs at the same time there."""
-    return int(_client("lambda", region).get_account_settings()["AccountLimit"]["ConcurrentExecutions"])
+    return int(client("lambda", region).get_account_settings()["AccountLimit"]["ConcurrentExecutions"])
 
 
 def ask_for_more(region: str, wanted: int) -> bool:
     """Ask AWS to run `wanted` functions at once; False where that was asked before and is not answered yet."""
-    quotas = _client("service-quotas", region)
+    quotas = client("service-quotas", region)
     answer = quotas.list_requested_service_quota_change_history_by_quota(ServiceCode="lambda", QuotaCode=AT_ONCE)
     if any(each["Status"] in {"PENDING", "CASE_OPENED"} for each in answer["RequestedQuotas"]):
         return False
@@ -173,13 +153,10 @@ def limit_costs(account: str, stack: str, dollars: int, address: str) -> None:
 
     Not in a template: CloudFormation knows no budgets in Stockholm or Milan.
     """
-    budgets = _client("budgets", "us-east-1")
+    budgets = client("budgets", "us-east-1")
     name = f"{stack}-account"
-    try:
+    with Unless("NotFoundException"):
         budgets.delete_budget(AccountId=account, BudgetName=name)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "NotFoundException":
-            raise
     if not dollars or not address:
         return
     told = [{"SubscriptionType": "EMAIL", "Address": address}]
@@ -208,15 +185,7 @@ def limit_costs(account: str, stack: str, dollars: int, address: str) -> None:
 
 def outputs(region: str, stack: str) -> dict[str, str]:
     """What a deployed stack is called by; empty where there is none yet."""
-    try:
-        [found] = _client("cloudformation", region).describe_stacks(StackName=stack)["Stacks"]
-    except ClientError as error:
-        if error.response["Error"]["Code"] == "ValidationError":
-            return {}
-        raise
-    return {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", [])}
-
-
-def _client(service: str, region: str) -> Any:
-    make: Any = boto3.client  # its type knows a client a literal name
-    return make(service, region_name=region)
+    with Unless("ValidationError"):
+        [found] = client("cloudformation", region).describe_stacks(StackName=stack)["Stacks"]
+        return {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", [])}
+    return {}

@@ -103,8 +103,7 @@ def sender(answers: Answers) -> None:
     if (domain := domain_of(answers.sender)) in freemail():
         raise Wrong(
             f"{domain} lets nobody else send in its name: mails from {answers.sender} by way of AWS would bounce or "
-            "go to "
-            "spam. Take an address at a domain of the committee's own; answers to mails reach it there too."
+            "go to spam. Take an address at a domain of the committee's own; answers to mails reach it there too."
         )
 
 

@@ -12,8 +12,7 @@ WORKING = "IN_PROGRESS"
 BROKEN = {"ROLLBACK_FAILED", "DELETE_FAILED", "CREATE_FAILED"}
 ENOUGH_AT_ONCE = 100
 """Function processes at the same time below which `make deploy` asks AWS for more: a busy evening's visitors and a
-campaign
-beside each other, with as much again in reserve (docs/aws.md has the figures).
+campaign beside each other, with as much again in reserve (docs/aws.md has the figures).
 """
 WANTED = 1000
 """What Lambda gives a usual account; it is what AWS grants without questions."""
@@ -62,15 +61,14 @@ def stack(found: Stack, region: str) -> None:
     if found.status in BROKEN:
         raise Wrong(
             f"{found.name} is stuck ({found.status}: {found.reason or 'CloudFormation gives no reason'}). See its "
-            "events "
-            f"in CloudFormation's console, mend that, then delete it and run this again (tables with data stay): "
-            f"{delete}"
+            f"events in CloudFormation's console, mend that, then delete it and run this again (tables with data "
+            f"stay): {delete}"
         )
     if found.status == "UPDATE_ROLLBACK_FAILED":
         raise Wrong(
             f"The last deployment of {found.name} failed, and so did taking it back "
-            f"({found.reason or 'no reason given'}). "
-            f"Mend that, then: aws cloudformation continue-update-rollback --region {region} --stack-name {found.name}"
+            f"({found.reason or 'no reason given'}). Mend that, then: aws cloudformation continue-update-rollback "
+            f"--region {region} --stack-name {found.name}"
         )
     if found.status.endswith(WORKING) and found.status != "REVIEW_IN_PROGRESS":
         raise Wrong(f"{found.name} is being changed at this moment ({found.status}). Wait until that is over.")
@@ -89,14 +87,11 @@ def remarks(found: Stack, identity: Identity, at_once: int, domain: Domain | Non
     if identity.known and not identity.ours:
         yield (
             "SES knows the sender already, made by hand or by another deployment: it is used as it is, and stays when "
-            "this "
-            "deployment goes."
+            "this deployment goes."
         )
     if at_once < ENOUGH_AT_ONCE:
         yield (
             f"AWS runs {at_once} functions of this account at the same time, as it does with a new one. When more "
-            "people than "
-            f"that press a button in the same second, some see an error and have to try again. AWS is asked for "
-            f"{WANTED} at the "
-            "end of this deployment, which costs nothing; it answers by mail within some days."
+            "people than that press a button in the same second, some see an error and have to try again. AWS is asked "
+            f"for {WANTED} at the end of this deployment, which costs nothing; it answers by mail within some days."
         )

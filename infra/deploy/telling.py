@@ -40,47 +40,35 @@ def after(
     records: Sequence[tuple[str, str, str]],
 ) -> Iterator[str]:
     """What is left to do, in its order."""
-    steps = list(_steps(answers, post, outputs, stack, confirmed=confirmed, records=records))
-    yield f"The pages are at {outputs.get('PublicUrl', 'the address in the outputs')}. Now:"
-    for number, step in enumerate(steps, 1):
-        yield f"{number}. {step}"
-
-
-def _steps(
-    answers: Answers,
-    post: MailAccount,
-    outputs: Mapping[str, str],
-    stack: str,
-    *,
-    confirmed: bool,
-    records: Sequence[tuple[str, str, str]],
-) -> Iterator[str]:
+    steps = []
     if answers.sender_domain:
         lines = "".join(f"\n     {name}  {type}  {value}" for name, type, value in records)
         done = "SES has seen them; they must stay" if confirmed else "SES looks for them by itself, for three days"
-        yield f"In the DNS of {answers.sender_domain} there must be ({done}):{lines}"
+        steps.append(f"In the DNS of {answers.sender_domain} there must be ({done}):{lines}")
     elif not confirmed:
-        yield f"Open the link that SES has sent to {answers.sender}. No mail goes before."
+        steps.append(f"Open the link that SES has sent to {answers.sender}. No mail goes before.")
     if answers.alarm_address:
-        yield f"Open the link that AWS has sent to {answers.alarm_address} (AWS Notification). No alarm arrives before."
+        told = f"{answers.alarm_address} (AWS Notification)"
+        steps.append(f"Open the link that AWS has sent to {told}. No alarm arrives before.")
     if answers.domain_name and not answers.hosted_zone:
-        yield f"In its DNS: {answers.domain_name}  CNAME  {outputs.get('OwnNamePointsTo', '(OwnNamePointsTo)')}"
+        steps.append(f"In its DNS: {answers.domain_name}  CNAME  {outputs.get('OwnNamePointsTo', '(OwnNamePointsTo)')}")
     if post.sandbox:
-        yield f"Open the link that SES has sent to {answers.secretariat}: in the sandbox it gets no summary before."
-        yield (
+        link = f"Open the link that SES has sent to {answers.secretariat}: in the sandbox it gets no summary before."
+        access = (
             f"Ask AWS for production access: {ACCESS}. Say that members of a network are invited, that each mail has a "
             "way out of one click, and that bounces and complaints end further mails. It takes a day. Then run `make "
             f"deploy` again. Until then sign up with confirmed addresses, or with {SIMULATOR}."
         )
-    yield (
-        "Copy infra/plans/amager-oest-2018.yaml, make it yours "
-        f"(its secretariat is {answers.secretariat}), and check it: tovholder plan check FILE"
-    )
-    yield (
-        f"export AWS_REGION={answers.region} TOVHOLDER_STACK={stack}; tovholder plan apply FILE; "
-        "tovholder members import FILE --source ORIGIN"
-    )
-    yield "Look whether all is right, now and whenever you doubt it: tovholder doctor"
+        steps += [link, access]
+    yours = f"make it yours (its secretariat is {answers.secretariat}), and check it: tovholder plan check FILE"
+    named = f"export AWS_REGION={answers.region} TOVHOLDER_STACK={stack}"
+    steps += [
+        f"Copy infra/plans/amager-oest-2018.yaml, {yours}",
+        f"{named}; tovholder plan apply FILE; tovholder members import FILE --source ORIGIN",
+        "Look whether all is right, now and whenever you doubt it: tovholder doctor",
+    ]
+    yield f"The pages are at {outputs.get('PublicUrl', 'the address in the outputs')}. Now:"
+    yield from (f"{number}. {step}" for number, step in enumerate(steps, 1))
 
 
 def without_byte_code(layers: Iterable[str]) -> Iterator[str]:
@@ -88,10 +76,8 @@ def without_byte_code(layers: Iterable[str]) -> Iterator[str]:
     if names := ", ".join(layers):
         yield (
             f"Deployed without byte code ({names}): no Python 3.13 is on this machine, and no other one can make it. "
-            "All works, "
-            "but each start of a function's process takes about 0.3 s more of processor time. Install Python 3.13 and "
-            "run this "
-            "again."
+            "All works, but each start of a function's process takes about 0.3 s more of processor time. Install "
+            "Python 3.13 and run this again."
         )
 
 

@@ -12,12 +12,16 @@ from rich.markup import escape
 from infra.ops.place import Place, ProjectId, Stack
 from infra.terminal.refusals import Refused
 from infra.terminal.screen import say, screen, table
-from shared.budget.lines import Move
+from shared.budget.line import LineTally
+from shared.budget.lines import Move, Tally
 from shared.budget.outlook import Outlook, outlook
 from shared.budget.tally import NotEnough, may_move
 from shared.plans.source import did_you_mean
 from shared.technical import clock, money
 from shared.technical.money import kroner
+
+FIGURES = ("committed", "spent", "forecast", "remaining")
+"""What is shown of a line, and of all of them, beside what was planned."""
 
 moves = typer.Typer(help="What a budget line may cost.", no_args_is_help=True)
 
@@ -73,15 +77,11 @@ def tally(
     if as_json:
         typer.echo(json.dumps(_json(season.id, found), ensure_ascii=False, indent=2))
         return
-    figures = ("planned", "moved", "committed", "spent", "forecast", "remaining")
-    rows = table("line", *figures, right=figures, title=season.id)
+    rows = table("line", "planned", "moved", *FIGURES, right=("planned", "moved", *FIGURES), title=season.id)
     for each in found.tally.lines:
-        amounts = (each.line.planned, each.moved, each.committed, each.spent, each.forecast, each.remaining)
-        rows.add_row(escape(each.line.text), *map(kroner, amounts))
+        rows.add_row(escape(each.line.text), *map(kroner, (each.line.planned, each.moved, *_figures(each).values())))
     rows.add_section()
-    total = found.tally
-    amounts = (total.planned, 0, total.committed, total.spent, total.forecast, total.remaining)
-    rows.add_row("I alt", *map(kroner, amounts))
+    rows.add_row("I alt", *map(kroner, (found.tally.planned, 0, *_figures(found.tally).values())))
     screen().print(rows)
     if found.forecast.coming:
         say(_ends(found))
@@ -107,23 +107,21 @@ def _json(project: str, found: Outlook) -> dict[str, object]:
                 "text": each.line.text,
                 "planned": each.line.planned,
                 "moved": each.moved,
-                "committed": each.committed,
-                "spent": each.spent,
-                "forecast": each.forecast,
+                **_figures(each),
                 "forecast_from": found.lines[each.line.id].low,
                 "forecast_to": found.lines[each.line.id].high,
-                "remaining": each.remaining,
             }
             for each in tally.lines
         ],
         "planned": tally.planned,
-        "committed": tally.committed,
-        "spent": tally.spent,
-        "forecast": tally.forecast,
+        **_figures(tally),
         "forecast_from": found.cost.low,
         "forecast_to": found.cost.high,
-        "remaining": tally.remaining,
     }
+
+
+def _figures(of: LineTally | Tally) -> dict[str, money.Oere]:
+    return {name: getattr(of, name) for name in FIGURES}
 
 
 def _known(what: str, id: str, ids: list[str]) -> None:

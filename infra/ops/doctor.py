@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.aws import region_of
 from infra.deploy import account
 from infra.deploy.domain import Domain, ask, look
 from infra.ops import examined
-from infra.ops.place import region_of
 from infra.terminal.refusals import WRONG, sentence
 from infra.terminal.screen import say
 
@@ -116,8 +116,8 @@ def doctor(
         bool, typer.Option("--mail/--no-mail", help="Whether to send a mail to SES's simulator, which costs nothing.")
     ] = True,
 ) -> None:
-    """Look at a deployed stack: sender, quotas, streams, ticks, links, a mail and its event, alarms. Changes "
-    "nothing.
+    """Look at a deployed stack: sender, quotas, streams, ticks, links, a mail and its event, alarms. Changes
+    nothing.
     """
     region = region_of()
     outputs = account.outputs(region, stack)

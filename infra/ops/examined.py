@@ -12,8 +12,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
-
+from infra.aws import client
 from shared.budget.receipts import Receipts
 from shared.mails import ses
 
@@ -23,13 +22,13 @@ PATIENCE = timedelta(minutes=2)
 
 def signed(region: str, identity: str) -> bool:
     """Whether SES signs the identity's mails (DKIM)."""
-    answer = _client("sesv2", region).get_email_identity(EmailIdentity=identity).get("DkimAttributes", {})
+    answer = client("sesv2", region).get_email_identity(EmailIdentity=identity).get("DkimAttributes", {})
     return bool(answer.get("SigningEnabled")) and answer.get("Status") == "SUCCESS"
 
 
 def subscriptions(region: str, topic: str) -> tuple[int, int]:
     """How many readers of a topic have opened their link, and how many have not."""
-    pages = _client("sns", region).get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic)
+    pages = client("sns", region).get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic)
     arns = [each["SubscriptionArn"] for page in pages for each in page["Subscriptions"]]
     waiting = sum(each == "PendingConfirmation" for each in arns)
     return len(arns) - waiting, waiting
@@ -38,7 +37,7 @@ def subscriptions(region: str, topic: str) -> tuple[int, int]:
 def mappings(region: str, functions: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Of each mapping of these functions the function's name and the mapping's state."""
     for name in functions:
-        for each in _client("lambda", region).list_event_source_mappings(FunctionName=name)["EventSourceMappings"]:
+        for each in client("lambda", region).list_event_source_mappings(FunctionName=name)["EventSourceMappings"]:
             yield name, each["State"]
 
 
@@ -49,7 +48,7 @@ def ticks(region: str, stack: str) -> int:
 
 def answer_of(region: str, function: str, event: bytes) -> str:
     """How a function fails with an event; empty where it does not."""
-    return str(_client("lambda", region).invoke(FunctionName=function, Payload=event).get("FunctionError", ""))
+    return str(client("lambda", region).invoke(FunctionName=function, Payload=event).get("FunctionError", ""))
 
 
 def status(url: str) -> int:
@@ -90,7 +89,7 @@ def heard(region: str, stack: str, tag: str) -> bool:
 def _lines(region: str, stack: str, service: str, message: str, since: datetime) -> list[dict[str, Any]]:
     """A function's own lines that say `message`."""
     pages = (
-        _client("logs", region)
+        client("logs", region)
         .get_paginator("filter_log_events")
         .paginate(
             logGroupName=f"/tovholder/{stack}/{service}",
@@ -105,8 +104,3 @@ def _lines(region: str, stack: str, service: str, message: str, since: datetime)
             if isinstance(line, dict) and line.get("message") == message:
                 found.append(line)
     return found
-
-
-def _client(service: str, region: str) -> Any:
-    make: Any = boto3.client  # its type knows a client a literal name
-    return make(service, region_name=region)

@@ -22,18 +22,18 @@ def person(address: Address, stack: Stack = None) -> None:
     says of them.
     """
     place = Place.find(stack)
-    whose = person_of(place, address)
+    address, pseudonym = person_of(place, address)
     now, seasons, own = clock.now(), *seasons_of(place)
-    found = {each.id: held(place.registrations, place.members, own, each, whose.person, now) for each in seasons}
+    found = {each.id: held(place.registrations, place.members, own, each, pseudonym, now) for each in seasons}
     log, moves = AuditLog(place.projects.name), {before for each in found.values() for before in _before(each)}
-    pseudonyms = {whose.person, *moves}
+    pseudonyms = {pseudonym, *moves}
     events = (
         {"project": season.id, **msgspec.to_builtins(event)}
         for season in seasons
         for event in log.since(season.id, None)
         if event.about in pseudonyms
     )
-    listed = suppression.as_far_as_said(whose.address)
+    listed = suppression.as_far_as_said(address)
     if listed == suppression.UNKNOWN:
         complain("SES's suppression list could not be read: look there too.")
     everything = {

@@ -23,23 +23,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,  # they hold names and addresses
 )
-app.add_typer(application.app, name="application")
-app.add_typer(plan.app, name="plan")
-app.add_typer(season.app, name="season")
-app.add_typer(members.app, name="members")
-app.add_typer(expense.app, name="expense")
+for group in (application, plan, season, members, expense, registrations):
+    app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 app.add_typer(expense.received, name="income")
 app.add_typer(budget.moves, name="budget")
-app.command()(budget.tally)
-app.add_typer(registrations.app, name="registrations")
-app.command()(backup)
-app.command()(browsers)
-app.command()(doctor)
-app.command()(erase)
-app.command()(network)
-app.command()(outbox)
-app.command()(person)
-app.command()(resend)
-app.command()(restore)
-app.command()(share)
-app.command()(status)
+for run in (budget.tally, backup, browsers, doctor, erase, network, outbox, person, resend, restore, share, status):
+    app.command()(run)

@@ -72,7 +72,5 @@ def _plain(entry: Entry) -> dict[str, object]:
         "meetings": list(mail.meetings),
         "person": mail.person,
         "owed_at": clock.text(mail.owed_at),
-        "tries": entry.tries,
-        "reason": entry.reason,
-        "cause": entry.cause,
+        **{name: getattr(entry, name) for name in ("tries", "reason", "cause")},
     }

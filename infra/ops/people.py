@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -28,16 +27,8 @@ Address = Annotated[
 ]
 
 
-@dataclass(frozen=True)
-class Whose:
-    """Somebody's normalised address, and its pseudonym."""
-
-    address: str
-    person: str
-
-
-def person_of(place: Place, address: str) -> Whose:
-    """Whose address that is.
+def person_of(place: Place, address: str) -> tuple[str, str]:
+    """The address, normalised, and its pseudonym.
 
     Raises:
         Refused: it is none.
@@ -46,7 +37,7 @@ def person_of(place: Place, address: str) -> Whose:
         normal = normalise(address)
     except AddressInvalid as error:
         raise Refused(f"That is no mail address: {error}.") from error
-    return Whose(normal, person_id(normal, place.keys().pepper))
+    return normal, person_id(normal, place.keys().pepper)
 
 
 def seasons_of(place: Place) -> tuple[list[Project], OwnEvaluations]:
@@ -65,8 +56,8 @@ def erase(
     list. Seats to come are handed on.
     """
     place = Place.find(stack)
-    whom = person_of(place, address)
-    person, now, (seasons, own) = whom.person, clock.now(), seasons_of(place)
+    address, person = person_of(place, address)
+    now, (seasons, own) = clock.now(), seasons_of(place)
     everywhere = {each.id: (each, held(place.registrations, place.members, own, each, person, now)) for each in seasons}
     holding = {id: found for id, found in everywhere.items() if found[1].anything}
     wanted = {place.project(project).id} if project else set(holding)
@@ -85,7 +76,7 @@ def erase(
             erasure.forget_pseudonym(season, each, clock.now())
         say(f"Erased from {id}: {words}.")
     if not project:
-        _off_the_list_of_ses(whom.address)
+        _off_the_list_of_ses(address)
     if left := sorted(holding.keys() - wanted):
         complain(f"The same address is known in {', '.join(left)}: leave --project out to erase it there as well.")
 

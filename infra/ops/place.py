@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
 
-import boto3
 import typer
-from botocore.exceptions import ClientError
 
+from infra.aws import Unless, client, region_of
 from infra.tables import variable
 from infra.terminal.refusals import Refused
 from shared.budget.table import BudgetTable
@@ -36,11 +35,6 @@ ProjectId = Annotated[
 ]
 
 
-def region_of() -> str:
-    """The region that is meant."""
-    return os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "eu-north-1"))
-
-
 @dataclass(frozen=True)
 class Place:
     """The tables of one deployment, each found when it is first needed."""
@@ -58,39 +52,19 @@ class Place:
         if not stack:
             return cls(os.environ, "the environment; set it or say --stack NAME")
         region = region_of()
-        try:
-            answer = boto3.client("cloudformation", region_name=region).describe_stacks(StackName=stack)
-        except ClientError as error:
-            if error.response["Error"].get("Code") == "ValidationError":
-                raise Refused(f"There is no stack {stack} in {region}.") from error
-            raise
-        outputs = answer["Stacks"][0].get("Outputs", [])
-        return cls({variable(each["OutputKey"]): each["OutputValue"] for each in outputs}, f"the stack {stack}")
+        with Unless("ValidationError"):
+            answer = client("cloudformation", region).describe_stacks(StackName=stack)
+            outputs = answer["Stacks"][0].get("Outputs", [])
+            return cls({variable(each["OutputKey"]): each["OutputValue"] for each in outputs}, f"the stack {stack}")
+        raise Refused(f"There is no stack {stack} in {region}.")
 
-    @cached_property
-    def projects(self) -> ProjectsTable:
-        """The Projects table."""
-        return ProjectsTable(self._name("PROJECTS_TABLE"))
-
-    @cached_property
-    def members(self) -> MembersTable:
-        """The Members table."""
-        return MembersTable(self._name("MEMBERS_TABLE"))
-
-    @cached_property
-    def outbox(self) -> OutboxTable:
-        """The Outbox table."""
-        return OutboxTable(self._name("OUTBOX_TABLE"))
-
-    @cached_property
-    def registrations(self) -> RegistrationsTable:
-        """The Registrations table."""
-        return RegistrationsTable(self._name("REGISTRATIONS_TABLE"), self.outbox)
-
-    @cached_property
-    def budget(self) -> BudgetTable:
-        """The Budget table."""
-        return BudgetTable(self._name("BUDGET_TABLE"))
+    projects = cached_property[ProjectsTable](lambda self: ProjectsTable(self._name("PROJECTS_TABLE")))
+    members = cached_property[MembersTable](lambda self: MembersTable(self._name("MEMBERS_TABLE")))
+    outbox = cached_property[OutboxTable](lambda self: OutboxTable(self._name("OUTBOX_TABLE")))
+    registrations = cached_property[RegistrationsTable](
+        lambda self: RegistrationsTable(self._name("REGISTRATIONS_TABLE"), self.outbox)
+    )
+    budget = cached_property[BudgetTable](lambda self: BudgetTable(self._name("BUDGET_TABLE")))
 
     @property
     def public_url(self) -> str:

@@ -11,6 +11,8 @@ from shared.meetings import Meeting
 from shared.registrations import Seats
 from shared.technical import clock
 
+FIGURES = ("capacity", "reserved", "taken", "free", "waiting")
+
 
 def status(project: ProjectId = None, stack: Stack = None, as_json: AsJson = False) -> None:
     """Show each meeting with its seats: in the room, reserved, taken by guests, free, and how many people wait."""
@@ -20,8 +22,7 @@ def status(project: ProjectId = None, stack: Stack = None, as_json: AsJson = Fal
     if as_json:
         say_json([_plain(each, seats.get(each.id)) for each in season.meetings])
         return
-    figures = ("capacity", "reserved", "taken", "free", "waiting")
-    rows = table("meeting", "when", "where", "title", *figures, right=figures, title=season.id)
+    rows = table("meeting", "when", "where", "title", *FIGURES, right=FIGURES, title=season.id)
     for meeting in season.meetings:
         held = seats.get(meeting.id)
         if held is None:
@@ -32,7 +33,7 @@ def status(project: ProjectId = None, stack: Stack = None, as_json: AsJson = Fal
             f"{starts:%a %Y-%m-%d %H:%M}-{ends:%H:%M}",
             escape(meeting.venue.name),
             escape(meeting.title) + (" (cancelled)" if meeting.cancelled else ""),
-            *map(str, (held.capacity, held.reserved, held.taken, held.free, held.waiting)),
+            *map(str, _figures(held).values()),
         )
     screen().print(rows)
 
@@ -46,9 +47,9 @@ def _plain(meeting: Meeting, seats: Seats | None) -> dict[str, object]:
         "ends": clock.text(meeting.ends),
         "venue": meeting.venue.name,
         "cancelled": meeting.cancelled,
-        "capacity": held.capacity,
-        "reserved": held.reserved,
-        "taken": held.taken,
-        "free": held.free,
-        "waiting": held.waiting,
+        **_figures(held),
     }
+
+
+def _figures(seats: Seats) -> dict[str, int]:
+    return {name: getattr(seats, name) for name in FIGURES}

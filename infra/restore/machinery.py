@@ -6,7 +6,6 @@ end. Two things a deployment sets as well, and would set back: run none in betwe
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-import boto3
+from infra.aws import client, region_of
 
 PAGES = ("REGISTRATION_FUNCTION", "DESK_FUNCTION")
 READERS = ("SEND_FUNCTION", "BUDGET_FUNCTION")
@@ -71,7 +70,7 @@ class Machinery:
 
     def logs(self) -> Any:
         """CloudWatch Logs' client."""
-        return _client("logs")
+        return client("logs", region_of())
 
     def _function(self, name: str) -> dict[str, Any]:
         return dict(self._lambda.get_function_configuration(FunctionName=self.names[name]))
@@ -88,21 +87,16 @@ class Machinery:
 
     def _schedules(self) -> Iterator[dict[str, Any]]:
         targets = {self._function(each)["FunctionArn"] for each in SCHEDULED}
-        for page in _client("scheduler").get_paginator("list_schedules").paginate():
+        for page in client("scheduler", region_of()).get_paginator("list_schedules").paginate():
             for each in page["Schedules"]:
                 if each["Target"]["Arn"] in targets:
-                    yield _client("scheduler").get_schedule(Name=each["Name"], GroupName=each["GroupName"])
+                    yield client("scheduler", region_of()).get_schedule(Name=each["Name"], GroupName=each["GroupName"])
 
     def _turn(self, schedule: dict[str, Any], state: str) -> None:
         told = {"Arn", "CreationDate", "LastModificationDate", "ResponseMetadata"}
         kept = {name: value for name, value in schedule.items() if name not in told}
-        _client("scheduler").update_schedule(**{**kept, "State": state})
+        client("scheduler", region_of()).update_schedule(**{**kept, "State": state})
 
     @cached_property
     def _lambda(self) -> Any:
-        return _client("lambda")
-
-
-def _client(service: str) -> Any:
-    make: Any = boto3.client  # its type knows a client a literal name
-    return make(service, region_name=os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "eu-north-1")))
+        return client("lambda", region_of())

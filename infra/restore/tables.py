@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
+from infra.aws import Unless
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Item
 
@@ -82,13 +81,10 @@ def ask_beside(names: Iterable[str], moment: datetime) -> None:
     Those that an earlier try has asked for are taken over.
     """
     for table in names:
-        try:
+        with Unless("TableAlreadyExistsException"):
             dynamodb.client().restore_table_to_point_in_time(
                 SourceTableName=table, TargetTableName=beside(table, moment), RestoreDateTime=moment
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "TableAlreadyExistsException":
-                raise
 
 
 def wait_beside(names: Iterable[str], moment: datetime, sleep: Sleep) -> Mapping[str, str]:
@@ -103,8 +99,5 @@ def wait_beside(names: Iterable[str], moment: datetime, sleep: Sleep) -> Mapping
 def drop_beside(names: Iterable[str], moment: datetime) -> None:
     """Delete the tables beside; they hold everybody's data."""
     for table in names:
-        try:
+        with Unless("ResourceNotFoundException"):
             dynamodb.client().delete_table(TableName=beside(table, moment))
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ResourceNotFoundException":
-                raise

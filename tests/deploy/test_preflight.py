@@ -14,6 +14,7 @@ import typer
 from botocore.exceptions import ClientError
 from ruamel.yaml import YAML
 
+from infra.aws import client
 from infra.deploy import __main__ as command
 from infra.deploy import account, artifacts, domain, preflight
 from infra.deploy.__main__ import Deployment, main
@@ -280,10 +281,10 @@ class Stacks:
 
 def test_an_identity_is_the_stack_s_own_or_somebody_else_s(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Known to SES at all, and made by this very stack: another sender's, or a second stack, did not make it."""
-    region, client = "eu-north-1", account._client
+    region = "eu-north-1"
     stacks = Stacks(GOOD.sender)
     monkeypatch.setattr(
-        account, "_client", lambda service, where: stacks if service == "cloudformation" else client(service, where)
+        account, "client", lambda service, where: stacks if service == "cloudformation" else client(service, where)
     )
     assert account.identity(region, "tovholder", GOOD.sender) == Identity(known=False, ours=False)
     boto3.client("sesv2", region_name=region).create_email_identity(EmailIdentity=GOOD.sender)
@@ -306,7 +307,7 @@ def test_a_quota_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
         def request_service_quota_increase(self, **asked: object) -> None:
             requested.append({**asked, "Status": "PENDING"})
 
-    monkeypatch.setattr(account, "_client", lambda service, region: Quotas())
+    monkeypatch.setattr(account, "client", lambda service, region: Quotas())
     assert account.ask_for_more("eu-north-1", 1000)
     assert not account.ask_for_more("eu-north-1", 1000)
     requested[0]["Status"] = "DENIED"

@@ -53,10 +53,11 @@ class Template:
 
 def template() -> Template:
     """As it is deployed, with what it nests."""
-    said = YAML(typ="rt").load(TEMPLATE)["Resources"]
+    whole = YAML(typ="rt").load(TEMPLATE)
+    said, usual, shared = whole["Resources"], whole["Parameters"], whole["Globals"]["Function"]
     nested = [_resources(each) for each in said.values() if each["Type"] == "AWS::Serverless::Application"]
     every = [each for resources in (said, *nested) for each in resources.values()]
-    if str(YAML(typ="rt").load(TEMPLATE)["Parameters"]["Dashboard"]["Default"]) != "true":
+    if str(usual["Dashboard"]["Default"]) != "true":
         every = [each for each in every if str(each.get("Condition")) != SHOWN]
     metrics = {
         transformation["MetricName"]
@@ -64,12 +65,11 @@ def template() -> Template:
         if each["Type"] == "AWS::Logs::MetricFilter"
         for transformation in each["Properties"]["MetricTransformations"]
     }
-    shared = YAML(typ="rt").load(TEMPLATE)["Globals"]["Function"]
     return Template(
         sum(_behind(each["Properties"]) for each in every if each["Type"] == "AWS::CloudWatch::Alarm"),
         len(metrics),
         sum(each["Type"] == "AWS::CloudWatch::Dashboard" for each in every),
-        str(YAML(typ="rt").load(TEMPLATE)["Parameters"]["Tracing"]["Default"]) == "Active",
+        str(usual["Tracing"]["Default"]) == "Active",
         int(shared["MemorySize"]),
         {name: int(said[f"{name.capitalize()}Function"]["Properties"].get("Timeout", 3)) for name in SCHEDULED},
         int(said["ApiStage"]["Properties"]["DefaultRouteSettings"]["ThrottlingRateLimit"]),

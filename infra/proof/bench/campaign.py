@@ -17,14 +17,12 @@ from unittest.mock import patch
 from infra.proof.bench.shown import Figures, show
 from infra.proof.bench.sign_up import Cost, Meter
 from infra.proof.bench.tick import fill
-from infra.proof.season.play import Season, script, season
-from infra.proof.season.policies import Call
+from infra.proof.season.play import script, season
 from infra.proof.season.streams import Stream, mapped
 from shared.campaigns.due import campaign
 from shared.outbox.mail import Kind
 from shared.outbox.rate_limiter import RateLimiter
 from shared.outbox.table import OutboxTable
-from shared.projects import Project
 from shared.technical import dynamodb
 from shared.technical.handing_on import pause
 
@@ -42,14 +40,6 @@ LOOK = timedelta(seconds=2)
 
 TOOK = timedelta(milliseconds=60)
 """Writing a mail and handing it over, with the ways to DynamoDB and SES."""
-
-
-class MailMeter(Meter):
-    """Looks at the calls of the functions that mail."""
-
-    @staticmethod
-    def _counts(call: Call) -> bool:
-        return call.service == "dynamodb" and call.function in {"plan", "send"}
 
 
 @dataclass
@@ -73,34 +63,28 @@ class PerMail:
 
 def cost(members: int, sample: int = SAMPLE) -> PerMail:
     """An invitation to so many members, of which `sample` are sent."""
-    meter = MailMeter()
+    meter = Meter(("plan", "send"))
     with season(replace(script(), rows=()), meter) as made:
         made.begin()
         fill(made, members, registrations=0)
         made.cloud.heard.append(meter.hear)
-        invitation = _invitation(made.script.project)
+        project = made.script.project
+        invitation = campaign(project, project.meetings[0], Kind.INVITATION)
+        assert invitation is not None
         made.world.now = invitation.at
-        made.functions.invoke("plan", {"time": invitation.at.isoformat()})
-        records = [each for each in _owed(made) if each["dynamodb"]["NewImage"]["kind"]["S"] == Kind.INVITATION]
+        made.functions.invoke("plan", {"time": made.world.now.isoformat()})
+        mapping = mapped("CampaignStream")
+        owed = filter(mapping.takes, Stream(made.tables.outbox.name).new())
+        records = [each for each in owed if each["dynamodb"]["NewImage"]["kind"]["S"] == Kind.INVITATION]
         assert len(records) == members
         owing, meter.cost = meter.cost, Cost()
-        batch = mapped("CampaignStream").batch
         made.functions.invoke("send", {"Records": records[:1]})  # reads the keys, once a process
         meter.cost = Cost()
-        for start in range(1, min(sample, members), batch):
-            made.functions.invoke("send", {"Records": records[start : start + batch]})
+        for start in range(1, min(sample, members), mapping.batch):
+            made.functions.invoke("send", {"Records": records[start : start + mapping.batch]})
         sent = len(made.post.sent) - 1
         assert sent >= min(sample, members) - 1
         return PerMail(members, owing, meter.cost, sent)
-
-
-def _invitation(project: Project) -> Any:
-    return campaign(project, project.meetings[0], Kind.INVITATION)
-
-
-def _owed(made: Season) -> list[Mapping[str, Any]]:
-    mapping = mapped("CampaignStream")
-    return [each for each in Stream(made.tables.outbox.name).new() if mapping.takes(each)]
 
 
 def duration(mails: int, rate: float, senders: int = SENDERS) -> float:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from infra.proof.bench.bill import PAGES, Model
-from infra.proof.bench.played import Invocation, Played
+from infra.proof.bench.played import Played
 from infra.proof.bench.prices import QUOTAS, WAIT
 from infra.proof.bench.requests import SIGN_UP
 from shared.technical.handing_on import LONGEST
@@ -32,25 +32,15 @@ class Limit:
 
 def limits(played: Played, model: Model) -> list[Limit]:
     """What is met, the nearest first. The worst is taken for granted: all do the same at the same time."""
-    day = _busiest_day(played)
-    return sorted(
-        [*_scheduled(model), *_mails(model, day), *_visitors(played, model)],
-        key=lambda each: each.committees,
-    )
-
-
-def _scheduled(model: Model) -> Sequence[Limit]:
-    return [
+    scheduled = [
         Limit((seconds - LONGEST) / WAIT["lambda"], f"{name}: {seconds} s to hand on every season", PARTS)
         for name, seconds in model.made.timeouts.items()
     ]
-
-
-def _busiest_day(played: Played) -> int:
     by_day: Counter[date] = Counter()
     for each in played.of("send"):
         by_day[each.at.date()] += each.sent
-    return max(by_day.values())
+    found = [*scheduled, *_mails(model, max(by_day.values())), *_visitors(played, model)]
+    return sorted(found, key=lambda each: each.committees)
 
 
 def _mails(model: Model, day: int) -> Sequence[Limit]:
@@ -104,13 +94,10 @@ def _visitors(played: Played, model: Model) -> Sequence[Limit]:
 def _busiest_hour(played: Played, model: Model) -> tuple[float, float]:
     """Requests in the hour with the most, and seconds of functions in theirs."""
     asked: Counter[datetime] = Counter()
-    running: dict[datetime, float] = {}
+    running: defaultdict[datetime, float] = defaultdict(float)
+    alone = PAGES | {"send", "feedback"}
     for each in played.invocations:
         hour = each.at.replace(minute=0, second=0, microsecond=0)
         asked[hour] += each.function in PAGES
-        running[hour] = running.get(hour, 0.0) + _alone(model, each)
+        running[hour] += model.seconds(each) if each.function in alone else 0
     return max(asked.values()), max(running.values())
-
-
-def _alone(model: Model, each: Invocation) -> float:
-    return model.seconds(each) if each.function in PAGES | {"send", "feedback"} else 0.0

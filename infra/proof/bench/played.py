@@ -16,10 +16,14 @@ from typing import Any
 from unittest.mock import patch
 
 from botocore.exceptions import ClientError
+from moto.dynamodb.models import dynamodb_backends
 
 from infra.proof.bench.sign_up import Cost, Meter
+from infra.proof.bench.tick import size
+from infra.proof.season.cloud import REGION
 from infra.proof.season.play import Script, Season, season
 from infra.proof.season.policies import Call
+from infra.proof.season.streams import ACCOUNT
 
 
 @dataclass(frozen=True)
@@ -59,20 +63,12 @@ class Invocation:
         return sum(each.operation == "SendEmail" and not each.error for each in self.answers)
 
 
-class EveryFunction(Meter):
-    """Looks at the calls of every function."""
-
-    @staticmethod
-    def _counts(call: Call) -> bool:
-        return call.service == "dynamodb"
-
-
 @dataclass
 class Recorder:
     """Keeps every invocation of a season."""
 
     made: Season
-    meter: EveryFunction
+    meter: Meter
     kept: list[Invocation] = field(default_factory=list)
     running: Invocation | None = None
 
@@ -185,7 +181,7 @@ def picture(played: Played) -> Invocation:
 
 def play(script: Script) -> Played:
     """Play `script`, and keep it."""
-    meter = EveryFunction()
+    meter = Meter(functions=())
     with season(script, meter) as made, ExitStack() as stack:
         recorder = Recorder(made, meter)
         go, through = made.functions.invoke, made.cloud.pass_through
@@ -203,12 +199,6 @@ def play(script: Script) -> Played:
 
 
 def _stored(made: Season) -> Mapping[str, int]:
-    from moto.dynamodb.models import dynamodb_backends
-
-    from infra.proof.bench.tick import size
-    from infra.proof.season.cloud import REGION
-    from infra.proof.season.streams import ACCOUNT
-
     found: dict[str, int] = {}
     for name, table in made.cloud.tables.items():
         items = dynamodb_backends[ACCOUNT][REGION].tables[table].all_items()

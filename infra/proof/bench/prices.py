@@ -1,9 +1,10 @@
 """What AWS asks for, by the unit that our benches count, and what it gives for nothing: the one place of prices.
 
-Typed on the day below. `page` is AWS's own; `seen` is where the figure was found on that day, among stored copies of
-public pages: AWS's live list was not at hand. All are those of us-east-1, AWS's lowest list. Stockholm's (eu-north-1,
-where `make deploy` proposes to go) could not be confirmed for any of them: `EUROPE` is put on top of each, more than
-the 0 to 22 % by which these services were dearer in the EU's regions when we last knew. VAT is left out.
+Typed on the day below. `page` is AWS's own, below aws.amazon.com; `seen` is where the figure was found on that day,
+among stored copies of public pages: AWS's live list was not at hand. All are those of us-east-1, AWS's lowest list.
+Stockholm's (eu-north-1, where `make deploy` proposes to go) could not be confirmed for any of them: `EUROPE` is put on
+top of each, more than the 0 to 22 % by which these services were dearer in the EU's regions when we last knew. VAT is
+left out.
 """
 
 from __future__ import annotations
@@ -17,6 +18,16 @@ KRONER = 6.9
 """Danish kroner for a dollar, rounded up; typed on the same day from memory, no rate was at hand."""
 
 UNSEEN = "not confirmed: typed from memory"
+ON_DEMAND = "dynamodb/pricing/on-demand"
+OF_LAMBDA = "cloudchipr.com/blog/aws-lambda-pricing (2024)"
+OF_THE_API = "docs.aws.amazon.com/whitepapers, best-practices-api-gateway-private-apis-integration (undated)"
+OF_DYNAMODB = "airbyte.com/data-engineering-resources/dynamodb-pricing (undated, after November 2024)"
+OF_SES = "superuser.com/questions/1399690 (a bill of 2019)"
+OF_THE_SCHEDULER = "cloudburn.io/blog/amazon-eventbridge-pricing (March 2026)"
+OF_CLOUDWATCH = "factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards (June 2026)"
+OF_DATA = "cloud-cost-557.pages.dev/blog/estimate-aws-data-transfer-bill (June 2026)"
+OF_KMS = "wring.co/blog/aws-kms-pricing-guide (March 2026)"
+OF_METRICS = "signoz.io/guides/cloudwatch-pricing (February 2026)"
 
 
 @dataclass(frozen=True)
@@ -36,92 +47,25 @@ class Price:
 
 
 PRICES = {
-    "Lambda, requests": Price(
-        0.20e-6, "request", "aws.amazon.com/lambda/pricing", "cloudchipr.com/blog/aws-lambda-pricing (2024)", 1e6
-    ),
-    "Lambda, time": Price(
-        13.3334e-6,
-        "GB-second on arm64",
-        "aws.amazon.com/lambda/pricing",
-        "cloudchipr.com/blog/aws-lambda-pricing (2024)",
-        400e3,
-    ),
-    "API Gateway": Price(
-        1.00e-6,
-        "request of an HTTP API",
-        "aws.amazon.com/api-gateway/pricing",
-        "docs.aws.amazon.com/whitepapers, best-practices-api-gateway-private-apis-integration (undated)",
-    ),
-    "DynamoDB, reads": Price(
-        0.125e-6,
-        "read unit on demand",
-        "aws.amazon.com/dynamodb/pricing/on-demand",
-        "airbyte.com/data-engineering-resources/dynamodb-pricing (undated, after November 2024)",
-    ),
-    "DynamoDB, writes": Price(
-        0.625e-6,
-        "write unit on demand",
-        "aws.amazon.com/dynamodb/pricing/on-demand",
-        "airbyte.com/data-engineering-resources/dynamodb-pricing (undated, after November 2024)",
-    ),
-    "DynamoDB, kept": Price(
-        0.45, "GB-month, 0.20 of it for point-in-time recovery", "aws.amazon.com/dynamodb/pricing/on-demand", UNSEEN
-    ),
-    "SES": Price(0.10e-3, "mail", "aws.amazon.com/ses/pricing", "superuser.com/questions/1399690 (a bill of 2019)"),
-    "SES, data": Price(
-        0.12,
-        "GB of attachments; here of whole mails",
-        "aws.amazon.com/ses/pricing",
-        "superuser.com/questions/1399690 (a bill of 2019: 0.44 for 3.70 GB)",
-    ),
-    "Scheduler": Price(
-        1.00e-6,
-        "invocation",
-        "aws.amazon.com/eventbridge/pricing",
-        "cloudburn.io/blog/amazon-eventbridge-pricing (March 2026)",
-        14e6,
-    ),
-    "X-Ray": Price(5.00e-6, "trace", "aws.amazon.com/xray/pricing", "aws.amazon.com/de/xray/pricing (undated)", 100e3),
-    "Logs": Price(
-        0.50,
-        "GB taken in",
-        "aws.amazon.com/cloudwatch/pricing",
-        "factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards (June 2026)",
-        5,
-    ),
-    "Data out": Price(
-        0.09,
-        "GB",
-        "aws.amazon.com/ec2/pricing/on-demand",
-        "cloud-cost-557.pages.dev/blog/estimate-aws-data-transfer-bill (June 2026)",
-        100,
-    ),
-    "KMS": Price(
-        0.03 / 10_000,
-        "use of the account's key aws/ssm, when a process reads a secret",
-        "aws.amazon.com/kms/pricing",
-        "wring.co/blog/aws-kms-pricing-guide (March 2026)",
-        20_000,
-    ),
-    "Alarms": Price(0.10, "metric behind an alarm, a month", "aws.amazon.com/cloudwatch/pricing", UNSEEN, 10),
-    "Metrics": Price(
-        0.30,
-        "metric of our own, a month in which it has a value each hour; in other months by its hours",
-        "aws.amazon.com/cloudwatch/pricing",
-        "signoz.io/guides/cloudwatch-pricing (February 2026)",
-        10,
-    ),
-    "Dashboard": Price(
-        3.00,
-        "dashboard, a month",
-        "aws.amazon.com/cloudwatch/pricing",
-        "factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards (June 2026)",
-        3,
-    ),
+    "Lambda, requests": Price(0.20e-6, "request", "lambda/pricing", OF_LAMBDA, 1e6),
+    "Lambda, time": Price(13.3334e-6, "GB-second on arm64", "lambda/pricing", OF_LAMBDA, 400e3),
+    "API Gateway": Price(1.00e-6, "request of an HTTP API", "api-gateway/pricing", OF_THE_API),
+    "DynamoDB, reads": Price(0.125e-6, "read unit on demand", ON_DEMAND, OF_DYNAMODB),
+    "DynamoDB, writes": Price(0.625e-6, "write unit on demand", ON_DEMAND, OF_DYNAMODB),
+    "DynamoDB, kept": Price(0.45, "GB-month, 0.20 of it for point-in-time recovery", ON_DEMAND, UNSEEN),
+    "SES": Price(0.10e-3, "mail", "ses/pricing", OF_SES),
+    "SES, data": Price(0.12, "GB of attachments; here of whole mails", "ses/pricing", f"{OF_SES}: 0.44 for 3.70 GB"),
+    "Scheduler": Price(1.00e-6, "invocation", "eventbridge/pricing", OF_THE_SCHEDULER, 14e6),
+    "X-Ray": Price(5.00e-6, "trace", "xray/pricing", "aws.amazon.com/de/xray/pricing (undated)", 100e3),
+    "Logs": Price(0.50, "GB taken in", "cloudwatch/pricing", OF_CLOUDWATCH, 5),
+    "Data out": Price(0.09, "GB", "ec2/pricing/on-demand", OF_DATA, 100),
+    "KMS": Price(0.03 / 10_000, "use of the key aws/ssm, when a process reads a secret", "kms/pricing", OF_KMS, 20_000),
+    "Alarms": Price(0.10, "metric behind an alarm, a month", "cloudwatch/pricing", UNSEEN, 10),
+    "Metrics": Price(0.30, "metric of our own, a month; else by its hours", "cloudwatch/pricing", OF_METRICS, 10),
+    "Dashboard": Price(3.00, "dashboard, a month", "cloudwatch/pricing", OF_CLOUDWATCH, 3),
 }
 """Nothing is asked for SSM's standard parameters, AWS's own events on EventBridge, a stream's reading by Lambda, log
-lines
-that are handed to a function, expiry, mails of SNS (a thousand a month) and a budget; receipts in S3 are a few
+lines that are handed to a function, expiry, mails of SNS (a thousand a month) and a budget; receipts in S3 are a few
 megabytes.
 """
 

@@ -11,7 +11,7 @@ the item enters, leaves or is changed in is a write more. A transaction that is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -52,8 +52,9 @@ class Cost:
 
 @dataclass
 class Meter(Fault):
-    """Looks at every call of the registration function, before and after it."""
+    """Looks at every call of DynamoDB that `functions` make (empty: all of them), before and after it."""
 
+    functions: Collection[str] = ("registration",)
     cost: Cost = field(default_factory=Cost)
     found: Sequence[Mapping[str, Any]] = ()
 
@@ -76,9 +77,8 @@ class Meter(Fault):
         if self._counts(call) and call.operation in READS:
             self.cost.read_units += read_units(call.operation, call.arguments, answer)
 
-    @staticmethod
-    def _counts(call: Call) -> bool:
-        return call.service == "dynamodb" and call.function == "registration"
+    def _counts(self, call: Call) -> bool:
+        return call.service == "dynamodb" and (not self.functions or call.function in self.functions)
 
 
 def _units(call: Call, old: Mapping[str, Any], new: Mapping[str, Any]) -> int:

@@ -1,0 +1,35 @@
+"""AWS as ops asks it: clients by their service's name, and errors that are an answer."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+
+def region_of() -> str:
+    """The region that is meant."""
+    return os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "eu-north-1"))
+
+
+def client(service: str, region: str) -> Any:
+    """A client of a service in a region."""
+    make: Any = boto3.client  # its type knows a client a literal name
+    return make(service, region_name=region)
+
+
+@dataclass(frozen=True)
+class Unless:
+    """Ends what is within where AWS answers with the error `code`, and goes on after it; other errors are raised."""
+
+    code: str
+
+    def __enter__(self) -> None:
+        """Nothing to begin."""
+
+    def __exit__(self, kind: object, error: object, trace: object) -> bool:
+        """Whether that is the error."""
+        return isinstance(error, ClientError) and error.response["Error"].get("Code") == self.code
