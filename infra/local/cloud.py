@@ -22,7 +22,9 @@ def start(place: Place, *, tied: bool = False) -> None:
         processes.require_free(place.cloud_port, "TOVHOLDER_PORT")
         _start_cloud(place, tied)
     if processes.running("front", place.folder) is None:
-        _start_front(place, tied)
+        where = (str(place.folder), str(place.cloud_port), str(place.front_port))
+        command = [sys.executable, "-m", "infra.local.front", *where]
+        processes.start("front", place.folder, command, place.environment(), tied=tied)
     place.keep_ports()
     _wait(place, "cloud", f"{place.endpoint}/_ministack/health", "The local cloud")
     _wait(place, "front", f"{place.url}/inbox/health", "The front door")
@@ -54,18 +56,6 @@ def _start_cloud(place: Place, tied: bool) -> None:
         ahead.VARIABLE: str(place.clock),
     }
     processes.start("cloud", place.folder, [str(python), "-m", "infra.local.mended"], environment, tied=tied)
-
-
-def _start_front(place: Place, tied: bool) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "infra.local.front",
-        str(place.folder),
-        str(place.cloud_port),
-        str(place.front_port),
-    ]
-    processes.start("front", place.folder, command, place.environment(), tied=tied)
 
 
 def stop(place: Place) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import operator
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 _TERM = re.compile(r'\$\.(?P<field>[\w.]+) (?P<how>!=|=|<|>) (?P<value>"[^"]*"|\d+)')
+HOW = {"=": operator.eq, "!=": operator.ne, "<": operator.lt, ">": operator.gt}
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,4 @@ def value(line: Mapping[str, Any], path: str) -> Any:
 
 def _holds(term: re.Match[str], line: Mapping[str, Any]) -> bool:
     found, wanted = value(line, term["field"]), json.loads(term["value"])
-    if found is None:
-        return False
-    match term["how"]:
-        case "=":
-            return bool(found == wanted)
-        case "!=":
-            return bool(found != wanted)
-        case "<":
-            return bool(found < wanted)
-        case _:
-            return bool(found > wanted)
+    return found is not None and bool(HOW[term["how"]](found, wanted))

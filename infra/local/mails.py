@@ -81,39 +81,18 @@ def keep(folder: Path, message_id: str, request: dict[str, Any], now: datetime) 
     """Keep a mail that SES accepted, and return where it went: `request` is the body of its SendEmail (v2)."""
     destination = request.get("Destination", {})
     recipients = [*destination.get("ToAddresses", []), *destination.get("CcAddresses", [])]
-    content = request.get("Content", {})
-    raw = base64.b64decode(content["Raw"]["Data"]) if "Raw" in content else _written(request, content["Simple"])
-    if not recipients:
-        recipients = [str(message_from_bytes(raw, policy=policy.default)["To"])]
     entry = {
         "id": message_id,
         "sent": now.isoformat(),
         "recipients": recipients,
         "tags": {tag["Name"]: id_of(tag["Value"]) for tag in request.get("EmailTags", [])},
-        "raw": base64.b64encode(raw).decode(),
+        "raw": request["Content"]["Raw"]["Data"],
     }
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / f"{message_id}.part"
     unfinished.write_text(json.dumps(entry))
     unfinished.rename(folder / f"{now:%Y%m%dT%H%M%S.%f}-{message_id}.json")
     return recipients
-
-
-def _written(request: dict[str, Any], simple: dict[str, Any]) -> bytes:
-    """The message that SES writes from a subject, texts, headers and attachments."""
-    message = EmailMessage()
-    message["From"] = request["FromEmailAddress"]
-    message["To"] = ", ".join(request.get("Destination", {}).get("ToAddresses", []))
-    message["Subject"] = simple["Subject"]["Data"]
-    for header in simple.get("Headers", []):
-        message[header["Name"]] = header["Value"]
-    message.set_content(simple["Body"].get("Text", {}).get("Data", ""))
-    if "Html" in simple["Body"]:
-        message.add_alternative(simple["Body"]["Html"]["Data"], subtype="html")
-    for file in simple.get("Attachments", []):
-        main, _, sub = file.get("ContentType", "application/octet-stream").partition(";")[0].partition("/")
-        message.add_attachment(base64.b64decode(file["RawContent"]), main, sub, filename=file["FileName"])
-    return message.as_bytes()
 
 
 def sent(folder: Path) -> list[Mail]:

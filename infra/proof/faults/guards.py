@@ -33,12 +33,16 @@ Make = Callable[[Any], Any]
 @dataclass(frozen=True)
 class Guard:
     """`name`: what it is, in the field's terms; `promise`: the numbers of what it keeps (docs/promises.md), with commas
-    between them; `removed`: while this lasts, it is gone.
+    between them; `places`: what is bound anew while it is `removed`.
     """
 
     name: str
     promise: str
-    removed: Removal
+    places: Mapping[str, Make]
+
+    def removed(self) -> AbstractContextManager[None]:
+        """While this lasts, it is gone."""
+        return without(self.places)()
 
 
 def without(places: Mapping[str, Make]) -> Removal:
@@ -57,11 +61,6 @@ def without(places: Mapping[str, Make]) -> Removal:
             yield
 
     return removed
-
-
-def instead(value: Any) -> Make:
-    """`value`, whatever was there."""
-    return lambda there: value
 
 
 def says(answer: Any) -> Make:
@@ -201,45 +200,37 @@ GUARDS = (
     Guard(
         "a sign-up takes seats only while they are free",
         "1",
-        without({"shared.registrations.seat_writes:take_seats": unconditional}),
+        {"shared.registrations.seat_writes:take_seats": unconditional},
     ),
     Guard(
         "who decided on the waiting list writes only if nobody has moved since",
         "1, 3",
-        without({"shared.registrations.seat_writes:count_seats": unconditional}),
+        {"shared.registrations.seat_writes:count_seats": unconditional},
     ),
     Guard(
         "seats are changed in number only if nobody has moved since",
         "1, 3",
-        without({"shared.registrations.seat_writes:resize_seats": unconditional}),
+        {"shared.registrations.seat_writes:resize_seats": unconditional},
     ),
-    Guard("an address is one however it is typed", "2", without({"shared.people.fields:normalise": _as_typed})),
-    Guard(
-        "a change and its mail are one transaction",
-        "1, 4",
-        without({"shared.technical.dynamodb:transact": _one_by_one}),
-    ),
-    Guard(
-        "the cancelling transaction hands the seats on",
-        "3",
-        without({"shared.registrations.promotion:promoted": says(())}),
-    ),
-    Guard("first come, first served", "3", without({"shared.registrations.promotion:promoted": _last_first})),
+    Guard("an address is one however it is typed", "2", {"shared.people.fields:normalise": _as_typed}),
+    Guard("a change and its mail are one transaction", "1, 4", {"shared.technical.dynamodb:transact": _one_by_one}),
+    Guard("the cancelling transaction hands the seats on", "3", {"shared.registrations.promotion:promoted": says(())}),
+    Guard("first come, first served", "3", {"shared.registrations.promotion:promoted": _last_first}),
     Guard(
         "nobody moves up once it is too late",
         "3",
-        without({"shared.meetings.meeting:Meeting.promotes": lambda there: lambda meeting, now: not meeting.cancelled}),
+        {"shared.meetings.meeting:Meeting.promotes": lambda there: lambda meeting, now: not meeting.cancelled},
     ),
     Guard(
         "an older recount never replaces a newer one",
         "6",
-        without({"shared.budget.table:BudgetTable.count": instead(_kept)}),
+        {"shared.budget.table:BudgetTable.count": lambda there: _kept},
     ),
-    Guard("a lease before SES", "4", without({"shared.outbox.table:OutboxTable.claim": _claims_all})),
-    Guard("looking at one's registrations cancels none", "5", without({"registration.managing:manage": _cancels})),
-    Guard("UTC inside", "7", without({"shared.technical.clock:text": _on_our_clock})),
-    Guard("the log names mails, not people", "8", without({"shared.mails.sending:compose": _named})),
-    Guard("a tick looks at no member", "9", without({"shared.campaigns.planner:Planner._recover": _looks})),
-    Guard("a function asks only what its role allows", "10", without({"mailing.feedback:hear": _curious})),
-    Guard("a form keeps what was typed", "11", without({"registration.signing_up:_form": _forgets})),
+    Guard("a lease before SES", "4", {"shared.outbox.table:OutboxTable.claim": _claims_all}),
+    Guard("looking at one's registrations cancels none", "5", {"registration.managing:manage": _cancels}),
+    Guard("UTC inside", "7", {"shared.technical.clock:text": _on_our_clock}),
+    Guard("the log names mails, not people", "8", {"shared.mails.sending:compose": _named}),
+    Guard("a tick looks at no member", "9", {"shared.campaigns.planner:Planner._recover": _looks}),
+    Guard("a function asks only what its role allows", "10", {"mailing.feedback:hear": _curious}),
+    Guard("a form keeps what was typed", "11", {"registration.signing_up:_form": _forgets}),
 )

@@ -27,7 +27,8 @@ PATIENCE = 8
 SLIPS = 0.15
 """Of the forms that are sent, the share in which a field is wrong at first."""
 
-DECLINE = f"{PUBLIC_URL}/n/"
+OWN, INVITED = f"{MANAGE[0]}/", "n/"
+"""Below these are one's own registrations, and an invitation's buttons."""
 
 Step = Callable[[Page], "Form | str | None"]
 """What is done on a page: the form that is sent, or the link that is followed; None where there is neither."""
@@ -51,7 +52,7 @@ class UserJourneys:
         if person.row.address in self.erased:
             return
         public = f"{PUBLIC_URL}/{self.made.script.project.id}/{meeting.id}"
-        invited = mail.link("n/") if mail else None
+        invited = mail.link(INVITED) if mail else None
         page = self.made.people.browser.get(invited or public)
         form = next((each for each in page.forms if not each.value("lang")), None)
         if form is None or (invited and "come" not in form.values("act")):
@@ -86,7 +87,7 @@ class UserJourneys:
                 self._tell(person, "changed their party", meeting.id, party)
 
         steps: list[Step] = [_link(f"/change/{meeting.id}"), _form]
-        self._walk(person, _own(mail), steps, {"party": str(party)}, done)
+        self._walk(person, mail.link(OWN), steps, {"party": str(party)}, done)
 
     def come_back(self, person: Person, meeting: Meeting, mail: Mail) -> None:
         """By the button that their own page has for who has cancelled."""
@@ -102,7 +103,7 @@ class UserJourneys:
             mine = (each for each in page.forms if each.value("meeting") == meeting.id)
             return next((each for each in mine if each.value("act") == "return"), None)
 
-        self._walk(person, _own(mail), [button], {}, done)
+        self._walk(person, mail.link(OWN), [button], {}, done)
 
     def decline(self, person: Person, meeting: Meeting, mail: Mail) -> None:
         """Say that they cannot come, by the invitation's link; who has signed up cancels by that."""
@@ -116,8 +117,7 @@ class UserJourneys:
             else:
                 self._tell(person, "cancelled", meeting.id, party, had.value)
 
-        link = next((url for url in mail.links if url.startswith(DECLINE)), None)
-        self._walk(person, link, [lambda page: page.form(act="decline")], {}, done)
+        self._walk(person, mail.link(INVITED), [lambda page: page.form(act="decline")], {}, done)
 
     def move(self, person: Person, mail: Mail) -> None:
         """They ask to be written to at another address."""
@@ -134,7 +134,7 @@ class UserJourneys:
                 self._tell(person, "asked for another address", address)
 
         typed = {"address": spelled(address, chance)}
-        self._walk(person, _own(mail), [_link("/address"), _form], typed, done)
+        self._walk(person, mail.link(OWN), [_link("/address"), _form], typed, done)
 
     def take_address(self, new: Person, mail: Mail) -> None:
         """The new address says that it is theirs: what they have moves there."""
@@ -169,7 +169,7 @@ class UserJourneys:
             else:
                 self.erased.add(person.row.address)
 
-        self._walk(person, _own(mail), [_link("/data"), _link("/erase"), _form], {}, done)
+        self._walk(person, mail.link(OWN), [_link("/data"), _link("/erase"), _form], {}, done)
 
     def ask_for_link(self, person: Person) -> None:
         """They cannot find their mail."""
@@ -213,11 +213,6 @@ class UserJourneys:
 
     def _tell(self, person: Person, what: str, *details: object) -> None:
         self.made.people.visits.tell(person, what, *details)
-
-
-def _own(mail: Mail) -> str | None:
-    """The way to one's own registrations."""
-    return next((url for url in mail.links if url.startswith(f"{PUBLIC_URL}/{MANAGE[0]}/")), None)
 
 
 def _link(part: str) -> Step:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from infra.proof.faults.delivery import mail_id
 from infra.proof.faults.watching import Invocation, Watcher
 from infra.proof.faults.writes import WriteChecks
 from infra.proof.season.invariants import HELD_UP
@@ -16,10 +16,8 @@ from infra.proof.season.post import Mail
 from infra.proof.season.totals import outbox
 from shared.outbox import State
 from shared.outbox.declaration import Needs
-from shared.outbox.mail import id_of
 from shared.registrations import Registration, Status
 from shared.technical import clock
-from shared.technical.dynamodb import Item
 
 PATIENT = timedelta(hours=48)
 """A mail that had so long to go out is not missed, whatever the injector."""
@@ -39,8 +37,6 @@ class Mailed:
     watcher: Watcher
     moments: WriteChecks
     found: list[str] = field(default_factory=list)
-    troubles: Counter[str] = field(default_factory=Counter)
-    """How often the injector kept SES from a mail, or SES's answer from us."""
 
     def begin(self) -> None:
         """From now on."""
@@ -55,8 +51,7 @@ class Mailed:
         if call.operation != "SendEmail":
             return
         [to] = call.arguments["Destination"]["ToAddresses"]
-        [id] = [id_of(tag["Value"]) for tag in call.arguments["EmailTags"] if tag["Name"] == "mail_id"]
-        mail = Mail(self.season.world.now, id, to, b"")
+        mail = Mail(self.season.world.now, mail_id(call), to, b"")
         self.found += [f"4: {mail.kind.value} to {mail.person} at {mail.at}: {said}" for said in self._wrong(mail)]
 
     def _wrong(self, mail: Mail) -> Iterator[str]:
@@ -95,8 +90,3 @@ def stuck(season: Season) -> Iterator[str]:
             yield f"4: {item['id']}: missed, and it had from {item['owed_at']} to {item['latest']}"
         elif state is State.FAILED and LASTING not in item.get("reason", ""):
             yield f"4: {item['id']}: given up before its latest time, after {item['tries']} tries: {item.get('reason')}"
-
-
-def went(item: Item) -> bool:
-    """Whether the mail is on its way or was, or something is told to have stopped it; not: dropped."""
-    return State(item["state"]) is not State.DROPPED

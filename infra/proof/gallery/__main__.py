@@ -15,14 +15,10 @@ from moto import mock_aws
 from infra.letters import shown as html_shown
 from infra.proof.gallery.states import Shown, everything
 from infra.proof.season.quick import quick
+from infra.proof.season.tables import Tables
 from infra.tables import create_all
-from shared.budget.table import BudgetTable
 from shared.mails.mime import mime
 from shared.mails.sources import MailSources
-from shared.members.table import MembersTable
-from shared.outbox.table import OutboxTable
-from shared.projects.table import ProjectsTable
-from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
 from shared.technical.languages import LANGUAGES
 from shared.technical.templates import environment
@@ -52,15 +48,7 @@ def tables() -> Iterator[MailSources]:
     with patch.dict(os.environ, PRETENDED), mock_aws(), quick():
         os.environ.pop("AWS_ENDPOINT_URL", None)
         dynamodb.client.cache_clear()
-        names = create_all("gallery-")
-        outbox = OutboxTable(names["OUTBOX_TABLE"])
-        yield MailSources(
-            projects=ProjectsTable(names["PROJECTS_TABLE"]),
-            members=MembersTable(names["MEMBERS_TABLE"]),
-            registrations=RegistrationsTable(names["REGISTRATIONS_TABLE"], outbox),
-            budget=BudgetTable(names["BUDGET_TABLE"]),
-            outbox=outbox,
-        )
+        yield Tables.named(create_all("gallery-"))
         dynamodb.client.cache_clear()
 
 

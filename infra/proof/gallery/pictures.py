@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 from infra.local.invented import PLAN
 from infra.local.place import ROOT, of_the_project
@@ -54,7 +54,8 @@ def main() -> None:
         phone = browser.new_context(
             viewport=PHONE, device_scale_factor=2, java_script_enabled=False, locale="da-DK"
         ).new_page()
-        _keep(phone, f"{url}/amager-oest", "season.png")
+        phone.goto(f"{url}/amager-oest")
+        phone.screenshot(path=PICTURES / "season.png")
         phone.goto(f"{url}/amager-oest/moede-1")
         ticket = phone.locator("[name=ticket]").input_value()
         time.sleep(LEAST.total_seconds() + 1)
@@ -118,11 +119,6 @@ def _guest(number: int, meeting: str, at: datetime) -> Registration:
         registered_at=at,
         version=1,
     )
-
-
-def _keep(page: Page, address: str, name: str) -> None:
-    page.goto(address)
-    page.screenshot(path=PICTURES / name)
 
 
 def _post(address: str, fields: dict[str, str]) -> None:

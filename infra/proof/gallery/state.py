@@ -18,7 +18,7 @@ from shared.technical.languages import SOURCE
 from shared.technical.shared_limit import SharedLimit
 
 NO_LIMIT = SharedLimit("", {}, 0, timedelta(hours=1))
-Story = Callable[[Scene], None]
+Story = Callable[[Scene], object]
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,24 @@ def signed_up(guest: Guest = METTE, *numbers: int) -> Story:
     return lambda scene: scene.sign_up(guest, *numbers)
 
 
-def signed_up_after(guest: Guest = METTE, *numbers: int, parties: int = 1, size: int = 1) -> Story:
-    """Others have signed up for the first meeting, then `guest` for these."""
+def in_turn(*stories: Story) -> Story:
+    """One after the other."""
 
     def story(scene: Scene) -> None:
-        scene.fill(1, parties, size)
-        scene.sign_up(guest, *numbers)
+        for each in stories:
+            each(scene)
 
     return story
+
+
+def filled(parties: int = 1, size: int = 1) -> Story:
+    """So many others have signed up for the first meeting."""
+    return lambda scene: scene.fill(1, parties, size)
+
+
+def signed_up_after(guest: Guest = METTE, *numbers: int, parties: int = 1, size: int = 1) -> Story:
+    """Others have signed up for the first meeting, then `guest` for these."""
+    return in_turn(filled(parties, size), signed_up(guest, *numbers))
 
 
 def asked(guest: Guest = METTE, *numbers: int) -> Story:
@@ -82,22 +92,12 @@ def asked(guest: Guest = METTE, *numbers: int) -> Story:
 
 def changed_to(guest: Guest, first: Story) -> Story:
     """After `first`, what they have is what `guest` says."""
-
-    def story(scene: Scene) -> None:
-        first(scene)
-        scene.change(guest)
-
-    return story
+    return in_turn(first, lambda scene: scene.change(guest))
 
 
 def cancelled(first: Story, person: str = METTE.person, now: datetime = MORNING) -> Story:
     """After `first`, `person` has cancelled what they have at the first meeting."""
-
-    def story(scene: Scene) -> None:
-        first(scene)
-        scene.cancel(person, now=now)
-
-    return story
+    return in_turn(first, lambda scene: scene.cancel(person, now=now))
 
 
 def member(name: str = METTE.name) -> Story:

@@ -14,6 +14,8 @@ from infra.proof.gallery.state import (
     asked,
     cancelled,
     changed_to,
+    filled,
+    in_turn,
     member,
     signed_up,
     signed_up_after,
@@ -64,14 +66,6 @@ def _edited(scene: Scene) -> None:
     scene.override(EDITED)
 
 
-def _few_seats_left(parties: int, size: int, name: str) -> Story:
-    def story(scene: Scene) -> None:
-        member(name)(scene)
-        scene.fill(1, parties, size)
-
-    return story
-
-
 def _new_address(leaving: str, person: str, address: str) -> Story:
     """Whoever has the address `leaving` has asked to be written to at `address`, which has not answered."""
 
@@ -97,14 +91,6 @@ def _moved_to_another_address(scene: Scene) -> None:
     move(scene.post.registrations, scene.project, METTE.person, "mette2", "mette@example.net", MORNING)
 
 
-def _written_to(guest: Guest) -> Story:
-    def story(scene: Scene) -> None:
-        scene.sign_up(guest)
-        scene.message(NOTE)
-
-    return story
-
-
 def _heard(number: int, parties: int) -> Story:
     def story(scene: Scene) -> None:
         scene.sign_up(METTE, number)
@@ -116,22 +102,16 @@ def _heard(number: int, parties: int) -> Story:
     return story
 
 
-def _asked_again(first: Story) -> Story:
-    """After `first`, the form was filled in once more."""
-
-    def story(scene: Scene) -> None:
-        first(scene)
-        asked()(scene)
-
-    return story
+def _written(scene: Scene) -> None:
+    scene.message(NOTE)
 
 
 STATES = (
     State(Kind.INVITATION, "to a member", now=MORNING),
     State(Kind.INVITATION, "the season's last meeting, a member without a name", member(""), (4,), MORNING),
     State(Kind.INVITATION, "the secretariat has written its own text", _edited, now=MORNING),
-    State(Kind.SECOND_INVITATION, "twelve seats left", _few_seats_left(4, 4, METTE.name)),
-    State(Kind.SECOND_INVITATION, "one seat left, a member without a name", _few_seats_left(9, 3, "")),
+    State(Kind.SECOND_INVITATION, "twelve seats left", in_turn(member(), filled(4, 4))),
+    State(Kind.SECOND_INVITATION, "one seat left, a member without a name", in_turn(member(""), filled(9, 3))),
     State(Kind.VOTE, "three topics"),
     State(Kind.STAYING, "two years after the last invitation"),
     State(Kind.CONFIRMATION, "one meeting"),
@@ -146,8 +126,8 @@ STATES = (
     State(Kind.PROMOTED, "a party of three", cancelled(signed_up_after(PARTY, size=2), FIRST_OTHER), seats=3),
     State(Kind.REQUEST, "one meeting", asked()),
     State(Kind.REQUEST, "two meetings", asked(PARTY, 1, 3)),
-    State(Kind.REQUEST, "confirmed already", _asked_again(signed_up())),
-    State(Kind.REQUEST, "waiting already", _asked_again(signed_up_after()), seats=1),
+    State(Kind.REQUEST, "confirmed already", in_turn(signed_up(), asked())),
+    State(Kind.REQUEST, "waiting already", in_turn(signed_up_after(), asked()), seats=1),
     State(Kind.REQUEST_REMINDER, "one meeting", asked()),
     State(Kind.FRESH_LINK, "asked for on the page", signed_up(METTE, 1, 3)),
     State(Kind.FRESH_LINK, "nothing to come", cancelled(signed_up())),
@@ -181,8 +161,8 @@ STATES = (
     State(Kind.MEETING_MOVED, "another title", _altered(title=TITLE)),
     State(Kind.MEETING_CANCELLED, "with a seat"),
     State(Kind.MEETING_CANCELLED, "the last meeting, while waiting", _altered(METTE, 7, 4, 4, cancelled=True), (4,)),
-    State(Kind.MESSAGE, "before the meeting", _written_to(LONG)),
-    State(Kind.MESSAGE, "after the meeting", _written_to(METTE), now=AFTER),
+    State(Kind.MESSAGE, "before the meeting", in_turn(signed_up(LONG), _written)),
+    State(Kind.MESSAGE, "after the meeting", in_turn(signed_up(), _written), now=AFTER),
     State(Kind.EVALUATION, "in the room"),
     State(Kind.EVALUATION, "the day after", signed_up(PARTY), now=AFTER + 24 * HOUR),
     State(Kind.THANKS, "with what was heard", _heard(1, 7), now=AFTER + 96 * HOUR),

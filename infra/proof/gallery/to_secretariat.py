@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from infra.proof.gallery.scene import EDITED, FOOD, LONG, METTE, MORNING, PARTY, Scene
-from infra.proof.gallery.state import State, Story
+from infra.proof.gallery.state import State, Story, in_turn
 from shared.budget.lines import Expense, Move
 from shared.desk.audit import AuditType
 from shared.desk.table import AuditLog, audit_event
@@ -57,11 +57,7 @@ def _full(scene: Scene, waiting: int = 0) -> None:
 
 
 def _paid(amount: int, meeting: str) -> Story:
-    def story(scene: Scene) -> None:
-        _full(scene)
-        scene.spend(_spent(amount, meeting))
-
-    return story
+    return in_turn(_full, lambda scene: scene.spend(_spent(amount, meeting)))
 
 
 def _fewer(scene: Scene) -> None:
@@ -71,11 +67,7 @@ def _fewer(scene: Scene) -> None:
 
 
 def _ordered(waiting: int = 0, starts: datetime | None = None) -> Story:
-    def story(scene: Scene) -> None:
-        _full(scene, waiting)
-        scene.order(26, starts=starts)
-
-    return story
+    return in_turn(lambda scene: _full(scene, waiting), lambda scene: scene.order(26, starts=starts))
 
 
 def _held(scene: Scene) -> None:

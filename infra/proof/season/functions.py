@@ -105,7 +105,8 @@ class Functions:
                 for each in self.ended:
                     each(process, event, well=well)
                 if process.dead:
-                    self._bury(function)
+                    self.deaths += 1
+                    self._renew(function)
                 for handed in process.handed_on:
                     self.send_event(function, handed)
         if process.dead:
@@ -150,10 +151,6 @@ class Functions:
         """What runs next is a new process."""
         import_module(HANDLERS[function][1]).wiring.cache_clear()
         forget_clients()
-
-    def _bury(self, function: str) -> None:
-        self.deaths += 1
-        self._renew(function)
 
 
 def reasons(error: Broken) -> list[str]:

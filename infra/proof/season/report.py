@@ -73,7 +73,10 @@ def write(season: Season, totals: Totals, out: Path) -> Path:
     shutil.rmtree(out / "mails", ignore_errors=True)
     (out / "mails").mkdir(parents=True)
     names = {address: person.row.name for address, person in season.people.known.items()}
-    letters = [_letter(number, mail, names) for number, mail in enumerate(season.post.sent, start=1)]
+    letters = [
+        ShownMail(mail, f"{number:04}", names.get(mail.to, mail.to), str(mail.message["Subject"]))
+        for number, mail in enumerate(season.post.sent, start=1)
+    ]
     for before, letter, after in zip([None, *letters], letters, [*letters[1:], None], strict=False):
         _write_letter(out / "mails", letter, before, after)
     papers = documents.write(season, out)
@@ -111,10 +114,6 @@ def _whole(season: Season, totals: Totals) -> WholeSeason:
     )
 
 
-def _letter(number: int, mail: Mail, names: dict[str, str]) -> ShownMail:
-    return ShownMail(mail, f"{number:04}", names.get(mail.to, mail.to), str(mail.message["Subject"]))
-
-
 def _write_letter(folder: Path, letter: ShownMail, before: ShownMail | None, after: ShownMail | None) -> None:
     mail = letter.mail
     files = []
@@ -133,7 +132,10 @@ def _write_letter(folder: Path, letter: ShownMail, before: ShownMail | None, aft
 def _days(season: Season, letters: Sequence[ShownMail], names: dict[str, str]) -> Iterator[tuple[date, list[Entry]]]:
     """Each day on which something happened, with its entries in their order."""
     told = [Entry(each.at, each, names.get(each.who, each.who)) for each in season.world.log if each.what not in UNTOLD]
-    mails = (tuple(group) for _, group in groupby(letters, key=_alike))
+    mails = (
+        tuple(group)
+        for _, group in groupby(letters, key=lambda each: (each.mail.kind, clock.local(each.mail.at).date()))
+    )
     written = [
         entry
         for group in mails
@@ -146,10 +148,6 @@ def _days(season: Season, letters: Sequence[ShownMail], names: dict[str, str]) -
     everything = sorted([*told, *written], key=lambda entry: entry.at)
     for day, entries in groupby(everything, key=lambda entry: clock.local(entry.at).date()):
         yield day, list(entries)
-
-
-def _alike(letter: ShownMail) -> tuple[Kind, date]:
-    return letter.mail.kind, clock.local(letter.mail.at).date()
 
 
 def _held(season: Season, totals: Totals, meeting: Meeting) -> HeldMeeting:

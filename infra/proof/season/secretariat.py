@@ -91,7 +91,9 @@ class Secretariat:
         }.get(mail.kind)
         if react:
             soon = (1, 4) if mail.kind is Kind.DESK_APPROVAL else (5, 55)
-            self._later(self.cloud.world.draw(60 * soon[0], 60 * soon[1], "secretariat", mail.id), partial(react, mail))
+            self.cloud.world.within(
+                self.cloud.world.draw(60 * soon[0], 60 * soon[1], "secretariat", mail.id), partial(react, mail)
+            )
 
     def eaten(self, meeting: Meeting) -> int:
         """Everybody who was there, as the door saw it, speakers and committee included."""
@@ -102,9 +104,6 @@ class Secretariat:
     def errands(self) -> SecretariatPages:
         """What it can do at its desk."""
         return SecretariatPages(self.desk)
-
-    def _later(self, delay: timedelta, action: Callable[[], object]) -> None:
-        self.cloud.world.within(delay, action)
 
     def _meeting(self, mail: Mail) -> Meeting:
         found = self.project.meeting(mail.meetings[0])
@@ -122,7 +121,9 @@ class Secretariat:
             self.errands.edit(mail)
         elif meeting == self.wants.habits.pauses:
             self.errands.press(mail, "pause", "paused the invitation")
-            self._later(timedelta(hours=20), lambda: self.errands.press(mail, "resume", "let the invitation go on"))
+            self.cloud.world.within(
+                timedelta(hours=20), lambda: self.errands.press(mail, "resume", "let the invitation go on")
+            )
         elif meeting == self.wants.habits.sends_now:
             self.errands.send_now(mail)
 
@@ -236,7 +237,7 @@ class Secretariat:
     def _hand_in(self, mail: Mail) -> None:
         link = mail.link(f"d/{LinkPurpose.TASK.value}/")
         if link:
-            self._later(timedelta(days=2), lambda: self._tick(link))
+            self.cloud.world.within(timedelta(days=2), lambda: self._tick(link))
 
     def _tick(self, link: str) -> None:
         """A task that was ticked off while an older mail lay there has no such button any more."""

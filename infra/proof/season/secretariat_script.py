@@ -54,8 +54,8 @@ class SecretariatScript:
         for id, days, link_purpose, act in (
             (habits.moves, 9, LinkPurpose.MEETING, self._move),
             (habits.calls_off, 6, LinkPurpose.MEETING, self._call_off),
-            (habits.votes, 20, LinkPurpose.VOTE, self._vote),
-            (habits.writes, 4, LinkPurpose.MESSAGE, self._write),
+            (habits.votes, 20, LinkPurpose.VOTE, lambda meeting, link: errands.vote(link)),
+            (habits.writes, 4, LinkPurpose.MESSAGE, lambda meeting, link: errands.write(link, lambda: None)),
         ):
             meeting = self.project.meeting(id)
             if meeting:
@@ -93,12 +93,6 @@ class SecretariatScript:
 
     def _call_off(self, meeting: Meeting, link: str) -> None:
         SecretariatPages(self.desk).call_off(link, lambda: self.called_off.add(meeting.id))
-
-    def _write(self, meeting: Meeting, link: str) -> None:
-        SecretariatPages(self.desk).write(link, lambda: None)
-
-    def _vote(self, meeting: Meeting, link: str) -> None:
-        SecretariatPages(self.desk).vote(link)
 
     def _host(self, meeting: Meeting, mail: Mail) -> bool:
         """Somebody offers it; the office has looked at the place by the time when guests have seats."""

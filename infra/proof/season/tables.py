@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from infra.proof.season.cloud import Cloud
 from shared.budget.table import BudgetTable
 from shared.evaluations.table import EvaluationsTable
+from shared.mails.sources import MailSources
 from shared.members.table import MembersTable
 from shared.outbox.table import OutboxTable
 from shared.projects.table import ProjectsTable
 from shared.registrations.table import RegistrationsTable
 
 
-@dataclass(frozen=True)
-class Tables:
-    """Projects, members, registrations, outbox and budget."""
-
-    projects: ProjectsTable
-    members: MembersTable
-    registrations: RegistrationsTable
-    outbox: OutboxTable
-    budget: BudgetTable
+class Tables(MailSources):
+    """What mails are written from, and evaluations."""
 
     @property
     def evaluations(self) -> EvaluationsTable:
@@ -31,12 +25,16 @@ class Tables:
     @classmethod
     def of(cls, cloud: Cloud) -> Tables:
         """Those of `cloud`."""
-        names = cloud.tables
+        return cls.named(cloud.tables)
+
+    @classmethod
+    def named(cls, names: Mapping[str, str]) -> Tables:
+        """Those of these names, by the variables that name them to the functions."""
         outbox = OutboxTable(names["OUTBOX_TABLE"])
         return cls(
             ProjectsTable(names["PROJECTS_TABLE"]),
             MembersTable(names["MEMBERS_TABLE"]),
             RegistrationsTable(names["REGISTRATIONS_TABLE"], outbox),
-            outbox,
             BudgetTable(names["BUDGET_TABLE"]),
+            outbox,
         )

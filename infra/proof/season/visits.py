@@ -77,7 +77,9 @@ class Visits:
         """
         path = f"{PUBLIC_URL}/{self.project.id}/{meeting.id}{'' if mail else '?shared=1'}"
         own = mail if mail and mail.kind in INVITES else None
-        page = self.browser.get(_own(own) if own else path)
+        link = own.link(f"{INVITED}/") if own else path
+        assert link, "what a reader clicks has to be in the mail"
+        page = self.browser.get(link)
         if page.status in BUSY:
             self._retry(person, meeting, tries, lambda: self.sign_up(person, meeting, mail, tries + 1))
             return
@@ -111,7 +113,8 @@ class Visits:
         elif answer.status != 200:
             self.tell(person, "was refused", meeting.id, answer.status)
         elif form.action.startswith(f"/{INVITED}/"):
-            self._signed_up(person, meeting.id, party, _outcome(answer.text))
+            waits = 'class="state waiting"' in answer.text
+            self._signed_up(person, meeting.id, party, Status.WAITING if waits else Status.CONFIRMED)
         else:
             self.tell(person, "asked", meeting.id, party)
             if person.asking is not None and self.world.now < person.asking.at + MAILED_EVERY:
@@ -148,7 +151,7 @@ class Visits:
 
     def cancel(self, person: Person, meeting: Meeting, mail: Mail, tries: int = 1) -> None:
         """Open the signed link of the mail, and press the meeting's button there."""
-        link = next((url for url in mail.links if url.startswith(f"{PUBLIC_URL}/{MANAGE[0]}/")), None)
+        link = mail.link(f"{MANAGE[0]}/")
         if link is None or meeting.id not in person.attending:
             return
         page = self.browser.get(link)
@@ -232,13 +235,3 @@ class Visits:
         exact = timedelta(milliseconds=round(delay.total_seconds() * 1000))
         left = (self.world.now + exact - self.world.now.min.replace(tzinfo=UTC)) % self.together
         self.world.within(exact + (self.together - left if left else left), action)
-
-
-def _own(mail: Mail) -> str:
-    """The link of an invitation's button, signed for its reader: what a reader clicks has to be in the mail."""
-    return next(url for url in mail.links if url.startswith(f"{PUBLIC_URL}/{INVITED}/"))
-
-
-def _outcome(page: str) -> Status:
-    """What the page says that one has become."""
-    return Status.WAITING if 'class="state waiting"' in page else Status.CONFIRMED

@@ -15,7 +15,6 @@ from infra.proof.season.secretariat_plan import NEWCOMER, habits
 from shared.applications.next_season import next_season
 from shared.documents.season_figures import SeasonFigures
 from shared.mails.season import season_found
-from shared.mails.sources import MailSources
 from shared.members.spreadsheet import Row
 from shared.outbox.kinds import Kind
 from shared.plans.reading import read
@@ -67,8 +66,7 @@ class Years:
         last, tables = self.scripts[-1], self.made.tables
         season = tables.projects.fresh(last.project.id)
         assert season is not None
-        post = MailSources(tables.projects, tables.members, tables.registrations, tables.budget, tables.outbox)
-        found = season_found(season, post)
+        found = season_found(season, tables)
         draft = next_season(season, found.books.lines, season_report(season, found, self.made.world.now))
         plan = read(plan_file(draft.data, draft.assumed).encode())
         project = plan.project()
