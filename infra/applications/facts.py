@@ -61,6 +61,12 @@ _COPENHAGEN = (
 )
 """Where Copenhagen has local committees (kk.dk, "Lokaludvalg")."""
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_CONTACT = re.compile(
+    r"(?P<other>\b(?:cvr|p)\b\D{0,8}\d{2}(?: ?\d{2}){3}\b)"
+    r"|(?:\s+og\b)?[\s,;(|/–-]*(?:\b(?:e-?mail|mail|tlf|telefon|tel|mobil|mob)\w*\b[.:]*\s*)?"
+    rf"(?:{ADDRESS.pattern}|(?:\+45 ?)?(?<!\d)\d{{2}}(?: ?\d{{2}}){{3}}\b)\)?",
+    re.IGNORECASE,
+)
 WEBSITE = re.compile(r"\b(?:https?://|www\.)[^\s,;)]+", re.IGNORECASE)
 
 
@@ -123,6 +129,11 @@ def initials(committee: str) -> str:
     """`AØLU` for Amager Øst Lokaludvalg."""
     words = re.findall(r"\w+", committee.removesuffix("Lokaludvalg"))
     return "".join(each[0].upper() for each in words if each != "og") + "LU"
+
+
+def without_contact(text: str) -> str:
+    """`text` without telephone numbers and mail addresses, and without what says that they are such."""
+    return _CONTACT.sub(lambda found: found["other"] or "", text).lstrip(" ,;:")
 
 
 def place(text: str) -> tuple[str, str]:

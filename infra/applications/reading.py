@@ -7,15 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from infra.applications import facts
+from infra.applications import appendix, facts
 from infra.applications.budget import looks_asked, pays, understands
 from infra.applications.costs import lines_of, terms
 from infra.applications.found import Found
 from infra.applications.gatherings import gatherings
 from infra.applications.lines import BULLET, Line
 from infra.applications.sections import Section, sections
-from shared.applications.headings import BUDGET, MEETINGS, SETTINGS, field_called, headings, put
-from shared.applications.marks import blank, mark, values_of, without_marks, words
+from shared.applications.headings import BUDGET, MEETINGS, SETTINGS, headings, put
+from shared.applications.marks import blank, mark, without_marks, words
 from shared.applications.names import slug
 
 LISTS = {"purpose.target_groups", "partners"}
@@ -52,9 +52,11 @@ def read(document: Sequence[Line], today: date) -> Found:
     if told and len(said) > 1 and not by_field.get("activities"):  # a purpose has a heading of its own
         by_field["activities"] = told.lines
         by_field["purpose.what"] = [line for each in said if each is not told for line in each.lines]
-    settings = _settings(by_field.get(SETTINGS, ()), found)
+    settings = appendix.settings(by_field.get(SETTINGS, ()), today, found)
     everything = "\n".join(each.text for each in document)
-    _who(found, everything, settings.values())
+    responsible = by_field.get("responsible", [])
+    _who(found, everything, {*settings.values(), *facts.ADDRESS.findall("\n".join(responsible))})
+    by_field["responsible"] = responsible if settings else _who_alone(found, responsible)
     _words(found, by_field)
     _guests(found, by_field, settled=bool(settings))
     gatherings(found, by_field, everything, today, settings)
@@ -67,12 +69,7 @@ def read(document: Sequence[Line], today: date) -> Found:
         found.data["data_deleted"] = _a_year_after(found.data[MEETINGS][-1]["date"])
         found.assume("data_deleted", "A year after the last meeting nobody asks for the receipts any more.")
     found.data["id"] = _id(found.data)
-    for path, value in settings.items():
-        try:
-            put(found.data, path, value)
-        except (KeyError, ValueError, IndexError, TypeError):
-            found.unread.append(f"{path}: {value}")
-    found.assumed = [each for each in ((_left(about, settings), why) for about, why in found.assumed) if each[0]]
+    appendix.settle(found, settings)
     return found
 
 
@@ -92,37 +89,6 @@ def _with_asked(costs: Sequence[str], everything: str) -> Sequence[str]:
     if not costs or len(asked) != 1 or any(looks_asked(each) for each in costs):
         return costs
     return [*costs, f"{words()['budget']['asked']}: {asked.pop()}"]
-
-
-def _settings(lines: Sequence[str], found: Found) -> Mapping[str, str]:
-    """The appendix: what it says of each field."""
-    said: dict[str, str] = {}
-    for line in lines:
-        name, tab, value = line.partition("\t")
-        path = field_called(name) if tab else ""
-        if not tab and field_called(line):
-            said[field_called(line)] = ""
-            continue
-        if not tab and said and line != words()["appendix"]:
-            last = next(reversed(said))
-            said[last] = f"{said[last]}\n{line}".strip()
-            continue
-        if path and value.strip():
-            plain = {danish: word for word, danish in values_of(path).items()}
-            said[path] = plain.get(value.strip(), value.strip())
-        elif line not in {words()["appendix"], "\t".join(words()["setting"]["columns"])}:
-            found.unread.append(line.replace("\t", " | "))
-    return said
-
-
-def _left(about: Sequence[str], settings: Mapping[str, str]) -> list[str]:
-    """The fields of an assumption that the appendix does not settle."""
-
-    def settled(each: str) -> bool:
-        pattern = re.escape(each).replace(r"\*", r"[^.]+")
-        return any(re.match(rf"{pattern}(\.|$)", path) for path in settings)
-
-    return [each for each in about if not settled(each)]
 
 
 def _who(found: Found, everything: str, settled: Collection[str]) -> None:
@@ -153,6 +119,14 @@ def _who(found: Found, everything: str, settled: Collection[str]) -> None:
         for each in dict.fromkeys(facts.ADDRESS.findall(everything))
         if each not in {address, *settled}
     ]
+
+
+def _who_alone(found: Found, lines: Sequence[str]) -> list[str]:
+    """Who is responsible, which pages show to everybody; the line that says how to reach them is quoted."""
+    named = [facts.without_contact(each) for each in lines]
+    found.unread += [line for line, name in zip(lines, named, strict=True) if line.lstrip(" ,;:") != name]
+    shown = [each for each in named if each]
+    return [*shown[:-1], *(each.rstrip(" ,") for each in shown[-1:])]
 
 
 def _words(found: Found, by_field: Mapping[str, Sequence[str]]) -> None:

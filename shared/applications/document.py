@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from shared.applications.headings import BUDGET, MEETINGS, RESULTS, SETTINGS, headings, label, leaves
-from shared.applications.marks import MARK, mark, values_of, words
+from shared.applications.marks import DAYS, MARK, mark, values_of, words
 from shared.budget.income import Income
 from shared.documents.docx import content, made, table
 from shared.technical.money import oere, plain
@@ -139,7 +139,8 @@ def _settings(data: Data) -> Iterator[list[str]]:
     for path, value in leaves(data):
         named = re.fullmatch(r"budget\.lines\.([^.]+)\.meetings\.\d+", path)
         if not UNDER_HEADINGS.fullmatch(path) and not (named and named[1] in priced):
-            yield [label(path), values_of(path).get(value, value)]
+            day = path in DAYS and long_date(date.fromisoformat(value))
+            yield [label(path), day or values_of(path).get(value, value)]
 
 
 def _amount(text: str) -> str:

@@ -22,6 +22,10 @@ def words() -> dict[str, Any]:
     return tomllib.loads(WORDS.read_text(encoding="utf-8"))
 
 
+DAYS = frozenset({"data_deleted"})
+"""Fields that are a day: the appendix writes it as `3. oktober 2029`."""
+
+
 def mark(what: str) -> str:
     """The mark that asks for `what`."""
     return str(words()["mark"]).format(what)

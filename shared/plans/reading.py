@@ -58,7 +58,7 @@ def _words(path: Path, error: ErrorDetails) -> str:
             return "is no field here" + did_you_mean(str(path[-1]), _fields(path[:-1]))
         case "too_short":
             return "needs at least one"
-        case "list_type" if error["input"] is not None:
+        case "list_type" | "tuple_type" if error["input"] is not None:
             return "should be a list, each item behind a - on a line of its own"
         case "model_type" | "dict_type" if error["input"] is not None:
             fields = ", ".join(_fields(path))

@@ -53,11 +53,11 @@ def saying(words: str) -> str:
     return words
 
 
-def points(value: list[str]) -> tuple[str, ...]:
+def points(value: tuple[str, ...]) -> tuple[str, ...]:
     """Lines, as many as a programme may have."""
     if len(value) > MOST_LINES:
         raise ValueError(f"has {len(value)} lines; at most {MOST_LINES} fit")
-    return tuple(value)
+    return value
 
 
 def identity(value: Any) -> str:
@@ -209,7 +209,7 @@ Text = Annotated[str, BeforeValidator(text)]
 Line = Annotated[str, BeforeValidator(line)]
 SayingText = Annotated[Text, AfterValidator(saying)]
 SayingLine = Annotated[Line, AfterValidator(saying)]
-Points = Annotated[list[Line], AfterValidator(points)]
+Points = Annotated[tuple[Line, ...], AfterValidator(points)]
 Id = Annotated[str, BeforeValidator(identity)]
 Day = Annotated[date, BeforeValidator(day)]
 Clock = Annotated[time, BeforeValidator(clock)]

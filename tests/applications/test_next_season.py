@@ -43,6 +43,7 @@ def test_three_seasons_follow_each_other_and_each_application_is_its_plan(file: 
         # In Danish: no field by its path, and no kind of income, of language or of VAT as a plan file says it.
         assert not [name for name, _ in appendix if re.fullmatch(r"[a-z_]+(\.[\w-]+)+", name)]
         assert not [value for _, value in appendix if value in {*Income, "included", "excluded", "yes", "no", "en"}]
+        assert not [row for row in appendix if re.search(r"\d{4}-\d\d-\d\d", row[1])]
         again = read(document, date(2026, 11, 29))
         assert again.data == draft.data
         assert (again.told, again.unread) == ([], [])

@@ -184,6 +184,7 @@ def test_a_numbered_application_with_parts_and_english_amounts(tmp_path: Path) -
     assert "Mandag 20.9.2027 kl. 10.00-12.00 (dørene åbner kl. 9.30)" in each.unread
 
 
+@pytest.mark.filterwarnings("error::UserWarning")
 def test_headings_that_ask_are_read_though_nothing_sets_them_apart(tmp_path: Path) -> None:
     """Without empty lines too; three factors are so many at the last one's price, and several days have one place."""
     each = found(tmp_path, "reparercafe")
@@ -223,6 +224,23 @@ def test_a_form_with_tabs_and_columns_of_what_is_spent_and_comes_in(tmp_path: Pa
         ("sanghaefter", 140_000, None),
         ("entre", 360_000, "entrance"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("contact", "responsible"),
+    [
+        ("Mette Ærøe, tlf. 12 34 56 78, mette@example.org", "Mette Ærøe"),
+        ("Mette Ærøe (mobil: +45 12345678) og Ole Berg – e-mail: ole@example.org", "Mette Ærøe og Ole Berg"),
+        ("mette@example.org", ""),
+    ],
+)
+def test_how_to_reach_somebody_is_quoted_and_shown_to_nobody(tmp_path: Path, contact: str, responsible: str) -> None:
+    """A plan has no field for it, and pages name who is responsible; a company's number is none to call."""
+    file = tmp_path / "application.txt"
+    file.write_text(f"Titel: Syng\n\nAnsøger: Koret, CVR 87 65 43 21\n\nKontaktperson: {contact}\n", encoding="utf-8")
+    each = read(lines(file), TODAY)
+    assert each.data["responsible"] == ", ".join(filter(None, ["Koret, CVR 87 65 43 21", responsible]))
+    assert each.unread == [contact]
 
 
 def test_online_and_open_doors_are_read(tmp_path: Path) -> None:
