@@ -255,26 +255,24 @@ def test_it_is_withdrawn_before_it_goes(desk: Desk, link: str, tick: Run) -> Non
     assert audit_types() == [AuditType.MESSAGE_WRITTEN, AuditType.MESSAGE_WITHDRAWN]
 
 
-def test_once_it_goes_it_is_not_withdrawn(desk: Desk, link: str, tick: Run) -> None:
-    """Neither by the button of an old page nor by the trail; both say so."""
+@pytest.mark.parametrize("at_once", [False, True])
+def test_once_it_goes_it_is_not_withdrawn(
+    desk: Desk, link: str, tick: Run, meanwhile: Meanwhile, at_once: bool
+) -> None:
+    """Neither by the trail nor by the button of an old page, though the planner began after it had looked; both say so,
+    and do not claim that nobody has got it.
+    """
     form = empty(desk, link)
     desk.post(link, form | TYPED | SEND)
-    tick()
+    if at_once:
+        meanwhile(tick)
+    else:
+        tick()
     answer = desk.post(link, form | WITHDRAW)
     assert (answer.status, "allerede på vej" in answer.page.text) == (409, True)
     assert desk.post(desk.link(LinkPurpose.UNDO, audit_log()[-1].id), {}).status == 409
-    assert not messages()[0].withdrawn
-    assert audit_types() == [AuditType.MESSAGE_WRITTEN]
-
-
-def test_withdrawn_and_begun_at_once_one_of_them_wins(desk: Desk, link: str, tick: Run, meanwhile: Meanwhile) -> None:
-    """The planner began after the page had looked: the page does not claim that nobody has got it."""
-    form = empty(desk, link)
-    desk.post(link, form | TYPED | SEND)
-    meanwhile(tick)
-    answer = desk.post(link, form | WITHDRAW)
-    assert (answer.status, "allerede på vej" in answer.page.text) == (409, True)
     assert (messages()[0].withdrawn, sent()) == (False, 2)
+    assert audit_types() == [AuditType.MESSAGE_WRITTEN]
 
 
 def test_writing_and_withdrawing_can_be_taken_back(desk: Desk, link: str, tick: Run) -> None:

@@ -49,7 +49,10 @@ def orders(tables: Tables) -> dict[str, tuple[int, int, bool]]:
 
 
 def test_the_page_says_how_much_and_why(secretariat: Desk) -> None:
-    """The number to order, with those still to sign up; whom it is for, and the price against its line."""
+    """The number to order, with those still to sign up; whom it is for, and the price against its line.
+
+    A phone shows digits for portions, letters where a minus or a comma may be needed.
+    """
     page = secretariat.get(link(secretariat)).page
     assert "18 tilmeldte og 2 fra udvalg og oplæg" in page.text
     advised = int(page.field("portions")["value"])
@@ -58,15 +61,7 @@ def test_the_page_says_how_much_and_why(secretariat: Desk) -> None:
     assert page.field("amount")["value"] == f"{advised * 65:,}".replace(",", ".") + ",00"
     assert "65 kr. pr. person" in page.text
     assert "8.000 kr. er hverken brugt eller bestilt for" in page.text
-
-
-def test_a_phone_shows_the_keys_that_a_field_wants(secretariat: Desk) -> None:
-    """Digits for portions; letters where a minus or a comma may be needed."""
-    page = secretariat.get(link(secretariat)).page
-    assert {name: page.field(name)["inputmode"] for name in ("portions", "amount")} == {
-        "portions": "numeric",
-        "amount": "text",
-    }
+    assert [page.field(name)["inputmode"] for name in ("portions", "amount")] == ["numeric", "text"]
 
 
 def test_noted_it_is_money_promised(secretariat: Desk, tables: Tables) -> None:
@@ -96,12 +91,8 @@ def test_a_new_number_takes_the_place_of_the_old_one(secretariat: Desk, tables: 
     """There is one order for a meeting; the page starts from the one that stands."""
     note(secretariat)
     page = secretariat.get(link(secretariat)).page
-    assert [page.field(name)["value"] for name in ("stands", "portions", "amount", "supplier")] == [
-        FIRST,
-        "18",
-        "1.170,00",
-        "Bageriet",
-    ]
+    stands = [page.field(name)["value"] for name in ("stands", "portions", "amount", "supplier")]
+    assert stands == [FIRST, "18", "1.170,00", "Bageriet"]
     note(secretariat, stands=FIRST, portions="20", amount="1.300")
     assert orders(tables) == {FIRST: (18, 117_000, True), SECOND: (20, 130_000, False)}
 
