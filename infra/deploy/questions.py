@@ -60,7 +60,8 @@ def _domain(now: Answers, ask: Ask) -> str:
     domain = domain_of(now.sender)
     usual = "yes" if now.sender_domain else "no"
     say("Mails signed by the domain itself arrive better. It takes six lines in its DNS, which are printed afterwards.")
-    return domain if _yes(ask(f"May you write into the DNS of {domain}? yes or no", usual)) else ""
+    said = ask(f"May you write into the DNS of {domain}? yes or no", usual).strip().lower()
+    return domain if said in {"y", "yes", "j", "ja"} else ""
 
 
 def _dns(now: Answers, one: Callable[[str, str, Callable[[Answers], None]], None]) -> None:
@@ -74,7 +75,3 @@ def _dns(now: Answers, one: Callable[[str, str, Callable[[Answers], None]], None
         "certificate",
         may.name_s_dns,
     )
-
-
-def _yes(text: str) -> bool:
-    return text.strip().lower() in {"y", "yes", "j", "ja"}

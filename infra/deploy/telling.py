@@ -19,7 +19,8 @@ def before(answers: Answers, caller: Caller, post: MailAccount, stack: str) -> I
     yield "Made are ten functions, five tables and a bucket that outlive the stack, an API, and one alarm."
     yield "Nothing runs between requests, ticks and mails: while nobody signs up that costs some cents a month, and"
     yield "nothing within what AWS gives every account for ever (`make cost` reckons it, README.md has the table)."
-    yield f"Mails come from {answers.sender}{_signed(answers)}; alarms go to {answers.alarm_address or 'nobody'}."
+    signed = f", signed by {answers.sender_domain}" if answers.sender_domain else ""
+    yield f"Mails come from {answers.sender}{signed}; alarms go to {answers.alarm_address or 'nobody'}."
     if answers.domain_name:
         yield f"The pages are at https://{answers.domain_name}."
     if answers.limit and answers.alarm_address:
@@ -79,7 +80,3 @@ def without_byte_code(layers: Iterable[str]) -> Iterator[str]:
             "All works, but each start of a function's process takes about 0.3 s more of processor time. Install "
             "Python 3.13 and run this again."
         )
-
-
-def _signed(answers: Answers) -> str:
-    return f", signed by {answers.sender_domain}" if answers.sender_domain else ""

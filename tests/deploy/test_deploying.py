@@ -72,6 +72,14 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     return did
 
 
+def deploy(folder: Path, programs: Programs | None = None, told: Answers = GOOD, builder: str = "") -> Programs:
+    """`make deploy` with these answers kept; what it ran."""
+    programs = programs or Programs()
+    (folder / "deploy.toml").write_text(written(told), encoding="utf-8")
+    Deployment("tovholder", True, folder / "deploy.toml", programs, builder).whole()
+    return programs
+
+
 # ---- questions ------------------------------------------------------------------------------------------------------
 
 
@@ -86,24 +94,16 @@ def test_a_name_of_our_own_asks_for_its_dns() -> None:
     """The zone, or else the certificate."""
     words = ["eu-north-1", GOOD.sender, "ja", GOOD.secretariat, "-", OWN, ZONE, "-", "0"]
     found = asked(Answers(), Typist(words))
-    assert (found.sender_domain, found.domain_name, found.hosted_zone, found.certificate) == (
-        "lokaludvalg.example.org",
-        OWN,
-        ZONE,
-        "",
-    )
-    assert (found.alarm_address, found.limit) == ("", 0)
+    made = {"sender_domain": "lokaludvalg.example.org", "domain_name": OWN, "hosted_zone": ZONE, "certificate": ""}
+    assert found == replace(GOOD, alarm_address="", limit=0, **made)
 
 
 def test_a_wrong_answer_is_asked_again(capsys: pytest.CaptureFixture[str]) -> None:
     """With the reason, and without forgetting the others."""
     words = ["us-east-1", "eu-west-1", "netvaerk", GOOD.sender, "no", GOOD.secretariat, "-", "-", "ten", "10"]
     assert asked(Answers(), Typist(words)).region == "eu-west-1"
-    assert [line.partition("”")[0] for line in capsys.readouterr().err.splitlines()] == [
-        "“us-east-1",
-        "“netvaerk",
-        "“ten",
-    ]
+    said = [line.partition("”")[0] for line in capsys.readouterr().err.splitlines()]
+    assert said == ["“us-east-1", "“netvaerk", "“ten"]
 
 
 def test_what_was_answered_before_is_offered() -> None:
@@ -134,14 +134,11 @@ def test_a_deployment_builds_deploys_and_says_what_is_left(
     aws: list[tuple[object, ...]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The sandbox as SES tells it goes to the template; the secretariat gets a link; the budget is set."""
-    kept = tmp_path / "deploy.toml"
-    kept.write_text(written(GOOD), encoding="utf-8")
-    programs = Programs()
-    Deployment("tovholder", True, kept, programs, "arn:aws:iam::123456789012:role/builder").whole()
-    build, deploy = programs.ran
+    builder = "arn:aws:iam::123456789012:role/builder"
+    build, deployed = deploy(tmp_path, builder=builder).ran
     assert build[-1] == "artifacts"
-    assert set(deploy) >= {"eu-north-1", "--role-arn", "arn:aws:iam::123456789012:role/builder"}
-    assert set(deploy) >= {'SesSandbox="true"', f'Sender="{GOOD.sender}"', 'DomainName=""'}
+    assert set(deployed) >= {"eu-north-1", "--role-arn", builder}
+    assert set(deployed) >= {'SesSandbox="true"', f'Sender="{GOOD.sender}"', 'DomainName=""'}
     assert aws == [
         ("limit", HERE.account, "tovholder", 10, GOOD.alarm_address),
         ("confirm", "eu-north-1", GOOD.secretariat),
@@ -167,11 +164,9 @@ def test_what_is_answered_is_kept(
 
 def test_a_build_that_fails_deploys_nothing(aws: list[tuple[object, ...]], tmp_path: Path) -> None:
     """Nor sets a budget."""
-    kept = tmp_path / "deploy.toml"
-    kept.write_text(written(GOOD), encoding="utf-8")
     programs = Programs(broken="make")
     with pytest.raises(subprocess.CalledProcessError):
-        Deployment("tovholder", True, kept, programs).whole()
+        deploy(tmp_path, programs)
     assert (len(programs.ran), aws) == (1, [])
 
 

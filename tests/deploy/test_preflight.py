@@ -17,13 +17,13 @@ from ruamel.yaml import YAML
 from infra.aws import client
 from infra.deploy import __main__ as command
 from infra.deploy import account, artifacts, domain, preflight
-from infra.deploy.__main__ import Deployment, main
+from infra.deploy.__main__ import main
 from infra.deploy.account import Identity, Stack
-from infra.deploy.answers import Answers, Wrong, read, written
+from infra.deploy.answers import Wrong, read
 from infra.deploy.domain import Domain
 from infra.deploy.telling import without_byte_code
 from tests.deploy.test_answers import GOOD, TEMPLATE
-from tests.deploy.test_deploying import Programs, Typist, aws
+from tests.deploy.test_deploying import Programs, Typist, aws, deploy
 
 __all__ = ["aws"]
 HOME = "lokaludvalg.example.org"
@@ -328,15 +328,6 @@ def test_layers_without_byte_code_are_named_at_the_end(tmp_path: Path) -> None:
     [line] = without_byte_code(found)
     assert "Dependencies, Drawing" in line
     assert list(without_byte_code([])) == []
-
-
-def deploy(folder: Path, told: Answers = GOOD) -> Programs:
-    """`make deploy` with these answers kept; what it ran."""
-    kept = folder / "deploy.toml"
-    kept.write_text(written(told), encoding="utf-8")
-    programs = Programs()
-    Deployment("tovholder", True, kept, programs).whole()
-    return programs
 
 
 def protection(words: Sequence[str]) -> str:

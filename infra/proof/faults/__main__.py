@@ -31,7 +31,14 @@ def main() -> int:
     counts: Counter[str] = Counter()
     failed: list[Outcome] = []
     began, done = time.monotonic(), 0
-    with _progress(console) as progress:
+    with Progress(
+        TextColumn("  {task.description}"),
+        BarColumn(32),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+    ) as progress:
         bar = progress.add_task("seasons", total=len(seeds))
         for outcome in _each(played, seeds, asked.processes, asked.minutes):
             done += 1
@@ -89,17 +96,6 @@ def _each(do: Callable[[T], R], things: Iterable[T], processes: int, minutes: fl
                 going |= {pool.submit(do, each) for each in islice(left, len(ready))}
             for future in ready:
                 yield future.result()
-
-
-def _progress(console: Console) -> Progress:
-    columns = (
-        TextColumn("  {task.description}"),
-        BarColumn(32),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    return Progress(*columns, console=console)
 
 
 if __name__ == "__main__":

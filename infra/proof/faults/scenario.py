@@ -46,6 +46,7 @@ SIMULATED = ("bounce", "complaint", "full", "ooto")
 DOMAINS = ("example.org", "example.org", "example.org", "xn--ben-ula.example.org")
 """The last one has letters of its own for who types it: åben."""
 
+_calm = cache(script)
 MEMBERS = ((5, 7), (5, 7), (6, 9), (8, 12))
 
 
@@ -83,11 +84,6 @@ def drawn(seed: int, only: FaultProfile | None = None) -> Scenario:
     clears = played.ends - timedelta(days=chance.uniform(1.5, 4))
     (_, first), *later = [(played.begins, only)] if only else spells(chance, played.begins, clears)
     return Scenario(played, FaultInjector(seed, first), clears, rates(chance), changes(chance, ids), tuple(later))
-
-
-@cache
-def _calm() -> Script:
-    return script()
 
 
 def _rows(chance: random.Random) -> Iterator[Row]:

@@ -19,7 +19,7 @@ PATIENCE = 8
 Values = Mapping[str, str | Sequence[str]]
 Choose = Callable[[Page], Form | None]
 Fill = Callable[[Page, Form], Values]
-Then = Callable[[Page], None]
+Then = Callable[[Page], object]
 
 
 @dataclass

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from infra.proof.season.desk import Desk, only
+from infra.proof.season.desk import Desk, Then, only
 from infra.proof.season.pages import Form, Page
 from infra.proof.season.post import Mail
 from infra.proof.season.web import File
@@ -16,6 +16,7 @@ from shared.budget.line import BudgetLine
 from shared.budget.lines import Expense
 from shared.desk.audit import LinkPurpose
 from shared.meetings import Meeting
+from shared.members.spreadsheet import Row
 from shared.technical import clock
 from shared.technical.money import Oere, oere
 from shared.technical.templates import figure
@@ -39,7 +40,7 @@ class SecretariatPages:
 
     desk: Desk
 
-    def tick(self, link: str, then: Callable[[Page], None] = lambda page: None) -> None:
+    def tick(self, link: str, then: Then = lambda page: None) -> None:
         """Mark the task of `link` as done."""
         self.desk.do("ticked a task", link, lambda page: page.form(act="finish"), then=then)
 
@@ -54,9 +55,7 @@ class SecretariatPages:
 
         self.desk.do("ordered food", _link(mail, LinkPurpose.ORDER), only, fill, lambda page: then(*noted[-1]))
 
-    def spend(
-        self, link: str, bill: Sequence[Expense], then: Callable[[Page], None], what: str = "entered a bill"
-    ) -> None:
+    def spend(self, link: str, bill: Sequence[Expense], then: Then, what: str = "entered a bill") -> None:
         """Enter a bill with its receipt, and say of which orders it is, where the page asks: a share is for each."""
         first, amount = bill[0], sum(each.amount for each in bill)
 
@@ -77,7 +76,7 @@ class SecretariatPages:
         receipt = File("kvittering.png", "image/png", picture(amount))
         self.desk.do(what, link, only, fill, then, {"receipt": receipt})
 
-    def undo(self, link: str, then: Callable[[Page], None]) -> None:
+    def undo(self, link: str, then: Then) -> None:
         """Take back what the page of `link` says."""
         self.desk.do("undid something", link, only, then=then)
 
@@ -103,19 +102,13 @@ class SecretariatPages:
         link = f"{_link(mail, LinkPurpose.INVITATION)}/now"
         self.desk.do("sent the invitation at once", link, lambda page: page.form(act="send"))
 
-    def write(self, link: str, then: Callable[[], None]) -> None:
+    def write(self, link: str) -> None:
         """Write to the participants: look first, then send."""
         subject, body = NOTE
 
         def send(page: Page) -> None:
             looked = page.form(act="send")
-            self.desk.do(
-                "wrote to the participants",
-                link,
-                lambda page: looked,
-                lambda page, form: {"act": "send"},
-                lambda page: then(),
-            )
+            self.desk.do("wrote to the participants", link, lambda page: looked, lambda page, form: {"act": "send"})
 
         typed = {"subject": subject, "body": body, "act": "look"}
         self.desk.do("looked at its message", link, only, lambda page, form: typed, send)
@@ -125,13 +118,13 @@ class SecretariatPages:
         typed = {f"topic-{number}": topic for number, topic in enumerate(VOTED_ON, start=1)}
         self.desk.do("started a vote", link, only, lambda page, form: {**typed, "act": "start"})
 
-    def move(self, link: str, then: Callable[[], None]) -> None:
+    def move(self, link: str, then: Then) -> None:
         """Let the meeting begin and end an hour later."""
 
         def fill(page: Page, form: Form) -> dict[str, str]:
             return {name: _later(form.value(name) or "") for name in ("starts", "ends")} | {"act": "tell"}
 
-        self.desk.do("moved a meeting", link, only, fill, lambda page: then())
+        self.desk.do("moved a meeting", link, only, fill, then)
 
     def host(self, meeting: Meeting, link: str) -> None:
         """Let the first who offered be the host: the offer's button fills in the meeting's page, which is saved."""
@@ -141,18 +134,14 @@ class SecretariatPages:
 
         self.desk.do("took up an offer", link, lambda page: page.form(day=f"{meeting.day}", act="edit"), then=save)
 
-    def call_off(self, link: str, then: Callable[[], None]) -> None:
+    def call_off(self, link: str, then: Then) -> None:
         """Cancel the meeting, and say yes to it."""
-        self.desk.do(
-            "called a meeting off", f"{link}/off", lambda page: page.form(act="cancel"), then=lambda page: then()
-        )
+        self.desk.do("called a meeting off", f"{link}/off", lambda page: page.form(act="cancel"), then=then)
 
-    def add(self, link: str, name: str, company: str, address: str, then: Callable[[], None]) -> None:
+    def add(self, link: str, row: Row) -> None:
         """Put somebody on the list."""
-        typed = {"name": name, "company": company, "address": address, "language": "da", "act": "add"}
-        self.desk.do(
-            "added a member", link, lambda page: page.form(act="add"), lambda page, form: typed, lambda page: then()
-        )
+        typed = {"name": row.name, "company": row.company, "address": row.address, "language": "da", "act": "add"}
+        self.desk.do("added a member", link, lambda page: page.form(act="add"), lambda page, form: typed)
 
     def answer(self, link: str) -> None:
         """Say what the committee did about what was raised most, in other words than the report's draft has."""

@@ -55,7 +55,7 @@ class SecretariatScript:
             (habits.moves, 9, LinkPurpose.MEETING, self._move),
             (habits.calls_off, 6, LinkPurpose.MEETING, self._call_off),
             (habits.votes, 20, LinkPurpose.VOTE, lambda meeting, link: errands.vote(link)),
-            (habits.writes, 4, LinkPurpose.MESSAGE, lambda meeting, link: errands.write(link, lambda: None)),
+            (habits.writes, 4, LinkPurpose.MESSAGE, lambda meeting, link: errands.write(link)),
         ):
             meeting = self.project.meeting(id)
             if meeting:
@@ -89,10 +89,10 @@ class SecretariatScript:
         return False
 
     def _move(self, meeting: Meeting, link: str) -> None:
-        SecretariatPages(self.desk).move(link, lambda: self.moved.add(meeting.id))
+        SecretariatPages(self.desk).move(link, lambda page: self.moved.add(meeting.id))
 
     def _call_off(self, meeting: Meeting, link: str) -> None:
-        SecretariatPages(self.desk).call_off(link, lambda: self.called_off.add(meeting.id))
+        SecretariatPages(self.desk).call_off(link, lambda page: self.called_off.add(meeting.id))
 
     def _host(self, meeting: Meeting, mail: Mail) -> bool:
         """Somebody offers it; the office has looked at the place by the time when guests have seats."""
@@ -106,4 +106,4 @@ class SecretariatScript:
         row = self.habits.adds
         assert row is not None
         self.people.join(row)
-        SecretariatPages(self.desk).add(link, row.name, row.company, row.address, lambda: None)
+        SecretariatPages(self.desk).add(link, row)

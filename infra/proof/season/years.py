@@ -101,10 +101,8 @@ class Years:
     def _leave(self, number: int) -> None:
         """At the end of a season somebody has had enough, by the link of the last invitation."""
         people = self.made.people
-        mails = [
-            each for each in self.mails(Kind.INVITATION) if each.to.endswith("@example.org") and not _left(people, each)
-        ]
-        mail = mails[-1 - number]
+        there = {who for who, person in people.known.items() if person.left is None and who.endswith("@example.org")}
+        mail = [each for each in self.mails(Kind.INVITATION) if each.to in there][-1 - number]
         people.visits.unsubscribe(people.known[mail.to], mail)
         self.made.world.run(self.made.world.now + DAY)
 
@@ -142,10 +140,6 @@ class Years:
         for each in (day - DAY, day, day + ANSWER_WITHIN - DAY, day + ANSWER_WITHIN):
             self.night(each)
         world.run(self.asked + DAY)
-
-
-def _left(people: People, mail: Mail) -> bool:
-    return people.known[mail.to].left is not None if mail.to in people.known else True
 
 
 @contextmanager
