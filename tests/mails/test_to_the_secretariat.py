@@ -98,12 +98,7 @@ def test_there_is_no_preview_of_what_is_on_its_way(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("act", "about"),
-    [
-        ("invitation", ("moede-1",)),
-        ("browser", ()),
-        ("topic", ("moede-2", "parkering")),
-    ],
+    ("act", "about"), [("invitation", ("moede-1",)), ("browser", ()), ("topic", ("moede-2", "parkering"))]
 )
 def test_a_fresh_desk_link_is_for_the_same_errand(scene: Scene, act: str, about: tuple[str, ...]) -> None:
     """The mail's occasion says which page, and what it is about."""

@@ -81,14 +81,10 @@ def test_after_the_last_meeting_the_season_has_no_form(visitor: Visitor, kept: P
     assert (answer.status, answer.page.tags("form")) == (200, [])
 
 
-def test_the_front_page_leads_to_the_only_project(visitor: Visitor) -> None:
-    """One project needs no list."""
+def test_the_front_page_leads_to_the_only_project_and_lists_several(visitor: Visitor, tables: Tables) -> None:
+    """One project needs no list; two are two links."""
     answer = visitor.get("/")
     assert (answer.status, answer.headers["Location"]) == (302, SEASON)
-
-
-def test_the_front_page_lists_several_projects(visitor: Visitor, tables: Tables) -> None:
-    """Two projects are two links."""
     tables.keep(a_project(id="valby", name="Netværk i Valby"))
     links = {each["href"] for each in visitor.get("/").page.tags("a")}
     assert {SEASON, "/valby"} <= links

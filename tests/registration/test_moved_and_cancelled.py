@@ -15,7 +15,7 @@ from shared.plans.changing import cancelled, moved
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
-from tests.builders import PROJECT, a_guest, there
+from tests.builders import PROJECT, a_guest
 from tests.conftest import nothing_changes, tables
 from tests.registration.conftest import ADDRESS
 from tests.registration.test_found_and_shared import card, data
@@ -125,8 +125,12 @@ def test_a_form_that_was_open_is_refused_with_a_clear_page(visitor: Visitor, off
 
 
 def test_her_own_page_shows_it_with_nothing_to_press(visitor: Visitor, off: Project) -> None:
-    """She need not cancel what is not held; her other meetings are hers to change as ever."""
+    """She need not cancel what is not held; her other meetings are hers to change as ever. Her data say it too, beside
+    what she wrote, which is hers to see.
+    """
     link = own(visitor)
+    assert visitor.get(f"{link}/data").page.text.count("Aflyst") == 1
+    in_english(visitor.get(f"{link}/data?lang=en"))
     page = visitor.get(link).page
     assert page.text.count("Aflyst") == 1
     assert [each["value"] for each in page.tags("input") if each["name"] == "meeting"][:1] == ["moede-2"]
@@ -171,12 +175,6 @@ def test_erasing_says_nothing_of_a_seat_that_is_not_there(visitor: Visitor, off:
     assert list(tables.registrations.all(PROJECT, "moede-1")) == []
 
 
-def test_her_data_say_that_it_was_cancelled(visitor: Visitor, off: Project) -> None:
-    """Beside what she wrote, which is hers to see."""
-    assert visitor.get(f"{own(visitor)}/data").page.text.count("Aflyst") == 1
-    in_english(visitor.get(f"{own(visitor)}/data?lang=en"))
-
-
 def test_who_was_invited_need_not_answer(visitor: Visitor, off: Project) -> None:
     """The button of an old invitation is answered with the news, and nobody is signed up."""
     tables.members.save(Member(PROJECT, "mary", "Mary Jones", "Jones & Co", "mary@example.org", "en"), known=None)
@@ -213,16 +211,13 @@ def test_a_search_engine_reads_that_it_is_cancelled(visitor: Visitor, off: Proje
 
 
 @pytest.mark.parametrize(("language", "word"), [("da", "Aflyst"), ("en", "Cancelled")])
-def test_a_link_to_it_that_is_shared_says_so(visitor: Visitor, off: Project, language: str, word: str) -> None:
-    """In the card's title, and its picture has a new address, as Facebook keeps pictures."""
+def test_a_shared_link_and_calendars_say_so(visitor: Visitor, off: Project, language: str, word: str) -> None:
+    """In the card's title, and its picture has a new address, as Facebook keeps pictures. Calendars cross it out by its
+    status, and by its title where they show no status: in the season's feed and in its own file.
+    """
     found = card(visitor, f"{MEETING}?lang={language}")
     assert found["og:title"] == f"{word}: Netværksmøde 1"
     assert found["og:image"] == f"{ADDRESS}{MEETING}/share.png?v=1" + ("&lang=en" if language == "en" else "")
-
-
-@pytest.mark.parametrize(("language", "word"), [("da", "Aflyst"), ("en", "Cancelled")])
-def test_calendars_cross_it_out(visitor: Visitor, off: Project, language: str, word: str) -> None:
-    """By its status, and by its title for those that show no status; the season's feed and its own file."""
     for path in (f"{SEASON}/calendar.ics", f"{MEETING}/calendar.ics"):
         text = visitor.get(f"{path}?lang={language}").body
         assert text.count("STATUS:CANCELLED") == 1
@@ -231,7 +226,6 @@ def test_calendars_cross_it_out(visitor: Visitor, off: Project, language: str, w
 
 def test_the_sitemap_keeps_it_until_its_day_and_says_when_it_changed(visitor: Visitor, off: Project) -> None:
     """A search engine comes back for the news."""
-    there(off.meetings[0].changed_at)
     assert (
         f"<loc>{ADDRESS}{MEETING}</loc><lastmod>2018-07-26T10:00:00+02:00</lastmod>" in visitor.get("/sitemap.xml").body
     )

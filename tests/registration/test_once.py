@@ -42,14 +42,18 @@ def fill(tables: Tables, project: Project, visitor: Visitor) -> None:
 def test_the_same_request_again_has_the_same_answer_and_no_effect(
     visitor: Visitor, kept: Project, path: str, body: dict[str, Any]
 ) -> None:
-    """Byte for byte, though the meeting has filled meanwhile; and no mail says "you are registered already"."""
+    """Byte for byte, though the meeting has filled meanwhile; and no mail says "you are registered already".
+
+    What is compared is what is said, not in which order.
+    """
     first = post(visitor, body, path=path)
     assert first.status == 202
     fill(tables, kept, visitor)
     with nothing_changes():
         visitor.now += timedelta(hours=1)
-        again = post(visitor, body, path=path)
-        assert (again.status, again.body, again.headers) == (202, first.body, first.headers)
+        for said in (body, dict(reversed(body.items()))):
+            again = post(visitor, said, path=path)
+            assert (again.status, again.body, again.headers) == (202, first.body, first.headers)
 
 
 def test_it_is_answered_after_the_meeting_has_closed(visitor: Visitor, kept: Project) -> None:
@@ -58,13 +62,6 @@ def test_it_is_answered_after_the_meeting_has_closed(visitor: Visitor, kept: Pro
     first = post(visitor)
     visitor.now += timedelta(minutes=2)
     assert (post(visitor).body, post(visitor, key=ANOTHER).status) == (first.body, 422)
-
-
-def test_another_order_of_the_fields_is_the_same_request(visitor: Visitor) -> None:
-    """What is compared is what is said, not how it is written."""
-    first = post(visitor)
-    again = post(visitor, dict(reversed(BOTH.items())))
-    assert (again.status, again.body) == (202, first.body)
 
 
 @pytest.mark.parametrize(

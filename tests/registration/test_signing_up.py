@@ -31,7 +31,10 @@ PERSON = person_id(GOOD["address"], PEPPER)
 
 
 def test_signing_up_takes_the_seats_and_owes_the_mail(visitor: Visitor) -> None:
-    """The form's fields are kept as typed, the seats are taken, and one confirmation is owed."""
+    """The form's fields are kept as typed, the seats are taken, and one confirmation is owed.
+
+    The answer says where the mail goes, and how to cancel; it is never kept by anybody on the way.
+    """
     answer = visitor.sign_up(
         MEETING, {**GOOD, "diets": ["", "nødder", "halal"], "diet": "én vegetar", "topics": "Parkering\r\nog  skilte"}
     )
@@ -50,11 +53,6 @@ def test_signing_up_takes_the_seats_and_owes_the_mail(visitor: Visitor) -> None:
     )
     assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].taken == 2
     assert mails(tables) == [(Kind.CONFIRMATION, PERSON)]
-
-
-def test_the_answer_says_what_happens_next(visitor: Visitor) -> None:
-    """Where the mail goes, and how to cancel; never kept by anybody on the way."""
-    answer = visitor.sign_up(MEETING, GOOD)
     assert "Tak, du er tilmeldt" in answer.page.text
     assert "Du har plads" in answer.page.text
     assert "mail på aase@example.org" in answer.page.text
