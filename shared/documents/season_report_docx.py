@@ -76,8 +76,7 @@ def season_report_docx(facts: SeasonReport) -> bytes:
 def _accounts(document: Document, report: Said) -> None:
     words = _words(report["nouns"])
     document.add_paragraph(words["accounts"], style="Heading 1")
-    if not report["settlement"]["vat"]:
-        document.add_paragraph(words["without_vat"])
+    document.add_paragraph(words["amounts" if report["settlement"]["vat"] else "without_vat"])
     rows = [_account(each) for each in report["accounts"]]
     sums = report["sums"]["total"]
     total = [words["total"], sums["planned"], sums["actual"], sums["difference"], ""]

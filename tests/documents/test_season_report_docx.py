@@ -25,6 +25,7 @@ def test_it_says_what_the_pdf_says() -> None:
     """Accounts as the budget was, every receipt, guests beside the application's numbers."""
     text = "\n".join(rows(replace(REPORT, brought=7)))
     for words in (
+        "Beløb i kroner.",
         "Lokaleleje, verdensrummet x 2|1.600,00|1.600,00|0,00|",
         "Morgenmad og kaffe/te|8.000,00|7.336,00|−664,00|Færre kom",
         "I alt|14.600,00|9.841,00|−4.759,00|",
