@@ -22,8 +22,11 @@ def client(service: str, region: str) -> Any:
 
 
 @dataclass(frozen=True)
-class Unless:
-    """Ends what is within where AWS answers with the error `code`, and goes on after it; other errors are raised."""
+class Ignoring:
+    """`with Ignoring(code):` goes on after the block where AWS answers in it with the error `code`. Others are raised.
+
+    A class, as type checkers take it that a generator's context manager passes every error on.
+    """
 
     code: str
 

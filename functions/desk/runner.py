@@ -174,8 +174,8 @@ def _written(visit: Visit, change: Change, event: AuditEvent) -> bool:
     entry, write = wiring().audit_log.put(visit.project.id, event), change.write
     if write is None:
         return together(visit, [*change.writes, entry, *_woken(visit)])
-    dynamodb.transact(_woken(visit))
-    return _carried_out(visit, lambda: write(entry))
+    # Before it: a process that dies between the two has the planner look for nothing, which does no harm.
+    return together(visit, _woken(visit)) and _carried_out(visit, lambda: write(entry))
 
 
 def _woken(visit: Visit) -> list[Write]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from infra.aws import Unless, client
+from infra.aws import Ignoring, client
 
 AT_ONCE = "L-B99A9384"
 """Service Quotas' code of Lambda's "Concurrent executions"."""
@@ -81,14 +81,14 @@ def post(region: str) -> MailAccount:
 
 def confirmed(region: str, identity: str) -> bool:
     """Whether SES knows that an address or a domain is ours."""
-    with Unless("NotFoundException"):
+    with Ignoring("NotFoundException"):
         return bool(client("sesv2", region).get_email_identity(EmailIdentity=identity)["VerifiedForSendingStatus"])
     return False
 
 
 def have_confirmed(region: str, address: str) -> bool:
     """Let SES send `address` a link to confirm; False where it has done so before."""
-    with Unless("AlreadyExistsException"):
+    with Ignoring("AlreadyExistsException"):
         client("sesv2", region).create_email_identity(EmailIdentity=address)
         return True
     return False
@@ -109,7 +109,7 @@ def dns_of(region: str, domain: str) -> Iterator[tuple[str, str, str]]:
 
 def stack(region: str, name: str) -> Stack:
     """What is there of that name."""
-    with Unless("ValidationError"):
+    with Ignoring("ValidationError"):
         [found] = client("cloudformation", region).describe_stacks(StackName=name)["Stacks"]
         return Stack(name, found["StackStatus"], found.get("StackStatusReason", ""))
     return Stack(name, left_tables=tuple(_tables_of(region, name)))
@@ -124,10 +124,10 @@ def _tables_of(region: str, name: str) -> Iterator[str]:
 def identity(region: str, name: str, address: str) -> Identity:
     """Whether SES has `address` (or the domain), and whether the stack called `name` made it."""
     known, asked, made = False, {"StackName": name, "LogicalResourceId": "SenderIdentity"}, set[str]()
-    with Unless("NotFoundException"):
+    with Ignoring("NotFoundException"):
         client("sesv2", region).get_email_identity(EmailIdentity=address)
         known = True
-        with Unless("ValidationError"):
+        with Ignoring("ValidationError"):
             answer = client("cloudformation", region).describe_stack_resources(**asked)
             made = {each.get("PhysicalResourceId") for each in answer["StackResources"]}
     return Identity(known=known, ours=address in made)
@@ -155,7 +155,7 @@ def limit_costs(account: str, stack: str, dollars: int, address: str) -> None:
     """
     budgets = client("budgets", "us-east-1")
     name = f"{stack}-account"
-    with Unless("NotFoundException"):
+    with Ignoring("NotFoundException"):
         budgets.delete_budget(AccountId=account, BudgetName=name)
     if not dollars or not address:
         return
@@ -185,7 +185,7 @@ def limit_costs(account: str, stack: str, dollars: int, address: str) -> None:
 
 def outputs(region: str, stack: str) -> dict[str, str]:
     """What a deployed stack is called by; empty where there is none yet."""
-    with Unless("ValidationError"):
+    with Ignoring("ValidationError"):
         [found] = client("cloudformation", region).describe_stacks(StackName=stack)["Stacks"]
         return {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", [])}
     return {}

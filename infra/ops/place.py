@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from infra.aws import Unless, client, region_of
+from infra.aws import Ignoring, client, region_of
 from infra.tables import variable
 from infra.terminal.refusals import Refused
 from shared.budget.table import BudgetTable
@@ -52,7 +52,7 @@ class Place:
         if not stack:
             return cls(os.environ, "the environment; set it or say --stack NAME")
         region = region_of()
-        with Unless("ValidationError"):
+        with Ignoring("ValidationError"):
             answer = client("cloudformation", region).describe_stacks(StackName=stack)
             outputs = answer["Stacks"][0].get("Outputs", [])
             return cls({variable(each["OutputKey"]): each["OutputValue"] for each in outputs}, f"the stack {stack}")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from infra.aws import Unless
+from infra.aws import Ignoring
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Item
 
@@ -81,7 +81,7 @@ def ask_beside(names: Iterable[str], moment: datetime) -> None:
     Those that an earlier try has asked for are taken over.
     """
     for table in names:
-        with Unless("TableAlreadyExistsException"):
+        with Ignoring("TableAlreadyExistsException"):
             dynamodb.client().restore_table_to_point_in_time(
                 SourceTableName=table, TargetTableName=beside(table, moment), RestoreDateTime=moment
             )
@@ -99,5 +99,5 @@ def wait_beside(names: Iterable[str], moment: datetime, sleep: Sleep) -> Mapping
 def drop_beside(names: Iterable[str], moment: datetime) -> None:
     """Delete the tables beside; they hold everybody's data."""
     for table in names:
-        with Unless("ResourceNotFoundException"):
+        with Ignoring("ResourceNotFoundException"):
             dynamodb.client().delete_table(TableName=beside(table, moment))

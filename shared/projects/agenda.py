@@ -1,9 +1,10 @@
 """Which seasons have something due: an index by time, so that the others cost nothing.
 
-One item a season says when the planner has something to do there next, and until which day the night and the morning
-look at it; those at which they look are in a list besides. Whatever changes a season wakes it, in the same transaction;
-the planner looks, and writes down when it is to look again. Nothing rests on it but when a season is looked at: once a
-day the planner looks at all of them, which mends whatever is missing here.
+One item for each season says when the planner has something to do there next, and until which day the night's recount
+and the morning's summary look at it; the seasons at which these two look are also in a list. Whatever changes a season
+wakes it: it sets the time to now, in the same transaction. The planner then looks at the season, and writes down when
+it has to look again. The index decides only when a season is looked at. Once a day the planner looks at all of them,
+which mends whatever is missing or wrong here.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ ALWAYS = "9"
 """In place of a day: until the planner has looked."""
 FARTHEST = timedelta(days=180)
 """A season that has something to come is looked at as often as this."""
-ECHOES = timedelta(days=60)
-"""So long after its last meeting the night and the morning look at a season: its report is asked for within them."""
-AFTER_A_LOOK = timedelta(days=7)
-"""So long after the planner had something to do they look: whether what it sent has arrived is told by the morning."""
+AFTER_THE_LAST_MEETING = timedelta(days=60)
+"""For so long the night and the morning look at a season: its report is asked for within that time."""
+AFTER_SOMETHING_DUE = timedelta(days=7)
+"""For so long they look at it after the planner had something to do there: the morning tells whether its mails arrived.
+"""
 NAMES = {"#project": "project"}
 
 
@@ -50,9 +52,9 @@ class Entry:
 
     def until(self, last: date | None, now: datetime) -> str | None:
         """The last day of the night and the morning, after a look at `now`; `last`: the season's last meeting."""
-        days = [last + ECHOES] if last else []
+        days = [last + AFTER_THE_LAST_MEETING] if last else []
         if self.due(now):
-            days.append(clock.local(now).date() + AFTER_A_LOOK)
+            days.append(clock.local(now).date() + AFTER_SOMETHING_DUE)
         if self.awake and self.awake != ALWAYS:
             days.append(date.fromisoformat(self.awake))
         found = max(days, default=None)

@@ -13,7 +13,7 @@ from shared.campaigns.planner import QUARTER, RESERVE, Planner
 from shared.members.member import Member
 from shared.outbox import Kind
 from shared.projects import Project
-from shared.projects.agenda import AFTER_A_LOOK, AWAKE, ECHOES, PARTITION
+from shared.projects.agenda import AFTER_SOMETHING_DUE, AFTER_THE_LAST_MEETING, AWAKE, PARTITION
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Delete
 from shared.technical.handing_on import APART, LONGEST, paced
@@ -197,7 +197,7 @@ def test_the_night_and_the_morning_look_at_seasons_that_are_going_on(
     """From when a season is put in force until two months after its last meeting; a week after whatever is done."""
     kept = a_season(1)
     tables.keep(kept)
-    last = clock.at(kept.meetings[0].day + ECHOES, time(12))
+    last = clock.at(kept.meetings[0].day + AFTER_THE_LAST_MEETING, time(12))
 
     def awake(now: datetime) -> bool:
         looked(now)
@@ -208,5 +208,5 @@ def test_the_night_and_the_morning_look_at_seasons_that_are_going_on(
     assert not awake(last + timedelta(days=1))
     dynamodb.transact(tables.projects.agenda.wake(kept.id))
     later = last + YEARS_AGO
-    week = [awake(later + timedelta(days=day)) for day in range(AFTER_A_LOOK.days + 2)]
-    assert week == [True] * (AFTER_A_LOOK.days + 1) + [False]
+    week = [awake(later + timedelta(days=day)) for day in range(AFTER_SOMETHING_DUE.days + 2)]
+    assert week == [True] * (AFTER_SOMETHING_DUE.days + 1) + [False]

@@ -15,12 +15,14 @@ from shared.meetings import Meeting, Venue
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import clock, dynamodb
+from shared.technical.dynamodb import Busy
 from tests.builders import PROJECT, a_guest
 from tests.conftest import nothing_changes, tables
 from tests.desk.conftest import Meanwhile
 from tests.desk.stored import audit_log, audit_types, stored
 from tests.desk.test_message import hidden
 from tests.desk.visitor import Desk
+from tests.registration.test_signing_up import raising
 from tests.registration.visitor import Seen
 
 SAVE, CANCEL = {"act": "save"}, {"act": "cancel"}
@@ -46,6 +48,14 @@ def values(page: Html) -> dict[str, str]:
 def post(desk: Desk, form: str, changes: dict[str, str]) -> Seen:
     """Open the form, change some of it, and save."""
     return desk.post(form, values(desk.get(form).page) | changes | SAVE)
+
+
+def test_an_overload_says_so(desk: Desk, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """503, and when to come back; also where the planner could not be woken. Nothing is changed."""
+    with nothing_changes():
+        monkeypatch.setattr("shared.technical.dynamodb.transact", raising(Busy()))
+        answer = post(desk, form, {"topic": "Lys"})
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
 
 
 def test_the_form_is_the_meeting_as_it_stands(desk: Desk, form: str) -> None:
