@@ -68,6 +68,8 @@ def main() -> int:
     quoted = {"cost": ["--write"]} if asked.write else {}
     failed = [] if asked.kept else [name for name in asked.names or BENCHES if run(name, *quoted.get(name, ()))]
     if asked.write:
+        if missing := [name for name in BENCHES if not (KEPT / f"{name}.txt").exists()]:
+            parser.error(f"the page would lose what has not been run here: {', '.join(missing)}")
         FIGURES.write_text(figures())
     if failed:
         print(f"\nfailed: {', '.join(failed)}")

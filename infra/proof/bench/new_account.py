@@ -155,4 +155,4 @@ def measure() -> Figures:
 
 
 if __name__ == "__main__":
-    show("new account", [measure()], [])
+    show("new_account", [measure()])

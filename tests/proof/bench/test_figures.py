@@ -19,6 +19,22 @@ def test_every_bench_is_run() -> None:
     assert runnable - {"__main__"} == benches.BENCHES.keys()
 
 
+@pytest.mark.parametrize("name", benches.BENCHES)
+def test_what_a_bench_found_is_looked_for_under_its_name(name: str) -> None:
+    """Under another one the page would leave it out."""
+    assert f'show("{name}", ' in (FOLDER / f"{name}.py").read_text()
+
+
+def test_the_page_is_not_written_without_a_bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine on which not all were run, it would lose the others' figures."""
+    monkeypatch.setattr(benches, "KEPT", tmp_path)
+    monkeypatch.setattr("sys.argv", ["bench", "--write", "--kept"])
+    before = benches.FIGURES.read_text()
+    with pytest.raises(SystemExit):
+        benches.main()
+    assert benches.FIGURES.read_text() == before
+
+
 def test_the_page_quotes_every_bench_with_its_day() -> None:
     """docs/figures.md, and the README leads there."""
     page = benches.FIGURES.read_text()
