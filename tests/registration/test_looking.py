@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -35,7 +36,7 @@ def test_a_meeting_says_all_that_a_guest_must_know(visitor: Visitor) -> None:
     """When, where, until when one may sign up, and when the data is deleted."""
     text = visitor.get(MEETING).page.text
     for words in (
-        "onsdag den 15. august 2018 kl. 8.00–9.30",
+        "onsdag den 15. august kl. 8.00–9.30",
         "Verdensrummet",
         "Eksempelvej 1, 2300 København S",
         "senest tirsdag den 14. august kl. 12.00",
@@ -79,6 +80,26 @@ def test_after_the_last_meeting_the_season_has_no_form(visitor: Visitor, kept: P
     visitor.now = kept.meetings[-1].ends
     answer = visitor.get(SEASON)
     assert (answer.status, answer.page.tags("form")) == (200, [])
+
+
+def test_a_day_of_another_year_says_its_year_once(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """»21. december« is this year's, so that of next year is said with its year: in a list, and on the meeting's page."""
+    tables.keep(a_project(id="valby", name="Netværk i Valby"))
+    visitor.now = kept.meetings[0].starts - timedelta(days=300)
+    for path in ("/", SEASON, MEETING):
+        text = visitor.get(path).page.text.replace("\u00a0", " ")
+        days = re.findall(r"\b15\. aug(?:ust)?((?: 2018)*)", text)
+        assert days and set(days) == {" 2018"}, (path, days)
+
+
+def test_a_season_without_sign_up_speaks_of_none(visitor: Visitor, tables: Tables) -> None:
+    """Everybody just comes: nothing is closed, and there is no registration to find."""
+    plan = a_project(id="fest", name="Fest")
+    tables.keep(replace(plan, meetings=tuple(replace(each, sign_up=False) for each in plan.meetings)))
+    text = visitor.get("/fest").page.text
+    assert text.count("Kom bare, uden tilmelding") == len(plan.meetings)
+    assert "Er du tilmeldt?" not in text and "ingen møder at tilmelde sig" not in text
+    assert "Er du tilmeldt?" in visitor.get(SEASON).page.text
 
 
 def test_the_front_page_leads_to_the_only_project_and_lists_several(visitor: Visitor, tables: Tables) -> None:
