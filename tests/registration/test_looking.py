@@ -83,7 +83,7 @@ def test_after_the_last_meeting_the_season_has_no_form(visitor: Visitor, kept: P
 
 
 def test_a_day_of_another_year_says_its_year_once(visitor: Visitor, tables: Tables, kept: Project) -> None:
-    """»21. december« is this year's, so that of next year is said with its year: in a list, and on the meeting's page."""
+    """»21. december« is this year's; that of next year is said with its year, in a list and on the meeting's page."""
     tables.keep(a_project(id="valby", name="Netværk i Valby"))
     visitor.now = kept.meetings[0].starts - timedelta(days=300)
     for path in ("/", SEASON, MEETING):
