@@ -80,7 +80,8 @@ def _timed(project: Project, meeting: Meeting) -> Iterator[Campaign]:
         planned = project.timetable.at(kind, meeting)
         at = _wanted(project, meeting, kind, planned)
         since = at - declared.known_since if declared.known_since else None
-        if since and meeting.changed_at and meeting.changed_at > since:
+        # Word of a change that came since stands for it; of one that was taken back at once nobody hears (`before`).
+        if since and meeting.changed_at and meeting.changed_at > since and meeting.before:
             continue
         if kind is Kind.PREVIEW and at > _invited(project, meeting):
             continue

@@ -45,6 +45,11 @@ OUTBOX: Mapping[What, State] = {
 be lost.
 """
 
+NO_COMPLAINT = frozenset({"not-spam", "auth-failure"})
+"""Reports that come as complaints and are none (SES, "Complaint object"): the reader says that a mail is wanted after
+all, or their provider that it could not be verified.
+"""
+
 
 @dataclass(frozen=True)
 class Feedback:
@@ -107,6 +112,8 @@ def _what(detail: Mapping[str, Any]) -> What:
             return What.DELIVERED
         case "Bounce" if _concerns_reader(mail, _addresses(detail["bounce"]["bouncedRecipients"])):
             return What.BOUNCED if detail["bounce"]["bounceType"] == "Permanent" else What.BOUNCED_SOFTLY
+        case "Complaint" if detail["complaint"].get("complaintFeedbackType") in NO_COMPLAINT:
+            return What.NOTHING
         case "Complaint" if _concerns_reader(mail, _addresses(detail["complaint"]["complainedRecipients"])):
             return What.COMPLAINED
     return What.NOTHING

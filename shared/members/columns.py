@@ -33,11 +33,13 @@ HEADERS: Mapping[str, frozenset[str]] = {
 NAMES = ("given", "middle", "family")
 """In Google's older form they stand beside the whole name."""
 
-REFUSES = frozenset(
-    {"unsub_time", "clean_time", "unsubscribed", "unsubscribed at", "opted out", "opt-out", "optout"}
-    | {"afmeldt", "frameldt", "frabedt", "ønsker ikke mails", "ønsker ikke invitationer", "do not mail", "no mail"}
+REFUSES = re.compile(
+    r"(?!.*(?:link|url|antal))"
+    r"(?:.*(?:afmeld|framel|frabe|unsub|opt(?:ed)?out|reklamebeskyt)|cleantime|ønskerikke|nejt|(?:donot|no)e?mail)"
 )
-"""Columns in which anything but no is a no to our mails: Mailchimp's time at which somebody unsubscribed."""
+"""How the title of a column goes in which anything but no is a no to our mails: Mailchimp's time at which somebody
+unsubscribed, “Afmeldt den”, “Has Opted Out Of Email”. Of a title its letters and digits alone are looked at.
+"""
 
 AGREES = frozenset(
     {"ønsker invitationer", "ønsker mails", "ønsker nyhedsbrev", "må kontaktes", "samtykke", "tilladelse", "consent"}
@@ -46,11 +48,20 @@ AGREES = frozenset(
 )
 """Columns in which nothing but yes is a yes."""
 
-YES = frozenset({"ja", "yes", "y", "j", "x", "1", "true", "sand", "ok", "tilmeldt", "subscribed", "samtykke"})
-NO = frozenset({"", "nej", "no", "n", "0", "false", "falsk", "-"})
+ASKS = re.compile(
+    r"(?!.*(?:sendt|sent|foto|billed))"
+    r".*(?:invitation|nyhedsbrev|newsletter|samtykke|consent|tillad|gdpr|opt(?:ed)?in|subscri|marketing|markedsføring"
+    r"|kontaktes|skrive)"
+)
+"""How the title of a column goes that may ask the same in other words: a plain no in it is a no."""
+
+YES = re.compile(r"(?:y|j|x|1|true|sand|ok|tilmeldt|subscribed|samtykke|[✓✔☑]\ufe0f?)[.!]?|(?:ja|yes)\b.*")
+NO = re.compile(r"-?|(?:n|0|false|falsk|nej|no)[.!]?|ikke (?:afmeldt|frameldt)\b.*|nej, ikke\b.*")
+_PLAIN_NO = re.compile(r"(?:n|0|false|falsk|no)[.!]?|nej\b.*")
 
 _SAYS_NO = re.compile(
-    r"(?:afmeldt|frameldt|frabe(?:dt|der)|unsubscribed|opt(?:ed)?[ -]?out|cleaned|nej tak|ønsker ikke|må ikke)\b",
+    r"(?:har )?(?:afmeldt|frameldt|frabe(?:dt|der)|unsubscribed|opt(?:ed)?[ -]?out|cleaned|nej tak|ønsker ikke|må ikke"
+    r"|vil ikke have)\b",
     re.IGNORECASE,
 )
 """How a cell of any other column begins that is a no: a status, a remark."""
@@ -61,7 +72,7 @@ def _plain(title: str) -> str:
 
 
 _PLAIN = {field: frozenset(map(_plain, titles)) for field, titles in HEADERS.items()}
-_REFUSES, _AGREES = frozenset(map(_plain, REFUSES)), frozenset(map(_plain, AGREES))
+_AGREES = frozenset(map(_plain, AGREES))
 
 MOST_COLUMNS = 16_384
 """As many as a sheet of Excel has."""
@@ -72,11 +83,12 @@ LONGEST_TITLE = 60
 
 @dataclass(frozen=True)
 class Columns:
-    """Where each field stands; those that say no, or yes; and the titles of those that mean nothing here."""
+    """Where each field stands; those that say no, or yes, or either; the titles of those that mean nothing here."""
 
     fields: Mapping[str, int]
     refusing: tuple[int, ...] = ()
     agreeing: tuple[int, ...] = ()
+    asking: tuple[int, ...] = ()
     ignored: tuple[str, ...] = ()
 
     def name(self, cells: list[str]) -> str:
@@ -93,9 +105,11 @@ class Columns:
     def says_no(self, cells: list[str]) -> bool:
         """Whether the row says that its member wants no mails of ours. What is no clear yes is a no."""
         text = {place: " ".join(cell.split()).casefold() for place, cell in enumerate(cells)}
-        if any(text.get(place, "") not in NO for place in self.refusing):
+        if any(not NO.fullmatch(text.get(place, "")) for place in self.refusing):
             return True
-        if any(text.get(place, "") not in YES for place in self.agreeing):
+        if any(not YES.fullmatch(text.get(place, "")) for place in self.agreeing):
+            return True
+        if any(_PLAIN_NO.fullmatch(text.get(place, "")) for place in self.asking):
             return True
         others = text.keys() - set(self.fields.values())
         return any(_SAYS_NO.match(text[place]) for place in others)
@@ -110,23 +124,25 @@ def columns(header: list[str]) -> Columns:
     if len(header) > MOST_COLUMNS:
         raise NotAList("many-columns", number=len(header))
     fields: dict[str, int] = {}
-    refusing, agreeing, ignored = [], [], []
+    refusing, agreeing, asking, ignored = [], [], [], []
     for place, cell in enumerate(header):
         title = _plain(cell)
         field = next((field for field, titles in _PLAIN.items() if title in titles and field not in fields), None)
         if field:
             fields[field] = place
-        elif title in _REFUSES:
-            refusing.append(place)
         elif title in _AGREES:
             agreeing.append(place)
+        elif REFUSES.match(title):
+            refusing.append(place)
+        elif ASKS.match(title):
+            asking.append(place)
         elif title:
             ignored.append(_title(cell))
     named = {"name": "name" in fields or "given" in fields or "family" in fields, "address": "address" in fields}
     if missing := [field for field, there in named.items() if not there]:
         words = {"name": "“navn” or “name”", "address": "“e-mail” or “address”"}
         raise NotAList("no-columns", columns=" and ".join(words[each] for each in missing), missing=missing)
-    return Columns(fields, tuple(refusing), tuple(agreeing), tuple(ignored))
+    return Columns(fields, tuple(refusing), tuple(agreeing), tuple(asking), tuple(ignored))
 
 
 def _title(cell: str) -> str:

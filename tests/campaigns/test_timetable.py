@@ -227,12 +227,16 @@ def test_a_move_over_a_change_of_the_clocks_keeps_the_hours() -> None:
 
 
 def test_who_has_just_heard_of_a_move_is_not_reminded() -> None:
-    """One mail where two would say the same; a move some days before is reminded of as ever."""
+    """One mail where two would say the same; a move some days before is reminded of as ever. So is a slip that was
+    taken back before anybody heard of it.
+    """
     old = meeting("2018-08-15T08:00")
     reminder = of(project(old), Kind.REMINDER).at
     for before, reminded in ((timedelta(hours=17), False), (timedelta(hours=-1), False), (timedelta(hours=19), True)):
         new = moved(old, starts=old.starts + timedelta(hours=1), now=reminder - before)
         assert (campaign(project(new), new, Kind.REMINDER) is not None) is reminded
+        back = moved(new, starts=old.starts, now=reminder - before + timedelta(minutes=2))
+        assert campaign(project(back), back, Kind.REMINDER) is not None
 
 
 def test_of_a_cancelled_meeting_only_that_goes_out() -> None:

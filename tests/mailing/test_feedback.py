@@ -135,6 +135,17 @@ def test_a_complaint_silences_a_person_everywhere(post: Post) -> None:
     assert [invited_as(post.tables.members, project, BO) for project in (PROJECT, OTHER)] == [None, None]
 
 
+@pytest.mark.parametrize("kind", ["not-spam", "auth-failure"])
+def test_a_report_that_is_no_complaint_silences_nobody(post: Post, kind: str) -> None:
+    """The reader has taken the mail out of the spam again; SES tells it as a complaint."""
+    mail = post.mail()
+    *others, complaint = post.events(mail, "complaint" + SIMULATED)
+    complaint["detail"]["complaint"]["complaintFeedbackType"] = kind
+    for event in (*others, complaint):
+        tell(event)
+    assert (post.state(mail), invited_as(post.tables.members, PROJECT, BO) is None) == (State.DELIVERED, False)
+
+
 def test_a_complaint_stops_mails_about_her_own_registration(post: Post, kept: Project) -> None:
     """Her confirmation is written; after the complaint it is dropped, and so is whatever she is owed next."""
     tables = post.tables
