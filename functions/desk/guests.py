@@ -186,9 +186,9 @@ def _change(
 
 
 def _undo_added(visit: Visit, event: AuditEvent) -> list[Write]:
-    """Take the guest off again, who is told so."""
+    """Take the guest off again, who is told so; not whoever has cancelled and signed up again since."""
     seen = _registration(visit, event.about)
-    if seen is None or not seen.live:
+    if seen is None or not seen.live or seen.registered_at > event.at:
         raise Refusal(409, "changed-meanwhile", visit.project)
     try:
         return cancelling(wiring().registrations, visit.project, visit.holder.meeting(), seen, visit.now)

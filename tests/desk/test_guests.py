@@ -17,7 +17,7 @@ from shared.people import person_id
 from shared.personal_data.export import held
 from shared.projects import Project
 from shared.registrations import Registration, Status
-from shared.registrations.signing_up import sign_up
+from shared.registrations.signing_up import cancel, sign_up
 from tests.builders import PEPPER, PROJECT, a_guest
 from tests.conftest import nothing_changes, tables
 from tests.desk.stored import audit_log, audit_types, owed_kinds, stored
@@ -139,6 +139,18 @@ def test_adding_is_undone(desk: Desk, page: str) -> None:
     add(desk, page)
     assert desk.post(undo, {}).status == 200
     assert len(guests()) == 1
+
+
+def test_undoing_leaves_what_the_guest_has_signed_up_for_since(desk: Desk, page: str, kept: Project) -> None:
+    """Added by the office, cancelled from the mail, and then signed up for by the guest."""
+    add(desk, page, address="aase@example.org")
+    undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
+    [guest] = guests()
+    later = desk.now + timedelta(hours=1)
+    cancel(tables.registrations, kept, kept.meetings[0], guest.person, later)
+    sign_up(tables.registrations, kept, kept.meetings[:1], guest.guest(party=1), later)
+    assert desk.post(undo, {}).status == 409
+    assert [each.party for each in guests()] == [1]
 
 
 def test_an_unknown_browser_sees_no_names_and_changes_nothing(desk: Desk, page: str, kept: Project) -> None:
