@@ -25,7 +25,6 @@ from shared.campaigns.joining import Joining
 from shared.check_in.door import door
 from shared.check_in.table import MOST_WALK_INS, CheckInTable, walk_ins
 from shared.check_in.tap import (
-    NEAR,
     WALK_IN,
     Row,
     Tap,
@@ -193,7 +192,6 @@ def _shown(
         door=found,
         open=is_open,
         early=not is_open and visit.today < meeting.day,
-        near=NEAR,
         named=is_open or visit.known,
         milliseconds=milliseconds(visit.now),
         fresh=WALK_IN + secrets.token_hex(12),

@@ -19,11 +19,8 @@ import msgspec
 from shared import limits
 from shared.meetings import Meeting
 from shared.registrations.registration import Status
-from shared.technical import clock
+from shared.technical import clock, working_days
 from shared.technical.writing import one_line
-
-NEAR = 1
-"""Days from the meeting's own on which somebody may be checked in."""
 
 AHEAD = timedelta(minutes=10)
 """A tap so far in the future was made on a clock that has jumped; its phone is told, and dates it again."""
@@ -101,8 +98,11 @@ def milliseconds(now: datetime) -> int:
 
 
 def open_for_taps(meeting: Meeting, now: datetime) -> bool:
-    """Whether somebody may be checked in at `now`: on the meeting's day, the day before and the day after."""
-    return not meeting.cancelled and abs((clock.local(now).date() - meeting.day).days) <= NEAR
+    """Whether somebody may be checked in at `now`: from the day before the meeting to the first working day after it, on
+    which the secretariat hears how it went.
+    """
+    first, last = meeting.day - timedelta(days=1), working_days.counted(meeting.day, 1)
+    return not meeting.cancelled and first <= clock.local(now).date() <= last
 
 
 def too_far_ahead(tap: Tap, now: datetime) -> bool:

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from shared.budget.recount import recount
 from shared.check_in.door import door
 from shared.check_in.table import CheckInTable
-from shared.check_in.tap import AHEAD, Row, Tap, milliseconds
+from shared.check_in.tap import AHEAD, Row, Tap, milliseconds, open_for_taps
 from shared.desk.audit import LinkPurpose
 from shared.people.person import person_id
 from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.changing import move
 from shared.registrations.signing_up import cancel, sign_up
-from shared.technical import dynamodb
+from shared.technical import clock, dynamodb
 from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, a_meeting, invited_as, there
 from tests.conftest import Tables, nothing_changes, tables
 from tests.desk.visitor import Desk
@@ -185,6 +185,18 @@ def test_the_day_before_and_the_day_after_are_good_for_taps(at_the_door: Desk, d
     at_the_door.now = DAY + timedelta(days=days)
     assert send(at_the_door, tap(ANNA, 1, at=milliseconds(at_the_door.now) - NOW)).status == 200
     assert came(tables) == {ANNA: 1}
+
+
+@pytest.mark.parametrize(
+    ("day", "open_days"),
+    [("2018-08-15", "14 15 16"), ("2018-08-17", "16 17 18 19 20"), ("2018-03-28", "27 28 29 30 31 1 2 3")],
+)
+def test_the_door_is_open_until_the_office_hears_how_it_went(day: str, open_days: str) -> None:
+    """Held on a Friday, or before Easter: the mail of the first working day after says that one can still tick."""
+    morning = clock.at(date.fromisoformat(day), time(9))
+    held = a_meeting(starts=morning, ends=morning + timedelta(hours=2))
+    days = [morning + timedelta(days=number) for number in range(-4, 9)]
+    assert [each.day for each in days if open_for_taps(held, each)] == [int(each) for each in open_days.split()]
 
 
 def test_a_cancelled_meeting_has_no_door(at_the_door: Desk, kept: Project) -> None:

@@ -97,6 +97,25 @@ def test_there_is_no_preview_of_what_is_on_its_way(scene: Scene) -> None:
         scene.letter(Kind.PREVIEW, person=SECRETARIAT, now=DAYS_BEFORE)
 
 
+@pytest.mark.parametrize(("days", "offered"), [(1, True), (2, False)])
+def test_the_door_is_offered_while_it_is_open(scene: Scene, days: int, offered: bool) -> None:
+    """The mail of the day after may be late; nobody had signed up for the meeting."""
+    now = scene.meetings()[0].ends + timedelta(days=days)
+    text = scene.letter(Kind.DAY_AFTER, person=SECRETARIAT, now=now).text
+    assert "Ingen var tilmeldt, og ingen er krydset af." in text
+    assert [each in text for each in ("krydse af i dag", "/d/check-in/")] == [offered, offered]
+
+
+def test_the_report_of_a_season_that_held_nothing_says_so(scene: Scene) -> None:
+    """It comes when the last meeting is called off, and not a week after a meeting."""
+    off = tuple(replace(each, cancelled=True, changed_at=MORNING) for each in scene.project.meetings)
+    dynamodb.transact(scene.post.projects.writes(replace(scene.project, meetings=off), scene.project))
+    last = OfDay(off[-1].day)
+    text = scene.letter(Kind.SEASON_REPORT, person=SECRETARIAT, occasion=last).text
+    assert "Ingen af sæsonens møder blev holdt." in text
+    assert "når alle sæsonens møder er aflyst" in text
+
+
 @pytest.mark.parametrize(
     ("act", "about"), [("invitation", ("moede-1",)), ("browser", ()), ("topic", ("moede-2", "parkering"))]
 )
