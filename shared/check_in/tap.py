@@ -98,8 +98,8 @@ def milliseconds(now: datetime) -> int:
 
 
 def open_for_taps(meeting: Meeting, now: datetime) -> bool:
-    """Whether somebody may be checked in at `now`: from the day before the meeting to the first working day after it, on
-    which the secretariat hears how it went.
+    """Whether somebody may be checked in at `now`: from the day before the meeting to the first working day after it,
+    on which the secretariat hears how it went.
     """
     first, last = meeting.day - timedelta(days=1), working_days.counted(meeting.day, 1)
     return not meeting.cancelled and first <= clock.local(now).date() <= last
