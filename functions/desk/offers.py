@@ -10,6 +10,7 @@ from desk.visit import Visit
 from desk.wiring import wiring
 from shared.desk.audit import LinkPurpose
 from shared.desk.meeting_form import filled
+from shared.registrations.reads import with_offers
 from shared.registrations.registration import Registration
 from web.http import Response
 
@@ -43,8 +44,9 @@ def _shown(visit: Visit) -> Response:
 def _offers(visit: Visit) -> list[Registration]:
     """The registrations whose guests offer something, the newest offer first."""
     held = [each.id for each in visit.project.meetings if each.starts <= visit.now]
-    found = (each for id in held for each in wiring().registrations.all(visit.project.id, id))
-    return sorted((each for each in found if each.offer), key=lambda each: each.offer.at, reverse=True)  # type: ignore[union-attr]
+    table = wiring().registrations.name
+    found = (each for id in held for each in with_offers(table, visit.project.id, id))
+    return sorted(found, key=lambda each: each.offer.at, reverse=True)  # type: ignore[union-attr]
 
 
 PAGE = Page(View(_show, _press))

@@ -13,6 +13,7 @@ from shared.desk.approvals import approvals
 from shared.desk.audit import LinkPurpose
 from shared.mails.secretariat import bar, page_of_task
 from shared.registrations import Seats
+from shared.registrations.reads import briefs
 from shared.summaries.filling import Filling, Point, filling
 from shared.summaries.morning import every_task
 from shared.tasks.table import TasksTable
@@ -80,7 +81,7 @@ def _fillings(visit: Visit) -> Sequence[Filling]:
             project,
             each,
             seats.get(each.id, Seats(each.capacity, each.reserved, taken=0)),
-            table.all(project.id, each.id),
+            briefs(table.name, project.id, each.id),
             visit.now,
         )
         for each in project.meetings

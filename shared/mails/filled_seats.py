@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from shared.documents.season_picture import Row, season_picture
 from shared.mails.rendered import Attachment
 from shared.summaries.contents import Summary
@@ -14,24 +16,19 @@ DRAWN = 6
 
 def filled_seats(read: Summary, language: str) -> tuple[Attachment, ...]:
     """How the seats of the coming meetings fill, where anybody was invited or has signed up."""
-    shown = [
-        each
-        for each in read.meetings
-        if each.filling and (each.filling.steps or each.filling.marks) and not each.meeting.cancelled
-    ]
+    filled = ((each, read.filling(each)) for each in read.meetings if not each.meeting.cancelled)
     drawn = [
         Row(
             each.meeting.title,
             f"{weekday(each.meeting.starts, language)} {short_day(each.meeting.starts, language)}",
             each.seats.taken,
             each.seats.open,
-            short_day(each.filling.begins, language),
+            short_day(filling.begins, language),
             short_day(each.meeting.starts, language),
-            each.filling.points,
-            each.filling.marks,
+            filling.points,
+            filling.marks,
         )
-        for each in shown[:DRAWN]
-        if each.filling
+        for each, filling in islice(((each, has) for each, has in filled if has.steps or has.marks), DRAWN)
     ]
     if not drawn:
         return ()

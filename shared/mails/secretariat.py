@@ -20,7 +20,7 @@ from shared.registrations import Status
 from shared.registrations.links import Links
 from shared.summaries.contents import MeetingSummary, Summary
 from shared.summaries.morning import Sources
-from shared.summaries.room import MORNING, full_until, office_days, weekly
+from shared.summaries.room import MORNING, full_until, office_days
 from shared.tasks.task import Chore, Task, urgency
 from shared.technical import clock
 from shared.technical.languages import spoken
@@ -66,8 +66,8 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
     links = links.within(spoken(to.language))
     named = fresh[:NAMED] if buttons else []
     # What changes little is told once a week.
-    whole = since is None or weekly(project, now)
-    picture = filled_seats(read, links.language) if weekly(project, now) else ()
+    whole = since is None or read.weekly
+    picture = filled_seats(read, links.language) if read.weekly else ()
     return MailView(
         to=to,
         project=project,
@@ -218,12 +218,14 @@ def _news(meetings: Iterable[MeetingSummary]) -> Mapping[str, int]:
     """Who is `new` with a seat, how many `people` they bring, and who is new and only waits (`new_waiting`); somebody
     who signed up for several meetings is one.
     """
-    new = [each for meeting in meetings for each in meeting.new]
     parties: dict[str, int] = {}
-    for each in new:
-        if each.status is Status.CONFIRMED:
-            parties[each.person] = max(each.party, parties.get(each.person, 0))
-    waiting = {each.person for each in new if each.status is Status.WAITING} - parties.keys()
+    waiting: set[str] = set()
+    for each in (each for meeting in meetings for each in meeting.new):
+        if each.status is Status.WAITING:
+            waiting.add(each.person)
+        elif each.party > parties.get(each.person, 0):
+            parties[each.person] = each.party
+    waiting -= parties.keys()
     return {"new": len(parties), "people": sum(parties.values()), "new_waiting": len(waiting)}
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 
-from shared.registrations.registration import Registration, Status
+from shared.registrations.reads import Registered
+from shared.registrations.registration import Status
 
 Counted = tuple[tuple[str, int], ...]
 """Words, and how many of the registrations have them; the most frequent first."""
@@ -24,7 +25,7 @@ class Diets:
         return bool(self.ticked or self.written)
 
 
-def diets(registrations: Iterable[Registration]) -> Diets:
+def diets(registrations: Iterable[Registered]) -> Diets:
     """What the confirmed ticked, and what they wrote in their own words; large and small letters are the same word.
 
     The spelling of whoever signed up first is kept.

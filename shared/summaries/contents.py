@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from operator import attrgetter
 
 from shared.budget.forecast import Coming
@@ -20,8 +20,9 @@ from shared.outbox.mail import Entry, Kind
 from shared.projects import Project
 from shared.registrations import Registration, Seats, Status
 from shared.registrations.diets import Diets, diets
+from shared.registrations.reads import Registered
 from shared.summaries.filling import Filling, filling
-from shared.tasks.task import Task, reminded, to_do
+from shared.tasks.task import Task, to_do
 from shared.technical import clock
 from shared.topics.answer import names
 from shared.topics.gathering import gather
@@ -48,8 +49,7 @@ class MeetingSummary:
 
     `diets` is what the kitchen cooks by; `topics` the sentences by the word they share;
     `new` who signed up since the last summary, newest last; `expected` who will be there, as far as one can tell;
-    `filling` how its seats filled; `shared` the topics that several raised and that are no guest's name: whoever gets a
-    copy reads their words, and no sentence.
+    `registrations` everybody's.
     """
 
     meeting: Meeting
@@ -58,11 +58,20 @@ class MeetingSummary:
     new_waiting: int
     diets: Diets
     topics: tuple[Topic, ...]
-    new: tuple[Registration, ...]
+    new: tuple[Registered, ...]
     expected: Coming | None
     invitations: Invitations | None
-    filling: Filling | None = None
-    shared: tuple[Topic, ...] = ()
+    registrations: Sequence[Registered] = ()
+
+    @cached_property
+    def shared(self) -> Sequence[Topic]:
+        """The topics that several raised and that are no guest's name: whoever gets a copy reads their words, and no
+        sentence.
+        """
+        shared = [each for each in self.topics if each.several and each.key]
+        live = [each for each in self.registrations if each.live]
+        people = _named({each.word.casefold() for each in shared}, live)
+        return [each for each in shared if each.word.casefold() not in people]
 
 
 @dataclass(frozen=True)
@@ -79,10 +88,10 @@ class Found:
     """What the tables say: registrations and seats by meeting, the budget's outlook, every task, how far each campaign
     is, mails that went wrong, what was done at the desk since the last summary, and on Mondays the approved
     browsers, each with the season in whose audit log it stands; registrations whose guests have
-    `offers` to host or to speak.
+    `offers` to host or to speak; whether this is the `weekly` summary.
     """
 
-    registrations: Mapping[str, Sequence[Registration]]
+    registrations: Mapping[str, Sequence[Registered]]
     seats: Mapping[str, Seats]
     outlook: Outlook
     tasks: Sequence[Task]
@@ -94,6 +103,7 @@ class Found:
     out: frozenset[str] = frozenset()
     offers: Sequence[Registration] = ()
     votes: Sequence[Counted] = ()
+    weekly: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +125,7 @@ class Summary:
     offers: tuple[Registration, ...] = ()
     brought: int = 0
     votes: tuple[Counted, ...] = ()
+    weekly: bool = False
 
     @property
     def closed_votes(self) -> bool:
@@ -140,6 +151,10 @@ class Summary:
         changed = of.meeting.changed_at is not None and (self.since is None or of.meeting.changed_at > self.since)
         return bool(of.new) or changed or (of.invitations is not None and of.invitations.paused)
 
+    def filling(self, of: MeetingSummary) -> Filling:
+        """How a meeting's seats filled."""
+        return filling(self.project, of.meeting, of.seats, of.registrations, self.now)
+
     @property
     def tally(self) -> Tally:
         """The budget as it stands."""
@@ -163,9 +178,6 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
                 _meeting(meeting, found.seats[meeting.id], found.registrations.get(meeting.id, ()), since, found.out),
                 expected=found.outlook.forecast.of(meeting.id),
                 invitations=_invitations(project, *invitations[meeting.id]) if meeting.id in invitations else None,
-                filling=filling(
-                    project, meeting, found.seats[meeting.id], found.registrations.get(meeting.id, ()), now
-                ),
             )
             for meeting in project.upcoming(now)
             if meeting.id in found.seats
@@ -179,6 +191,7 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
         tuple(each for each in found.offers if each.offer and (since is None or each.offer.at > since)),
         sum(each.brought for each in found.seats.values()),
         tuple(each for each in found.votes if since is None or each.vote.closes > since),
+        found.weekly,
     )
 
 
@@ -190,30 +203,27 @@ def _invitations(project: Project, campaign: Campaign, progress: Checkpoint) -> 
 def _meeting(
     meeting: Meeting,
     seats: Seats,
-    registrations: Sequence[Registration],
+    registrations: Sequence[Registered],
     since: datetime | None,
     out: frozenset[str],
 ) -> MeetingSummary:
     live = sorted((each for each in registrations if each.live), key=attrgetter("registered_at"))
     new = [each for each in live if since is None or each.registered_at > since]
-    found = tuple(topics(gather(live, (), out)))
-    shared = [each for each in found if each.several and each.key]
-    people = _named({each.word.casefold() for each in shared}, live)
     return MeetingSummary(
         meeting,
         seats,
         new_confirmed=_people(new, Status.CONFIRMED),
         new_waiting=_people(new, Status.WAITING),
         diets=diets(live),
-        topics=found,
-        shared=tuple(each for each in shared if each.word.casefold() not in people),
+        topics=tuple(topics(gather(live, (), out))),
         new=tuple(new),
         expected=None,
         invitations=None,
+        registrations=registrations,
     )
 
 
-def _named(words: Collection[str], registrations: Sequence[Registration]) -> set[str]:
+def _named(words: Collection[str], registrations: Sequence[Registered]) -> set[str]:
     """Those of `words` that are part of a guest's name, or a company. Names are taken apart where one can be: of a few
     words hardly any stands in the names of thousands.
     """
@@ -223,26 +233,5 @@ def _named(words: Collection[str], registrations: Sequence[Registration]) -> set
     return {each.casefold() for each in names(registrations)}.intersection(words)
 
 
-def _people(registrations: Sequence[Registration], status: Status) -> int:
+def _people(registrations: Sequence[Registered], status: Status) -> int:
     return sum(each.party for each in registrations if each.status is status)
-
-
-def fingerprint(summary: Summary) -> str:
-    """A digest of what the summary says; two equal ones have no news between them.
-
-    It leaves out what passes by itself, and mails that went wrong: those are news once, and leave the list in time.
-    """
-    facts = [
-        [
-            (each.meeting.id, each.meeting.version, each.seats.version, each.seats.capacity, each.seats.reserved)
-            for each in summary.meetings
-            # A cancelled one was news when it was cancelled, and is none when its day has passed.
-            if not each.meeting.cancelled
-        ],
-        # Not what a line will cost: that moves a little every day, by itself.
-        [(line.line.id, line.adjusted, line.committed, line.spent, bool(line.over)) for line in summary.tally.lines],
-        summary.tally.received,
-        summary.waited is not None,
-        reminded(summary.to_do, summary.now),
-    ]
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +11,13 @@ from shared.campaigns.due import campaigns
 from shared.meetings import Meeting
 from shared.outbox.kinds import Kind
 from shared.projects import Project
-from shared.registrations import Registration, Seats, Status
+from shared.registrations import Seats, Status
+from shared.registrations.reads import Registered
 
 INVITATIONS = (Kind.INVITATION, Kind.SECOND_INVITATION)
 
-FINE = 3
-"""Digits of a place on the curve: finer than its pictures show."""
+PLACES = 280
+"""On the curve, which is drawn 560 points wide: as fine as a phone shows it."""
 
 Point = tuple[float, float]
 """From the left and from the bottom, each from 0 to 1."""
@@ -40,8 +42,12 @@ class Filling:
         most = max(self.seats.open, self.seats.taken, 1)
         found: list[Point] = [(0.0, 0.0)]
         # Of what stands at one place the last: as many corners as can be seen, however large the hall.
-        for place, people in {self.place(at): people for at, people in self.steps}.items():
-            found += [(place, found[-1][1]), (place, people / most)]
+        for place in range(PLACES + 1):
+            upto = self.begins + (self.meeting.starts - self.begins) * (place + 0.5) / PLACES
+            signed_up = len(self.steps) if place == PLACES else bisect(self.steps, (upto,))
+            height = self.steps[signed_up - 1][1] / most if signed_up else 0.0
+            if height != found[-1][1]:
+                found += [(place / PLACES, found[-1][1]), (place / PLACES, height)]
         return [*found, (self.place(self.now), found[-1][1])]
 
     @property
@@ -52,11 +58,11 @@ class Filling:
     def place(self, at: datetime) -> float:
         """Where a moment stands, from the left."""
         whole = (self.meeting.starts - self.begins).total_seconds() or 1.0
-        return round(min(1.0, max(0.0, (at - self.begins).total_seconds() / whole)), FINE)
+        return round(min(1.0, max(0.0, (at - self.begins).total_seconds() / whole)) * PLACES) / PLACES
 
 
 def filling(
-    project: Project, meeting: Meeting, seats: Seats, registrations: Iterable[Registration], now: datetime
+    project: Project, meeting: Meeting, seats: Seats, registrations: Iterable[Registered], now: datetime
 ) -> Filling:
     """The curve of `meeting` as it stands at `now`."""
     seated = sorted((each.registered_at, each.party) for each in registrations if each.status is Status.CONFIRMED)

@@ -21,8 +21,10 @@ from shared.outbox.table import OutboxTable
 from shared.projects import Project
 from shared.projects.order import newest
 from shared.projects.table import ProjectsTable
+from shared.registrations.reads import briefs, with_offers
 from shared.registrations.table import RegistrationsTable
-from shared.summaries.contents import Counted, Found, Summary, fingerprint, summary
+from shared.summaries.contents import Counted, Found, Summary, summary
+from shared.summaries.fingerprint import fingerprint
 from shared.summaries.room import MOST_A_DAY, planned_for_the_office, state_id, weekly
 from shared.tasks.table import TasksTable
 from shared.tasks.task import Chore, Owner, Task, tasks
@@ -70,25 +72,26 @@ class Sources:
         """The summary as it stands at `now`. Without `guests` nobody's registration for what is to come is read, and
         the summary knows of them what is counted: with full halls that is a tenth of the work.
         """
-        log = AuditLog(self.projects.name)
-        upcoming = [meeting.id for meeting in project.upcoming(now)]
+        log, table = AuditLog(self.projects.name), self.registrations.name
+        upcoming, of_the_week = [meeting.id for meeting in project.upcoming(now)], weekly(project, now)
         books = self.budget.books(project.id)
         done = TasksTable(self.projects.name).done(project.id)
         return summary(
             project,
             Found(
-                {meeting: list(self.registrations.all(project.id, meeting)) for meeting in upcoming if guests},
+                {meeting: briefs(table, project.id, meeting) for meeting in upcoming if guests},
                 self.registrations.seats(project.id, [meeting.id for meeting in project.meetings]),
                 outlook(books, project, now),
                 every_task(project, books, done, now),
                 Checkpoints(self.outbox).of(project),
                 self.outbox.troubled(project.id, now, now - TROUBLE_TOLD),
                 log.since(project.id, since),
-                self._browsers(log, project, now) if weekly(project, now) else (),
+                self._browsers(log, project, now) if of_the_week else (),
                 Holds(self.outbox.name).read(),
                 AnswersTable(self.projects.name).out(project.id),
-                [each for id in self._just_held(project, now) for each in self.registrations.all(project.id, id)],
+                [each for id in self._just_held(project, now) for each in with_offers(table, project.id, id)],
                 list(self._votes(project, now)),
+                of_the_week,
             ),
             since,
             now,
@@ -150,7 +153,7 @@ def summarise(sources: Sources, project: Project, now: datetime) -> bool:
         or bool(read.offers)
         or read.closed_votes
     )
-    if not (changed or (_running(project, now) and weekly(project, now))):
+    if not (changed or (_running(project, now) and read.weekly)):
         return False
     copied = last.copied if last else None
     copying = copied is None or _week(copied) != _week(now)

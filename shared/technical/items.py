@@ -16,8 +16,11 @@ def pack(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def unpack(item: Mapping[str, Any]) -> Item:
     """An item as Python writes it."""
-    # Nearly every value is a text: the guests of full halls are read in half the time.
-    return {name: value["S"] if "S" in value else _unpacked(value) for name, value in item.items()}
+    # Nearly every value is a text or a number: the guests of full halls are read in half the time.
+    return {
+        name: value["S"] if "S" in value else int(value["N"]) if "N" in value else _unpacked(value)
+        for name, value in item.items()
+    }
 
 
 def _packed(value: Any) -> dict[str, Any]:

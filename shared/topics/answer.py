@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.registrations import Registration
+from shared.registrations.reads import Registered
 from shared.technical.writing import links, telephone
 from shared.topics.gathering import Sentence
 from shared.topics.grouping import OTHER, topics
@@ -92,7 +92,7 @@ def reaches_somebody(text: str) -> bool:
     return links(text) or telephone(text, 8)
 
 
-def names(registrations: Iterable[Registration]) -> set[str]:
+def names(registrations: Iterable[Registered]) -> set[str]:
     """What would say who somebody is: each part of their name, and their company. Rather a sentence too few than a
     name.
     """

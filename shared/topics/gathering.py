@@ -11,7 +11,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from shared.evaluations.evaluation import Evaluation
-from shared.registrations import Registration, Status
+from shared.registrations import Status
+from shared.registrations.reads import Registered
 from shared.topics.words import sentences
 
 MOST_SENTENCES = 10
@@ -49,7 +50,7 @@ class Sentence(NamedTuple):
 
 
 def gather(
-    registrations: Iterable[Registration], evaluations: Iterable[Evaluation], out: Collection[str] = ()
+    registrations: Iterable[Registered], evaluations: Iterable[Evaluation], out: Collection[str] = ()
 ) -> list[Sentence]:
     """What was said, in the order it came, without the sentences that the secretariat has taken `out` (their ids).
 
@@ -64,9 +65,7 @@ def gather(
     # A registration that moved to another address took its topics along.
     wrote = [each for each in everybody if each.topics and each.status is not Status.MOVED]
     for each in sorted(wrote, key=attrgetter("registered_at", "meeting")):
-        if each.person not in known:
-            known[each.person] = len(known) + 1, set()
-        by, own = known[each.person]
+        by, own = known.get(each.person) or known.setdefault(each.person, (len(known) + 1, set()))
         there = bool(each.came) or (each.status is confirmed and each.meeting not in ticked)
         for text in sentences(each.topics):
             folded = text.casefold()

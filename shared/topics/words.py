@@ -41,13 +41,13 @@ def sentences(text: str) -> list[str]:
     kept: list[str] = []
     for line in text.strip().split("\n"):
         for written in _BETWEEN_SENTENCES.split(" ".join(line.split())):
-            bullet = _BULLET.match(written)
+            bullet = None if written[:1].isalpha() else _BULLET.match(written)
             each = written[bullet.end() :] if bullet else written
             if kept and not (content_words(each) and content_words(kept[-1])):
                 kept[-1] = f"{kept[-1]} {each}".strip()
             else:
                 kept.append(each)
-    return [each for each in kept if any(map(str.isalpha, each))]
+    return [each for each in kept if each[:1].isalpha() or any(map(str.isalpha, each))]
 
 
 Known = dict[str, tuple[str, str] | None]
@@ -71,8 +71,10 @@ def content_words(sentence: str, known: Known | None = None) -> dict[str, str]:
 
 
 def _content(written: str) -> tuple[str, str] | None:
+    if written[0].isdigit():
+        return None
     word = written.casefold()
-    if len(word) < 2 or word[0].isdigit() or word in stop_words():
+    if len(word) < 2 or word in stop_words():
         return None
     shouted = written.isupper() and len(written) > LONGEST_ABBREVIATION
     return counted(word), word if shouted else written

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ import pytest
 from shared.meetings import Meeting
 from shared.outbox import Kind, State
 from shared.projects import Project
-from shared.registrations import Seats, Status
+from shared.registrations import Seats, Status, writes
 from shared.registrations.by_the_office import correcting, entering
 from shared.registrations.changing import change
 from shared.registrations.promotion import resize
+from shared.registrations.reads import RegistrationBrief, briefs, with_offers
 from shared.registrations.refusals import (
     PartyTooLarge,
     RegistrationClosed,
@@ -25,7 +27,7 @@ from shared.registrations.refusals import (
     TooOften,
     WaitingListFull,
 )
-from shared.registrations.registration import MOST_CHANGES, Details, values
+from shared.registrations.registration import MOST_CHANGES, Details, Offer, values
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project, there
@@ -346,3 +348,20 @@ def test_a_mail_is_owed_with_its_latest_time(tables: Tables, kept: Project) -> N
         State.OWED,
         kept.meetings[0].ends,
     )
+
+
+def test_what_is_read_in_brief_is_what_stands_there(tables: Tables, kept: Project) -> None:
+    """Every registration, cancelled ones too, in each field that a brief has; and those with an offer alone."""
+    table, meeting, when = tables.registrations, kept.meetings[0], BEFORE
+    for number in (1, 2, 3):
+        guest = a_guest(number, party=number, diets=("Vegetar",), diet="Nødder", topics="Parkering")
+        sign_up(table, kept, [meeting], guest, when + timedelta(minutes=number))
+    first, second, _ = sorted(table.all(kept.id, meeting.id), key=attrgetter("registered_at"))
+    seats = table.seats(kept.id, [meeting.id])[meeting.id]
+    table.change(seats, [(first, replace(first, status=Status.CANCELLED))], ())
+    dynamodb.write(writes.offer(table.name, second, Offer(host=True, where="Lærkevej 4", at=when)))
+    names = RegistrationBrief.__struct_fields__
+    whole = {tuple(getattr(each, name) for name in names) for each in table.all(kept.id, meeting.id)}
+    assert {tuple(getattr(each, name) for name in names) for each in briefs(table.name, kept.id, meeting.id)} == whole
+    assert sorted(each.live for each in briefs(table.name, kept.id, meeting.id)) == [False, True, True]
+    assert [each.person for each in with_offers(table.name, kept.id, meeting.id)] == [second.person]

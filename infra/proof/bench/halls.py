@@ -28,12 +28,10 @@ from infra.proof.season.play import Season, script, season
 from infra.proof.season.streams import ACCOUNT, Stream, mapped
 from shared.desk.audit import LinkPurpose
 from shared.projects import Guests, Project
-from shared.registrations import Registration
-from shared.registrations.table import RegistrationsTable
+from shared.registrations.reads import RegistrationBrief, briefs
 from shared.technical import clock, dynamodb
 
 MEETINGS, SEATS = 12, 2_000
-EVERYBODY = RegistrationsTable.all
 TOPICS = ("Parkering ved nr. {}", "Cykler i gård {}", "Affald og sortering i {}", "Lærlinge til bageri {}", "")
 DIETS = ("", "", "", "Vegetar", "Nødder")
 
@@ -57,12 +55,12 @@ class Watch:
         self.calls += 1
         return json.loads(text)
 
-    def everybody(self, of: RegistrationsTable, project: str, meeting: str) -> Iterator[Registration]:
-        """What `RegistrationsTable.all` reads; how long it takes to read it counts in `read` too."""
+    def everybody(self, table: str, project: str, meeting: str) -> list[RegistrationBrief]:
+        """What `briefs` reads; how long it takes to read it counts in `read` too."""
         began, stood = time.process_time(), self.stood
-        found = list(EVERYBODY(of, project, meeting))
+        found = briefs(table, project, meeting)
         self.read += time.process_time() - began - (self.stood - stood)
-        return iter(found)
+        return found
 
     def time(self, made: Season, act: Callable[[], object]) -> tuple[float, int]:
         """The seconds that `act` takes, and its calls."""
@@ -127,7 +125,7 @@ def measured() -> Iterator[tuple[str, float, int]]:
         yield "the summary, owed", *watch.time(made, lambda: made.functions.invoke("summaries", asked))
         records = [each for each in owed.new() if mapped("SendStream").takes(each)]
         made.functions.invoke("send", {"Records": records[1:]})
-        with patch.object(RegistrationsTable, "all", autospec=True, side_effect=watch.everybody):
+        with patch("shared.summaries.morning.briefs", watch.everybody):
             written, calls = watch.time(made, lambda: made.functions.invoke("send", {"Records": records[:1]}))
         yield "the summary, written", written, calls
         yield "of that: everybody's registration, read", watch.read, MEETINGS
