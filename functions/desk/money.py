@@ -56,7 +56,7 @@ def _undo(visit: Visit, event: AuditEvent) -> list[Write]:
     """Hand the money back; not what the other line has spent, ordered for or handed on."""
     books, budget, project = _books(visit), wiring().budget, visit.project.id
     move = _move(books, event.about)
-    if move is None or not may_undo(books.tally(), move):
+    if move is None or not may_undo(books.tally(), move, int(event.facts.get("lacked", "0"))):
         raise Refusal(409, "money-used", visit.project)
     return [*budget.voiding(project, move), budget.count_move(project, books.moved)]
 
@@ -70,9 +70,12 @@ def _move(books: Books, id: str) -> Move | None:
 
 
 def _facts(books: Books, move: Move) -> Mapping[str, str]:
-    """What the audit log says of it: the amount in øre, and both lines; the reason may be about somebody."""
-    texts = {line.id: line.text for line in books.lines}
-    return {"amount": str(move.amount), "from_line": texts[move.from_line], "to_line": texts[move.to_line]}
+    """What the audit log says of it: the amount in øre, both lines, and what the second one `lacked`; the reason may be
+    about somebody.
+    """
+    texts, target = {line.id: line.text for line in books.lines}, books.tally().line(move.to_line)
+    facts = {"amount": str(move.amount), "from_line": texts[move.from_line], "to_line": texts[move.to_line]}
+    return facts | ({"lacked": str(-target.free)} if target and target.free < 0 else {})
 
 
 def _expected(books: Books, project: Project, now: datetime) -> Tally:

@@ -193,6 +193,11 @@ def _shown(
         fields=rules(Commitment),
         noted=noted if visit.approved else None,
         withdrawn=withdrawn if visit.approved else None,
+        noted_already=sum(
+            each.amount
+            for each in seen.books.entries.of(seen.line).expenses
+            if each.meeting == visit.holder.meeting().id and not each.commitment
+        ),
         outdated=(outdated(placed, visit.holder.meeting()) or "") if placed and not seen.paid else "",
         meanwhile=meanwhile,
         style="money.css",

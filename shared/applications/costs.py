@@ -49,9 +49,9 @@ def budget(
     # Costs stand before income, as a budget is read.
     lines = sorted(lines, key=lambda each: (each.income is not None, each.income is Income.IN_KIND))
     made = [_line(line, _cost(line, ids, spent)) for line in lines]
-    if _total(lines, made) < 0:
-        spent = Spent({}, {})
-        made = [_line(line, _cost(line, ids, spent)) for line in lines]
+    kept = _total(lines, made) < 0
+    if kept:
+        made = [_line(line, _cost(line, ids, Spent({}, {}))) for line in lines]
     taken: list[str] = []
     for line, each in zip(lines, made, strict=True):
         taken.append(slug(line.text, taken))
@@ -59,6 +59,7 @@ def budget(
         sum_ = spent.by_line.get(line.id, 0)
         did = "brought in" if line.income else "cost"
         came = f"It {did} {kroner(sum_)} of {kroner(line.planned)}".removesuffix(".")
+        came += "; with all income as it came nothing would be asked for, so it stays as it was" if kept else ""
         nothing = f"Nothing {'came in' if line.income else 'was spent'} on it; it stays as it was"
         draft.assume(f"budget.lines.{taken[-1]}.planned", f"{came if sum_ else nothing}.")
     terms = {"guarantee": "yes"} if grant.guarantee else {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from shared.budget.entering import values
@@ -11,6 +10,7 @@ from shared.budget.fields import Known
 from shared.budget.lines import Move, Tally
 from shared.budget.tally import NotEnough, may_move
 from shared.technical.fields import Fault, FormInvalid, declared
+from shared.technical.money import Oere
 
 
 def read_move(text: Mapping[str, str], id: str, tally: Tally, today: date) -> Move:
@@ -33,10 +33,7 @@ def read_move(text: Mapping[str, str], id: str, tally: Tally, today: date) -> Mo
     raise FormInvalid({field: faults[field] for field in declared(Move) if field in faults})
 
 
-def may_undo(tally: Tally, move: Move) -> bool:
-    """Whether what was handed over is still there to be handed back."""
-    try:
-        may_move(tally, replace(move, from_line=move.to_line, to_line=move.from_line))
-    except (NotEnough, ValueError):
-        return False
-    return True
+def may_undo(tally: Tally, move: Move, lacked: Oere = 0) -> bool:
+    """Whether what was handed over is still there to be handed back; a line that `lacked` so much before may again."""
+    source, target = tally.line(move.from_line), tally.line(move.to_line)
+    return source is not None and target is not None and target.free + lacked >= move.amount

@@ -49,13 +49,13 @@ def outlook(books: Books, project: Project, now: datetime) -> Outlook:
     """The project's outlook at `now`."""
     found = forecast(project, books.heads, now)
     tally = books.tally(found.portions, found.meetings, found.over)
+    costs = [each.line for each in tally.lines]
     unpaid = {
-        line.id: expected(line, books.entries.of(line.id), found.portions, found.meetings, found.over)
-        for line in books.lines
+        line.id: expected(line, books.entries.of(line.id), found.portions, found.meetings, found.over) for line in costs
     }
     prices = {
         line.id: {each.meeting: line.price.portion for each in found.coming if each.meeting in unpaid[line.id]}
-        for line in books.lines
+        for line in costs
         if line.price.portion
     }
     together: dict[str, Oere] = {}

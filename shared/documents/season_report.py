@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shared.documents.season_figures import SeasonFigures
-from shared.documents.settlement import Line, Receipt, Settlement, Terms, settle
+from shared.documents.settlement import Line, Receipt, Settlement, Terms, brings_in, settle
 from shared.technical.money import Oere
 from shared.technical.nouns import USUAL, Nouns
 
@@ -194,7 +194,12 @@ class SeasonReport:
     @property
     def bills(self) -> list[Receipt]:
         """What was spent, without what came in."""
-        return [each for each in self.receipts if each.line not in {line.id for line in self.lines if line.income}]
+        return [each for each in self.receipts if not brings_in(self.lines, each.line)]
+
+    @property
+    def without_receipt(self) -> int:
+        """How many bills have no receipt; money that came in needs none."""
+        return sum(not each.number for each in self.bills)
 
     @property
     def planned(self) -> Oere:

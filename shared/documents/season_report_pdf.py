@@ -11,7 +11,7 @@ from typing import Any
 
 from shared.documents.season_figures import SeasonFigures, short_names
 from shared.documents.season_report import SCORES, AccountLine, HeldMeeting, SeasonReport
-from shared.documents.settlement import Receipt, Settled, net
+from shared.documents.settlement import Receipt, Settled, brings_in, net
 from shared.documents.typesetting import pdf
 from shared.technical.colour import readable
 from shared.technical.money import Oere, kroner
@@ -105,7 +105,7 @@ def _settlement(facts: SeasonReport) -> dict[str, Any]:
             for each in settled
         ]
 
-    sums = ("asked", "granted", "expected", "received", "deficit", "surplus", "paid", "spent")
+    sums = ("asked", "granted", "expected", "received", "deficit", "surplus", "paid", "spent", "unused")
     return {
         "budget": facts.terms is not None,
         "plain": found.plain,
@@ -157,7 +157,7 @@ def _sums(facts: SeasonReport) -> dict[str, Any]:
             "-", MINUS
         ),
         "committed": kroner(facts.committed) if facts.committed else "",
-        "without_receipt": sum(not each.number for each in facts.receipts),
+        "without_receipt": facts.without_receipt,
     }
 
 
@@ -204,7 +204,7 @@ def _account(line: AccountLine) -> dict[str, Any]:
 
 def _receipt(facts: SeasonReport, receipt: Receipt) -> dict[str, str]:
     return {
-        "number": receipt.number,
+        "number": receipt.number or ("–" if brings_in(facts.lines, receipt.line) else ""),
         "day": short_day(receipt.day),
         "supplier": receipt.supplier,
         "text": ", ".join(filter(None, [receipt.text, *(value for _, value in receipt.more)])),

@@ -63,11 +63,15 @@ class Settled:
 
 @dataclass(frozen=True)
 class Settlement:
-    """The accounts' last lines, in øre. `in_kind` says what partners paid or gave themselves; it is in no sum."""
+    """The accounts' last lines, in øre. `in_kind` says what partners paid or gave themselves; it is in no sum.
+
+    `more` is what the lines asked for beyond what was granted.
+    """
 
     terms: Terms
     costs: Oere
     spent: Oere
+    more: Oere = 0
     income: Sequence[Settled] = ()
     in_kind: Sequence[str] = ()
     refused: Sequence[Settled] = ()
@@ -90,8 +94,7 @@ class Settlement:
     @property
     def asked(self) -> Oere:
         """What the application asked for."""
-        more = -sum(each.difference for each in self.refused)
-        return self.granted + more if self.terms.asked is None else self.terms.asked
+        return self.granted + self.more if self.terms.asked is None else self.terms.asked
 
     @property
     def deficit(self) -> Oere:
@@ -109,26 +112,42 @@ class Settlement:
         return min(self.granted, self.deficit)
 
     @property
+    def unused(self) -> Oere:
+        """What of the grant is left, and is not paid or is paid back."""
+        return self.granted - self.paid
+
+    @property
     def plain(self) -> bool:
         """Whether the costs alone say it all: no income, nothing refused, no guarantee."""
         return not (self.income or self.in_kind or self.terms.guarantee or self.asked != self.granted)
 
 
+def brings_in(lines: Iterable[Line], line: str) -> bool:
+    """Whether what is on `line` (its id) came in."""
+    return any(each.id == line and each.income for each in lines)
+
+
 def net(lines: Iterable[Line], line: str, amount: Oere) -> Oere:
-    """`amount` as a cost: what came in on an income's `line` counts against the costs."""
-    return -amount if any(each.id == line and each.income for each in lines) else amount
+    """`amount` as a cost: what came in counts against the costs."""
+    return -amount if brings_in(lines, line) else amount
 
 
 def settle(terms: Terms, lines: Sequence[Line], receipts: Sequence[Receipt], planned: Oere, actual: Oere) -> Settlement:
     """The settlement of a season with these `lines`; `planned` and `actual` are its costs in all."""
     paid_in = [each for each in lines if each.income and each.income is not Income.IN_KIND]
     received = {line.id: sum(each.amount for each in receipts if each.line == line.id) for line in paid_in}
-    asked = [(each, each.asked or 0) for each in lines if not each.income]
+    asked = [(each, each.planned if each.asked is None else each.asked) for each in lines]
+    signs = {None: 1, Income.IN_KIND: 0}
     return Settlement(
         terms,
         planned,
         actual,
+        sum(signs.get(each.income, -1) * (wanted - each.planned) for each, wanted in asked),
         [Settled(each.text, each.planned, received[each.id]) for each in paid_in],
         [each.text for each in lines if each.income is Income.IN_KIND],
-        [Settled(each.text, wanted, each.planned) for each, wanted in asked if wanted > each.planned],
+        [
+            Settled(each.text, wanted, each.planned)
+            for each, wanted in asked
+            if wanted > each.planned and not each.income
+        ],
     )

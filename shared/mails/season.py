@@ -58,7 +58,7 @@ def report(mail: Mail, project: Project, post: MailSources, links: Links, now: d
             "report": made,
             "left": made.planned - made.actual,
             "came": sum((each.came or 0) + each.walk_ins for each in made.counted),
-            "without_receipt": sum(not each.number for each in made.receipts),
+            "without_receipt": made.without_receipt,
             "uncounted": len(made.held) - len(made.counted),
             "words_link": links.desk(LinkPurpose.WORDS, project.id, now=now),
             "action_link": links.desk(LinkPurpose.TASK, project.id, Chore.REPORT.value, now=now),

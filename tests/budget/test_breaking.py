@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from shared.budget.books import Books
 from shared.budget.breaking import CheaperHead, FewerSeats, Remedies, crossings, remedies
+from shared.budget.income import Income
 from shared.budget.line import BudgetLine, LineTally
 from shared.budget.lines import Expense, Heads, Move, Tally
 from shared.budget.outlook import Outlook, outlook
+from shared.budget.prices import PerHead
 from shared.budget.watching import watch
 from shared.outbox.mail import Kind
 from shared.outbox.office_occasions import OfLine
@@ -65,6 +67,13 @@ def test_a_cheaper_head_is_rounded_down_so_that_the_line_keeps() -> None:
     assert mend.cheaper == CheaperHead(6_500, 400_000 // portions, portions)
     assert mend.cheaper is not None
     assert mend.cheaper.to * portions <= 400_000 < (mend.cheaper.to + 1) * portions
+
+
+def test_what_guests_pay_a_head_makes_no_cost_less_certain() -> None:
+    """An entrance goes up and down with the heads as food does, and is none."""
+    entrance = BudgetLine("entre", "Entré", 400_000, 9, PerHead(5_000), income=Income.ENTRANCE)
+    found, rich = (outlook(Books((*the_lines(), *more), {}, ()), PROJECT, BEFORE) for more in ((), (entrance,)))
+    assert (rich.cost, rich.balance) == (found.cost, found.balance)
 
 
 @given(planned=st.integers(1, 600_000), days=st.integers(-30, 60))

@@ -188,7 +188,7 @@ def test_what_a_file_is_stands_in_its_first_bytes(content: bytes, kind: str | No
         ("line", "", "Vælg den post"),
         ("line", "rejser", "Vælg den post"),
         ("amount", "", "Skriv beløbet"),
-        ("amount", "1234.50", "med komma før ørerne"),
+        *(("amount", written, "med komma før ørerne") for written in ("1234.50", "1e3", "1,234.50", "1.23")),
         ("amount", "0", "mere end nul"),
         ("amount", "12345650", "Mangler der et komma"),
         ("day", "", "Skriv datoen"),
@@ -213,7 +213,17 @@ def test_a_mistake_is_told_beside_its_field(secretariat: Desk, field: str, value
 
 @pytest.mark.parametrize(
     ("written", "amount"),
-    [("1234,5", 123_450), ("kr. 1.234,50", 123_450), ("500,-", 50_000), ("1 234 kr.", 123_400), ("−66,50", -6_650)],
+    [
+        *(
+            ("1234,5", 123_450),
+            ("kr. 1.234,50", 123_450),
+            ("500,-", 50_000),
+            ("1 234 kr.", 123_400),
+            ("−66,50", -6_650),
+        ),
+        *(("1\u00a0234,50\u00a0kr", 123_450), ("500,–", 50_000), ("–50", -5_000), ("500 kroner", 50_000)),
+        *(("1.234", 123_400), ("١٢", 1_200)),
+    ],
 )
 def test_amounts_are_read_as_people_write_them(secretariat: Desk, written: str, amount: int) -> None:
     """With and without points, with the words around; below nothing where money came back."""
@@ -410,9 +420,9 @@ def test_a_budget_without_income_says_so_and_offers_no_form(secretariat: Desk) -
 
 
 @pytest.mark.parametrize("vat", [True, False])
-@pytest.mark.parametrize("purpose", [LinkPurpose.EXPENSE, LinkPurpose.ORDER])
+@pytest.mark.parametrize("purpose", [LinkPurpose.EXPENSE, LinkPurpose.INCOME, LinkPurpose.ORDER])
 def test_amounts_are_asked_for_as_the_budget_has_them(
-    secretariat: Desk, tables: Tables, kept: Project, purpose: LinkPurpose, vat: bool
+    secretariat: Desk, entrance: BudgetLine, kept: Project, purpose: LinkPurpose, vat: bool
 ) -> None:
     """With VAT, or without it where the budget is without."""
     changed = replace(kept, grant=replace(there(kept.grant), vat=vat))
@@ -420,7 +430,7 @@ def test_amounts_are_asked_for_as_the_budget_has_them(
     about = ("moede-1",) if purpose is LinkPurpose.ORDER else ()
     text = secretariat.get(secretariat.link(purpose, *about)).page.text
     assert ("Uden moms, som budgettet" in text) is not vat
-    assert ("Med moms" in text) is (vat and purpose is LinkPurpose.EXPENSE)
+    assert ("Med moms" in text) is (vat and purpose is not LinkPurpose.INCOME)
 
 
 def test_income_is_noted_taken_out_and_put_back(secretariat: Desk, entrance: BudgetLine) -> None:

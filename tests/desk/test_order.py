@@ -120,6 +120,15 @@ def test_taking_it_back_withdraws_it_and_the_one_before_stands_again(secretariat
     assert orders(tables) == {FIRST: (18, 117_000, True), SECOND: (20, 130_000, True)}
 
 
+def test_food_that_is_billed_already_is_told_before_it_is_ordered(secretariat: Desk, tables: Tables) -> None:
+    """An order noted after its bill would be counted beside it; another meeting's bill is none of its."""
+    for id, meeting in (("a", "moede-1"), ("b", "moede-2")):
+        bill = Expense(id, "forplejning", date(2018, 7, 1), "Mad", "Bageriet", 117_000, meeting)
+        tables.budget.record(PROJECT, bill)
+    assert "Der er noteret 1.170,00 kr. for mad til mødet" in secretariat.get(link(secretariat)).page.text
+    assert "ville tælle to gange" not in note(secretariat).page.text
+
+
 def test_an_order_whose_bill_is_paid_stays(secretariat: Desk, tables: Tables) -> None:
     """It is in the accounts: neither changed nor taken back."""
     note(secretariat)

@@ -425,6 +425,10 @@ def test_the_grant_pays_the_deficit_and_no_more() -> None:
         900_000,
         ["Lyd", "Honorar"],
     )
+    assert template_values(report)["sums"]["without_receipt"] == 0, "money that came in needs no receipt"
+    assert [each["number"] for each in template_values(report)["receipts"]] == ["1", "–"]
+    less = replace(lines[0], asked=900_000)
+    assert replace(report, lines=(less, *lines[1:])).settlement.asked == 975_000, "more was granted than a line asked"
     assert replace(report, receipts=bills * 2).settlement.paid == 600_000, "never more than was granted"
     rich = replace(report, receipts=(*bills, replace(doors, amount=950_000)), terms=Terms(guarantee=True, vat=False))
     assert (rich.settlement.surplus, rich.settlement.deficit, rich.settlement.paid) == (50_000, 0, 0)
