@@ -241,7 +241,8 @@ class Office:
         """One press of a button, with any answer."""
         self.desk.now += timedelta(minutes=1)
         every = (self.bill, self.bill, self.order, self.order, self.withdraw, self.void, self.move)
-        return self.chance.choice((*every, *((self.income, self.income) if self.paid_in else ())))()
+        chosen = self.chance.choice((*every, *((self.income, self.income) if self.paid_in else ())))
+        return chosen()
 
     def bill(self) -> Seen:
         orders = [each.id for each in self.tables.budget.books(PROJECT).entries.commitments]
@@ -274,7 +275,7 @@ class Office:
         link = self.desk.link(LinkPurpose.INCOME if income else LinkPurpose.EXPENSE)
         return self.desk.post(link, {"act": "void", "expense": id}) if id else self.desk.get(link)
 
-    def _note(self, purpose: LinkPurpose, line: str, **fields: str | list[str]) -> Seen:
+    def _note(self, purpose: LinkPurpose, line: str, **fields: str | Sequence[str]) -> Seen:
         amount = self.chance.choice(AMOUNTS)
         typed = {"id": self._id(), "line": line, "amount": amount, "day": "2018-07-20", "meeting": "", **fields}
         return self.desk.upload(self.desk.link(purpose), {**typed, "text": "Kaffe", "supplier": "Bageriet"}, {})
