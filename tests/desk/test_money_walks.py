@@ -240,8 +240,8 @@ class Office:
     def step(self) -> Seen:
         """One press of a button, with any answer."""
         self.desk.now += timedelta(minutes=1)
-        every = (self.bill, self.bill, self.order, self.order, self.withdraw, self.void, self.move)
-        chosen = self.chance.choice((*every, *((self.income, self.income) if self.paid_in else ())))
+        every = [self.bill, self.bill, self.order, self.order, self.withdraw, self.void, self.move]
+        chosen = self.chance.choice(every + ([self.income, self.income] if self.paid_in else []))
         return chosen()
 
     def bill(self) -> Seen:
