@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from shared.meetings import Meeting
@@ -13,7 +14,7 @@ from shared.projects import Project
 from shared.registrations.address_requests import AddressRequests, addresses
 from shared.registrations.opening import require_open
 from shared.registrations.outcome import Outcome
-from shared.registrations.refusals import HourFull, PartyTooLarge, RegistrationClosed
+from shared.registrations.refusals import AskedAgain, HourFull, PartyTooLarge, RegistrationClosed
 from shared.registrations.registration import Guest, values
 from shared.registrations.requests import KEPT, RequestsTable, SignUpRequest, sign_ups, to_look_at
 from shared.registrations.signing_up import sign_up
@@ -108,10 +109,11 @@ def answer(
         for meeting in asked:
             require_open(meeting, now)
         raise RegistrationClosed
-    outcomes = sign_up(registrations, project, open, request.guest, now, brought=request.brought)
-    # A process that dies before leaves a request whose second click changes nothing.
-    table.answered(request, mailbox)
-    return outcomes
+    signed_up = partial(sign_up, registrations, project, open, request.guest, now, brought=request.brought)
+    try:
+        return signed_up(beside=table.answered(request, mailbox))
+    except AskedAgain:  # that is kept; they have said yes to this one all the same
+        return signed_up(beside=[table.may_be_asked(mailbox)])
 
 
 def look_after(table: RequestsTable, now: datetime) -> None:

@@ -49,5 +49,9 @@ class AlreadyRegistered(Exception):
         self.meeting = meeting
 
 
+class AskedAgain(Exception):
+    """Meanwhile the guest has sent the form again: what the mailbox answers is not what is asked any more."""
+
+
 class SeatsChanged(Changed):
     """Somebody else moved first: read again and decide again."""

@@ -119,15 +119,15 @@ class RequestsTable:
         """Take away the person's request, whatever it says."""
         dynamodb.write(Delete(self.name, _key(project, person)))
 
-    def answered(self, seen: SignUpRequest, mailbox: str) -> None:
-        """The `mailbox` (a pseudonym) has answered: what it was asked is gone, unless there is something newer by now,
-        and it may be asked again.
+    def answered(self, seen: SignUpRequest, mailbox: str) -> list[Write]:
+        """The writes that note that the `mailbox` (a pseudonym) has answered: what it was asked is gone, which fails
+        where there is something newer by now, and it may be asked again.
         """
-        may_be_asked = mailboxes.answered(self.name, mailbox)
-        try:
-            dynamodb.transact([_gone(self.name, seen), may_be_asked])
-        except ConditionFailed:
-            dynamodb.write(may_be_asked)
+        return [_gone(self.name, seen), self.may_be_asked(mailbox)]
+
+    def may_be_asked(self, mailbox: str) -> Delete:
+        """The second of them."""
+        return mailboxes.answered(self.name, mailbox)
 
     def expire(self, seen: SignUpRequest) -> None:
         """Take away a request whose day is over, unless there is a newer one by now."""

@@ -25,6 +25,7 @@ from shared.registrations.registration import Guest, Registration, Status
 from shared.registrations.seats import Seats
 from shared.registrations.table import RegistrationsTable
 from shared.technical import clock
+from shared.technical.dynamodb import Write
 from shared.technical.retry import retried
 
 
@@ -36,13 +37,16 @@ def sign_up(
     now: datetime,
     *,
     brought: bool = False,
+    beside: Sequence[Write] = (),
 ) -> list[Outcome]:
     """Register `guest`, whose mailbox has answered, at the `wanted` meetings as seats allow, and owe one mail for all.
 
     A registration that is there already stays as it is. A meeting that has no room even on its waiting list is left out
-    while another one has. `brought`: by a link that a guest passed on.
+    while another one has. `brought`: by a link that a guest passed on. What is written `beside` goes with it, all or
+    nothing.
 
     Raises:
+        AskedAgain: a condition of what is written beside did not hold.
         RegistrationClosed: one of the meetings takes no more registrations.
         WaitingListFull: none of them has room.
         PartyTooLarge: one of the meetings has not so many seats in all.
@@ -70,14 +74,14 @@ def sign_up(
         decided = {id: (seen, seen.outcome(guest.party)) for id, seen in seats.items()}
         outcomes = [Outcome(each, registered.get(each.id, decided[each.id][1])) for each in meetings]
         fresh = {id: decision for id, decision in decided.items() if id not in registered}
-        if not fresh:
+        if not fresh and not beside:
             return outcomes
         chosen = [meeting for meeting in meetings if meeting.id in fresh]
-        mails = [confirmation(project, meetings, guest.person, fresh, now)]
+        mails = [confirmation(project, meetings, guest.person, fresh, now)] if fresh else []
         mails += _changes_meanwhile(project, chosen, seats, guest.person, now)
         saw = {meeting.id: meeting.version for meeting in meetings}
         try:
-            table.register(project.id, guest, fresh, now, project.data_deleted, mails, saw, brought)
+            table.register(project.id, guest, fresh, now, project.data_deleted, mails, saw, brought, beside)
         except AlreadyRegistered as error:
             if found := _registered(table, project, error.meeting, guest.person, now):
                 registered[error.meeting] = found

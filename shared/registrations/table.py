@@ -12,7 +12,7 @@ from shared.outbox.table import OutboxTable
 from shared.registrations import seat_writes, writes
 from shared.registrations.items import registration_of, seats_of
 from shared.registrations.keys import PREFIX, SEATS, key, parse_partition, partition
-from shared.registrations.refusals import AlreadyRegistered, SeatsChanged
+from shared.registrations.refusals import AlreadyRegistered, AskedAgain, SeatsChanged
 from shared.registrations.registration import Guest, Registration, Status
 from shared.registrations.seats import Seats
 from shared.technical import dynamodb
@@ -104,8 +104,9 @@ class RegistrationsTable:
         mails: Sequence[Mail],
         versions: Mapping[str, int] | None = None,
         brought: bool = False,
+        beside: Sequence[Write] = (),
     ) -> None:
-        """Register `guest` at each meeting of `decided` with the status decided from the seats seen, and owe `mails`.
+        """Register `guest` at each meeting as `decided` from the seats seen, owe `mails`, and write what is `beside`.
 
         Sign-ups do not condition on the seats' version, so that those who fit do not disturb each other. `versions`:
         of each meeting the one that the guest saw, where the seats are of another. Who was `brought` counts once.
@@ -113,6 +114,7 @@ class RegistrationsTable:
         Raises:
             SeatsChanged: the decision no longer holds.
             AlreadyRegistered: the guest has a live registration at one of them, or has changed it too often today.
+            AskedAgain: only a condition of what is written beside does not hold.
             Busy: too many at once.
         """
         entering: list[Write] = []
@@ -122,11 +124,12 @@ class RegistrationsTable:
             seen = (versions or {}).get(meeting, seats.meeting_version)
             entering.append(writes.enter(self.name, project, meeting, guest, status, now, deleted, seen))
         try:
-            dynamodb.transact([*entering, *(self.outbox.put(mail) for mail in mails)])
+            dynamodb.transact([*entering, *(self.outbox.put(mail) for mail in mails), *beside])
         except ConditionFailed as error:
-            pairs = list(decided)
-            if error.index < 2 * len(pairs) and error.index % 2:
-                raise AlreadyRegistered(pairs[error.index // 2]) from error
+            if error.index >= len(entering) + len(mails):
+                raise AskedAgain from error
+            if error.index < len(entering) and error.index % 2:
+                raise AlreadyRegistered(list(decided)[error.index // 2]) from error
             raise SeatsChanged from error
 
     def change(self, seats: Seats, changes: Sequence[tuple[Registration, Registration]], mails: Sequence[Mail]) -> None:
@@ -235,10 +238,7 @@ class RegistrationsTable:
     def _done(self, *changes: Write) -> bool:
         """Carry out `changes`; False where a condition did not hold."""
         try:
-            if len(changes) == 1:
-                dynamodb.write(*changes)
-            else:
-                dynamodb.transact(changes)
+            dynamodb.write(*changes) if len(changes) == 1 else dynamodb.transact(changes)
         except ConditionFailed:
             return False
         return True

@@ -5,6 +5,7 @@ boto3 on top of it adds resources and uploads in parts, which nobody here uses, 
 
 from __future__ import annotations
 
+import json
 import os
 from functools import cache
 from typing import Any
@@ -17,13 +18,19 @@ from botocore.session import Session, get_session
 UNREACHABLE = (ClientError, BotoCoreError)
 """What a call raises where AWS refuses it or does not answer."""
 
+REDIRECTED = 300
+"""Statuses from here on are errors, which botocore reads itself."""
+
 USER_AGENT = "tovholder"
 """botocore would write a long one anew for every call: a quarter of what a call costs here."""
 
 
 class _AsWritten(JSONParser):
-    def _handle_json_body(self, raw_body: bytes, shape: object) -> Any:
-        return self._parse_body_as_json(raw_body)  # type: ignore[attr-defined] # the stubs leave out what is private
+    def parse(self, response: dict[str, Any], shape: Any) -> dict[str, Any]:
+        if response["status_code"] >= REDIRECTED:
+            return super().parse(response, shape)
+        metadata = {"HTTPStatusCode": response["status_code"], "HTTPHeaders": response["headers"]}
+        return {**json.loads(response["body"] or "{}"), "ResponseMetadata": metadata}
 
 
 class _Parsers(ResponseParserFactory):
