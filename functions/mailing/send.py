@@ -79,7 +79,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     When SES takes no more mails in the time that is left, the records of this one and of those after it come again: no
     later mail is tried, which would pass it.
     """
-    sender = wiring().batch()
+    sender = wiring()
+    sender.begin(clock.now())
     until = clock.now() + timedelta(milliseconds=context.get_remaining_time_in_millis()) - RESERVE
     failed: list[str] = []
     broken: list[Exception] = []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from shared.mails import ses
 from shared.mails.compose import compose
@@ -20,6 +20,9 @@ from shared.outbox.rate_limiter import RateLimiter
 from shared.outbox.table import OutboxTable
 from shared.registrations.links import Links
 from shared.technical import aws, dynamodb
+
+FREE_FOR = timedelta(minutes=1)
+"""So long a sender that has seen no hold does not look whether there is one."""
 
 
 class NotWritten(Exception):
@@ -39,7 +42,7 @@ class Written:
 class Sender:
     """Sends mails from `address`, no faster than `limiter` allows; SES reports on them by `configuration_set`.
 
-    `hold`: what is known of SES refusing the account.
+    `hold`: what is known of SES refusing the account; `free_at`: when it was last seen that it does not.
     """
 
     sources: MailSources
@@ -48,10 +51,18 @@ class Sender:
     address: str
     configuration_set: str
     hold: Hold | None = None
+    free_at: datetime | None = None
 
-    def batch(self) -> Sender:
-        """The same for one batch of mails, which may share one reading of each project and of the hold."""
-        return replace(self, sources=self.sources.batch(), hold=self._holds.read())
+    def begin(self, now: datetime) -> None:
+        """Begin a batch of mails at `now`, which may share one reading of each project and of the hold.
+
+        That there is no hold may have been read by the batches of the last moments. If one has begun meanwhile, the
+        first mail of this process is refused too, and prolongs it.
+        """
+        self.sources = self.sources.batch()
+        if self.free_at is None or now - self.free_at >= FREE_FOR:
+            self.hold = self._holds.read()
+            self.free_at = now if self.hold is None or self.hold.ended else None
 
     def send(self, entry: Entry, until: datetime, now: datetime) -> State:
         """Send the mail of `entry` if it is owed and still applies; the state it is left in.
@@ -138,7 +149,7 @@ class Sender:
             return State.FAILED
         except AccountRefused as refusal:
             if refusal.lasts:
-                self.hold = self._holds.refused(str(refusal), at)
+                self.hold, self.free_at = self._holds.refused(str(refusal), at), None
             due = self.hold.until if self.hold and self.hold.holds(at) else at + SHORTEST_HOLD
             self._outbox.defer(mail, claim, due, str(refusal))
             return State.DEFERRED

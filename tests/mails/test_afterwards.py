@@ -97,7 +97,8 @@ def test_who_is_ticked_by_a_phone_without_a_network_is_asked_when_it_has_told(
             outbox.recover(owed, now)
         [entry] = filter(None, [outbox.get(mail.id)])
         sender = Sender(scene.post, LINKS, cast("Any", AtOnce(now)), "from@example.org", "set")
-        return sender.batch().send(entry, now, now)
+        sender.begin(now)
+        return sender.send(entry, now, now)
 
     assert [send(asked_at + timedelta(hours=hours)) for hours in range(4)] == [State.DEFERRED] * 4
     ticked(scene, [METTE.person])

@@ -62,7 +62,8 @@ class Played:
     def batch(self, to: Ses, now: datetime) -> Callable[[Entry], State | None]:
         """Sends the mails of one batch at `now`; None of one that could not be written."""
         self.patch.setattr(ses, "send", to.send)
-        sender = self.sender(now).batch()
+        sender = self.sender(now)
+        sender.begin(now)
 
         def send(entry: Entry) -> State | None:
             try:

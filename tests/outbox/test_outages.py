@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from mailing import send
+from shared.mails import ses
 from shared.mails.ses import AccountRefused, Refused, Unclear
 from shared.outbox import Kind, Mail, State
 from shared.outbox.hold import Holds
@@ -114,6 +115,23 @@ def test_mails_wait_while_ses_refuses_the_account_and_go_when_it_takes_them(
     assert max(at for _, at in world.sent) <= NOON + gone + timedelta(minutes=90)
     ended = there(Holds(tables.outbox.name).read())
     assert ended.ended is not None
+
+
+@pytest.mark.parametrize(("later", "asked"), [(timedelta(seconds=20), 1), (timedelta(minutes=1), 0)])
+def test_a_process_that_saw_no_hold_a_moment_ago_tries_one_mail_at_most(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch, later: timedelta, asked: int
+) -> None:
+    """Another process was refused meanwhile. After a minute this one looks, and tries none."""
+    world = World(tables, monkeypatch, invitations(4))
+    sender = world.played.sender(NOON)
+    sender.begin(NOON)
+    Holds(tables.outbox.name).refused("SendingPausedException", NOON)
+    monkeypatch.setattr(ses, "send", world.ses(lambda now: AccountRefused("SendingPausedException")).send)
+    for mails in (world.mails[:2], world.mails[2:]):
+        sender.begin(NOON + later)
+        for mail in mails:
+            sender.send(world.entry(mail), NOON + later, NOON + later)
+    assert (world.asked, world.states()) == (asked, {State.DEFERRED: 4})
 
 
 def test_a_mail_whose_latest_time_passes_in_an_outage_is_missed_and_told(
