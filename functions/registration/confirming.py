@@ -42,7 +42,8 @@ def confirm(request: Request, token: str) -> Response:
     project, person = _mailbox(request, token)
     form = request.form()
     shown = next(iter(form.get("asked_at", ())), "")
-    found = wiring().requests.get(project.id, person, request.now)
+    chosen = [meeting.id for meeting in project.meetings if meeting.id in form.get("meeting", ())]
+    found, seats = wiring().requests.with_seats(project.id, person, chosen, request.now)
     if found is None:
         return own_page(request, project, person)
     if shown != clock.text(found.asked_at):
@@ -51,7 +52,7 @@ def confirm(request: Request, token: str) -> Response:
         if INVITE in form:
             _invite(request, project, found.guest)
         answered = pseudonym(mailbox(found.address))
-        outcomes = answer(wiring().requests, wiring().registrations, project, found, answered, request.now)
+        outcomes = answer(wiring().requests, wiring().registrations, project, found, answered, request.now, seats)
     own = _own(request, project, person)
     return signed_up(project, outcomes, found.guest, invite=INVITE in form, own=own)
 

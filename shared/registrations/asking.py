@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from shared.registrations.outcome import Outcome
 from shared.registrations.refusals import AskedAgain, HourFull, PartyTooLarge, RegistrationClosed
 from shared.registrations.registration import Guest, values
 from shared.registrations.requests import KEPT, RequestsTable, SignUpRequest, sign_ups, to_look_at
+from shared.registrations.seats import Seats
 from shared.registrations.signing_up import sign_up
 from shared.registrations.table import RegistrationsTable
 from shared.technical.retry import Changed, retried
@@ -94,10 +95,11 @@ def answer(
     request: SignUpRequest,
     mailbox: str,
     now: datetime,
+    seats: Mapping[str, Seats],
 ) -> list[Outcome]:
     """The `mailbox` (a pseudonym) has answered: sign up for what the `request` asks, by the rule for everybody.
 
-    Meetings that have closed meanwhile are left out while another one is open.
+    Meetings that have closed meanwhile are left out while another one is open. `seats`: see `sign_up`.
 
     Raises:
         RegistrationClosed: none of them takes registrations any more.
@@ -109,7 +111,9 @@ def answer(
         for meeting in asked:
             require_open(meeting, now)
         raise RegistrationClosed
-    signed_up = partial(sign_up, registrations, project, open, request.guest, now, brought=request.brought)
+    signed_up = partial(
+        sign_up, registrations, project, open, request.guest, now, brought=request.brought, just_read=seats
+    )
     try:
         return signed_up(beside=table.answered(request, mailbox))
     except AskedAgain:  # that is kept; they have said yes to this one all the same

@@ -11,8 +11,10 @@ import msgspec
 from shared.outbox.mail import Mail
 from shared.outbox.table import OutboxTable
 from shared.registrations import mailboxes
-from shared.registrations.keys import REQUESTS, UNANSWERED, key, look_at, partition
+from shared.registrations.items import seats_of
+from shared.registrations.keys import REQUESTS, SEATS, UNANSWERED, key, look_at, parse_partition, partition
 from shared.registrations.registration import Guest, values
+from shared.registrations.seats import Seats
 from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import ConditionFailed, Delete, Item, Put, Update, Write
 from shared.technical.retry import Changed
@@ -70,6 +72,16 @@ class RequestsTable:
         item = dynamodb.get(self.name, _key(project, person), consistent=True)
         found = _request(item) if item else None
         return found if found and not found.gone(now) else None
+
+    def with_seats(
+        self, project: str, person: str, meetings: Sequence[str], now: datetime
+    ) -> tuple[SignUpRequest | None, dict[str, Seats]]:
+        """The person's request, as `get`, and the seats of `meetings`, which a page says it is about. One read."""
+        keys = [_key(project, person), *(key(project, meeting, SEATS) for meeting in meetings)]
+        items = dynamodb.get_many(self.name, keys, consistent=True)
+        found = next((_request(item) for item in items if item["part"] != SEATS), None)
+        seats = {parse_partition(item["meeting"])[1]: seats_of(item) for item in items if item["part"] == SEATS}
+        return found if found and not found.gone(now) else None, seats
 
     def all(self, project: str) -> Iterator[SignUpRequest]:
         """Every request, those too whose day is over and which are not removed yet."""

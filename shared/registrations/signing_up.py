@@ -38,12 +38,13 @@ def sign_up(
     *,
     brought: bool = False,
     beside: Sequence[Write] = (),
+    just_read: Mapping[str, Seats] | None = None,
 ) -> list[Outcome]:
     """Register `guest`, whose mailbox has answered, at the `wanted` meetings as seats allow, and owe one mail for all.
 
     A registration that is there already stays as it is. A meeting that has no room even on its waiting list is left out
     while another one has. `brought`: by a link that a guest passed on. What is written `beside` goes with it, all or
-    nothing.
+    nothing. Seats that were `just_read` are not read again where they are those of the `wanted` meetings.
 
     Raises:
         AskedAgain: a condition of what is written beside did not hold.
@@ -56,9 +57,11 @@ def sign_up(
     for meeting in wanted:
         require_open(meeting, now)
     registered: dict[str, Status] = {}
+    ids = [meeting.id for meeting in wanted]
+    known = [just_read] if just_read and just_read.keys() == set(ids) else []
 
     def attempt() -> list[Outcome]:
-        seats = table.seats(project.id, [meeting.id for meeting in wanted])
+        seats = dict(known.pop() if known else table.seats(project.id, ids))
         _require_held(wanted, seats)
         for each in seats.values():
             each.require_room(guest.party)

@@ -15,8 +15,8 @@ class SharedLimit:
     partition key) under the window's beginning; DynamoDB removes the item when it is of no use any more.
 
     Windows begin at whole multiples of their length (UTC): two of them may be used up one after the other. What is
-    counted `of` somebody or something (a pseudonym, a season's id) is counted apart, and where `together` is not 0 at
-    most so many of all of them.
+    counted `of` somebody or something (a pseudonym, a season's id) is counted apart: in an item of its own; or where
+    `together` is not 0, and at most so many of all of them are let through, in one item beside their sum.
     """
 
     table: str
@@ -26,23 +26,24 @@ class SharedLimit:
     together: int = 0
 
     def wait(self, now: datetime, of: str = "") -> int:
-        """How many seconds to wait; 0: no need to, and it is counted. One conditional write, whoever else counts; two
-        where there is a bound for all `together`, which what was refused apart does not use up.
+        """How many seconds to wait; 0: no need to, and it is counted. One conditional write, whoever else counts: what
+        is refused apart does not use up what all may.
         """
         if not self.most:
             return 0
-        return self._count(now, of, self.most) or (self._count(now, "", self.together) if of and self.together else 0)
-
-    def _count(self, now: datetime, of: str, most: int) -> int:
         seconds = int(self.window.total_seconds())
         began = int(now.timestamp()) // seconds * seconds
         part = datetime.fromtimestamp(began, UTC).isoformat()
+        together = bool(of and self.together)
+        counters = {"#apart": f"of#{of}", "#all": "counted"} if together else {"#apart": "counted"}
+        bounds = {"#apart": self.most, "#all": self.together}
         count = Update(
             self.table,
-            {**self.place, "part": f"count#{part}{of and f'#{of}'}"},
-            "SET expires = :expires ADD counted :one",
-            condition="attribute_not_exists(counted) OR counted < :most",
-            values={":expires": began + 2 * seconds, ":one": 1, ":most": most},
+            {**self.place, "part": f"count#{part}" if together or not of else f"count#{part}#{of}"},
+            f"SET expires = :expires ADD {', '.join(f'{each} :one' for each in counters)}",
+            " AND ".join(f"(attribute_not_exists({each}) OR {each} < :{each[1:]})" for each in counters),
+            counters,
+            {":expires": began + 2 * seconds, ":one": 1, **{f":{each[1:]}": bounds[each] for each in counters}},
         )
         try:
             dynamodb.write(count)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,9 @@ from shared.registrations import Status
 from shared.registrations.asking import look_after
 from shared.registrations.requests import KEPT, REMIND_AFTER, RequestsTable
 from shared.registrations.signing_up import cancel, sign_up
+from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
-from tests.builders import PEPPER, PROJECT, a_guest
+from tests.builders import PEPPER, PROJECT, a_guest, there
 from tests.conftest import Tables, items, nothing_changes, tables
 from tests.counting import lines_run
 from tests.registration.test_signing_up import MEETING, PERSON, SEASON
@@ -219,6 +221,29 @@ def test_so_many_an_hour_in_a_season_and_in_all_whatever_the_process(
     assert answers == [200] * 27 + [429] * 3
     visitor.now += timedelta(hours=1)
     assert visitor.post(MEETING, GOOD).status == 200
+
+
+def test_a_form_that_comes_while_the_click_is_answered_is_kept(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The click says yes to what was shown; what was asked since waits for a click of its own, by a mail of its own."""
+    visitor.post(MEETING, GOOD)
+    register, forms = RegistrationsTable.register, iter([f"/{PROJECT}/moede-2"])
+
+    def late(*arguments: Any, **more: Any) -> None:
+        for path in forms:
+            visitor.now += timedelta(minutes=1)
+            visitor.post(path, GOOD)
+        register(*arguments, **more)
+
+    monkeypatch.setattr(RegistrationsTable, "register", late)
+    assert "Tak, du er tilmeldt" in visitor.click(GOOD["address"]).page.text
+    assert [each.meeting for each in tables.registrations.of_person(PROJECT, ALL, PERSON)] == ["moede-1"]
+    waiting = there(RequestsTable(tables.registrations.name, tables.outbox).get(PROJECT, PERSON, visitor.now))
+    assert waiting.meetings == ("moede-1", "moede-2")
+    visitor.now += timedelta(minutes=1)
+    visitor.post(f"/{PROJECT}/moede-3", GOOD)
+    assert asking(tables)[Kind.REQUEST] == 2
 
 
 def test_a_later_form_adds_its_meetings_and_has_the_last_word(visitor: Visitor) -> None:
