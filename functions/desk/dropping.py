@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from desk.pages import page
-from desk.runner import Change
+from desk.runner import Change, Writer
 from desk.visit import Visit
 from desk.wiring import wiring
 from shared.desk.audit import AuditType
@@ -14,7 +14,7 @@ from shared.plans.apply import CannotApply, apply
 from shared.plans.rules import Kept, keeping
 from shared.plans.tables import Tables, Wanted
 from shared.projects import Project
-from shared.technical.dynamodb import ConditionFailed, Put
+from shared.technical.dynamodb import ConditionFailed, Put, Write
 from web.http import Response
 
 
@@ -54,12 +54,12 @@ def drop(visit: Visit) -> Change | Response:
     )
 
 
-def put_in_force(visit: Visit, wanted: Project) -> Callable[[Put], None]:
-    """Carries `wanted` out as the plan file would be, with the entry of the audit log beside it."""
+def put_in_force(visit: Visit, wanted: Project) -> Writer:
+    """Carries `wanted` out as the plan file would be, which wakes the planner, with the audit log's entry beside it."""
     at = wiring()
     tables = Tables(at.projects, at.registrations, at.budget)
 
-    def write(entry: Put) -> None:
+    def write(entry: Put, _: Sequence[Write]) -> None:
         plan = Wanted(wanted, tuple(at.budget.lines(wanted.id)))
         try:
             apply(tables, plan, tables.known(plan), visit.now, [entry])

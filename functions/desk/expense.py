@@ -83,11 +83,11 @@ def _record(visit: Visit, fields: Mapping[str, Sequence[str]], file: File | None
         receipt = key(visit.project.id, id, kind, visit.now)
         entered = [replace(each, receipt=receipt) for each in entered]
 
-    def write(entry: Put) -> None:
+    def write(entry: Put, woken: Sequence[Write]) -> None:
         if kind:
             _receipts().keep(entered[0].receipt, picture)
         writes = wiring().budget.entering(visit.project.id, *entered, orders=books.commitments)
-        dynamodb.transact([*writes, entry])
+        dynamodb.transact([*writes, entry, *woken])
 
     return Change(
         AuditType.INCOME_RECORDED if _of_income(visit) else AuditType.EXPENSE_RECORDED,

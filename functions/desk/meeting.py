@@ -5,7 +5,7 @@ Neither can be undone: guests have been told. A change is mended by another chan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from desk.dropping import asked, drop
 from desk.form import PostedForm
 from desk.kitchen import kitchen
 from desk.pages import page
-from desk.runner import Change, Page, View
+from desk.runner import Change, Page, View, Writer
 from desk.visit import Visit
 from desk.wiring import wiring
 from shared.desk.audit import AuditType
@@ -35,7 +35,7 @@ from shared.plans.changing import MeetingChanged, cancelled, change_meeting
 from shared.plans.tables import Tables
 from shared.registrations import Seats
 from shared.registrations.refusals import TooManySeated
-from shared.technical.dynamodb import ConditionFailed, Put
+from shared.technical.dynamodb import ConditionFailed, Put, Write
 from shared.technical.fields import Fault, FormInvalid
 from shared.technical.writing import one_line
 from web.http import Response
@@ -139,11 +139,12 @@ def _mails(visit: Visit) -> int:
     return sum(each.live and bool(each.address) for each in registered)
 
 
-def _written(visit: Visit, wanted: Meeting) -> Callable[[Put], None]:
+def _written(visit: Visit, wanted: Meeting) -> Writer:
+    """Carries it out; that wakes the planner by itself."""
     at = wiring()
     tables = Tables(at.projects, at.registrations, at.budget)
 
-    def write(entry: Put) -> None:
+    def write(entry: Put, _: Sequence[Write]) -> None:
         try:
             change_meeting(tables, visit.project, wanted, visit.now, [entry])
         except (MeetingChanged, TooManySeated) as error:  # read again, and said in the form

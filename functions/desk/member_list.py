@@ -25,7 +25,7 @@ from shared.members.importing import LONGEST_SOURCE, Difference, Outcome, carry_
 from shared.members.spreadsheet import MemberList, read
 from shared.members.unread import NotAList
 from shared.technical import dynamodb
-from shared.technical.dynamodb import Put
+from shared.technical.dynamodb import Put, Write
 from shared.technical.fields import FormInvalid
 from web.http import LARGEST_BODY, MULTIPART, Response
 from web.language import language
@@ -111,14 +111,15 @@ def _take(visit: Visit, form: PostedForm, found: Read) -> Change:
     table = wiring().members
     joining = Joining(table, wiring().outbox, wiring().projects.seasons(visit.project.network), visit.now)
 
-    def write(entry: Put) -> None:
-        dynamodb.transact([entry])
+    def write(entry: Put, woken: Sequence[Write]) -> None:
+        dynamodb.transact([entry, *woken])
         for each in now:
             if each.outcome is Outcome.NO:
                 # Logged before it is done: a restore of the tables does again what the log says (infra/restore).
                 log_fields = {"what": "left", "project": visit.project.id, "person": each.member.person}
                 logger.info("person", extra=log_fields)
             carry_out(table, each, visit.now, joining.take)
+        dynamodb.transact(woken)
 
     return Change(
         AuditType.MEMBERS_IMPORTED,

@@ -7,7 +7,7 @@ hand out a hundred addresses. What is searched for is posted, so that no address
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aws_lambda_powertools import Logger
@@ -87,11 +87,11 @@ def _add(visit: Visit) -> Change | Response:
     wanted = replace(member or Member(visit.project.network, person, "", "", ""), **given)
     joining = Joining(wiring().members, wiring().outbox, wiring().projects.seasons(visit.project.network), visit.now)
 
-    def write(entry: Put) -> None:
+    def write(entry: Put, woken: Sequence[Write]) -> None:
         if member is None and not consents.kept:
-            joining.take(wanted, [entry])
+            joining.take(wanted, [entry, *woken])
         else:
-            dynamodb.transact([changes.save(wiring().members.name, wanted), entry])
+            dynamodb.transact([changes.save(wiring().members.name, wanted), entry, *woken])
 
     def shown(after: Visit) -> Response:
         now = subscription(*wiring().members.seen(visit.project.network, person)).value
@@ -110,11 +110,11 @@ def _add(visit: Visit) -> Change | Response:
 
 
 def _remove(visit: Visit, member: Member) -> Change:
-    def write(entry: Put) -> None:
+    def write(entry: Put, woken: Sequence[Write]) -> None:
         # Logged before it is done: a restore of the tables does again what the log says (infra/restore).
         what = {"what": "off-the-list", "project": visit.project.id, "person": member.person}
         logger.info("person", extra=what)
-        dynamodb.transact([_off(visit, member.person), entry])
+        dynamodb.transact([_off(visit, member.person), entry, *woken])
 
     return Change(
         AuditType.MEMBER_REMOVED,

@@ -41,13 +41,17 @@ logger = Logger(service="desk")
 Answer = Callable[[Visit], Response]
 
 
+Writer = Callable[["Put", "Sequence[Write]"], None]
+
+
 @dataclass(frozen=True)
 class Change:
     """What a press writes, if the browser may: `writes`, and an entry of the audit log, in one transaction.
 
-    `write` carries it out instead, given the entry's write, where one transaction does not hold it. It raises
-    `ConditionFailed` where another write came first. `kept` answers an unapproved browser, and shows what was typed;
-    `done` answers when it is written.
+    `write` carries it out instead, where one transaction does not hold it, or a picture is kept first. It is given the
+    entry's write, and those that wake the planner: with the last thing written, for a tick that looks in between would
+    find nothing. It raises `ConditionFailed` where another write came first. `kept` answers an unapproved browser, and
+    shows what was typed; `done` answers when it is written.
     """
 
     type: AuditType
@@ -59,7 +63,7 @@ class Change:
     facts: Mapping[str, str] = field(default_factory=dict)
     event: AuditEvent | None = None
     """The entry, where a write needs its id."""
-    write: Callable[[Put], None] | None = None
+    write: Writer | None = None
 
 
 Press = Callable[[Visit], "Change | Response"]
@@ -171,11 +175,10 @@ def together(visit: Visit, writes: Sequence[Write | Check]) -> bool:
 
 
 def _written(visit: Visit, change: Change, event: AuditEvent) -> bool:
-    entry, write = wiring().audit_log.put(visit.project.id, event), change.write
+    entry, woken, write = wiring().audit_log.put(visit.project.id, event), _woken(visit), change.write
     if write is None:
-        return together(visit, [*change.writes, entry, *_woken(visit)])
-    # Before it: a process that dies between the two has the planner look for nothing, which does no harm.
-    return together(visit, _woken(visit)) and _carried_out(visit, lambda: write(entry))
+        return together(visit, [*change.writes, entry, *woken])
+    return _carried_out(visit, lambda: write(entry, woken))
 
 
 def _woken(visit: Visit) -> list[Write]:

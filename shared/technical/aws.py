@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -26,7 +27,7 @@ USER_AGENT = "tovholder"
 
 
 class _AsWritten(JSONParser):
-    def parse(self, response: dict[str, Any], shape: Any) -> dict[str, Any]:
+    def parse(self, response: Mapping[str, Any], shape: Any) -> Any:
         if response["status_code"] >= REDIRECTED:
             return super().parse(response, shape)
         metadata = {"HTTPStatusCode": response["status_code"], "HTTPHeaders": response["headers"]}

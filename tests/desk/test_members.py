@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -20,11 +22,17 @@ from tests.builders import PEPPER, PROJECT, there
 from tests.conftest import Tables, nothing_changes, tables
 from tests.desk.conftest import Meanwhile
 from tests.desk.stored import audit_log, audit_types, owed, owed_kinds
+from tests.desk.test_expense import GOOD as BILL
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
 
 NEW = {"name": "Åse Ørsted", "company": "Bageriet på hjørnet", "address": "Aase@Example.org ", "language": "en"}
 AASE = person_id("aase@example.org", PEPPER)
+BO_S_LIST = {
+    "act": "take",
+    "source": "Foreningens egen liste",
+    "kept": base64.b64encode(b"navn;virksomhed;e-mail\nBo;Bos Bageri;bo@example.org\n").decode(),
+}
 ADD, LIST, ASK, REMOVE = ({"act": each} for each in ("add", "list", "ask", "remove"))
 
 
@@ -271,6 +279,35 @@ def test_neither_log_nor_address_names_anybody(desk: Desk, page: str, logged: io
         for each in seen:
             assert not [a for tag in ("a", "form") for a in each.page.tags(tag) if word in str(a)]
     assert all(each.get("method") == "post" for page in seen for each in page.page.tags("form"))
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        lambda desk, page: desk.post(page, NEW | ADD),
+        lambda desk, page: desk.post(page, {"person": AASE} | REMOVE),
+        lambda desk, page: desk.upload(f"{page}/list", BO_S_LIST, {}),
+        lambda desk, page: desk.upload(desk.link(LinkPurpose.EXPENSE), BILL, {}),
+    ],
+)
+def test_a_tick_in_the_middle_of_a_press_does_not_keep_the_planner_from_looking(
+    desk: Desk, page: str, monkeypatch: pytest.MonkeyPatch, press: Callable[[Desk, str], Seen]
+) -> None:
+    """It looks before each of the press's transactions, finds nothing due, and writes that down."""
+    join(tables, "Aase")
+    agenda, transact, ticks = tables.projects.agenda, dynamodb.transact, [False]
+
+    def behind_a_tick(writes: Sequence[Any]) -> None:
+        if not ticks[-1]:
+            ticks.append(True)
+            agenda.settle(agenda.entry(PROJECT), None, None, desk.now)
+            ticks.append(False)
+        transact(writes)
+
+    monkeypatch.setattr(dynamodb, "transact", behind_a_tick)
+    assert press(desk, page).status == 200
+    assert len(audit_types()) == 1
+    assert (len(ticks) > 1, agenda.due(desk.now)) == (True, [PROJECT])
 
 
 def test_an_invitation_of_before_is_not_sent_again(desk: Desk, page: str) -> None:
