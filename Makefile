@@ -47,7 +47,7 @@ lint: setup
 	@$(IN)/mypy
 	@$(IN)/lint-imports --no-logo
 	@$(SAM) validate --lint --region eu-north-1 2>&1 | tail -n 1
-	@$(CFN_LINT) --regions eu-north-1 -- infra/tables.yaml infra/watch.yaml infra/github.yaml
+	@$(CFN_LINT) --regions eu-north-1 -- infra/tables.yaml infra/watch.yaml infra/front.yaml infra/github.yaml
 	@$(CHECKOV) --config-file .checkov.yaml
 
 format: setup  ## put the code into shape

@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.deploy import account, answers, artifacts, domain, preflight, telling
+from infra.deploy import account, answers, artifacts, busy_page, domain, preflight, telling
 from infra.deploy.answers import Answers, Wrong
 from infra.deploy.domain import Domain
 from infra.deploy.questions import asked
@@ -115,6 +115,9 @@ class Deployment:
             confirmed = account.confirmed(told.region, told.identity)
             records = list(account.dns_of(told.region, told.sender_domain)) if told.sender_domain else []
         outputs = account.outputs(told.region, self.stack)
+        if bucket := outputs.get("BusyPageBucket"):
+            with told_if_refused("whoever Lambda turns away sees an error of CloudFront's"):
+                busy_page.put(told.region, bucket)
         for line in telling.after(told, here.post, outputs, self.stack, confirmed=confirmed, records=records):
             say(line)
         for line in telling.without_byte_code(artifacts.layers_without_byte_code(BUILT)):

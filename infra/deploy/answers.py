@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
@@ -48,6 +49,7 @@ class Answers:
     domain_name: str = ""
     hosted_zone: str = ""
     certificate: str = ""
+    busy_page: bool = False
     limit: int = 10
 
     def checked(self) -> Answers:
@@ -84,6 +86,7 @@ class Answers:
             "DomainName": self.domain_name,
             "HostedZoneId": self.hosted_zone,
             "CertificateArn": self.certificate,
+            "BusyPage": "true" if self.busy_page else "false",
         }
 
 
@@ -144,10 +147,13 @@ def name_s_dns(answers: Answers) -> None:
         found = CERTIFICATE.fullmatch(answers.certificate)
         if not found:
             raise Wrong(f"“{answers.certificate}” is no certificate of ACM; they begin with arn:aws:acm:.")
-        if found["region"] != answers.region:
-            raise Wrong(
-                f"The certificate is in {found['region']}; an API in {answers.region} takes one from there alone."
-            )
+        wanted, taker = ("us-east-1", "CloudFront") if answers.busy_page else (answers.region, "an API")
+        if found["region"] != wanted:
+            raise Wrong(f"The certificate is in {found['region']}; {taker} takes one from {wanted} alone.")
+    elif answers.busy_page:
+        raise Wrong(
+            "CloudFront needs the name's certificate in us-east-1: have one made in ACM there, and give its ARN."
+        )
     elif not answers.hosted_zone:
         raise Wrong("A name of our own needs its zone's id in Route 53, or else its certificate's ARN in ACM.")
 
@@ -185,7 +191,8 @@ def read(table: Mapping[str, object]) -> Answers:
 def written(answers: Answers) -> str:
     """The same as TOML."""
     lines = [
-        f"{name} = {value if isinstance(value, int) else _quoted(value)}" for name, value in asdict(answers).items()
+        f"{name} = {json.dumps(value) if isinstance(value, int) else _quoted(value)}"
+        for name, value in asdict(answers).items()
     ]
     return (
         "# What `make deploy` was told; it offers this the next time. No secret, but addresses: not for git.\n"

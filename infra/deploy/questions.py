@@ -46,6 +46,7 @@ def asked(before: Answers, ask: Ask) -> Answers:
     now = replace(now, sender_domain=_domain(now, ask))
     one("The secretariat's address, which gets the summaries", "secretariat", may.secretariat)
     one(f"Who is told when something has to be looked at? {NONE} for nobody", "alarm_address", may.alarm_address)
+    now = replace(now, busy_page=_busy_page(now, ask))
     one(f"A name of your own for the pages, as netvaerk.example.org; {NONE} for none", "domain_name", may.domain_name)
     if now.domain_name:
         _dns(now, one)
@@ -58,10 +59,21 @@ def asked(before: Answers, ask: Ask) -> Answers:
 def _domain(now: Answers, ask: Ask) -> str:
     """The sender's domain, if its mails shall be signed by it."""
     domain = domain_of(now.sender)
-    usual = "yes" if now.sender_domain else "no"
     say("Mails signed by the domain itself arrive better. It takes six lines in its DNS, which are printed afterwards.")
-    said = ask(f"May you write into the DNS of {domain}? yes or no", usual).strip().lower()
-    return domain if said in {"y", "yes", "j", "ja"} else ""
+    return domain if _yes(f"May you write into the DNS of {domain}? yes or no", bool(now.sender_domain), ask) else ""
+
+
+def _busy_page(now: Answers, ask: Ask) -> bool:
+    """Whether CloudFront stands in front of the pages."""
+    say(
+        "A new account runs ten functions at once; AWS shows some JSON to the visitor who comes eleventh. CloudFront in"
+    )
+    say("front shows a page that tries again by itself, for nothing at your size. Decide it before links are out.")
+    return _yes("Shall CloudFront stand in front of the pages? yes or no", now.busy_page, ask)
+
+
+def _yes(question: str, usual: bool, ask: Ask) -> bool:
+    return ask(question, "yes" if usual else "no").strip().lower() in {"y", "yes", "j", "ja"}
 
 
 def _dns(now: Answers, one: Callable[[str, str, Callable[[Answers], None]], None]) -> None:
@@ -71,7 +83,9 @@ def _dns(now: Answers, one: Callable[[str, str, Callable[[Answers], None]], None
 
     one(f"The id of {now.domain_name}'s zone in Route 53; {NONE} where its DNS is elsewhere", "hosted_zone", any_zone)
     one(
-        f"The ARN of its certificate in ACM, in {now.region}; {NONE} to have one made in that zone",
+        "The ARN of its certificate in ACM, in us-east-1"
+        if now.busy_page
+        else f"The ARN of its certificate in ACM, in {now.region}; {NONE} to have one made in that zone",
         "certificate",
         may.name_s_dns,
     )

@@ -23,6 +23,8 @@ def before(answers: Answers, caller: Caller, post: MailAccount, stack: str) -> I
     yield f"Mails come from {answers.sender}{signed}; alarms go to {answers.alarm_address or 'nobody'}."
     if answers.domain_name:
         yield f"The pages are at https://{answers.domain_name}."
+    if answers.busy_page:
+        yield "CloudFront stands in front of them, with a page for whoever Lambda turns away."
     if answers.limit and answers.alarm_address:
         yield f"{answers.alarm_address} is told before the account costs more than {answers.limit} USD a month."
     if post.sandbox:

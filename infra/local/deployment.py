@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.local.place import REGION, ROOT, SENDER, STACK, TOOLS, LocalCloudError, Place, architecture, runtime
 
 SOURCES = (
-    *("template.yaml", "infra/tables.yaml", "infra/watch.yaml", "samconfig.toml"),
+    *("template.yaml", "infra/tables.yaml", "infra/watch.yaml", "infra/front.yaml", "samconfig.toml"),
     *("uv.lock", "infra/layer", "functions", "shared"),
 )
 BUILD = ROOT / ".local" / "build"

@@ -10,7 +10,7 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.aws import region_of
-from infra.deploy import account
+from infra.deploy import account, busy_page
 from infra.deploy.domain import Domain, ask, look
 from infra.ops import examined
 from infra.terminal.refusals import WRONG, sentence
@@ -88,6 +88,12 @@ def pages(at: Patient) -> Iterator[Found]:
     """The public's front page, and a receipt's link."""
     status = examined.status(f"{at.outputs['PublicUrl']}/")
     yield Found(status == 200, f"{at.outputs['PublicUrl']} answers {status}.")
+    if "BusyPageBucket" in at.outputs:
+        status = examined.status(f"{at.outputs['PublicUrl']}/{busy_page.KEY}")
+        yield Found(
+            status == 200,
+            f"CloudFront has the page for whoever Lambda turns away, which `make deploy` puts there: {status}.",
+        )
     status = examined.fetched(at.region, at.outputs["ReceiptsBucket"])
     yield Found(
         status == 404, f"S3 takes a signed link to a receipt (404: signed rightly, and no such file): {status}."

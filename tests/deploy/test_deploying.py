@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tomllib
 from collections.abc import Sequence
@@ -14,12 +15,13 @@ import typer
 from botocore.exceptions import NoCredentialsError
 
 from infra.deploy import __main__ as command
-from infra.deploy import account, domain
+from infra.deploy import account, busy_page, domain
 from infra.deploy.__main__ import Deployment, main
 from infra.deploy.account import Caller, Identity, MailAccount, Stack
 from infra.deploy.answers import Answers, Wrong, read, written
 from infra.deploy.questions import asked
 from infra.deploy.telling import after, before
+from shared.technical.languages import LANGUAGES
 from tests.deploy.test_answers import ARN, GOOD, OWN, ZONE
 
 HERE = Caller("123456789012", "arn:aws:iam::123456789012:role/deployer")
@@ -83,24 +85,24 @@ def deploy(folder: Path, programs: Programs | None = None, told: Answers = GOOD,
 # ---- questions ------------------------------------------------------------------------------------------------------
 
 
-def test_the_shortest_way_has_seven_questions() -> None:
+def test_the_shortest_way_has_eight_questions() -> None:
     """Nobody without a name of her own is asked for its zone."""
-    typist = Typist(["eu-north-1", GOOD.sender, "no", GOOD.secretariat, GOOD.alarm_address, "-", "10"])
+    typist = Typist(["eu-north-1", GOOD.sender, "no", GOOD.secretariat, GOOD.alarm_address, "no", "-", "10"])
     assert asked(Answers(), typist) == GOOD
     assert typist.words == []
 
 
 def test_a_name_of_our_own_asks_for_its_dns() -> None:
     """The zone, or else the certificate."""
-    words = ["eu-north-1", GOOD.sender, "ja", GOOD.secretariat, "-", OWN, ZONE, "-", "0"]
+    words = ["eu-north-1", GOOD.sender, "ja", GOOD.secretariat, "-", "no", OWN, ZONE, "-", "0"]
     found = asked(Answers(), Typist(words))
     made = {"sender_domain": "lokaludvalg.example.org", "domain_name": OWN, "hosted_zone": ZONE, "certificate": ""}
-    assert found == replace(GOOD, alarm_address="", limit=0, **made)
+    assert found == replace(GOOD, alarm_address="", limit=0, **made)  # type: ignore[arg-type] # texts alone
 
 
 def test_a_wrong_answer_is_asked_again(capsys: pytest.CaptureFixture[str]) -> None:
     """With the reason, and without forgetting the others."""
-    words = ["us-east-1", "eu-west-1", "netvaerk", GOOD.sender, "no", GOOD.secretariat, "-", "-", "ten", "10"]
+    words = ["us-east-1", "eu-west-1", "netvaerk", GOOD.sender, "no", GOOD.secretariat, "-", "no", "-", "ten", "10"]
     assert asked(Answers(), Typist(words)).region == "eu-west-1"
     said = [line.partition("”")[0] for line in capsys.readouterr().err.splitlines()]
     assert said == ["“us-east-1", "“netvaerk", "“ten"]
@@ -109,17 +111,17 @@ def test_a_wrong_answer_is_asked_again(capsys: pytest.CaptureFixture[str]) -> No
 def test_what_was_answered_before_is_offered() -> None:
     """Whoever deploys again presses Enter; a name that is taken away takes its zone along."""
     known = replace(GOOD, domain_name=OWN, hosted_zone=ZONE, certificate=ARN)
-    typist = Typist([known.region, known.sender, "no", known.secretariat, known.alarm_address, "-", "10"])
+    typist = Typist([known.region, known.sender, "no", known.secretariat, known.alarm_address, "no", "-", "10"])
     assert asked(known, typist) == GOOD
     assert [usual for _, usual in typist.heard][:2] == [known.region, known.sender]
-    assert typist.heard[5][1] == OWN
+    assert typist.heard[6][1] == OWN
 
 
 # ---- the whole -----------------------------------------------------------------------------------------------------
 
 
 def test_without_credentials_nothing_is_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Seven answers for nothing would be unkind."""
+    """Eight answers for nothing would be unkind."""
 
     def unknown() -> Caller:
         raise NoCredentialsError
@@ -148,11 +150,27 @@ def test_a_deployment_builds_deploys_and_says_what_is_left(
     assert f"1. Open the link that SES has sent to {GOOD.sender}" in said
 
 
+def test_the_page_for_whoever_is_turned_away_is_put_where_cloudfront_looks(
+    aws: list[tuple[object, ...]], cloud: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By each deployment that has CloudFront, in every language at once; it fetches nothing else."""
+    boto3.client("s3", region_name="eu-north-1").create_bucket(
+        Bucket="front", CreateBucketConfiguration={"LocationConstraint": "eu-north-1"}
+    )
+    monkeypatch.setattr(account, "outputs", lambda region, stack: {**OUTPUTS, "BusyPageBucket": "front"})
+    deploy(tmp_path, told=replace(GOOD, busy_page=True))
+    found = boto3.client("s3", region_name="eu-north-1").get_object(Bucket="front", Key=busy_page.KEY)
+    shown = found["Body"].read().decode()
+    assert found["ContentType"] == "text/html; charset=utf-8"
+    assert all(f'lang="{code}"' in shown for code in LANGUAGES)
+    assert not re.search(r"<(?:img|link)[^>]* (?:src|href)=.?https?:|src=", shown)
+
+
 def test_what_is_answered_is_kept(
     aws: list[tuple[object, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For the next time, even where nothing is deployed this time."""
-    typist = Typist(["eu-north-1", GOOD.sender, "no", GOOD.secretariat, GOOD.alarm_address, "-", "10"])
+    typist = Typist(["eu-north-1", GOOD.sender, "no", GOOD.secretariat, GOOD.alarm_address, "no", "-", "10"])
     monkeypatch.setattr(command, "prompt", typist)
     monkeypatch.setattr(typer, "confirm", lambda question: False)
     programs, kept = Programs(), tmp_path / "deploy.toml"

@@ -234,7 +234,16 @@ def test_each_deployment_keeps_its_own_answers(
     monkeypatch.setattr(typer, "confirm", lambda question: True)
     other = replace(GOOD, sender="try@test.example.org", secretariat="me@test.example.org", alarm_address="", limit=0)
     for stack, told in (("tovholder", GOOD), ("test", other)):
-        typed = [told.region, told.sender, "no", told.secretariat, told.alarm_address or "-", "-", str(told.limit)]
+        typed = [
+            told.region,
+            told.sender,
+            "no",
+            told.secretariat,
+            told.alarm_address or "-",
+            "no",
+            "-",
+            str(told.limit),
+        ]
         monkeypatch.setattr(command, "prompt", Typist(typed))
         main(stack=stack, yes=False, builder="", boundary="")
     main(stack="tovholder", yes=True, builder="", boundary="")

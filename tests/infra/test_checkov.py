@@ -10,7 +10,10 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[2]
 CONFIGURATION = ROOT / ".checkov.yaml"
-TEMPLATES = [ROOT / "template.yaml", *(ROOT / "infra" / f"{name}.yaml" for name in ("tables", "watch", "github"))]
+TEMPLATES = [
+    ROOT / "template.yaml",
+    *(ROOT / "infra" / f"{name}.yaml" for name in ("tables", "watch", "front", "github")),
+]
 TABLES = YAML(typ="rt").load(ROOT / "infra" / "tables.yaml")
 
 

@@ -95,6 +95,18 @@ def test_what_is_wrong_is_said(
     assert said in wrong[0]
 
 
+def test_the_page_for_whoever_is_turned_away_is_looked_for(
+    well: Callable[[object, str, Any], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where CloudFront stands in front; `sam deploy` alone puts none there."""
+    well(account, "outputs", {**OUTPUTS, "BusyPageBucket": "page"})
+    assert run() == (0, [])
+    monkeypatch.setattr(examined, "status", lambda url: 403 if url.endswith("/_page/busy.html") else 200)
+    code, [wrong] = run()
+    assert code == 1
+    assert "make deploy" in wrong
+
+
 def test_what_aws_refuses_ends_one_look_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """The others are still made; the sentence names what was refused."""
 

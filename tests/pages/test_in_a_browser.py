@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Response, expect
+from playwright.sync_api import BrowserContext, Page, Response, Route, expect
 
+from infra.deploy import busy_page
 from shared.members.member import Member
 from shared.people.person import person_id
 from shared.projects import Project
@@ -35,6 +36,30 @@ def test_a_guest_signs_up_for_two_meetings(address: str, opened: Opened, tables:
         id: seats.taken for id, seats in tables.registrations.seats(PROJECT, ["moede-1", "moede-2", "moede-3"]).items()
     }
     assert taken == {"moede-1": 0, "moede-2": 0, "moede-3": 0}
+
+
+def test_whoever_lambda_turns_away_is_let_in_by_themselves(address: str, opened: Opened, tables: Tables) -> None:
+    """The page that CloudFront shows then: it asks again, for a page as for a form with all that was typed, which
+    counts once.
+    """
+    page = opened(java_script_enabled=True).new_page()
+    page.on("dialog", lambda question: question.accept())
+    away: list[str] = []
+
+    def front(route: Route) -> None:
+        if (method := route.request.method) in away:
+            route.continue_()
+        else:
+            away.append(method)
+            route.fulfill(status=503, content_type="text/html; charset=utf-8", body=busy_page.page())
+
+    page.route(f"{address}/{PROJECT}", front)
+    page.goto(f"{address}/{PROJECT}")
+    tick(page, "moede-1")
+    fill(page, name="Åse Ørsted", company="Bageriet", address="aase@example.org")
+    page.get_by_role("button", name="Tilmeld mig").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Et klik endnu, så er du med")
+    assert away == ["GET", "POST"]
 
 
 def test_a_mistake_is_mended_where_it_was_made(address: str, opened: Opened) -> None:

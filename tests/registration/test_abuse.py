@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from infra.proof.season.web import event
 from registration.wiring import wiring
 from shared.outbox import Kind
 from shared.people.person import person_id
@@ -14,10 +15,11 @@ from shared.projects import Project
 from shared.registrations.signing_up import cancel, sign_up
 from shared.registrations.ticket import ticket
 from shared.technical.links import Signer
-from tests.builders import PEPPER, PROJECT, a_guest
+from tests.builders import BEFORE, PEPPER, PROJECT, a_guest
 from tests.conftest import everything, nothing_changes, tables
 from tests.registration.test_signing_up import mails
 from tests.registration.visitor import GOOD, KEY, LINKS, Visitor
+from web.http import Request
 
 SEASON = f"/{PROJECT}"
 MEETING = f"/{PROJECT}/moede-1"
@@ -129,6 +131,27 @@ def test_one_source_sends_so_many_forms_and_then_waits(visitor: Visitor, logged:
     visitor.source = "192.0.2.7"
     visitor.now += timedelta(minutes=10)
     assert visitor.post(MEETING, GOOD).status == 200
+
+
+@pytest.mark.parametrize(
+    ("secret", "word", "forwarded", "source"),
+    [
+        ("word", "word", "198.51.100.1, 192.0.2.7, 203.0.113.9", "192.0.2.7"),
+        ("word", "word", "198.51.100.1, 192.0.2.7", "192.0.2.7"),
+        ("word", "word", "", "203.0.113.9"),
+        ("word", "wörd", "192.0.2.7, 203.0.113.9", "203.0.113.9"),
+        ("", "", "192.0.2.7, 203.0.113.9", "203.0.113.9"),
+    ],
+)
+def test_behind_cloudfront_each_visitor_is_counted_alone(
+    monkeypatch: pytest.MonkeyPatch, secret: str, word: str, forwarded: str, source: str
+) -> None:
+    """By the address that CloudFront puts last, whether or not API Gateway adds CloudFront's own. Whoever writes the
+    headers without its secret word, or past it, is counted by their own address.
+    """
+    monkeypatch.setenv("FRONT_SECRET", secret)
+    headers = {"X-Tovholder-Front": word, "X-Forwarded-For": forwarded}
+    assert Request.of(event("POST", MEETING, headers, now=BEFORE, source="203.0.113.9")).source == source
 
 
 def test_the_limit_is_a_setting(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,6 +105,9 @@ def costs(found: Counted) -> Mapping[str, tuple[float, float]]:
     used, months = found.used, found.used.months
     priced = {
         f"a season of {found.meetings} meetings, {found.days:.0f} days": _both(used.season, months),
+        "– and with CloudFront in front of the pages (BusyPage)": _both(
+            {**used.season, "CloudFront": used.season["API Gateway"]}, months
+        ),
         "an idle month": _both(used.idle, 1),
         "– of it the one alarm, where an account has used up its ten free ones": _both(
             {"Alarms": used.idle["Alarms"]}, 1

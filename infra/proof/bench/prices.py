@@ -50,6 +50,7 @@ PRICES = {
     "Lambda, requests": Price(0.20e-6, "request", "lambda/pricing", OF_LAMBDA, 1e6),
     "Lambda, time": Price(13.3334e-6, "GB-second on arm64", "lambda/pricing", OF_LAMBDA, 400e3),
     "API Gateway": Price(1.00e-6, "request of an HTTP API", "api-gateway/pricing", OF_THE_API),
+    "CloudFront": Price(0.96e-6, "HTTPS request; 1.20e-6 in Europe", "cloudfront/pricing", UNSEEN, 10e6),
     "DynamoDB, reads": Price(0.125e-6, "read unit on demand", ON_DEMAND, OF_DYNAMODB),
     "DynamoDB, writes": Price(0.625e-6, "write unit on demand", ON_DEMAND, OF_DYNAMODB),
     "DynamoDB, kept": Price(0.45, "GB-month, 0.20 of it for point-in-time recovery", ON_DEMAND, UNSEEN),

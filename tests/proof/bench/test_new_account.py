@@ -1,9 +1,12 @@
-"""A new account's ten functions under a rush: what one sender a shard is worth, and what the quota is."""
+"""A new account's ten functions under a rush: what one sender a shard is worth, what the quota, and what the page."""
 
 from __future__ import annotations
 
+from ruamel.yaml import YAML
+
 from infra.proof.bench.bill import template
-from infra.proof.bench.new_account import AT_ONCE, PEOPLE, RATE, THINKING, WITHIN, Account, turned_away
+from infra.proof.bench.new_account import AT_ONCE, PEOPLE, RATE, THINKING, WINDOW, WITHIN, Account, turned_away
+from infra.proof.season.streams import TEMPLATE
 
 
 def test_one_sender_a_shard_turns_fewer_visitors_away() -> None:
@@ -12,6 +15,17 @@ def test_one_sender_a_shard_turns_fewer_visitors_away() -> None:
     before, after, enough = (turned_away(senders, limit, seeds=5)[0] for senders, limit in ((2, 10), (1, 10), (1, 100)))
     assert after < before * 0.6
     assert enough == 0
+
+
+def test_whoever_sees_the_page_gets_in() -> None:
+    """Turned away as others are, but none in vain: the page asks again. Without it whoever is turned away stays so."""
+    stream = YAML(typ="rt").load(TEMPLATE)["Resources"]["BudgetStream"]["Properties"]
+    assert stream["MaximumBatchingWindowInSeconds"] == WINDOW
+    for senders in (0, 1):
+        away, in_vain = turned_away(senders, AT_ONCE, seeds=5, page=True)
+        assert away > 0
+        assert in_vain == 0
+        assert len(set(turned_away(senders, AT_ONCE, seeds=5))) == 1
 
 
 def test_a_campaign_is_no_slower_for_it() -> None:
