@@ -180,10 +180,10 @@ def _source(nearest: str, headers: Mapping[str, str]) -> str:
     secret = os.environ.get("FRONT_SECRET", "")
     if not secret or not hmac.compare_digest(headers.get(FRONT, "").encode(), secret.encode()):
         return nearest
-    told = [each.strip() for each in headers.get("x-forwarded-for", "").split(",")]
-    if told[-1] == nearest:  # API Gateway adds who spoke to it
-        told.pop()
-    return told[-1] if told and told[-1] else nearest
+    hops = [each.strip() for each in headers.get("x-forwarded-for", "").split(",")]
+    if hops[-1] == nearest:  # API Gateway adds who spoke to it
+        hops.pop()
+    return hops[-1] if hops and hops[-1] else nearest
 
 
 def _cookies(pairs: Sequence[str]) -> dict[str, str]:

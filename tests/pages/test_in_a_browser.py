@@ -58,7 +58,7 @@ def test_whoever_lambda_turns_away_is_let_in_by_themselves(address: str, opened:
     tick(page, "moede-1")
     fill(page, name="Åse Ørsted", company="Bageriet", address="aase@example.org")
     page.get_by_role("button", name="Tilmeld mig").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Et klik endnu, så er du med")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ét klik endnu, så er du med")
     assert away == ["GET", "POST"]
 
 
