@@ -7,7 +7,11 @@ import re
 LONGEST_WORD = 16
 """Letters of a word that stays beside its number; a longer one would push its line off a phone."""
 
-_TEXT = re.compile(r"<(script|style|textarea|title|pre)\b.*?</\1>|<[^>]*>|(?P<text>[^<]+)", re.DOTALL | re.IGNORECASE)
+_TEXT = re.compile(
+    r"(?:<(script|style|textarea|title|pre)\b[^<]*+(?:<(?!/\1>)[^<]*+)*+</\1>|<[^>]*>|[^<\d]++(?=<|\Z))+|(?P<text>[^<]+)",
+    re.IGNORECASE,
+)
+"""Runs of what counts nothing, and between them texts in which there is a digit."""
 
 _WORD = rf"(?=[^\W\d_]{{1,{LONGEST_WORD}}}(?![\w-]))"
 
