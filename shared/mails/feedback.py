@@ -14,7 +14,8 @@ from enum import StrEnum
 from typing import Any
 
 from shared.members.table import MembersTable
-from shared.outbox.mail import COPY, SECRETARIAT, Entry, State, id_of
+from shared.outbox.fates import last_arrival
+from shared.outbox.mail import COPY, SECRETARIAT, Entry, Mail, State, id_of
 from shared.outbox.table import EARLIER, OutboxTable
 from shared.technical import clock
 
@@ -83,17 +84,27 @@ def hear(outbox: OutboxTable, members: MembersTable, network: Callable[[str], st
         return None
     mail, state = entry.mail, OUTBOX.get(feedback.what, State.SENT)
     lost = feedback.what is What.BOUNCED_SOFTLY and entry.state not in (State.DELIVERED, State.COMPLAINED)
-    if lost and members.soft_bounced(network(mail.project), mail.person, mail.id, at):
+    if lost and not _office(mail.person) and _soft_bounced(outbox, members, network, mail, at):
         state = State.BOUNCED
     if not delivered and entry.state in EARLIER[state]:  # that a mail was sent is known already, unless its sender died
         outbox.heard(id, state, message, at, mail.project)
-    if delivered:
-        members.reached(network(mail.project), mail.person, at)
-    elif feedback.what is What.BOUNCED:
+    if feedback.what is What.BOUNCED:
         members.suppress(network(mail.project), mail.person, at)
     elif feedback.what is What.COMPLAINED and not _office(mail.person):
         members.complained(mail.person, at)
     return entry
+
+
+def _soft_bounced(
+    outbox: OutboxTable, members: MembersTable, network: Callable[[str], str], mail: Mail, at: datetime
+) -> bool:
+    """Whether it is one too many in a row. What has arrived since the others is looked up now: a mail that arrives, as
+    nearly all do, costs no write for it.
+    """
+    of = network(mail.project)
+    if arrived := last_arrival(outbox, mail.person, lambda project: network(project) == of):
+        members.reached(of, mail.person, arrived)
+    return members.soft_bounced(of, mail.person, mail.id, at)
 
 
 def _office(person: str) -> bool:

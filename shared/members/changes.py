@@ -148,12 +148,12 @@ def count_soft_bounce(table: str, network: str, person: str, mail: str, at: date
 
 
 def forget_soft_bounces(table: str, network: str, person: str, at: datetime) -> Update:
-    """An empty set again; writes nothing where it is empty already, as it nearly always is."""
+    """An empty set again, unless it was emptied for this mail, or a later one, before."""
     return Update(
         table,
         {"project": network, "person": person},
         "SET reached_at = :at REMOVE soft_bounces",
-        condition="attribute_exists(soft_bounces)",
+        condition=f"{MEMBER} AND (attribute_not_exists(reached_at) OR reached_at < :at)",
         values={":at": clock.text(at)},
     )
 

@@ -163,7 +163,7 @@ class MembersTable:
         return self._done(changes.suppress_if_unreachable(self.name, network, person, mail, at))
 
     def reached(self, network: str, person: str, at: datetime) -> None:
-        """A mail arrived: soft bounces before it are forgotten."""
+        """A mail arrived `at`: soft bounces before it are forgotten, and are not counted when they are told again."""
         self._done(changes.forget_soft_bounces(self.name, network, person, at))
 
     def complained(self, person: str, at: datetime) -> None:

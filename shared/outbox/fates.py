@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,13 +30,23 @@ class Fate:
 
 
 def fates(outbox: OutboxTable, project: str, person: str) -> Sequence[Fate]:
-    """Of each mail of `project` to `person`, the oldest first, as far back as mails are kept (400 days).
+    """Of each mail of `project` to `person`, the oldest first, as far back as mails are kept (400 days)."""
+    return sorted(_fates(outbox, person, lambda of: of == project), key=lambda each: each.owed_at)
 
-    The index is written once a mail, for it holds keys alone; what became of the mail is read from the table.
-    """
+
+def last_arrival(outbox: OutboxTable, person: str, wanted: Callable[[str], bool]) -> datetime | None:
+    """When, by SES, a mail to `person` arrived last, of the projects that are `wanted`; None: none that is kept did."""
+    with dynamodb.consistently():
+        found = _fates(outbox, person, wanted)
+    arrived = [each.heard_at for each in found if each.state in (State.DELIVERED, State.COMPLAINED)]
+    return max(filter(None, arrived), default=None)
+
+
+def _fates(outbox: OutboxTable, person: str, wanted: Callable[[str], bool]) -> list[Fate]:
+    """The index is written once a mail, for it holds keys alone; what became of the mail is read from the table."""
     keys = dynamodb.query(outbox.name, "person = :person", {":person": person}, index="person")
-    ids = [each["id"] for each in keys if each["id"].split(".")[1] == project]
+    ids = [each["id"] for each in keys if wanted(each["id"].split(".")[1])]
     found = []
     for start in range(0, len(ids), MOST_READ):
         found += dynamodb.get_many(outbox.name, [{"id": id} for id in ids[start : start + MOST_READ]])
-    return sorted(msgspec.convert(found, list[Fate]), key=lambda each: each.owed_at)
+    return msgspec.convert(found, list[Fate])
