@@ -42,8 +42,9 @@ def confirm(request: Request, token: str) -> Response:
     project, person = _mailbox(request, token)
     form = request.form()
     shown = next(iter(form.get("asked_at", ())), "")
-    chosen = [meeting.id for meeting in project.meetings if meeting.id in form.get("meeting", ())]
-    found, seats = wiring().requests.with_seats(project.id, person, chosen, request.now)
+    on_page = next(iter(form.get("shown", ())), "").split()
+    meetings = [meeting.id for meeting in project.meetings if meeting.id in on_page]
+    found, seats = wiring().requests.with_seats(project.id, person, meetings, request.now)
     if found is None:
         return own_page(request, project, person)
     if shown != clock.text(found.asked_at):

@@ -101,7 +101,7 @@ def sign_up(place: Place, tickets: Mapping[str, str], number: int) -> None:
     [path] = {word for word in told()[0].text.split() if "/c/" in word}
     page = ask(path)
     [form] = [each for each in page.forms if each.value("asked_at")]
-    ask(path, {"asked_at": str(form.value("asked_at"))})
+    ask(path, dict(form.fields))
     until(lambda: len(told()) == 2)
 
 
