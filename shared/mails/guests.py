@@ -24,7 +24,14 @@ def registered(mail: Mail, project: Project, post: MailSources, links: Links, no
     to = guest(mail, project, post, links, now)
     standing = live(to)
     queues = [(each, _place(post, each.registration)) for each in standing if not each.confirmed]
-    view = draft("registered", to, standing, clashing=_clashing(mail, project, post, standing), queues=queues)
+    view = draft(
+        "registered",
+        to,
+        standing,
+        clashing=_clashing(mail, project, post, standing),
+        queues=queues,
+        promoting=any(each.meeting.promotes(now) for each, _ in queues),
+    )
     return with_calendar(view, to, [each for each in standing if each.confirmed])
 
 

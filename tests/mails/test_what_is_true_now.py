@@ -162,6 +162,8 @@ def test_a_waiting_mail_to_somebody_promoted_meanwhile_is_a_confirmation(post: M
     assert "Du er nummer 2 i køen lige nu." in letter.text
     scene.cancel(before.person)
     assert "Du er nummer 1 i køen lige nu." in scene.letter(Kind.WAITING).text
+    late = scene.letter(Kind.WAITING, now=scene.meetings()[0].promotion_closes + timedelta(minutes=1)).text
+    assert "Ventelisten rykker ikke længere op af sig selv." in late and "videre indtil" not in late
     scene.cancel(seated.person)
     letter = scene.letter(Kind.WAITING)
     assert letter.subject == "Du er tilmeldt netværksmødet onsdag den 15. august"

@@ -121,6 +121,9 @@ def test_who_comes_back_to_a_full_meeting_stands_last(visitor: Visitor, link: st
     assert f"Du er nummer {len(waiting)} i køen" in answer.page.text
     seated = LINKS.manage(PROJECT, a_guest(2).person, visitor.now)
     assert f"{len(waiting)} står på venteliste" in visitor.get(seated).page.text
+    visitor.now = kept.meetings[0].promotion_closes
+    assert "Ventelisten rykker ikke længere op af sig selv." in visitor.get(link).page.text
+    assert "din plads går videre" not in visitor.get(seated).page.text
     assert "taget af ventelisten til »Netværksmøde 1«" in visitor.post(link, OFF).page.text
 
 
