@@ -66,6 +66,12 @@ def expiring() -> dict[str, tuple[str, tuple[str, ...]]]:
     }
 
 
+def global_indexes() -> dict[str, set[str]]:
+    """The names of each table's global indexes."""
+    tables = _tables().items()
+    return {name: {each["IndexName"] for each in said.get("GlobalSecondaryIndexes", ())} for name, said in tables}
+
+
 def partition_keys() -> dict[str, str]:
     """The attribute that each table is spread by, by the table's name in the template, which is part of its own."""
     return {logical: str(properties["KeySchema"][0]["AttributeName"]) for logical, properties in _tables().items()}

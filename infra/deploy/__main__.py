@@ -143,6 +143,7 @@ def look(told: Answers, name: str) -> Here:
     """
     found = account.stack(told.region, name)
     preflight.stack(found, told.region)
+    preflight.indexes(account.indexes(told.region, account.outputs(told.region, name)))
     seen: Domain | None = None
     with suppress(OSError):
         seen = domain.look(answers.domain_of(told.sender), domain.ask)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from infra.aws import Ignoring, client
@@ -181,6 +181,15 @@ def limit_costs(account: str, stack: str, dollars: int, address: str) -> None:
             for type, percent in (("ACTUAL", 80.0), ("FORECASTED", 100.0))
         ],
     )
+
+
+def indexes(region: str, outputs: Mapping[str, str]) -> Mapping[str, set[str]]:
+    """The global indexes that each deployed table has, by the table's name in infra/tables.yaml."""
+    ask = client("dynamodb", region).describe_table
+    tables = {name: ask(TableName=told)["Table"] for name, told in outputs.items() if name.endswith("Table")}
+    return {
+        name: {each["IndexName"] for each in table.get("GlobalSecondaryIndexes", ())} for name, table in tables.items()
+    }
 
 
 def outputs(region: str, stack: str) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from infra.deploy.account import Identity, Stack
 from infra.deploy.answers import Answers, Wrong
 from infra.deploy.domain import Domain
+from infra.tables import global_indexes
 
 WORKING = "IN_PROGRESS"
 BROKEN = {"ROLLBACK_FAILED", "DELETE_FAILED", "CREATE_FAILED"}
@@ -16,12 +17,6 @@ campaign beside each other, with as much again in reserve (docs/aws.md has the f
 """
 WANTED = 1000
 """What Lambda gives a usual account; it is what AWS grants without questions."""
-
-
-LONGEST_NAME = 33
-"""Letters of a stack's name. Behind a longer one CloudFormation shortens the functions' names, by which those that hand
-work on to themselves are let to start themselves.
-"""
 
 
 def sender(answers: Answers, domain: Domain) -> None:
@@ -50,8 +45,6 @@ def stack(found: Stack, region: str) -> None:
     Raises:
         Wrong: says what state it is in, and the command that ends it.
     """
-    if len(found.name) > LONGEST_NAME:
-        raise Wrong(f"{found.name} is too long for the name of a deployment: {LONGEST_NAME} letters at most.")
     delete = f"aws cloudformation delete-stack --region {region} --stack-name {found.name}"
     if found.status == "ROLLBACK_COMPLETE":
         raise Wrong(
@@ -72,6 +65,22 @@ def stack(found: Stack, region: str) -> None:
         )
     if found.status.endswith(WORKING) and found.status != "REVIEW_IN_PROGRESS":
         raise Wrong(f"{found.name} is being changed at this moment ({found.status}). Wait until that is over.")
+
+
+def indexes(found: Mapping[str, set[str]]) -> None:
+    """Tables that CloudFormation can bring to what infra/tables.yaml says: it makes one index of a table an update.
+
+    Raises:
+        Wrong: a table lacks several, as after a deployment that several changes ago was the last.
+    """
+    wanted = global_indexes()
+    for name, there in found.items():
+        if len(lacks := sorted(wanted[name] - there)) > 1:
+            raise Wrong(
+                f"{name} lacks {len(lacks)} indexes ({', '.join(lacks)}), and CloudFormation makes one of a table an "
+                "update. Deploy the commit before the last of them first, then this one: `git log --format='%h %s' -S "
+                f"'IndexName: {lacks[0]}' -- infra/tables.yaml` says which commit brought an index."
+            )
 
 
 def remarks(found: Stack, identity: Identity, at_once: int, domain: Domain | None) -> Iterator[str]:

@@ -10,7 +10,7 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.aws import region_of
-from infra.deploy import account, busy_page
+from infra.deploy import account, busy_page, preflight, telling
 from infra.deploy.domain import Domain, ask, look
 from infra.ops import examined
 from infra.terminal.refusals import WRONG, sentence
@@ -19,10 +19,18 @@ from infra.terminal.screen import say
 
 @dataclass(frozen=True)
 class Found:
-    """What one look has found. `right`: None where it is neither right nor wrong, but good to know."""
+    """What one look has found. `right`: None where it is neither right nor wrong, but good to know. `wrong`: what is
+    said instead where it is wrong: what that means, and what to do.
+    """
 
     right: bool | None
     text: str
+    wrong: str = ""
+
+    def __str__(self) -> str:
+        """A line of the report."""
+        kind = {True: "right", False: "WRONG", None: "     "}[self.right]
+        return f"{kind}  {self.text if self.right is not False else self.wrong}"
 
 
 Look = Callable[["Patient"], Iterator[Found]]
@@ -41,62 +49,139 @@ class Patient:
 def identity(at: Patient) -> Iterator[Found]:
     """The sender, its signature, and what its domain says of mails that bear none."""
     name = at.outputs["SenderIdentity"]
-    yield Found(account.confirmed(at.region, name), f"SES knows that {name} is ours.")
+    alone = "@" in name
+    yield Found(
+        account.confirmed(at.region, name),
+        f"SES knows that {name} is ours.",
+        f"SES does not know that {name} is ours, so no mail goes. "
+        + (
+            "Open the link that SES has sent there."
+            if alone
+            else "Put its three CNAME into the DNS (`make deploy` says)."
+        ),
+    )
     signed = examined.signed(at.region, name)
-    yield Found(signed if "@" not in name else None, f"Mails are {'' if signed else 'not '}signed by {name} (DKIM).")
+    yield Found(
+        None if alone else signed,
+        f"Mails are {'' if signed else 'not '}signed by {name} (DKIM).",
+        f"Mails are not signed by {name} (DKIM) and go to spam. Its three CNAME of SES's have to be in the DNS; `make "
+        "deploy` prints them.",
+    )
     try:
         domain: Domain = look(name.rpartition("@")[2], ask)
     except OSError:
         yield Found(None, "The DNS cannot be asked from here.")
         return
-    strict = domain.policy in {"reject", "quarantine"}
-    yield Found(signed or not strict, f"{domain.name} says of mails that nobody signed: {domain.policy or 'nothing'}.")
-    yield Found(domain.takes_mail, f"{domain.name} takes mail, so that answers arrive.")
+    yield Found(
+        signed or domain.policy not in {"reject", "quarantine"},
+        f"{domain.name} says of mails that nobody signed: {domain.policy or 'nothing'}.",
+        f"{domain.name} says of mails that nobody signed: {domain.policy}. Ours are not, so nearly all bounce or go to "
+        "spam. Run `make deploy` and let the whole domain sign them, or send from another one.",
+    )
+    yield Found(
+        domain.takes_mail,
+        f"{domain.name} takes mail, so that answers arrive.",
+        f"{domain.name} takes no mail (no MX in its DNS): answers to ours are lost. Have the address made.",
+    )
 
 
 def sending(at: Patient) -> Iterator[Found]:
     """The sandbox, and whether SES lets the account send."""
     post = account.post(at.region)
-    yield Found(not post.sandbox, "SES has let the account out of its sandbox.")
-    yield Found(post.sending and post.standing == "HEALTHY", f"SES lets the account send ({post.standing}).")
+    yield Found(
+        not post.sandbox,
+        "SES has let the account out of its sandbox.",
+        f"SES has the account in its sandbox: it mails confirmed addresses alone. Ask for access, {telling.ACCESS}, "
+        "then run `make deploy` again.",
+    )
+    yield Found(
+        post.sending and post.standing == "HEALTHY",
+        f"SES lets the account send ({post.standing}).",
+        f"SES has {'put the account under review' if post.sending else 'stopped the account'} ({post.standing}). See "
+        "its console, and docs/runbook.md, “SES loses faith”.",
+    )
     yield Found(None, f"SES takes {post.a_day:,} mails in 24 hours, {post.a_second:g} a second.")
 
 
 def at_once(at: Patient) -> Iterator[Found]:
     """How many functions the account runs."""
     limit = account.at_once(at.region)
-    yield Found(limit >= 100, f"Lambda runs {limit} functions of the account at once (a new account: 10).")
+    yield Found(
+        limit >= preflight.ENOUGH_AT_ONCE,
+        f"Lambda runs {limit} functions of the account at once.",
+        f"Lambda runs {limit} functions of the account at once (a new account: 10): in a rush visitors are turned "
+        "away. `make deploy` asks AWS for more; until it has answered, see docs/runbook.md, “A new account”.",
+    )
 
 
 def alarms(at: Patient) -> Iterator[Found]:
     """Whether anybody is told."""
     confirmed, waiting = examined.subscriptions(at.region, at.outputs["AlarmsTopic"])
-    yield Found(confirmed > 0, f"{confirmed} subscriptions to alarms are confirmed, {waiting} wait for their link.")
+    yield Found(
+        confirmed > 0,
+        f"{confirmed} subscriptions to alarms are confirmed, {waiting} wait for their link.",
+        "Nobody is told when something breaks: "
+        + (
+            "open the link that AWS Notification has sent."
+            if waiting
+            else "name somebody (`make deploy`, “Who is told …”)."
+        ),
+    )
 
 
 def machinery(at: Patient) -> Iterator[Found]:
     """Streams, ticks, and the function that tells of trouble."""
     for name, state in examined.mappings(at.region, (at.outputs["SendFunction"], at.outputs["BudgetFunction"])):
-        yield Found(state == "Enabled", f"A stream brings records to {name}: {state}.")
+        yield Found(
+            state == "Enabled",
+            f"A stream brings records to {name}.",
+            f"A stream brings no records to {name} ({state}): its mails or recounts wait. `aws lambda "
+            f"list-event-source-mappings --function-name {name}` has its UUID, `update-event-source-mapping --uuid … "
+            "--enabled` starts it. A restore that died has stopped it: run that again instead.",
+        )
     ticks = examined.ticks(at.region, at.stack)
-    yield Found(ticks > 0, f"The planner has ticked {ticks} times within the last hour.")
+    yield Found(
+        ticks > 0,
+        f"The planner has ticked {ticks} times within the last hour.",
+        "The planner has not ticked within the last hour, so nothing new is mailed. See docs/runbook.md, “The planner "
+        "does not tick”.",
+    )
     broken = examined.answer_of(at.region, at.outputs["WatchFunction"], b"{}")
-    yield Found(not broken, "The function that tells of trouble answers.")
+    yield Found(
+        not broken,
+        "The function that tells of trouble answers.",
+        f"The function that tells of trouble breaks ({broken}), so nothing is told but TicksStopped. Read the log "
+        f"/tovholder/{at.stack}/watch.",
+    )
 
 
 def pages(at: Patient) -> Iterator[Found]:
-    """The public's front page, and a receipt's link."""
-    status = examined.status(f"{at.outputs['PublicUrl']}/")
-    yield Found(status == 200, f"{at.outputs['PublicUrl']} answers {status}.")
+    """The public's front page, what whoever is turned away sees, and a receipt's link."""
+    url = at.outputs["PublicUrl"]
+    status = examined.status(f"{url}/")
+    yield Found(
+        status == 200,
+        f"{url} answers.",
+        f"{url} answers {status or 'nothing'}: "
+        + (
+            f"is its name pointed at {at.outputs.get('OwnNamePointsTo', 'the API')}?"
+            if not status
+            else f"read the logs /tovholder/{at.stack}/registration and …/gateway."
+        ),
+    )
     if "BusyPageBucket" in at.outputs:
-        status = examined.status(f"{at.outputs['PublicUrl']}/{busy_page.KEY}")
+        status = examined.status(f"{url}/{busy_page.KEY}")
         yield Found(
             status == 200,
-            f"CloudFront has the page for whoever Lambda turns away, which `make deploy` puts there: {status}.",
+            "CloudFront has the page for whoever Lambda turns away.",
+            f"CloudFront has no page for whoever Lambda turns away ({status}). `make deploy` puts it there.",
         )
     status = examined.fetched(at.region, at.outputs["ReceiptsBucket"])
     yield Found(
-        status == 404, f"S3 takes a signed link to a receipt (404: signed rightly, and no such file): {status}."
+        status == 404,
+        "S3 takes a signed link to a receipt.",
+        f"S3 answers {status or 'nothing'} to a signed link to a receipt that is not there, instead of 404: the "
+        "secretariat opens none. 403: these credentials may not read it, or the link names another region's host.",
     )
 
 
@@ -107,8 +192,12 @@ def mail(at: Patient) -> Iterator[Found]:
     sender = at.outputs["Sender"]
     tag = examined.send_to_simulator(at.region, sender, at.outputs["ConfigurationSet"])
     yield Found(True, f"SES took a mail from {sender} to its simulator.")
-    heard = examined.heard(at.region, at.stack, tag)
-    yield Found(heard, "SES's word of it came to the feedback function within two minutes.")
+    yield Found(
+        examined.heard(at.region, at.stack, tag),
+        "SES's word of it came to the feedback function within two minutes.",
+        "SES's word of it did not come to the feedback function within two minutes: bounces go unnoticed. Look at the "
+        f"rule of EventBridge for aws.ses, the configuration set's destination, /tovholder/{at.stack}/feedback.",
+    )
 
 
 LOOKS: tuple[Look, ...] = (identity, sending, at_once, alarms, machinery, pages, mail)
@@ -142,9 +231,9 @@ def report(look: Look, at: Patient) -> int:
     wrong = 0
     try:
         for each in look(at):
-            say(f"{ {True: 'right', False: 'WRONG', None: '     '}[each.right] }  {each.text}")
+            say(str(each))
             wrong += each.right is False
     except (BotoCoreError, ClientError, OSError) as error:
-        say(f"WRONG  {sentence(error)} ({look.__name__})")
+        say(f"WRONG  {sentence(error)} So nobody knows of: {look.__name__.replace('_', ' ')}.")
         wrong += 1
     return wrong

@@ -15,6 +15,7 @@ from infra.roles.needs import Account, Need
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 FUNCTION = "AWS::Serverless::Function"
+POLICY = "AWS::IAM::Policy"
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,18 @@ class Role:
 def roles(references: Mapping[str, str], template: Path = TEMPLATE) -> dict[str, Role]:
     """Each function's role by its service name. `references`: what `!Ref X` and `!GetAtt X.Y` stand for, by X and X.Y.
 
-    Reads what the template uses, and fails on anything else: a Deny, another condition, a policy by its name.
+    Reads what the template uses, and fails on anything else: a Deny, another condition, a policy by its name. A policy
+    that is a resource of its own (what a function may do to itself) counts where it allows something and is always there.
     """
     found: dict[str, Role] = {}
+    beside: dict[str, list[Any]] = {}
+    for policy in (each for each in resources(template).values() if each["Type"] == POLICY):
+        for role in policy["Properties"]["Roles"]:
+            beside.setdefault(str(role.value), []).extend(
+                each
+                for each in policy["Properties"]["PolicyDocument"]["Statement"]
+                if each["Effect"] == "Allow" and "Condition" not in policy
+            )
     for logical, resource in resources(template).items():
         if resource["Type"] != FUNCTION:
             continue
@@ -93,6 +103,7 @@ def roles(references: Mapping[str, str], template: Path = TEMPLATE) -> dict[str,
         name = str(properties["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"])
         assert name not in found, f"{logical} logs as {name}, as another function does"
         statements = [each for policy in properties.get("Policies", []) for each in policy["Statement"]]
+        statements += beside.get(f"{logical}Role", [])
         found[name] = Role(name, tuple(_statement(each, references) for each in statements))
     return found
 
@@ -122,6 +133,8 @@ def references(
         "AWS::AccountId": account.id,
         "AWS::StackName": stack,
     }
+    for each in ("Plan", "Budget", "Summaries"):
+        known[f"{each}Function.Arn"] = account.arn("lambda", f"function:{stack}-{each}Function-1")
     for variable, name in tables.items():
         output = f"Tables.Outputs.{variable.removesuffix('_TABLE').capitalize()}"
         known[output] = name

@@ -22,6 +22,7 @@ from infra.deploy.account import Identity, Stack
 from infra.deploy.answers import Wrong, read
 from infra.deploy.domain import Domain
 from infra.deploy.telling import without_byte_code
+from infra.tables import create_all
 from tests.deploy.test_answers import GOOD, TEMPLATE
 from tests.deploy.test_deploying import Programs, Typist, aws, deploy
 
@@ -155,12 +156,33 @@ def test_what_a_deployment_leaves_is_not_in_the_way_of_the_next() -> None:
     assert sender["Properties"]["FeedbackAttributes"] == {"EmailForwardingEnabled": False}
 
 
-def test_a_name_too_long_for_the_functions_names_is_refused() -> None:
-    """AWS allows 64 letters, of which the longest function that starts itself takes 17, and CloudFormation 14."""
-    assert 64 - len("SummariesFunction") - 14 == preflight.LONGEST_NAME
-    preflight.stack(Stack("a" * preflight.LONGEST_NAME), "eu-north-1")
-    with pytest.raises(Wrong, match="33 letters at most"):
-        preflight.stack(Stack("a" * (preflight.LONGEST_NAME + 1)), "eu-north-1")
+def test_a_function_is_let_to_start_itself_whatever_the_deployment_is_called() -> None:
+    """By its own ARN. By its name it was until a stack's name had 33 letters: CloudFormation shortens longer ones, and
+    nothing would be handed on.
+    """
+    for name in ("Plan", "Budget", "Summaries"):
+        policy = TEMPLATE["Resources"][f"{name}HandsOn"]["Properties"]
+        assert [each.value for each in policy["Roles"]] == [f"{name}FunctionRole"]
+        [statement] = policy["PolicyDocument"]["Statement"]
+        assert (statement["Action"], statement["Resource"].value) == ("lambda:InvokeFunction", f"{name}Function.Arn")
+
+
+def test_two_indexes_of_one_table_are_told_before_anything_is_built(
+    aws: list[tuple[object, ...]], cloud: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CloudFormation makes one an update: whoever skipped some changes is told which to deploy first. One of each
+    of two tables is made as it is.
+    """
+    create_all()
+    tables = ("ProjectsTable", "RegistrationsTable", "OutboxTable")
+    monkeypatch.setattr(account, "outputs", lambda region, stack: {name: name for name in tables})
+    assert account.indexes("eu-north-1", account.outputs("", ""))["RegistrationsTable"] == {"listed", "unanswered"}
+    old = {"ProjectsTable": set(), "RegistrationsTable": {"listed"}, "OutboxTable": {"queue"}}
+    monkeypatch.setattr(account, "indexes", lambda region, outputs: old)
+    assert deploy(tmp_path).ran
+    old["RegistrationsTable"] = set()
+    with pytest.raises(Wrong, match=r"RegistrationsTable lacks 2 indexes .listed, unanswered.*IndexName: listed"):
+        deploy(tmp_path)
 
 
 @pytest.mark.parametrize("status", ["", "REVIEW_IN_PROGRESS"])

@@ -214,5 +214,5 @@ class _Context:
 
 
 def _context(function: str, number: int) -> LambdaContext:
-    # As CloudFormation names it, which the roles of those that hand work on to themselves rest on.
+    # As CloudFormation names it, and infra/roles knows it.
     return cast(LambdaContext, _Context(f"season-{function.capitalize()}Function-1", f"request-{number}"))
