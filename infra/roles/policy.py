@@ -85,7 +85,7 @@ def roles(references: Mapping[str, str], template: Path = TEMPLATE) -> dict[str,
     """Each function's role by its service name. `references`: what `!Ref X` and `!GetAtt X.Y` stand for, by X and X.Y.
 
     Reads what the template uses, and fails on anything else: a Deny, another condition, a policy by its name. A policy
-    that is a resource of its own (what a function may do to itself) counts where it allows something and is always there.
+    that is a resource of its own counts where it allows something and is always there.
     """
     found: dict[str, Role] = {}
     beside: dict[str, list[Any]] = {}
