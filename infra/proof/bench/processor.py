@@ -187,7 +187,7 @@ def main() -> None:
         found[CALL] = calls[manner]
         for name, row in rows.items():
             row += [f"{found[name]:.4f}", f"{found[name] / calls[manner]:.1f}"]
-    columns = [f"{manner}: {what}" for manner in shares for what in ("seconds", "bare calls")]
+    columns = [each for manner in shares for each in (f"{manner}: s", "bare calls")]
     table = Figures("processor time a sign-up, of", columns, [*rows.values()])
     show("processor", [table], PEERS)
 
