@@ -97,6 +97,15 @@ def test_looking_signs_nobody_up_and_the_button_does(visitor: Visitor) -> None:
     assert Counter(each.kind for each in owed(tables)) == {Kind.REQUEST: 1, Kind.CONFIRMATION: 1}
 
 
+@pytest.mark.parametrize("shown", ["", "moede-2", "moede-1 moede-2 ../moede-1", "moede-1"])
+def test_the_meetings_that_a_page_names_decide_nothing(visitor: Visitor, shown: str) -> None:
+    """By them the seats are read together with the request, whose meetings they are to be signed up for."""
+    visitor.post(MEETING, GOOD)
+    link = LINKS.confirm(PROJECT, PERSON, visitor.now)
+    visitor.post(link, {"asked_at": visitor.get(link).page.field("asked_at")["value"], "shown": shown})
+    assert [each.meeting for each in tables.registrations.of_person(PROJECT, ALL, PERSON)] == ["moede-1"]
+
+
 def test_a_second_click_leads_to_her_own_page(visitor: Visitor) -> None:
     """Nothing is done twice; the mail's button goes on being of use."""
     visitor.sign_up(MEETING, GOOD)
