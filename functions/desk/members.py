@@ -26,7 +26,7 @@ from shared.desk.roster import roster
 from shared.members import Member, changes
 from shared.members.consents import Consents, subscription
 from shared.people import person_id
-from shared.technical import dynamodb
+from shared.technical import clock, dynamodb
 from shared.technical.dynamodb import Put, Write
 from shared.technical.fields import FormInvalid
 from web.http import Refusal, Response
@@ -133,7 +133,9 @@ def _off(visit: Visit, person: str) -> Write:
 
 
 def _undo_added(visit: Visit, event: AuditEvent) -> list[Write]:
-    if wiring().members.seen(visit.project.network, event.about)[0] is None:
+    """Not whoever has been taken off and has joined anew since: by a yes of their own, say."""
+    member, _ = wiring().members.seen(visit.project.network, event.about)
+    if member is None or (member.joined and member.joined > clock.local(event.at).date()):
         raise Refusal(409, "changed-meanwhile", visit.project)
     return [_off(visit, event.about)]
 

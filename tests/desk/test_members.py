@@ -263,12 +263,17 @@ def test_adding_is_taken_back(desk: Desk, page: str) -> None:
     assert (member, consents.left) == (None, True)
 
 
-def test_adding_is_not_taken_back_where_she_is_gone(desk: Desk, page: str) -> None:
-    """Somebody has taken her off the list by hand."""
+@pytest.mark.parametrize("again", [False, True])
+def test_adding_is_not_taken_back_where_she_is_gone(desk: Desk, page: str, again: bool) -> None:
+    """Somebody has taken her off the list by hand; the next day she may have joined by herself."""
     add(desk, page)
     undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
     desk.post(page, {"person": AASE} | REMOVE)
+    if again:
+        member = Member(PROJECT, AASE, "Åse", "", "aase@example.org", joined=desk.now.date() + timedelta(days=1))
+        tables.members.renew(member, desk.now)
     assert desk.post(undo, {}).status == 409
+    assert (tables.members.get(PROJECT, AASE) is not None) is again
 
 
 def test_neither_log_nor_address_names_anybody(desk: Desk, page: str, logged: io.StringIO) -> None:
