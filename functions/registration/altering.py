@@ -10,7 +10,6 @@ from registration.owner import Owner, meeting_to_come, owner
 from registration.pages import SWITCH, page, pseudonym
 from registration.refusals import refusal, refusing
 from registration.wiring import wiring
-from shared import limits
 from shared.meetings import Meeting
 from shared.people.person import mailbox
 from shared.registrations.address_requests import AddressRequest
@@ -45,7 +44,7 @@ def change_details(request: Request, token: str, meeting: str) -> Response:
 
     with refusing(holder.project, at, token):
         try:
-            wanted = read_details(fields, offered(holder.project, known))
+            wanted = read_details(fields, offered(holder.project, known), anybody=not holder.project.of_business)
             found = alter(request, holder, at, known, wanted)
         except FormInvalid as error:
             return _details(request, holder, at, known, text, error.faults)
@@ -135,13 +134,14 @@ def _details(
         meeting=meeting,
         now=request.now,
         registration=known,
+        food=holder.project.catering.serves(meeting.id),
         diets=offered(holder.project, known),
         asked=DETAILS,
         typed=text,
         faults={field: fault.value for field, fault in faults.items()},
         most=most,
         longest=LONGEST,
-        largest_party=limits.LARGEST_PARTY,
+        largest_party=meeting.largest_party,
     )
 
 

@@ -35,7 +35,7 @@ def _file(request: Request, ics: str, name: str) -> Response:
 
 
 def _say(project: Project) -> feed.Say:
-    template = texts(nouns=project.nouns).get_template("event.txt")
+    template = texts(nouns=project.spoken).get_template("event.txt")
 
     def say(meeting: Meeting) -> Words:
         rendered = template.render(meeting=meeting, page=f"{_page(project)}/{meeting.id}{language_query()}")

@@ -57,7 +57,8 @@ def evaluate(request: Request, token: str) -> Response:
     except FormInvalid as error:
         faults = {field: fault.value for field, fault in error.faults.items()}
         return _form(request, guest, typed, faults, _known(guest))
-    coming = next((each for each in guest.project.ahead(request.now) if each.id != guest.meeting.id), None)
+    later = (each for each in guest.project.ahead(request.now) if each.id != guest.meeting.id)
+    coming = next((each for each in later if each.takes_registrations(request.now)), None)
     return page(
         "evaluated.html",
         guest.project,

@@ -12,7 +12,6 @@ from registration.pages import SWITCH, known_meeting, page, reading_link
 from registration.refusals import refusal, refusing
 from registration.scripts import with_script
 from registration.wiring import wiring
-from shared import limits
 from shared.meetings import Meeting
 from shared.members.member import Member
 from shared.projects import Project
@@ -100,7 +99,7 @@ def _come(request: Request, who: Invited) -> Response:
         raise refusal("no-such-meeting", who.project)
     fields = {name: [text] for name, text in who.filled_in(known).items()} | {**who.posted}
     try:
-        wanted = read_details(fields, offered(who.project, _last(known)))
+        wanted = read_details(fields, offered(who.project, _last(known)), anybody=not who.project.of_business)
     except FormInvalid as error:
         return _answered(request, who, faults=error.faults)
     spoken = member.language if member else next(each.language for each in known if _address(each))
@@ -152,12 +151,13 @@ def _answered(
         chosen=who.posted.get(CHOSEN, ()),
         done=done,
         asked=DETAILS,
+        food=any(who.project.catering.serves(each.meeting.id) for each in (offer, *later)),
         diets=offered(who.project, _last(known)),
         typed={**who.filled_in(known), **typed(who.posted, [each for each in DETAILS if each in who.posted])},
         faults={name: fault.value for name, fault in faults.items()},
         longest=LONGEST,
         most=most,
-        largest_party=limits.LARGEST_PARTY,
+        largest_party=max(each.meeting.largest_party for each in (offer, *later)),
     )
     return with_script(shown, "share.js") if here and here.status is Status.CONFIRMED else shown
 

@@ -49,7 +49,7 @@ def wrong_fields(faults: Mapping[str, Fault], project: Project | None = None, mo
 def _sentence(field: str, fault: Fault, project: Project | None, most: int) -> str:
     if field not in {*ORDER, "meetings"} or (fault is Fault.UNKNOWN and field != "meetings"):
         return ""
-    words = texts(nouns=project.nouns if project else USUAL).get_template("faults.html").module
+    words = texts(nouns=project.spoken if project else USUAL).get_template("faults.html").module
     contact = project.secretariat.address if project else ""
     return str(words.message(field, fault.value, LONGEST, contact, most)).strip()  # type: ignore[attr-defined]
 

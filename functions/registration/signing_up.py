@@ -14,7 +14,6 @@ from registration.pages import SWITCH, known_meeting, known_project, page, pseud
 from registration.refusals import REASONS, refusing
 from registration.tickets import fresh_ticket, ticket_fault
 from registration.wiring import wiring
-from shared import limits
 from shared.meetings import Meeting
 from shared.people.person import mailbox
 from shared.projects import Project
@@ -99,7 +98,7 @@ def _answered(request: Request, project: Project, fields: Fields, path: str, for
     if stale:
         return form(trouble=stale)
     try:
-        wanted = read_sign_up(fields, project.meetings, project.catering.diets)
+        wanted = read_sign_up(fields, project.meetings, project.catering.diets, anybody=not project.of_business)
         guest = wanted.guest(pseudonym, language())
         ask_for(
             project,
@@ -200,11 +199,12 @@ def _form(
         faults={field: fault.value for field, fault in faults.items()},
         trouble=trouble,
         asked=ORDER,
+        food=any(project.catering.serves(each.id) for each in meetings),
         diets=project.catering.diets,
         ticket=fresh_ticket(request, _path(project, meetings[0] if template == "meeting.html" else None), fields),
         longest=LONGEST,
         most=most,
-        largest_party=limits.LARGEST_PARTY,
+        largest_party=max(each.largest_party for each in meetings),
         trap=TRAP,
     )
 

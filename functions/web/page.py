@@ -57,7 +57,7 @@ def page(
     """
     seen = look(project.appearance.accent if project else Appearance().accent, light=embedded)
     body = (
-        texts(function, *also, nouns=project.nouns if project else USUAL)
+        texts(function, *also, nouns=project.spoken if project else USUAL)
         .get_template(template)
         .render(
             project=project,

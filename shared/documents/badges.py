@@ -77,5 +77,6 @@ def template_values(facts: Badges, sheet: LabelSheet) -> dict[str, Any]:
 
 def _of_parties(confirmed: Iterable[Participant]) -> Iterator[Badge]:
     for party in alphabetical(confirmed):
-        yield Badge(party.name, party.company)
-        yield from (Badge(company=party.company, host=party.name) for _ in range(party.heads - 1))
+        company = party.company if party.company != party.name else ""
+        yield Badge(party.name, company)
+        yield from (Badge(company=company, host=party.name) for _ in range(party.heads - 1))

@@ -19,6 +19,7 @@ def guest_list(project: Project, meeting: Meeting, everybody: Iterable[Registrat
     language = project.secretariat.language
     live = [each for each in everybody if each.live]
     confirmed = [each for each in live if each.status is Status.CONFIRMED]
+    fed = project.catering.serves(meeting.id)
     waiting = sorted((each for each in live if each.status is Status.WAITING), key=lambda each: each.registered_at)
     return ParticipantList(
         committee=project.committee.name,
@@ -28,10 +29,10 @@ def guest_list(project: Project, meeting: Meeting, everybody: Iterable[Registrat
         venue=meeting.venue.name,
         address=meeting.venue.address,
         as_of=now,
-        confirmed=tuple(participant(each, language) for each in confirmed),
-        waiting=tuple(participant(each, language) for each in waiting),
+        confirmed=tuple(participant(each, language, fed=fed) for each in confirmed),
+        waiting=tuple(participant(each, language, fed=fed) for each in waiting),
         reserved=meeting.reserved,
-        diets=tuple(sums(diets(confirmed), language)),
+        diets=tuple(sums(diets(confirmed if fed else ()), language)),
         accent=project.appearance.accent,
         language=language,
     )
@@ -42,9 +43,9 @@ def file_name(meeting: Meeting) -> str:
     return f"{meeting.day.isoformat()}-{meeting.id}"
 
 
-def participant(each: Registration, language: str = SOURCE) -> Participant:
-    """What the list says of a registration, in `language`."""
+def participant(each: Registration, language: str = SOURCE, *, fed: bool = True) -> Participant:
+    """What the list says of a registration, in `language`; what they eat where they are `fed`."""
     fields = dict(listed_values(each, language))
     diet = fields.pop("diet")
     more = tuple((label(name, language), value) for name, value in {**fields, "note": each.note}.items())
-    return Participant(each.name, each.company, each.party, diet, more)
+    return Participant(each.name, each.company, each.party, diet if fed else "", more)

@@ -120,6 +120,11 @@ def confirmed(guest: Guest) -> Sequence[Attendance]:
     return seated
 
 
+def _fed(guest: Guest, attending: Sequence[Attendance]) -> bool:
+    """Whether there is food at one of those meetings."""
+    return any(guest.project.catering.serves(each.meeting.id) for each in attending)
+
+
 def draft(words: str, guest: Guest, attending: Sequence[Attendance], layout: str = "guest", **facts: Any) -> MailView:
     """The draft of a letter to `guest` about `attending`, in `words`; `facts` replace what every such letter knows."""
     registration = guest.registration
@@ -132,9 +137,9 @@ def draft(words: str, guest: Guest, attending: Sequence[Attendance], layout: str
         language=guest.links.language,
         facts={
             "name": first_name(registration.name),
-            "written_as": ", ".join(each for each in (registration.name, registration.company) if each),
+            "written_as": ", ".join(dict.fromkeys(filter(None, (registration.name, registration.company)))),
             "party": registration.party,
-            "diet": eats(registration, guest.links.language).rstrip(". "),
+            "diet": eats(registration, guest.links.language).rstrip(". ") if _fed(guest, attending) else "",
             "topics": registration.topics,
             "attending": attending,
             "confirmed": [each for each in attending if each.confirmed],

@@ -59,7 +59,7 @@ def day_before(mail: Mail, project: Project, post: MailSources, links: Links, no
             "people": sum(each.party for each in confirmed),
             "parties": len(confirmed),
             "waiting": sum(each.party for each in waiting),
-            "diets": diets(confirmed),
+            "diets": diets(confirmed if project.catering.serves(meeting.id) else ()),
             "topics": list(dict.fromkeys(each.topics for each in confirmed if each.topics))[:MOST_SAID],
             "printed": _printed(registrations),
             "order": ordered(post.budget.books(project.id).entries, meeting.id),
@@ -134,7 +134,7 @@ def _papers(project: Project, meeting: Meeting, facts: ParticipantList, printed:
     if printed:
         yield from _pdfs(f"{name}-deltagere", participants_pdfs(facts))
     yield Attachment(f"{name}-deltagere.xlsx", XLSX, participants_xlsx(facts))
-    if printed:
+    if printed and not meeting.online:
         yield from _pdfs(f"{name}-navneskilte", badges_pdfs(badges))
 
 

@@ -58,7 +58,7 @@ def body(draft: MailView, layout: str, now: datetime) -> tuple[Mapping[str, Any]
     parts = {**sentences(("base", draft.words), facts, draft.language), "own": []}
     if draft.own:
         parts |= {"subject": one_line(draft.own.subject), "own": paragraphs(draft.own.body)}
-    texts = environment(*PLACES, language=draft.language, nouns=project.nouns)
+    texts = environment(*PLACES, language=draft.language, nouns=project.spoken)
     html, text = (texts.get_template(f"{layout}.{kind}").render({**facts, "said": parts}) for kind in ("html", "txt"))
     return parts, unbroken(html), lines(text) + "\n"
 
@@ -73,7 +73,7 @@ def sentences(words: Sequence[str], facts: Mapping[str, Any], language: str) -> 
 
     What a later one of `words` says replaces what an earlier one says.
     """
-    nouns = facts["project"].nouns if "project" in facts else USUAL
+    nouns = facts["project"].spoken if "project" in facts else USUAL
     texts = environment(*PLACES, language=language, nouns=nouns)
     templates = [texts.get_template(f"words/{each}.txt") for each in words]
     blocks = {name: block for template in templates for name, block in template.blocks.items()}

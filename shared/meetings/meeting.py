@@ -135,6 +135,16 @@ class Meeting:
         return "breakfast" if hour < 10 else "lunch" if 11 <= hour < 14 else "supper" if hour >= 17 else "food"
 
     @property
+    def online(self) -> bool:
+        """Whether it is held online alone: there is no door to go to."""
+        return bool(self.join) and not self.venue.address
+
+    @property
+    def largest_party(self) -> int:
+        """As many as may sign up together: not more than it has seats for guests."""
+        return max(1, min(limits.LARGEST_PARTY, self.capacity - self.reserved))
+
+    @property
     def day(self) -> date:
         """The day on which it starts, in Copenhagen."""
         return clock.local(self.starts).date()

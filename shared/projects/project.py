@@ -14,7 +14,7 @@ from shared.projects.overrides import CampaignOverride, Message, StandIn
 from shared.projects.timetable import Timetable
 from shared.technical.languages import SOURCE
 from shared.technical.money import Oere
-from shared.technical.nouns import Nouns
+from shared.technical.nouns import Nouns, OfOne
 
 CONTINUED = re.compile(
     r"(projekt(et)?:?|(fortsættelse|videreførelse|opstart|etablering|udvikling) af)\s+", re.IGNORECASE
@@ -198,6 +198,12 @@ class Project:
         """Whether it is for people who run a business, as far as its name and target groups tell."""
         return "erhverv" in " ".join((self.name, self.public_name, *self.purpose.target_groups)).lower()
 
+    @property
+    def spoken(self) -> Nouns:
+        """Its nouns as texts say them: a season of one meeting has no others to speak of."""
+        mine = self.nouns
+        return OfOne(mine.meeting, mine.season, mine.network) if len(self.meetings) == 1 else mine
+
     def override(self, meeting: str, kind: Kind) -> CampaignOverride:
         """What the secretariat wants of the campaign `kind` about `meeting`."""
         mine = (each for each in self.overrides if (each.meeting, each.kind) == (meeting, kind))
@@ -206,6 +212,16 @@ class Project:
     def meeting(self, id: str) -> Meeting | None:
         """The meeting called `id`, or None."""
         return next((meeting for meeting in self.meetings if meeting.id == id), None)
+
+    def twin(self, meeting: Meeting) -> str:
+        """What follows the day of `meeting` where that alone does not tell it: its title, where another has the day."""
+        twins = [each for each in self.meetings if each.day == meeting.day]
+        return f" ({meeting.title})" if len(twins) > 1 else ""
+
+    @property
+    def food(self) -> bool:
+        """Whether there is food at any of its meetings."""
+        return any(self.catering.serves(each.id) for each in self.meetings)
 
     @property
     def last(self) -> Meeting | None:

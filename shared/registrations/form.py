@@ -6,7 +6,7 @@ The fields themselves are declared in `shared.registrations.registration`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.meetings import Meeting
@@ -38,6 +38,10 @@ LONGEST = longest(RULES)
 """Characters that a field may have."""
 
 
+ANYBODY = {**RULES, "company": replace(RULES["company"], required=False, default="")}
+"""The fields of a project that is not for businesses: without a company the name stands for it."""
+
+
 @dataclass(frozen=True)
 class SignUp:
     """What somebody asks for, with every field checked: the guest's `values`, and the ids of the `meetings`."""
@@ -54,13 +58,16 @@ class SignUp:
         return [meeting for meeting in offered if meeting.id in self.meetings]
 
 
-def read_sign_up(fields: Fields, offered: Sequence[Meeting], diets: Sequence[str] = DIETS) -> SignUp:
-    """What a posted form asks for among the meetings `offered` and the `diets`.
+def read_sign_up(
+    fields: Fields, offered: Sequence[Meeting], diets: Sequence[str] = DIETS, *, anybody: bool = False
+) -> SignUp:
+    """What a posted form asks for among the meetings `offered` and the `diets`; `anybody` may come, and of no company.
 
     Raises:
         FormInvalid: with every field that is wrong.
     """
-    return _sign_up(lambda: read(RULES, fields, diets), fields.get(CHOSEN, ()), offered)
+    rules = ANYBODY if anybody else RULES
+    return _sign_up(lambda: _named(read(rules, fields, diets)), fields.get(CHOSEN, ()), offered)
 
 
 def check_sign_up(
@@ -74,13 +81,14 @@ def check_sign_up(
     return _sign_up(lambda: check(_API, values, diets), chosen, offered)
 
 
-def read_details(fields: Fields, diets: Sequence[str]) -> Details:
-    """What a guest changes of a registration, where these `diets` are offered.
+def read_details(fields: Fields, diets: Sequence[str], *, anybody: bool = False) -> Details:
+    """What a guest changes of a registration, where these `diets` are offered; see `read_sign_up`.
 
     Raises:
         FormInvalid: with every field that is wrong.
     """
-    return Details(**read(declared(Details), fields, diets))
+    rules = {name: (ANYBODY if anybody else RULES)[name] for name in DETAILS}
+    return Details(**_named(read(rules, fields, diets)))
 
 
 def offered(project: Project, known: Details | None) -> Sequence[str]:
@@ -104,6 +112,10 @@ def read_address(fields: Fields) -> str:
 
 
 _API = {name: rule for name, rule in RULES.items() if name != TRAP}
+
+
+def _named(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "company": values["company"] or values["name"]}
 
 
 def _sign_up(values: Callable[[], dict[str, Any]], chosen: Sequence[str], offered: Sequence[Meeting]) -> SignUp:

@@ -175,7 +175,14 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
         since,
         tuple(
             replace(
-                _meeting(meeting, found.seats[meeting.id], found.registrations.get(meeting.id, ()), since, found.out),
+                _meeting(
+                    meeting,
+                    found.seats[meeting.id],
+                    found.registrations.get(meeting.id, ()),
+                    since,
+                    found.out,
+                    project.catering.serves(meeting.id),
+                ),
                 expected=found.outlook.forecast.of(meeting.id),
                 invitations=_invitations(project, *invitations[meeting.id]) if meeting.id in invitations else None,
             )
@@ -206,6 +213,7 @@ def _meeting(
     registrations: Sequence[Registered],
     since: datetime | None,
     out: frozenset[str],
+    fed: bool,
 ) -> MeetingSummary:
     live = sorted((each for each in registrations if each.live), key=attrgetter("registered_at"))
     new = [each for each in live if since is None or each.registered_at > since]
@@ -214,7 +222,7 @@ def _meeting(
         seats,
         new_confirmed=_people(new, Status.CONFIRMED),
         new_waiting=_people(new, Status.WAITING),
-        diets=diets(live),
+        diets=diets(live if fed else ()),
         topics=tuple(topics(gather(live, (), out))),
         new=tuple(new),
         expected=None,

@@ -99,9 +99,8 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
         speakers=sum(bool(each.offer and each.offer.speak) for each in everybody),
         accent=project.appearance.accent,
         terms=Terms(grant.guarantee, grant.vat, grant.asked) if grant else None,
-        food=any(project.catering.serves(each.id) for each in project.meetings)
-        or any(each.served for each in meetings),
-        nouns=project.nouns,
+        food=project.food or any(each.served for each in meetings),
+        nouns=project.spoken,
     )
 
 

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,17 @@ class Nouns:
         return _put(text, "network", self.network) if self.network else text
 
 
+@dataclass(frozen=True)
+class OfOne(Nouns):
+    """The nouns of a season of one meeting: where texts say `alle møderne`, it has `mødet`."""
+
+    def rewrite(self, text: str, language: str) -> str:
+        """`text` of the one meeting, with these nouns in it."""
+        for pattern, one in _file()["alone"].get(language, {}).items():
+            text = re.sub(pattern, partial(_singly, one), text, flags=re.IGNORECASE)
+        return super().rewrite(text, language)
+
+
 USUAL = Nouns()
 
 
@@ -103,6 +114,10 @@ def noun(singular: str) -> Noun | None:
         tail.english,
         tail.english_plural,
     )
+
+
+def _singly(one: str, found: re.Match[str]) -> str:
+    return _alike(found[0], found.expand(one))
 
 
 def _declined(text: str, written: str, to: Noun) -> str:

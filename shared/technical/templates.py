@@ -82,6 +82,11 @@ def figure(amount: Oere, language: str = SOURCE) -> str:
     return number(amount, language)
 
 
+def thousands(count: int, language: str = SOURCE) -> str:
+    """`1.170`: how many there are."""
+    return f"{count:,}".replace(",", writing(language).thousands)
+
+
 @often
 def day(when: date, language: str = SOURCE, *, year: bool = False) -> str:
     """`onsdag den 15. august`, on a Danish calendar; with its `year` where that is wanted."""
@@ -173,6 +178,7 @@ _WRITTEN: dict[str, Callable[..., Any]] = {
     "kroner": kroner,
     "kr": short_kroner,
     "figure": figure,
+    "thousands": thousands,
     "source": source,
     "decimal": decimal,
     "spelled": spelled,

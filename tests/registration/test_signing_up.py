@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,14 +15,14 @@ from infra.proof.season.web import event as request
 from registration.app import handler
 from shared.outbox import Kind
 from shared.people.person import person_id
-from shared.projects import Project
+from shared.projects import Catering, Project, Purpose
 from shared.registrations import Status
 from shared.registrations.signing_up import cancel, sign_up
 from shared.registrations.ticket import ticket
 from shared.technical import dynamodb
 from shared.technical.dynamodb import Busy
 from shared.technical.links import Signer
-from tests.builders import PEPPER, PROJECT, a_guest, there
+from tests.builders import PEPPER, PROJECT, a_guest, a_meeting, a_project, there
 from tests.conftest import Tables, items, nothing_changes, tables
 from tests.registration.visitor import GOOD, KEY, LINKS, Visitor, seen
 
@@ -381,3 +382,33 @@ def test_names_of_businesses_are_taken_as_they_are(visitor: Visitor, company: st
     assert visitor.sign_up(MEETING, {**GOOD, "company": company}).status == 200
     [kept] = tables.registrations.all(PROJECT, "moede-1")
     assert kept.company == company
+
+
+def test_a_form_asks_what_its_plan_needs(visitor: Visitor) -> None:
+    """Nobody is asked what they eat where there is no food, of which business they are where it is for everybody, how
+    many they are where there is one seat, nor which meeting they mean where there is one.
+    """
+    tables.keep(
+        a_project(
+            replace(a_meeting(1), capacity=1, reserved=0),
+            id="samtale",
+            name="Samtaler",
+            purpose=Purpose("", "", ("Alle",)),
+            catering=Catering(meetings=()),
+        )
+    )
+    for path in ("/samtale", "/samtale/moede-1"):
+        form = visitor.get(path).page.forms[-1]
+        assert not {"diet", "diets"} & {name for name, _ in form.fields}
+        assert form.values("party") == ["1"]
+        assert path == "/samtale/moede-1" or form.values("meetings") == ["moede-1"]
+    page = visitor.get("/samtale").page.text
+    assert "Virksomhed eller forening (valgfrit)" in page
+    assert "Sæt kryds ved dem" not in page
+    assert "maden" not in visitor.get("/samtale/privacy").page.text
+    assert visitor.post("/samtale/moede-1", {**GOOD, "company": "", "party": "1"}).status == 200
+    answer = visitor.click(GOOD["address"], "samtale")
+    assert (answer.status, "Åse Ørsted, " in answer.page.text) == (200, False)
+    kept = tables.registrations.get("samtale", "moede-1", PERSON)
+    assert kept is not None
+    assert (kept.name, kept.company) == ("Åse Ørsted", "Åse Ørsted")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.technical.nouns import Noun, Nouns, noun
+from shared.technical.nouns import Noun, Nouns, OfOne, noun
 from shared.technical.templates import environment
 
 FEST = Nouns(noun("høstfestival"), noun("foredragsrække"))
@@ -34,6 +34,30 @@ def test_english_has_its_article() -> None:
         "A meeting of the season’s meetings: %(meetings)s", "en"
     )
     assert said == "An evening of the series’ evenings: %(meetings)s"
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "one"),
+    [
+        ("da", "Se alle møderne", "Se høstfestivalen"),
+        ("da", "Netværksmøderne holdes af os", "Høstfestivalen holdes af os"),
+        ("da", "Alle sæsonens møder er holdt", "Høstfestivalen er holdt"),
+        (
+            "da",
+            "En uge efter sæsonens sidste møde, dagen før hvert møde",
+            "En uge efter høstfestivalen, dagen før høstfestivalen",
+        ),
+        ("da", "Det gælder for alle møder her", "Det gælder for alle høstfestivaler her"),
+        ("en", "See all the meetings", "See the festival"),
+        ("en", "The meetings are held by us", "The festival is held by us"),
+        ("en", "All the season’s meetings have been held", "The festival has been held"),
+        ("en", "After each meeting", "After the festival"),
+    ],
+)
+def test_a_season_of_one_meeting_speaks_of_the_one(language: str, written: str, one: str) -> None:
+    """`alle møderne` are there where there are several."""
+    assert OfOne(noun("høstfestival")).rewrite(written, language) == one
+    assert OfOne().rewrite(written, language) != written or "alle møder her" in written
 
 
 def test_a_noun_of_ones_own_has_the_forms_that_are_given() -> None:

@@ -98,6 +98,8 @@ class Visits:
             del values["address"]
         elif not mail:
             values |= {"invite": "yes"}
+        if form.value("diet") is None:  # nobody is asked what they eat where there is no food
+            values = {name: value for name, value in values.items() if name not in ("diets", "diet")}
         wrong = slip(chance)
         if chance.random() < 0.08 and not (own and "address" in wrong):
             slipped = self.browser.post(form, {**values, **wrong})
