@@ -49,7 +49,7 @@ SHAPES: dict[str, Callable[[Meeting, Project], Project]] = {
         ),
         ("two on a day", Kind.SUMMARY, "15. august \\(Den anden\\): ", "15. august: "),
         ("two on a day", Kind.INVITATION, "^Kom til netværksmøde .* \\(.+\\)\\n", "-1-"),
-        ("online", Kind.DAY_BEFORE, "De tilmeldte har fået linket: https://video", "i døren|navneskilt| i Online"),
+        ("online", Kind.DAY_BEFORE, "De tilmeldte har fået linket", "https://video|i døren|navneskilt| i Online"),
         ("online", Kind.INVITATION, "Linket til at deltage får du, når du er tilmeldt", "https://video"),
         ("both", Kind.INVITATION, "Du kan også være med online: linket får du", "https://video"),
         ("one seat", Kind.INVITATION, "Der er 1 plads, og", "1 pladser|mød andre"),
