@@ -175,7 +175,7 @@ def understands(line: str) -> bool:
 
 
 def _take(found: Budget, row: Read, *, part: str) -> None:
-    text = row.row.text
+    text = re.sub(r"^(?:her|der)af\s+", "", row.row.text, flags=re.IGNORECASE)
     if _ASKED.search(text):
         if found.asked not in {None, row.row.planned}:
             found.told.append(f"{kroner(found.asked or 0)} and {kroner(row.row.planned)} are both asked for")

@@ -20,11 +20,11 @@ _SHORT = re.compile(
 _PEOPLE = (
     r"(?:personer|medlemmer|deltagere|deltagende|gæster|\w*gæster|mennesker|borgere|beboere|naboer|børn|virksomheder|"
     r"erhvervsdrivende|tilmeldte|besøgende|publikummer|tilhørere|pladser|interesserede|forældre|unge|ældre|hver gang|"
-    r"kommer|deltager|møder op)"
+    r"kommer|deltager|møder op|participants|people|guests|persons|visitors|members|residents)"
 )
 _NUMBER = r"\d{1,3}(?:\.\d{3})+|\d+"
 _HEADS = re.compile(
-    rf"(?:(?P<low>{_NUMBER})\s*(?:-|–|til|og)\s*)?(?P<high>{_NUMBER})(?![-–.,/]\d|\s*(?:år|kr|%|procent|møder|gange|timer))\s+(?:\w+\s+){{0,2}}?{_PEOPLE}",
+    rf"(?:(?P<low>{_NUMBER})\s*(?:-|–|til|og|to)\s*)?(?P<high>{_NUMBER})(?![-–.,/]\d|\s*(?:år|kr|%|procent|møder|gange|timer))\s+(?:\w+\s+){{0,2}}?{_PEOPLE}",
     re.IGNORECASE,
 )
 _PER = re.compile(

@@ -27,7 +27,7 @@ _GATHERS = re.compile(
 )
 _PLAIN = re.compile(
     r"^(?:(?:det|den|de|vores|alle|så|og)\s+)*(?:(?:første|anden|andet|næste|tredje|fjerde|femte|sjette|sidste|øvrige|"
-    r"to|tre|fire|fem|seks|alle)(?:\s+|$))*(?:(?:møder?|gange?|arrangementer?|dage?|aften(?:er)?)n?(?:e|et)?\b\s*)?$",
+    r"to|tre|fire|fem|seks|alle)(?:\s+|$))*(?:(?:møder?|gange?|arrangementer?|koncert(?:er)?|foredrag|workshops?|dage?|aften(?:er)?)n?(?:e|et)?\b\s*)?$",
     re.IGNORECASE,
 )
 

@@ -26,6 +26,7 @@ YEAR_AFTER = 1
 _AMOUNT = re.compile(
     r"(?:ansøgt |søgt |ansøgnings|støtte)?beløb|beløb der søges|amount(?: applied for)?", re.IGNORECASE
 )
+_FAR_OFF = re.compile(r"(?:^|(?<=[.;!]))\s*(?:på )?(?:langt?|længere) sigt\s*:\s*", re.IGNORECASE)
 _SOUGHT = re.compile(
     r"\b(?:an)?søger?\s[^.,:;\d]{0,40}?\b(?:jer|hermed|\w*udvalg\w*|puljen)\b[^.,:;\d]{0,20}?\bom\s[^.,:;\d]{0,25}?"
     r"(\d[\d.]*(?:,\d\d)?)\s*(?:kr|kroner|,-)",
@@ -47,6 +48,7 @@ def read(document: Sequence[Line], today: date) -> Found:
             by_field.setdefault(section.field, []).extend(section.lines)
         elif quoted := "\n".join(row for row in section.quoted.splitlines() if row not in ours):
             found.unread.append(quoted)
+    _far_off(by_field)
     said = [each for each in cut if each.field == "purpose.what"]
     told = next((each for each in said if "beskrivelse" in each.heading.lower()), None)
     if told and len(said) > 1 and not by_field.get("activities"):  # a purpose has a heading of its own
@@ -71,6 +73,15 @@ def read(document: Sequence[Line], today: date) -> Found:
     found.data["id"] = _id(found.data)
     appendix.settle(found, settings)
     return found
+
+
+def _far_off(by_field: dict[str, list[str]]) -> None:
+    """What stands behind `På lang sigt:` in the text of the results is a heading's of its own."""
+    for path in ("expected_results", "expected_results.short_term"):
+        for place, line in enumerate(by_field.get(path, ())):
+            if (match := _FAR_OFF.search(line)) and not by_field.get("expected_results.long_term"):
+                by_field["expected_results.long_term"] = [line[match.end() :], *by_field[path][place + 1 :]]
+                by_field[path] = [*by_field[path][:place], line[: match.start()].strip()]
 
 
 def _with_amount(section: Section) -> Section:

@@ -11,7 +11,7 @@ from infra.applications.amounts import AMOUNT, AT_END, VALUE, money
 from shared.technical.money import Oere, kroner
 
 _TIMES = re.compile(
-    rf"(?P<count>\d{{1,5}})\s*(?P<what>[a-zæøå]*)\.?\s*(?:x|×|\*|à|á|a)\s*(?:kr\.?\s*)?(?P<each>{AMOUNT})(?![\d.])",
+    rf"(?P<count>\d{{1,5}})\s*(?P<what>[a-zæøå]*)\.?\s*(?:x|×|\*|à|á|a)\s*(?:kr\.?\s*)?(?P<each>{AMOUNT})(?![\d.])(?!\s*(?:gange?|møder?|aften(?:er)?|dage?)\b)",
     re.IGNORECASE,
 )
 _PRICED = re.compile(
@@ -168,10 +168,13 @@ def _of_table(cells: Sequence[str], columns: Sequence[Column | None]) -> Read | 
         read.row.times, read.row.each, read.row.per = None, None, ""
     _at_a_price(read.row, count, each)
     priced = "meeting" if re.search(r"\bpr\.\s*\w", each) else ""
-    read.row.per = _per(each) or priced or _per(count) or read.row.per
+    read.row.per = _per(each) or priced or _per(count.replace("pers.", "person")) or read.row.per
     read.remark = " ".join(cell for cell, kind in pairs if cell not in {"", text} and kind in {None, Column.REMARK})
     if not said and (read.row.each is None or read.row.times is None):
         _from_one(read.row)
+    beside = _line(f"{text}, {read.remark}", planned) if read.remark and not said else None
+    if beside and beside.row.times and beside.row.each and beside.row.times * beside.row.each == planned:
+        read.row, read.remark = replace(beside.row, text=read.row.text), ""
     return read
 
 
@@ -180,7 +183,9 @@ def _at_a_price(row: Row, count: str, each: str) -> None:
     if match := re.match(rf"(?:kr\.?\s*)?({AMOUNT})", each):
         row.each = money(match[1])
         row.meetings = tuple(map(int, re.findall(r"\d+", "".join(re.findall(r"\(.*\)", each)))))
-    if match := re.match(r"(\d{1,3}(?:\.\d{3})+|\d+)", count):
+    if match := re.match(r"(\d+)\s*[a-zæøå.]*\s*[x×*]\s*(\d+)", count, re.IGNORECASE):
+        row.times = int(match[1]) * int(match[2])
+    elif match := re.match(r"(\d{1,3}(?:\.\d{3})+|\d+)", count):
         row.times = int(match[1].replace(".", ""))
 
 

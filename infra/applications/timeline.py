@@ -11,6 +11,7 @@ from enum import Enum
 from infra.applications import prose
 from infra.applications.dates import When, Years, whens, without
 from infra.applications.lines import BULLET
+from infra.applications.written import WEEKDAYS
 from shared.applications.marks import blank
 
 OTHER = re.compile(
@@ -32,6 +33,8 @@ _NO_BEGINNING = re.compile(r"dør|tilmelding|senest|frist", re.IGNORECASE)
 _NO_WORDS = set(
     re.findall(r"\w+", "afholdelse afholdes holdes af alle dage begge gange og samt fra til den kl klokken ved i")
 )
+_DAYS = re.compile(r"\b(?:uge|ugen|(?:man|tirs|ons|tors|fre|lør|søn)dag)\b", re.IGNORECASE)
+"""What says a day, and not only the time of all."""
 _EDGES = " \t,.:;–—-()|•"
 
 
@@ -90,7 +93,9 @@ def timeline(lines: Sequence[str], years: Years) -> Timeline:
         if not days:
             _without_a_day(found, line)
             continue
-        work = OTHER.search(line)
+        # What a table calls a topic is no work: Markedsføring.
+        judged = " ".join(cell for cell, kind in zip(cells, table, strict=False) if kind is not Column.TOPIC)
+        work = OTHER.search(judged if table else line)
         found.asked += [f"“{line}”: {each.asked}" for each in days if each.asked]
         found.assumed += [each.assumed for each in days if each.assumed and not work]
         real = [each for each in days if each.day > date.min]
@@ -112,7 +117,7 @@ def _without_a_day(found: Timeline, line: str) -> None:
     whole = len(line.split()) < 12
     if clock and clock.starts and (whole or _FOR_ALL.match(line)) and not _NO_BEGINNING.search(line):
         found.clocks = (clock.starts, clock.ends)
-        found.unread += [] if whole else [line]
+        found.unread += [] if whole and not _DAYS.search(line) else [line]
     elif found.meetings and not found.listed and line.startswith(BULLET) and not found.meetings[-1].topic:
         found.meetings[-1].topic = line.removeprefix(BULLET)
     else:
@@ -175,4 +180,5 @@ def _title(text: str) -> str:
     title = _NUMBERED.sub("", re.sub(r"\s*\(\s*\)", "", without(text)).strip(_EDGES))
     title = _LEAD.sub("", title.strip(_EDGES)).strip(_EDGES)
     title = re.sub(r"^(?:fra|til|og|samt|den|d)\b\s*|\s+\b(?:fra|til|den|d)$", "", title).strip(_EDGES)
-    return title[:1].upper() + title[1:] if any(each.isalpha() for each in title) else ""
+    named = any(each.isalpha() for each in title) and title.casefold() not in WEEKDAYS
+    return title[:1].upper() + title[1:] if named else ""

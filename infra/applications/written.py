@@ -23,6 +23,19 @@ MONTHS = (
     "november",
     "december",
 )
+ENGLISH = {
+    "may": "maj",
+    "oct": "okt",
+    "mon": "man",
+    "tue": "tir",
+    "wed": "ons",
+    "thu": "tor",
+    "fri": "fre",
+    "sat": "lør",
+}
+ENGLISH |= {"sun": "søn"}
+"""How an English month or day of the week begins, and what a Dane says."""
+
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 ORDINALS = {
     "første": 1,
@@ -37,17 +50,18 @@ ORDINALS = {
     "sidste": -1,
 }
 _MONTH = (
-    r"(?P<month>jan(?:uar)?|feb(?:ruar)?|mar(?:ts)?|apr(?:il)?|maj|juni?|juli?|aug(?:ust)?|sept?(?:ember)?|"
-    r"okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+    r"(?P<month>jan(?:uary?)?|feb(?:ruary?)?|mar(?:ts|ch)?|apr(?:il)?|ma[jy]|jun[ie]?|jul[iy]?|aug(?:ust)?|"
+    r"sept?(?:ember)?|o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 YEAR = r"(?:20)\d\d"
 _NAMED_DAY = (
-    r"(?:(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|man|tirs?|ons|tors?|fre|lør|søn)\b\.?"
+    r"(?:(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|man|tirs?|ons|tors?|fre|lør|søn|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b\.?"
     r"(?:\s*(?:,|og|-|–)\s*)?)+"
 )
 _PREFIX = rf"(?:(?P<weekday>{_NAMED_DAY})\s*)?(?:(?:d\.|den|dén|d\b)\s*)?"
 _OF_MONTH = (
-    r"(?<![\d.:,])(?P<days>\d{1,2}(?!\d)\.?(?:\s*(?:,\s*og|,|og|&|\+|samt|til|-|–)\s*"
+    r"(?<![\d.:,])(?P<days>\d{1,2}(?!\d)(?:\.|(?:st|nd|rd|th)\b)?(?:\s*(?:,\s*og|,|og|&|\+|samt|til|-|–)\s*"
     rf"(?P<and>{_NAMED_DAY}\s*)?(?:(?:d\.|den)\s*)?\d{{1,2}}(?!\d)\.?)*)"
 )
 _SPOKEN = re.compile(rf"\b{_PREFIX}{_OF_MONTH}\s*(?:i\s+)?{_MONTH}(?:[\s,]*(?P<year>{YEAR})(?!\d))?", re.IGNORECASE)
@@ -64,6 +78,19 @@ _SPAN = re.compile(
     + _OCLOCK.format("from_")
     + r"\s*(?:-|–|—|til)\s*(?:ca\.?\s*)?(?:kl\.?\s*)?"
     + _OCLOCK.format("to_"),
+    re.IGNORECASE,
+)
+_ANNOUNCED = re.compile(
+    r"\b(?P<kl>kl\.?|klokken)\s*"
+    + _OCLOCK.format("from_")
+    + r"\s*(?:-|–|—|til)\s*(?:ca\.?\s*)?(?:kl\.?\s*)?"
+    + _OCLOCK.format("to_")
+    + rf"(?!\d|[./-]\s?\d|\.?\s*{_MONTH.replace('?P<month>', '?:')})",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(
+    r"(?<![\d/.:-])(?P<from_h>\d{1,2})(?:[:.](?P<from_m>\d\d))?\s*(?P<from>[ap]m)?\s*(?:-|–|—|to|until)\s*"
+    r"(?P<to_h>\d{1,2})(?:[:.](?P<to_m>\d\d))?\s*(?P<to>[ap])\.?m\b",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\b(?:kl\.?|klokken)\s*" + _OCLOCK.format("from_"), re.IGNORECASE)
@@ -106,6 +133,8 @@ def parts(text: str) -> tuple[list[Bare], list[Clocks], str]:
     for pattern, reader in (
         (_ISO, _iso),
         (_EVERY, _every),
+        (_ENGLISH, _meridiem),
+        (_ANNOUNCED, _clocks),
         (_SPOKEN, _spoken),
         (_WITH_YEAR, _figures),
         (_SPAN, _clocks),
@@ -188,11 +217,13 @@ def _of_weekday(year: int, month: int, weekday: int) -> list[int]:
 
 
 def _month(name: str) -> int:
-    return next(place for place, each in enumerate(MONTHS, start=1) if each[:3] == name[:3].lower())
+    begins = ENGLISH.get(name[:3].lower(), name[:3].lower())
+    return next(place for place, each in enumerate(MONTHS, start=1) if each[:3] == begins)
 
 
 def _weekday(name: str) -> int | None:
-    return next((place for place, each in enumerate(WEEKDAYS) if each[:3] == name[:3].lower()), None)
+    begins = ENGLISH.get(name[:3].lower(), name[:3].lower())
+    return next((place for place, each in enumerate(WEEKDAYS) if each[:3] == begins), None)
 
 
 def _clocks(match: re.Match[str]) -> Iterator[Clocks]:
@@ -202,6 +233,16 @@ def _clocks(match: re.Match[str]) -> Iterator[Clocks]:
     ends = _clock(said["to_h"], said["to_m"]) if said.get("to_h") else None
     if begins and (ends or "to_h" not in said) and ("to_h" not in said or said["kl"] or said["from_m"] or said["to_m"]):
         yield Clocks(begins, ends, match.span())
+
+
+def _meridiem(match: re.Match[str]) -> Iterator[Clocks]:
+    """`5-7 pm`, `10 am to 1 pm`: what the first hour does not say is what makes it the earlier one."""
+    ends = int(match["to_h"]) % 12 + 12 * (match["to"].lower() == "p")
+    first = (match["from"] or "")[:1].lower()
+    starts = int(match["from_h"]) % 12 + 12 * (first == "p" or (not first and int(match["from_h"]) % 12 + 12 <= ends))
+    begins, until = _clock(str(starts), match["from_m"]), _clock(str(ends), match["to_m"])
+    if begins and until and int(match["from_h"]) <= 12 and int(match["to_h"]) <= 12:
+        yield Clocks(begins, until, match.span())
 
 
 def _clock(hour: str, minute: str | None) -> time | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from shared.applications.headings import BUDGET, MEETINGS, RESULTS, SETTINGS, headings, label, leaves
 from shared.applications.marks import DAYS, MARK, mark, values_of, words
 from shared.budget.income import Income
-from shared.documents.docx import content, made, table
+from shared.documents.docx import PAGE, PAGES, content, made, table
 from shared.technical.money import oere, plain
 from shared.technical.templates import day as weekday
 from shared.technical.templates import figure, long_date
@@ -35,7 +35,7 @@ UNDER_HEADINGS = re.compile(
 
 def application_docx(data: Data, made_on: date, committee: str) -> bytes:
     """The application for the plan that `data` says, drafted on the day `made_on`."""
-    document = made(words()["footer"].format(committee=committee, day=long_date(made_on)))
+    document = made(words()["footer"].format(committee=committee, day=long_date(made_on), page=PAGE, pages=PAGES))
     document.add_paragraph(words()["title"], style="Title")
     _marked(document, words()["legend"])
     for each in headings().values():

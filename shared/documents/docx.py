@@ -6,6 +6,7 @@ The same words are the same bytes. python-docx is imported with the first docume
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,10 @@ IN_TABLES = 9.5
 """Points: six columns of figures and words fit beside each other without a word broken."""
 
 
+PAGE, PAGES = "{PAGE}", "{NUMPAGES}"
+"""In a footer: where Word writes the number of the page, and how many there are."""
+
+
 def made(footer: str) -> Document:
     """An empty document of A4 pages in Danish, with `footer` at the foot of each."""
     import docx
@@ -35,7 +40,13 @@ def made(footer: str) -> Document:
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.2)
     page.top_margin = page.bottom_margin = Cm(2)
-    page.footer.paragraphs[0].text = one_line(footer)
+    foot = page.footer.paragraphs[0]
+    for part in re.split(f"({PAGE}|{PAGES})", one_line(footer)):
+        run = foot.add_run("1" if part in {PAGE, PAGES} else part)
+        if part in {PAGE, PAGES}:
+            field = run._r.makeelement(qn("w:fldSimple"), {qn("w:instr"): part.strip("{}")})
+            run._r.addprevious(field)
+            field.append(run._r)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(11)
     fonts = normal.element.rPr

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shared.documents.docx import content, highlighted, made, table
+from shared.documents.docx import PAGE, PAGES, content, highlighted, made, table
 from shared.documents.season_report import SeasonReport
 from shared.documents.season_report_pdf import template_values
 from shared.technical.languages import SOURCE
@@ -34,7 +34,7 @@ def _words(nouns: Nouns = USUAL) -> Mapping[str, Any]:
 def season_report_docx(facts: SeasonReport) -> bytes:
     """The report as a DOCX."""
     report, words = {**template_values(facts), "nouns": facts.nouns}, _words(facts.nouns)
-    document = made(words["footer"].format(committee=report["committee"], made=report["made"]))
+    document = made(words["footer"].format(committee=report["committee"], made=report["made"], page=PAGE, pages=PAGES))
     alone = "" if report["settlement"]["budget"] else "_alone"
     document.add_paragraph(f"{words[f'title{alone}']}: {report['project']}", style="Title")
     for line in (report["period"], report["responsible"] and words["responsible"].format(report["responsible"])):
@@ -88,13 +88,17 @@ def _accounts(document: Document, report: Said) -> None:
         names = ("day", "source", "target", "amount", "reason")
         moves = [[each[name] for name in names] for each in report["moves"]]
         table(document, words["move"], moves, widths=[2.6, 3.6, 3.6, 2.4, 4.2], right={3})
+    if not report["receipts"]:
+        return
     document.add_paragraph(words["receipts"], style="Heading 2")
     parts = ("number", "day", "supplier", "text", "line", "amount")
     receipts = [[each[name] for name in parts] for each in report["receipts"]]
     for row in receipts:
         row[0] = row[0] or words["missing"]
         row[4] = row[4] or words["outside"]
-    table(document, words["receipt"], receipts, widths=[1.6, 2.6, 3.3, 3.2, 3.7, 2.2], right={5})
+    total = [words["total"], "", "", "", "", report["sums"]["receipts"]]
+    widths = [1.6, 2.6, 3.3, 3.2, 3.7, 2.2]
+    table(document, words["receipt"], [*receipts, total], widths=widths, right={5}, total=True)
 
 
 def _settlement(document: Document, settled: Said, words: Said) -> None:

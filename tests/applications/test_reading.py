@@ -331,6 +331,46 @@ def test_merged_cells_stand_in_their_columns(tmp_path: Path) -> None:
 
 
 LETTERS: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
+    "havnens-dag": (
+        {
+            "dates": ["05-08 11:00", "06-12 11:00", "09-11 11:00"],
+            "venues": ["christianshavns-baadelaug"],
+            "titles": ["Møde"],
+            "guests": ("0", "100", "100"),
+            "costs": ["9000", "10500 per_head 35", "2500", "1500", "3000 own"],
+        },
+        [
+            (
+                "“Lørdag den 8. maj 2027 kl. 11-16, lørdag den 12. juni 2027 kl. 11-16 og søndag den 11. september "
+                "2027 kl. 11-16.”: 11. september 2027 is a lørdag, and not a søndag"
+            ),
+            "23.000,00 kr. is written as the sum, and the lines add up to 23.500,00 kr.",
+            "20.500,00 kr. is asked for, and the costs less the income are 20.000,00 kr.",
+        ],
+        ["PULJEANSØGNING TIL CHRISTIANSHAVNS LOKALUDVALG"],
+    ),
+    "klimasnak": (
+        {
+            "dates": ["02-25 19:00", "03-03 19:00", "03-20 11:00"],
+            "venues": ["vanloese-bibliotek"],
+            "titles": ["Møde", "Møde", "Byttedag"],
+            "guests": ("0", "20", "35"),
+            "costs": ["7500", "3600 per_head 40", "1200", "700"],
+        },
+        [],
+        ["Uge 6: tirsdag aften kl. 19-21", "Fra: Klimagruppen Vanløse"],
+    ),
+    "sprogaften": (
+        {
+            "dates": ["01-13 17:00", "01-27 17:00", "02-10 17:00", "02-24 17:00", "03-10 17:00", "03-24 17:00"],
+            "venues": ["kulturhuset-kildevaeld"],
+            "titles": ["Møde"],
+            "guests": ("0", "30", "40"),
+            "costs": ["6000 per_head 25", "4500", "2400"],
+        },
+        ["“• Thursday 24 February 2027, 5-7 pm”: 24. februar 2027 is a onsdag, and not a torsdag"],
+        ["Application for funding, Østerbro Local Committee"],
+    ),
     "butikker": (
         {
             "dates": ["03-03 08:00", "03-31 08:00", "04-28 08:00", "05-26 08:00"],
@@ -412,3 +452,40 @@ def test_what_is_asked_for_and_what_others_pay_stand_in_columns(tmp_path: Path) 
     spoken = found(tmp_path, "sprogcafe")
     assert "“Entré: 50 kr.” is the price of one; what comes in by it is not written" in spoken.told
     assert (len(spoken.data["meetings"]), spoken.data["guests"]["high"]) == (12, "12")
+
+
+def test_a_price_that_stands_beside_its_number_is_read_with_it(tmp_path: Path) -> None:
+    """A topic that is called as a heading is one; what is expected in the long run stands behind its own words."""
+    document = docx.Document()
+    document.add_paragraph("Søges hos Vanløse Lokaludvalg. På den måde støttes bydelen.")
+    for rows in (
+        [("Projekttitel", "Spis sammen"), ("Resultater", "På kort sigt: naboer mødes. På lang sigt: de bliver.")],
+        [
+            ("Tidsplan",),
+            ("Dato", "Emne"),
+            ("14. oktober 2027 kl. 18-20", "Markedsføring"),
+            ("3. november 2027", "Moms"),
+        ],
+        [
+            ("Budget",),
+            ("Udgifter", "", "Beløb"),
+            ("Råvarer, 70 personer x 5 gange", "kr. 45,- pr. person", "15.750,-"),
+            ("Leje af sal", "2 gange á 800 kr.", "1.600,-"),
+        ],
+        [("Post", "Antal", "Stykpris", "I alt"), ("Kaffe og kage", "4 x 25 pers.", "20", "2.000")],
+    ):
+        if len(rows[0]) == 1:
+            document.add_paragraph(rows.pop(0)[0]).runs[0].bold = True
+        table = document.add_table(rows=0, cols=len(rows[0]))
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+    file = tmp_path / "application.docx"
+    document.save(str(file))
+    each = read(lines(file), TODAY)
+    assert [row["topic"] for row in each.data["meetings"]] == ["Markedsføring", "Moms"]
+    assert each.data["expected_results"]["short_term"] == "På kort sigt: naboer mødes."
+    assert each.data["expected_results"]["long_term"] == "de bliver."
+    prices = [(row["times"], row["each"], "per_head" in row) for row in each.data["budget"]["lines"]]
+    assert prices == [("350", "45", True), ("2", "800", False), ("100", "20", True)]
+    assert each.told == []

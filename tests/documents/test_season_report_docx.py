@@ -29,6 +29,7 @@ def test_it_says_what_the_pdf_says() -> None:
         "Lokaleleje, verdensrummet x 2|1.600,00|1.600,00|0,00|",
         "Morgenmad og kaffe/te|8.000,00|7.336,00|−664,00|Færre kom",
         "I alt|14.600,00|9.841,00|−4.759,00|",
+        "I alt|||||9.841,00",
         "mangler|17. oktober|Ekstern oplægsholder|Rejse|Evt. ekstern oplægsholder|480,00",
         "Deltagere ved et møde|25–30|25,5",
         f"Virksomheder med for første gang|–|{REPORT.new_companies}",
@@ -66,3 +67,11 @@ def test_the_columns_are_as_wide_as_they_were_made() -> None:
         grid = [column.width or 0 for column in table.columns]
         assert grid == [cell.width for cell in table.rows[0].cells]
         assert sum(grid) <= room
+
+
+def test_each_page_is_numbered() -> None:
+    """By fields of Word's own, in the footer."""
+    footer = docx.Document(io.BytesIO(season_report_docx(REPORT))).sections[0].footer.paragraphs[0]
+    fields = footer._p.iterchildren("{*}fldSimple")
+    assert [value for each in fields for value in each.attrib.values()] == ["PAGE", "NUMPAGES"]
+    assert "{" not in "".join(footer._p.itertext())

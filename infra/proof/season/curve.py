@@ -33,7 +33,7 @@ class Curve:
 def curve(seen: Sequence[tuple[datetime, Seats]], begins: datetime, ends: datetime) -> Curve:
     """The drawing of what was `seen` between two moments."""
     open = max(seats.open for _, seats in seen)
-    top = max(max(open, seats.taken) + seats.waiting for _, seats in seen)
+    top = max(1, *(max(open, seats.taken) + seats.waiting for _, seats in seen))  # without sign-up there are no seats
 
     def x(moment: datetime) -> float:
         return _across(moment, begins, ends)
