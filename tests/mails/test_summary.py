@@ -62,7 +62,7 @@ def test_a_new_guest_who_only_waits_is_no_sign_up(post: MailSources) -> None:
     scene.fill(1, 1, now=MORNING - timedelta(days=5))
     scene.sign_up(METTE)
     letter = the_summary(scene)
-    assert letter.subject == "1 ny på venteliste, 1 af 1 pladser taget 15. august"
+    assert letter.subject == "1 ny på venteliste, 1 af 1 plads taget 15. august"
     assert "tilmelding" not in letter.text.split("\n")[0]
 
 
