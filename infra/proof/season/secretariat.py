@@ -14,11 +14,10 @@ from infra.proof.season.door import Door
 from infra.proof.season.pages import Page
 from infra.proof.season.people import People
 from infra.proof.season.post import Mail
-from infra.proof.season.secretariat_pages import CATERER, SecretariatPages, bill
+from infra.proof.season.secretariat_pages import CAME_TO, CATERER, SecretariatPages, bill, once
 from infra.proof.season.secretariat_script import SecretariatScript
 from infra.proof.season.tables import Tables
 from infra.proof.season.web import Browser
-from shared.budget.income import Income
 from shared.budget.line import BudgetLine
 from shared.budget.lines import Expense, Tally
 from shared.budget.prices import PerMeeting
@@ -57,8 +56,8 @@ class Secretariat:
     """How the budget stood when a meeting's bills were entered."""
     ticked: set[str] = field(default_factory=set)
     """The links' pages of tasks that it marked as done: each task's own words."""
-    received: set[str] = field(default_factory=set)
-    """The lines on which it has noted the income."""
+    settled: set[str] = field(default_factory=set)
+    """The lines of which it has noted the income or the one bill."""
 
     def begin(self, rows: Sequence[Row]) -> None:
         """Put the plan in force and import the members, as the ops command does."""
@@ -218,21 +217,19 @@ class Secretariat:
             if f"/d/{LinkPurpose.TASK.value}/" in link and self.cloud.world.chance("ticks", _task(link)).random() < 0.4:
                 self._tick(link)
         self.wants.consider(mail)
-        self._receive(mail)
+        self._settle(mail)
 
-    def _receive(self, mail: Mail) -> None:
-        """Note the income that the budget counts on, once, when the first meeting is over."""
-        first, link = self.project.meetings[0], mail.link(f"d/{LinkPurpose.INCOME.value}/")
-        if link is None or self.cloud.world.now < first.ends:
-            return
-        for line in self.lines:
-            if line.income not in {None, Income.IN_KIND} and line.planned and line.id not in self.received:
-                self.received.add(line.id)
-                typed = bill(line, first, line.planned, "Indtægt", "Kassen", mail)
-                self.errands.spend(link, (typed,), partial(self._received, typed), "noted income")
-
-    def _received(self, typed: Expense, page: Page) -> None:
-        self.bills.append(typed)
+    def _settle(self, mail: Mail) -> None:
+        """Note the income that the budget counts on, and the bills at a fixed price, once the first meeting is over."""
+        first, world = self.project.meetings[0], self.cloud.world
+        for line in self.lines if world.now >= first.ends else ():
+            link = mail.link(f"d/{(LinkPurpose.INCOME if line.income else LinkPurpose.EXPENSE).value}/")
+            if link and once(line) and line.id not in self.settled:
+                self.settled.add(line.id)
+                amount = round(line.planned * world.chance("settles", line.id).uniform(*CAME_TO))
+                typed = bill(line, first, amount, line.text, "Kassen", mail)
+                words = "noted income" if line.income else "entered a bill"
+                self.errands.spend(link, (typed,), lambda page, typed=typed: self.bills.append(typed), words)
 
     def _hand_in(self, mail: Mail) -> None:
         link = mail.link(f"d/{LinkPurpose.TASK.value}/")

@@ -12,8 +12,10 @@ from infra.proof.season.pages import Form, Page
 from infra.proof.season.post import Mail
 from infra.proof.season.web import File
 from infra.proof.season.writing import VOTED_ON
+from shared.budget.income import Income
 from shared.budget.line import BudgetLine
 from shared.budget.lines import Expense
+from shared.budget.prices import Fixed
 from shared.desk.audit import LinkPurpose
 from shared.meetings import Meeting
 from shared.members.spreadsheet import Row
@@ -22,6 +24,8 @@ from shared.technical.money import Oere, oere
 from shared.technical.templates import figure
 
 CATERER = "Den Økologiske Bagerjomfru"
+CAME_TO = (1 / 3, 3 / 2)
+"""A line that has one entry comes to so much of what was planned."""
 OURS = ("Vi ses til morgenmad", "Denne gang begynder vi ved bordene. Tag en nabo med, og sig til, hvis I bliver flere.")
 NOTE = ("Cykler kan stå i gården", "Porten er åben fra 7.30.\n\nKør gennem porten, så er der stativer til højre.")
 ANSWER = "Lokaludvalget har taget det med til forvaltningen og fortæller til foråret, hvad der kom ud af det."
@@ -165,6 +169,12 @@ class SecretariatPages:
 def bill(line: BudgetLine, meeting: Meeting, amount: Oere, text: str, supplier: str, mail: Mail) -> Expense:
     """A bill as it lies on the table when `mail` is read."""
     return Expense("", line.id, clock.local(mail.at).date(), text, supplier, amount, meeting.id)
+
+
+def once(line: BudgetLine) -> bool:
+    """Whether the line has one entry in a season: income that comes as money, or a fixed price for something needed."""
+    needed = isinstance(line.price, Fixed) and not (line.optional or line.food)
+    return line.planned > 0 and (line.income is not Income.IN_KIND if line.income else needed)
 
 
 def picture(number: int) -> bytes:

@@ -16,8 +16,10 @@ from infra.proof.season.play import Script, Season, script, season
 from infra.proof.season.post import Mail
 from infra.proof.season.recounted import recounted
 from infra.proof.season.secretariat_plan import habits
+from shared.budget.income import Income
 from shared.outbox import Kind
 from shared.registrations import Status
+from shared.technical.templates import short_kroner as kr
 
 EXAMPLES = sorted(Path("infra/plans/examples").glob("*.yaml"))
 MEMBERS, FEWEST = 24, 6
@@ -26,7 +28,7 @@ MEMBERS, FEWEST = 24, 6
 MEETINGS = int(os.environ.get("TOVHOLDER_MEETINGS", "8"))
 """So many meetings are played of a plan that has more; `make plans` plays all 48 of `hver-uge`."""
 
-CONFIRMED = Status.CONFIRMED.value
+CONFIRMED, IN_KIND = Status.CONFIRMED.value, Income.IN_KIND
 OURS = re.compile(r"\b(netværksmøde|møde)(t|r|rne|ts|rnes)?\b", re.IGNORECASE)
 
 
@@ -56,6 +58,27 @@ def test_an_example_is_played_whole(plan: Path) -> None:
         assert observed(made) == recounted(made)
         assert {Kind.SEASON_REPORT, Kind.SUMMARY} <= {mail.kind for mail in made.post.sent}
         says_its_own_words(made)
+        says_what_is_paid(made)
+
+
+def says_what_is_paid(made: Season) -> None:
+    """The report's mail: what the secretariat spent and received, and what of the grant that leaves to be paid."""
+    lines, terms = {each.id: each for each in made.script.lines}, made.script.project.grant
+    if terms is None:
+        return
+    entered = [(bill.amount, lines[bill.line].income) for bill in made.secretariat.bills]
+    received = sum(amount for amount, income in entered if income)
+    spent = sum(amount for amount, _ in entered) - received
+    granted = sum(each.planned * (-1 if each.income else 1) for each in lines.values() if each.income is not IN_KIND)
+    text = " ".join(read([mail for mail in made.post.sent if mail.kind is Kind.SEASON_REPORT][-1]).split())
+    assert f"Der er brugt {kr(spent)}" in text
+    if received > spent:
+        assert f"overskud på {kr(received - spent)}, så der er ikke brug for de {kr(granted)}" in text
+    elif terms.income or terms.guarantee:
+        assert f"dækker {kr(min(granted, spent - received))} af de {kr(granted)}" in text
+        assert (
+            terms.guarantee or spent - received >= granted or f"{kr(granted - spent + received)} er til overs" in text
+        )
 
 
 def says_its_own_words(made: Season) -> None:
