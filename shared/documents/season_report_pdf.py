@@ -58,7 +58,7 @@ def template_values(facts: SeasonReport) -> dict[str, Any]:
         "settlement": _settlement(facts),
         "moves": [
             {
-                "day": short_day(each.day),
+                "day": _day(facts, each.day),
                 "source": facts.name_of(each.source),
                 "target": facts.name_of(each.target),
                 "amount": figure(each.amount),
@@ -205,12 +205,17 @@ def _account(line: AccountLine) -> dict[str, Any]:
 def _receipt(facts: SeasonReport, receipt: Receipt) -> dict[str, str]:
     return {
         "number": receipt.number or ("–" if brings_in(facts.lines, receipt.line) else ""),
-        "day": short_day(receipt.day),
+        "day": _day(facts, receipt.day),
         "supplier": receipt.supplier,
         "text": ", ".join(filter(None, [receipt.text, *(value for _, value in receipt.more)])),
         "line": facts.name_of(receipt.line),
         "amount": figure(net(facts.lines, receipt.line, receipt.amount)).replace("-", MINUS),
     }
+
+
+def _day(facts: SeasonReport, day: date) -> str:
+    """With its year, unless every meeting is in the same."""
+    return short_day(day, year=any(each.day.year != day.year for each in facts.meetings))
 
 
 def _signed(amount: Oere) -> str:

@@ -64,7 +64,7 @@ def _accounts(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
         for each in facts.accounts
     ]
     found += [
-        (f"{labels['income']}: {each.text}", -each.planned, -each.actual, each.actual - each.planned, "")
+        (f"{labels['income']}: {each.text}", -each.planned, -each.actual, each.planned - each.actual, "")
         for each in facts.settlement.income
     ]
     return [(text, *map(Kroner, amounts), explanation) for text, *amounts, explanation in found]

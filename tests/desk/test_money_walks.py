@@ -123,7 +123,7 @@ def expected(entered: Entered, lines: Sequence[BudgetLine], guarantee: bool) -> 
     for line in (*costs, *paid_in):
         done, owed, moved = entered[line.id]
         mine, may = line.planned, line.planned + moved
-        told[f"{line.id}: papers"] = told[f"{line.id}: spreadsheet"] = (mine, done)
+        told[f"{line.id}: papers"], told[f"{line.id}: spreadsheet"] = (mine, done), (mine, done, done - mine)
         told[f"{line.id}: next"] = (again[line.id],)
         if line.income:
             told |= {f"{line.id}: {page}": (done, mine) for page in ("income", "season")}
@@ -156,7 +156,7 @@ def shown(desk: Desk, tables: Tables, lines: Sequence[BudgetLine]) -> Figures:
     pdf, xlsx, word, following = (BytesIO(each.content) for each in letter.attachments)
     paper = " ".join(" ".join(each.extract_text() for each in pdfplumber.open(pdf).pages).split())
     book, words, next_ = openpyxl.load_workbook(xlsx), docx.Document(word), docx.Document(following)
-    booked = {row[0]: row[1:3] for row in book["Regnskab"].iter_rows(min_row=2, values_only=True)}
+    booked = {row[0]: row[1:4] for row in book["Regnskab"].iter_rows(min_row=2, values_only=True)}
     ledgers = [[[cell.text for cell in row.cells] for row in table.rows] for table in words.tables]
     written = {
         (head[1], row[0]): tuple(map(_cell, row[1:4])) for head, *rows in ledgers for row in rows if head[0] == "Post"
