@@ -130,9 +130,9 @@ def _goals(facts: SeasonReport) -> dict[str, Any]:
 
 
 def _sums(facts: SeasonReport) -> dict[str, Any]:
-    counted = facts.counted
+    counted, left = facts.counted, facts.planned - facts.actual
     expected, absent = sum(each.expected for each in counted), sum(each.absent for each in counted)
-    left = facts.planned - facts.actual
+    receipts = sum(net(facts.lines, each.line, each.amount) for each in facts.receipts)
     return {
         "held": str(len(facts.held)),
         "counted": str(len(counted)),
@@ -153,9 +153,7 @@ def _sums(facts: SeasonReport) -> dict[str, Any]:
         "left": kroner(abs(left)),
         "balance": (left > 0) - (left < 0),
         "total": _account(AccountLine("", facts.planned, facts.actual)),
-        "receipts": figure(sum(net(facts.lines, each.line, each.amount) for each in facts.receipts)).replace(
-            "-", MINUS
-        ),
+        "receipts": figure(receipts).replace("-", MINUS),
         "committed": kroner(facts.committed) if facts.committed else "",
         "without_receipt": facts.without_receipt,
     }

@@ -98,7 +98,7 @@ def test_every_receipt_is_listed() -> None:
     text = whole(REPORT)
     assert "1 15. august Verdensrummet Leje den 15. august Lokaleleje, verdensrummet x 2 800,00" in text
     assert "mangler 17. oktober Ekstern oplægsholder Rejse Evt. ekstern oplægsholder 480,00" in text
-    paid_before = replace(REPORT, receipts=[replace(REPORT.receipts[0], day=date(2017, 12, 3))])
+    paid_before = replace(REPORT, receipts=(replace(REPORT.receipts[0], day=date(2017, 12, 3)),))
     assert [each["day"] for each in template_values(paid_before)["receipts"]] == ["3. december 2017"]
     assert "I alt 9.841,00 Én udgift mangler bilag." in text
 

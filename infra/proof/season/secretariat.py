@@ -229,7 +229,10 @@ class Secretariat:
                 amount = round(line.planned * world.chance("settles", line.id).uniform(*CAME_TO))
                 typed = bill(line, first, amount, line.text, "Kassen", mail)
                 words = "noted income" if line.income else "entered a bill"
-                self.errands.spend(link, (typed,), lambda page, typed=typed: self.bills.append(typed), words)
+                self.errands.spend(link, (typed,), partial(self._noted, typed), words)
+
+    def _noted(self, typed: Expense, page: Page) -> None:
+        self.bills.append(typed)
 
     def _hand_in(self, mail: Mail) -> None:
         link = mail.link(f"d/{LinkPurpose.TASK.value}/")
