@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from desk import head_count
 from desk.form import PostedForm
 from desk.pages import page
 from desk.runner import Page, View
@@ -25,6 +26,7 @@ from shared.campaigns.joining import Joining
 from shared.check_in.door import door
 from shared.check_in.table import MOST_WALK_INS, CheckInTable, walk_ins
 from shared.check_in.tap import (
+    AFTERWARDS,
     WALK_IN,
     Row,
     Tap,
@@ -62,14 +64,16 @@ UNLISTED = {Status.MOVED, Status.DECLINED}
 
 
 def _show(visit: Visit) -> Response:
-    return _shown(visit)
+    return _shown(visit) if visit.holder.meeting().sign_up else head_count.show(visit)
 
 
 def _press(visit: Visit) -> Response:
     """One tap, or a guest who came without a registration, from a phone without JavaScript."""
     meeting = visit.holder.meeting()
     fields, _ = visit.form()
-    if not open_for_taps(meeting, visit.now):
+    if not meeting.sign_up:
+        return head_count.press(visit)
+    if not open_for_taps(meeting, visit.now, office=visit.known):
         return _shown(visit, conflict=True)
     if _one(fields, "act") == "invite":
         return _invite(visit, fields)
@@ -110,7 +114,7 @@ def _invite(visit: Visit, fields: Fields) -> Response:
 def _taps(visit: Visit) -> Response:
     """What a phone has kept: every tap is taken or known to be outdated, and the list comes back as it is now."""
     request, project, meeting = visit.request, visit.project, visit.holder.meeting()
-    if not open_for_taps(meeting, visit.now):
+    if not meeting.sign_up or not open_for_taps(meeting, visit.now, office=visit.known):
         return _json({"closed": True}, 409)
     try:
         sent = read(request.content(JSON))
@@ -177,7 +181,7 @@ def _shown(
     form = form or PostedForm(typed({}))
     meeting = visit.holder.meeting()
     found = door(_table().rows(visit.project.id, meeting.id))
-    is_open = open_for_taps(meeting, visit.now)
+    is_open = open_for_taps(meeting, visit.now, office=visit.known)
     return page(
         "check-in.html",
         visit,
@@ -192,6 +196,7 @@ def _shown(
         door=found,
         open=is_open,
         early=not is_open and visit.today < meeting.day,
+        afterwards=AFTERWARDS.days,
         named=is_open or visit.known,
         milliseconds=milliseconds(visit.now),
         fresh=WALK_IN + secrets.token_hex(12),

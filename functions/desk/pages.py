@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from desk.assets import asset, with_assets
 from desk.link_holder import speaking
 from desk.wiring import wiring
-from shared.desk.audit import LinkPurpose, Offered, season_pages
+from shared.desk.audit import LinkPurpose, meeting_pages, season_pages
 from web.http import Refusal, Response
 from web.page import PRIVATE, SAFE
 from web.page import page as any_page
@@ -82,9 +82,8 @@ def _ways_on(visit: Visit, meeting: Meeting | None, *, known: bool) -> dict[str,
         others = (each for each in purposes if each.value != visit.holder.purpose)
         return {each.value: links.desk(each, visit.project.id, *about, now=visit.now) for each in others}
 
-    about = [each for each in LinkPurpose if each.offered is Offered.MEETING] if meeting else []
     season = season_pages(visit.project.grant)
-    return {"meeting": to(about, meeting.id) if meeting else {}, "season": to(season)}
+    return {"meeting": to(meeting_pages(meeting), meeting.id) if meeting else {}, "season": to(season)}
 
 
 def refused(refusal: Refusal) -> Response:

@@ -148,18 +148,17 @@ class Forecast:
 def forecast(project: Project, counted: Mapping[str, Heads], now: datetime) -> Forecast:
     """What is expected of the project's season, given its recounted heads."""
     meetings = [each for each in project.meetings if not each.cancelled]
-    held = [counted[each.id] for each in meetings if each.over(now) and each.id in counted]
-    seen = [
-        *project.before,
-        *(Turnout(each.confirmed + each.waiting, each.confirmed, each.came, each.walk_ins) for each in held),
-    ]
+    held = [(each, counted[each.id]) for each in meetings if each.over(now) and each.id in counted]
+    # A meeting for which nobody signs up teaches nothing of those who do.
+    seen = [*project.before, *(heads.turnout for each, heads in held if each.sign_up)]
     rates = Rates().after(Attendance(one.confirmed, one.came, one.walk_ins) for one in seen if one.came is not None)
-    served = {each.meeting: each.eating for each in held}
+    served = {each.id: heads.eating for each, heads in held}
     alone = Forecast(rates, _usual(project.guests, seen), (), served, project.catering.enough)
     coming = (
         alone._coming(each.id, each.capacity, each.reserved, heads.confirmed if heads else 0, _left(each, now))
         if each.sign_up
-        else alone._coming(each.id, 0, 0, project.guests.high, 0.0)  # nobody signs up: as many as the plan counts on
+        # Nobody signs up, so nobody who did stays away: as many as the plan counts on, as if all seats were reserved.
+        else alone._coming(each.id, 0, project.guests.high, 0, 0.0)
         for each, heads in ((each, counted.get(each.id)) for each in meetings if not each.over(now))
     )
     return replace(alone, coming=tuple(coming))

@@ -9,6 +9,7 @@ from typing import Annotated
 from shared.budget.fields import Amount, Day, ForMeeting, Line, OfOrder, Partial, Portions
 from shared.budget.income import Income
 from shared.budget.line import LineTally
+from shared.projects import Turnout
 from shared.technical.fields import Text
 from shared.technical.money import Oere
 
@@ -116,6 +117,11 @@ class Heads:
         Fewer are a trial, or a list that was given up; who is not on it may have been there all the same.
         """
         return self.came is not None and 2 * self.came >= self.confirmed
+
+    @property
+    def turnout(self) -> Turnout:
+        """What it teaches of the meetings that follow."""
+        return Turnout(self.confirmed + self.waiting, self.confirmed, self.came, self.walk_ins)
 
     @property
     def eating(self) -> int:

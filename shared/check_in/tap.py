@@ -11,6 +11,7 @@ are in the order in which they were made, to a second or so.
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,6 +23,11 @@ from shared.registrations.registration import Status
 from shared.technical import clock, working_days
 from shared.technical.writing import one_line
 
+AFTERWARDS = timedelta(days=14)
+"""So long after the meeting's day the secretariat may check somebody in: its mail of the day after may have to wait,
+and the report of the season comes after a week.
+"""
+
 AHEAD = timedelta(minutes=10)
 """A tap so far in the future was made on a clock that has jumped; its phone is told, and dates it again."""
 
@@ -30,6 +36,9 @@ MOST_TAPS = 50
 
 WALK_IN = "walk-in-"
 """How the pseudonym of somebody without a registration begins; the rest was drawn by the phone."""
+
+HEAD_COUNT = WALK_IN + "0" * 24
+"""Stands for everybody at a meeting for which nobody signs up: one number, and no names."""
 
 _PERSON = re.compile(rf"[a-z0-9]{{4,64}}|{WALK_IN}[0-9a-f]{{24}}")
 _ID = re.compile(r"[0-9a-f]{16,32}")
@@ -97,11 +106,12 @@ def milliseconds(now: datetime) -> int:
     return round(now.timestamp() * 1000)
 
 
-def open_for_taps(meeting: Meeting, now: datetime) -> bool:
+def open_for_taps(meeting: Meeting, now: datetime, *, office: bool = False) -> bool:
     """Whether somebody may be checked in at `now`: from the day before the meeting to the first working day after it,
-    on which the secretariat hears how it went.
+    on which the secretariat hears how it went; by the secretariat (`office`) for `AFTERWARDS`.
     """
-    first, last = meeting.day - timedelta(days=1), working_days.counted(meeting.day, 1)
+    first = meeting.day - timedelta(days=1)
+    last = meeting.day + AFTERWARDS if office else working_days.counted(meeting.day, 1)
     return not meeting.cancelled and first <= clock.local(now).date() <= last
 
 
@@ -125,13 +135,18 @@ def read(content: bytes) -> list[Tap]:
     return [checked(each) for each in found]
 
 
+def head_count(number: int, row: Row | None, now: datetime) -> Tap:
+    """So many came in all; `row` is what was counted before."""
+    return Tap(secrets.token_hex(8), HEAD_COUNT, number, next_at(row, now))
+
+
 def checked(tap: Tap) -> Tap:
-    """`tap` with its texts made fit to be kept.
+    """`tap` with its texts made fit to be kept. A head count is none that a phone makes.
 
     Raises:
         TapsInvalid: with what is wrong.
     """
-    if not _ID.fullmatch(tap.id) or not _PERSON.fullmatch(tap.person):
+    if not _ID.fullmatch(tap.id) or not _PERSON.fullmatch(tap.person) or tap.person == HEAD_COUNT:
         raise TapsInvalid("not an id")
     if not 0 <= tap.came <= (1 if tap.walk_in else limits.LARGEST_PARTY) or not 0 <= tap.at < 10**15:
         raise TapsInvalid("not a number that can be")

@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any, Self
 
+from shared.meetings import Meeting
 from shared.projects import Grant
 
 
@@ -27,7 +28,11 @@ class Offered(Enum):
     INCOME = "income"
     """The same, where the budget counts on income."""
     MEETING = "meeting"
-    """From the end of every page about the same meeting; the guests' page from the summary too, at each meeting."""
+    """From the end of every page about the same meeting."""
+    SEATS = "seats"
+    """The same, where people sign up for it; the guests' page from the summary too."""
+    HEADS = "heads"
+    """The same, where nobody does."""
 
 
 class _Described(StrEnum):
@@ -46,13 +51,13 @@ class _Described(StrEnum):
 class LinkPurpose(_Described):
     """What a desk link is for: one page, about one thing. In the order in which pages lead on to them."""
 
-    GUESTS = "guests", Offered.MEETING
+    GUESTS = "guests", Offered.SEATS
     """Everybody with a seat at a meeting or waiting: add, correct, cancel, give a seat."""
     MEETING = "meeting", Offered.MEETING
     """Change a meeting, or cancel it."""
     NEW_MEETING = "new-meeting"
     """Add a meeting to the plan."""
-    MESSAGE = "message", Offered.MEETING
+    MESSAGE = "message", Offered.SEATS
     """Write to the participants of a meeting."""
     INVITATION = "invitation", Offered.MEETING
     """See the invitation to a meeting as it will go out, edit it, pause it, send it now."""
@@ -79,8 +84,10 @@ class LinkPurpose(_Described):
     """Write the committee's own words in the season report."""
     ORDER = "order"
     """Record the catering order as a commitment."""
-    CHECK_IN = "check-in"
-    """Tick off arrivals; the one link that is meant to be handed on, to whoever stands at the door."""
+    CHECK_IN = "check-in", Offered.HEADS
+    """Tick off arrivals, or write how many came where nobody signs up; the one link that is meant to be handed on, to
+    whoever stands at the door.
+    """
     BROWSER = "browser"
     """Say that this browser is the secretariat's."""
     UNDO = "undo"
@@ -103,6 +110,12 @@ def season_pages(grant: Grant | None) -> list[LinkPurpose]:
     offered = {Offered.SEASON}
     if grant:
         offered |= {Offered.BUDGET, *([Offered.INCOME] if grant.income else [])}
+    return [each for each in LinkPurpose if each.offered in offered]
+
+
+def meeting_pages(meeting: Meeting) -> list[LinkPurpose]:
+    """The pages about this meeting, in the order in which they are offered."""
+    offered = {Offered.MEETING, Offered.SEATS if meeting.sign_up else Offered.HEADS}
     return [each for each in LinkPurpose if each.offered in offered]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from shared import limits
 from shared.budget.catering import ordered
 from shared.budget.recount import counted
-from shared.check_in.tap import open_for_taps
+from shared.check_in.tap import AFTERWARDS
 from shared.desk.audit import LinkPurpose
 from shared.documents.badges import Badges, badges_of, badges_pdfs
 from shared.documents.guest_list import file_name, guest_list
@@ -106,11 +106,11 @@ def day_after(mail: Mail, project: Project, post: MailSources, links: Links, now
             "heard": heard(post, project.id, meeting.id).heard[:MOST_SAID],
             "cost": cost_of(meeting, post.budget.books(project.id), len(project.meetings)),
             "most": MOST_SAID,
+            "late_days": AFTERWARDS.days,
+            "fed_later": any(each.starts > now and project.catering.serves(each.id) for each in project.meetings),
             "topic_link": links.desk(LinkPurpose.TOPIC, project.id, now=now),
             "action_link": links.desk(LinkPurpose.EXPENSE, project.id, now=now) if project.grant else "",
-            "check_in_link": links.desk(LinkPurpose.CHECK_IN, project.id, meeting.id, now=now)
-            if open_for_taps(meeting, now)
-            else "",
+            "check_in_link": links.desk(LinkPurpose.CHECK_IN, project.id, meeting.id, now=now),
             "message_link": links.desk(LinkPurpose.MESSAGE, project.id, meeting.id, now=now),
         },
     )

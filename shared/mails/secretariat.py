@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.budget.line import LineTally
-from shared.desk.audit import AuditEvent, LinkPurpose, season_pages
+from shared.desk.audit import AuditEvent, LinkPurpose, meeting_pages, season_pages
 from shared.mails.filled_seats import SEASON_PICTURE, filled_seats
 from shared.mails.rendered import AppliesLater, NoLongerApplies
 from shared.mails.sources import MailSources
@@ -80,6 +80,7 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             "since_days": _days(since, now) if since else 0,
             "now": now,
             "coming": coming,
+            "signs_up": any(each.sign_up for each in project.meetings),
             "coming_days": _days(now, coming.meeting.starts) if coming else 0,
             **_news(read.meetings),
             "troubles": [_named(each, post) for each in named],
@@ -98,9 +99,10 @@ def summary(mail: Mail, project: Project, post: MailSources, links: Links, now: 
             "to_do": [_task(each, read, links, now, buttons=buttons) for each in read.to_do],
             "done": [_done(each, read, project.id, links, now) for each in read.events] if buttons else [],
             "browsers": [_done(each, read, season, links, now) for season, each in read.browsers] if buttons else [],
-            "guests_links": {
-                each.meeting.id: links.desk(LinkPurpose.GUESTS, project.id, each.meeting.id, now=now)
+            "desk_links": {
+                each.meeting.id: (page.value, links.desk(page, project.id, each.meeting.id, now=now))
                 for each in read.meetings
+                for page in meeting_pages(each.meeting)[:1]
                 if buttons and not each.meeting.cancelled
             },
             "season_buttons": _season_buttons(links, project, now) if buttons else {},

@@ -79,9 +79,9 @@ class Tables:
         ]
         books = self.budget.books(earlier[-1].id) if earlier else None
         return tuple(
-            Turnout(heads.confirmed + heads.waiting, heads.confirmed, heads.came, heads.walk_ins)
+            heads.turnout
             for each in (earlier[-1].meetings if earlier else ())
-            if books and (heads := books.heads.get(each.id)) and each.ends < first
+            if each.sign_up and books and (heads := books.heads.get(each.id)) and each.ends < first
         )
 
     def _namesake(self, wanted: Project) -> str:

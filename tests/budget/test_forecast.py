@@ -48,6 +48,18 @@ def test_a_meeting_without_sign_ups_is_not_forecast_as_empty() -> None:
     assert all(each.low < each.heads < each.high <= 30 for each in found.coming)
 
 
+def test_where_nobody_signs_up_food_is_for_the_most_that_the_plan_expects() -> None:
+    """Whatever share of guests stays away elsewhere; and how many came there says nothing of who signs up."""
+    free, *others = PROJECT.meetings
+    project = replace(PROJECT, meetings=(replace(free, sign_up=False), *others))
+    counted_there = counted(heads(1, 0, came=0, walk_ins=240))
+    before, after = forecast(project, {}, BEFORE), forecast(project, counted_there, AFTER_TWO)
+    assert before.coming[0].portions == project.guests.high
+    assert before.cost({free.id: PRICE}) == (PRICE * project.guests.high,) * 2
+    assert (after.rates, after.usual) == (before.rates, before.usual)
+    assert after.served[free.id] == 240 + free.reserved
+
+
 def test_once_registration_is_closed_the_guests_are_those_confirmed() -> None:
     """Nobody more is expected; of 20 confirmed some stay away, speakers, committee and walk-ins come."""
     meeting = PROJECT.meetings[0]

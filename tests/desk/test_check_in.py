@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from shared.budget.recount import recount
 from shared.check_in.door import door
 from shared.check_in.table import CheckInTable
-from shared.check_in.tap import AHEAD, Row, Tap, milliseconds, open_for_taps
+from shared.check_in.tap import AHEAD, HEAD_COUNT, Row, Tap, milliseconds, open_for_taps
 from shared.desk.audit import LinkPurpose
 from shared.people.person import person_id
 from shared.projects import Project
@@ -199,6 +199,80 @@ def test_the_door_is_open_until_the_office_hears_how_it_went(day: str, open_days
     assert [each.day for each in days if open_for_taps(held, each)] == [int(each) for each in open_days.split()]
 
 
+def test_the_secretariat_may_tick_for_two_weeks_more(at_the_door: Desk) -> None:
+    """Its mail of the day after may have to wait for others, and says that one still may."""
+    for days, status in ((14, 200), (15, 409)):
+        at_the_door.now = DAY + timedelta(days=days)
+        at_the_door.approved()
+        ticked = at_the_door.post(path(at_the_door), {"person": ANNA, "came": "1", "seen": ""})
+        assert ticked.status == status
+    assert came(tables) == {ANNA: 1}
+
+
+# ---- where nobody signs up
+
+
+@pytest.fixture
+def open_to_all(desk: Desk, kept: Project) -> Desk:
+    """The first meeting takes no sign-ups; it was yesterday."""
+    free = replace(kept, meetings=(replace(kept.meetings[0], sign_up=False), *kept.meetings[1:]))
+    dynamodb.transact(tables.projects.writes(free, kept))
+    desk.now = DAY + timedelta(days=1)
+    return desk
+
+
+def count(desk: Desk, number: str, seen: str = "") -> Seen:
+    return desk.post(path(desk), {"came": number, "seen": seen})
+
+
+def test_a_head_count_is_one_number_that_the_next_one_replaces(open_to_all: Desk) -> None:
+    """Sent twice it counts once; of two people the second sees the first one's number before it replaces it; 0 takes it
+    out, and then nobody has counted.
+    """
+    assert "Hvor mange kom i alt?" in open_to_all.get(path(open_to_all)).page.text
+    for _ in range(2):
+        assert "Noteret: 240 kom." in count(open_to_all, " 240 ").page.text
+    assert heads() == (0, 240)
+    other = count(open_to_all, "260")
+    assert (other.status, other.page.field("came")["value"]) == (409, "240")
+    seen = other.page.forms[0].value("seen")
+    assert "Noteret: 260 kom." in count(open_to_all, "260", there(seen)).page.text
+    assert heads() == (0, 260)
+    last = open_to_all.get(path(open_to_all)).page.forms[0].value("seen")
+    assert "taget ud" in count(open_to_all, "0", there(last)).page.text
+    assert heads() == (None, 0)
+
+
+@pytest.mark.parametrize("typed", ["", "mange", "-1", "10001", "2,5", "١٢"])
+def test_what_is_no_number_is_told_and_kept(open_to_all: Desk, typed: str) -> None:
+    with nothing_changes():
+        answer = count(open_to_all, typed)
+    assert answer.status == 422
+    assert answer.page.field("came")["value"] == typed
+    assert answer.page.field("came")["aria-invalid"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("days", "known", "status"), [(-2, True, 409), (2, False, 409), (2, True, 200), (15, True, 409)]
+)
+def test_a_head_count_has_its_days(open_to_all: Desk, days: int, known: bool, status: int) -> None:
+    """Whoever holds the link counts around the meeting, the secretariat two weeks longer, nobody beforehand."""
+    open_to_all.now = DAY + timedelta(days=days)
+    assert count(open_to_all.approved() if known else open_to_all, "7").status == status
+    assert heads() == ((0, 7) if status == 200 else (None, 0))
+
+
+def test_where_nobody_signs_up_nobody_is_tapped(open_to_all: Desk) -> None:
+    with nothing_changes():
+        assert send(open_to_all, tap(WALK_IN, 1)).status == 409
+
+
+def heads() -> tuple[int | None, int]:
+    """Who came with a seat, and besides, as a recount finds."""
+    found = recount(tables.registrations, tables.budget, PROJECT, "moede-1")
+    return there(found).came, there(found).walk_ins
+
+
 def test_a_cancelled_meeting_has_no_door(at_the_door: Desk, kept: Project) -> None:
     """Nobody is checked in at it."""
     off = replace(kept, meetings=(replace(kept.meetings[0], cancelled=True), *kept.meetings[1:]))
@@ -212,6 +286,7 @@ def test_a_cancelled_meeting_has_no_door(at_the_door: Desk, kept: Project) -> No
     [
         {"person": "x' OR 1"},
         {"person": "walk-in-hello"},
+        {"person": HEAD_COUNT},
         {"came": 5},
         {"came": -1},
         {"came": True},

@@ -64,6 +64,14 @@ def test_the_page_says_how_much_and_why(secretariat: Desk) -> None:
     assert [page.field(name)["inputmode"] for name in ("portions", "amount")] == ["numeric", "text"]
 
 
+def test_where_nobody_signs_up_the_page_says_whose_number_it_is(desk: Desk, tables: Tables, kept: Project) -> None:
+    free = replace(kept, meetings=(replace(kept.meetings[0], sign_up=False), *kept.meetings[1:]))
+    dynamodb.transact(tables.projects.writes(free, kept))
+    page = desk.approved().get(link(desk)).page
+    assert "Ingen tilmelder sig" in page.text and "tilmeldte" not in page.text
+    assert page.field("portions")["value"] == str(kept.guests.high)
+
+
 def test_noted_it_is_money_promised(secretariat: Desk, tables: Tables) -> None:
     """The line's tally shows it; the trail has the numbers."""
     answer = note(secretariat)

@@ -147,8 +147,9 @@ class Secretariat:
         door.expect(*self.people.turn_up(meeting))
 
     def _day_after(self, mail: Mail) -> None:
-        """Enter the bills: the food that was ordered, the speaker, the rent."""
+        """Enter the bills: the food that was ordered, the speaker, the rent; how many came where nobody signed up."""
         meeting, link, habits = self._meeting(mail), mail.link(f"d/{LinkPurpose.EXPENSE.value}/"), self.wants.habits
+        self.errands.count(mail, meeting, self.project.guests.high // 2, self.doors)
         if link is None:
             return
         bills = list(self._bills(meeting, mail))

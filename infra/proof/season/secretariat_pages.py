@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from infra.proof.season.desk import Desk, Then, only
+from infra.proof.season.door import Door
 from infra.proof.season.pages import Form, Page
 from infra.proof.season.post import Mail
 from infra.proof.season.web import File
@@ -79,6 +80,13 @@ class SecretariatPages:
 
         receipt = File("kvittering.png", "image/png", picture(amount))
         self.desk.do(what, link, only, fill, then, {"receipt": receipt})
+
+    def count(self, mail: Mail, meeting: Meeting, came: int, doors: dict[str, Door]) -> None:
+        """Write how many came to a meeting for which nobody signed up: all of them strangers at its door."""
+        if not meeting.sign_up:
+            door = Door(self.desk.world, self.desk.browser, _link(mail, LinkPurpose.CHECK_IN), meeting, strangers=came)
+            noted = {"came": str(came)}
+            self.desk.do("counted heads", door.link, only, lambda *_: noted, lambda _: doors.update({meeting.id: door}))
 
     def undo(self, link: str, then: Then) -> None:
         """Take back what the page of `link` says."""

@@ -111,7 +111,7 @@ def _registered_at_the_move(made: Season) -> set[str]:
 
 def _healed(made: Season, states: frozenset[str] | set[str] = ENDED) -> list[str]:
     """What is wrong in the end: a mail twice, late, unwelcome or still on its way, an error, a number."""
-    found = [*invariants.broken(made), *invariants.broken_in_the_end(made)]
+    found = [*invariants.broken(made), *invariants.broken_in_the_end(made, calm=False)]
     left = {state for found in mails_by_state(made).values() for state in found} - states
     found += [f"a mail is {state}" for state in sorted(left)]
     found += [str(each) for each in errors(made.functions.logs)]
