@@ -23,8 +23,7 @@ LOOKED_AT = [each for each in PAGES if each not in {(LinkPurpose.UNDO, ""), (Lin
 """Pages that anybody with the link may look at."""
 OF_A_MEETING = {
     LinkPurpose.ORDER,
-    LinkPurpose.CHECK_IN,
-    *(each for each in LinkPurpose if each.offered is Offered.MEETING),
+    *(each for each in LinkPurpose if each.offered in {Offered.MEETING, Offered.SEATS, Offered.HEADS}),
 }
 WITHOUT_ACTS = {
     *(LinkPurpose.SEASON, LinkPurpose.TOPIC, LinkPurpose.OFFERS, LinkPurpose.REPORT),
@@ -110,7 +109,7 @@ def test_every_page_says_which_project_it_is_about(desk: Desk, kept: Project) ->
     for purpose in LinkPurpose:
         if purpose.offered is Offered.NOWHERE:
             continue
-        link = desk.link(purpose, *(["moede-1"] if purpose.offered is Offered.MEETING else []))
+        link = link_to(desk, purpose)
         assert kept.name in desk.get(link).page.text, purpose
         hrefs = [each.get("href", "") for each in desk.get(link).page.tags("a")]
         assert not [each for each in hrefs if each.startswith("/d/") and not each.startswith(link)]
