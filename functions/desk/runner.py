@@ -153,6 +153,8 @@ def undo(visit: Visit, event: AuditEvent) -> None:
     if how is None:
         raise Refusal(409, "not-undoable", visit.project)
     log = wiring().audit_log
+    if any(each.turns(event) and not each.undone for each in log.since(visit.project.id, event.at)):
+        raise Refusal(409, "changed-meanwhile", visit.project)
     for _ in range(TRIES):
         about = replace(visit, holder=replace(visit.holder, about=(event.meeting,)))
         if together(visit, [log.undo(visit.project.id, event), *how(about, event), *_woken(visit)]):

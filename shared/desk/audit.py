@@ -193,3 +193,17 @@ class AuditEvent:
     facts: Mapping[str, str] = field(default_factory=dict)
     undone: bool = False
     browser: str = ""
+
+    def turns(self, earlier: AuditEvent) -> bool:
+        """Whether this one turned what `earlier` had turned, on or off: of a switch only the last turn is undone, for
+        an earlier one would take back what somebody has decided since.
+        """
+        same = (self.meeting, self.about) == (earlier.meeting, earlier.about)
+        return same and any({self.type, earlier.type} <= each for each in SWITCHES)
+
+
+SWITCHES = (
+    {AuditType.INVITATION_PAUSED, AuditType.INVITATION_RESUMED},
+    {AuditType.SENTENCE_OUT, AuditType.SENTENCE_STANDS},
+)
+"""Types that turn one thing on and off."""
