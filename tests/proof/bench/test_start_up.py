@@ -87,9 +87,11 @@ def test_what_is_dear_is_seen(played: Played, path: str) -> None:
 
 
 def first(played: Played, function: str) -> Invocation:
-    """The last of the usual ones, in which a mail was sent where one was owed."""
+    """The last of the usual ones; of the sender one that sent a mail and, as a new process does, read the hold."""
     some = (each for each in reversed(played.of(function, FIRST[function])) if each.whole)
-    return next(each for each in some if each.sent or function != "send")
+    return next(
+        each for each in some if function != "send" or (each.sent and each.answers[0].operation == "BatchGetItem")
+    )
 
 
 def loaded(played: Played, function: str, asked: Invocation, path: str) -> set[str]:
