@@ -130,7 +130,8 @@ def described() -> Answer[str]:
 def _ask(project: Project, guest: SignUp, chosen: Sequence[str], once: IdempotentRequest | None) -> Answer[str]:
     """The same answer whoever asks: it says nothing of seats, nor whether the address is known."""
     try:
-        wanted = check_sign_up(dict(guest), chosen, project.meetings, project.catering.diets)
+        everybody = not project.of_business
+        wanted = check_sign_up(dict(guest), chosen, project.meetings, project.catering.diets, anybody=everybody)
     except FormInvalid as error:
         raise FieldsWrong(project, error.faults) from error
     somebody = wanted.guest(pseudonym, language())

@@ -31,6 +31,10 @@ app = typer.Typer(help="Check a plan file, and put it in force.", no_args_is_hel
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The plan, a YAML file.")]
 
 
+def _some(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 @app.command("check")
 def check(file: File, stack: Stack = None) -> None:
     """Say whether FILE is right; if not, everything that is wrong with it, each with its line and field.
@@ -39,7 +43,9 @@ def check(file: File, stack: Stack = None) -> None:
     """
     plan = _read(file)
     planned = sum(line.planned for line in plan.lines() if not line.income)
-    say(f"{file}: right. {plan.name}: {len(plan.meetings)} meetings, costs of {kroner(planned)}", style="green")
+    say(
+        f"{file}: right. {plan.name}: {_some(len(plan.meetings), 'meeting')}, costs of {kroner(planned)}", style="green"
+    )
     if left := marked(load(file.read_bytes()).data):
         say(f"Still to be written: {', '.join(left)}", style="yellow")
     assumed = plan.assumed

@@ -145,6 +145,10 @@ class Turnout:
     walk_ins: int
 
 
+OF_BUSINESS = ("erhverv", "virksomhed", "butik", "iværksætter", "selvstændig", "firma")
+"""Words, or parts of them, of which a name or a target group has one that is about people who run a business."""
+
+
 @dataclass(frozen=True)
 class Project:
     """An approved application and its meetings, in the order they are held: one season of its `network` (an id).
@@ -196,7 +200,8 @@ class Project:
     @property
     def of_business(self) -> bool:
         """Whether it is for people who run a business, as far as its name and target groups tell."""
-        return "erhverv" in " ".join((self.name, self.public_name, *self.purpose.target_groups)).lower()
+        told = " ".join((self.name, self.public_name, *self.purpose.target_groups)).lower()
+        return any(word in told for word in OF_BUSINESS)
 
     @property
     def spoken(self) -> Nouns:

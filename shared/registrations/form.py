@@ -71,14 +71,20 @@ def read_sign_up(
 
 
 def check_sign_up(
-    values: Mapping[str, Any], chosen: Sequence[str], offered: Sequence[Meeting], diets: Sequence[str] = DIETS
+    values: Mapping[str, Any],
+    chosen: Sequence[str],
+    offered: Sequence[Meeting],
+    diets: Sequence[str] = DIETS,
+    *,
+    anybody: bool = False,
 ) -> SignUp:
     """The same of the typed `values` of an API.
 
     Raises:
         FormInvalid: with every field that is wrong.
     """
-    return _sign_up(lambda: check(_API, values, diets), chosen, offered)
+    rules = {name: rule for name, rule in (ANYBODY if anybody else RULES).items() if name != TRAP}
+    return _sign_up(lambda: _named(check(rules, values, diets)), chosen, offered)
 
 
 def read_details(fields: Fields, diets: Sequence[str], *, anybody: bool = False) -> Details:
@@ -109,9 +115,6 @@ def read_address(fields: Fields) -> str:
     """
     address: str = read(ADDRESS, fields)["address"]
     return address
-
-
-_API = {name: rule for name, rule in RULES.items() if name != TRAP}
 
 
 def _named(values: dict[str, Any]) -> dict[str, Any]:

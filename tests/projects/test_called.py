@@ -33,7 +33,8 @@ def test_a_season_is_for_businesses_where_its_name_or_its_target_groups_say_so()
     project = replace(a_project(), name="Foredrag", purpose=Purpose("", "", ("Alle i bydelen",)))
     assert not project.of_business
     assert replace(project, name="Erhvervsnetværk").of_business
-    assert replace(project, purpose=Purpose("", "", ("Lokale erhvervsdrivende",))).of_business
+    for group in ("Lokale erhvervsdrivende", "Butikkerne på Amagerbrogade", "Iværksættere og selvstændige"):
+        assert replace(project, purpose=Purpose("", "", (group,))).of_business
 
 
 @pytest.mark.parametrize(("hour", "meal"), [(8, "breakfast"), (12, "lunch"), (15, "food"), (18, "supper")])

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.signing_up import sign_up
 from shared.technical.dynamodb import Busy
-from tests.builders import PEPPER, PROJECT, a_guest
+from tests.builders import PEPPER, PROJECT, a_guest, a_project, there
 from tests.conftest import Tables, nothing_changes
 from tests.registration.conftest import ADDRESS
 from tests.registration.test_signing_up import raising
@@ -65,6 +66,17 @@ def test_signing_up_waits_for_the_click(visitor: Visitor, tables: Tables) -> Non
     assert (answer.status, answer.json) == (202, {"status": "click-awaited"})
     assert kept is not None
     assert (kept.party, kept.topics, kept.status) == (2, "Parkering\nog skilte", Status.CONFIRMED)
+
+
+def test_where_anybody_may_come_a_company_may_be_left_empty(visitor: Visitor, tables: Tables, kept: Project) -> None:
+    """As on the page: the name stands for it."""
+    tables.keep(a_project(id="fest", name="Fest", purpose=replace(kept.purpose, target_groups=("Alle",))))
+    for project, status in (("fest", 202), (PROJECT, 422)):
+        url = REGISTRATIONS.replace(PROJECT, project)
+        assert visitor.post_json(url, {**WHO, "company": ""}).status == status
+    visitor.click(WHO["address"], "fest")
+    asked = tables.registrations.get("fest", "moede-1", person_id(WHO["address"], PEPPER))
+    assert there(asked).company == WHO["name"]
 
 
 def test_the_answer_tells_nothing_of_seats(visitor: Visitor, tables: Tables, kept: Project) -> None:
