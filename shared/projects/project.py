@@ -200,8 +200,8 @@ class Project:
     @property
     def of_business(self) -> bool:
         """Whether it is for people who run a business, as far as its name and target groups tell."""
-        told = " ".join((self.name, self.public_name, *self.purpose.target_groups)).lower()
-        return any(word in told for word in OF_BUSINESS)
+        text = " ".join((self.name, self.public_name, *self.purpose.target_groups)).lower()
+        return any(word in text for word in OF_BUSINESS)
 
     @property
     def spoken(self) -> Nouns:
