@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from desk import head_count
+from desk import head_count, taps
 from desk.form import PostedForm
 from desk.pages import page
 from desk.runner import Page, View
@@ -24,7 +24,7 @@ from desk.visit import Visit
 from desk.wiring import wiring
 from shared.campaigns.joining import Joining
 from shared.check_in.door import door
-from shared.check_in.table import MOST_WALK_INS, CheckInTable, walk_ins
+from shared.check_in.table import MOST_WALK_INS, walk_ins
 from shared.check_in.tap import (
     AFTERWARDS,
     WALK_IN,
@@ -39,13 +39,11 @@ from shared.check_in.tap import (
     too_far_ahead,
 )
 from shared.desk.member_form import LONGEST, read_member, typed
-from shared.meetings import Meeting
 from shared.members import Member
 from shared.people import person_id
 from shared.registrations import Status
 from shared.registrations.labels import consent
 from shared.registrations.mailboxes import limits_place
-from shared.technical.dynamodb import Busy
 from shared.technical.fields import Fields, FormInvalid
 from shared.technical.shared_limit import SharedLimit
 from web.http import Refusal, Response
@@ -77,7 +75,7 @@ def _press(visit: Visit) -> Response:
         return _shown(visit, conflict=True)
     if _one(fields, "act") == "invite":
         return _invite(visit, fields)
-    rows = _table().rows(visit.project.id, meeting.id)
+    rows = taps.rows(visit)
     row = next((each for each in rows if each.person == _one(fields, "person")), None)
     try:
         tap = checked(_walk_in(visit, fields) if _one(fields, "act") == "walk-in" else _tap(visit, fields, row))
@@ -86,7 +84,7 @@ def _press(visit: Visit) -> Response:
     if row and row.came != tap.came and row.mark != _one(fields, "seen"):
         return _shown(visit, conflict=True, meanwhile=row)
     if not (tap.walk_in and row is None and walk_ins(rows) >= MOST_WALK_INS):
-        _take(visit, meeting, tap)
+        taps.take(visit, tap)
     return _shown(visit, tapped=tap)
 
 
@@ -113,7 +111,7 @@ def _invite(visit: Visit, fields: Fields) -> Response:
 
 def _taps(visit: Visit) -> Response:
     """What a phone has kept: every tap is taken or known to be outdated, and the list comes back as it is now."""
-    request, project, meeting = visit.request, visit.project, visit.holder.meeting()
+    request, meeting = visit.request, visit.holder.meeting()
     if not meeting.sign_up or not open_for_taps(meeting, visit.now, office=visit.known):
         return _json({"closed": True}, 409)
     try:
@@ -122,14 +120,14 @@ def _taps(visit: Visit) -> Response:
         return _json({"wrong": True}, 400)
     early = [tap for tap in sent if too_far_ahead(tap, visit.now)]
     wanted = [tap for tap in sent if tap not in early]
-    rows = _table().rows(project.id, meeting.id)
+    rows = taps.rows(visit)
     by_person = {row.person: row for row in rows}
     full = walk_ins(rows) >= MOST_WALK_INS
     news = [tap for tap in wanted if _is_news(tap, by_person.get(tap.person), full)]
     for tap in news:
-        _take(visit, meeting, tap)
+        taps.take(visit, tap)
     if news:
-        rows = _table().rows(visit.project.id, meeting.id)
+        rows = taps.rows(visit)
     return _json(
         {
             "now": milliseconds(visit.now),
@@ -161,13 +159,6 @@ def _walk_in(visit: Visit, fields: Mapping[str, Sequence[str]]) -> Tap:
     return Tap(secrets.token_hex(8), person, 1, at, _one(fields, "name"), _one(fields, "company"))
 
 
-def _take(visit: Visit, meeting: Meeting, tap: Tap) -> None:
-    try:
-        _table().take(visit.project, meeting.id, tap, visit.now)
-    except Busy as error:
-        raise Refusal(503, "busy", visit.project, headers={"Retry-After": "2"}) from error
-
-
 def _shown(
     visit: Visit,
     *,
@@ -180,7 +171,7 @@ def _shown(
 ) -> Response:
     form = form or PostedForm(typed({}))
     meeting = visit.holder.meeting()
-    found = door(_table().rows(visit.project.id, meeting.id))
+    found = door(taps.rows(visit))
     is_open = open_for_taps(meeting, visit.now, office=visit.known)
     return page(
         "check-in.html",
@@ -220,10 +211,6 @@ def _facts(row: Row) -> dict[str, object]:
 
 def _limit() -> SharedLimit:
     return SharedLimit(wiring().registrations.name, limits_place(DOOR), MOST_INVITED, HOUR)
-
-
-def _table() -> CheckInTable:
-    return CheckInTable(wiring().settings.registrations_table)
 
 
 def _one(fields: Mapping[str, Sequence[str]], name: str) -> str:

@@ -5,17 +5,15 @@ secretariat may for some days more.
 
 from __future__ import annotations
 
+from desk import taps
 from desk.form import PostedForm
 from desk.pages import page
 from desk.visit import Visit
-from desk.wiring import wiring
 from shared import limits
-from shared.check_in.table import CheckInTable
 from shared.check_in.tap import AFTERWARDS, HEAD_COUNT, Row, head_count, open_for_taps
-from shared.technical.dynamodb import Busy
 from shared.technical.faults import Fault
 from shared.technical.fields import Declared, Number
-from web.http import Refusal, Response
+from web.http import Response
 
 CAME = Declared(Number(0, limits.MOST_SEATS), required=True)
 
@@ -40,10 +38,7 @@ def press(visit: Visit) -> Response:
         return _shown(visit, form=PostedForm({"came": came}, faults={"came": number}))
     if row and row.came != number and row.mark != seen:
         return _shown(visit, conflict=True, meanwhile=True)
-    try:
-        _table().take(visit.project, meeting.id, head_count(number, row, visit.now), visit.now)
-    except Busy as error:
-        raise Refusal(503, "busy", visit.project, headers={"Retry-After": "2"}) from error
+    taps.take(visit, head_count(number, row, visit.now))
     return _shown(visit, noted=True)
 
 
@@ -76,9 +71,4 @@ def _shown(
 
 
 def _counted(visit: Visit) -> Row | None:
-    rows = _table().rows(visit.project.id, visit.holder.meeting().id)
-    return next((each for each in rows if each.person == HEAD_COUNT), None)
-
-
-def _table() -> CheckInTable:
-    return CheckInTable(wiring().settings.registrations_table)
+    return next((each for each in taps.rows(visit) if each.person == HEAD_COUNT), None)

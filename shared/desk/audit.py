@@ -177,6 +177,13 @@ class AuditType(_Described):
         return self._facts[1:] != (False,)
 
 
+SWITCHES = (
+    {AuditType.INVITATION_PAUSED, AuditType.INVITATION_RESUMED},
+    {AuditType.SENTENCE_OUT, AuditType.SENTENCE_STANDS},
+)
+"""Types that turn one thing on and off."""
+
+
 @dataclass(frozen=True)
 class AuditEvent:
     """One entry of the audit log: what was done `at`, about which meeting, and to what (`about`, an id).
@@ -200,10 +207,3 @@ class AuditEvent:
         """
         same = (self.meeting, self.about) == (earlier.meeting, earlier.about)
         return same and any({self.type, earlier.type} <= each for each in SWITCHES)
-
-
-SWITCHES = (
-    {AuditType.INVITATION_PAUSED, AuditType.INVITATION_RESUMED},
-    {AuditType.SENTENCE_OUT, AuditType.SENTENCE_STANDS},
-)
-"""Types that turn one thing on and off."""
