@@ -15,10 +15,14 @@ from shared.technical.fields import Fault
 LONGEST_PASTED = 1000
 """Characters that are looked through for an address."""
 
-_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_LABEL = r"[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?"
 _LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f-\U0010ffff]{1,64}")
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
-_MAILED = re.compile(rf"{_LOCAL.pattern}@{_DOMAIN.pattern}", re.ASCII)
+_MAILED = re.compile(rf"{_LOCAL.pattern}@(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]+)", re.ASCII)
+"""The last part of a domain has no digits (RFC 3696): those of a network address, or of a slip, are none."""
+
+_NEVER_PUBLIC = frozenset({"internal", "invalid", "lan", "local", "localdomain", "localhost", "onion", "test"})
+"""What a domain may end with inside a firm or in a test (RFC 6761 and its like): SES reaches none of them."""
 
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 """Letters without width, and marks that turn the direction of reading: they come along where text is copied."""
@@ -73,7 +77,8 @@ def normalise(address: str) -> str:
     local, _, domain = text.partition("@")
     mailed = f"{local.lower()}@{_ascii(domain)}"
     # A letter may be several in ASCII, with brackets and spaces among them: another address, or none.
-    if len(mailed) > limits.LONGEST_ADDRESS or not _MAILED.fullmatch(mailed):
+    within = mailed.rpartition(".")[2] in _NEVER_PUBLIC
+    if within or len(mailed) > limits.LONGEST_ADDRESS or not _MAILED.fullmatch(mailed):
         raise AddressInvalid(Fault.NO_DOMAIN)
     return mailed
 
@@ -124,10 +129,18 @@ def _ascii(domain: str) -> str:
         return domain.lower()
     import idna
 
+    # No registry sells a name of letters that look alike in two alphabets: a slip of the keyboard, or a trap.
+    alike = ({_alphabet(letter) for letter in label} & {"LATIN", "GREEK", "CYRILLIC"} for label in domain.split("."))
+    if any(len(alphabets) > 1 for alphabets in alike):
+        raise AddressInvalid(Fault.NO_DOMAIN)
     try:
         return idna.encode(domain, uts46=True, std3_rules=True).decode()
     except UnicodeError as error:
         raise AddressInvalid(Fault.NO_DOMAIN) from error
+
+
+def _alphabet(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def person_id(address: str, pepper: str) -> str:

@@ -81,6 +81,19 @@ def test_what_was_pasted_along_with_an_address_is_dropped(pasted: str) -> None:
                 "mette@⑴.dk",
                 "mette@💩.dk",
                 "mette@xn--a.dk",
+                "mette@1.2.3.4",
+                "mette@[1.2.3.4]",
+                "mette@0x7f.1",
+                "mette@firma.123",
+                "mette@firma.c0m",
+                "mette@firma.d",
+                "mette@fir_ma.dk",
+                "mette@f\u0456rma.dk",
+                "mette@firma.d\u043a",
+                "mette@localhost",
+                "mette@localhost.localdomain",
+                "mette@mail.test",
+                "mette@server.lan",
             ),
         ),
         (
@@ -99,7 +112,9 @@ def test_what_may_be_two_addresses_or_none_is_refused_and_says_what_is_wrong(fau
         assert str(refused.value) == WRONG[fault]
 
 
-@pytest.mark.parametrize("domain", ["straße.de", "οδος.gr", "blåbær.dk", "øst.dk", "münchen.de"])
+@pytest.mark.parametrize(
+    "domain", ["straße.de", "οδος.gr", "blåbær.dk", "øst.dk", "münchen.de", "firma.рф", "abc漢字かな.jp"]
+)
 def test_a_domain_is_written_as_its_registry_does(domain: str) -> None:
     """IDNA 2008: ß and final sigma are letters of their own; IDNA 2003 mailed whoever owns strasse.de."""
     assert normalise(f"anna@{domain}") == f"anna@{idna.encode(domain).decode()}"
