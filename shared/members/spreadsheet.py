@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from shared import limits
 from shared.members.columns import Columns, columns
@@ -88,16 +89,18 @@ def read(content: bytes) -> MemberList:
 
 
 def _header(lines: list[str]) -> tuple[str, int, Columns]:
-    """The separator, the place of the first row, and the columns, from the first line that names them."""
+    """The separator, the place of the first row, and the columns, from the first line that names them: as lists do, or
+    where none does in other words.
+    """
     wrong: NotAList | None = None
-    for separator, place in separators_of(lines):
+    for guess, (separator, place) in product((False, True), separators_of(lines)):
         if place >= len(lines):
-            break
+            continue
         record, more = record_at(lines, place, separator)
         try:
             if isinstance(record, str):
                 raise NotAList(record, line=place + 1)
-            return separator, place + more, columns(record)
+            return separator, place + more, columns(record, guess=guess)
         except NotAList as error:
             wrong = wrong or error
     raise wrong or NotAList("empty")
@@ -114,9 +117,9 @@ def _of_sheets(content: bytes) -> MemberList:
 
 def _of_sheet(rows: list[list[str]]) -> MemberList | None:
     filled = [(line, row) for line, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
-    for place, (_, row) in enumerate(filled[: MOST_ABOVE + 1]):
+    for guess, (place, (_, row)) in product((False, True), enumerate(filled[: MOST_ABOVE + 1])):
         try:
-            named = columns(row)
+            named = columns(row, guess=guess)
         except NotAList:
             continue
         seen: dict[str, int] = {}
@@ -157,8 +160,8 @@ def _swallows(record: list[str], named: Columns, separator: str) -> bool:
 def _row(line: int, named: Columns, record: list[str]) -> Row | BadRow:
     cells = [_cell(each) for each in record]
     name, company, address = named.name(cells), named.cell(cells, "company"), named.cell(cells, "address")
-    # Google writes several addresses in one cell, the first one first.
-    address = address.split(" ::: ", 1)[0]
+    # Google writes several addresses in one cell, the first one first; people write what it is for behind it.
+    address = re.sub(r"\s*\([^()@]*\)$", "", address.split(" ::: ", 1)[0])
     if wrong := _wrong(name, company, address, len(record) - max(named.fields.values()) - 1):
         return bad_row(line, wrong, number=len(name if wrong == "long-name" else company), most=_MOST.get(wrong))
     tongue = named.cell(cells, "language").casefold()

@@ -31,12 +31,12 @@ def is_workbook(content: bytes) -> bool:
 
 
 def sheets(content: bytes) -> list[list[list[str]]]:
-    """The rows of each sheet, from its first line on, as text.
+    """The rows of each sheet that people see, from its first line on, as text.
 
     Raises:
         NotAList: it cannot be read, or is too large.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     if content.startswith(b"PK"):
         try:
@@ -46,7 +46,8 @@ def sheets(content: bytes) -> list[list[list[str]]]:
             raise NotAList("damaged") from error
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        found = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
+        seen = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+        found = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in seen]
     except CalamineError as error:
         raise NotAList("no-workbook") from error
     return [[[_text(cell) for cell in row] for row in sheet] for sheet in found]

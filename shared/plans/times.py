@@ -18,7 +18,6 @@ from shared.outbox.kinds import TIMETABLE, Kind
 from shared.plans.form import Form
 from shared.plans.values import Clock, Count, count
 from shared.projects.timetable import Timetable
-from shared.registrations.links import INVITATION_AGE
 
 MOST_DAYS = 365
 
@@ -26,9 +25,6 @@ TICKS = timedelta(minutes=30)
 """A mail that may go out for a shorter time than this may fall between two ticks of the planner."""
 
 EVALUATION_OPENS = f"comes before its link answers, {BEFORE_THE_END // timedelta(minutes=1)} minutes before the end"
-INVITATION_LINK_WORKS = (
-    f"is more than {INVITATION_AGE.days} days before registration closes; its button “I cannot come” works no longer"
-)
 
 
 def days(value: Any) -> int:
@@ -148,7 +144,6 @@ def out_of_order(times: Timetable, meeting: Meeting) -> Iterator[tuple[str, str]
         and f"is less than {BETWEEN_INVITATIONS.days} days after the first invitation",
         Kind.EVALUATION: (at[Kind.EVALUATION] < meeting.starts and "is before the meeting starts")
         or (at[Kind.EVALUATION] < meeting.ends - BEFORE_THE_END and EVALUATION_OPENS),
-        Kind.INVITATION: meeting.registration_closes - invitation > INVITATION_AGE and INVITATION_LINK_WORKS,
     }
     for kind in TIMETABLE:
         if why := order.get(kind) or _too_late(kind, at[kind], meeting) or _too_early(kind, at[kind], meeting):

@@ -21,8 +21,8 @@ ADDRESS = "address"
 TAKE_BACK = "take-back"
 
 INVITATION = "invitation"
-INVITATION_AGE = timedelta(days=60)
-"""From an invitation until its meeting, and a little more."""
+INVITATION_AGE = timedelta(days=730)
+"""Longer than a meeting can be put off: the link works as long as its meeting is to come, wherever that has moved."""
 
 UNSUBSCRIBE = "unsubscribe"
 UNSUBSCRIBE_AGE = timedelta(days=730)

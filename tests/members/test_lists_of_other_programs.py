@@ -83,6 +83,22 @@ def test_a_no_in_a_list_is_never_a_yes(tables: Tables, file: str) -> None:
         *((each, "Nej", True) for each in ("Samtykke til mails", "Tilmeldt nyhedsbrev", "Må vi skrive til dig?")),
         ("Samtykke givet", "25-05-2018", False),
         ("Samtykke til foto", "nej", False),
+        *(
+            ("Samtykke", each, False)
+            for each in ("25-05-2018", "2018-05-25 00:00:00", "3. maj 2018", "3/5 (mundtligt)", "43245", "givet 3/5-18")
+        ),
+        *(("Samtykke", each, True) for each in ("nej 3/5", "trukket tilbage 3/5-19", "0000-00-00", "12", "spurgt 3/5")),
+        *(
+            (each, "3/5-2019", True)
+            for each in ("Samtykke trukket tilbage", "Consent revoked at", "Udmeldt den", "Fravalgt nyhedsbrev")
+        ),
+        *((each, "x", True) for each in ("Må ikke kontaktes", "Uden samtykke", "Ingen mails", "Spærret", "Robinson")),
+        ("Må ikke kontaktes", "nej", False),
+        *((each, "nej", True) for each in ("Inviteres", "Email OK", "GDPR consent", "Permission")),
+        *(("Afmeldt", each, False) for each in ("0000-00-00 00:00:00", "NULL", "–", "n/a")),
+        *(("Status", each, True) for each in ("NEVER_SUBSCRIBED", "Non-subscribed", "Udmeldt", "Bounced")),
+        *(("Note", each, True) for each in ("Er afmeldt", "NB: vil ikke have mails", "Skriv ikke til ham", "STOP")),
+        ("Note", "Må ikke få nødder", False),
         ("Bemærkning", "Frabeder sig mails", True),
         ("Bemærkning", "Har afmeldt sig", True),
         ("Bemærkning", "Kommer gerne", False),
@@ -92,6 +108,24 @@ def test_what_is_no_clear_yes_is_a_no(head: str, cell: str, no: bool) -> None:
     """By what the column is called, or by how the cell begins."""
     [row] = read(f"navn;e-mail;{head}\nBo;bo@example.org;{cell}\n".encode()).rows
     assert row.no is no
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("E-mail (arbejde);Dit navn;Virksomhed/organisation", "{address};Bo;B"),
+        ("Arbejdsmail;Deltager;Selskab", "{address} (privat);Bo;B"),
+        ("Firma;Indehaver;Kontakt-mail", "B;Bo;{address}"),
+        ("Hvad hedder du?;Hvad er din mailadresse?;Firmanavn", "Bo;{address};B"),
+        ("Mailtype;Mail 1;Mail 2;Fornavn(e);Business name", "SMTP;{address};;Bo;B"),
+    ],
+)
+def test_a_column_may_be_called_in_other_words(head: str, row: str) -> None:
+    """Those of forms, of other programs, of a committee's own; what has an @ is nobody's title."""
+    found = read(f"{head}\n{row.format(address='bo@example.org')}\n".encode())
+    assert (found.rows, found.bad) == ([Row(2, "Bo", "B", "bo@example.org")], [])
+    with pytest.raises(NotAList, match="no column"):
+        read(b"Bo;ejer;bo@mail.example\nIb;ejer;ib@mail.example\n")
 
 
 @pytest.mark.parametrize("alphabet", ["cp1252", "cp850", "cp865", "mac_roman"])
@@ -113,7 +147,7 @@ def test_a_title_may_stand_above_the_head() -> None:
 
 
 def test_a_workbook_with_two_lists_is_asked_about() -> None:
-    """Which one is meant is not guessed."""
+    """Which one is meant is not guessed. A sheet that is hidden is none that anybody meant."""
     book = openpyxl.Workbook()
     for sheet in (book.worksheets[0], book.create_sheet("Ny")):
         sheet.append(["Navn", "E-mail"])
@@ -124,6 +158,10 @@ def test_a_workbook_with_two_lists_is_asked_about() -> None:
         read(kept.getvalue())
     with pytest.raises(NotAList, match=r"damaged|no workbook"):
         read(kept.getvalue()[:300])
+    book.worksheets[0].sheet_state = "hidden"
+    book.worksheets[1].append(["Ib", "ib@example.org"])
+    book.save(kept := io.BytesIO())
+    assert len(read(kept.getvalue()).rows) == 2
 
 
 def test_a_sign_in_the_last_corner_of_a_sheet_takes_no_memory() -> None:

@@ -11,6 +11,8 @@ from shared.mails.compose import compose
 from shared.mails.rendered import NoLongerApplies
 from shared.members.member import Member
 from shared.outbox import Kind, Mail
+from shared.plans.changing import change_meeting, moved
+from shared.plans.tables import Tables
 from shared.projects import Project
 from shared.registrations import Status
 from shared.registrations.changing import move
@@ -131,6 +133,18 @@ def test_after_registration_closed_one_can_still_say_no(visitor: Visitor, link: 
     assert visitor.post(link, YES).status == 409
     visitor.now = kept.meetings[0].ends
     assert visitor.get(link).status == 410
+
+
+def test_the_invitation_lives_as_long_as_its_meeting(visitor: Visitor, link: str, kept: Project) -> None:
+    """Put off by months, it is answered by the mail that is at hand; once it has been held, the page says so."""
+    later = moved(kept.meetings[0], now=visitor.now, starts=visitor.now + timedelta(days=200))
+    apart = Tables(tables.projects, tables.registrations, tables.budget)
+    change_meeting(apart, kept, later, visitor.now)
+    visitor.now += timedelta(days=150)
+    assert visitor.post(link, YES).status == 200
+    visitor.now = later.ends
+    over = visitor.get(link)
+    assert (over.status, "er holdt" in over.body) == (410, True)
 
 
 @pytest.mark.parametrize(("mend", "status"), [("cut", 403), ("other purpose", 403), ("old", 410), ("no such act", 400)])
