@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from shared.applications.document import application_docx
 from shared.applications.next_season import next_season
 from shared.applications.proposal import Proposal
 from shared.budget.income import Income
+from shared.budget.line import BudgetLine
+from shared.documents.settlement import Receipt
 from shared.plans.reading import read as read_plan
 from shared.plans.shape import Plan
 from tests.applications.seasons import report
@@ -88,6 +91,22 @@ def test_a_season_that_nobody_counted_promises_what_the_last_one_did() -> None:
     }
     assert [each["planned"] for each in draft.data["budget"]["lines"]] == ["1600", "7448", "0", "5000"]
     assert any("Nobody counted" in why for _, why in draft.assumed)
+
+
+def test_after_a_surplus_every_line_stays_as_it_was_and_says_why() -> None:
+    """What came in and what was spent are told all the same; a line without an entry says that."""
+    project = FIRST.project()
+    lines = [*FIRST.lines(), BudgetLine("entre", "Entré", planned=100_000, order=9, income=Income.ENTRANCE)]
+    made = report(project, lines)
+    entrance = Receipt("", made.made, "Gæsterne", "Entré", "entre", 3_000_000)
+    draft = next_season(project, lines, replace(made, receipts=(*made.receipts[:2], entrance)))
+    planned = [each["planned"] for each in draft.data["budget"]["lines"]]
+    assert planned == ["1600", "8000", "0", "5000", "1000"]
+    why = {path[0].split(".")[2]: why for path, why in draft.assumed if path[0].endswith(".planned")}
+    kept = "; with all income as it came nothing would be asked for, so it stays as it was."
+    assert why["lokaleleje"] == f"It cost 1.440,00 kr. of 1.600,00 kr{kept}"
+    assert why["entre"] == f"It brought in 30.000,00 kr. of 1.000,00 kr{kept}"
+    assert why["ekstern-oplaegsholder"] == "Nothing was spent on it; it stays as it was."
 
 
 @pytest.mark.parametrize(

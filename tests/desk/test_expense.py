@@ -17,14 +17,16 @@ from shared.budget.line import BudgetLine
 from shared.budget.lines import Commitment, Expense
 from shared.budget.receipts import LARGEST, ending
 from shared.desk.audit import AuditType, LinkPurpose
-from shared.outbox.mail import Kind
+from shared.mails.compose import compose
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.occasion import ONCE
 from shared.projects import Project
 from shared.technical import dynamodb
 from tests.builders import PROJECT, the_lines, there
 from tests.conftest import Tables, nothing_changes, tables
 from tests.desk.conftest import RECEIPTS, Meanwhile
 from tests.desk.stored import audit_log, owed, owed_kinds
-from tests.desk.visitor import Desk, Files
+from tests.desk.visitor import LINKS, Desk, Files
 from tests.registration.visitor import Seen
 
 ID = "0123456789abcdef" * 2
@@ -484,3 +486,18 @@ def test_a_bill_that_reads_like_another_is_told(secretariat: Desk) -> None:
     assert "stod der i forvejen" not in record(secretariat).page.text
     assert "stod der i forvejen" in record(secretariat, id="1" * 32, text="Morgenmad").page.text
     assert sums(tables)[0] == 2 * 123_450
+
+
+def test_what_the_report_s_mail_says_of_a_missing_receipt_can_be_done(secretariat: Desk) -> None:
+    """No receipt is added to a bill that is noted: it is taken out and noted anew. Then the mail speaks of none."""
+
+    def told() -> str:
+        now = secretariat.now
+        mail = Mail(Kind.SEASON_REPORT, PROJECT, SECRETARIAT, now, now + timedelta(days=1), occasion=ONCE)
+        return " ".join(compose(mail, tables.sources, LINKS, now).text.split())
+
+    record(secretariat)
+    assert "Tag den ud på udgiftssiden, og notér den igen med bilaget, eller hæft det på papirerne." in told()
+    secretariat.post(link(secretariat), {"act": "void", "expense": ID})
+    record(secretariat, PHOTO, id="1" * 32)
+    assert "bilag" not in told()

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from infra.proof.gallery.scene import METTE, MORNING, PARTY, Scene
+from shared.budget.income import Income
 from shared.budget.line import BudgetLine, LineTally
 from shared.budget.lines import Expense
 from shared.budget.outlook import outlook
@@ -137,6 +138,19 @@ def test_the_budget_is_told_in_a_sentence_and_a_table(scene: Scene) -> None:
     ) in letter.text
     assert 'scope="rowgroup"' in letter.html
     assert "/d/money/" in letter.text
+
+
+def test_with_income_the_summary_says_what_the_season_costs_and_not_what_is_left(scene: Scene) -> None:
+    """What is left of the costs is nobody's money: part of it must come in first."""
+    budget, id = scene.post.budget, scene.project.id
+    entrance = BudgetLine("entre", "Entré", planned=400_000, order=9, income=Income.ENTRANCE)
+    dynamodb.transact(budget.line_writes(id, [*budget.lines(id), entrance], ()))
+    cost = outlook(budget.books(id), scene.project, MORNING).cost
+    text = " ".join(the_summary(scene, None).text.split())
+    low, high = short_kroner(cost.low), short_kroner(cost.high)
+    assert "af de 14.600 kr., den må koste. 0 kr. er brugt. 0 kr. er kommet ind af de 4.000 kr." in text
+    assert f"I alt kommer den formentlig til at koste mellem {low} og {high}." in text
+    assert "Til sidst" not in text
 
 
 @pytest.mark.parametrize(

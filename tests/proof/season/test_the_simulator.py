@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from infra.proof.season import cloud
+from infra.proof.season.curve import HEIGHT, WIDTH, whole_season
 from infra.proof.season.play import Script, season
 from infra.proof.season.policies import Throttles
 from infra.proof.season.schedules import MORNING, NIGHTLY, QUARTER
@@ -25,6 +26,7 @@ from shared.technical import dynamodb
 
 DIGEST = """
 import hashlib
+from infra.proof.season.curve import HEIGHT, WIDTH, whole_season
 from infra.proof.season.play import script, season, short
 with season(short(script())) as made:
     made.begin()
@@ -138,3 +140,10 @@ def _everything(tables: Tables, but: Set[str] = frozenset()) -> dict[str, list[d
         ]
         for name in names
     }
+
+
+def test_a_season_without_a_budget_that_got_money_back_is_drawn() -> None:
+    """Nothing is planned and less than nothing spent: the drawing of the money has a height all the same."""
+    begins = datetime(2018, 6, 1, tzinfo=UTC)
+    drawn = whole_season([], [(begins, -100), (begins, 100)], 0, begins, begins + timedelta(days=1))
+    assert drawn.spent == f"M0 {HEIGHT} H0.0 V{HEIGHT * 101}.0 H0.0 V{HEIGHT}.0 H{WIDTH} V{HEIGHT} Z"
