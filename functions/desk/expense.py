@@ -15,7 +15,7 @@ from shared.budget.books import Books
 from shared.budget.entering import NOT_OF_INCOME, read_bill
 from shared.budget.lines import Expense
 from shared.budget.photo import NotBare, bare
-from shared.budget.receipts import LARGEST, Receipts, ending, key
+from shared.budget.receipts import LARGEST, Receipts, ending, key, protected
 from shared.budget.settling import beside, may_return
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
 from shared.technical import dynamodb
@@ -80,7 +80,7 @@ def _record(visit: Visit, fields: Mapping[str, Sequence[str]], file: File | None
     if faults:
         return _shown(visit, replace(form, faults=faults), had_file=had_file)
     if kind:
-        receipt = key(visit.project.id, id, kind, visit.now)
+        receipt = key(visit.project.id, id, kind, picture, visit.now)
         entered = [replace(each, receipt=receipt) for each in entered]
 
     def write(entry: Put, woken: Sequence[Write]) -> None:
@@ -91,7 +91,7 @@ def _record(visit: Visit, fields: Mapping[str, Sequence[str]], file: File | None
 
     return Change(
         AuditType.INCOME_RECORDED if _of_income(visit) else AuditType.EXPENSE_RECORDED,
-        done=lambda after: _shown(after, recorded=entered),
+        done=lambda after: _shown(after, recorded=entered, protected=kind == "pdf" and protected(picture)),
         kept=lambda after: _shown(after, form, had_file=had_file),
         write=write,
         meeting=_meeting(entered),
@@ -105,7 +105,9 @@ def _picture(file: File | None, faults: dict[str, str]) -> tuple[str, bytes]:
     if file is None:
         return "", b""
     kind = ending(file.content)
-    if len(file.content) > LARGEST:
+    if not file.content:
+        faults["receipt"] = Fault.EMPTY
+    elif len(file.content) > LARGEST:
         faults["receipt"] = Fault.TOO_LARGE
     elif kind is None:
         faults["receipt"] = Fault.NO_RECEIPT
@@ -160,6 +162,7 @@ def _shown(
     *,
     had_file: bool = False,
     recorded: Bill = (),
+    protected: bool = False,
     voided: Bill = (),
     fetch: Bill = (),
 ) -> Response:
@@ -188,6 +191,8 @@ def _shown(
         rests={each.id: each.amount for each in books.entries.commitments},
         recorded=recorded if visit.approved else (),
         again=bool(recorded) and not recorded[0].commitment and beside(books, recorded) > 0,
+        protected=protected,
+        largest=LARGEST,
         voided=voided if visit.approved else (),
         fetch=fetch if visit.approved else (),
         address=_receipts().address(fetch[0].receipt) if fetch and fetch[0].receipt else "",

@@ -157,7 +157,7 @@ class Request:
                     # Browsers write UTF-8 (HTML, "multipart form data"). A part may name another of Python's alphabets:
                     # some decode in quadratic time, some make halves of surrogate pairs, which no answer can hold.
                     fields.setdefault(part.name, []).append(part.raw.decode())
-                elif part.raw:
+                elif part.raw or part.filename:  # a chosen file may be empty, as one that still lies in a cloud
                     files[part.name] = File(part.filename, part.content_type or "", part.raw)
         except (multipart.MultipartError, ValueError) as error:
             raise Refusal(400, "unreadable") from error

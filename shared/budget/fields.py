@@ -26,7 +26,7 @@ NO_ORDER = "none"
 
 YES = "yes"
 
-_AROUND = re.compile(r"^(?:kr\.?|dkk)\s*|\s*(?:,-|kr(?:\.|oner)?|dkk)$", re.IGNORECASE)
+_AROUND = re.compile(r"^(-?)\s*(?:kr(?:oner)?\.?|dkk)\s*|\s*(?:[,.]-|kr(?:\.|oner)?|dkk)$", re.IGNORECASE)
 _DASHES = dict.fromkeys(map(ord, "\u2012\u2013\u2014\u2212"), "-")
 
 
@@ -141,7 +141,7 @@ class Amount(Rule):
 
     def parse(self, text: str) -> Oere | Fault:
         """The amount in øre."""
-        text = _AROUND.sub("", _AROUND.sub("", one_line(text).translate(_DASHES))).replace(" ", "")
+        text = _AROUND.sub(r"\1", _AROUND.sub(r"\1", one_line(text).translate(_DASHES))).replace(" ", "")
         if not text:
             return Fault.MISSING
         try:

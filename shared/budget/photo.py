@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from shared.budget.heic import bare_heic
-from shared.budget.pictures import bare_png, bare_webp
+from shared.budget.pictures import bare_pdf, bare_png, bare_webp
 
 START, END, SCAN, EXIF, COLOURS, ADOBE, COMMENT = 0xD8, 0xD9, 0xDA, 0xE1, 0xE2, 0xEE, 0xFE
 """Markers of a JPEG (ITU-T T.81, annex B)."""
@@ -28,14 +28,14 @@ class NotBare(Exception):
 
 
 def bare(content: bytes, kind: str = "jpg") -> bytes:
-    """A picture of the `kind` (see `receipts.ending`) without what its camera wrote beside it; a PDF as it is.
+    """A picture of the `kind` (see `receipts.ending`) without what its camera wrote beside it; so are those in a PDF.
 
     Raises:
         NotBare: something of that is left.
     """
-    taken_off = {"jpg": _bare_jpeg, "png": bare_png, "webp": bare_webp, "heic": bare_heic}.get(kind)
-    if taken_off is None:
-        return content
+    if kind == "pdf":  # whose own words about it may be called as a camera's are
+        return bare_pdf(content)
+    taken_off = {"jpg": _bare_jpeg, "png": bare_png, "webp": bare_webp, "heic": bare_heic}[kind]
     picture = taken_off(content)
     rest = picture.replace(_exif(_turned_as_kept(picture)), b"", 1) if kind == "jpg" else picture
     if any(each in rest for each in _TELLS):

@@ -1,6 +1,8 @@
-"""What else a phone or a program writes beside a picture that is no JPEG: chunks of a PNG, a WebP or a HEIC."""
+"""What else a phone or a program writes beside a picture: chunks of a PNG or a WebP, segments of photos in a PDF."""
 
 from __future__ import annotations
+
+import re
 
 PNG = b"\x89PNG\r\n\x1a\n"
 DRAWN = frozenset(
@@ -28,6 +30,22 @@ TOLD = {b"EXIF": 0x08, b"XMP ": 0x04}
 """A WebP's chunks about the picture, and the bits that announce them (RFC 9649, 2.7)."""
 
 KNOWN = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP", b"ANIM", b"ANMF"})
+
+_IN_PDF = re.compile(rb"\xff[\xe1\xed](..)(?:Exif\0\0|http://ns\.adobe\.com/|Photoshop 3\.0\0)", re.DOTALL)
+"""How a segment of a JPEG begins that a camera or a program writes, with its length."""
+
+
+def bare_pdf(content: bytes) -> bytes:
+    """A PDF whose photos say nothing but the picture: a scanner's app keeps a JPEG in it as the camera wrote it.
+
+    Everything in the file is found by its distance from the beginning, so that zeros take the place of what goes.
+    """
+    blank = bytearray(content)
+    for found in _IN_PDF.finditer(content):
+        start, end = found.start() + 4, found.start() + 2 + int.from_bytes(found[1], "big")
+        if end <= len(content):
+            blank[start:end] = bytes(max(0, end - start))
+    return bytes(blank)
 
 
 def bare_png(content: bytes) -> bytes:

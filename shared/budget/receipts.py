@@ -42,9 +42,19 @@ def ending(content: bytes) -> str | None:
     return "pdf" if b"%PDF-" in content[:1024] else None
 
 
-def key(project: str, expense: str, kind: str, now: datetime) -> str:
-    """Where the receipt of `expense` lies; to be guessed only by who knows the expense's id."""
-    drawn = hashlib.sha256(f"{project}\0{expense}".encode()).hexdigest()[:32]
+def protected(pdf: bytes) -> bool:
+    """Whether it may take a password to open the `pdf`: it is encrypted (ISO 32000-1, 7.6.1), which alone says no more
+    than that something, perhaps only printing, takes one.
+    """
+    return b"/Encrypt" in pdf
+
+
+def key(project: str, expense: str, kind: str, content: bytes, now: datetime) -> str:
+    """Where the receipt of `expense` lies; to be guessed only by who knows the expense's id and the `content`.
+
+    Of two files that are sent for one expense at once neither takes the other's place.
+    """
+    drawn = hashlib.sha256(f"{project}\0{expense}\0".encode() + content).hexdigest()[:32]
     return f"{project}/{clock.local(now):%Y-%m}/{drawn}.{kind}"
 
 

@@ -33,6 +33,7 @@ class Fault(StrEnum):
     NOT_ENOUGH = "not-enough"
     TOO_LARGE = "too-large"
     NO_RECEIPT = "no-receipt"
+    EMPTY = "empty"
     NOT_BARE = "not-bare"
     LINK = "link"
     NO_AT = "no-at"

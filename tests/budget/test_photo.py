@@ -81,6 +81,16 @@ def test_what_stands_after_fill_bytes_or_between_scans_is_gone(photo: bytes) -> 
     assert taken_off == b"\xff\xd8" + TABLES + ONE_SCAN * photo.count(ONE_SCAN) + b"\xff\xd9"
 
 
+def test_a_photo_in_a_pdf_says_no_more_than_the_picture() -> None:
+    """Zeros stand in its place, as a PDF finds everything by its distance; its own words and other bytes stay."""
+    told = exif(6, "little") + segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x>Amager</x>")
+    pdf = b"%PDF-1.7 <x:xmpmeta> stream \xff\xd8" + told + TABLES + SCAN + b"endstream \xff\xe1\xff\xffExif\0\0"
+    kept = bare(pdf, "pdf")
+    assert (len(kept), bare(kept, "pdf")) == (len(pdf), kept)
+    assert (b"55.66" in kept, b"Amager" in kept) == (False, False)
+    assert (kept[:28], kept[-len(TABLES + SCAN) - 20 :]) == (pdf[:28], pdf[-len(TABLES + SCAN) - 20 :])
+
+
 @pytest.mark.parametrize("kind", ["jpg", "png", "webp"])
 def test_what_cannot_be_told_apart_from_a_picture_is_refused(kind: str) -> None:
     """Rather no receipt than one that says where somebody was."""

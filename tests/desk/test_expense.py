@@ -67,7 +67,7 @@ def link(desk: Desk, line: str = "") -> str:
 
 
 def record(desk: Desk, content: bytes = b"", /, **changes: str) -> Seen:
-    files: Files = {"receipt": ("../me.exe", "text/html", content)}
+    files: Files = {"receipt": ("../me.exe" if content else "", "text/html", content)}
     return desk.upload(link(desk), {**GOOD, **changes}, files)
 
 
@@ -115,6 +115,16 @@ def test_pressed_twice_it_is_one_expense(secretariat: Desk) -> None:
     assert len(kept()) == 1
 
 
+def test_of_two_files_sent_at_once_the_one_that_is_noted_stays(secretariat: Desk, meanwhile: Meanwhile) -> None:
+    """The form was sent twice with another file each, at the same moment."""
+    rival = secretariat.link(LinkPurpose.EXPENSE)
+    meanwhile(lambda: secretariat.upload(rival, GOOD, {"receipt": ("a.jpg", "", PHOTO)}))
+    record(secretariat, PHOTO + b" another")
+    [noted] = expenses(tables)
+    assert boto3.client("s3").get_object(Bucket=RECEIPTS, Key=noted.receipt)["Body"].read() == PHOTO
+    assert len(kept()) == 2, "neither took the other's place"
+
+
 def test_a_link_about_a_line_has_it_chosen(secretariat: Desk) -> None:
     """The button beside a line of the summary."""
     page = secretariat.get(link(secretariat, "lokaleleje")).page
@@ -153,9 +163,7 @@ def test_a_receipt_is_fetched_as_a_file_for_five_minutes(secretariat: Desk) -> N
     assert boto3.client("s3").get_object(Bucket=RECEIPTS, Key=kept()[0])["Body"].read() == PDF
 
 
-@pytest.mark.parametrize(
-    ("content", "says"), [(b"<html>", "hverken et billede eller en PDF"), (PDF + b"." * LARGEST, "højst fylde 4 MB")]
-)
+@pytest.mark.parametrize(("content", "says"), [(b"<html>", "kun et foto"), (PDF + b"." * LARGEST, "højst fylde 4 MB")])
 def test_what_is_no_receipt_is_told_beside_its_field(secretariat: Desk, content: bytes, says: str) -> None:
     """And nothing is kept of it."""
     with nothing_changes():
@@ -164,6 +172,29 @@ def test_what_is_no_receipt_is_told_beside_its_field(secretariat: Desk, content:
         assert says in answer.page.at("receipt-fejl")
         assert answer.page.field("text")["value"] == GOOD["text"]
     assert kept() == []
+
+
+def test_a_chosen_file_that_is_empty_is_told(secretariat: Desk) -> None:
+    """As one that still lies in a cloud: without a word the bill would stand there without its receipt."""
+    answer = secretariat.upload(link(secretariat), GOOD, {"receipt": ("kvittering.pdf", "application/pdf", b"")})
+    assert (answer.status, expenses(tables)) == (422, [])
+    assert "Filen er tom." in answer.page.at("receipt-fejl")
+
+
+@pytest.mark.parametrize(
+    "name", ["kvittering æøå.jpg", r"C:\fake\kvit.jpg", r"a\"b.jpg", "å" * 300, " ", "a;b='c'.jpg"]
+)
+def test_a_file_may_be_called_anything(secretariat: Desk, name: str) -> None:
+    """Its name is never used."""
+    assert secretariat.upload(link(secretariat), GOOD, {"receipt": (name, "", PHOTO)}).status == 200
+    assert len(kept()) == 1
+
+
+@pytest.mark.parametrize(("pdf", "warns"), [(PDF, False), (PDF + b" trailer << /Encrypt 9 0 R >>", True)])
+def test_a_pdf_that_may_need_a_password_is_asked_about(secretariat: Desk, pdf: bytes, warns: bool) -> None:
+    """It is kept: most of them open without one. Whoever looks at the accounts has none."""
+    assert ("Kan den kun åbnes med en adgangskode" in record(secretariat, pdf).page.text) is warns
+    assert len(kept()) == 1
 
 
 @pytest.mark.parametrize(
@@ -224,7 +255,7 @@ def test_a_mistake_is_told_beside_its_field(secretariat: Desk, field: str, value
             ("−66,50", -6_650),
         ),
         *(("1\u00a0234,50\u00a0kr", 123_450), ("500,–", 50_000), ("–50", -5_000), ("500 kroner", 50_000)),
-        *(("1.234", 123_400), ("١٢", 1_200)),
+        *(("1.234", 123_400), ("١٢", 1_200), ("200.-", 20_000), ("-kr. 200", -20_000), ("kroner 200", 20_000)),
     ],
 )
 def test_amounts_are_read_as_people_write_them(secretariat: Desk, written: str, amount: int) -> None:

@@ -66,7 +66,9 @@ def test_an_expense_with_its_receipt_is_recorded_fetched_and_taken_out(
 
 
 def test_a_photo_is_made_small_before_it_is_sent(links: Links, opened: Opened) -> None:
-    """A phone's photo is larger than what may be sent; re-drawn it fits, and says no more where it was taken."""
+    """A phone's photo is larger than what may be sent; re-drawn it fits, and says no more where it was taken. What is
+    transparent in a picture is white. A PDF that is too large is told before it is sent.
+    """
     page = approved(opened(java_script_enabled=True), links)
     page.goto(links.desk(LinkPurpose.EXPENSE, PROJECT, now=BEFORE))
     fill(page)
@@ -74,10 +76,20 @@ def test_a_photo_is_made_small_before_it_is_sent(links: Links, opened: Opened) -
         canvas.width = 3000; canvas.height = 4000; canvas.getContext('2d').fillRect(0, 0, 9, 9);
         return canvas.toDataURL('image/png').split(',')[1]; }""")
     photo = base64.b64decode(drawn)
+    large = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7" + b"." * receipts.LARGEST}
+    page.locator("#receipt").set_input_files(large)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Notér udgiften").click()
+    expect(page.locator("#receipt-large")).to_contain_text("højst fylde 4 MB")
+    expect(page.locator("#supplier")).to_have_value("Netto")
     page.locator("#receipt").set_input_files({"name": "IMG_1.png", "mimeType": "image/png", "buffer": photo})
     # Not `wait_for_function`, which evaluates a string: the page's policy lets nobody do that.
     while page.evaluate("document.getElementById('receipt').files[0].type") != "image/jpeg":
         page.wait_for_timeout(50)
+    corner = """async () => { const field = document.getElementById('receipt');
+        const pen = new OffscreenCanvas(1, 1).getContext('2d');
+        pen.drawImage(await createImageBitmap(field.files[0]), -1000, -1000);
+        return [...pen.getImageData(0, 0, 1, 1).data]; }"""
+    assert page.evaluate(corner) == [255, 255, 255, 255]
     page.get_by_role("button", name="Notér udgiften").click()
     expect(page.get_by_role("status")).to_contain_text("er noteret")
     [kept] = receipts.client().list_objects_v2(Bucket=BUCKET)["Contents"]
