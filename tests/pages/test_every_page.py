@@ -86,7 +86,8 @@ def the_fullest() -> Project:
 def test_a_public_page_is_one_request_of_at_most_14_kilobytes(
     address: str, opened: Opened, tables: Tables, kept: Project, language: str, season: Project
 ) -> None:
-    """What Chromium really takes from the wire, headers included, with the real application's texts.
+    """What Chromium really takes from the wire, headers included, with the real application's texts; and it complains
+    of nothing, the policy included: the page has its style.
 
     A phone that opens a connection gets 14 KB in the first round trip (RFC 6928, ten segments).
     """
@@ -103,8 +104,10 @@ def test_a_public_page_is_one_request_of_at_most_14_kilobytes(
     }
     beyond = {"/": (f"/{season.network}",)}
     taken: dict[str, int] = {}
+    said: list[str] = []
     for name, path in paths.items():
         page = opened(java_script_enabled=True).new_page()
+        page.on("console", lambda message: said.append(message.text))
         wire = page.context.new_cdp_session(page)
         wire.send("Network.enable")
         sizes: list[int] = []
@@ -116,7 +119,9 @@ def test_a_public_page_is_one_request_of_at_most_14_kilobytes(
         # The front page of a deployment with one network leads to the network's.
         assert fetched == [f"{address}{each}?lang={language}" for each in (path, *beyond.get(path, ()))]
         taken[name] = sum(sizes)
+        assert page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") != "none"
     assert {name: size for name, size in taken.items() if size > LARGEST} == {}
+    assert [words for words in said if "404" not in words] == []
 
 
 def test_the_form_of_four_meetings_begins_within_two_screens(address: str, opened: Opened, tables: Tables) -> None:
@@ -156,14 +161,21 @@ def test_no_word_of_a_mail_breaks_on_the_narrowest_phone(opened: Opened, tables:
     assert broken == []
 
 
+SMALL = """[...document.querySelectorAll('button, label.choice, summary, .logo, .back')]
+    .map(each => each.getBoundingClientRect().height).filter(height => height > 0 && height < 44)"""
+
+
 @pytest.mark.parametrize("path", ["", "/moede-1"])
 def test_twice_the_size_scrolls_down_alone(address: str, opened: Opened, kept: Project, path: str) -> None:
-    """A laptop at 200 % (WCAG 2.2, 1.4.4), and a phone whose owner reads letters of twice the size."""
+    """A laptop at 200 % (WCAG 2.2, 1.4.4), and a phone whose owner reads letters of twice the size; at the usual size
+    everything to be pressed is large enough.
+    """
     laptop = opened(viewport={"width": 640, "height": 400}, device_scale_factor=2, java_script_enabled=True).new_page()
     laptop.goto(f"{address}/{PROJECT}{path}")
     assert laptop.evaluate("document.documentElement.scrollWidth") == 640
     phone = opened(java_script_enabled=True).new_page()
     phone.goto(f"{address}/{PROJECT}{path}")
+    assert phone.evaluate(SMALL) == []
     phone.evaluate("document.documentElement.style.fontSize = '200%'")
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
 
