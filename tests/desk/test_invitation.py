@@ -99,14 +99,6 @@ def test_pressed_twice_it_is_done_once(desk: Desk, link: str, act: str) -> None:
         press(desk, link, act)
 
 
-def test_pressed_by_two_at_once_it_is_done_once(desk: Desk, link: str, meanwhile: Meanwhile) -> None:
-    """The second finds it done, and is shown that."""
-    meanwhile(lambda: desk.post(link, {"act": "pause"}))
-    assert "På pause" in press(desk, link, "pause")
-    assert audit_types() == [AuditType.INVITATION_PAUSED]
-    assert override().version == 1
-
-
 def test_before_it_is_sent_now_the_number_is_said(desk: Desk, link: str) -> None:
     """One more page, with how many will get it; opening it sends nothing."""
     with nothing_changes():
@@ -204,11 +196,3 @@ def test_nobody_is_invited_to_a_cancelled_meeting(desk: Desk, link: str, tables:
     assert "Kom til netværksmøde" not in desk.get(link).page.text
     assert buttons(desk, link) == []
     assert desk.post(link, {"act": "send"}).status == 409
-
-
-def test_it_reads_in_english(desk: Desk, link: str) -> None:
-    """For a secretariat whose browser prefers it; the invitation itself stays in the words that go out."""
-    page = desk.get(link + "?lang=en").page
-    assert "The invitation" in page.text
-    assert "Kom til netværksmøde" in page.text
-    assert page.tags("html")[0]["lang"] == "en"

@@ -141,41 +141,6 @@ def test_the_longest_texts_fit(desk: Desk, form: str) -> None:
     assert texts() == {"da": longest, "en": longest}
 
 
-def test_saved_twice_it_is_saved_once(desk: Desk, form: str) -> None:
-    """The same form sent again, by a double click or a page loaded anew."""
-    sent = values(desk.get(form).page) | TYPED | SAVE
-    desk.post(form, sent)
-    with nothing_changes():
-        answer = desk.post(form, sent)
-        assert (answer.status, "Teksten er gemt" in answer.page.text) == (200, True)
-
-
-def test_two_who_edit_do_not_write_over_each_other(desk: Desk, form: str) -> None:
-    """The second to save keeps what she typed, sees what the other wrote, and decides."""
-    hers = values(desk.get(form).page) | {"subject": "Hendes"} | SAVE
-    post(desk, form, TYPED, SAVE)
-    answer = desk.post(form, hers)
-    assert answer.status == 409
-    assert "En anden har rettet teksten" in answer.page.text
-    assert "Vi ses til kaffe" in answer.page.text
-    assert values(answer.page)["subject"] == "Hendes"
-    assert texts() == {"da": SAVED}
-    desk.now += timedelta(seconds=1)
-    assert desk.post(form, values(answer.page) | SAVE).status == 200
-    assert texts()["da"].subject == "Hendes"
-    assert audit_types() == [AuditType.INVITATION_EDITED] * 2
-
-
-def test_two_who_save_at_once_do_not_write_over_each_other(desk: Desk, form: str, meanwhile: Meanwhile) -> None:
-    """Also when both had read before either wrote."""
-    opened = values(desk.get(form).page)
-    meanwhile(lambda: desk.post(form, opened | TYPED | SAVE))
-    answer = desk.post(form, opened | {"subject": "Hendes"} | SAVE)
-    assert (answer.status, values(answer.page)["subject"]) == (409, "Hendes")
-    assert texts() == {"da": SAVED}
-    assert audit_types() == [AuditType.INVITATION_EDITED]
-
-
 def test_a_pause_meanwhile_does_not_stand_in_the_way(desk: Desk, form: str, meanwhile: Meanwhile) -> None:
     """It is no other text: both are kept."""
     opened = values(desk.get(form).page)

@@ -26,9 +26,6 @@ from tests.registration.test_signing_up import raising
 from tests.registration.visitor import Seen
 
 SAVE, CANCEL = {"act": "save"}, {"act": "cancel"}
-AREAS = ("topic", "programme")
-
-
 @pytest.fixture
 def form(desk: Desk) -> str:
     """The address of the first meeting's form, in a browser that the secretariat has approved."""
@@ -226,44 +223,6 @@ def test_what_an_earlier_try_left_undone_is_done_by_the_next(desk: Desk, form: s
     dynamodb.write(tables.projects.meeting_write(PROJECT, replace(now(), capacity=40), now()))
     assert post(desk, form, {}).status == 200
     assert tables.registrations.seats(PROJECT, ["moede-1"])["moede-1"].capacity == 40
-
-
-def test_saved_twice_it_is_saved_once(desk: Desk, form: str) -> None:
-    """The same form sent again, by a double click or a page loaded anew."""
-    sent = values(desk.get(form).page) | {"title": "Nyt"} | SAVE
-    desk.post(form, sent)
-    with nothing_changes():
-        answer = desk.post(form, sent)
-        assert (answer.status, "Det er gemt" in answer.page.text) == (200, True)
-
-
-@pytest.mark.parametrize("theirs", [{"title": "Deres"}, {"programme": "Deres"}, {"capacity": "31"}])
-def test_two_who_save_do_not_write_over_each_other(desk: Desk, form: str, theirs: dict[str, str]) -> None:
-    """The second keeps what she typed, sees what the other wrote, and decides."""
-    hers = values(desk.get(form).page) | {"speaker": "Hendes"} | SAVE
-    post(desk, form, theirs)
-    answer = desk.post(form, hers)
-    assert (answer.status, values(answer.page)["speaker"]) == (409, "Hendes")
-    assert "En anden har rettet mødet i mellemtiden" in answer.page.text
-    [(_, their)] = theirs.items()
-    assert their in answer.page.text
-    assert now().speaker == ""
-    assert desk.post(form, values(answer.page) | SAVE).status == 200
-    assert (now().speaker, now().title) == ("Hendes", "Netværksmøde 1")
-    assert audit_types() == [AuditType.MEETING_CHANGED] * 2
-
-
-@pytest.mark.parametrize("theirs", [{"title": "Deres"}, {"programme": "Deres"}])
-def test_two_who_save_at_once_do_not_write_over_each_other(
-    desk: Desk, form: str, meanwhile: Meanwhile, theirs: dict[str, str]
-) -> None:
-    """Also when both had read before either wrote, and when no guest hears of what they wrote."""
-    opened = values(desk.get(form).page)
-    meanwhile(lambda: desk.post(form, opened | theirs | SAVE))
-    answer = desk.post(form, opened | {"speaker": "Hendes"} | SAVE)
-    assert (answer.status, values(answer.page)["speaker"]) == (409, "Hendes")
-    assert now().speaker == ""
-    assert audit_types() == [AuditType.MEETING_CHANGED]
 
 
 @pytest.fixture

@@ -139,14 +139,6 @@ def test_somebody_new_is_invited_to_what_the_others_were(desk: Desk, page: str) 
     assert (done.type, done.about, done.facts) == (AuditType.MEMBER_ADDED, AASE, {"count": "1"})
 
 
-def test_added_twice_she_is_added_once(desk: Desk, page: str) -> None:
-    """The same form sent again says that she is there."""
-    add(desk, page)
-    with nothing_changes():
-        desk.now += timedelta(minutes=5)
-        assert "Åse Ørsted står allerede på listen" in add(desk, page).page.text
-
-
 def test_added_by_two_at_once_she_is_invited_once(desk: Desk, page: str, meanwhile: Meanwhile) -> None:
     """Both had read that she was not there."""
     meanwhile(lambda: add(desk, page))

@@ -127,14 +127,6 @@ def test_a_double_click_sends_one_message(desk: Desk, link: str, tick: Run) -> N
     assert (len(messages()), audit_types(), sent()) == (1, [AuditType.MESSAGE_WRITTEN], 2)
 
 
-def test_two_clicks_at_once_send_one_message(desk: Desk, link: str, meanwhile: Meanwhile) -> None:
-    """Also when neither had been written when both looked."""
-    form = empty(desk, link) | TYPED | SEND
-    meanwhile(lambda: desk.post(link, form))
-    assert desk.post(link, form).status == 200
-    assert (len(messages()), audit_types()) == (1, [AuditType.MESSAGE_WRITTEN])
-
-
 def test_another_text_from_the_same_form_is_asked_about(desk: Desk, link: str) -> None:
     """Gone back in the browser and changed: it is a second message, and nobody sends that by mistake."""
     form = empty(desk, link)
@@ -307,10 +299,3 @@ def test_a_message_of_another_meeting_is_not_withdrawn_here(desk: Desk, link: st
     desk.post(link, form | TYPED | SEND)
     assert desk.post(desk.link(LinkPurpose.MESSAGE, "moede-2"), form | WITHDRAW).status == 404
     assert not messages()[0].withdrawn
-
-
-def test_it_reads_in_english(desk: Desk, link: str) -> None:
-    """For a secretariat whose browser prefers it."""
-    page = desk.post(link + "?lang=en", empty(desk, link) | TYPED | LOOK).page
-    assert "Send to 2 participants" in page.text
-    assert page.tags("form")[0]["action"] == link + "?lang=en"

@@ -91,14 +91,6 @@ def test_pressed_twice_it_is_one_move(secretariat: Desk) -> None:
         assert (answer.status, "1.250,50 kr. er flyttet" in answer.page.text) == (200, True)
 
 
-def test_pressed_twice_at_once_it_is_one_move(secretariat: Desk, meanwhile: Meanwhile) -> None:
-    """Both are told that it is moved."""
-    meanwhile(lambda: move(secretariat))
-    answer = move(secretariat)
-    assert (answer.status, "er flyttet fra" in answer.page.text) == (200, True)
-    assert moves(tables) == [MOVED]
-
-
 def test_behind_a_warning_the_line_and_what_it_lacks_stand_there(secretariat: Desk) -> None:
     """Who comes from the mail chooses where the money comes from, and says why."""
     dear = Commitment("dear", "lokaleleje", "moede-1", 185_000, date(2018, 7, 1), "Lokale", "Hotellet")
@@ -226,13 +218,6 @@ def test_what_our_form_does_not_say_is_refused(secretariat: Desk, id: str) -> No
     """An id is drawn by the form and by nobody else."""
     assert move(secretariat, id=id).status == 400
     assert moves(tables) == []
-
-
-def test_it_reads_in_english(secretariat: Desk) -> None:
-    """All but what people wrote in Danish."""
-    text = secretariat.get(secretariat.link(LinkPurpose.MONEY) + "?lang=en").page.text
-    assert "Move money" in text
-    assert "Flyt" not in text
 
 
 def test_books_from_before_moves_were_counted_are_moved_in(secretariat: Desk) -> None:

@@ -87,14 +87,6 @@ def test_noted_it_is_money_promised(secretariat: Desk, tables: Tables) -> None:
     assert done.facts == {"amount": "117000", "portions": "18"}
 
 
-def test_pressed_twice_it_is_one_order(secretariat: Desk, tables: Tables) -> None:
-    """The second answer says the same as the first."""
-    for _ in range(2):
-        assert "Noteret: 18 portioner" in note(secretariat).page.text
-    assert orders(tables) == {FIRST: (18, 117_000, False)}
-    assert [each.type for each in audit_log()].count(AuditType.ORDER_PLACED) == 1
-
-
 def test_a_new_number_takes_the_place_of_the_old_one(secretariat: Desk, tables: Tables) -> None:
     """There is one order for a meeting; the page starts from the one that stands."""
     note(secretariat)

@@ -14,7 +14,6 @@ from shared.tasks.table import TasksTable
 from shared.technical import dynamodb
 from tests.builders import PROJECT
 from tests.conftest import Tables, nothing_changes, tables
-from tests.desk.conftest import Meanwhile
 from tests.desk.stored import audit_log
 from tests.desk.visitor import Desk
 
@@ -62,22 +61,6 @@ def test_it_is_done_with_one_button(desk: Desk, task: str) -> None:
     assert [each["href"] for each in page.tags("a") if "/undo/" in each["href"]]
     assert finished() == {VENUE: desk.now}
     assert acts() == [(AuditType.TASK_DONE, "moede-1", VENUE, {"chore": "venue"}, False)]
-
-
-def test_done_twice_it_is_done_once(desk: Desk, task: str) -> None:
-    """Two of the secretariat's, or a page loaded anew: the first time stays, and both see that it is done."""
-    desk.post(task, FINISH)
-    with nothing_changes():
-        desk.now += timedelta(hours=1)
-        answer = desk.post(task, FINISH)
-        assert (answer.status, "Gjort torsdag den 26. juli kl. 9.00" in answer.page.text) == (200, True)
-
-
-def test_done_by_two_at_once_it_is_done_once(desk: Desk, task: str, meanwhile: Meanwhile) -> None:
-    """Both had read that it was open."""
-    meanwhile(lambda: desk.post(task, FINISH))
-    assert desk.post(task, FINISH).status == 200
-    assert len(acts()) == 1
 
 
 def test_it_can_be_reopened(desk: Desk, task: str) -> None:

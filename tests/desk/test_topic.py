@@ -16,7 +16,6 @@ from shared.topics.gathering import gather
 from shared.topics.table import AnswersTable
 from tests.builders import PROJECT, a_guest, a_project, there
 from tests.conftest import Tables, nothing_changes, tables
-from tests.desk.conftest import Meanwhile
 from tests.desk.stored import acts, audit_log
 from tests.desk.visitor import Desk
 from tests.registration.visitor import Seen
@@ -88,15 +87,6 @@ def test_an_answer_is_saved_with_the_trail(desk: Desk, page: str) -> None:
     )
 
 
-def test_saved_twice_it_is_saved_once(desk: Desk, page: str) -> None:
-    """The same form sent again."""
-    sent = form(desk.get(page).page) | {"answer": MET}
-    desk.post(page, sent)
-    with nothing_changes():
-        desk.now += timedelta(minutes=1)
-        assert "det er gemt" in desk.post(page, sent).page.text
-
-
 def test_an_empty_field_takes_the_answer_away(desk: Desk, page: str) -> None:
     """And where there was none, nothing happens."""
     assert save(desk, page, " \r\n ").status == 200
@@ -126,34 +116,6 @@ def test_the_longest_answer_fits(desk: Desk, page: str) -> None:
     """Counted in characters, whatever they weigh on the wire."""
     assert save(desk, page, "Å" * LONGEST_ANSWER).status == 200
     assert len(answers()[0].text) == LONGEST_ANSWER
-
-
-def test_two_who_save_do_not_write_over_each_other(desk: Desk, page: str) -> None:
-    """The second keeps what she typed, sees what the other wrote, and decides."""
-    hers = form(desk.get(page).page) | {"answer": "Hendes"}
-    save(desk, page, MET)
-    answer = desk.post(page, hers)
-    assert (answer.status, form(answer.page)["answer"]) == (409, "Hendes")
-    assert "Den anden skrev: Vi talte med kommunen." in answer.page.text
-    assert answers()[0].text == MET
-    desk.now += timedelta(minutes=1)
-    assert desk.post(page, form(answer.page)).status == 200
-    assert answers()[0].text == "Hendes"
-
-
-@pytest.mark.parametrize("before", ["", "Før"])
-def test_two_who_save_at_once_do_not_write_over_each_other(
-    desk: Desk, page: str, meanwhile: Meanwhile, before: str
-) -> None:
-    """Also when both had read before either wrote."""
-    save(desk, page, before)
-    desk.now += timedelta(minutes=1)
-    written, opened = len(acts()), form(desk.get(page).page)
-    meanwhile(lambda: desk.post(page, opened | {"answer": MET}))
-    answer = desk.post(page, opened | {"answer": "Hendes"})
-    assert (answer.status, form(answer.page)["answer"]) == (409, "Hendes")
-    assert answers()[0].text == MET
-    assert len(acts()) == written + 1
 
 
 def test_an_answer_is_taken_back_step_by_step(desk: Desk, page: str) -> None:

@@ -106,33 +106,11 @@ def test_finished_the_report_has_no_gap_and_comes_by_mail(desk: Desk, page: str,
     assert owed_kinds().count(Kind.SEASON_REPORT) == 2
 
 
-def test_of_two_who_write_at_once_the_second_sees_the_first(desk: Desk, page: str) -> None:
-    """Nothing is written over unseen: both texts are shown, and saving once more is a decision."""
-    old = desk.get(page)
-    seen = old.page.field("seen")["value"]
-    assert save(desk, page).status == 200
-    answer = desk.post(page, {**WORDS, "long_term": "Mit.", "seen": seen, "act": "draft"})
-    assert (answer.status, "En anden har skrevet" in answer.page.text) == (409, True)
-    assert "Mit." in answer.body
-    assert WORDS["long_term"] in answer.body
-    assert the_report(desk).long_term == WORDS["long_term"]
-    assert save(desk, page, long_term="Mit.").status == 200
-    assert the_report(desk).long_term == "Mit."
-
-
 def test_a_text_that_is_too_long_says_so_beside_its_field(desk: Desk, page: str) -> None:
     """And all that was typed stays."""
     answer = save(desk, page, short_term="x" * (LONGEST_RESULTS + 1))
     assert (answer.status, f"plads til {LONGEST_RESULTS} tegn" in answer.page.text) == (422, True)
     assert WORDS["long_term"] in answer.body
-
-
-def test_an_unknown_browser_writes_nothing_and_keeps_what_was_typed(desk: Desk, page: str, tables: Tables) -> None:
-    """It is asked to be approved; the text of whoever had the page open stands there still."""
-    seen = desk.get(page).page.field("seen")["value"]
-    answer = desk.another().post(page, {**WORDS, "seen": seen, "act": "draft"})
-    assert (answer.status, WORDS["long_term"] in answer.body) == (403, True)
-    assert report_words(tables.projects.name, PROJECT) == ReportWords()
 
 
 def test_words_about_a_line_that_is_not_asked_about_any_more_are_kept(desk: Desk, page: str, tables: Tables) -> None:
