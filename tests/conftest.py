@@ -256,7 +256,7 @@ def keep_keys(*signing: str) -> None:
 @pytest.fixture(name="tables")
 def _tables(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Tables:
     """The five tables of `infra/tables.yaml`, their names in the environment, and the keys in SSM."""
-    names = _empty_tables()
+    names = empty_tables()
     for variable, name in names.items():
         monkeypatch.setenv(variable, name)
     monkeypatch.setenv("KEYS_PARAMETER", KEYS_PARAMETER)
@@ -321,7 +321,7 @@ EMPTY: dict[str, Any] = {}
 """The tables as they were made for the first test of this process, with their names."""
 
 
-def _empty_tables() -> dict[str, str]:
+def empty_tables() -> dict[str, str]:
     """Put empty tables into moto, or into the second engine; returns their names by environment variable."""
     if SECOND_ENGINE:
         for name in dynamodb.client().list_tables()["TableNames"]:

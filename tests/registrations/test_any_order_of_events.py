@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from moto import mock_aws
 
-from infra.proof.season.quick import quick
-from infra.tables import create_all
 from shared.outbox.table import OutboxTable
 from shared.registrations import Seats, Status
 from shared.registrations.changing import change, erase, move
@@ -23,6 +21,7 @@ from shared.registrations.signing_up import cancel, sign_up
 from shared.registrations.table import RegistrationsTable
 from shared.technical import dynamodb
 from tests.builders import BEFORE, a_guest, a_meeting, a_project
+from tests.conftest import empty_tables
 
 PEOPLE = st.integers(1, 8)
 
@@ -32,11 +31,7 @@ class Season(RuleBasedStateMachine):
 
     @initialize(capacity=st.integers(0, 6), reserved=st.integers(0, 2))
     def opens(self, capacity: int, reserved: int) -> None:
-        self.aws = ExitStack()
-        self.aws.enter_context(mock_aws())
-        self.aws.enter_context(quick())
-        dynamodb.client.cache_clear()
-        names = create_all()
+        names = empty_tables()
         self.table = RegistrationsTable(names["REGISTRATIONS_TABLE"], OutboxTable(names["OUTBOX_TABLE"]))
         self.meeting = a_meeting(1, capacity=capacity, reserved=reserved)
         self.project = a_project(self.meeting)
@@ -108,11 +103,8 @@ class Season(RuleBasedStateMachine):
     def seats(self) -> Seats:
         return self.table.seats(self.project.id, ["moede-1"])["moede-1"]
 
-    def teardown(self) -> None:
-        self.aws.close()
-        dynamodb.client.cache_clear()
 
-
+@pytest.mark.usefixtures("cloud")
 def test_any_order_of_events_keeps_the_promises() -> None:
     """Never more guests than seats, the counter equals a recount, and nobody who fits waits while promotion is open."""
     run_state_machine_as_test(
