@@ -115,7 +115,7 @@ def test_pressed_by_two_at_once_it_is_done_once(
     assert after == [(acts(), owed_kinds())]
 
 
-SAVED: list[tuple[LinkPurpose, str, Mapping[str, str], Mapping[str, str], Mapping[str, str]]] = [
+SAVED: list[tuple[LinkPurpose, str, dict[str, str], dict[str, str], dict[str, str]]] = [
     (LinkPurpose.INVITATION, "/text", {}, {"subject": "Deres"}, {"subject": "Hendes"}),
     (LinkPurpose.MEETING, "", {}, {"title": "Deres"}, {"speaker": "Hendes"}),
     (LinkPurpose.MEETING, "", {}, {"programme": "Deres"}, {"speaker": "Hendes"}),
@@ -133,9 +133,9 @@ def test_two_who_save_do_not_write_over_each_other(
     meanwhile: Meanwhile,
     purpose: LinkPurpose,
     view: str,
-    before: Mapping[str, str],
-    theirs: Mapping[str, str],
-    hers: Mapping[str, str],
+    before: dict[str, str],
+    theirs: dict[str, str],
+    hers: dict[str, str],
     at_once: bool,
 ) -> None:
     """The second keeps what she typed, sees what the other wrote, and decides; also when both had read before either

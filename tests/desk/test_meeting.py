@@ -26,6 +26,8 @@ from tests.registration.test_signing_up import raising
 from tests.registration.visitor import Seen
 
 SAVE, CANCEL = {"act": "save"}, {"act": "cancel"}
+
+
 @pytest.fixture
 def form(desk: Desk) -> str:
     """The address of the first meeting's form, in a browser that the secretariat has approved."""

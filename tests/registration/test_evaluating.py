@@ -97,13 +97,6 @@ def test_every_field_has_a_label_and_what_describes_it(visitor: Visitor, link: s
         assert len(page.tags("legend")) == len(page.tags("fieldset")) == 3
 
 
-@pytest.mark.parametrize("query", ["", "?score=8", "?lang=en&score=1", "?score=11", "?score=<x>"])
-def test_looking_changes_nothing(visitor: Visitor, link: str, query: str) -> None:
-    """Mail scanners follow every link, those with a number in them too."""
-    with nothing_changes():
-        assert [visitor.get(link + query, method).status for method in ("GET", "HEAD")] == [200, 200]
-
-
 def test_a_number_in_the_link_is_ticked(visitor: Visitor, link: str) -> None:
     """One that is none is not; one that she gave before gives way to the one she pressed in the mail."""
     assert ticked(visitor, f"{link}?score=8") == ["8"]
@@ -221,13 +214,6 @@ def test_only_who_had_a_seat_is_asked(visitor: Visitor, kept: Project) -> None:
         assert [visitor.get(link).status, visitor.post(link, GOOD).status] == [status, status]
 
 
-def test_a_link_that_is_forged_or_for_something_else_opens_nothing(visitor: Visitor, link: str) -> None:
-    """403, which says nothing more."""
-    other = LINKS.invitation(PROJECT, "moede-1", PERSON, visitor.now).replace("/n/", "/e/")
-    for each in ("/e/forged", link + "x", other):
-        assert [visitor.get(each).status, visitor.post(each, GOOD).status] == [403, 403]
-
-
 def test_a_link_expires_after_two_months(visitor: Visitor, link: str) -> None:
     """And says whom to write to."""
     visitor.now += timedelta(days=61)
@@ -305,15 +291,6 @@ def test_it_speaks_english(visitor: Visitor, link: str, kept: Project) -> None:
         assert answer.headers["Content-Language"] == "en"
         assert danish_left(plain(answer.body), "functions/registration") == []
     assert [each["action"] for each in answers[0].page.tags("form")] == [english]
-
-
-def test_the_page_is_private_and_small(visitor: Visitor, link: str) -> None:
-    """Kept by nobody, shown by no search engine, and of at most 14 KB."""
-    answer = visitor.get(link, accept_encoding="gzip")
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["X-Robots-Tag"] == "noindex"
-    assert answer.size < 14 * 1024
-    assert answer.page.tags("script") == []
 
 
 def test_the_next_meeting_is_another_one(visitor: Visitor, link: str, kept: Project) -> None:
