@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,8 +46,14 @@ class Unclear(Exception):
 UNVERIFIED = "not verified"
 """In SES's words where an account in the sandbox may not write to an address: somebody can mend that."""
 
-THROTTLED = "TooManyRequestsException"
+SUSPENDED = re.compile(r"suspended|paused", re.IGNORECASE)
+"""In SES's words where it rejects each mail of an account, by the code that else is about one mail."""
 
+THROTTLED = re.compile(r"Throttling|TooManyRequests")
+DAILY, QUOTA = re.compile(r"daily", re.IGNORECASE), "LimitExceededException"
+"""SES has one error for the rate of a second and the quota of a day, told apart by its words alone (SES, "Errors
+related to the sending quotas"); which code it has differs by the API.
+"""
 
 USUAL_RATE = 14.0
 """Mails a second of a new account outside the sandbox. It holds until SES tells: where that is too much SES throttles,
@@ -89,10 +96,13 @@ def send(sender: str, to: str, cc: Sequence[str], raw: bytes, mail_id: str, conf
         code = error.response["Error"].get("Code", "")
         if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500) >= 500:
             raise Unclear(code) from error
-        sandbox = UNVERIFIED in error.response["Error"].get("Message", "")
-        if code in ("BadRequestException", "MessageRejected") and not sandbox:
+        words = error.response["Error"].get("Message", "")
+        sandbox = UNVERIFIED in words
+        if code in ("BadRequestException", "MessageRejected") and not sandbox and not SUSPENDED.search(words):
             raise Refused(code) from error
-        raise AccountRefused(code, lasts=code != THROTTLED and not sandbox) from error
+        daily = bool(DAILY.search(words))
+        momentary = sandbox or (THROTTLED.search(code) and not daily)
+        raise AccountRefused(QUOTA if daily else code, lasts=not momentary) from error
     except (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError) as error:
         raise AccountRefused(type(error).__name__) from error
     except (HTTPClientError, OSError) as error:

@@ -47,10 +47,14 @@ class Holds:
         return None
 
     def refused(self, reason: str, now: datetime) -> Hold:
-        """SES has refused the account at `now`: hold on longer, or begin to."""
+        """SES has refused the account at `now`: hold on longer, or begin to. A quota that frees a mail now and then
+        is one hold, as long as mails wait.
+        """
         seen = self.read()
-        since = seen.since if seen and seen.ended is None else now
-        waiting = self._waiting(seen if seen and seen.ended is None else None, now)
+        if seen and seen.ended and now - seen.ended > LONGEST_HOLD:
+            seen = None
+        since = seen.since if seen else now
+        waiting = self._waiting(seen, now)
         hold = Hold(since, hold_until(since, now), reason, waiting=waiting)
         since_until = {":since": clock.text(hold.since), ":until": clock.text(hold.until)}
         values = {**since_until, ":reason": reason, ":waiting": waiting}

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from botocore.exceptions import ClientError
 
 from mailing import send
 from shared.mails import ses
@@ -153,6 +154,55 @@ def test_ses_whose_answers_are_lost_for_two_days_gets_each_mail_until_its_deadli
     gone = timedelta(hours=46)
     world.run(timedelta(hours=50), refuses(Unclear("InternalFailure"), timedelta(), gone))
     assert world.states() == {State.SENT: 3}
+
+
+def test_a_quota_that_frees_a_mail_now_and_then_is_one_hold(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SES counts the last 24 hours, so that each hour may free what was sent in the same hour of yesterday. The
+    secretariat hears of a wait of hours, not of many that are each too short to be told.
+    """
+    world = World(tables, monkeypatch, invitations(12))
+    freed: set[int] = set()
+
+    def answer(now: datetime) -> Exception | None:
+        hour = (now - NOON) // timedelta(hours=1)
+        if hour in freed:
+            return AccountRefused("LimitExceededException")
+        return freed.add(hour)
+
+    world.run(timedelta(hours=6), answer)
+    hold = there(Holds(tables.outbox.name).read())
+    assert (len(world.sent), hold.since, hold.ended, hold.waiting[PROJECT]) == (6, NOON, None, 11)
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "what"),
+    [
+        ("TooManyRequestsException", "Maximum sending rate exceeded.", ("TooManyRequestsException", False)),
+        ("ThrottlingException", "Maximum sending rate exceeded.", ("ThrottlingException", False)),
+        ("TooManyRequestsException", "Daily message quota exceeded.", ("LimitExceededException", True)),
+        ("Throttling", "Daily message quota exceeded.", ("LimitExceededException", True)),
+        ("LimitExceededException", "Daily message quota exceeded.", ("LimitExceededException", True)),
+        ("MessageRejected", "Sending suspended for this account.", ("MessageRejected", True)),
+        ("MessageRejected", "Email address is not verified.", ("MessageRejected", False)),
+        ("SendingPausedException", "", ("SendingPausedException", True)),
+        ("MessageRejected", "Virus", None),
+    ],
+)
+def test_what_ses_says_is_told_apart_by_its_words(
+    monkeypatch: pytest.MonkeyPatch, code: str, words: str, what: tuple[str, bool] | None
+) -> None:
+    """One error is the rate of a second and the quota of a day; one is a mail that is refused, and an account."""
+    answer = {"Error": {"Code": code, "Message": words}, "ResponseMetadata": {"HTTPStatusCode": 429}}
+
+    class Client:
+        def send_email(self, **_: Any) -> None:
+            raise ClientError(cast(Any, answer), "SendEmail")
+
+    monkeypatch.setattr(ses, "client", Client)
+    with pytest.raises(AccountRefused if what else Refused) as refused:
+        ses.send("a@example.org", "b@example.org", (), b"", "id", "set")
+    if what:
+        assert (str(refused.value), cast(AccountRefused, refused.value).lasts) == what
 
 
 def test_a_moment_s_throttling_stops_no_other_mail(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -501,7 +501,7 @@ def test_usual_times_are_held_against_what_is_written(closes: str, field: str, w
 
 
 def test_a_link_that_would_answer_too_early_is_refused() -> None:
-    """The evaluation's page opens half an hour before the end; “I cannot come” works for sixty days."""
+    """The evaluation's page opens half an hour before the end."""
     assert (
         "timetable.evaluation",
         "comes before its link answers, 30 minutes before the end",
