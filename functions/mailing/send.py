@@ -66,7 +66,8 @@ def wiring() -> Sender:
         outbox=outbox,
         heard={},
     )
-    secrets = keys.load(values.keys_parameter)
+    # A mail's links live for months: none is signed by a key that was taken away minutes ago.
+    secrets = keys.load(values.keys_parameter, keys.AGAIN_AFTER)
     links = Links(values.public_url, Signer(secrets.public), office=Signer(secrets.desk))
     rate = ses.SendRate()
     limiter = RateLimiter(outbox, lambda: rate.at(clock.now()), clock.now, time.sleep)

@@ -23,18 +23,29 @@ AGAIN_AFTER = 10.0
 """Seconds in which a link that no key has signed makes a process look again once: forged links cause no more calls."""
 
 
+class KeysUnreadable(Exception):
+    """A parameter holds no list of keys. A text alone would be taken for its letters, which anybody can forge by."""
+
+
 @dataclass
 class KeyRing:
-    """The keys in one parameter, the newest last: each may verify, the last one signs. `clock` counts seconds."""
+    """The keys in one parameter, the newest last: each may verify, the last one signs. `clock` counts seconds, of which
+    the keys are `fresh_for` so many.
+    """
 
     parameter: str
     clock: Callable[[], float] = time.time
+    fresh_for: float = FRESH_FOR
     _keys: tuple[str, ...] = ()
     _read_at: float = field(default=float("-inf"))
 
     def keys(self) -> tuple[str, ...]:
-        """The keys, no older than five minutes."""
-        return self._younger_than(FRESH_FOR)
+        """The keys, no older than `fresh_for`.
+
+        Raises:
+            KeysUnreadable: there is no list of them.
+        """
+        return self._younger_than(self.fresh_for)
 
     def again(self) -> tuple[str, ...]:
         """The keys as they are now, at most ten seconds old: for a link that none of the known ones has signed."""
@@ -43,9 +54,19 @@ class KeyRing:
     def _younger_than(self, seconds: float) -> tuple[str, ...]:
         now = self.clock()
         if now - self._read_at >= seconds:
-            self._keys = tuple(json.loads(_secret(self.parameter)))
+            self._keys = _listed(_secret(self.parameter))
             self._read_at = now
         return self._keys
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, list) or not found or not all(isinstance(each, str) and each for each in found):
+        raise KeysUnreadable('the parameter of the keys must hold a list of texts, as ["old", "new"]')
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -63,9 +84,10 @@ class Keys:
 
 
 @cache
-def load(name: str) -> Keys:
-    """The process's one view of the secrets under `name`."""
-    return Keys(name, KeyRing(f"{name}/{PUBLIC}"), KeyRing(f"{name}/{DESK}"))
+def load(name: str, fresh_for: float = FRESH_FOR) -> Keys:
+    """The process's one view of the secrets under `name`, read again after `fresh_for` seconds."""
+    public, desk = (KeyRing(f"{name}/{end}", fresh_for=fresh_for) for end in (PUBLIC, DESK))
+    return Keys(name, public, desk)
 
 
 def secrets(*, public: tuple[str, ...], desk: tuple[str, ...], pepper: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ import pytest
 from keys.app import make
 from shared.registrations.links import Links
 from shared.technical import keys
-from shared.technical.keys import AGAIN_AFTER, FRESH_FOR, KeyRing
+from shared.technical.keys import AGAIN_AFTER, FRESH_FOR, KeyRing, KeysUnreadable
 from shared.technical.links import LinkInvalid, Signer
 
 NAME = "/tovholder/stack/keys"
@@ -73,6 +73,22 @@ def test_a_key_that_was_taken_away_is_dropped_within_five_minutes(store: Store, 
     store.seconds = FRESH_FOR
     assert not works(signer, token)
     assert works(signer, signer.sign("manage", "p", now=NOW))
+
+
+def test_a_mail_is_signed_by_no_key_that_was_taken_away(store: Store) -> None:
+    """Its links live for months: a sender that has run for hours looks again within ten seconds, not five minutes."""
+    sender = Signer(KeyRing("p", lambda: store.seconds, keys.AGAIN_AFTER))
+    assert sender.keys == ("old",)
+    store.signing, store.seconds = ("new",), AGAIN_AFTER
+    assert works(Signer(("new",)), sender.sign("manage", "p", now=NOW))
+
+
+@pytest.mark.parametrize("text", ['"old"', "[]", '[""]', "[1]", '{"old": 1}', "null", "old, new", ""])
+def test_what_is_no_list_of_keys_signs_nothing(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """A text without its brackets would be a list of letters: anybody could sign by the last one."""
+    monkeypatch.setattr(keys, "_secret", lambda parameter: text)
+    with pytest.raises(KeysUnreadable):
+        KeyRing("p").keys()
 
 
 def test_forged_links_cost_a_call_in_ten_seconds(store: Store, signer: Signer) -> None:
