@@ -22,7 +22,7 @@ from shared.people import person_id
 from shared.registrations import Registration, Status
 from shared.registrations.by_the_office import NoSeat, cancelling, correcting, entering, seating
 from shared.registrations.diets import diets
-from shared.registrations.form import offered
+from shared.registrations.form import Form
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed
 from shared.registrations.registration import Details, Guest, values
 from shared.technical.alphabet import danish_order
@@ -129,7 +129,7 @@ def _correct(visit: Visit, seen: Registration) -> Change | Response:
     fields, _ = visit.form()
     form = PostedForm({**typed(fields, FIELDS), "address": seen.address})
     try:
-        given = read_guest({**fields, "address": [seen.address]}, offered(visit.project, seen))
+        given = read_guest({**fields, "address": [seen.address]}, Form.of(visit.project, (), seen).diets)
     except FormInvalid as error:
         return _form(visit, seen, replace(form, faults=error.faults))
     note, _ = str(given.pop("note")), given.pop("address")
@@ -207,7 +207,7 @@ def _form(visit: Visit, seen: Registration, form: PostedForm, *, most: int = 0) 
         faults=form.faults,
         meeting=visit.holder.meeting(),
         guest=seen,
-        diets=offered(visit.project, seen),
+        diets=Form.of(visit.project, (), seen).diets,
         typed=form.typed,
         longest=LONGEST,
         most=most,

@@ -82,7 +82,7 @@ def _ways_on(visit: Visit, meeting: Meeting | None, *, known: bool) -> dict[str,
         others = (each for each in purposes if each.value != visit.holder.purpose)
         return {each.value: links.desk(each, visit.project.id, *about, now=visit.now) for each in others}
 
-    season = season_pages(visit.project.grant)
+    season = season_pages(visit.project)
     return {"meeting": to(meeting_pages(meeting), meeting.id) if meeting else {}, "season": to(season)}
 
 

@@ -13,7 +13,7 @@ from registration.wiring import wiring
 from shared.meetings import Meeting
 from shared.people.person import mailbox
 from shared.registrations.address_requests import AddressRequest
-from shared.registrations.form import LONGEST, TRAP, filled, offered, read_address, read_details
+from shared.registrations.form import LONGEST, TRAP, Form, filled, read_address
 from shared.registrations.listing import only_listing
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed
 from shared.registrations.registration import DETAILS, Registration
@@ -44,7 +44,7 @@ def change_details(request: Request, token: str, meeting: str) -> Response:
 
     with refusing(holder.project, at, token):
         try:
-            wanted = read_details(fields, offered(holder.project, known), anybody=not holder.project.of_business)
+            wanted = Form.of(holder.project, [at], known).details(fields)
             found = alter(request, holder, at, known, wanted)
         except FormInvalid as error:
             return _details(request, holder, at, known, text, error.faults)
@@ -134,8 +134,7 @@ def _details(
         meeting=meeting,
         now=request.now,
         registration=known,
-        food=holder.project.catering.serves(meeting.id),
-        diets=offered(holder.project, known),
+        form=Form.of(holder.project, [meeting], known),
         asked=DETAILS,
         typed=text,
         faults={field: fault.value for field, fault in faults.items()},

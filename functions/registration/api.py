@@ -30,7 +30,7 @@ from registration.shapes import (
 from registration.signing_up import ask_for
 from registration.wiring import wiring
 from shared.projects import Project
-from shared.registrations.form import CHOSEN, check_sign_up
+from shared.registrations.form import CHOSEN, Form
 from shared.registrations.idempotency import Answered, IdempotentRequest, digest
 from shared.registrations.refusals import PartyTooLarge, RegistrationClosed
 from shared.technical.fields import Fault, FormInvalid
@@ -130,8 +130,7 @@ def described() -> Answer[str]:
 def _ask(project: Project, guest: SignUp, chosen: Sequence[str], once: IdempotentRequest | None) -> Answer[str]:
     """The same answer whoever asks: it says nothing of seats, nor whether the address is known."""
     try:
-        everybody = not project.of_business
-        wanted = check_sign_up(dict(guest), chosen, project.meetings, project.catering.diets, anybody=everybody)
+        wanted = Form.of(project, project.meetings).check(dict(guest), chosen, project.meetings)
     except FormInvalid as error:
         raise FieldsWrong(project, error.faults) from error
     somebody = wanted.guest(pseudonym, language())

@@ -48,7 +48,7 @@ def evaluate(request: Request, token: str) -> Response:
         return _form(request, guest, typed, {}, _known(guest))
     at = wiring()
     try:
-        posted = read(fields)
+        posted = read(fields, _offers(guest))
         given = evaluation(guest.registration, posted, at.keys().pepper, language(), request.now)
         table = at.evaluations().table
         offered = offering(table, guest.registration, offer(posted, request.now))
@@ -92,6 +92,12 @@ def _typed(known: Evaluation) -> dict[str, str]:
     return {**texts, SCORE: str(known.score), SIGNED: "yes" if known.signed_name else ""}
 
 
+def _offers(guest: Evaluator) -> list[str]:
+    """What the season asks its guests to offer, and what they offered while it did, which they may take back."""
+    known = guest.registration.offer
+    return [name for name in OFFERS if name in guest.project.asks.offers or (known and getattr(known, name))]
+
+
 def _offered(registration: Registration) -> dict[str, str]:
     found = registration.offer
     return {
@@ -114,6 +120,7 @@ def _form(
         signature=signature(guest.registration),
         scores=range(LOWEST, HIGHEST + 1),
         typed=typed,
+        offers=_offers(guest),
         faults=faults,
         known=known is not None,
         posted=request.method == "POST",

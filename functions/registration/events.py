@@ -41,7 +41,7 @@ def _event(project: Project, offer: Offer, root: str) -> dict[str, Any]:
         "@id": page,
         "url": page,
         "name": meeting.title,
-        "description": meeting.topic or project.purpose.what,
+        "description": meeting.about or project.purpose.what,
         "image": f"{page}/share.png",
         "startDate": clock.local(meeting.starts).isoformat(),
         "endDate": clock.local(meeting.ends).isoformat(),

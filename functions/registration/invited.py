@@ -16,7 +16,7 @@ from shared.meetings import Meeting
 from shared.members.member import Member
 from shared.projects import Project
 from shared.registrations.declining import decline
-from shared.registrations.form import CHOSEN, LONGEST, filled, offered, read_details
+from shared.registrations.form import CHOSEN, LONGEST, Form, filled
 from shared.registrations.offer import Offer, offers
 from shared.registrations.refusals import PartyTooLarge
 from shared.registrations.registration import DETAILS, UNLISTED, Guest, Registration, Status, values
@@ -99,7 +99,7 @@ def _come(request: Request, who: Invited) -> Response:
         raise refusal("no-such-meeting", who.project)
     fields = {name: [text] for name, text in who.filled_in(known).items()} | {**who.posted}
     try:
-        wanted = read_details(fields, offered(who.project, _last(known)), anybody=not who.project.of_business)
+        wanted = Form.of(who.project, who.project.meetings, _last(known)).details(fields)
     except FormInvalid as error:
         return _answered(request, who, faults=error.faults)
     spoken = member.language if member else next(each.language for each in known if _address(each))
@@ -151,8 +151,7 @@ def _answered(
         chosen=who.posted.get(CHOSEN, ()),
         done=done,
         asked=DETAILS,
-        food=any(who.project.catering.serves(each.meeting.id) for each in (offer, *later)),
-        diets=offered(who.project, _last(known)),
+        form=Form.of(who.project, [each.meeting for each in (offer, *later)], _last(known)),
         typed={**who.filled_in(known), **typed(who.posted, [each for each in DETAILS if each in who.posted])},
         faults={name: fault.value for name, fault in faults.items()},
         longest=LONGEST,

@@ -50,7 +50,7 @@ def data(request: Request, token: str) -> Response:
         at=holder.address,
         held=mine,
         anything=any(found.anything for _, found in everywhere),
-        rows=[(of.meeting(each.meeting), each) for of, found in everywhere for each in found.registrations],
+        rows=[(of, of.meeting(each.meeting), each) for of, found in everywhere for each in found.registrations],
         typed=_typed,
         given=GIVEN,
         asked=[(of, found.request) for of, found in everywhere if found.request],
@@ -124,9 +124,15 @@ def _suppressed(mine: PersonalData, everywhere: Sequence[tuple[Project, Personal
     return as_far_as_said(address) if address else None
 
 
-def _typed(registration: Registration | SignUpRequest) -> list[str]:
+def _typed(project: Project, registration: Registration | SignUpRequest) -> list[str]:
     """The fields of the form to show; the empty ones too where a guest was asked."""
-    found = [field for field in ORDER if field != TRAP]
+    blank = {"", registration.name}
+    skipped = {
+        TRAP,
+        *(["company", "in_public"] if not project.asks.company and registration.company in blank else []),
+        *(["diets", "diet"] if not (project.food or registration.diets or registration.diet) else []),
+    }
+    found = [field for field in ORDER if field not in skipped]
     return found if registration.address else [field for field in found[:2] if getattr(registration, field)]
 
 

@@ -19,7 +19,7 @@ from shared.people.person import mailbox
 from shared.projects import Project
 from shared.projects.order import newest
 from shared.registrations.asking import ask
-from shared.registrations.form import CHOSEN, LONGEST, ORDER, TRAP, read_sign_up
+from shared.registrations.form import CHOSEN, LONGEST, ORDER, TRAP, Form
 from shared.registrations.listing import businesses
 from shared.registrations.offer import offers
 from shared.registrations.opening import require_open
@@ -98,7 +98,7 @@ def _answered(request: Request, project: Project, fields: Fields, path: str, for
     if stale:
         return form(trouble=stale)
     try:
-        wanted = read_sign_up(fields, project.meetings, project.catering.diets, anybody=not project.of_business)
+        wanted = Form.of(project, project.meetings).sign_up(fields, project.meetings)
         guest = wanted.guest(pseudonym, language())
         ask_for(
             project,
@@ -199,8 +199,7 @@ def _form(
         faults={field: fault.value for field, fault in faults.items()},
         trouble=trouble,
         asked=ORDER,
-        food=any(project.catering.serves(each.id) for each in meetings),
-        diets=project.catering.diets,
+        form=Form.of(project, meetings),
         ticket=fresh_ticket(request, _path(project, meetings[0] if template == "meeting.html" else None), fields),
         longest=LONGEST,
         most=most,

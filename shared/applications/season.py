@@ -12,7 +12,7 @@ from shared.meetings import Directions, Meeting
 from shared.meetings.moment import Days, Moment
 from shared.outbox.kinds import TIMETABLE
 from shared.plans.shape import PROMOTION_CLOSES, REGISTRATION_CLOSES
-from shared.projects import Appearance, Catering, Contact, Project
+from shared.projects import Appearance, Catering, Contact, Project, Questions
 from shared.projects.network import network_of
 from shared.technical import clock
 from shared.technical.languages import SOURCE
@@ -58,6 +58,7 @@ def season(project: Project) -> Data:
         **_timetable(project),
         **_catering(project.catering),
         **_nouns(project.nouns),
+        **_questions(project.questions),
     }
 
 
@@ -130,6 +131,12 @@ def _nouns(each: Nouns) -> Data:
     forms_given = {name: getattr(each, name) for name in ("meeting", "season", "network") if getattr(each, name)}
     forms = {name: word.singular if noun(word.singular) == word else asdict(word) for name, word in forms_given.items()}
     return {"nouns": forms} if forms else {}
+
+
+def _questions(each: Questions) -> Data:
+    """What guests are asked, where the season's plan says so itself."""
+    said = {name: "yes" if asked else "no" for name, asked in asdict(each).items() if asked is not None}
+    return {"asks": said} if said else {}
 
 
 def _where_said(**values: str) -> Data:

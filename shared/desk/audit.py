@@ -14,7 +14,7 @@ from enum import Enum, StrEnum
 from typing import Any, Self
 
 from shared.meetings import Meeting
-from shared.projects import Grant
+from shared.projects import Project
 
 
 class Offered(Enum):
@@ -27,6 +27,8 @@ class Offered(Enum):
     """The same, where the season has a budget."""
     INCOME = "income"
     """The same, where the budget counts on income."""
+    PEERS = "peers"
+    """The same, where guests are asked to host a meeting or to speak."""
     MEETING = "meeting"
     """From the end of every page about the same meeting."""
     SEATS = "seats"
@@ -73,7 +75,7 @@ class LinkPurpose(_Described):
     MEMBERS = "members", Offered.SEASON
     TOPIC = "topic", Offered.SEASON
     """What the committee did about something that was raised."""
-    OFFERS = "offers", Offered.SEASON
+    OFFERS = "offers", Offered.PEERS
     """Who offers to host a meeting or to speak; a host becomes a meeting's venue."""
     REPORT = "report", Offered.SEASON
     """Have the season's evaluation and accounts mailed as they stand."""
@@ -105,12 +107,16 @@ class LinkPurpose(_Described):
         return f"desk.{self.value.replace('-', '_')}"
 
 
-def season_pages(grant: Grant | None) -> list[LinkPurpose]:
-    """The pages about a season with this grant (None: no budget), in the order in which they are offered."""
-    offered = {Offered.SEASON}
-    if grant:
-        offered |= {Offered.BUDGET, *([Offered.INCOME] if grant.income else [])}
-    return [each for each in LinkPurpose if each.offered in offered]
+def season_pages(project: Project) -> list[LinkPurpose]:
+    """The pages about the season, in the order in which they are offered."""
+    grant = project.grant
+    has = {
+        Offered.SEASON: True,
+        Offered.BUDGET: grant is not None,
+        Offered.INCOME: grant is not None and grant.income,
+        Offered.PEERS: bool(project.asks.offers),
+    }
+    return [each for each in LinkPurpose if has.get(each.offered)]
 
 
 def meeting_pages(meeting: Meeting) -> list[LinkPurpose]:

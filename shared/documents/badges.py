@@ -31,7 +31,7 @@ class Badge:
 
 @dataclass(frozen=True)
 class Badges:
-    """A meeting's badges, in the order in which they are printed."""
+    """A meeting's badges, in the order in which they are printed; blank ones have a line for `companies` where so."""
 
     committee: str
     title: str
@@ -39,6 +39,7 @@ class Badges:
     badges: tuple[Badge, ...]
     accent: str = "#0b4f6c"
     language: str = SOURCE
+    companies: bool = True
 
 
 def badges_of(confirmed: Iterable[Participant], reserved: int = 0) -> tuple[Badge, ...]:
@@ -67,6 +68,7 @@ def template_values(facts: Badges, sheet: LabelSheet) -> dict[str, Any]:
         "title": facts.title,
         "day": long_date(facts.starts, facts.language),
         "language": facts.language,
+        "companies": facts.companies,
         "accent": readable(facts.accent, WHITE),
         "sheet": asdict(sheet) | {"labels": sheet.labels},
         "badges": [

@@ -35,6 +35,8 @@ def guest_list(project: Project, meeting: Meeting, everybody: Iterable[Registrat
         diets=tuple(sums(diets(confirmed if fed else ()), language)),
         accent=project.appearance.accent,
         language=language,
+        companies=project.asks.company or any(each.company not in {"", each.name} for each in live),
+        fed=fed,
     )
 
 

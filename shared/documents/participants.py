@@ -49,6 +49,7 @@ class ParticipantList:
 
     `waiting` in the order in which they wait; `reserved` seats for speakers and committee; `diets` is what the kitchen
     counts, line by line, as the catering order has it. `part`: which of several files of one list it is ("2/7").
+    `companies`: there is a column for them; `fed`: the last one is what the kitchen must know, else it is for notes.
     """
 
     committee: str
@@ -65,6 +66,8 @@ class ParticipantList:
     accent: str = "#0b4f6c"
     language: str = SOURCE
     part: str = ""
+    companies: bool = True
+    fed: bool = True
 
     @property
     def heads(self) -> int:
@@ -110,6 +113,8 @@ def template_values(facts: ParticipantList) -> dict[str, Any]:
         "waiting_heads": sum(each.heads for each in facts.waiting),
         "reserved": facts.reserved,
         "diets": list(facts.diets),
+        "companies": facts.companies,
+        "fed": facts.fed,
         "confirmed": [_row(each) for each in alphabetical(facts.confirmed)],
         "waiting": [_row(each) for each in facts.waiting],
         "accent": readable(facts.accent, WHITE),

@@ -11,7 +11,7 @@ from shared.technical import clock
 WIDTHS = (8, 32, 40, 8, 48)
 WIDTH = 28
 KITCHEN = 80
-HEADS = 3
+COMPANY, HEADS, DIET = 2, 3, 4
 
 
 def participants_xlsx(facts: ParticipantList) -> bytes:
@@ -24,6 +24,11 @@ def participants_xlsx(facts: ParticipantList) -> bytes:
         Sheet(name, [*labels["columns"], *more], widths, _rows(list_), frozenset({HEADS}), labels["total"])
         for name, list_ in people
     ]
+    sheets = [each for place, each in enumerate(sheets) if each.rows or not place]
+    if not facts.fed:
+        sheets = [each.without(DIET) for each in sheets]
+    if not facts.companies:
+        sheets = [each.without(COMPANY) for each in sheets]
     if facts.diets:
         kitchen = labels["columns"][-1]
         sheets.append(Sheet(kitchen, [kitchen], (KITCHEN,), [[line] for line in facts.diets]))

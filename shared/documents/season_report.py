@@ -116,7 +116,8 @@ class SeasonReport:
     lines to write on. `outside` explains what was spent on no line of the budget. `hosts` and `speakers` have
     offered to host a meeting or to speak; members cast `votes` on topics. `members` and `new_members` are
     counted on the day `made`; `brought` sign-ups came by links that guests passed on; `committed` is what is ordered
-    and not paid by then, in øre. `seasons` are the network's, the first held first. Without `food` it speaks of none.
+    and not paid by then, in øre. `seasons` are the network's, the first held first. Without `food` it speaks of none;
+    without `companies` who is new is a guest, for nobody was asked for a company.
     """
 
     project: str
@@ -146,6 +147,7 @@ class SeasonReport:
     accent: str = "#0b4f6c"
     terms: Terms | None = field(default_factory=Terms)
     food: bool = True
+    companies: bool = True
     nouns: Nouns = USUAL
 
     @property

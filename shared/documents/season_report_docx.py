@@ -44,14 +44,16 @@ def season_report_docx(facts: SeasonReport) -> bytes:
     document.add_paragraph(words["meetings"], style="Heading 1")
     fed = report["food"]
     head = [each for each in words["meeting"] if fed or each != words["food"]]
+    if not report["companies"]:
+        head[head.index(words["companies"])] = words["guests"]
     widths = [4, 1.8, 1.8, 2, 2.6, *([2] if fed else []), 2.2]
     table(document, head, list(_meetings(report)), widths=widths, right=range(1, len(head)))
     document.add_paragraph(words["goals"], style="Heading 2")
     table(document, words["goal"], list(_goals(report)), widths=[8, 4, 4], right={1, 2})
     mean = words["mean"].format(**report["evaluation"]) if report["evaluation"]["mean"] else ""
     _under(document, words["said"], [mean, *(f"»{each}«" for each in report["sentences"])])
-    if any(report["offers"].values()):
-        document.add_paragraph(words["offers"].format(**report["offers"]))
+    if offers := [words[name].format(count) for name, count in report["offers"].items() if count]:
+        document.add_paragraph(" ".join(offers))
     if report["topics"]:
         document.add_paragraph(words["topics"], style="Heading 2")
         rows = [[each["text"], each["raised"], each["done"] or words["write"]] for each in report["topics"]]
@@ -136,7 +138,8 @@ def _goals(report: Said) -> Iterator[list[str]]:
     yield [words["goal_meetings"], goals["meetings"], sums["held"]]
     yield [words["goal_guests"], f"{goals['low']}–{goals['high']}", sums["average"] or "–"]
     yield [words["goal_members"], goals["members"], sums["members"]]
-    yield [words["goal_companies"], "–", sums["new_companies"]]
+    first = "goal_companies" if report["companies"] else "goal_new_guests"
+    yield [words[first], "–", sums["new_companies"]]
     if sums["brought"] != "0":
         yield [words["goal_brought"], "–", sums["brought"]]
 

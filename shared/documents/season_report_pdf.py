@@ -27,23 +27,21 @@ def season_report_pdf(facts: SeasonReport) -> bytes:
     return pdf(TEMPLATE, template_values(facts), facts.nouns)
 
 
+AS_THEY_ARE = ("committee", "project", "responsible", "purpose", "food", "companies", "sentences")
+
+
 def template_values(facts: SeasonReport) -> dict[str, Any]:
     """What stands in the report: every number as it is written, and beside it what the charts are drawn from."""
     return {
+        **{name: getattr(facts, name) for name in AS_THEY_ARE},
         "accent": readable(facts.accent, WHITE),
-        "committee": facts.committee,
-        "project": facts.project,
-        "responsible": facts.responsible,
-        "purpose": facts.purpose,
         "period": _period([each.day for each in facts.meetings]),
         "made": long_date(facts.made),
         "deadline": long_date(facts.deadline),
         "goals": _goals(facts),
         "meetings": [_meeting(each, facts.made) for each in facts.meetings],
-        "food": facts.food,
         "sums": _sums(facts),
         "evaluation": _evaluation(facts.scores),
-        "sentences": facts.sentences,
         "offers": {"hosts": facts.hosts, "speakers": facts.speakers, "votes": facts.votes},
         "topics": [
             {"text": each.text, "raised": str(each.raised), "sentences": each.sentences, "done": each.done}

@@ -18,6 +18,10 @@ AMOUNTS = {"accounts": {1, 2, 3}, "receipts": {5}, "moves": {3}}
 """The sheets of a budget, and which of their columns are amounts: their heads say so where that is without VAT."""
 
 
+COMPANIES = 8
+"""The column of the meetings' sheet that counts who is new."""
+
+
 def season_report_xlsx(facts: SeasonReport) -> bytes:
     """Sheets for the accounts, the receipts, the meetings, the goals, the scores, the topics and the sentences."""
     labels = words(nouns=facts.nouns)["season"]
@@ -49,12 +53,16 @@ def season_report_xlsx(facts: SeasonReport) -> bytes:
     if not facts.terms:
         sheets = {kind: each for kind, each in sheets.items() if kind not in AMOUNTS}
         sheets["seasons"] = sheets["seasons"].without(8)
-    return workbook(facts.project, facts.committee, facts.made, sheets.values())
+    filled = (each for each in sheets.values() if each.rows)
+    return workbook(facts.project, facts.committee, facts.made, filled)
 
 
 def _heads(facts: SeasonReport, labels: dict[str, Any], kind: str) -> list[str]:
     amounts = AMOUNTS.get(kind, set()) if facts.terms and not facts.terms.vat else set()
-    heads = enumerate(labels[kind]["columns"])
+    columns = list(labels[kind]["columns"])
+    if kind == "meetings" and not facts.companies:
+        columns[COMPANIES] = labels[kind]["new_guests"]
+    heads = enumerate(columns)
     return [labels["without_vat"].format(head) if place in amounts else head for place, head in heads]
 
 
@@ -139,7 +147,7 @@ def _goals(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
         (names["average"], f"{goals.low}–{goals.high}", _mean([each.attended for each in facts.counted])),
         (names["members"], goals.members, facts.members),
         (names["new_members"], None, facts.new_members),
-        (names["new_companies"], None, facts.new_companies),
+        (names["new_companies" if facts.companies else "new_guests"], None, facts.new_companies),
         (names["brought"], None, facts.brought),
         (names["short_term"], goals.short_term, facts.short_term),
         (names["long_term"], goals.long_term, facts.long_term),
@@ -148,7 +156,7 @@ def _goals(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
 
 def _scores(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
     counts = Counter(facts.scores)
-    return [(score, counts[score]) for score in SCORES]
+    return [(score, counts[score]) for score in SCORES] if counts else []
 
 
 def _topics(facts: SeasonReport, labels: dict[str, Any]) -> Rows:

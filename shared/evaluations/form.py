@@ -36,17 +36,18 @@ class Given:
     """What is offered, each with what is said of it."""
 
 
-def read(fields: Fields) -> Given:
-    """What was given.
+def read(fields: Fields, offers: Sequence[str] = tuple(OFFERS)) -> Given:
+    """What was given; of what one may offer, only `offers` are asked for.
 
     Raises:
         FormInvalid: with every field that is wrong.
     """
     found = {field: _fault(field, fields.get(field, ())) for field in FIELDS}
     faults = {field: fault for field, fault in found.items() if fault}
+    asked = {name: more for name, more in OFFERS.items() if name in offers}
     # To be read with one's name takes a tick: words alone are no yes.
     faults |= {
-        name: Fault.MISSING for name, more in OFFERS.items() if any(fields.get(more, ())) and not _ticked(fields, name)
+        name: Fault.MISSING for name, more in asked.items() if any(fields.get(more, ())) and not _ticked(fields, name)
     }
     if faults:
         raise FormInvalid(faults)
@@ -57,9 +58,7 @@ def read(fields: Fields) -> Given:
         next_topics=text["next_topics"],
         free=text["free"],
         signed=any(fields.get(SIGNED, ())),
-        offers={
-            name: one_line("".join(fields.get(more, ()))) for name, more in OFFERS.items() if _ticked(fields, name)
-        },
+        offers={name: one_line("".join(fields.get(more, ()))) for name, more in asked.items() if _ticked(fields, name)},
     )
 
 

@@ -130,6 +130,7 @@ def _papers(project: Project, meeting: Meeting, facts: ParticipantList, printed:
         badges_of(facts.confirmed, meeting.reserved),
         project.appearance.accent,
         facts.language,
+        facts.companies,
     )
     if printed:
         yield from _pdfs(f"{name}-deltagere", participants_pdfs(facts))

@@ -179,7 +179,7 @@ def _done(event: AuditEvent, read: Summary, season: str, links: Links, now: date
 
 def _season_buttons(links: Links, project: Project, now: datetime) -> Mapping[str, str]:
     """The links to the desk's pages about the season, by purpose."""
-    return {each.value: links.desk(each, project.id, now=now) for each in season_pages(project.grant)}
+    return {each.value: links.desk(each, project.id, now=now) for each in season_pages(project)}
 
 
 def _fresh(entries: Iterable[Entry], since: datetime | None) -> list[Entry]:

@@ -124,6 +124,11 @@ class Meeting:
         return self.history[-ago] if ago <= len(self.history) else None
 
     @property
+    def about(self) -> str:
+        """What it is about, where its title does not say the same already."""
+        return "" if _words(self.topic) == _words(self.title) else self.topic
+
+    @property
     def map(self) -> str:
         """Where the venue is on a map: OpenStreetMap, which is opened by a click and embedded nowhere."""
         return f"https://www.openstreetmap.org/search?query={quote(one_line(self.venue.address))}"
@@ -172,6 +177,10 @@ class Meeting:
     def over(self, now: datetime) -> bool:
         """Whether the meeting has ended at `now`."""
         return self.ends <= now
+
+
+def _words(text: str) -> str:
+    return one_line(text).rstrip(" .!?…").casefold()
 
 
 def clashing(meetings: Sequence[Meeting]) -> list[Meeting]:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from shared.meetings import Directions
 from shared.plans.form import Form
-from shared.plans.values import Address, Colour, Count, Language, Line, SayingLine, Text, Website
+from shared.plans.values import Address, Colour, Count, Flag, Language, Line, SayingLine, Text, Website
 from shared.technical.languages import SOURCE
 
 
@@ -52,6 +52,14 @@ class Guests(Form):
     high: Count
 
 
+class PlannedQuestions(Form):
+    """What guests are asked, yes or no, where it is not as the plan's shape has it (`shared.projects.questions`)."""
+
+    company: Flag | None = None
+    host: Flag | None = None
+    speak: Flag | None = None
+
+
 class Results(Form):
     """What is expected."""
 
@@ -81,3 +89,16 @@ class Place(Form):
     def directions(self) -> Directions:
         """How one finds it."""
         return Directions(**{each.name: getattr(self, each.name) for each in fields(Directions)})
+
+
+class Assumption(Form):
+    """What the application leaves open: the fields (`meetings.*.starts`), and why they say what they say."""
+
+    about: list[Line] = Field(min_length=1)
+    because: Text
+
+
+NO_OFFICER = Assumption.model_construct(
+    about=["data_protection_officer"],
+    because="The file names none: the privacy notice says that the secretariat knows who it is.",
+)

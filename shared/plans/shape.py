@@ -13,7 +13,19 @@ from shared.meetings import WRITTEN, Meeting, Venue
 from shared.plans.costs import Budget, Catering
 from shared.plans.form import Form
 from shared.plans.kinds import Link, NounOf
-from shared.plans.parts import Appearance, Committee, Contact, Contributions, Guests, Place, Purpose, Results
+from shared.plans.parts import (
+    NO_OFFICER,
+    Appearance,
+    Assumption,
+    Committee,
+    Contact,
+    Contributions,
+    Guests,
+    Place,
+    PlannedQuestions,
+    Purpose,
+    Results,
+)
 from shared.plans.times import PlannedTimetable
 from shared.plans.values import (
     Clock,
@@ -118,19 +130,6 @@ class PlannedNouns(Form):
         return Nouns(self.meeting, self.season, self.network)
 
 
-class Assumption(Form):
-    """What the application leaves open: the fields (`meetings.*.starts`), and why they say what they say."""
-
-    about: list[Line] = Field(min_length=1)
-    because: Text
-
-
-NO_OFFICER = Assumption.model_construct(
-    about=["data_protection_officer"],
-    because="The file names none: the privacy notice says that the secretariat knows who it is.",
-)
-
-
 class Plan(Form):
     """A plan file whose fields are right and agree with each other."""
 
@@ -160,6 +159,7 @@ class Plan(Form):
     members_asked_after: Months = 24
     budget: Budget | None = None
     nouns: PlannedNouns = PlannedNouns()
+    asks: PlannedQuestions = PlannedQuestions()
     data_deleted: Day
     assumptions: list[Assumption] = Field(default_factory=list)
 
@@ -210,6 +210,7 @@ class Plan(Form):
             catering=self.catering.catering(self._fed()),
             grant=self.budget.grant() if self.budget else None,
             nouns=self.nouns.nouns(),
+            questions=projects.Questions(**self.asks.model_dump()),
             meetings=tuple(self._meeting(planned, planned.date + moved) for planned in self.meetings),
         )
 

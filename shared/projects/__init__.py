@@ -13,6 +13,7 @@ from shared.projects.project import (
     Sections,
     Turnout,
 )
+from shared.projects.questions import Questions
 
 __all__ = [
     "DIETS",
@@ -24,6 +25,7 @@ __all__ = [
     "Guests",
     "Project",
     "Purpose",
+    "Questions",
     "Sections",
     "Turnout",
 ]

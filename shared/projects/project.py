@@ -11,6 +11,7 @@ from shared.meetings import Meeting
 from shared.outbox.mail import Kind
 from shared.projects.network import network_of
 from shared.projects.overrides import CampaignOverride, Message, StandIn
+from shared.projects.questions import Asked, Questions, of_business
 from shared.projects.timetable import Timetable
 from shared.technical.languages import SOURCE
 from shared.technical.money import Oere
@@ -145,17 +146,14 @@ class Turnout:
     walk_ins: int
 
 
-OF_BUSINESS = ("erhverv", "virksomhed", "butik", "iværksætter", "selvstændig", "firma")
-"""Words, or parts of them, of which a name or a target group has one that is about people who run a business."""
-
-
 @dataclass(frozen=True)
 class Project:
     """An approved application and its meetings, in the order they are held: one season of its `network` (an id).
 
     `overrides`, `messages` and `stand_in` are the secretariat's own, which no plan file knows. `public_name` and
     `welcome` are what guests read where the application's `name` and purpose are not meant for them; see `called`.
-    Without a `grant` it has no budget. `nouns` are what it calls its meetings, itself and its network. A member who has
+    Without a `grant` it has no budget. `nouns` are what it calls its meetings, itself and its network. Its `questions`
+    are what the plan says of them; see `asks`. A member who has
     heard nothing for `members_asked_after` months is asked whether to stay. `before` is what the season before
     taught, as it stood when the plan was put in force. `figures_kept`: its own figures are kept for later seasons.
     `silence_next`: the day on which its members are looked through again for those who hear nothing any more.
@@ -181,6 +179,7 @@ class Project:
     before: tuple[Turnout, ...] = ()
     grant: Grant | None = field(default_factory=Grant)
     nouns: Nouns = field(default_factory=Nouns)
+    questions: Questions = field(default_factory=Questions)
     meetings: tuple[Meeting, ...] = ()
     overrides: tuple[CampaignOverride, ...] = ()
     messages: tuple[Message, ...] = ()
@@ -200,8 +199,12 @@ class Project:
     @property
     def of_business(self) -> bool:
         """Whether it is for people who run a business, as far as its name and target groups tell."""
-        text = " ".join((self.name, self.public_name, *self.purpose.target_groups)).lower()
-        return any(word in text for word in OF_BUSINESS)
+        return of_business(self.name, self.public_name, *self.purpose.target_groups)
+
+    @property
+    def asks(self) -> Asked:
+        """What guests are asked, each question answered by yes or no."""
+        return self.questions.asked(of_business=self.of_business, meetings=self.meetings)
 
     @property
     def spoken(self) -> Nouns:

@@ -5,7 +5,7 @@ The fields themselves are declared in `shared.registrations.registration`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,48 +58,53 @@ class SignUp:
         return [meeting for meeting in offered if meeting.id in self.meetings]
 
 
-def read_sign_up(
-    fields: Fields, offered: Sequence[Meeting], diets: Sequence[str] = DIETS, *, anybody: bool = False
-) -> SignUp:
-    """What a posted form asks for among the meetings `offered` and the `diets`; `anybody` may come, and of no company.
+@dataclass(frozen=True)
+class Form:
+    """What the form of a season asks besides: for a `company`, and for `food`, with these `diets` to tick.
 
-    Raises:
-        FormInvalid: with every field that is wrong.
+    It is the one place that says which questions a form has, to the page that shows it and to what reads it.
     """
-    rules = ANYBODY if anybody else RULES
-    return _sign_up(lambda: _named(read(rules, fields, diets)), fields.get(CHOSEN, ()), offered)
 
+    company: bool = True
+    food: bool = True
+    diets: Sequence[str] = DIETS
 
-def check_sign_up(
-    values: Mapping[str, Any],
-    chosen: Sequence[str],
-    offered: Sequence[Meeting],
-    diets: Sequence[str] = DIETS,
-    *,
-    anybody: bool = False,
-) -> SignUp:
-    """The same of the typed `values` of an API.
+    @classmethod
+    def of(cls, project: Project, meetings: Iterable[Meeting], known: Details | None = None) -> Form:
+        """The form for some `meetings`. A guest who is `known` also finds the diets that were ticked while the plan
+        had others.
+        """
+        diets = dict.fromkeys((*project.catering.diets, *(known.diets if known else ())))
+        return cls(project.asks.company, any(project.catering.serves(each.id) for each in meetings), tuple(diets))
 
-    Raises:
-        FormInvalid: with every field that is wrong.
-    """
-    rules = {name: rule for name, rule in (ANYBODY if anybody else RULES).items() if name != TRAP}
-    return _sign_up(lambda: _named(check(rules, values, diets)), chosen, offered)
+    def sign_up(self, fields: Fields, offered: Sequence[Meeting]) -> SignUp:
+        """What a posted form asks for among the meetings `offered`.
 
+        Raises:
+            FormInvalid: with every field that is wrong.
+        """
+        return _sign_up(lambda: _named(read(self._rules(ORDER), fields, self.diets)), fields.get(CHOSEN, ()), offered)
 
-def read_details(fields: Fields, diets: Sequence[str], *, anybody: bool = False) -> Details:
-    """What a guest changes of a registration, where these `diets` are offered; see `read_sign_up`.
+    def check(self, values: Mapping[str, Any], chosen: Sequence[str], offered: Sequence[Meeting]) -> SignUp:
+        """The same of the typed `values` of an API.
 
-    Raises:
-        FormInvalid: with every field that is wrong.
-    """
-    rules = {name: (ANYBODY if anybody else RULES)[name] for name in DETAILS}
-    return Details(**_named(read(rules, fields, diets)))
+        Raises:
+            FormInvalid: with every field that is wrong.
+        """
+        rules = self._rules(name for name in ORDER if name != TRAP)
+        return _sign_up(lambda: _named(check(rules, values, self.diets)), chosen, offered)
 
+    def details(self, fields: Fields) -> Details:
+        """What a guest changes of a registration.
 
-def offered(project: Project, known: Details | None) -> Sequence[str]:
-    """The diets to tick: the plan's, and what a guest who is `known` ticked while it had others."""
-    return tuple(dict.fromkeys((*project.catering.diets, *(known.diets if known else ()))))
+        Raises:
+            FormInvalid: with every field that is wrong.
+        """
+        return Details(**_named(read(self._rules(DETAILS), fields, self.diets)))
+
+    def _rules(self, names: Iterable[str]) -> Mapping[str, Declared]:
+        rules = RULES if self.company else ANYBODY
+        return {name: rules[name] for name in names}
 
 
 def filled(details: Details) -> dict[str, str]:

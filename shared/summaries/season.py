@@ -100,6 +100,7 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
         accent=project.appearance.accent,
         terms=Terms(grant.guarantee, grant.vat, grant.asked) if grant else None,
         food=project.food or any(each.served for each in meetings),
+        companies=project.asks.company,
         nouns=project.spoken,
     )
 

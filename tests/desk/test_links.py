@@ -110,7 +110,7 @@ def test_a_link_of_another_project_shows_and_does_nothing_here(desk: Desk) -> No
 
 def test_every_page_says_which_project_it_is_about(desk: Desk, kept: Project) -> None:
     """A secretariat may run two; and an approved browser finds the way on to the other pages, an unknown one none."""
-    ways = [f"/d/{each.value}/" for each in season_pages(kept.grant)]
+    ways = [f"/d/{each.value}/" for each in season_pages(kept)]
     for purpose in LinkPurpose:
         if purpose.offered is Offered.NOWHERE:
             continue

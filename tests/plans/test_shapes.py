@@ -6,7 +6,7 @@ from datetime import date
 
 from shared.budget.income import Income
 from shared.plans.reading import read
-from shared.projects import Grant
+from shared.projects import Grant, Questions
 from shared.technical import clock
 from shared.technical.nouns import Nouns, noun
 from tests.plans.test_plan_file import TEXT, changed, told
@@ -96,6 +96,8 @@ def test_another_word_than_meeting() -> None:
     """A word that is known, or its forms."""
     nouns = "nouns: { meeting: høstfestival }\n\n# Budget\n"
     assert read(changed(("# Budget\n", nouns)).encode()).project().nouns == Nouns(noun("høstfestival"))
+    asks = "asks: { host: no }\n\n# Budget\n"
+    assert read(changed(("# Budget\n", asks)).encode()).project().questions == Questions(host=False)
     [(field, words)] = told(changed(("# Budget\n", nouns.replace("høstfestival", "hyggehjørne"))))
     assert (field, words.partition(";")[0]) == ("nouns.meeting", "“hyggehjørne” is no noun that is known here")
     assert told(changed(("# Budget\n", nouns.replace("høstfestival", "{ singular: ild, definite: ilden }")))) == [

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import time
+from typing import Any
 
 import pytest
 
+from shared.meetings import Venue
+from shared.projects import Questions
 from shared.projects.project import Purpose
 from shared.technical import clock
 from tests.builders import a_meeting, a_project
@@ -35,6 +38,30 @@ def test_a_season_is_for_businesses_where_its_name_or_its_target_groups_say_so()
     assert replace(project, name="Erhvervsnetværk").of_business
     for group in ("Lokale erhvervsdrivende", "Butikkerne på Amagerbrogade", "Iværksættere og selvstændige"):
         assert replace(project, purpose=Purpose("", "", (group,))).of_business
+
+
+@pytest.mark.parametrize(
+    ("group", "changes", "said", "asked"),
+    [
+        ("Erhvervsdrivende", {}, Questions(), (True, True, True)),
+        ("Erhvervsdrivende", {}, Questions(host=False), (True, False, True)),
+        ("Erhvervsdrivende", {"capacity": 1}, Questions(), (True, False, False)),
+        (
+            "Erhvervsdrivende",
+            {"venue": Venue("På nettet", ""), "join": "https://v.example.org"},
+            Questions(),
+            (True, False, False),
+        ),
+        ("Alle", {}, Questions(), (False, False, False)),
+        ("Alle", {}, Questions(company=True, speak=True), (True, False, True)),
+    ],
+)
+def test_guests_are_asked_what_suits_the_season(
+    group: str, changes: dict[str, Any], said: Questions, asked: tuple[bool, ...]
+) -> None:
+    """For a company where it is for businesses, to host or speak where such people meet in a room; or as it says."""
+    project = replace(a_project(replace(a_meeting(), **changes)), name="Aftener", purpose=Purpose("", "", (group,)))
+    assert astuple(replace(project, questions=said).asks) == asked
 
 
 @pytest.mark.parametrize(("hour", "meal"), [(8, "breakfast"), (12, "lunch"), (15, "food"), (18, "supper")])

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from shared.evaluations.table import EvaluationsTable
-from shared.projects import Project
+from shared.projects import Project, Questions
+from shared.registrations import writes
 from shared.registrations.changing import move
 from shared.registrations.registration import Offer
 from shared.registrations.signing_up import cancel, sign_up
@@ -84,6 +85,24 @@ def test_an_offer_stands_with_the_name_and_apart_from_the_answer(visitor: Visito
     assert {"host", "speak", "8"} <= {each.get("id", "") for each in visitor.get(link).page.tags("input")} | {"8"}
     assert visitor.post(link, GOOD).status == 200
     assert offered()[0] is None
+
+
+def test_nobody_is_asked_to_host_a_festival(visitor: Visitor, kept: Project, link: str) -> None:
+    """What the season does not ask is not on its form and not taken; what was offered before may be taken back."""
+    project = tables.projects.get(PROJECT)
+    asking = replace(there(project), questions=Questions(host=False, speak=False))
+    dynamodb.transact(tables.projects.writes(asking, project))
+    ids = {each.get("id") for each in visitor.get(link).page.tags("input")}
+    assert not {"host", "speak", "where", "about"} & ids
+    assert visitor.post(link, {**GOOD, "host": "yes", "where": "Torvet"}).status == 200
+    assert "vært" not in visitor.get(f"/{PROJECT}/privacy").page.text
+    seen = there(tables.registrations.get(PROJECT, "moede-1", PERSON))
+    assert seen.offer is None
+    dynamodb.write(writes.offer(tables.registrations.name, seen, Offer(host=True, at=visitor.now)))
+    ids = {each.get("id") for each in visitor.get(link).page.tags("input")}
+    assert ids & {"host", "speak"} == {"host"}
+    assert visitor.post(link, GOOD).status == 200
+    assert there(tables.registrations.get(PROJECT, "moede-1", PERSON)).offer is None
 
 
 def test_every_field_has_a_label_and_what_describes_it(visitor: Visitor, link: str) -> None:

@@ -403,7 +403,7 @@ def test_a_form_asks_what_its_plan_needs(visitor: Visitor) -> None:
         assert form.values("party") == ["1"]
         assert path == "/samtale/moede-1" or form.values("meetings") == ["moede-1"]
     page = visitor.get("/samtale").page.text
-    assert "Virksomhed eller forening (valgfrit)" in page
+    assert "irksomhed" not in page + visitor.get("/samtale/privacy").page.text
     assert "Sæt kryds ved dem" not in page
     assert "maden" not in visitor.get("/samtale/privacy").page.text
     assert visitor.post("/samtale/moede-1", {**GOOD, "company": "", "party": "1"}).status == 200

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from shared import limits
 from shared.people.person import normalise
-from shared.registrations.form import CHOSEN, LONGEST, ORDER, check_sign_up, read_sign_up
+from shared.registrations.form import CHOSEN, LONGEST, ORDER, Form
 from shared.registrations.registration import Guest
 from shared.technical.fields import Fault, FormInvalid
 from shared.technical.writing import lines, one_line
@@ -32,7 +32,7 @@ def pseudonym(address: str) -> str:
 
 def test_a_form_becomes_a_guest_and_the_meetings_chosen() -> None:
     """Trimmed, the address normalised, the meetings in the order they are held."""
-    wanted = read_sign_up(GOOD, OFFERED)
+    wanted = Form().sign_up(GOOD, OFFERED)
     assert wanted.guest(pseudonym, "da") == Guest(
         person="person of aase@example.org",
         name="Åse Ørsted",
@@ -56,9 +56,9 @@ def test_an_api_s_values_are_taken_as_a_form_s_are() -> None:
         "diet": "",
     }
     typed = {**values, "topics": "Skilte\n\n\n\nog lys", "on_list": "", "in_public": ""}
-    assert check_sign_up(typed, ["moede-2", "moede-1"], OFFERED) == read_sign_up(GOOD, OFFERED)
+    assert Form().check(typed, ["moede-2", "moede-1"], OFFERED) == Form().sign_up(GOOD, OFFERED)
     with pytest.raises(FormInvalid) as refused:
-        check_sign_up({**typed, "party": 5, "name": "…"}, ["moede-9"], OFFERED, ["halal"])
+        Form(diets=["halal"]).check({**typed, "party": 5, "name": "…"}, ["moede-9"], OFFERED)
     assert refused.value.faults == {
         CHOSEN: Fault.UNKNOWN,
         "name": Fault.MISSING,
@@ -95,7 +95,7 @@ def test_whatever_is_posted_is_a_sound_guest_or_a_list_of_faults(posted: dict[st
     for fields in (posted, {**GOOD, **posted}):
         if faults(fields):
             continue
-        wanted = read_sign_up(fields, OFFERED)
+        wanted = Form().sign_up(fields, OFFERED)
         guest = wanted.guest(pseudonym, "da")
         assert wanted.among(OFFERED)
         assert 1 <= guest.party <= limits.LARGEST_PARTY
@@ -117,7 +117,7 @@ def test_writing_on_one_line_is_settled_at_once(text: str) -> None:
 
 def faults(fields: dict[str, list[str]]) -> dict[str, Fault]:
     try:
-        read_sign_up(fields, OFFERED)
+        Form().sign_up(fields, OFFERED)
     except FormInvalid as error:
         return dict(error.faults)
     return {}

@@ -53,7 +53,7 @@ def habits(project: Project, *, cancels: bool = False) -> SecretariatPlan:
         calls_off=off,
         writes=second,
         votes=second,
-        hosts=last if last != first else "",
+        hosts=last if last != first and project.asks.host else "",
         slips=first,
         together=together,
         in_parts=rest[0] if rest else "",
