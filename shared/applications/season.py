@@ -135,8 +135,8 @@ def _nouns(each: Nouns) -> Data:
 
 def _questions(each: Questions) -> Data:
     """What guests are asked, where the season's plan says so itself."""
-    said = {name: "yes" if asked else "no" for name, asked in asdict(each).items() if asked is not None}
-    return {"asks": said} if said else {}
+    asks = {name: "yes" if asked else "no" for name, asked in asdict(each).items() if asked is not None}
+    return {"asks": asks} if asks else {}
 
 
 def _where_said(**values: str) -> Data:
