@@ -6,7 +6,7 @@ import re
 
 from shared.technical.money import Oere, oere
 
-AMOUNT = r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d{2})?|(?:\d{1,3}(?:[. ]\d{3})+|\d+)(?:,\d{1,2})?)"
+AMOUNT = r"-?(?:\d{1,3}\.\d(?=\s*t\.?\s?kr)|\d{1,3}(?:,\d{3})+(?:\.\d{2})?|(?:\d{1,3}(?:[. ]\d{3})+|\d+)(?:,\d{1,2})?)"
 _THOUSAND = r"(?:t\.?\s?kr\.?|tkr\.?|tdkk|1\.?000 kr\.?)"
 _UNIT = rf"(?:,-+|\.-)?\s*(?:(?P<thousand>{_THOUSAND})|kr\.?|kroner|dkk)?\.?$"
 _MONEY = re.compile(rf"^(?:kr\.?|dkk)?\s*(?P<amount>{AMOUNT})\s*{_UNIT}", re.IGNORECASE)
@@ -26,6 +26,8 @@ def money(text: str) -> Oere | None:
     written = match["amount"].replace(" ", "") if match else ""
     if re.search(r",\d{3}", written):  # 24,000.00, as English has it; a Dane writes two digits behind a comma
         written = written.replace(",", "").replace(".", ",")
+    if re.search(r"\.\d$", written):  # 1.5 t.kr.
+        written = written.replace(".", ",")
     try:
         return oere(written) * (1000 if match and match["thousand"] else 1) if written else None
     except ValueError:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from infra.applications.amounts import in_thousands, thousands
+from infra.applications.columns import Column, heads_of
 from infra.applications.lines import BULLET
-from infra.applications.rows import Column, Read, Row, heads_of, row_of
+from infra.applications.rows import Read, Row, row_of
 from infra.applications.written import parts
 from shared.budget.income import Income
 from shared.technical.money import Oere, kroner
@@ -19,7 +20,7 @@ _TOTAL = re.compile(
 )
 _ASKED = re.compile(
     r"\b(?:ansøgt|ansøges|der søges|søges om|beløb der søges|søgt beløb|søges|ansøgning\w*|tilskud fra puljen|"
-    r"vi (?:an)?søger|underskudsgaranti|underskudsdækning)\b",
+    r"vi (?:an)?søger|underskudsgaranti|underskudsdækning)\b|\blokaludvalg(?:et)?$",
     re.IGNORECASE,
 )
 _INCOME_HEAD = re.compile(
@@ -28,14 +29,14 @@ _INCOME_HEAD = re.compile(
 _INCOME = re.compile(
     r"^(?:indtægt|vi (?:giver|betaler|lægger|bidrager med) selv|(?:egen|eget|egne) \w+|selvfinansiering|"
     r"egenfinansiering|egenbetaling|medfinansiering|deltagerbetaling|"
-    r"entr[ée]\w*|billetsalg|billetindtægt\w*|sponsor\w*|tilskud|andre fonde|fonde|kontingent|"
+    r"entr[ée]\w*|\w*billet(?:salg|indtægt|ter)\w*|sponsor\w*|tilskud|andre fonde|fonde|kontingent|"
     r"[\w .]{0,40}\b(?:dækker|giver|bidrager|betaler|støtter|donerer))\b",
     re.IGNORECASE,
 )
 _IN_KIND = re.compile(r"naturalier|in kind|frivillige?s? ?timer|stille[rs]?\b.*\bgratis|vederlagsfrit", re.IGNORECASE)
 _PRICE = 30_000
 """Øre: what is no more than this under the word for an entrance is the price of one, and no income."""
-_SUBNUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[A-ZÆØÅ])")
+_SUBNUMBER = re.compile(r"^\d{1,2}(?:[.)]|(?:\.\d{1,2})+\.?)\s+(?=[A-ZÆØÅ])")
 _OWN = re.compile(r"egen|eget|egne|\bselv|kontingent|medlemsbidrag", re.IGNORECASE)
 _ENTRANCE = re.compile(r"entr[ée]|billet|deltagerbetaling|deltagergebyr|brugerbetaling", re.IGNORECASE)
 _COSTS_HEAD = re.compile(r"^(?:udgift(?:er)?|omkostninger)\b", re.IGNORECASE)
@@ -59,6 +60,8 @@ class Budget:
 
     rows: list[Row] = field(default_factory=list)
     total: Oere | None = None
+    below: int | None = None
+    """How many rows stand above the one sum of the costs; None: it is not written, or not once."""
     income_total: Oere | None = None
     asked: Oere | None = None
     told: list[str] = field(default_factory=list)
@@ -92,7 +95,7 @@ def budget(lines: Sequence[str], heading: str = "") -> Budget:
         if 1 < len(cells) < len(columns):
             cells += [""] * (len(columns) - len(cells))  # empty cells at a row's end leave no tab
         label = cells[0].rstrip(" :")
-        row = None if _day(line) else row_of(cells, columns)
+        row = None if _day(line) else row_of(cells, columns) or row_of([each for each in cells if each], ())
         if row and not part and "\t" not in line and _price_of_one(row.row):
             found.told.append(f"“{line}” is the price of one; what comes in by it is not written")
             row = None
@@ -184,6 +187,7 @@ def _take(found: Budget, row: Read, *, part: str) -> None:
         if part or "indtægt" in text.lower():
             found.income_total = row.row.planned
         else:
+            found.below = len(found.rows) if found.total is None else None
             found.total = row.row.planned
     else:
         if part or _INCOME.match(text) or row.row.planned < 0:
@@ -199,7 +203,11 @@ def _kind(text: str) -> Income:
 
 
 def _add_up(found: Budget) -> None:
-    """Tell which sums are not what their lines come to."""
+    """Tell which sums are not what their lines come to. What stands below a right sum of the costs is none of them."""
+    above = [each for each in found.rows[: found.below] if not each.income]
+    if found.below and sum(each.planned for each in above) == found.total:
+        for row in found.rows[found.below :]:
+            row.income = row.income or _kind(row.text)
     for rows, total, name in (
         (found.costs, found.total, "the lines"),
         (found.income, found.income_total, "the lines of the income"),

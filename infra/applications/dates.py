@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from infra.applications import weekly
-from infra.applications.written import MONTHS, WEEKDAYS, YEAR, Bare, Clocks, parts
+from infra.applications.calendar_names import DAY, MONTHS, WEEKDAYS, day_of_week
+from infra.applications.written import YEAR, Bare, Clocks, parts
 
 PERIOD = timedelta(days=9)
 """A span of days that is longer is no gathering but the time in which something is done."""
@@ -46,9 +47,8 @@ class Years:
 def whens(text: str, years: Years, after: date | None = None) -> list[When]:
     """The days in `text`, in its order; a missing year follows from `years` and from the day before (`after`)."""
     text, excepted = weekly.cut(text)
-    named, where = weekly.in_weeks(text, year_in(text) or years.named)
-    found = [When(each, where=where) for each in named]
-    bare, spans, _ = parts(text[: where[0]] + " " * (where[1] - where[0]) + text[where[1] :])
+    found = [_in_week(*each, year_in(text), years) for each in weekly.in_weeks(text)]
+    bare, spans, _ = parts(weekly.without(text))
     for place, each in enumerate(bare):
         later = [other.year for other in bare[place:] if other.year]
         when = _dated(replace(each, year=later[0] if later else None), years, found[-1].day if found else after)
@@ -57,7 +57,31 @@ def whens(text: str, years: Years, after: date | None = None) -> list[When]:
             found += _series(first, when, text) or _between(first, when)
         else:
             found.append(when)
-    return [_at(each, found, spans) for each in _but(found, excepted)]
+    of_days = {day: span for span in spans if (day := _day_before(text, span)) is not None}
+    return [
+        _at(each, found, [own] if (own := of_days.get(each.day.weekday())) and len(of_days) > 1 else spans)
+        for each in _but(found, excepted)
+    ]
+
+
+def _in_week(week: int, weekday: int, where: tuple[int, int], written: int | None, years: Years) -> When:
+    """The day of a week (ISO 8601) in the year that is `written` beside it, or else in the one that is known."""
+    year = written or years.named
+    days = [date.fromisocalendar(each, week, weekday) for each in ([year] if year else _next_years(years))]
+    day = next((each for each in days if year or each >= years.today), days[-1])
+    called = f"{WEEKDAYS[weekday - 1]} i uge {week}"
+    return When(day, where=where, assumed="" if written else _why(called, year, years))
+
+
+def _next_years(years: Years) -> list[int]:
+    return [years.today.year, years.today.year + 1]
+
+
+def _why(written: str, named: int | None, years: Years) -> str:
+    """Why a day has the year that it has, where none is written."""
+    if named:
+        return f"{written}: {named} is the year that the application names"
+    return f"{written}: no year is written; it is the next such day after {years.today}"
 
 
 def _series(first: When, last: When, text: str) -> list[When]:
@@ -79,6 +103,12 @@ def _but(found: Sequence[When], excepted: str) -> list[When]:
     return [replace(each, asked=each.asked or asked) if each is left[0] else each for each in left]
 
 
+def _day_before(text: str, span: Clocks) -> int | None:
+    """The day of the week that stands right before a time, without a date: `lørdag kl. 10-17, søndag kl. 10-15`."""
+    match = re.search(rf"\b({DAY})(?:e|ene)?[\s:,]*$", text[: span.where[0]], re.IGNORECASE)
+    return day_of_week(match[1]) if match else None
+
+
 def _at(when: When, every: Sequence[When], spans: Sequence[Clocks]) -> When:
     """`when` with its times: the first that stand behind it and before the next day, or else the only ones."""
     upto = min((each.where[0] for each in every if each.where[0] >= when.where[1]), default=sys.maxsize)
@@ -88,7 +118,7 @@ def _at(when: When, every: Sequence[When], spans: Sequence[Clocks]) -> When:
 
 def without(text: str) -> str:
     """`text` without its days and times."""
-    return " ".join(parts(text)[2].replace("\0", " ").split())
+    return " ".join(parts(weekly.without(text))[2].replace("\0", " ").split())
 
 
 def year_in(text: str) -> int | None:
@@ -105,10 +135,9 @@ def _dated(bare: Bare, years: Years, before: date | None) -> When:
     elif before is not None:
         candidates, why = [before.year, before.year + 1], f"{written}: the year is that of the day before it"
     elif years.named:
-        candidates, why = [years.named], f"{written}: {years.named} is the year that the application names"
+        candidates, why = [years.named], _why(written, years.named, years)
     else:
-        candidates = [years.today.year, years.today.year + 1]
-        why = f"{written}: no year is written; it is the next such day after {years.today}"
+        candidates, why = _next_years(years), _why(written, None, years)
     days = [made for year in candidates if (made := _day(year, bare.month, bare.day))]
     earliest = before or (years.today if bare.year is None and not years.named else None)
     fit = [each for each in days if not (earliest and bare.year is None and each < earliest)] or days

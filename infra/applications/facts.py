@@ -35,7 +35,8 @@ _PER = re.compile(
     rf"|(?:kommer|deltager|plads til|max\.?|maks\.?|op til)\s+"
     rf"(?:(?:ca\.?|cirka|omkring|mindst|højst|op til|max\.?)\s+)?"
     rf"(?:(?P<from>{_NUMBER})\s*(?:-|–|til)\s*)?(?P<upto>{_NUMBER})"
-    r"(?![-–.,/]\d|\s*(?:år|kr|%|procent|møder|gange|timer|,-))",
+    r"(?![-–.,/]\d|\s*(?:år|kr|%|procent|møder|gange|timer|,-))"
+    rf"|mellem\s+(?P<between>{_NUMBER})\s+og\s+(?P<most>{_NUMBER})(?!\s*(?:år|kr|%|procent|møder|gange|timer|,-))",
     re.IGNORECASE,
 )
 _MEMBERS = re.compile(
@@ -110,7 +111,8 @@ def heads(text: str) -> Heads:
         return Heads(members)
     said = guests or per
     assert said is not None
-    low, high = (said["low"], said["high"]) if said["high"] else (said["from"], said["upto"])
+    pairs = (("low", "high"),) if guests else (("low", "high"), ("from", "upto"), ("between", "most"))
+    low, high = next((said[low], said[high]) for low, high in pairs if said[high])
     return Heads(members, _int(low or high), _int(high))
 
 
@@ -126,9 +128,9 @@ def committee(text: str) -> tuple[str, bool]:
 
 
 def initials(committee: str) -> str:
-    """`AØLU` for Amager Øst Lokaludvalg."""
-    words = re.findall(r"\w+", committee.removesuffix("Lokaludvalg"))
-    return "".join(each[0].upper() for each in words if each != "og") + "LU"
+    """`AØLU` for Amager Øst Lokaludvalg, `SH` for Sundby Handel."""
+    words = re.findall(r"\w+", committee.replace("Lokaludvalg", "L U"))
+    return "".join(each[0].upper() for each in words if each != "og")
 
 
 def without_contact(text: str) -> str:

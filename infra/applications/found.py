@@ -17,3 +17,8 @@ class Found(Proposal):
 
     told: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+
+    def understand(self, line: str) -> None:
+        """Take `line` from what was not understood."""
+        quoted = ("\n".join(row for row in each.splitlines() if row != line) for each in self.unread)
+        self.unread = [each for each in quoted if each]

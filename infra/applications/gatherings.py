@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 from infra.applications import prose
 from infra.applications.dates import Years, year_in
@@ -32,6 +32,8 @@ _NO_NOUNS = {"møde", "netværksmøde", "sæson", "række", "forløb", "projekt"
 _VAGUE = {"dag", "aften", "tur", "arrangement", "marked", "café", "træf"}
 """Nouns that every application uses of other things too."""
 
+_LASTS = re.compile(r"\bvarer\s+(?:ca\.?\s*)?(en|et par|halvanden|to|tre|fire|\d)\s*timer?\b", re.IGNORECASE)
+_HOURS = {"en": 1.0, "et par": 2.0, "halvanden": 1.5, "to": 2.0, "tre": 3.0, "fire": 4.0}
 OTHERWISE = time(17), time(19)
 SEATS = 30
 
@@ -71,7 +73,7 @@ def gatherings(
         return
     if not settings:
         _kind(found, made, by_field, everything)
-    _times(found, made, read, by_field)
+    _times(found, made, read, by_field, everything)
     _titles(found, made, read, everything)
     places(found, made, read, by_field, settings)
     _seats(found, made, read, settled=bool(settings))
@@ -92,7 +94,8 @@ def _meeting(number: int, each: Dated, read: Timeline, found: Found) -> Meeting:
 def _kind(found: Found, made: list[Meeting], by_field: Mapping[str, Sequence[str]], everything: str) -> None:
     """What the meetings are called, and whether one signs up for them."""
     fields = ("name", "activities", "purpose.what", MEETINGS)
-    text = "\n".join(line for heading in fields for line in by_field.get(heading, ())).casefold()
+    lines = [line for heading in fields for line in by_field.get(heading, ())]
+    text = ("\n".join(lines) if any(lines[1:]) else everything).casefold()  # a letter has no headings
 
     def count(noun: Noun) -> int:
         forms = sorted({noun.singular, noun.plural, noun.definite, noun.definite_plural}, key=len, reverse=True)
@@ -102,7 +105,8 @@ def _kind(found: Found, made: list[Meeting], by_field: Mapping[str, Sequence[str
     noun = max(counts, key=lambda each: (counts[each], len(each)))
     if counts[noun] > len(re.findall(r"\bnetværksmøde", text)):
         found.data["nouns"] = {"meeting": noun}
-        found.assume("nouns.meeting", f"The application says “{noun}” {counts[noun]} times.")
+        times = "once" if counts[noun] == 1 else f"{counts[noun]} times"
+        found.assume("nouns.meeting", f"The application says “{noun}” {times}.")
     if _NO_SIGN_UP.search(everything):
         for each in made:
             each["sign_up"] = "no"
@@ -116,7 +120,9 @@ def _topic(each: Dated) -> str:
     return each.topic or told or str(words()["meetings"]["topic"])
 
 
-def _times(found: Found, made: list[Meeting], read: Timeline, by_field: Mapping[str, Sequence[str]]) -> None:
+def _times(
+    found: Found, made: list[Meeting], read: Timeline, by_field: Mapping[str, Sequence[str]], everything: str
+) -> None:
     text = "\n".join(line for heading in (MEETINGS, "activities", "name", BUDGET) for line in by_field.get(heading, ()))
     usual, why = (
         OTHERWISE,
@@ -135,15 +141,22 @@ def _times(found: Found, made: list[Meeting], read: Timeline, by_field: Mapping[
         usual = starts_, ends_
         why = f"The application says no time of this one; {starts_:%H:%M} to {ends_:%H:%M} is that of others."
     open_: list[str] = []
+    endless: list[str] = []
+    hours = _LASTS.search(everything)
+    length = timedelta(hours=_HOURS.get(hours[1].lower(), 0) or int(hours[1])) if hours else timedelta(hours=2)
     for meeting, each in zip(made, read.meetings, strict=True):
         said = (each.when.starts, each.when.ends) if each.when.starts or not read.clocks else read.clocks
         starts, ends = said[0] or usual[0], said[1] or usual[1]
         if said[0] is None:
             open_ += [f"meetings.{meeting['id']}.starts", f"meetings.{meeting['id']}.ends"]
         elif said[1] is None:
-            ends = time((starts.hour + 2) % 24, starts.minute)
-            found.assume(f"meetings.{meeting['id']}.ends", "Only its beginning is written; two hours are a guess.")
+            ends = (datetime.combine(date.min, starts) + length).time()
+            endless.append(f"meetings.{meeting['id']}.ends")
         meeting["starts"], meeting["ends"] = f"{starts:%H:%M}", f"{ends:%H:%M}"
+    if endless:
+        every = len(endless) == len(made)
+        said_ = f", and “{hours[0]}”." if hours else "; two hours are a guess."
+        found.assume(["meetings.*.ends"] if every else endless, f"Only the beginning is written{said_}")
     if open_:
         every = len(open_) == 2 * len(made)
         found.assume(["meetings.*.starts", "meetings.*.ends"] if every else open_, why)
@@ -192,5 +205,5 @@ def _seats(found: Found, made: list[Meeting], read: Timeline, *, settled: bool) 
     if said:
         for meeting in made:
             meeting["reserved"] = said[1]
-    why = f"The application says “{said[0]}”." if said else "The application keeps no seats for speakers or committee."
+    why = f"The application says “{said[0]}”." if said else "The application keeps no seats for anybody."
     found.assume("meetings.*.reserved", why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from statistics import median
 from typing import Any
@@ -19,10 +20,13 @@ from infra.applications.sections import counted, is_heading
 GUTTER = 8
 """Points between two columns of running text, at least."""
 
-_FOOT = re.compile(r"(?:side\s+)?\W*\d{1,2}(?:\s*(?:af|/|of)\s*\d{1,2})?\W*", re.IGNORECASE)
+_FOOT = re.compile(r"(?:.*\b(?:side|page)\s+|\W*)\d{1,2}(?:\s*(?:af|/|of)\s*\d{1,2})?\W*", re.IGNORECASE)
 """The number of a page."""
 TITLE = 4
 """Rows of a title that goes over both columns, and one more."""
+
+PADDING = 6
+"""Points that a cell keeps free on its right."""
 
 ALIGNED = 3
 """Points: cells that begin so near each other are of one column."""
@@ -36,14 +40,39 @@ def pdf(content: bytes) -> list[Line]:
     """
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
-            columns = [column for page in document.pages for column in _columns(page)]
+            columns = [column for page in _without_heads(document.pages) for column in _columns(page)]
             rows = [row for column in columns for row in column.extract_text_lines()]
             sides = min((each["x0"] for each in rows), default=0), max((each["x1"] for each in rows), default=1)
             one = len(columns) == len(document.pages)
             pages = [_page(each, sides if one else _sides(each)) for each in columns]
     except (PDFSyntaxError, PdfminerException) as error:
         raise NotReadable("a PDF that is damaged or locked") from error
-    return [line for page in pages for line in page]
+    whole: list[Line] = []
+    for page in pages:
+        _go_on(whole, page)
+    return whole
+
+
+def _without_heads(pages: Sequence[Any]) -> Iterator[Any]:
+    """The pages without the line at the top that each repeats from the first."""
+    tops = [page.extract_text_lines()[:1] for page in pages]
+    for place, (page, top) in enumerate(zip(pages, tops, strict=True)):
+        again = place and top and tops[0] and top[0]["text"] == tops[0][0]["text"]
+        yield page.crop((0, top[0]["bottom"] + 1, page.width, page.height), strict=False) if again else page
+
+
+def _go_on(whole: list[Line], page: Sequence[Line]) -> None:
+    """Add a page's lines to `whole`: heads of columns come once, and a row that the page broke goes on."""
+    following = [*page]
+    if following and "\t" in following[0].text and following[0] in whole:
+        following.pop(0)
+    cells = following[0].text.split("\t") if following else []
+    above = whole[-1].text.split("\t") if whole else []
+    if 2 < len(cells) == len(above) and not cells[0] and not any(map(str.isdigit, "".join(cells))):
+        joined = "\t".join(f"{one} {more}".strip() for one, more in zip(above, cells, strict=True))
+        whole[-1] = replace(whole[-1], text=joined)
+        following.pop(0)
+    whole += following
 
 
 def _sides(page: Any) -> tuple[float, float]:
@@ -87,23 +116,41 @@ def _page(page: Any, sides: tuple[float, float]) -> list[Line]:
     outside = page
     for each in tables:
         outside = outside.outside_bbox(each.bbox)
-    found = [*_printed(outside, sides), *(row for each in tables for row in _ruled(each))]
+    found = [*_printed(outside, sides), *(row for each in tables for row in _ruled(page, each))]
     return [line for _, line in sorted(found, key=lambda each: each[0])]
 
 
-def _ruled(table: Any) -> Iterator[tuple[float, Line]]:
+def _ruled(page: Any, table: Any) -> Iterator[tuple[float, Line]]:
     """The rows of a table with lines around its cells, each with its place on the page."""
     for row, texts in zip(table.rows, table.extract(), strict=True):
-        cells = [text or "" for text in texts]
+        cells = [" ".join((text or "").split()) for text in texts]
         top = row.bbox[1]
-        if len(cells) == 2 and "\n" in cells[1]:
-            held = cells[1].split("\n")
-            widest = max(map(len, held))
-            whole = unwrapped([(each, len(each) / widest) for each in held])
-            yield top, Line(f"{cells[0]}\t{whole[0]}".replace("\n", " "), lead=cells[0])
+        bold = [bool(cell) and _bold(_inside(page, cell).chars) for cell in row.cells]
+        lead = cells[0] if bold[0] and not all(bold) else ""
+        held = _inside(page, row.cells[1]).extract_text_lines() if len(cells) == 2 and row.cells[1] else []
+        if len(held) > 1:
+            left, _, right, _ = row.cells[1]
+            whole = unwrapped([(each["text"], (each["x1"] - left) / (right - left - PADDING)) for each in held])
+            yield top, Line(f"{cells[0]}\t{whole[0]}", lead=cells[0])
             yield from ((top + place / 1000, Line(each)) for place, each in enumerate(whole[1:], start=1))
         else:
-            yield top, Line("\t".join(" ".join(each.split()) for each in cells))
+            yield top, Line("\t".join(cells), heading=all(bold), lead=lead)
+
+
+def _inside(page: Any, cell: tuple[float, float, float, float]) -> Any:
+    """What has its middle in a cell."""
+    left, top, right, bottom = cell
+    return page.filter(
+        lambda each: (
+            left <= (each["x0"] + each["x1"]) / 2 < right and top <= (each["top"] + each["bottom"]) / 2 < bottom
+        )
+    )
+
+
+def _bold(chars: Sequence[Any]) -> bool:
+    """Whether all that is printed there is bold."""
+    printed = [each for each in chars if each["text"].strip()]
+    return bool(printed) and all("bold" in each["fontname"].lower() for each in printed)
 
 
 def _printed(page: Any, sides: tuple[float, float]) -> list[tuple[float, Line]]:

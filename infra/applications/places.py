@@ -101,9 +101,11 @@ def _named(by_field: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
 
 
 def _told(by_field: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    """Places with an address in the midst of sentences."""
+    """Places in the midst of sentences: with an address, or said of all meetings."""
     lines = [line for heading in (MEETINGS, "activities", "purpose.what") for line in by_field.get(heading, ())]
-    said = dict.fromkeys(prose.address(each) for each in facts.sentences(lines))
+    said = dict.fromkeys(
+        prose.placed(each) or prose.address(each) or prose.for_all(each) for each in facts.sentences(lines)
+    )
     return [facts.place(each) for each in said if each]
 
 

@@ -13,6 +13,21 @@ _PLACE = re.compile(
     r"(?P<street>[A-ZÆØÅ][\wæøå.’' -]{2,40}?\s\d{1,4}\s?(?:[A-Z]\b)?"
     r"(?:\s*,?\s*\d{4}\s+[A-ZÆØÅ][\w-]+(?:\s[A-ZÆØÅ]{1,2}\b)?)?)"
 )
+_PLACED = re.compile(
+    r"[A-ZÆØÅ][^\d:.,;]{2,50},\s*[A-ZÆØÅ][^\d:.,;]{2,40}\s\d{1,4}\s?[A-Z]?(?:\s*,\s*\d{4}\s+[A-ZÆØÅ][^\d:.,;]{1,40})?"
+)
+_INDOORS = (
+    r"(?:the\s+)?\w*(?:hus|hal|sal|gård|kirke|kantine|bibliotek|skole|lokale|café|cent|kælder|have|park|library|room|"
+    r"church|school)\w*"
+)
+_FOR_ALL = re.compile(
+    r"\b(?:alle|møderne|arrangementerne|begge|samtlige|vi|\w+rne|all|we)\b[^.;:]{0,40}?"
+    r"\b(?:(?:af)?holdes|foregår|finder sted|afvikles|er|mødes|holdt|held|take place|meet)\b[^.;:]{0,40}?"
+    r"\b(?:i|på|hos|ved|at|in)\s+"
+    rf"(?P<name>(?-i:[A-ZÆØÅ])[^.,;:()]{{2,50}}?|{_INDOORS})\s*(?:[.,;]|$|\b(?:kl\b|fra\b|og\b))",
+    re.IGNORECASE,
+)
+"""Where all meetings are, without an address: `Alle møder holdes i Kulturhuset.`"""
 _THERE = re.compile(r"\b(?:på|i)?\s*\b(?:det\s+)?samme sted\b|\bsammesteds\b|\bsamme adresse\b", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:(?:bliver\s+|vil\s+blive\s+)?(?:af)?holdt|(?:af)?holdes|holder|finder sted|afvikles|ligger|mødes|er|foregår|"
@@ -27,7 +42,7 @@ _GATHERS = re.compile(
 )
 _PLAIN = re.compile(
     r"^(?:(?:det|den|de|vores|alle|så|og)\s+)*(?:(?:første|anden|andet|næste|tredje|fjerde|femte|sjette|sidste|øvrige|"
-    r"to|tre|fire|fem|seks|alle)(?:\s+|$))*(?:(?:møder?|gange?|arrangementer?|koncert(?:er)?|foredrag|workshops?|dage?|aften(?:er)?)n?(?:e|et)?\b\s*)?$",
+    r"to|tre|fire|fem|seks|alle)(?:\s+|$))*(?:(?:møder?|gange?|arrangementer?|koncert(?:er)?|foredrag|workshops?|dage?|aften(?:er)?|weekend(?:en|er)?|\w*møder)n?(?:e|et)?\b\s*)?$",
     re.IGNORECASE,
 )
 
@@ -67,6 +82,18 @@ def address(text: str) -> str:
     """The place that `text` names with its address, as `Café Hjørnet, Storegade 14`; empty where it names none."""
     match = _PLACE.search(text)
     return f"{match['name']}, {match['street'].strip()}" if match else ""
+
+
+def placed(line: str) -> str:
+    """The place that a line is, with its address and nothing else; empty where it says more, or none."""
+    match = _PLACED.fullmatch(line.removeprefix(BULLET).strip(" ."))
+    return match[0] if match else ""
+
+
+def for_all(text: str) -> str:
+    """The place, without an address, that a sentence says of all meetings; empty where it says none."""
+    match = None if _PLACE.search(text) else _FOR_ALL.search(text)
+    return match["name"][:1].upper() + match["name"][1:].strip() if match else ""
 
 
 def without_places(text: str) -> str:

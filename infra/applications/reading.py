@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from infra.applications import appendix, facts
+from infra.applications import appendix, facts, who
 from infra.applications.budget import looks_asked, pays, understands
 from infra.applications.costs import lines_of, terms
 from infra.applications.found import Found
@@ -26,6 +26,7 @@ YEAR_AFTER = 1
 _AMOUNT = re.compile(
     r"(?:ansøgt |søgt |ansøgnings|støtte)?beløb|beløb der søges|amount(?: applied for)?", re.IGNORECASE
 )
+_SUM = re.compile(r"(?:(?:kr|dkk)\b\.?\s*)?\d", re.IGNORECASE)
 _FAR_OFF = re.compile(r"(?:^|(?<=[.;!]))\s*(?:på )?(?:langt?|længere) sigt\s*:\s*", re.IGNORECASE)
 _SOUGHT = re.compile(
     r"\b(?:an)?søger?\s[^.,:;\d]{0,40}?\b(?:jer|hermed|\w*udvalg\w*|puljen)\b[^.,:;\d]{0,20}?\bom\s[^.,:;\d]{0,25}?"
@@ -41,7 +42,12 @@ def read(document: Sequence[Line], today: date) -> Found:
     by_field: dict[str, list[str]] = {}
     found = Found()
     ours = {words()["title"], words()["legend"]}
-    for section in cut:
+    whom = [each for each in cut if each.field == "purpose.target_groups"]
+    for before, section in zip([None, *cut], cut, strict=False):
+        if before and before.field == "responsible" and section.heading.strip(" :").casefold().endswith("adresse"):
+            section.field = ""  # theirs, and not where it is held
+        if section in whom and len(whom) > 1 and section.heading.strip(" :?").casefold() in {"hvem", "who"}:
+            section.field = "responsible"  # beside another heading that says for whom
         if section.field:
             if section.field == "responsible" and by_field.get(section.field) and section.lines:
                 by_field[section.field][-1] += ","
@@ -49,6 +55,9 @@ def read(document: Sequence[Line], today: date) -> Found:
         elif quoted := "\n".join(row for row in section.quoted.splitlines() if row not in ours):
             found.unread.append(quoted)
     _far_off(by_field)
+    _spoken(found, by_field)
+    if not by_field.get("name"):
+        by_field["name"] = who.titled(found) or who.headed(found, cut[:2])
     said = [each for each in cut if each.field == "purpose.what"]
     told = next((each for each in said if "beskrivelse" in each.heading.lower()), None)
     if told and len(said) > 1 and not by_field.get("activities"):  # a purpose has a heading of its own
@@ -56,11 +65,12 @@ def read(document: Sequence[Line], today: date) -> Found:
         by_field["purpose.what"] = [line for each in said if each is not told for line in each.lines]
     settings = appendix.settings(by_field.get(SETTINGS, ()), today, found)
     everything = "\n".join(each.text for each in document)
-    responsible = by_field.get("responsible", [])
-    _who(found, everything, {*settings.values(), *facts.ADDRESS.findall("\n".join(responsible))})
-    by_field["responsible"] = responsible if settings else _who_alone(found, responsible)
+    responsible = by_field.get("responsible") or who.applicant(found, everything)
+    named = responsible if settings else who.alone(found, responsible)
+    by_field["responsible"] = named
+    who.committee(found, everything, named, {*settings.values(), *facts.ADDRESS.findall("\n".join(responsible))})
     _words(found, by_field)
-    _guests(found, by_field, settled=bool(settings))
+    _guests(found, by_field, everything, settled=bool(settings))
     gatherings(found, by_field, everything, today, settings)
     heading = " ".join(each.heading for each in cut if each.field == BUDGET)
     costs = by_field.get(BUDGET, [])
@@ -73,6 +83,15 @@ def read(document: Sequence[Line], today: date) -> Found:
     found.data["id"] = _id(found.data)
     appendix.settle(found, settings)
     return found
+
+
+def _spoken(found: Found, by_field: dict[str, list[str]]) -> None:
+    """What no heading says and a paragraph does by its first words: `Formålet er at …`; `Hvem`, beside `For hvem`."""
+    for path, begins in who.SPOKEN.items():
+        for line in () if by_field.get(path) else [row for each in found.unread for row in each.splitlines()]:
+            if begins.match(line):
+                by_field[path] = [line]
+                found.understand(line)
 
 
 def _far_off(by_field: dict[str, list[str]]) -> None:
@@ -89,7 +108,7 @@ def _with_amount(section: Section) -> Section:
     label = section.heading.rstrip(" :")
     label = words()["budget"]["asked"] if _AMOUNT.fullmatch(label) else label
     amount = f"{label}: {' '.join(section.lines)}"
-    if section.field or not pays(label) or not understands(amount):
+    if section.field or not pays(label) or not understands(amount) or not _SUM.match(section.lines[0]):
         return section
     return Section(BUDGET, section.heading, [amount])
 
@@ -97,47 +116,9 @@ def _with_amount(section: Section) -> Section:
 def _with_asked(costs: Sequence[str], everything: str) -> Sequence[str]:
     """The lines of the budget with the sum that a sentence asks for, where none of them says it."""
     asked = {each.rstrip(".,") for each in _SOUGHT.findall(" ".join(everything.split()))}
-    if not costs or len(asked) != 1 or any(looks_asked(each) for each in costs):
+    if not costs or len(asked) != 1 or any(looks_asked(each) and understands(each) for each in costs):
         return costs
     return [*costs, f"{words()['budget']['asked']}: {asked.pop()}"]
-
-
-def _who(found: Found, everything: str, settled: Collection[str]) -> None:
-    name, said = facts.committee(everything)
-    short = facts.initials(name) if name else ""
-    if not name:
-        name, short = mark("lokaludvalgets navn"), "LU"
-        found.assume(["committee.name", "committee.short"], "The application does not say which committee it is for.")
-    elif not said:
-        found.assume("committee.name", f"The application speaks of {name.removesuffix(' Lokaludvalg')}, its committee.")
-    if name and said and not re.search(rf"\b{short}\b", everything):
-        found.assume("committee.short", "The application writes no short name; these are the initials.")
-    address = next((each for each in facts.ADDRESS.findall(everything) if "sekretariat" in each.lower()), "")
-    bare = slug(name.removesuffix("Lokaludvalg")) if name and not blank(name) else "lokaludvalget"
-    own = re.compile(
-        rf"(?:^|//|www\.)(?:{bare}|{bare.replace('-', '')}|{short.lower()})?-?(?:lokaludvalg|lu)?\.", re.IGNORECASE
-    )
-    website = next((each for each in facts.WEBSITE.findall(everything) if own.search(each) and len(bare) > 2), "")
-    url = re.sub(r"^(?:https?://)?", "https://", website.rstrip("./")) if website else f"https://{bare}.example.org"
-    found.data["committee"] = {"name": name, "short": short, "website": url}
-    of = name if not blank(name) else "Lokaludvalget"
-    found.data["secretariat"] = {"name": f"Sekretariatet, {of}", "address": address or "sekretariatet@example.org"}
-    open_ = [*([] if website else ["committee.website"]), *([] if address else ["secretariat.address"])]
-    if open_:
-        found.assume(open_, "The application does not name it. What ends in example.org reaches nobody.")
-    found.unread += [
-        f"A mail address: {each}"
-        for each in dict.fromkeys(facts.ADDRESS.findall(everything))
-        if each not in {address, *settled}
-    ]
-
-
-def _who_alone(found: Found, lines: Sequence[str]) -> list[str]:
-    """Who is responsible, which pages show to everybody; the line that says how to reach them is quoted."""
-    named = [facts.without_contact(each) for each in lines]
-    found.unread += [line for line, name in zip(lines, named, strict=True) if line.lstrip(" ,;:") != name]
-    shown = [each for each in named if each]
-    return [*shown[:-1], *(each.rstrip(" ,") for each in shown[-1:])]
 
 
 def _words(found: Found, by_field: Mapping[str, Sequence[str]]) -> None:
@@ -174,7 +155,7 @@ def _value(found: Found, path: str, title: str, lines: Sequence[str]) -> Any:
     return "\n".join(each.replace("\t", " ") for each in lines)
 
 
-def _guests(found: Found, by_field: Mapping[str, Sequence[str]], *, settled: bool) -> None:
+def _guests(found: Found, by_field: Mapping[str, Sequence[str]], everything: str, *, settled: bool) -> None:
     """How many the application counts on. The sentence that says so is no target group.
 
     `settled`: we wrote the document, the groups as points and the sentence as a paragraph.
@@ -196,7 +177,8 @@ def _guests(found: Found, by_field: Mapping[str, Sequence[str]], *, settled: boo
         for each in facts.sentences(by_field.get(path, ()))
         if facts.counts(each)
     ]
-    text = " ".join(counting or elsewhere[:2])
+    letter = [each for each in facts.sentences(everything.splitlines()) if facts.counts(each) and "kr" not in each]
+    text = " ".join(counting or elsewhere[:2] or letter[:1])
     heads = facts.heads(text)
     found.data["guests"] = {
         "text": text or mark("hvor mange er i netværket, og hvor mange kommer"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from infra.applications.amounts import AMOUNT, AT_END, VALUE, money
+from infra.applications.columns import Column
 from shared.technical.money import Oere, kroner
 
 _TIMES = re.compile(
@@ -32,6 +32,8 @@ _SO_OFTEN = re.compile(
     r"(?:\bx|×|\*)\s*(?P<count>\d{1,4})\b(?!\s*(?:kr|x|×|,\d))|(?:^|\s)(?P<before>\d{1,4})\s*(?:x|×|\*)(?!\w)",
     re.IGNORECASE,
 )
+_AND = re.compile(rf"({AMOUNT})\s*(?:,-+|kr\.?|kroner)\s*\+", re.IGNORECASE)
+"""A sum that another one comes to: `14.000 kr. + transport 650 kr.`"""
 _PER_HEAD = re.compile(
     r"\bpr\.?\s*(?:person|deltager|kuvert|portion|gæst|hoved|næse|mand|stk)|portion|kuvert|person|deltager|gæst",
     re.IGNORECASE,
@@ -40,25 +42,6 @@ _PER_MEETING = re.compile(
     r"\bpr\.?\s*(?:møde|gang|aften|foredrag|arrangement|dag|morgen|netværksmøde)|\bmøder?\b|\bgange?\b|aften(?:er)?\b|foredrag\b",
     re.IGNORECASE,
 )
-
-
-class Column(Enum):
-    """What stands in a column of a budget's table, by the words of its head."""
-
-    TEXT = re.compile(
-        r"^(?:post|udgift(?:spost)?|aktivitet|budgetpost|tekst|beskrivelse|hvad|emne|udgifter)", re.IGNORECASE
-    )
-    ASKED = re.compile(
-        r"^(?:ansøg|søg|heraf (?:an)?søg|fra (?:puljen|lokaludvalget)|tilskud fra (?:puljen|lokal))", re.IGNORECASE
-    )
-    SHARE = re.compile(
-        r"^(?:egen|eget|egne|selv|medfinans|anden finans|andre tilskud|øvrig finans|sponsor)", re.IGNORECASE
-    )
-    COUNT = re.compile(r"^(?:antal|stk|mængde)", re.IGNORECASE)
-    EACH = re.compile(r"^(?:pris|à|enhedspris|stykpris|pr\.)", re.IGNORECASE)
-    AMOUNT = re.compile(r"^(?:beløb|i\s?alt|budget|kr|sum|total|samlet)", re.IGNORECASE)
-    INCOME = re.compile(r"^indtægt", re.IGNORECASE)
-    REMARK = re.compile(r"^(?:bemærkning|note|kommentar|forklaring)", re.IGNORECASE)
 
 
 @dataclass
@@ -103,16 +86,6 @@ class Read:
             row.times = row.each = None
             return words
         return ""
-
-
-def heads_of(cells: Sequence[str]) -> list[Column | None]:
-    """The columns of a table, where `cells` are its heads."""
-    if len(cells) < 2 or any(money(each) is not None for each in cells):
-        return []
-    heads = [next((kind for kind in Column if kind.value.match(each)), None) for each in cells]
-    if Column.INCOME in heads and heads.count(Column.TEXT) > 1:  # a column of what is spent, one of what comes in
-        heads[len(heads) - 1 - heads[::-1].index(Column.TEXT)] = Column.AMOUNT
-    return heads if {Column.AMOUNT, Column.ASKED} & set(heads) or heads[:1] == [Column.TEXT] else []
 
 
 def row_of(cells: Sequence[str], columns: Sequence[Column | None]) -> Read | None:
@@ -198,10 +171,11 @@ def _parts(pairs: Sequence[tuple[str, Column | None]]) -> tuple[Oere | None, tup
 def _line(text: str, planned: Oere | None) -> Read | None:
     if planned is None:
         return None
-    text = re.sub(r"(?:[.…]{2,}|(?<!,)[ :–\t-]+)$", "", text.strip(" :–\t").lstrip("-")).strip()
+    text = re.sub(r"(?:[.…]{2,}|(?<!,)[ :–\t=-]+)$", "", text.strip(" :–\t").lstrip("-")).strip()
     if not text:
         return None
     text = re.sub(r"\bkr$", "kr.", text)
+    planned += sum(money(each) or 0 for each in _AND.findall(text))
     row = Row(text, planned)
     products = list(_TIMES.finditer(text))
     if (match := _COUNTS.search(text)) and not re.search(r"\bkr\b|[àá]", text[match.start() :]):

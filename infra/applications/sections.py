@@ -14,6 +14,8 @@ from rapidfuzz import fuzz, process
 from infra.applications.budget import understands
 from infra.applications.dates import Years, whens
 from infra.applications.lines import BULLET, Line
+from infra.applications.timeline import heads
+from infra.applications.written import parts
 from shared.applications.headings import BUDGET, MEETINGS, RESULTS, SETTINGS, VENUE, headings
 
 NEAR = 88
@@ -28,7 +30,7 @@ _LINES = {"name", "responsible"}
 """Headings whose text is one line: what stands below with a label of its own is something else."""
 
 _NUMBER = re.compile(
-    r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|\d{1,2}(?:\.\d{1,2})+\s+(?=[^\W\d_])|[a-zA-Z][.)]\s+|\d{1,2}\s+(?=[A-ZÆØÅ]))"
+    r"^(?:[A-ZÆØÅ]?\d{1,2}(?:\.\d{1,2})*[.)]\s+|[A-ZÆØÅ]\d{1,2}\s+|\d{1,2}(?:\.\d{1,2})+\s+(?=[^\W\d_])|[a-zA-Z][.)]\s+|\d{1,2}\s+(?=[A-ZÆØÅ]))"
 )
 
 
@@ -89,7 +91,7 @@ def is_heading(text: str) -> bool:
 def begins(text: str) -> bool:
     """Whether a line begins something new, however full the one above it is: a heading, a number, a day."""
     label, colon, _ = text.strip().partition(":")
-    known = bool(colon and text.strip()[:1].isupper() and _known(label))
+    known = bool(colon and text.strip()[:1].isupper() and (_known(label) or len(label) < 12))
     return is_heading(text) or bool(_DAY.match(text)) or counted(text) or known
 
 
@@ -116,7 +118,9 @@ def _heading(line: Line, within: str, *, bold: bool, numbered: bool, asking: boo
     """
     text = line.text.removeprefix(BULLET)
     if (
-        (within == BUDGET and understands(text))
+        (line.text != text and not line.heading and not re.search(r"[:?\t]", text))  # a point: • Markedsføring
+        or heads(text.split("\t"))
+        or (within == BUDGET and understands(text))
         or (within == MEETINGS and text.count("\t") > 1)
         or (within == SETTINGS and "\t" in text)
         or (within == MEETINGS and _dated(text))
@@ -124,6 +128,8 @@ def _heading(line: Line, within: str, *, bold: bool, numbered: bool, asking: boo
         return None
     for label, rest in _cuts(text):
         field = _known(label)
+        if field == "responsible" and _dated(rest):  # Fra: 18.00
+            continue
         sub = field.startswith(f"{RESULTS}.")
         if (
             not field
@@ -159,8 +165,10 @@ def _table(text: str, within: str) -> bool:
 
 
 def _dated(text: str) -> bool:
-    """Whether it begins with a day: the line of a timetable, however it is set."""
-    return any(each.where[0] < 12 and not each.assumed for each in whens(text, Years(None, date.min)))
+    """Whether it begins with a day or a time: the line of a timetable, however it is set."""
+    _, clocks, _ = parts(text)
+    days = whens(text, Years(None, date.min))
+    return any(each.where[0] < 12 for each in [*clocks, *(day for day in days if not day.assumed)])
 
 
 def _set_as_one(line: Line, label: str, rest: str, *, bold: bool, sub: bool) -> bool:

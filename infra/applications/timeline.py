@@ -9,9 +9,9 @@ from datetime import date, time
 from enum import Enum
 
 from infra.applications import prose
+from infra.applications.calendar_names import WEEKDAYS
 from infra.applications.dates import When, Years, whens, without
 from infra.applications.lines import BULLET
-from infra.applications.written import WEEKDAYS
 from shared.applications.marks import blank
 
 OTHER = re.compile(
@@ -27,11 +27,14 @@ _LEAD = re.compile(
     r"afholde|mødedag)\s+",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^(?:datoe?r?|dage?|tid(?:spunkt)?|hvornår|tid og sted|kl)\b[\s:.]*(?=\W|$)", re.IGNORECASE)
+_UNTIL = re.compile(r"^(?:til|slut\w*)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|nr\.?\s*\d+)\s*", re.IGNORECASE)
 _FOR_ALL = re.compile(r"^(?:alle|hver|begge|møderne|arrangementerne|tidspunkt|vi mødes)\b", re.IGNORECASE)
 _NO_BEGINNING = re.compile(r"dør|tilmelding|senest|frist", re.IGNORECASE)
-_NO_WORDS = set(
-    re.findall(r"\w+", "afholdelse afholdes holdes af alle dage begge gange og samt fra til den kl klokken ved i")
+_NO_WORDS = re.compile(
+    r"hver|and(?:en|et)|første|sidste|\w+dag|foråret|efteråret|afholdelse|(?:af)?holdes|af|alle|dage|begge|gange|og|samt|"
+    r"fra|til|den|kl|klokken|ved|i|dato|tid|tidspunkt"
 )
 _DAYS = re.compile(r"\b(?:uge|ugen|(?:man|tirs|ons|tors|fre|lør|søn)dag)\b", re.IGNORECASE)
 """What says a day, and not only the time of all."""
@@ -41,7 +44,7 @@ _EDGES = " \t,.:;–—-()|•"
 class Column(Enum):
     """What stands in a column of a timetable, by the words of its head."""
 
-    WHEN = re.compile(r"^(?:dato|dag|hvornår|tid)", re.IGNORECASE)
+    WHEN = re.compile(r"^(?:dato|dag|hvornår|tid|klok|kl\b|date|when|time\b)", re.IGNORECASE)
     TOPIC = re.compile(r"^(?:emne|tema)", re.IGNORECASE)
     TITLE = re.compile(r"^(?:aktivitet|indhold|hvad|møde|arrangement|titel|foredrag|begivenhed|milepæl)", re.IGNORECASE)
     VENUE = re.compile(r"^(?:sted|hvor|lokale)", re.IGNORECASE)
@@ -71,8 +74,8 @@ class Timeline:
     assumed: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     clocks: tuple[time, time | None] | None = None
-    listed: bool = False
-    """Whether the last meeting is itself a point of a list: the next point then says nothing of it."""
+    goes_on: bool = False
+    """Whether a point that comes next says what the last meeting is about: that is no point itself."""
 
 
 def timeline(lines: Sequence[str], years: Years) -> Timeline:
@@ -82,8 +85,8 @@ def timeline(lines: Sequence[str], years: Years) -> Timeline:
     before: date | None = None
     for line in (part for each in lines for part in prose.said(each)):
         cells = [each.strip() for each in line.removeprefix(BULLET).split("\t")]
-        if heads := _heads(cells):
-            columns = heads
+        if found_heads := heads(cells):
+            columns = found_heads
             continue
         if 1 < len(cells) < len(columns):
             cells += [""] * (len(columns) - len(cells))
@@ -113,22 +116,27 @@ def timeline(lines: Sequence[str], years: Years) -> Timeline:
 
 def _without_a_day(found: Timeline, line: str) -> None:
     """A line that has no day goes on with the meeting above, says the time of all, or is not understood."""
-    clock = whens(f"1. januar 2000 {line}", Years(None, date(2000, 1, 1)))[0] if re.search(r"\d", line) else None
+    goes_on, found.goes_on = found.goes_on, False
+    since = f"{found.clocks[0]:%H:%M} " if found.clocks and _UNTIL.match(line) else ""
+    clock = whens(f"1. januar 2000 {since}{line}", Years(None, date(2000, 1, 1)))[0] if re.search(r"\d", line) else None
     whole = len(line.split()) < 12
     if clock and clock.starts and (whole or _FOR_ALL.match(line)) and not _NO_BEGINNING.search(line):
         found.clocks = (clock.starts, clock.ends)
         found.unread += [] if whole and not _DAYS.search(line) else [line]
-    elif found.meetings and not found.listed and line.startswith(BULLET) and not found.meetings[-1].topic:
+    elif (prose.for_all(line) and whole) or prose.placed(line):
+        return  # where all are held
+    elif goes_on and line.startswith(BULLET) and not found.meetings[-1].topic:
         found.meetings[-1].topic = line.removeprefix(BULLET)
     else:
         found.unread.append(line.replace("\t", " | "))
 
 
-def _heads(cells: Sequence[str]) -> list[Column | None]:
+def heads(cells: Sequence[str]) -> list[Column | None]:
+    """The columns of a timetable, where `cells` are its heads; empty where they are not."""
     if len(cells) < 2 or any(re.search(r"\d", each) for each in cells):
         return []
-    heads = [next((kind for kind in Column if kind.value.match(each)), None) for each in cells]
-    return heads if Column.WHEN in heads and sum(each is not None for each in heads) > 1 else []
+    found = [next((kind for kind in Column if kind.value.match(each)), None) for each in cells]
+    return found if Column.WHEN in found and sum(each is not None for each in found) > 1 else []
 
 
 def _in_table(cells: Sequence[str], table: Sequence[Column | None], when: When) -> Dated:
@@ -170,15 +178,15 @@ def _in_words(found: Timeline, line: str, text: str, days: Sequence[When]) -> No
     venues = prose.venues(text, [each.where for each in days], venue)
     for when, title, place in zip(days, titles, venues, strict=True):
         found.meetings.append(Dated(when, title="" if prose.plain(title) else title, venue=place))
-    found.listed = line.startswith(BULLET)
-    words = set(re.findall(r"[a-zæøå]+", without(bare).casefold())) - _NO_WORDS
+    found.goes_on = not line.startswith(BULLET)
+    words = {each for each in re.findall(r"[a-zæøå]+", without(bare).casefold()) if not _NO_WORDS.fullmatch(each)}
     if words - set(re.findall(r"[a-zæøå]+", " ".join(titles).casefold())):
         found.unread.append(line)
 
 
 def _title(text: str) -> str:
     title = _NUMBERED.sub("", re.sub(r"\s*\(\s*\)", "", without(text)).strip(_EDGES))
-    title = _LEAD.sub("", title.strip(_EDGES)).strip(_EDGES)
+    title = _LEAD.sub("", _LABEL.sub("", title.strip(_EDGES)).strip(_EDGES)).strip(_EDGES)
     title = re.sub(r"^(?:fra|til|og|samt|den|d)\b\s*|\s+\b(?:fra|til|den|d)$", "", title).strip(_EDGES)
     named = any(each.isalpha() for each in title) and title.casefold() not in WEEKDAYS
     return title[:1].upper() + title[1:] if named else ""

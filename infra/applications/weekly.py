@@ -7,19 +7,24 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from infra.applications.written import WEEKDAYS
+from infra.applications.calendar_names import DAY, day_of_week
 from shared.applications.breaks import closed
 
 _WEEK = timedelta(days=7)
-_NAMED = rf"(?:hver(?P<second>\s+(?:anden|2\.))?\s+)?(?P<weekday>{'|'.join(WEEKDAYS)})(?P<many>e|ene)?\b"
+_NAMED = rf"(?:(?:hver|every)(?P<second>\s+(?:anden|2\.|second|other))?\s+)?(?P<weekday>{DAY})(?P<many>e|ene|s)?\b"
 _ROUND = re.compile(rf"\b{_NAMED}(?:\s+i\s+(?P<parity>u?lige)\s+uger)?", re.IGNORECASE)
-_IN_WEEKS = re.compile(
-    rf"\b{_NAMED}[^\d.;]{{0,12}}?\buge(?:rne)?\s+"
-    r"(?P<weeks>\d{1,2}(?:\s*(?:,|og|-|–|til)\s*(?:uge\s+)?\d{1,2}(?!\d|[./]))*)",
-    re.IGNORECASE,
+_WEEKS = (
+    r"\buge(?:rne)?\s+(?P<weeks>\d{1,2}(?!\d|[./]\d)"
+    r"(?:\s*(?:,|og|-|–|til)\s*(?:uge\s+)?\d{1,2}(?!\d|[./]\d))*)"
 )
+_IN_WEEKS = (
+    re.compile(rf"\b{_NAMED}[^\d.;:]{{0,12}}?{_WEEKS}", re.IGNORECASE),
+    re.compile(rf"{_WEEKS}[\s:,(–-]{{0,4}}(?:(?:om|på|hver|den)\s+)?{_NAMED}", re.IGNORECASE),
+)
+"""`onsdage i uge 6-9`, and the other way round: `Uge 6: tirsdag aften`."""
 _EXCEPT = re.compile(
-    r"\(?\b(?:undtagen|bortset fra|på ?nær|dog ikke|men ikke|ikke(?=\s+(?:i\s+)?(?:uge|den|d\.|vinter|påske|efterår)))"
+    r"\(?\b(?:undtagen|except|bortset fra|på ?nær|dog ikke|men ikke|"
+    r"ikke(?=\s+(?:i\s+)?(?:uge|den|d\.|vinter|påske|efterår)))"
     r"\s+(?P<except>.+?)(?:\)|(?=;|,?\s*kl\b|\.\s+(?-i:[A-ZÆØÅ])|$))",
     re.IGNORECASE,
 )
@@ -65,14 +70,19 @@ def exceptions(said: str, days: Collection[tuple[int, int]], rest: str) -> Excep
     return Exceptions(days, weeks, breaks, said if unknown else "")
 
 
-def in_weeks(text: str, year: int | None) -> tuple[list[date], tuple[int, int]]:
-    """The days that are named by the numbers of their weeks, and where; none where `text` names none, or no year."""
-    match = _IN_WEEKS.search(text)
-    if match is None or year is None:
-        return [], (0, 0)
-    weekday = WEEKDAYS.index(match["weekday"].lower()) + 1
-    right = [each for each in _numbers(match["weeks"]) if 1 <= each <= 52]
-    return [date.fromisocalendar(year, each, weekday) for each in right], match.span()
+def in_weeks(text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """The days that `text` names by the numbers of their weeks: week, day of the week (1 to 7), and where."""
+    begun = [(match.start(), each) for each in _IN_WEEKS if (match := each.search(text))]
+    for match in min(begun, key=lambda each: each[0])[1].finditer(text) if begun else ():
+        weekday = 1 + (day_of_week(match["weekday"]) or 0)
+        yield from ((each, weekday, match.span()) for each in _numbers(match["weeks"]) if 1 <= each <= 52)
+
+
+def without(text: str) -> str:
+    """`text` with blanks where it names days by the numbers of their weeks."""
+    for begins, ends in {where for _, _, where in in_weeks(text)}:
+        text = text[:begins] + " " * (ends - begins) + text[ends:]
+    return text
 
 
 def _numbers(text: str) -> list[int]:
@@ -84,9 +94,9 @@ def _numbers(text: str) -> list[int]:
 def rounds(text: str, first: date, last: date) -> Iterator[date]:
     """Each day from `first` to `last` on which what `text` speaks of comes round; none where it names no weekday."""
     match = _ROUND.search(text)
-    if match is None or not (match["many"] or match[0].lower().startswith("hver")):
+    if match is None or not (match["many"] or match[0].lower().startswith(("hver", "every"))):
         return
-    day = first + timedelta(days=(WEEKDAYS.index(match["weekday"].lower()) - first.weekday()) % 7)
+    day = first + timedelta(days=((day_of_week(match["weekday"]) or 0) - first.weekday()) % 7)
     while day <= last:
         even = day.isocalendar().week % 2 == 0
         if not match["parity"] or even == (match["parity"].lower() == "lige"):

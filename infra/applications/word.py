@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from itertools import takewhile
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 import docx
@@ -14,6 +14,7 @@ from docx.opc.exceptions import PackageNotFoundError
 
 from infra.applications.lines import BULLET, Line, NotReadable
 
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -27,26 +28,52 @@ def word(content: bytes) -> list[Line]:
         document = docx.Document(io.BytesIO(content))
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
         raise NotReadable("a ZIP file that is no DOCX") from error
-    styles = {each.style_id: (each.name or "").lower() for each in document.styles}
     head = [Line(_words(each)) for each in document.sections[0].header._element.iter(f"{_WORD}p")]
-    return [*head, *_blocks(document.element.body, styles)]
+    return [*head, *_blocks(document.element.body, _known(document))]
 
 
-def _blocks(element: Any, styles: dict[str, str]) -> Iterator[Line]:
+class _Known(NamedTuple):
+    """The names of a document's styles by their ids, and the ids of its lists that have points and no numbers."""
+
+    styles: dict[str, str]
+    points: set[str]
+
+
+def _known(document: Any) -> _Known:
+    styles = {each.style_id: (each.name or "").lower() for each in document.styles}
+    points: set[str] = set()
+    for part in (each.target_part for each in document.part.rels.values() if each.reltype.endswith("/numbering")):
+        bullets = part.element.xpath("w:abstractNum[w:lvl[1]/w:numFmt/@w:val='bullet']/@w:abstractNumId")
+        lists = part.element.xpath("w:num")
+        points |= {each.numId for each in lists if str(each.abstractNumId.val) in bullets}
+    return _Known(styles, set(map(str, points)))
+
+
+def _blocks(element: Any, known: _Known) -> Iterator[Line]:
     """Paragraphs and tables in their order, also those inside a form's fields (content controls)."""
     for child in element:
         if child.tag == f"{_WORD}p":
-            yield from _paragraph(child, styles)
+            yield from _paragraph(child, known)
+            for box in child.iter(f"{_WORD}txbxContent"):
+                if not _again(box):
+                    yield from _blocks(box, known)
         elif child.tag == f"{_WORD}tbl":
-            yield from _table(child, styles)
+            yield from _table(child, known)
         elif child.tag in {f"{_WORD}sdt", f"{_WORD}sdtContent", f"{_WORD}ins"}:
-            yield from _blocks(child, styles)
+            yield from _blocks(child, known)
 
 
-def _paragraph(element: Any, styles: dict[str, str]) -> Iterator[Line]:
+def _again(element: Any) -> bool:
+    """Whether it says for older programs what stands there already."""
+    return next(element.iterancestors(_FALLBACK), None) is not None
+
+
+def _paragraph(element: Any, known: _Known) -> Iterator[Line]:
     style = element.find(f"{_WORD}pPr/{_WORD}pStyle")
-    name = styles.get(style.get(f"{_WORD}val"), "") if style is not None else ""
-    listed = "list" in name or element.find(f"{_WORD}pPr/{_WORD}numPr") is not None
+    name = known.styles.get(style.get(f"{_WORD}val"), "") if style is not None else ""
+    number = element.find(f"{_WORD}pPr/{_WORD}numPr/{_WORD}numId")
+    # What is numbered may be a heading as well.
+    listed = "list" in name and "number" not in name if number is None else number.get(f"{_WORD}val") in known.points
     headed = name.startswith(("heading", "title", "overskrift"))
     headed = headed or (
         bool(_words(element).strip()) and "".join(map(_words, _bold(element))).strip() == _words(element).strip()
@@ -67,7 +94,10 @@ def _bold(element: Any) -> list[Any]:
 def _words(element: Any) -> str:
     """Its text as it would be printed: what is struck out by the tracking of changes is gone."""
     words: list[str] = []
+    boxes = {each for box in element.iter(f"{_WORD}txbxContent") for each in box.iter()}
     for each in element.iter():
+        if each in boxes:
+            continue
         if each.tag == f"{_WORD}t":
             words.append(each.text or "")
         elif each.tag == f"{_WORD}tab" and each.getparent().tag == f"{_WORD}r":
@@ -77,14 +107,14 @@ def _words(element: Any) -> str:
     return "".join(words)
 
 
-def _table(element: Any, styles: dict[str, str]) -> Iterator[Line]:
+def _table(element: Any, known: _Known) -> Iterator[Line]:
     """A row is one line; where a form's cell holds several paragraphs, its cells come one below the other."""
     above: list[list[Line]] = []
     for row in element.iter(f"{_WORD}tr"):
         if next(row.iterancestors(f"{_WORD}tbl")) is not element:
             continue
         cells = [each for each in row.iter(f"{_WORD}tc") if next(each.iterancestors(f"{_WORD}tr")) is row]
-        held = [[each for each in _blocks(cell, styles) if each.text.strip()] for cell in cells]
+        held = [[each for each in _blocks(cell, known) if each.text.strip()] for cell in cells]
         if len(above) > 2 or sum(map(_span, cells)) > 2:
             held = [*_unmerged(cells, held, above)]
         above = held

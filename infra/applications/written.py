@@ -9,54 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from itertools import pairwise
 
-MONTHS = (
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-ENGLISH = {
-    "may": "maj",
-    "oct": "okt",
-    "mon": "man",
-    "tue": "tir",
-    "wed": "ons",
-    "thu": "tor",
-    "fri": "fre",
-    "sat": "lør",
-}
-ENGLISH |= {"sun": "søn"}
-"""How an English month or day of the week begins, and what a Dane says."""
+from infra.applications.calendar_names import DAY, ORDINALS, WEEKDAYS, day_of_week, month_of_year
 
-WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-ORDINALS = {
-    "første": 1,
-    "1.": 1,
-    "anden": 2,
-    "andet": 2,
-    "2.": 2,
-    "tredje": 3,
-    "3.": 3,
-    "fjerde": 4,
-    "4.": 4,
-    "sidste": -1,
-}
 _MONTH = (
     r"(?P<month>jan(?:uary?)?|feb(?:ruary?)?|mar(?:ts|ch)?|apr(?:il)?|ma[jy]|jun[ie]?|jul[iy]?|aug(?:ust)?|"
     r"sept?(?:ember)?|o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 YEAR = r"(?:20)\d\d"
 _NAMED_DAY = (
-    r"(?:(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|man|tirs?|ons|tors?|fre|lør|søn|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b\.?"
+    rf"(?:(?:{DAY}|man|tirs?|ons|tors?|fre|lør|søn)\b\.?"
     r"(?:\s*(?:,|og|-|–)\s*)?)+"
 )
 _PREFIX = rf"(?:(?P<weekday>{_NAMED_DAY})\s*)?(?:(?:d\.|den|dén|d\b)\s*)?"
@@ -73,27 +34,29 @@ _FIGURES = re.compile(
     re.IGNORECASE,
 )
 _OCLOCK = r"(?P<{0}h>\d{{1,2}})(?:[.:](?P<{0}m>\d{{2}}))?(?![\d/])"
+_KL = (
+    r"(?P<kl>(?:kl\b\.?|klokken|tid(?:spunkt|srum)?(?=\s*:)|start(?:tid(?:spunkt)?)?(?=\s*:))"
+    r"\s*:?(?:\s*fra\b)?)\s*:?\s*"
+)
+_TO = r"\s*(?:-|–|—|til\b|slut(?:tid(?:spunkt)?)?(?=\s*:))\s*:?\s*(?:ca\.?\s*)?(?:kl\b\.?\s*:?\s*)?" + _OCLOCK.format(
+    "to_"
+)
+"""What stands before a time, in words or as the label of a form's field: `Kl.: 18`, `Fra: 18.00`."""
 _SPAN = re.compile(
-    r"(?:\b(?:fra\s+)?(?P<kl>kl\.?|klokken)\s*|\bfra\s+|(?<![\d/.-]))"
-    + _OCLOCK.format("from_")
-    + r"\s*(?:-|–|—|til)\s*(?:ca\.?\s*)?(?:kl\.?\s*)?"
-    + _OCLOCK.format("to_"),
-    re.IGNORECASE,
+    rf"(?:\b(?:fra\s+)?{_KL}|\bfra\b\s*:?\s*|(?<![\d/.-]))" + _OCLOCK.format("from_") + _TO, re.IGNORECASE
 )
 _ANNOUNCED = re.compile(
-    r"\b(?P<kl>kl\.?|klokken)\s*"
-    + _OCLOCK.format("from_")
-    + r"\s*(?:-|–|—|til)\s*(?:ca\.?\s*)?(?:kl\.?\s*)?"
-    + _OCLOCK.format("to_")
-    + rf"(?!\d|[./-]\s?\d|\.?\s*{_MONTH.replace('?P<month>', '?:')})",
+    rf"\b{_KL}" + _OCLOCK.format("from_") + _TO + rf"(?!\d|[./-]\s?\d|\.?\s*{_MONTH.replace('?P<month>', '?:')})",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    r"(?<![\d/.:-])(?P<from_h>\d{1,2})(?:[:.](?P<from_m>\d\d))?\s*(?P<from>[ap]m)?\s*(?:-|–|—|to|until)\s*"
-    r"(?P<to_h>\d{1,2})(?:[:.](?P<to_m>\d\d))?\s*(?P<to>[ap])\.?m\b",
+    r"(?:(?<![\d/.:-])(?P<from_h>\d{1,2})(?:[:.](?P<from_m>\d\d))?\s*(?P<from>[ap]m)?\s*(?:-|–|—|to|until)\s*"
+    r"|(?<![\d/.:-])(?=\d))(?P<to_h>\d{1,2})(?:[:.](?P<to_m>\d\d))?\s*(?P<to>[ap])\.?m\b",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\b(?:kl\.?|klokken)\s*" + _OCLOCK.format("from_"), re.IGNORECASE)
+_FROM = re.compile(
+    rf"\b(?:{_KL}|fra\b\s*:?\s*(?=\d{{1,2}}[.:]\d\d(?!\d|\.\s*(?:-|–|til))))" + _OCLOCK.format("from_"), re.IGNORECASE
+)
 _WHICH = rf"(?P<which>(?:(?:{'|'.join(map(re.escape, ORDINALS))})\s*(?:og\s+)?)*)"
 _SOME_MONTHS = rf"(?P<months>(?:{_MONTH.replace('?P<month>', '?:')}|\s|,|og|til|t\.o\.m\.|-|–|{YEAR})+)"
 _EVERY = re.compile(
@@ -149,7 +112,7 @@ def parts(text: str) -> tuple[list[Bare], list[Clocks], str]:
                 rest = rest[: match.start()] + "\0" * (match.end() - match.start()) + rest[match.end() :]
     found.sort(key=lambda each: each.where)
     for place, (before, each) in enumerate(pairwise(found), start=1):
-        if text[before.where[1] : each.where[0]].strip().lower() in {"-", "–", "til", "t.o.m."}:
+        if text[before.where[1] : each.where[0]].strip().lower() in {"-", "–", "til", "t.o.m.", "to", "until"}:
             found[place] = replace(each, span=True)
     return found, sorted(clocks, key=lambda each: each.where), rest
 
@@ -159,10 +122,10 @@ def _iso(match: re.Match[str]) -> Iterator[Bare]:
 
 
 def _spoken(match: re.Match[str]) -> Iterator[Bare]:
-    month = _month(match["month"])
+    month = month_of_year(match["month"])
     year = int(match["year"]) if match["year"] else None
     named = [
-        _weekday(each)
+        day_of_week(each)
         for each in re.findall(r"\w+", match["weekday"] or "") + re.findall("[a-zøå]{3,}", match["days"].lower())
     ]
     weekdays = [each for each in named if each is not None]
@@ -183,7 +146,7 @@ def _figures(match: re.Match[str]) -> Iterator[Bare]:
         return
     if match["mark"] == "-" and not match["year"]:
         return
-    named = [_weekday(each) for each in re.findall(r"\w+", match["weekday"] or "")]
+    named = [day_of_week(each) for each in re.findall(r"\w+", match["weekday"] or "")]
     year = int(match["year"]) if match["year"] else None
     weekday = next((each for each in named if each is not None), None)
     yield Bare(day, month, year if year is None or year > 99 else 2000 + year, weekday, match.span())
@@ -196,7 +159,7 @@ def _every(match: re.Match[str]) -> Iterator[Bare]:
         return
     months: list[tuple[int, int]] = []
     for name, year in reversed(named):
-        month = _month(name)
+        month = month_of_year(name)
         later = months[0] if months else (int(year), 13)
         months.insert(0, (int(year) if year else later[0] - (month > later[1]), month))
     if re.search(r"til|t\.o\.m\.|-|–", match["months"]) and len(months) == 2:
@@ -216,16 +179,6 @@ def _of_weekday(year: int, month: int, weekday: int) -> list[int]:
     ]
 
 
-def _month(name: str) -> int:
-    begins = ENGLISH.get(name[:3].lower(), name[:3].lower())
-    return next(place for place, each in enumerate(MONTHS, start=1) if each[:3] == begins)
-
-
-def _weekday(name: str) -> int | None:
-    begins = ENGLISH.get(name[:3].lower(), name[:3].lower())
-    return next((place for place, each in enumerate(WEEKDAYS) if each[:3] == begins), None)
-
-
 def _clocks(match: re.Match[str]) -> Iterator[Clocks]:
     """From when to when. Bare hours are times where `kl.` or minutes say so."""
     said = match.groupdict()
@@ -238,6 +191,9 @@ def _clocks(match: re.Match[str]) -> Iterator[Clocks]:
 def _meridiem(match: re.Match[str]) -> Iterator[Clocks]:
     """`5-7 pm`, `10 am to 1 pm`: what the first hour does not say is what makes it the earlier one."""
     ends = int(match["to_h"]) % 12 + 12 * (match["to"].lower() == "p")
+    if not match["from_h"]:
+        yield from (Clocks(at, None, match.span()) for at in [_clock(str(ends), match["to_m"])] if at)
+        return
     first = (match["from"] or "")[:1].lower()
     starts = int(match["from_h"]) % 12 + 12 * (first == "p" or (not first and int(match["from_h"]) % 12 + 12 <= ends))
     begins, until = _clock(str(starts), match["from_m"]), _clock(str(ends), match["to_m"])

@@ -351,14 +351,14 @@ LETTERS: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
     ),
     "klimasnak": (
         {
-            "dates": ["02-25 19:00", "03-03 19:00", "03-20 11:00"],
+            "dates": ["02-09 19:00", "02-25 19:00", "03-03 19:00", "03-20 11:00"],
             "venues": ["vanloese-bibliotek"],
-            "titles": ["Møde", "Møde", "Byttedag"],
+            "titles": ["Møde", "Møde", "Møde", "Byttedag"],
             "guests": ("0", "20", "35"),
             "costs": ["7500", "3600 per_head 40", "1200", "700"],
         },
         [],
-        ["Uge 6: tirsdag aften kl. 19-21", "Fra: Klimagruppen Vanløse"],
+        ["Vanløse Lokaludvalg"],
     ),
     "sprogaften": (
         {
