@@ -11,8 +11,8 @@ from infra.applications.pdf import pdf
 from infra.applications.sections import begins
 from infra.applications.word import word
 
-WRAPPED = 130
-"""Characters: a text file whose longest line is shorter was broken into lines by its width."""
+NARROW, WRAPPED = 60, 130
+"""Characters: a text file whose longest line is between them was broken into lines by its width."""
 
 
 def lines(file: Path) -> list[Line]:
@@ -58,6 +58,6 @@ def _text(content: bytes) -> list[Line]:
         for row in text.splitlines()
     ]
     widest = max(map(len, rows), default=0)
-    if widest > WRAPPED:
+    if not NARROW < widest < WRAPPED:
         return [Line(each) for each in rows]
     return [Line(each) for each in unwrapped([(each, len(each) / max(widest, 1)) for each in rows], begins)]

@@ -94,14 +94,16 @@ def _meeting(number: int, each: Dated, read: Timeline, found: Found) -> Meeting:
 def _kind(found: Found, made: list[Meeting], by_field: Mapping[str, Sequence[str]], everything: str) -> None:
     """What the meetings are called, and whether one signs up for them."""
     fields = ("name", "activities", "purpose.what", MEETINGS)
-    lines = [line for heading in fields for line in by_field.get(heading, ())]
-    text = ("\n".join(lines) if any(lines[1:]) else everything).casefold()  # a letter has no headings
+    text = "\n".join(line for heading in fields for line in by_field.get(heading, ())).casefold()
 
-    def count(noun: Noun) -> int:
+    def count(noun: Noun, text: str) -> int:
         forms = sorted({noun.singular, noun.plural, noun.definite, noun.definite_plural}, key=len, reverse=True)
         return len(re.findall(rf"\w*(?:{'|'.join(forms)})\b", text))
 
-    counts = {each.singular: count(each) for each in known().values() if each.singular not in _NO_NOUNS | _VAGUE}
+    nouns = [each for each in known().values() if each.singular not in _NO_NOUNS | _VAGUE]
+    counts = {each.singular: count(each, text) for each in nouns}
+    if not any(counts.values()):  # a letter has no headings; a word that comes once may be any
+        counts = {each.singular: max(0, count(each, everything.casefold()) - 1) for each in nouns}
     noun = max(counts, key=lambda each: (counts[each], len(each)))
     if counts[noun] > len(re.findall(r"\bnetværksmøde", text)):
         found.data["nouns"] = {"meeting": noun}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from infra.applications import appendix, facts, who
@@ -41,13 +42,9 @@ def read(document: Sequence[Line], today: date) -> Found:
     cut = [_with_amount(each) for each in sections(document)]
     by_field: dict[str, list[str]] = {}
     found = Found()
-    ours = {words()["title"], words()["legend"]}
-    whom = [each for each in cut if each.field == "purpose.target_groups"]
-    for before, section in zip([None, *cut], cut, strict=False):
-        if before and before.field == "responsible" and section.heading.strip(" :").casefold().endswith("adresse"):
-            section.field = ""  # theirs, and not where it is held
-        if section in whom and len(whom) > 1 and section.heading.strip(" :?").casefold() in {"hvem", "who"}:
-            section.field = "responsible"  # beside another heading that says for whom
+    ours = {words()["title"], words()["title_free"], words()["legend"]}
+    _who_and_whom(cut)
+    for section in cut:
         if section.field:
             if section.field == "responsible" and by_field.get(section.field) and section.lines:
                 by_field[section.field][-1] += ","
@@ -83,6 +80,17 @@ def read(document: Sequence[Line], today: date) -> Found:
     found.data["id"] = _id(found.data)
     appendix.settle(found, settings)
     return found
+
+
+def _who_and_whom(cut: Sequence[Section]) -> None:
+    """Tell `Hvem` from `For hvem`, and the address of those who apply from that of a venue."""
+    whom = [each for each in cut if each.field == "purpose.target_groups"]
+    for before, each in pairwise(cut):
+        heading = each.heading.strip(" :?").casefold()
+        if before.field == "responsible" and heading.endswith("adresse"):
+            each.field = ""
+        elif each in whom[: len(whom) - 1] and heading in {"hvem", "who"}:
+            each.field = "responsible"
 
 
 def _spoken(found: Found, by_field: dict[str, list[str]]) -> None:

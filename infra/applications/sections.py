@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 from infra.applications.budget import understands
 from infra.applications.dates import Years, whens
 from infra.applications.lines import BULLET, Line
+from infra.applications.prose import placed
 from infra.applications.timeline import heads
 from infra.applications.written import parts
 from shared.applications.headings import BUDGET, MEETINGS, RESULTS, SETTINGS, VENUE, headings
@@ -92,7 +93,7 @@ def begins(text: str) -> bool:
     """Whether a line begins something new, however full the one above it is: a heading, a number, a day."""
     label, colon, _ = text.strip().partition(":")
     known = bool(colon and text.strip()[:1].isupper() and (_known(label) or len(label) < 12))
-    return is_heading(text) or bool(_DAY.match(text)) or counted(text) or known
+    return is_heading(text) or bool(_DAY.match(text)) or counted(text) or known or bool(placed(text))
 
 
 def counted(text: str) -> bool:
@@ -168,7 +169,8 @@ def _dated(text: str) -> bool:
     """Whether it begins with a day or a time: the line of a timetable, however it is set."""
     _, clocks, _ = parts(text)
     days = whens(text, Years(None, date.min))
-    return any(each.where[0] < 12 for each in [*clocks, *(day for day in days if not day.assumed)])
+    begins = [each.where[0] for each in clocks] + [each.where[0] for each in days if not each.assumed]
+    return any(each < 12 for each in begins)
 
 
 def _set_as_one(line: Line, label: str, rest: str, *, bold: bool, sub: bool) -> bool:
@@ -186,11 +188,11 @@ def _set_as_one(line: Line, label: str, rest: str, *, bold: bool, sub: bool) -> 
 
 def _cuts(text: str) -> Iterator[tuple[str, str]]:
     """Where a heading in `text` may end: at a tab, at a colon, at a question mark, or nowhere."""
-    yield text.strip(" :"), ""
     for match in re.finditer(r"\t|:|\?", text):
         label = text[: match.end()].strip(" :\t")
         if len(label.split()) <= LONGEST:
             yield label, text[match.end() :].strip(" :\t")
+    yield text.strip(" :"), ""
 
 
 @cache

@@ -20,7 +20,10 @@ _ABOUT = re.compile(
     r"(?P<name>.+)",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(r"udvalg|^\w*(?:ansøgning|skema)\w*$|^oplysninger|\bpulje|kommune|^(?:støtte|tilskud|midler|penge)\b|\d{4}$", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"udvalg|^\w*(?:ansøgning|skema)\w*$|^oplysninger|\bpulje|kommune|^(?:støtte|tilskud|midler|penge)\b|\d{4}$",
+    re.IGNORECASE,
+)
 NEAR = 85
 """Of 100: how alike the first word of a title and one of ours must be; a letter or two may be wrong."""
 _APPLIES = re.compile(

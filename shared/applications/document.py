@@ -36,7 +36,7 @@ UNDER_HEADINGS = re.compile(
 def application_docx(data: Data, made_on: date, committee: str) -> bytes:
     """The application for the plan that `data` says, drafted on the day `made_on`."""
     document = made(words()["footer"].format(committee=committee, day=long_date(made_on), page=PAGE, pages=PAGES))
-    document.add_paragraph(words()["title"], style="Title")
+    document.add_paragraph(words()["title" if BUDGET in data else "title_free"], style="Title")
     _marked(document, words()["legend"])
     for each in headings().values():
         if each.field in {"venue", RESULTS, SETTINGS}:
@@ -72,8 +72,8 @@ def _section(document: Document, field: str, data: Data) -> None:
     for step in field.split("."):
         value = value[step]
     if isinstance(value, list):
-        for each in value:
-            _marked(document, each, style="List Bullet")
+        for each in value or [mark(words()["empty"][field])]:
+            _marked(document, each, style="List Bullet" if value else None)
     else:
         for row in value.splitlines():
             _marked(document, row)
@@ -88,7 +88,8 @@ def _meeting(each: Data, data: Data) -> list[str]:
     day = date.fromisoformat(each["date"])
     times = "-".join(each[name].lstrip("0").replace(":", ".") for name in ("starts", "ends"))
     times = "-".join(part if not part.startswith(".") else f"0{part}" for part in times.split("-"))
-    seats = labels["seats_reserved"] if each["reserved"] != "0" else labels["seats"]
+    seats = labels["seats_open" if each.get("sign_up") == "no" else "seats"]
+    seats = labels["seats_reserved"] if each["reserved"] != "0" else seats
     return [
         labels["when"].format(day=weekday(day, year=True), times=times),
         each["title"],

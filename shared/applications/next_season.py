@@ -126,7 +126,9 @@ def _guests(draft: Proposal, project: Project, report: SeasonReport) -> dict[str
 def guests_text(report: SeasonReport, counted: Sequence[HeldMeeting], project: Project) -> str:
     """`Netværket består i dag af 131 personer, og de fire møder har haft deltagelse af 24-26 personer pr. gang.`"""
     labels: Mapping[str, str] = words()["guests"]
-    members = project.nouns.rewrite(labels["members"], SOURCE).format(
+    # Guests of other gatherings than network meetings are a network by a plan's own word alone.
+    network = project.nouns.network or not project.nouns.meeting
+    members = project.nouns.rewrite(labels["members" if network else "listed"], SOURCE).format(
         members=figure(report.members), people=labels["person" if report.members == 1 else "people"]
     )
     if not counted:
@@ -138,6 +140,7 @@ def guests_text(report: SeasonReport, counted: Sequence[HeldMeeting], project: P
         the_meetings=the_meetings(len(counted), project.nouns),
         band=band,
         guests=guests,
+        each=labels["each"] if len(counted) > 1 else "",
     )
     scores = report.scores
     mean = f"{float(round(Fraction(sum(scores), len(scores)), 1)):.1f}".replace(".", ",") if scores else ""
