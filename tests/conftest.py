@@ -55,7 +55,6 @@ TOGETHER = (
 
 CHECK = (
     "abuse/",
-    "campaigns/test_a_tick_that_dies.py",
     "contributing/",
     "documents/test_memory.py",
     "end_to_end/",

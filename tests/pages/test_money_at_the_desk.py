@@ -97,20 +97,6 @@ def test_a_photo_is_made_small_before_it_is_sent(links: Links, opened: Opened) -
     assert 1000 < kept["Size"] < 400_000
 
 
-def test_an_order_is_noted_and_corrected(links: Links, opened: Opened, tables: Tables) -> None:
-    """From the button of the mail: the number stands there, the supplier of last time too."""
-    page = approved(opened(), links)
-    page.goto(links.desk(LinkPurpose.ORDER, PROJECT, "moede-1", now=BEFORE))
-    expect(page.locator("#supplier")).to_have_value("Bageriet")
-    page.get_by_role("button", name="Notér bestillingen").click()
-    expect(page.get_by_role("status")).to_contain_text("hos Bageriet")
-    page.locator("#portions").fill("21")
-    page.get_by_role("button", name="Ret bestillingen").click()
-    expect(page.get_by_role("status")).to_contain_text("21 portioner")
-    mine = [each for each in tables.budget.books(PROJECT).commitments if each.meeting == "moede-1"]
-    assert [each.portions for each in mine if not each.void] == [21]
-
-
 def test_money_is_moved(links: Links, opened: Opened, tables: Tables) -> None:
     """From the button of a warning: the line that lacks it is chosen; one line gives, and the reason is kept."""
     page = approved(opened(java_script_enabled=True), links)

@@ -24,6 +24,7 @@ from infra.proof.season.streams import ACCOUNT
 from infra.proof.season.totals import outbox
 from infra.proof.season.writing import filled
 from shared.budget.lines import Expense
+from shared.campaigns import checkpoints
 from shared.outbox import Kind
 from shared.outbox.kinds import TIMETABLE
 from tests.proof.season.test_a_death_at_every_call import DiesAt
@@ -76,7 +77,8 @@ def stage(small: Script) -> Iterator[Stage]:
         small, rows=small.rows[:7], habits=replace(small.habits, moves=meeting.id, sends_now=""), scanned=0.0
     )
     fault = DiesAt()
-    with season(tiny, fault) as made:
+    with pytest.MonkeyPatch.context() as patch, season(tiny, fault) as made:
+        patch.setattr(checkpoints, "PAGE", 3)  # a campaign goes over several pages, each of which may be the last
         stage = Stage(made, fault)
         invoke = made.functions.invoke
 

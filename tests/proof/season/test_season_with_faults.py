@@ -7,18 +7,15 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 
-import pytest
-
 from infra.proof.season import invariants
 from infra.proof.season.functions import errors
 from infra.proof.season.observed import observed
-from infra.proof.season.play import Script, Season, season
+from infra.proof.season.play import Script, Season
 from infra.proof.season.policies import DeliveryPolicy, DiesAfterSes, EverythingTwice
 from infra.proof.season.recounted import recounted
 from infra.proof.season.totals import mails_by_state
 from infra.proof.season.world import World
 from shared.outbox import Kind
-from shared.outbox.table import OutboxTable
 from tests.proof.season.conftest import played
 
 ENDED = {"delivered", "bounced", "complained", "dropped"}
@@ -36,26 +33,6 @@ class SchedulerOutage(DeliveryPolicy):
         off = time.date() in self.days
         self.skipped += off
         return [] if off else [timedelta()]
-
-
-def test_records_that_come_twice_and_deaths_behind_ses_send_no_mail_twice(small: Script) -> None:
-    """Every stream record and event arrives twice, the sender dies behind every fifth mail that SES took."""
-    fault = DiesAfterSes(every=5)
-    with played(small, fault, EverythingTwice()) as made:
-        assert len(fault.deaths) >= 10
-        assert made.functions.deaths == len(fault.deaths)
-        assert _healed(made) == []
-
-
-def test_without_the_lease_records_that_come_twice_send_mails_twice(
-    small: Script, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The control: with the claim's condition gone the simulator sees what it is there to see."""
-    monkeypatch.setattr(OutboxTable, "claim", lambda *_: True)
-    with season(small, deliveries=EverythingTwice()) as made:
-        made.begin()
-        made.world.run(small.project.meetings[0].starts)
-        assert len(list(invariants.sent_once(made))) > 10
 
 
 def test_days_without_schedules_heal_on_the_next(small: Script) -> None:
