@@ -18,7 +18,6 @@ FIGURES = Path(__file__).parents[3] / "docs" / "figures.md"
 
 BENCHES = {
     "requests": "What a page, a mail and a scheduled run cost",
-    "sign_up": "What each thing that a visitor does costs at DynamoDB",
     "campaign": "An invitation to many",
     "halls": "A summary and an order with 24,000 guests",
     "new_account": "A new account under a rush of sign-ups",

@@ -2,7 +2,7 @@
 takes; and how long those of so many committees take that all invite on one morning.
 
 Requests and capacity are those that the functions as deployed make of DynamoDB (units as in
-`infra.proof.bench.sign_up`), in moto; sending is measured on a sample. The time it takes is the rate limiter's, on a
+`infra.proof.bench.meter`), in moto; sending is measured on a sample. The time it takes is the rate limiter's, on a
 clock that nobody waits for.
 """
 
@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
+from infra.proof.bench.meter import Cost, Meter
 from infra.proof.bench.shown import Figures, show
-from infra.proof.bench.sign_up import Cost, Meter
 from infra.proof.bench.tick import fill
 from infra.proof.season.play import script, season
 from infra.proof.season.streams import Stream, mapped

@@ -20,8 +20,8 @@ from unittest.mock import patch
 from moto.dynamodb.models import dynamodb_backends
 
 from desk.wiring import wiring
+from infra.proof.bench.meter import Guest, Meter
 from infra.proof.bench.shown import Figures, show
-from infra.proof.bench.sign_up import Guest, Meter
 from infra.proof.bench.tick import put
 from infra.proof.season.cloud import REGION
 from infra.proof.season.play import Season, script, season

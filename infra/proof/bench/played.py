@@ -18,7 +18,7 @@ from unittest.mock import patch
 from botocore.exceptions import ClientError
 from moto.dynamodb.models import dynamodb_backends
 
-from infra.proof.bench.sign_up import Cost, Meter
+from infra.proof.bench.meter import Cost, Meter
 from infra.proof.bench.tick import size
 from infra.proof.season.cloud import REGION
 from infra.proof.season.play import Script, Season, season

@@ -1,6 +1,6 @@
 """`python -m infra.proof.bench.requests`: what each page, each mail and each scheduled run costs at DynamoDB.
 
-A season is played, small; requests and units are the season's, as AWS charges them (see `infra.proof.bench.sign_up`),
+A season is played, small; requests and units are the season's, as AWS charges them (see `infra.proof.bench.meter`),
 refused ones among them.
 """
 

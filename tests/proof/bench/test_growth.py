@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from infra.proof.bench.sign_up import Cost, Guest, Meter
+from infra.proof.bench.meter import Cost, Guest, Meter
 from infra.proof.bench.tick import READS, SIZES, fill, size, tick
 from infra.proof.season.cloud import PUBLIC_URL
 from infra.proof.season.play import script, season
@@ -35,7 +35,9 @@ def test_a_page_and_a_sign_up_cost_the_same_beside_ten_and_beside_two_thousand()
     assert few == many
     # The registration, the seats and the mail in one transaction; then the request that was answered and its mailbox's
     # count go.
-    assert few[1].written == 5
+    assert (few[1].written, few[1].reads, few[1].calls["TransactWriteItems"]) == (5, 2, 1)
+    assert few[1].write_units <= 12
+    assert (few[0].reads, few[0].written, few[0].write_units) == (2, 0, 0)
 
 
 def _costs(others: int) -> tuple[Cost, Cost]:

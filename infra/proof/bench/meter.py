@@ -1,28 +1,25 @@
-"""`python -m infra.proof.bench.sign_up`: what DynamoDB does and charges for a page, a sign-up, a change, a
-cancellation.
+"""What DynamoDB does and charges for what a visitor does.
 
 The registration function as deployed answers real requests; counted are the calls that it makes. Units are computed
 from the items as AWS charges them on demand (read units as in `infra.proof.bench.tick`). A write is a unit a KB of the
-larger
-of the item before and after; in a transaction twice that, also for the seats, which hold a few numbers; an index that
-the item enters, leaves or is changed in is a write more. A transaction that is refused is charged too.
+larger of the item before and after; in a transaction twice that, also for the seats, which hold a few numbers; an index
+that the item enters, leaves or is changed in is a write more. A transaction that is refused is charged too.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from moto.dynamodb.models import dynamodb_backends
 
-from infra.proof.bench.shown import Figures, show
 from infra.proof.bench.tick import read_units, size
 from infra.proof.season.cloud import PEPPER, PUBLIC_URL, REGION
 from infra.proof.season.pages import Form, Page
-from infra.proof.season.play import Season, script, season
+from infra.proof.season.play import Season
 from infra.proof.season.policies import Call, Fault
 from infra.proof.season.streams import ACCOUNT
 from registration.wiring import wiring
@@ -177,51 +174,3 @@ class Guest:
 
 def _address(number: int) -> str:
     return f"guest{number}@example.org"
-
-
-def costs() -> Iterator[tuple[str, Cost]]:
-    """What each thing that a visitor does costs, in the order in which they are done."""
-    played = script()
-    meter = Meter()
-    with season(replace(played, rows=()), meter) as made:
-        made.begin()
-        made.cloud.heard.append(meter.hear)
-        guest = Guest(made, meter)
-        browser = made.people.browser
-        first, second, third, fourth = (meeting.id for meeting in played.project.meetings)
-        project = f"/{played.project.id}"
-        browser.get(PUBLIC_URL + project)  # reads the keys, once a process
-        yield "the season's page", guest.cost(lambda: browser.get(PUBLIC_URL + project))
-        yield "a meeting's page", guest.cost(lambda: browser.get(f"{PUBLIC_URL}{project}/{first}"))
-        yield "the form, until the mailbox answers", guest.ask(1, first)
-        yield "the click, confirmed", guest.click(1)
-        yield "the form, registered already", guest.ask(1, first)
-        yield "the click for four meetings", guest.sign_up(2, first, second, third, fourth)
-        yield "their own page", guest.cost(lambda: browser.get(PUBLIC_URL + guest.link(1)))
-        change = guest.form(f"{guest.link(1)}/change/{first}", "diet")
-        yield "change of the diet", guest.cost(lambda: browser.post(change, {"diet": "Vegansk"}))
-        alone = Form(guest.link(1), [("act", "cancel"), ("meeting", first)])
-        yield "cancellation, nobody waits", guest.cost(lambda: browser.post(alone, {}))
-        back = Form(guest.link(1), [("act", "return"), ("meeting", first)])
-        yield "coming back", guest.cost(lambda: browser.post(back, {}))
-        meeting = played.project.meetings[0]
-        for number in range(3, 3 + (meeting.capacity - meeting.reserved - 2)):
-            guest.sign_up(number, first)
-        yield "the click, waiting", guest.sign_up(1000, first)
-        moving = Form(guest.link(1), [("act", "cancel"), ("meeting", first)])
-        yield "cancellation, one moves up", guest.cost(lambda: browser.post(moving, {}))
-
-
-def main() -> None:
-    """Print the table."""
-    table = Figures("what a visitor does", ("reads", "writes", "items written", "read units", "write units"))
-    for what, cost in costs():
-        writes = cost.calls.total() - cost.reads
-        table.add(
-            what, str(cost.reads), str(writes), str(cost.written), f"{cost.read_units:g}", f"{cost.write_units:g}"
-        )
-    show("sign_up", [table])
-
-
-if __name__ == "__main__":
-    main()
