@@ -134,7 +134,7 @@ def _details(
         meeting=meeting,
         now=request.now,
         registration=known,
-        form=Form.of(holder.project, [meeting], known),
+        questions=Form.of(holder.project, [meeting], known),
         asked=DETAILS,
         typed=text,
         faults={field: fault.value for field, fault in faults.items()},

@@ -151,7 +151,7 @@ def _answered(
         chosen=who.posted.get(CHOSEN, ()),
         done=done,
         asked=DETAILS,
-        form=Form.of(who.project, [each.meeting for each in (offer, *later)], _last(known)),
+        questions=Form.of(who.project, [each.meeting for each in (offer, *later)], _last(known)),
         typed={**who.filled_in(known), **typed(who.posted, [each for each in DETAILS if each in who.posted])},
         faults={name: fault.value for name, fault in faults.items()},
         longest=LONGEST,

@@ -199,7 +199,7 @@ def _form(
         faults={field: fault.value for field, fault in faults.items()},
         trouble=trouble,
         asked=ORDER,
-        form=Form.of(project, meetings),
+        questions=Form.of(project, meetings),
         ticket=fresh_ticket(request, _path(project, meetings[0] if template == "meeting.html" else None), fields),
         longest=LONGEST,
         most=most,

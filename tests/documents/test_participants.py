@@ -232,3 +232,17 @@ def test_the_spreadsheet_takes_any_text(words: str) -> None:
     """It opens again, and has no line breaks or control characters in its cells."""
     name = values(sheets(of(Participant(words, "", 1), title=words, committee=words))["Deltagere"])[1][1]
     assert name is None or "\n" not in str(name)
+
+
+def test_a_list_has_no_column_for_what_nobody_is_asked() -> None:
+    """Neither a company nor food, on paper and in the spreadsheet, where nobody waits on an empty sheet either."""
+    guest = Participant("Bo Berg", "Bo Berg", 2, more=(("Note", "Kommer sent"),))
+    bare = replace(LIST, confirmed=(guest,), waiting=(), diets=(), companies=False, fed=False)
+    [page] = texts(participants_pdf(bare))
+    heads = ("NAVN", "VIRKSOMHED", "ANTAL", "TIL KØKKENET", "NOTER")
+    assert [word for word in heads if word in page.upper()] == [*("NAVN", "ANTAL", "NOTER")]
+    assert page.count("Bo Berg") == 1
+    [sheet] = openpyxl.load_workbook(io.BytesIO(participants_xlsx(bare))).worksheets
+    head, row, total = sheet.iter_rows(values_only=True)
+    assert (head, row[1:]) == (("Mødt", "Navn", "Antal", "Note"), ("Bo Berg", 2, "Kommer sent"))
+    assert total[2] == "=SUM(C2:C2)"
