@@ -14,10 +14,13 @@ from shared.plans.mails import mails_in_order, needed
 from shared.plans.money import money_agrees
 from shared.plans.readable import Reading
 from shared.plans.shape import REGISTRATION_CLOSES, Closing
-from shared.plans.source import Path, Problem, Source, did_you_mean
+from shared.plans.source import Path, Problem, Source, one_of
 from shared.plans.values import TAKEN_BY_PAGES, Clock, Count, Day, Flag, Id, ends_on, wrong_times
 from shared.projects.network import network_of
 from shared.technical.writing import is_link, one_line
+
+LONGEST_KEPT = timedelta(days=5 * 366)
+"""So long the law on bookkeeping asks for accounts after the last meeting; later is a slip of the finger."""
 
 
 def disagreements(source: Source) -> Iterator[Problem]:
@@ -116,19 +119,18 @@ def _venues_known(reading: Reading) -> Iterator[Problem]:
     for meeting in reading.items("meetings"):
         venue = reading.source.get((*meeting, "venue"))
         if isinstance(venue, str) and venue not in venues:
-            hint = did_you_mean(venue, venues) or f"; there are: {', '.join(venues)}"
-            yield reading.problem((*meeting, "venue"), f"“{venue}” is none of the venues{hint}")
+            yield reading.problem((*meeting, "venue"), f"“{venue}” is none of the venues{one_of(venue, venues)}")
     for name, venue in venues.items():
         address = venue.get("address") if isinstance(venue, dict) else None
         if isinstance(address, str) and is_link(one_line(address)):
             words = "is a link, which everybody would see; say join at the meeting: only guests with a seat get that"
             yield reading.problem(("venues", name, "address"), words)
     for meeting in reading.items("meetings"):
-        venue = venues.get(reading.source.get((*meeting, "venue")))
+        named = reading.source.get((*meeting, "venue"))
+        venue = venues.get(named) if isinstance(named, str) else None
         online = reading.source.get((*meeting, "join")) is not None
         if isinstance(venue, dict) and venue.get("address") is None and not online:
-            name = str(reading.source.get((*meeting, "venue")))
-            yield reading.problem(("venues", name, "address"), "is missing")
+            yield reading.problem(("venues", str(named), "address"), "is missing")
 
 
 def _guests_from_and_to(reading: Reading) -> Iterator[Problem]:
@@ -145,6 +147,9 @@ def _deleted_after_the_season(reading: Reading) -> Iterator[Problem]:
         yield reading.problem(("data_deleted",), f"{deleted} is not after the last meeting, {last}")
     elif deleted and (mail := needed(reading)) and deleted <= mail:
         words = f"{deleted} is not after {mail}, when the last mail that needs the data goes out"
+        yield reading.problem(("data_deleted",), words)
+    elif deleted and last and deleted > last + LONGEST_KEPT:
+        words = f"{deleted} is more than five years after the last meeting, {last}; guests' data is not kept so long"
         yield reading.problem(("data_deleted",), words)
 
 

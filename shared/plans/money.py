@@ -9,7 +9,7 @@ from shared.budget.prices import PRICED
 from shared.plans.costs import food_lines
 from shared.plans.kinds import IncomeKind
 from shared.plans.readable import Reading
-from shared.plans.source import Path, Problem, did_you_mean
+from shared.plans.source import Path, Problem, one_of
 from shared.plans.values import Count, Flag, Id, Kroner
 from shared.technical.money import Oere, kroner
 
@@ -88,8 +88,7 @@ def _meetings_of_a_line(reading: Reading) -> Iterator[Problem]:
             if id and id in [reading.get(Id, *before) for before in named[:place]]:
                 yield reading.problem(path, f"“{id}” stands there twice")
             elif id and id not in known:
-                hint = did_you_mean(id, filter(None, known)) or f"; there are: {', '.join(filter(None, known))}"
-                yield reading.problem(path, f"“{id}” is none of the meetings{hint}")
+                yield reading.problem(path, f"“{id}” is none of the meetings{one_of(id, filter(None, known))}")
         times = reading.get(Count, *line, "times")
         if named and price is not None and times is not None and times != len(named):
             yield reading.problem((*line, "meetings"), f"names {len(named)}, but times is {times}")

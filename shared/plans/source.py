@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -73,6 +74,33 @@ def did_you_mean(written: str, possible: Iterable[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
+REMEDIES = (
+    ("'\\t'", "a tab; put spaces in its place"),
+    (
+        "mapping values",
+        "a colon in the middle of a text, or a line further in than those beside it; put the text in quotes",
+    ),
+    ("cannot start any token", "a text begins with a sign that means something to YAML; put it in quotes"),
+    ("alias", "a text begins with *, which means something to YAML; put it in quotes"),
+    ("alphabetic or numeric", "a text begins with * or &, which means something to YAML; put it in quotes"),
+    ("but found '<scalar>'", "words follow a quotation mark or bracket that is closed; put the whole text in quotes"),
+    ("but found '<block", "the line is not as far in as those beside it, or lacks its -"),
+    ("not allowed here", "a text begins with - or ?, which means something to YAML; put it in quotes"),
+    ("a comment or a line break", "a text begins with | or >, which means something to YAML; put it in quotes"),
+    ("could not find expected ':'", "a field needs a colon and a space between its name and what it says"),
+    ("unexpected end of stream", "a quotation mark or a bracket is opened here and never closed"),
+    ("another document", "a line of --- begins a second plan; a file holds one"),
+    ("special characters", "a sign that no text has; is this the plan file?"),
+)
+"""What stands in a complaint of YAML's, and how somebody says it who has never heard of YAML."""
+
+
+def one_of(written: str, possible: Iterable[str]) -> str:
+    """The same, or else all that is `possible`."""
+    known = list(possible)
+    return did_you_mean(written, known) or (f"; there are: {', '.join(known)}" if known else "; there are none")
+
+
 def load(content: bytes) -> Source:
     """Read YAML. What is wrong with the file as such is in the result's problems."""
     source = Source()
@@ -82,10 +110,14 @@ def load(content: bytes) -> Source:
         line = content[: error.start].count(b"\n") + 1
         source.problems.append(Problem(line, "", "a letter that is not UTF-8; save the file as UTF-8"))
     except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        source.problems.append(Problem(line, "", f"not YAML: {error.problem or error.context}"))
+        words = str(error.problem or error.context)
+        begun = "never closed" in _remedy(words) or "expected ':'" in words
+        mark = (begun and error.context_mark) or error.problem_mark
+        source.problems.append(Problem(mark.line + 1 if mark else 1, "", _remedy(words)))
     except YAMLError as error:
-        source.problems.append(Problem(1, "", f"not YAML: {' '.join(str(error).split())}"))
+        source.problems.append(Problem(1, "", _remedy(" ".join(str(error).split()))))
+    except RecursionError:
+        source.problems.append(Problem(1, "", "has far more brackets or steps within each other than any plan"))
     else:
         if node is None:
             source.problems.append(Problem(1, "", "the file is empty"))
@@ -95,6 +127,10 @@ def load(content: bytes) -> Source:
             # An item is named by its id, so a problem gets its name when the whole is read.
             source.problems += [Problem(line, source.name(path), words) for line, path, words in walk.problems]
     return source
+
+
+def _remedy(words: str) -> str:
+    return f"not YAML: {next((remedy for part, remedy in REMEDIES if part in words), words)}"
 
 
 class _Walk:
@@ -116,11 +152,18 @@ class _Walk:
         if isinstance(node, SequenceNode):
             return [self.value(item, (*path, place)) for place, item in enumerate(node.value)]
         assert isinstance(node, ScalarNode)
+        if not re.fullmatch(r"tag:yaml\.org,2002:[a-z]+", str(node.tag)):
+            words = "a text begins with !, which means something to YAML; put it in quotes"
+            self.problems.append((self.lines[path], path, words))
+            return str(node.tag)
         return None if node.tag == "tag:yaml.org,2002:null" else node.value
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, each in node.value:
+            if not isinstance(key, ScalarNode):
+                self.problems.append((key.start_mark.line + 1, path, "has a name that is no text; put it in quotes"))
+                continue
             name = str(key.value)
             inner = (*path, name)
             if name in found:

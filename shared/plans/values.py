@@ -130,7 +130,7 @@ def count(value: Any) -> int:
     """A whole number, 0 or more."""
     found = line(value)
     if not re.fullmatch(r"\d+", found, re.ASCII):
-        raise ValueError(f"“{found}” is no whole number")
+        raise ValueError(f"“{found}” is no whole number; write digits alone, as 30")
     if len(found) > 9 or int(found) > MOST_SEATS:
         raise ValueError(f"“{found}” is too many; at most {MOST_SEATS}")
     return int(found)
@@ -157,9 +157,9 @@ def share(value: Any) -> int:
 def flag(value: Any) -> bool:
     """Yes or no."""
     found = line(value).lower()
-    if found not in {"true", "false", "yes", "no"}:
-        raise ValueError(f"“{found}” should be true or false")
-    return found in {"true", "yes"}
+    if found not in {"true", "false", "yes", "no", "ja", "nej"}:
+        raise ValueError(f"“{found}” should be yes or no")
+    return found in {"true", "yes", "ja"}
 
 
 def address(value: Any) -> str:

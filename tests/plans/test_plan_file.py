@@ -214,7 +214,7 @@ MISTAKES = [
         "“modelokalet” is none of the venues; did you mean moedelokalet?",
     ),
     ("venue: xyz", "meetings[moede-1].venue", "“xyz” is none of the venues; there are: verdensrummet, moedelokalet"),
-    ("capacity: 30.5", "meetings[moede-1].capacity", "“30.5” is no whole number"),
+    ("capacity: 30.5", "meetings[moede-1].capacity", "“30.5” is no whole number; write digits alone, as 30"),
     ("reserved: 31", "meetings[moede-1].reserved", "31 of 30 seats leaves none for guests"),
     (
         "capacity: 30\n    registration_closes: { days_before: 0, clock: 08:30 }",
@@ -230,14 +230,19 @@ MISTAKES = [
     ("enough: 8", "catering.enough", "“8” should be from 0.5 to 0.99, as 0.8: four of five"),
     ("enough: 0.499", "catering.enough", "“0.499” should be from 0.5 to 0.99, as 0.8: four of five"),
     ("margin: 3, diets: [halal, Halal]", "catering.diets", "“Halal” stands there twice"),
-    ("margin: lots", "catering.margin", "“lots” is no whole number"),
+    ("margin: lots", "catering.margin", "“lots” is no whole number; write digits alone, as 30"),
     (
         'margin: 3, ean: "5790000000013"',
         "catering.ean",
         "“5790000000013” is no EAN: thirteen digits, of which the last one checks the others",
     ),
-    ("optional: maybe", "budget.lines[oplaegsholder].optional", "“maybe” should be true or false"),
+    ("optional: maybe", "budget.lines[oplaegsholder].optional", "“maybe” should be yes or no"),
     ("data_deleted: 2018-11-21", "data_deleted", "2018-11-21 is not after the last meeting, 2018-11-21"),
+    (
+        "data_deleted: 2091-11-21",
+        "data_deleted",
+        "2091-11-21 is more than five years after the last meeting, 2018-11-21; guests' data is not kept so long",
+    ),
     (
         ("website: https://", "website: "),
         "committee.website",
@@ -285,12 +290,33 @@ def test_a_mistake_is_told_in_plain_words(change: str | tuple[str, str], field: 
     assert (field, words) in told(rewritten(change) if isinstance(change, str) else changed(change))
 
 
+MEANS = "that means something to YAML; put it in quotes"
+BESIDE = "than those beside it; put the text in quotes"
+CLOSED = "a quotation mark or bracket that is closed; put the whole text in quotes"
+
+
 @pytest.mark.parametrize(
     ("content", "line", "words"),
     [
         (b"", 1, "the file is empty"),
         (b"# nothing but a comment\n", 1, "the file is empty"),
-        (b"id: a\nname: b: c\n", 2, "not YAML: mapping values are not allowed here"),
+        (b"id: a\nname: b: c\n", 2, f"not YAML: a colon in the middle of a text, or a line further in {BESIDE}"),
+        (b"id: a\n\tname: b\n", 2, "not YAML: a tab; put spaces in its place"),
+        (b"id: a\nname: @b\n", 2, f"not YAML: a text begins with a sign {MEANS}"),
+        (b"id: a\nname: *b\n", 2, f"not YAML: a text begins with *, which {MEANS[5:]}"),
+        (b"id: a\nname: !b\n", 2, f"a text begins with !, which {MEANS[5:]}"),
+        (b"id: a\nname: - b\n", 2, f"not YAML: a text begins with - or ?, which {MEANS[5:]}"),
+        (b"id: a\nname: 'b' c\n", 2, f"not YAML: words follow {CLOSED}"),
+        (b"id: a\nname: 't er\nwhy: x\n", 2, "not YAML: a quotation mark or a bracket is opened here and never closed"),
+        (
+            b"id: a\nname:b\nwhy: x\n",
+            2,
+            "not YAML: a field needs a colon and a space between its name and what it says",
+        ),
+        (b"id: a\n---\nid: b\n", 2, "not YAML: a line of --- begins a second plan; a file holds one"),
+        (b"PK\3\4", 1, "not YAML: a sign that no text has; is this the plan file?"),
+        (b"? [a]\n: b\n", 1, "has a name that is no text; put it in quotes"),
+        (b"[" * 5000, 1, "has far more brackets or steps within each other than any plan"),
         (b"id: a\nname: K\xf8benhavn\n", 2, "a letter that is not UTF-8; save the file as UTF-8"),
         (b"id: &x abc\nname: *x\n", 2, "an alias (*name) is not understood here; write it out"),
     ],
@@ -303,7 +329,14 @@ def test_a_file_that_is_no_yaml_is_told_by_its_line(content: bytes, line: int, w
 
 
 @pytest.mark.parametrize(
-    "content", ["- a\n- b\n", "just words\n", "id: [a]\nmeetings: {}\nbudget: 3\n", "meetings: [3, {}]\n"]
+    "content",
+    [
+        "- a\n- b\n",
+        "just words\n",
+        "id: [a]\nmeetings: {}\nbudget: 3\n",
+        "meetings: [3, {}]\n",
+        "venues: {a: {name: b}}\nmeetings: [{venue: {name: b}}, {venue: [a]}]\n",
+    ],
 )
 def test_a_file_of_another_shape_is_refused_in_words(content: str) -> None:
     """No shape of file brings a traceback."""
