@@ -54,10 +54,14 @@ def _press(visit: Visit) -> Change | Response:
     """Note the order, in place of the one before it; keep it for the meeting as it is now; or withdraw it."""
     fields, (made_from, wanted) = visit.form("stands", "act")
     form, seen = PostedForm(typed(fields, tuple(declared(Commitment)))), _seen(visit)
-    if seen.paid or (wanted in {"keep", "withdraw"} and not seen.placed):
-        return _shown(visit)
-    if seen.placed and form.typed["portions"].strip() == "0":
+    before = next((each for each in seen.books.commitments if each.id == made_from), None)
+    if before and form.typed["portions"].strip() == "0":
         wanted = "withdraw"
+    if seen.paid or (wanted in {"keep", "withdraw"} and not seen.placed):  # it was pressed before
+        return _shown(visit, withdrawn=before if wanted == "withdraw" and before and before.void else None)
+    placed = seen.placed
+    if placed and wanted == "keep" and made_from in placed.instead and not outdated(placed, visit.holder.meeting()):
+        return _shown(visit, noted=placed)
     new = None
     if wanted == "keep" and seen.placed:
         new = replace(seen.placed, **_given(visit, seen.books, seen.placed.line))
@@ -168,11 +172,12 @@ def _shown(
 ) -> Response:
     """The form with what was typed; else with what is ordered, or with what we advise."""
     seen = _seen(visit)
-    advised, placed = seen.advised, seen.placed
+    advised, placed, held = seen.advised, seen.placed, visit.holder.meeting().over(visit.now)
+    cost = placed.amount if placed else 0 if held else advised.cost
     form = form or PostedForm(
         {
-            "portions": str(placed.portions if placed else advised.portions),
-            "amount": figure(placed.amount if placed else advised.cost) if placed or advised.cost else "",
+            "portions": str(placed.portions) if placed else "" if held else str(advised.portions),
+            "amount": figure(cost) if placed or cost else "",
             "supplier": (placed.supplier if placed else _usual(seen.books)) if visit.approved else "",
         }
     )
@@ -182,6 +187,7 @@ def _shown(
         faults=form.faults,
         conflict=meanwhile,
         meeting=visit.holder.meeting(),
+        held=held,
         order=advised,
         no_show=round(100 * advised.no_show),
         placed=placed,
@@ -198,7 +204,7 @@ def _shown(
             for each in seen.books.entries.of(seen.line).expenses
             if each.meeting == visit.holder.meeting().id and not each.commitment
         ),
-        outdated=(outdated(placed, visit.holder.meeting()) or "") if placed and not seen.paid else "",
+        outdated=(outdated(placed, visit.holder.meeting()) or "") if placed and not (seen.paid or held) else "",
         meanwhile=meanwhile,
         style="money.css",
     )

@@ -62,14 +62,14 @@ class Entries:
     def known(self) -> AbstractSet[str]:
         """The meetings whose price is known: something was ordered or paid for them, and not taken back in full.
 
-        A part of an order that was withdrawn is no price: the food is still to be ordered elsewhere.
+        A part of an order that was withdrawn is no price: the food is still to be ordered elsewhere. Nor is money back.
         """
         stands = {id for each in self.orders for id in (each.id, *each.instead)}
         paid: dict[str, Oere] = {}
         for each in self.expenses:
             if not each.partial or each.commitment in stands:
                 paid[each.meeting] = paid.get(each.meeting, 0) + each.amount
-        return {meeting for meeting, amount in paid.items() if amount} | {each.meeting for each in self.commitments}
+        return {meeting for meeting, amount in paid.items() if amount > 0} | {each.meeting for each in self.commitments}
 
 
 def _open(orders: Iterable[Commitment], bills: Iterable[Expense]) -> Iterator[Commitment]:

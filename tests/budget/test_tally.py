@@ -107,6 +107,8 @@ def test_a_part_of_an_order_that_was_withdrawn_is_no_price() -> None:
     part = replace(spent("morgenmad", 40_000, "moede-1", commitment="o"), partial=True)
     found = books(part, heads=(heads("moede-1", 10),)).tally()
     assert row(found, "morgenmad") == (0, 40_000, 40_000 + 78_000, 760_000)
+    back = books(part, spent("morgenmad", -40_000, "moede-1", id="2"), heads=(heads("moede-1", 10),)).tally()
+    assert row(back, "morgenmad") == (0, 0, 78_000, 800_000), "nor is the deposit that came back"
 
 
 def test_a_void_bill_gives_the_order_back() -> None:

@@ -129,6 +129,16 @@ def test_food_that_is_billed_already_is_told_before_it_is_ordered(secretariat: D
     assert "ville tælle to gange" not in note(secretariat).page.text
 
 
+def test_after_the_meeting_food_is_noted_and_none_is_advised(secretariat: Desk, tables: Tables, kept: Project) -> None:
+    """Its bill is still to come; how many will come is no question any more."""
+    secretariat.now = kept.meetings[0].ends
+    page = secretariat.get(link(secretariat)).page
+    assert "Mødet er holdt." in page.text and "plejer at blive væk" not in page.text
+    assert (page.field("portions")["value"], page.field("amount")["value"]) == ("", "")
+    assert "Kom maden ikke?" in note(secretariat).page.text
+    assert orders(tables) == {FIRST: (18, 117_000, False)}
+
+
 def test_an_order_whose_bill_is_paid_stays(secretariat: Desk, tables: Tables) -> None:
     """It is in the accounts: neither changed nor taken back."""
     note(secretariat)

@@ -95,7 +95,8 @@ def test_the_kitchen_must_hear_of_it(desk: Desk, ordered: str, to: str, said: st
     assert {each.get("value") for each in page.tags("button")} >= {"keep", "withdraw"}
     assert "Bageriet" in desk.get(desk.link(LinkPurpose.MEETING, "moede-1")).page.text
     [placed] = standing(tables)
-    assert desk.post(ordered, {"stands": placed.id, "act": "keep"}).status == 200
+    for _ in range(2):  # a second press says the same
+        assert "Noteret: 18 portioner" in desk.post(ordered, {"stands": placed.id, "act": "keep"}).page.text
     [kept_order] = standing(tables)
     assert (kept_order.amount, kept_order.portions) == (placed.amount, placed.portions)
     assert chores(tables, desk).count(Chore.KITCHEN) == 0
@@ -108,8 +109,9 @@ def test_the_kitchen_must_hear_of_it(desk: Desk, ordered: str, to: str, said: st
 def test_an_order_is_withdrawn_on_its_page_and_put_back(desk: Desk, ordered: str, form: dict[str, str]) -> None:
     """By its button, or by ordering for nobody; the undo brings it back while no other order stands."""
     [placed] = standing(tables)
-    answer = desk.post(ordered, {"stands": placed.id, **form})
-    assert "er trukket tilbage og tæller ikke med mere" in answer.page.text
+    for _ in range(2):  # a second press says the same
+        answer = desk.post(ordered, {"stands": placed.id, **form})
+        assert "er trukket tilbage og tæller ikke med mere" in answer.page.text
     assert standing(tables) == []
     [done] = [each for each in audit_log() if each.type is AuditType.ORDER_WITHDRAWN]
     undo = desk.link(LinkPurpose.UNDO, done.id)
