@@ -89,7 +89,7 @@ def data_file(request: Request, token: str) -> Response:
 def erasing(request: Request, token: str) -> Response:
     """What erasing would do, and the button that does it."""
     holder = owner(request, token)
-    return page("erase.html", holder.project, PRIVATE, at=holder.address, **_what(request, holder))
+    return page("erase.html", holder.project, PRIVATE, at=holder.address, now=request.now, **_what(request, holder))
 
 
 def erase_all(request: Request, token: str) -> Response:

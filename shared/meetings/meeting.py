@@ -166,6 +166,10 @@ class Meeting:
         """Whether seats that come free at `now` are handed to those who wait."""
         return self.sign_up and not self.cancelled and now < self.promotion_closes
 
+    def passes_on(self, now: datetime) -> bool:
+        """Whether a seat that comes free at `now` can still be somebody else's."""
+        return self.promotes(now) or self.takes_registrations(now)
+
     def moved_from(self, now: datetime) -> Announcement | None:
         """When and where guests knew it to be held, where it is held at another time or place; until it begins."""
         if self.cancelled or self.before is None or self.starts <= now:

@@ -228,3 +228,17 @@ def test_a_meeting_that_moves_by_a_year_says_the_year(scene: Scene) -> None:
     assert "onsdag den 15. august 2018" not in letter.text
     assert "onsdag den 15. august" in letter.text
     assert "kl.\u00a08.00" in letter.html
+
+
+@pytest.mark.parametrize("kind", [Kind.CANCELLED, Kind.REMINDER, Kind.MEETING_MOVED])
+def test_a_seat_goes_to_somebody_else_only_while_it_can(scene: Scene, kind: Kind) -> None:
+    """Once nobody moves up or signs up any more, whoever cancels late is thanked for saying it, and no more."""
+    scene.sign_up(now=EARLIER)
+    if kind is Kind.CANCELLED:
+        scene.cancel()
+    if kind is Kind.MEETING_MOVED:
+        later(scene)
+    [meeting] = scene.meetings(1)
+    for now, passes in ((MORNING, True), (meeting.promotion_closes, False)):
+        letter = scene.letter(kind, now=now)
+        assert ("en anden" in letter.text, "en anden" in letter.html) == (passes, passes)
