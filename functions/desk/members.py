@@ -133,9 +133,13 @@ def _off(visit: Visit, person: str) -> Write:
 
 
 def _undo_added(visit: Visit, event: AuditEvent) -> list[Write]:
-    """Not whoever has been taken off and has joined anew since: by a yes of their own, say."""
+    """Not whoever has said yes by a click since, or was taken off and has been added anew."""
     member, _ = wiring().members.seen(visit.project.network, event.about)
-    if member is None or (member.joined and member.joined > clock.local(event.at).date()):
+    later = [each for each in wiring().audit_log.since(visit.project.id, event.at) if each.at > event.at]
+    added = any((each.type, each.about) == (event.type, event.about) for each in later)
+    day = clock.local(event.at).date()
+    since = member and ((member.joined and member.joined > day) or (member.stays_on and member.stays_on >= day))
+    if member is None or added or since:
         raise Refusal(409, "changed-meanwhile", visit.project)
     return [_off(visit, event.about)]
 

@@ -35,13 +35,18 @@ class Joining:
         return [(of.id, each) for of in self.seasons for each in due(of, self.now) if each.kind is Kind.INVITATION]
 
     def take_by_own_click(self, member: Member) -> None:
-        """Make `member` one because its mailbox said so just now, whatever was said before: a no, or a bounce."""
+        """Make `member` one because its mailbox said so just now, whatever was said before: a no, or a bounce. Of one
+        who is a member already the yes is noted.
+        """
+        today = clock.local(self.now).date()
         known, consents = self.members.seen(member.network, member.person)
         if subscription(known, consents) is Subscription.INVITED:
+            self.members.stay(member.network, member.person, self.now)
             return
+        said = replace(member, joined=today, stays_on=today)
         if known or consents.kept:
-            self.members.renew(replace(member, joined=clock.local(self.now).date()), self.now)
-        self.take(member)
+            self.members.renew(said, self.now)
+        self.take(said)
 
     def take(self, member: Member, also: Sequence[Write] = ()) -> None:
         """Make `member` one, and owe them the invitations that have gone out, all or nothing.

@@ -24,13 +24,14 @@ NOT_OLDER = "(attribute_not_exists(standing_at) OR standing_at <= :at)"
 
 
 def save(table: str, member: Member, *, anew: bool = False) -> Update:
-    """A member as a list has it; the standing stays, or begins as active; the day of joining and the source stay,
-    unless it is `anew`.
+    """A member as a list has it; the standing stays, or begins as active; the day of joining, the source and the yes
+    stay, unless it is `anew`.
     """
     given = {name: getattr(member, name) for name in GIVEN}
     sets = [f"#{name} = :{name}" for name in given] + ["standing = if_not_exists(standing, :active)"]
-    once = {"joined": member.joined.isoformat() if member.joined else "", "source": member.source}
-    once = {name: value for name, value in once.items() if value}
+    days = {"joined": member.joined, "stays_on": member.stays_on}
+    once = {name: day.isoformat() for name, day in days.items() if day}
+    once |= {"source": member.source} if member.source else {}
     sets += [f"#{name} = :{name}" if anew else f"#{name} = if_not_exists(#{name}, :{name})" for name in once]
     return Update(
         table,

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
+from shared.campaigns.joining import Joining
 from shared.desk.audit import AuditType, LinkPurpose
 from shared.desk.roster import MOST
 from shared.members import Member
 from shared.members.consents import Subscription
 from shared.outbox.mail import Kind
 from shared.people import person_id
+from shared.projects import Project
 from shared.technical import dynamodb
 from tests.builders import PEPPER, PROJECT, there
 from tests.conftest import Tables, nothing_changes, tables
@@ -255,17 +257,22 @@ def test_adding_is_taken_back(desk: Desk, page: str) -> None:
     assert (member, consents.left) == (None, True)
 
 
-@pytest.mark.parametrize("again", [False, True])
-def test_adding_is_not_taken_back_where_she_is_gone(desk: Desk, page: str, again: bool) -> None:
-    """Somebody has taken her off the list by hand; the next day she may have joined by herself."""
+@pytest.mark.parametrize("since", ["taken off", "taken off, joined", "taken off, added", "joined"])
+def test_adding_is_not_taken_back_where_something_came_of_it(desk: Desk, page: str, kept: Project, since: str) -> None:
+    """The same day: somebody has taken her off the list by hand, has added her anew, or she has said yes herself."""
     add(desk, page)
     undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
-    desk.post(page, {"person": AASE} | REMOVE)
-    if again:
-        member = Member(PROJECT, AASE, "Åse", "", "aase@example.org", joined=desk.now.date() + timedelta(days=1))
-        tables.members.renew(member, desk.now)
+    for each in since.split(", "):
+        desk.now += timedelta(minutes=1)
+        if each == "taken off":
+            desk.post(page, {"person": AASE} | REMOVE)
+        elif each == "added":
+            add(desk, page)
+        else:
+            member = Member(PROJECT, AASE, "Åse", "", "aase@example.org")
+            Joining(tables.members, tables.outbox, [kept], desk.now).take_by_own_click(member)
     assert desk.post(undo, {}).status == 409
-    assert (tables.members.get(PROJECT, AASE) is not None) is again
+    assert (tables.members.get(PROJECT, AASE) is not None) is (since != "taken off")
 
 
 def test_neither_log_nor_address_names_anybody(desk: Desk, page: str, logged: io.StringIO) -> None:
