@@ -21,7 +21,6 @@ from tests.conftest import Tables
 DAY = date(2018, 8, 14)
 ORDER = Commitment("o26", "forplejning", "moede-1", 169_000, DAY, "26 kuverter", "Bageriet")
 BILL = Expense("b", "forplejning", DAY, "Morgenmad", "Bageriet", 171_000, "moede-1", "kvittering.pdf", "o26")
-MOVE = Move("m", "oplaegsholder", "forplejning", 50_000, DAY, "Flere gæster end ventet")
 
 
 def test_a_button_pressed_twice_is_one_commitment(tables: Tables, kept: Project) -> None:
@@ -63,14 +62,6 @@ def test_an_expense_from_before_there_was_a_mark_can_be_voided(tables: Tables, k
     assert tables.budget.books(kept.id).tally().spent == 5
     assert tables.budget.void(kept.id, found)
     assert tables.budget.books(kept.id).tally().spent == 0
-
-
-def test_a_move_is_made_once(tables: Tables, kept: Project) -> None:
-    """And undone once."""
-    assert [tables.budget.move(kept.id, MOVE), tables.budget.move(kept.id, MOVE)] == [True, False]
-    assert [each.moved for each in tables.budget.books(kept.id).tally().lines] == [0, 50_000, 0, -50_000]
-    assert tables.budget.void(kept.id, MOVE)
-    assert [each.moved for each in tables.budget.books(kept.id).tally().lines] == [0, 0, 0, 0]
 
 
 SEASONS = itertools.count()

@@ -12,7 +12,7 @@ import pytest
 from shared.evaluations import Evaluation
 from shared.evaluations.evaluation import evaluation_id
 from shared.evaluations.form import Given, read
-from shared.evaluations.giving import NotHeld, NotYet, WasNotThere, evaluation, give, may_evaluate, signature
+from shared.evaluations.giving import WasNotThere, evaluation, give, may_evaluate, signature
 from shared.evaluations.own import OwnEvaluations
 from shared.evaluations.table import EvaluationsTable
 from shared.mails.compose import compose
@@ -77,14 +77,6 @@ def told(of: Evaluation) -> Mail:
     return Mail(Kind.LOW_SCORE, PROJECT, SECRETARIAT, AFTER, latest, (MEETING.id,), OfRecord(of.id))
 
 
-def test_one_may_say_it_from_half_an_hour_before_the_end(registration: Registration) -> None:
-    """The mail that asks goes a quarter of an hour before the end; some leave early."""
-    opens = MEETING.ends - timedelta(minutes=30)
-    assert may_evaluate(MEETING, registration, opens) == registration
-    with pytest.raises(NotYet):
-        may_evaluate(MEETING, registration, opens - timedelta(seconds=1))
-
-
 @pytest.mark.parametrize("status", [each for each in Status if each is not Status.CONFIRMED])
 def test_only_those_with_a_seat_may_say_it(registration: Registration, status: Status) -> None:
     """Who waited, cancelled, declined or moved to another address was not there under this one."""
@@ -92,12 +84,6 @@ def test_only_those_with_a_seat_may_say_it(registration: Registration, status: S
         may_evaluate(MEETING, replace(registration, status=status), AFTER)
     with pytest.raises(WasNotThere):
         may_evaluate(MEETING, None, AFTER)
-
-
-def test_a_cancelled_meeting_is_not_evaluated(registration: Registration) -> None:
-    """There was nothing to say anything of."""
-    with pytest.raises(NotHeld):
-        may_evaluate(replace(MEETING, cancelled=True), registration, AFTER)
 
 
 def test_it_does_not_say_whose_it_is_unless_she_signs(registration: Registration) -> None:
@@ -125,19 +111,6 @@ def test_the_id_is_hers_at_one_meeting_alone() -> None:
     assert len(ids) == 16
     assert evaluation_id("one", "a", "x", "p") in ids
     assert {len(id) for id in ids} == {26}
-
-
-def test_saying_it_again_replaces_what_was_said(
-    kept: Project, evaluations: EvaluationsTable, registration: Registration
-) -> None:
-    """One evaluation a person and meeting, the last one."""
-    give(evaluations, tables.outbox, kept, said(registration))
-    second = said(registration, score=9, signed=True)
-    give(evaluations, tables.outbox, kept, second)
-    assert evaluations.all(PROJECT, MEETING.id) == [second]
-    assert evaluations.get(PROJECT, MEETING.id, second.id) == second
-    assert evaluations.season(PROJECT, [each.id for each in kept.meetings]) == [second]
-    assert low_mails(tables) == []
 
 
 def test_evaluations_disturb_no_registrations(

@@ -42,29 +42,6 @@ def standing(members: MembersTable) -> Standing:
     return found.standing
 
 
-def test_who_leaves_a_project_stays_in_the_other(members: MembersTable) -> None:
-    """A member may be invited, a stranger not. One click takes her off one list; her registrations' mails go on."""
-    assert (invited(members), invited(members, "a stranger")) == ([PROJECT, OTHER], [])
-    members.unsubscribe(PROJECT, BO, BEFORE)
-    assert (standing(members), invited(members)) == (Standing.UNSUBSCRIBED, [OTHER])
-    assert not members.silenced([BO])
-
-
-def test_who_leaves_everything_is_invited_nowhere(members: MembersTable) -> None:
-    """Nor in a project that begins afterwards; her registrations' mails go on."""
-    members.leave_all(BO, BEFORE)
-    assert invited(members) == []
-    assert not members.silenced([BO])
-
-
-def test_a_complaint_silences_everything(members: MembersTable) -> None:
-    """In every project, and whatever a mail is about."""
-    members.complained(BO, BEFORE)
-    assert members.silenced([BO])
-    assert invited(members) == []
-    assert not members.silenced(["somebody else"])
-
-
 @pytest.mark.parametrize("said", ["unsubscribe", "leave_all", "complained", "suppress"])
 def test_who_asks_for_it_is_invited_again(members: MembersTable, said: str) -> None:
     """Whatever she said before, or her mailbox for her; and the old news told again changes nothing."""
@@ -155,12 +132,6 @@ def test_a_count_of_members_is_of_those_who_may_be_invited(members: MembersTable
     assert members.active(OTHER) == 1
 
 
-def test_erasing_a_member_leaves_nothing(members: MembersTable) -> None:
-    """Who has said nothing is gone without a trace."""
-    members.forget(PROJECT, BO)
-    assert dynamodb.get(members.name, {"project": PROJECT, "person": BO}) is None
-
-
 def test_erasing_leaves_a_no_under_a_pseudonym(members: MembersTable) -> None:
     """No name, company or address; but the next list that she stands on does not invite her, until it is forgotten."""
     members.unsubscribe(PROJECT, BO, BEFORE)
@@ -191,13 +162,6 @@ def test_a_complaint_outlives_erasure(members: MembersTable) -> None:
         "complained_at": "2018-07-26T07:00:00.000+00:00",
         "expires": int((BEFORE + KEPT).timestamp()),
     }
-
-
-def test_leaving_before_the_list_comes_is_leaving(members: MembersTable) -> None:
-    """An old mail's link, used by somebody who is on no list: the next import finds her no."""
-    members.unsubscribe(PROJECT, "early", BEFORE)
-    join(members, PROJECT, "early")
-    assert invited(members, "early") == []
 
 
 def test_whether_somebody_may_be_invited_is_one_request(members: MembersTable) -> None:

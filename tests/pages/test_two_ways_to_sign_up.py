@@ -1,4 +1,4 @@
-"""A member: the mail's button and one tap. A stranger: the form, its mail, a click. On a phone, in both languages."""
+"""A member: the mail's button and one tap. A guest who brings a colleague. On a phone, in both languages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from shared.outbox.mail import Kind
 from shared.outbox.mail import Mail as Owed
 from shared.people.person import person_id
 from shared.projects import Project
-from shared.registrations import Registration, Status
-from shared.registrations.signing_up import sign_up
-from tests.builders import BEFORE, PEPPER, PROJECT, a_guest, invited_as
+from shared.registrations import Status
+from tests.builders import BEFORE, PEPPER, PROJECT, invited_as
 from tests.conftest import Tables
 from tests.pages.postman import mails
 from tests.pages.test_the_whole_journey import follow
@@ -60,11 +59,6 @@ def look(page: Page, name: str) -> None:
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
-def held(tables: Tables) -> Registration:
-    [found] = tables.registrations.all(PROJECT, "moede-1")
-    return found
-
-
 @pytest.mark.parametrize("language", WORDS)
 def test_a_member_signs_up_with_one_tap(
     opened: Callable[..., BrowserContext],
@@ -95,41 +89,9 @@ def test_a_member_signs_up_with_one_tap(
     expect(page.get_by_role("heading", level=1)).to_have_text(words["in"])
     look(page, f"member-3-done-{language}")
     assert asked == ["GET", "POST"]
-    assert held(tables).status is Status.CONFIRMED
+    [found] = tables.registrations.all(PROJECT, "moede-1")
+    assert found.status is Status.CONFIRMED
     assert [mail.kind for mail in mails()] == [Kind.CONFIRMATION]
-
-
-@pytest.mark.parametrize("language", WORDS)
-def test_a_stranger_signs_up_by_form_mail_and_click(
-    address: str,
-    opened: Callable[..., BrowserContext],
-    mails: Callable[[], list[Mail]],
-    tables: Tables,
-    language: str,
-) -> None:
-    """Nothing is registered before the click, and the mail says nothing that was typed."""
-    words = WORDS[language]
-    page = opened(locale=LOCALES[language]).new_page()
-    page.goto(f"{address}/{PROJECT}/moede-1")
-    page.locator("details:has([name=diet]) summary").click()
-    for field, text in {"name": "Åse Ørsted", "company": "Bageriet", "address": ADDRESS, "diet": "Vegetar"}.items():
-        page.locator(f"[name={field}]").fill(text)
-    page.get_by_role("button", name=words["sign up"]).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(words["asked"])
-    look(page, f"stranger-1-asked-{language}")
-    assert list(tables.registrations.all(PROJECT, "moede-1")) == []
-
-    [mail] = mails()
-    assert not any(each in mail.body("html") for each in ("Åse", "Bageriet", "Vegetar"))
-    page = opened(locale=LOCALES[language]).new_page()
-    page.set_content(mail.body("html"))
-    look(page, f"stranger-2-mail-{language}")
-    follow(page, mail, "/c/")
-    look(page, f"stranger-3-click-{language}")
-    page.get_by_role("button", name=words["yes"]).click()
-    look(page, f"stranger-4-done-{language}")
-    found = held(tables)
-    assert (found.status, found.diet, found.language) == (Status.CONFIRMED, "Vegetar", language)
 
 
 @pytest.mark.parametrize("language", WORDS)
@@ -187,63 +149,3 @@ def test_a_guest_stands_on_the_list_and_brings_a_colleague(
     expect(page.locator(".who")).to_have_count(0)
     page.goto(f"{address}/{PROJECT}/moede-1")
     expect(page.locator("main")).not_to_contain_text("Åse ApS")
-
-
-MOVING = {
-    "da": {"asked": "Ét klik endnu fra din nye adresse", "yes": "Ja, det er min adresse", "back": "Tag dem tilbage"},
-    "en": {
-        "asked": "One more click, from your new address",
-        "yes": "Yes, this is my address",
-        "back": "Take them back",
-    },
-}
-OWN_PAGE = {"da": "Dine tilmeldinger", "en": "Your registrations"}
-NEW = "aase@firma.example"
-
-
-@pytest.mark.parametrize("language", MOVING)
-def test_a_guest_changes_address_and_takes_it_back(
-    address: str,
-    opened: Callable[..., BrowserContext],
-    mails: Callable[[], list[Mail]],
-    tables: Tables,
-    kept: Project,
-    language: str,
-) -> None:
-    """The form, the click in the new mailbox, then the button in the old one; each step fits the phone."""
-    words, person = MOVING[language], person_id(ADDRESS, PEPPER)
-    guest = a_guest(person=person, address=ADDRESS, name="Åse Ørsted", diet="Zebramælk", language=language)
-    sign_up(tables.registrations, kept, kept.meetings[:1], guest, BEFORE)
-    [confirmation] = mails()
-    page = opened(locale=LOCALES[language]).new_page()
-    follow(page, confirmation, "/m/")
-    page.locator("a[href*='/address']").click()
-    look(page, f"address-1-form-{language}")
-    page.locator("[name=address]").fill(NEW)
-    page.locator("form#formular button").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(words["asked"])
-    look(page, f"address-2-asked-{language}")
-    [asks] = mails()
-    assert (asks.kind, asks.to, "Zebra" in asks.body("html"), "Åse" in asks.body("html")) == (
-        Kind.ADDRESS_REQUEST,
-        NEW,
-        False,
-        False,
-    )
-    page.set_content(asks.body("html"))
-    look(page, f"address-3-mail-{language}")
-    follow(page, asks, "/a/")
-    look(page, f"address-4-click-{language}")
-    page.get_by_role("button", name=words["yes"]).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(OWN_PAGE[language])
-    look(page, f"address-5-own-page-{language}")
-    told = {mail.kind: mail for mail in mails()}
-    assert set(told) == {Kind.CHANGED, Kind.ADDRESS_CHANGED}
-    page.set_content(told[Kind.ADDRESS_CHANGED].body("html"))
-    look(page, f"address-6-old-mail-{language}")
-    follow(page, told[Kind.ADDRESS_CHANGED], "/b/")
-    look(page, f"address-7-back-{language}")
-    page.get_by_role("button", name=words["back"]).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(OWN_PAGE[language])
-    found = {each.person: each.live for each in tables.registrations.all(PROJECT, "moede-1")}
-    assert found == {person: True, person_id(NEW, PEPPER): False}

@@ -11,7 +11,7 @@ import pytest
 
 from shared.budget.lines import Heads
 from shared.meetings import Announcement, Meeting, Venue
-from shared.plans.changing import SETTLES, MeetingChanged, cancelled, change_meeting, changed, moved
+from shared.plans.changing import SETTLES, cancelled, change_meeting, changed, moved
 from shared.plans.tables import Tables
 from shared.projects import Project
 from shared.registrations.promotion import resize
@@ -85,34 +85,11 @@ def places(tables: Five) -> Tables:
     return Tables(tables.projects, tables.registrations, tables.budget)
 
 
-def test_a_change_is_written_once_for_one_of_two(places: Tables, kept: Project) -> None:
-    """Two browsers show the same meeting; the second to answer is told to look again."""
-    first, second = (moved(kept.meetings[0], venue=ELSEWHERE, title=title, now=BEFORE) for title in ("A", "B"))
-    change_meeting(places, kept, first, BEFORE)
-    with pytest.raises(MeetingChanged):
-        change_meeting(places, kept, second, BEFORE)
-    found = there(places.projects.get(PROJECT))
-    assert found.meetings[0] == first
-
-
 def test_a_cancelled_meeting_feeds_nobody(places: Tables, kept: Project) -> None:
     """Its heads leave the forecast in the same transaction."""
     places.budget.count(PROJECT, Heads("moede-1", confirmed=9, waiting=0, reserved=2, as_of=1))
     change_meeting(places, kept, cancelled(kept.meetings[0], BEFORE), BEFORE)
     assert places.budget.books(PROJECT).heads == {}
-
-
-def test_more_seats_go_to_those_who_wait_and_fewer_than_guests_are_refused(places: Tables, kept: Project) -> None:
-    """As when a plan says so; what is refused writes nothing."""
-    meeting = kept.meetings[0]
-    for number in range(1, 9):
-        sign_up(places.registrations, kept, [meeting], a_guest(number, party=4), BEFORE)
-    change_meeting(places, kept, replace(meeting, capacity=34), BEFORE)
-    assert places.registrations.seats(PROJECT, [meeting.id])[meeting.id].taken == 32
-    found = there(places.projects.get(PROJECT))
-    with pytest.raises(TooManySeated):
-        change_meeting(places, found, replace(found.meetings[0], capacity=20, title="Nyt"), BEFORE)
-    assert places.projects.get(PROJECT) == found
 
 
 def somebody_comes(monkeypatch: pytest.MonkeyPatch, places: Tables, kept: Project) -> None:

@@ -242,16 +242,6 @@ def test_a_link_expires_after_two_months(visitor: Visitor, link: str) -> None:
     assert "sekretariatet@example.org" in answer.page.text
 
 
-def test_a_low_score_is_owed_to_the_secretariat_once(visitor: Visitor, link: str) -> None:
-    """Posted twice it is one mail, which names nobody."""
-    for _ in range(2):
-        assert visitor.post(link, {**GOOD, "score": "2"}).status == 200
-    found = [item["id"]["S"] for item in dynamodb.client().scan(TableName=tables.outbox.name)["Items"]]
-    [low] = [id for id in found if id.startswith("low-score.")]
-    assert low.startswith(f"low-score.{PROJECT}.moede-1.secretariat.")
-    assert PERSON not in low
-
-
 def test_too_many_at_once_is_said(visitor: Visitor, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """503: pressing again may go through."""
     monkeypatch.setattr("shared.technical.dynamodb.transact", raising(Busy()))

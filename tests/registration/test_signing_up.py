@@ -71,15 +71,6 @@ def test_who_comes_too_late_waits(visitor: Visitor, kept: Project) -> None:
     assert "Du har plads" not in answer.page.text
 
 
-def test_one_form_takes_several_meetings(visitor: Visitor) -> None:
-    """One person, any of the four, one mail for all."""
-    answer = visitor.sign_up(SEASON, {**GOOD, "meetings": ["moede-4", "moede-2"]})
-    found = tables.registrations.of_person(PROJECT, ["moede-1", "moede-2", "moede-3", "moede-4"], PERSON)
-    assert answer.status == 200
-    assert [each.meeting for each in found] == ["moede-2", "moede-4"]
-    assert mails(tables) == [(Kind.CONFIRMATION, PERSON)]
-
-
 def test_a_known_address_gets_the_same_page(visitor: Visitor) -> None:
     """Whoever sends the form learns nothing about an address."""
     first = visitor.post(MEETING, GOOD)

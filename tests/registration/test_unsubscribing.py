@@ -15,7 +15,7 @@ from shared.members.member import Member
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
-from tests.builders import PROJECT, a_guest, a_project, invited_as, there
+from tests.builders import PROJECT, a_guest, invited_as, there
 from tests.conftest import Tables, nothing_changes
 from tests.registration.test_managing import LINKS, PERSON
 from tests.registration.test_signing_up import mails
@@ -196,14 +196,6 @@ def test_her_own_registration_goes_on(visitor: Visitor, link: str, tables: Table
     visitor.post(link, LEAVE_ALL)
     assert (tables.registrations.get(PROJECT, "moede-1", PERSON), mails(tables)) == before
     assert not tables.members.silenced([PERSON])
-
-
-def test_the_way_back_leads_to_no_other_project(visitor: Visitor, link: str, tables: Tables) -> None:
-    """A link is for one project; what she left in another stays left."""
-    tables.keep(a_project(id=OTHER, network=OTHER))
-    visitor.post(LINKS.unsubscribe(OTHER, PERSON, visitor.now), LEAVE)
-    visitor.post(link, BACK)
-    assert invited(tables) == [PROJECT]
 
 
 def test_the_log_holds_no_link_and_no_name(visitor: Visitor, link: str, logged: io.StringIO) -> None:

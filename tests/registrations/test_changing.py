@@ -16,7 +16,7 @@ from shared.projects import Project
 from shared.registrations import Seats, Status
 from shared.registrations.changing import change, erase, move
 from shared.registrations.promotion import resize
-from shared.registrations.refusals import PartyTooLarge, RegistrationClosed, TooOften
+from shared.registrations.refusals import TooOften
 from shared.registrations.registration import MOST_CHANGES, Details, Registration
 from shared.registrations.signing_up import cancel, sign_up
 from shared.technical import dynamodb
@@ -55,10 +55,6 @@ def seats(tables: Tables, project: Project) -> Seats:
     return tables.registrations.seats(project.id, ["moede-1"])["moede-1"]
 
 
-def the_registration(tables: Tables, project: Project, person: str) -> Registration:
-    return there(tables.registrations.get(project.id, "moede-1", person))
-
-
 def test_a_smaller_party_hands_its_seats_on(tables: Tables) -> None:
     """Three become one: the pair that waits has its seats in the same transaction."""
     project = queue(tables, 3, 3, 2)
@@ -84,16 +80,6 @@ def test_a_smaller_waiting_party_moves_up_if_it_fits_now(tables: Tables) -> None
     assert owed(tables) == [("changed", "person0002")]
 
 
-def test_a_party_grows_into_free_seats_only(tables: Tables) -> None:
-    """Nobody loses a seat by asking for one more; she is told how many there are."""
-    project = queue(tables, 3, 2)
-    with pytest.raises(PartyTooLarge) as refused:
-        change(tables.registrations, project, project.meetings[0], "person0001", details(4), LATER)
-    assert refused.value.most == 3
-    change(tables.registrations, project, project.meetings[0], "person0001", details(3), LATER)
-    assert seats(tables, project).taken == 3
-
-
 def test_a_waiting_party_that_grows_keeps_its_place(tables: Tables) -> None:
     """Her place is when she came; a larger party only waits for a larger gap."""
     project = queue(tables, 2, 2, 1, 1)
@@ -107,24 +93,6 @@ def test_a_waiting_party_that_grows_keeps_its_place(tables: Tables) -> None:
     )
     assert [each.person for each in tables.registrations.waiting(project.id, "moede-1")] == ["person0002", "person0003"]
     assert seats(tables, project).waiting == 3
-
-
-def test_nothing_grows_after_registration_closes_but_details_still_change(tables: Tables) -> None:
-    """A diet may be told until the meeting; a party that grows is a new guest."""
-    project = queue(tables, 5, 1)
-    closed = project.meetings[0].registration_closes
-    with pytest.raises(RegistrationClosed):
-        change(tables.registrations, project, project.meetings[0], "person0001", details(2), closed)
-    change(tables.registrations, project, project.meetings[0], "person0001", details(1, diet="Nødder"), closed)
-    assert the_registration(tables, project, "person0001").diet == "Nødder"
-
-
-def test_changing_nothing_writes_nothing(tables: Tables) -> None:
-    """Pressing Save twice is no news to anybody."""
-    project = queue(tables, 5, 1)
-    before = the_registration(tables, project, "person0001")
-    change(tables.registrations, project, project.meetings[0], "person0001", details(1), LATER)
-    assert (the_registration(tables, project, "person0001"), owed(tables)) == (before, [])
 
 
 def test_changing_again_and_again_ends_for_today(tables: Tables) -> None:
@@ -299,14 +267,6 @@ def test_who_signs_up_again_while_she_is_erased_stays(tables: Tables, monkeypatc
     monkeypatch.setattr(tables.registrations, "forget", late)
     erase(tables.registrations, project, "person0001", LATER)
     assert stands(tables, project) == {"person0001": "confirmed"}
-
-
-def test_erasing_what_was_cancelled_erases_it_too(tables: Tables) -> None:
-    """A cancelled registration still held a name."""
-    project = queue(tables, 5, 1)
-    cancel(tables.registrations, project, project.meetings[0], "person0001", LATER)
-    erase(tables.registrations, project, "person0001", LATER)
-    assert list(tables.registrations.all(project.id, "moede-1")) == []
 
 
 def test_who_is_erased_and_comes_again_moves_up_again_and_holds_nobody_up(tables: Tables) -> None:

@@ -21,9 +21,7 @@ from shared.registrations.promotion import resize
 from shared.registrations.reads import RegistrationBrief, briefs, with_offers
 from shared.registrations.refusals import (
     PartyTooLarge,
-    RegistrationClosed,
     SeatsChanged,
-    TooManySeated,
     TooOften,
     WaitingListFull,
 )
@@ -55,16 +53,6 @@ def parties_sign_up(tables: Tables, project: Project, sizes: tuple[int, ...]) ->
     for number, party in enumerate(sizes, start=1):
         at = BEFORE + timedelta(minutes=number)
         sign_up(tables.registrations, project, project.meetings, a_guest(number, party=party), at)
-
-
-def test_a_sign_up_takes_the_seats_and_owes_one_mail(tables: Tables, kept: Project) -> None:
-    """The party's seats, its registration and its confirmation come together."""
-    [outcome] = sign_up(tables.registrations, kept, [kept.meetings[0]], a_guest(party=3), BEFORE)
-    assert outcome.status is Status.CONFIRMED
-    assert tables.registrations.seats(kept.id, ["moede-1"]) == {"moede-1": Seats(30, 2, taken=3, waiting=0, version=1)}
-    registration = there(tables.registrations.get(kept.id, "moede-1", "person0001"))
-    assert (registration.status, registration.party, registration.registered_at) == (Status.CONFIRMED, 3, BEFORE)
-    assert outbox(tables) == [("confirmation", "person0001")]
 
 
 def test_several_meetings_are_one_transaction_and_one_mail(tables: Tables) -> None:
@@ -103,15 +91,6 @@ def test_who_is_registered_at_one_meeting_may_add_another(tables: Tables, kept: 
     assert outbox(tables) == [("confirmation", "person0001"), ("confirmation", "person0001")]
 
 
-def test_a_full_meeting_has_a_waiting_list_in_the_order_they_came(tables: Tables) -> None:
-    """Nobody is turned away, and a smaller party behind a larger one is not held up by it."""
-    project = small(tables)
-    parties_sign_up(tables, project, (3, 2, 2, 1))
-    waiting = tables.registrations.waiting(project.id, "moede-1")
-    assert [each.person for each in waiting] == ["person0002", "person0003"]
-    assert tables.registrations.seats(project.id, ["moede-1"])["moede-1"] == Seats(4, 0, taken=4, waiting=4, version=4)
-
-
 def test_a_cancellation_promotes_those_who_fit_in_the_same_transaction(tables: Tables) -> None:
     """Three seats freed: the pair that waits longest moves up, the next does not fit, the single behind it does."""
     project = small(tables)
@@ -134,16 +113,6 @@ def test_a_cancellation_promotes_those_who_fit_in_the_same_transaction(tables: T
     ]
 
 
-def test_cancelling_twice_is_cancelling_once(tables: Tables, kept: Project) -> None:
-    """A second click changes nothing and owes nothing."""
-    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE)
-    once = cancel(tables.registrations, kept, kept.meetings[0], "person0001", BEFORE + FULL)
-    twice = cancel(tables.registrations, kept, kept.meetings[0], "person0001", BEFORE + FULL * 2)
-    assert once == twice and once is not None and once.status is Status.CANCELLED
-    assert tables.registrations.seats(kept.id, ["moede-1"])["moede-1"] == Seats(30, 2, 0, 0, version=2)
-    assert outbox(tables) == [("confirmation", "person0001"), ("cancelled", "person0001")]
-
-
 def test_nobody_moves_up_once_promotion_is_closed(tables: Tables) -> None:
     """At half past six on the evening before, nobody is told to come at eight."""
     project = small(tables, capacity=1)
@@ -153,31 +122,6 @@ def test_nobody_moves_up_once_promotion_is_closed(tables: Tables) -> None:
     cancel(tables.registrations, project, project.meetings[0], "person0001", late)
     seats = tables.registrations.seats(project.id, ["moede-1"])["moede-1"]
     assert (seats.taken, seats.waiting) == (0, 1)
-
-
-def test_who_cancelled_may_come_back_at_the_end_of_the_queue(tables: Tables) -> None:
-    """Coming back is a new registration: seats that were handed on stay with their new owners."""
-    project = small(tables, capacity=1)
-    for number in (1, 2):
-        sign_up(tables.registrations, project, project.meetings, a_guest(number), BEFORE + FULL * number)
-    cancel(tables.registrations, project, project.meetings[0], "person0001", BEFORE + FULL * 3)
-    [back] = sign_up(tables.registrations, project, project.meetings, a_guest(1), BEFORE + FULL * 4)
-    registration = tables.registrations.get(project.id, "moede-1", "person0001")
-    assert back.status is Status.WAITING
-    assert registration is not None and (registration.version, registration.registered_at) == (3, BEFORE + FULL * 4)
-
-
-def test_coming_and_going_ends_for_today_and_starts_again_tomorrow(tables: Tables, kept: Project) -> None:
-    """Each turn is mails; who is registered may always cancel, and nobody else is held up."""
-    for turn in range(MOST_CHANGES):
-        at = BEFORE + FULL * turn
-        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), at)
-        cancel(tables.registrations, kept, kept.meetings[0], "person0001", at + FULL / 2)
-    with pytest.raises(TooOften):
-        sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE + FULL * MOST_CHANGES)
-    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(2), BEFORE + FULL * MOST_CHANGES)
-    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(), BEFORE + timedelta(days=1))
-    assert tables.registrations.seats(kept.id, ["moede-1"])["moede-1"].taken == 2
 
 
 def test_repeats_are_no_turns_and_open_no_way_round(tables: Tables, kept: Project) -> None:
@@ -203,14 +147,6 @@ def test_repeats_are_no_turns_and_open_no_way_round(tables: Tables, kept: Projec
         "cancelled": MOST_CHANGES,
     }
     assert tables.registrations.get(kept.id, "moede-2", "person0001") is None
-
-
-def test_registration_closes(tables: Tables, kept: Project) -> None:
-    """At the minute it closes nobody is registered any more, and nothing is written."""
-    meeting = kept.meetings[0]
-    with pytest.raises(RegistrationClosed):
-        sign_up(tables.registrations, kept, [meeting], a_guest(), meeting.registration_closes)
-    assert list(tables.registrations.all(kept.id, meeting.id)) == []
 
 
 def test_more_seats_promote_in_steps_that_let_nobody_jump_the_queue(tables: Tables) -> None:
@@ -297,13 +233,6 @@ def test_a_waiting_list_has_an_end(tables: Tables) -> None:
     status, writes = entering(table, project, meeting, a_guest(6, party=3), BEFORE)
     dynamodb.transact(writes)
     assert (status, table.seats(project.id, ["moede-1"])["moede-1"].waiting) == (Status.WAITING, 5)
-
-
-def test_seats_that_are_taken_cannot_be_removed(tables: Tables, kept: Project) -> None:
-    """Confirmed guests are never unseated by a smaller room; somebody has to talk to them."""
-    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(party=4), BEFORE)
-    with pytest.raises(TooManySeated):
-        resize(tables.registrations, kept.id, kept.meetings[0], 5, 2, BEFORE)
 
 
 def test_a_decision_that_somebody_overtook_is_not_carried_out(tables: Tables) -> None:

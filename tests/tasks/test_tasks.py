@@ -10,11 +10,9 @@ import pytest
 from shared.campaigns.due import campaigns
 from shared.outbox.mail import Kind
 from shared.projects import Catering
-from shared.tasks.table import TasksTable
 from shared.tasks.task import Chore, Owner, Task, Urgency, reminded, report_due, tasks, to_do, urgency
-from shared.technical import clock, dynamodb
+from shared.technical import clock
 from tests.builders import a_meeting, a_project
-from tests.conftest import Tables
 
 MINUTE = timedelta(minutes=1)
 NOW = datetime(2018, 7, 26, 7, tzinfo=UTC)
@@ -105,20 +103,6 @@ def test_a_summary_is_brought_about_by_each_step_and_by_no_other_day() -> None:
 def test_the_report_is_due_one_month_after_the_last_meeting(last: date, due: date) -> None:
     """At a month's end, on its last day; over the turn of the year too."""
     assert report_due(last) == due
-
-
-def test_a_task_is_marked_once_and_the_mark_taken_away_once(tables: Tables) -> None:
-    """A button pressed twice does nothing the second time, and says so to whoever wrote it."""
-    table = TasksTable(tables.projects.name)
-    dynamodb.write(table.finish("amager-oest", TASK.id, NOW))
-    with pytest.raises(dynamodb.ConditionFailed):
-        dynamodb.write(table.finish("amager-oest", TASK.id, NOW + timedelta(days=1)))
-    assert table.done("amager-oest") == {TASK.id: NOW}
-    assert table.done("amager") == {}
-    dynamodb.write(table.reopen("amager-oest", TASK.id))
-    with pytest.raises(dynamodb.ConditionFailed):
-        dynamodb.write(table.reopen("amager-oest", TASK.id))
-    assert table.done("amager-oest") == {}
 
 
 def test_no_food_is_asked_for_where_none_is_served() -> None:
