@@ -31,12 +31,12 @@ class Outcome:
     """Of every happening; the same seed has the same one."""
 
 
-def played(seed: int, gone: AbstractContextManager[None] | None = None) -> Outcome:
-    """Play the season of `seed`; while a guard is `gone`, until something is found broken."""
-    return play(drawn(seed), gone)
+def played(seed: int, gone: AbstractContextManager[None] | None = None, days: int | None = None) -> Outcome:
+    """Play the season of `seed`, or its first `days`; while a guard is `gone`, until something is found broken."""
+    return play(drawn(seed), gone, days)
 
 
-def play(story: Scenario, gone: AbstractContextManager[None] | None = None) -> Outcome:
+def play(story: Scenario, gone: AbstractContextManager[None] | None = None, days: int | None = None) -> Outcome:
     """The same of another `story`."""
     with ExitStack() as stack:
         if gone is not None:
@@ -48,7 +48,7 @@ def play(story: Scenario, gone: AbstractContextManager[None] | None = None) -> O
         Office(made, story.changes, story.rates.clicks_twice)
         story.injector.acted_by(workload.rival, workload.on_its_way)
         checks.watch(made)
-        looks = _broken(made, story)
+        looks = itertools.islice(_broken(made, story), days)
         found = [*itertools.chain.from_iterable(looks)] if gone is None else next(filter(None, looks), [])
         return Outcome(story.script.seed, tuple(dict.fromkeys(found)), _counts(made, story), _digest(made))
 

@@ -23,9 +23,11 @@ from tests.proof.faults.test_checks import enter as enter_guests
 
 NUMBERS = {str(number) for number in range(1, 12)}
 
-SEED = 4
-SEEDS = {"an older recount never replaces a newer one": 8}
-"""Of guards that another season misses."""
+SEED: tuple[int, int | None] = (3, None)
+"""A season, and how many of its days are played: to its end."""
+
+SEEDS = {"an older recount never replaces a newer one": (8, 3), "a tick looks at no member": (4, 3)}
+"""The beginnings of other seasons, for guards that this one does not miss."""
 
 MISSED = (
     "a change and its mail are one transaction",
@@ -83,14 +85,15 @@ def test_every_guard_says_which_promise_it_keeps() -> None:
 def test_a_drawn_season_misses_a_guard_that_is_gone(name: str) -> None:
     """By its own promise: the number stands before what was found."""
     guard = named(name)
-    found = played(SEEDS.get(name, SEED), guard.removed()).broken
+    seed, days = SEEDS.get(name, SEED)
+    found = played(seed, guard.removed(), days).broken
     assert {each.partition(":")[0] for each in found} & set(guard.promise.split(", ")), found
 
 
-@pytest.mark.parametrize("seed", [SEED, *SEEDS.values()])
-def test_the_same_season_holds_with_every_guard_in_its_place(seed: int) -> None:
+@pytest.mark.parametrize(("seed", "days"), [SEED, *SEEDS.values()])
+def test_the_same_season_holds_with_every_guard_in_its_place(seed: int, days: int | None) -> None:
     """The control of all of them."""
-    assert played(seed).broken == ()
+    assert played(seed, days=days).broken == ()
 
 
 def test_one_guard_of_each_promise_is_taken_out_here() -> None:
