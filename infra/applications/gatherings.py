@@ -29,8 +29,9 @@ _NO_SIGN_UP = re.compile(
 )
 _RESERVED = re.compile(r"heraf (?:er )?(\d{1,3}) (?:pladser )?(?:er )?reserver\w*", re.IGNORECASE)
 _NO_NOUNS = {"møde", "netværksmøde", "sæson", "række", "forløb", "projekt", "program", "netværk", "forening", "kreds"}
-_VAGUE = {"dag", "aften", "tur", "arrangement", "marked", "café", "træf"}
-"""Nouns that every application uses of other things too."""
+_VAGUE = {"dag", "aften", "tur", "arrangement"}
+_NAMED = {"marked", "café", "træf"}
+"""Nouns that every application uses of other things too; the second ones are what a project's name says."""
 
 _LASTS = re.compile(r"\bvarer\s+(?:ca\.?\s*)?(en|et par|halvanden|to|tre|fire|\d)\s*timer?\b", re.IGNORECASE)
 _HOURS = {"en": 1.0, "et par": 2.0, "halvanden": 1.5, "to": 2.0, "tre": 3.0, "fire": 4.0}
@@ -101,14 +102,19 @@ def _kind(found: Found, made: list[Meeting], by_field: Mapping[str, Sequence[str
         return len(re.findall(rf"\w*(?:{'|'.join(forms)})\b", text))
 
     nouns = [each for each in known().values() if each.singular not in _NO_NOUNS | _VAGUE]
-    counts = {each.singular: count(each, text) for each in nouns}
+    name = " ".join(by_field.get("name", ())).casefold()
+    counts = {each.singular: count(each, name if each.singular in _NAMED else text) for each in nouns}
     if not any(counts.values()):  # a letter has no headings; a word that comes once may be any
-        counts = {each.singular: max(0, count(each, everything.casefold()) - 1) for each in nouns}
+        spoken = {each.singular: count(each, everything.casefold()) - 1 for each in nouns}
+        counts = {each: max(0, times) * (each not in _NAMED) for each, times in spoken.items()}
     noun = max(counts, key=lambda each: (counts[each], len(each)))
     if counts[noun] > len(re.findall(r"\bnetværksmøde", text)):
         found.data["nouns"] = {"meeting": noun}
         times = "once" if counts[noun] == 1 else f"{counts[noun]} times"
         found.assume("nouns.meeting", f"The application says “{noun}” {times}.")
+    elif "netværk" not in everything.casefold():
+        found.data["nouns"] = {"meeting": "møde"}
+        found.assume("nouns.meeting", "The application speaks of no network; these are meetings.")
     if _NO_SIGN_UP.search(everything):
         for each in made:
             each["sign_up"] = "no"

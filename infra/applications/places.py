@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from infra.applications.budget import FOOD
 from infra.applications.found import Found
 from infra.applications.timeline import Timeline
 from shared.applications.headings import BUDGET, MEETINGS, VENUE
-from shared.applications.marks import blank, mark
+from shared.applications.marks import blank, mark, words
 from shared.applications.names import slug
 
 Meeting = dict[str, Any]
@@ -76,13 +76,20 @@ def places(
         venues.known["sted"] = {"name": mark("stedets navn"), "address": mark("stedets adresse")}
         found.assume("venues.sted", "The application does not say where these meetings are held.")
     online = [each["id"] for each in made if _ONLINE.match(venues.known[each["venue"]]["name"])]
-    # A next application, which has an appendix, says so in the plan that is written beside it.
-    if online and not settings:
-        found.told.append(f"{', '.join(online)}: online, and the link by which one takes part (join) is not written.")
+    if not settings and online:
+        _ask_for_links(found, online)
     unknown = [key for key, each in venues.known.items() if blank(each.get("address", "")) and not blank(each["name"])]
     if unknown:
         found.assume([f"venues.{key}.address" for key in unknown], "The application does not say where it lies.")
     found.data["venues"] = venues.known
+
+
+def _ask_for_links(found: Found, online: Collection[str]) -> None:
+    for meeting in found.data[MEETINGS]:
+        if meeting["id"] in online:
+            meeting["join"] = words()["meetings"]["join"]
+    about = [f"meetings.{id}.join" for id in online]
+    found.assume(about, "The application does not write the link by which one takes part online.")
 
 
 def _rented_places(found: Found, left: list[Meeting], venues: _Venues, lines: Sequence[str]) -> None:

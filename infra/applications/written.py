@@ -25,7 +25,10 @@ _OF_MONTH = (
     r"(?<![\d.:,])(?P<days>\d{1,2}(?!\d)(?:\.|(?:st|nd|rd|th)\b)?(?:\s*(?:,\s*og|,|og|&|\+|samt|til|-|–)\s*"
     rf"(?P<and>{_NAMED_DAY}\s*)?(?:(?:d\.|den)\s*)?\d{{1,2}}(?!\d)\.?)*)"
 )
-_SPOKEN = re.compile(rf"\b{_PREFIX}{_OF_MONTH}\s*(?:i\s+)?{_MONTH}(?:[\s,]*(?P<year>{YEAR})(?!\d))?", re.IGNORECASE)
+_SPOKEN = re.compile(
+    rf"\b{_PREFIX}{_OF_MONTH}\s*(?:i\s+)?{_MONTH}(?:[\s,]*(?P<year>{YEAR}(?!\d)|[23]\d(?=[,;)]|$|\s+(?:kl|fra|\0))))?",
+    re.IGNORECASE,
+)
 _ISO = re.compile(r"(?<![\d-])(?P<year>20\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?![\d-])")
 _DAY_AND_MONTH = rf"(?<![\d/.,:-]){_PREFIX}(?P<day>\d{{1,2}})\s?(?P<mark>[/.-])\s?(?P<month>\d{{1,2}})"
 _WITH_YEAR = re.compile(_DAY_AND_MONTH + r"(?:\s?[/.-]\s?|\s)(?P<year>20\d\d)(?!\d)\.?", re.IGNORECASE)
@@ -123,7 +126,7 @@ def _iso(match: re.Match[str]) -> Iterator[Bare]:
 
 def _spoken(match: re.Match[str]) -> Iterator[Bare]:
     month = month_of_year(match["month"])
-    year = int(match["year"]) if match["year"] else None
+    year = int(match["year"]) % 2000 + 2000 if match["year"] else None
     named = [
         day_of_week(each)
         for each in re.findall(r"\w+", match["weekday"] or "") + re.findall("[a-zøå]{3,}", match["days"].lower())

@@ -135,7 +135,7 @@ def guests_text(report: SeasonReport, counted: Sequence[HeldMeeting], project: P
         return labels["none"].format(members=members)
     low, high = min(each.attended for each in counted), max(each.attended for each in counted)
     band = figure(low) if low == high else f"{figure(low)}-{figure(high)}"
-    guests = labels["business" if project.of_business else "people"]
+    guests = labels["business" if project.of_business else "person" if high == 1 else "people"]
     came = labels["came"].format(
         the_meetings=the_meetings(len(counted), project.nouns),
         band=band,

@@ -17,7 +17,7 @@ from infra.proof.season.observed import observed
 from infra.proof.season.play import Script, script, season, short
 from infra.proof.season.recounted import recounted
 from infra.proof.season.totals import Totals
-from shared.applications.marks import MARK
+from shared.applications.marks import MARK, words
 from shared.members.consents import Subscription
 from shared.outbox import Kind
 from shared.plans.reading import read as read_plan
@@ -26,6 +26,7 @@ from tests.applications.papers import AMAGER_OEST, headed
 
 OWN_WORDS = "Jemtelandsgade 3, 2300 København S"
 """What the committee writes wherever something is marked: words, the name of a venue, an address."""
+LINK = "https://video.example.org/1"
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,15 @@ class Played:
     invited: int
 
 
-def loop(folder: Path, seasons: int, *, whole: bool) -> Iterator[Played]:
-    """So many seasons from the handed-in application on; nobody does anything but fill in the marks."""
-    paper = headed(AMAGER_OEST)
+def loop(folder: Path, seasons: int, *, whole: bool, application: str = AMAGER_OEST) -> Iterator[Played]:
+    """So many seasons from an application on; nobody does anything but fill in the marks."""
+    paper = headed(application)
     for number in range(seasons):
         file = folder / f"application-{number}.docx"
         file.write_bytes(_filled_in(paper))
         found = read(lines(file), date(2018, 1, 1))
-        text = MARK.sub(OWN_WORDS, plan_file(found.data, found.assumed)).replace("'" + OWN_WORDS + "'", OWN_WORDS)
+        text = plan_file(found.data, found.assumed).replace(words()["meetings"]["join"], LINK)
+        text = MARK.sub(OWN_WORDS, text).replace("'" + OWN_WORDS + "'", OWN_WORDS)
         plan = folder / f"plan-{number}.yaml"
         plan.write_text(text, encoding="utf-8")
         played = script(plan) if whole else short(script(plan))

@@ -42,7 +42,7 @@ def found(tmp_path: Path, content: str | bytes) -> Found:
         ("3/2 2027, tid: 18-20", ["02-03 18:00-20:00"]),
         ("24.-25. april 2027. Lørdag kl. 10-17, søndag kl. 11-15", ["04-24 10:00-17:00", "04-25 11:00-15:00"]),
         ("Every second Thursday from 4 March to 1 April 2027, 8.30-10 am", ["03-04", "03-18", "04-01"]),
-        ("13 May 2027 at 9 am", ["05-13 09:00"]),
+        ("13 May 2027 at 9 am, lørdag d 13. marts 27", ["05-13 09:00", "03-13"]),
     ],
 )
 def test_days_and_times(text: str, days: list[str]) -> None:

@@ -29,7 +29,7 @@ from shared.outbox import Kind
 from shared.plans import apply
 from shared.plans import tables as plan_tables
 from shared.projects import Project
-from shared.technical.money import Oere
+from shared.technical.money import Oere, number
 
 SLIP = 10
 """One rent is entered so many times too large, and undone by the next summary."""
@@ -200,7 +200,7 @@ class Secretariat:
 
     def _undo(self, typed: Expense, right: Expense, link: str, mail: Mail) -> bool:
         """Take back the bill that was entered wrongly, by the summary's own link; then enter it right."""
-        amount = f"{typed.amount // 100:,}".replace(",", ".")
+        amount = number(typed.amount)
         for found in mail.links:
             if f"/d/{LinkPurpose.UNDO.value}/" in found and amount in self.desk.browser.get(found).text:
                 self.errands.undo(found, partial(self._undone, typed, right, link))
