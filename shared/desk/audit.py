@@ -27,6 +27,8 @@ class Offered(Enum):
     """The same, where the season has a budget."""
     INCOME = "income"
     """The same, where the budget counts on income."""
+    TOPICS = "topics"
+    """The same, where guests are asked what to talk about."""
     PEERS = "peers"
     """The same, where guests are asked to host a meeting or to speak."""
     MEETING = "meeting"
@@ -73,7 +75,7 @@ class LinkPurpose(_Described):
     MONEY = "money", Offered.BUDGET
     """Move money from one line of the budget to another."""
     MEMBERS = "members", Offered.SEASON
-    TOPIC = "topic", Offered.SEASON
+    TOPIC = "topic", Offered.TOPICS
     """What the committee did about something that was raised."""
     OFFERS = "offers", Offered.PEERS
     """Who offers to host a meeting or to speak; a host becomes a meeting's venue."""
@@ -114,6 +116,7 @@ def season_pages(project: Project) -> list[LinkPurpose]:
         Offered.SEASON: True,
         Offered.BUDGET: grant is not None,
         Offered.INCOME: grant is not None and grant.income,
+        Offered.TOPICS: project.asks.topics,
         Offered.PEERS: bool(project.asks.offers),
     }
     return [each for each in LinkPurpose if has.get(each.offered)]

@@ -58,6 +58,7 @@ class PlannedQuestions(Form):
     company: Flag | None = None
     host: Flag | None = None
     speak: Flag | None = None
+    topics: Flag | None = None
 
 
 class Results(Form):

@@ -13,11 +13,14 @@ OF_BUSINESS = ("erhverv", "virksomhed", "butik", "iværksætter", "selvstændig"
 
 @dataclass(frozen=True)
 class Asked:
-    """Whether guests are asked for their `company`, and after a meeting to `host` one or to `speak` at one."""
+    """Whether guests are asked for their `company` and for `topics` to talk about, and after a meeting to `host` one or to
+    `speak` at one.
+    """
 
     company: bool
     host: bool
     speak: bool
+    topics: bool
 
     @property
     def offers(self) -> tuple[str, ...]:
@@ -32,13 +35,14 @@ class Questions:
     company: bool | None = None
     host: bool | None = None
     speak: bool | None = None
+    topics: bool | None = None
 
     def asked(self, *, of_business: bool, meetings: Sequence[Meeting]) -> Asked:
         """Which questions a season asks that is `of_business` or not and has these `meetings`.
 
         A company is asked for where the season is of business. So is a host or a speaker, where such guests sit in a
         room together: an online series has no room to lend, a talk under four eyes no audience, and whoever comes to a
-        festival or a public meeting holds it for nobody.
+        festival or a public meeting holds it for nobody. Topics are asked for wherever people sign up.
         """
         together = any(each.sign_up and not each.online and each.capacity > 1 for each in meetings)
         peers = of_business and together
@@ -46,6 +50,7 @@ class Questions:
             of_business if self.company is None else self.company,
             peers if self.host is None else self.host,
             peers if self.speak is None else self.speak,
+            any(each.sign_up for each in meetings) if self.topics is None else self.topics,
         )
 
 

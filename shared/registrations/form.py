@@ -60,12 +60,14 @@ class SignUp:
 
 @dataclass(frozen=True)
 class Form:
-    """What the form of a season asks besides: for a `company`, and for `food`, with these `diets` to tick.
+    """What the form of a season asks besides: for a `company`, for `topics`, and for `food`, with these
+    `diets` to tick.
 
     It is the one place that says which questions a form has, to the page that shows it and to what reads it.
     """
 
     company: bool = True
+    topics: bool = True
     food: bool = True
     diets: Sequence[str] = DIETS
 
@@ -75,7 +77,8 @@ class Form:
         had others.
         """
         diets = dict.fromkeys((*project.catering.diets, *(known.diets if known else ())))
-        return cls(project.asks.company, any(project.catering.serves(each.id) for each in meetings), tuple(diets))
+        food = any(project.catering.serves(each.id) for each in meetings)
+        return cls(project.asks.company, project.asks.topics, food, tuple(diets))
 
     def sign_up(self, fields: Fields, offered: Sequence[Meeting]) -> SignUp:
         """What a posted form asks for among the meetings `offered`.

@@ -43,17 +43,19 @@ def test_a_season_is_for_businesses_where_its_name_or_its_target_groups_say_so()
 @pytest.mark.parametrize(
     ("group", "changes", "said", "asked"),
     [
-        ("Erhvervsdrivende", {}, Questions(), (True, True, True)),
-        ("Erhvervsdrivende", {}, Questions(host=False), (True, False, True)),
-        ("Erhvervsdrivende", {"capacity": 1}, Questions(), (True, False, False)),
+        ("Erhvervsdrivende", {}, Questions(), (True, True, True, True)),
+        ("Erhvervsdrivende", {}, Questions(host=False), (True, False, True, True)),
+        ("Erhvervsdrivende", {"capacity": 1}, Questions(), (True, False, False, True)),
         (
             "Erhvervsdrivende",
             {"venue": Venue("På nettet", ""), "join": "https://v.example.org"},
             Questions(),
-            (True, False, False),
+            (True, False, False, True),
         ),
-        ("Alle", {}, Questions(), (False, False, False)),
-        ("Alle", {}, Questions(company=True, speak=True), (True, False, True)),
+        ("Alle", {}, Questions(), (False, False, False, True)),
+        ("Alle", {"sign_up": False}, Questions(), (False, False, False, False)),
+        ("Alle", {}, Questions(topics=False), (False, False, False, False)),
+        ("Alle", {}, Questions(company=True, speak=True), (True, False, True, True)),
     ],
 )
 def test_guests_are_asked_what_suits_the_season(

@@ -90,10 +90,13 @@ def test_an_offer_stands_with_the_name_and_apart_from_the_answer(visitor: Visito
 def test_nobody_is_asked_to_host_a_festival(visitor: Visitor, kept: Project, link: str) -> None:
     """What the season does not ask is not on its form and not taken; what was offered before may be taken back."""
     project = tables.projects.get(PROJECT)
-    asking = replace(there(project), questions=Questions(host=False, speak=False))
+    asking = replace(there(project), questions=Questions(host=False, speak=False, topics=False))
     dynamodb.transact(tables.projects.writes(asking, project))
     ids = {each.get("id") for each in visitor.get(link).page.tags("input")}
     assert not {"host", "speak", "where", "about"} & ids
+    assert not {"next_topics", "topics"} & {
+        each["id"] for path in (link, f"/{PROJECT}") for each in visitor.get(path).page.tags("textarea")
+    }
     assert visitor.post(link, {**GOOD, "host": "yes", "where": "Torvet"}).status == 200
     assert "vært" not in visitor.get(f"/{PROJECT}/privacy").page.text
     seen = there(tables.registrations.get(PROJECT, "moede-1", PERSON))
