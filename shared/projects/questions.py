@@ -13,8 +13,8 @@ OF_BUSINESS = ("erhverv", "virksomhed", "butik", "iværksætter", "selvstændig"
 
 @dataclass(frozen=True)
 class Asked:
-    """Whether guests are asked for their `company` and for `topics` to talk about, and after a meeting to `host` one or to
-    `speak` at one.
+    """Whether guests are asked for their `company` and for `topics` to talk about, and after a meeting to `host` one or
+    to `speak` at one.
     """
 
     company: bool
