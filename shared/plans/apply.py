@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.budget.watching import watch
+from shared.outbox.mail import SECRETARIAT, Kind, Mail
+from shared.outbox.occasion import OfMoment
 from shared.plans.changing import counted
 from shared.plans.differences import Change, line_changes, meeting_changes, project_changes, seats_changes
 from shared.plans.refusing import refusals
@@ -90,6 +92,7 @@ def apply(tables: Tables, wanted: Wanted, known: Known, now: datetime, also: Seq
     last: list[Write | Check] = [
         *_following(tables, project, known),
         *tables.projects.writes(project, known.project),
+        *_report(tables, project, known, now),
         *also,
     ]
     whole = [[*writes, *last]] if len(writes) + len(last) <= MOST_WRITES else [writes, last]
@@ -126,6 +129,20 @@ def _following(tables: Tables, project: Project, known: Known) -> Iterator[Write
             yield tables.registrations.resizing(project.id, each.id, seats, to)
         elif each.version > before.version:
             yield tables.registrations.following(project.id, seats, each)
+
+
+def _report(tables: Tables, project: Project, known: Known, now: datetime) -> Iterator[Write]:
+    """The season's report at once, where the last meeting is taken out so late that the report after the one before it
+    could go no more.
+    """
+    last, before = project.last, known.project.last if known.project else None
+    if last is None or before is None or project.meeting(before.id):
+        return
+    kind = Kind.SEASON_REPORT
+    if kind.latest(project.timetable.at(kind, last), last) <= now:
+        latest = kind.latest(now, last)
+        mail = Mail(kind, project.id, SECRETARIAT, now, latest, occasion=OfMoment(now))
+        yield tables.registrations.outbox.put(mail)
 
 
 def _closing(tables: Tables, project: Project, known: Known) -> Iterator[Write]:

@@ -437,6 +437,17 @@ def test_the_report_comes_though_the_last_meeting_is_called_off_late() -> None:
     assert reports(project, off - 7 * DAY, 40) == {off}
 
 
+@pytest.mark.parametrize(("days", "mails"), [(20, 0), (50, 1)])
+def test_the_report_comes_though_the_last_meeting_is_taken_out_late(season: Season, days: int, mails: int) -> None:
+    """By the plan or at the desk, with no guest to tell: once, and only where the one before it has none to come."""
+    held, last = season.project.meetings[:3], shifted(a_meeting(4), 56 * DAY)
+    season.put(replace(season.project, meetings=(*held, last)), BEFORE + DAY)
+    now = held[-1].ends + days * DAY
+    for _ in range(2):
+        season.put(replace(season.project, meetings=held), now)
+    assert len(season.owed(Kind.SEASON_REPORT)) == mails
+
+
 def test_the_report_comes_though_every_meeting_is_called_off() -> None:
     """Money was spent: the accounts must be handed in all the same, and the task says so."""
     now = datetime(2018, 8, 1, 9, tzinfo=UTC)
