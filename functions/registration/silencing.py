@@ -9,6 +9,7 @@ from aws_lambda_powertools import Logger
 
 from registration.pages import known_project, page, reading_link
 from registration.refusals import refusal, refusing
+from registration.unsubscribing import come_back
 from registration.wiring import wiring
 from shared.personal_data.silencing import Silencing
 from shared.projects import Project
@@ -40,7 +41,7 @@ def silence(request: Request, token: str) -> Response:
         if act == SILENCE:
             Silencing(at.projects, at.registrations, at.members).silence(person, request.now)
         else:
-            at.members.resubscribe(project.network, person, request.now)
+            come_back(project, person, request.now)
     return _page(token, project, person, act)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from aws_lambda_powertools import Logger
 
@@ -77,7 +78,16 @@ def _leave_all(request: Request, reader: Reader) -> None:
 
 
 def _come_back(request: Request, reader: Reader) -> None:
-    wiring().members.resubscribe(reader.project.network, reader.person, request.now)
+    come_back(reader.project, reader.person, request.now)
+
+
+def come_back(project: Project, person: str, now: datetime) -> None:
+    """Invite somebody again as they ask, also to what the others have been invited to meanwhile."""
+    from shared.campaigns.joining import Joining
+
+    at = wiring()
+    seasons = at.projects.seasons(project.network)
+    Joining(at.members, at.registrations.outbox, seasons, now).come_back(project.network, person)
 
 
 def _stay(request: Request, reader: Reader) -> None:

@@ -48,6 +48,13 @@ class Joining:
             self.members.renew(said, self.now)
         self.take(said)
 
+    def come_back(self, network: str, person: str) -> None:
+        """Invite `person` again, as they ask; also to what the others have been invited to meanwhile."""
+        self.members.resubscribe(network, person, self.now)
+        if subscription(*self.members.seen(network, person)) is Subscription.INVITED:
+            for season, each in self.invitations:
+                self.outbox.owe(each.mail(season, person, self.now))
+
     def take(self, member: Member, also: Sequence[Write] = ()) -> None:
         """Make `member` one, and owe them the invitations that have gone out, all or nothing.
 

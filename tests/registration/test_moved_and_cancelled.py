@@ -11,11 +11,12 @@ import pytest
 
 from shared.meetings import Meeting, Venue
 from shared.members.member import Member
+from shared.people import person_id
 from shared.plans.changing import cancelled, moved
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
-from tests.builders import PROJECT, a_guest
+from tests.builders import PEPPER, PROJECT, a_guest
 from tests.conftest import nothing_changes, tables
 from tests.registration.conftest import ADDRESS
 from tests.registration.test_found_and_shared import card, data
@@ -302,3 +303,12 @@ def test_another_place_alone_is_no_new_day_to_a_search_engine(visitor: Visitor, 
     put(moved(kept.meetings[0], now=visitor.now, venue=ELSEWHERE))
     [event] = data(visitor, MEETING)
     assert (event["eventStatus"], "previousStartDate" in event) == ("https://schema.org/EventScheduled", False)
+
+
+def test_the_click_for_what_was_called_off_meanwhile_says_so(visitor: Visitor, put: Put, kept: Project) -> None:
+    """And asks nobody to write to us who would come all the same."""
+    assert visitor.post(MEETING, {**GOOD, "address": "ny@example.org"}).status == 200
+    put(cancelled(kept.meetings[0], visitor.now))
+    page = visitor.get(LINKS.confirm(PROJECT, person_id("ny@example.org", PEPPER), visitor.now))
+    assert "Det er aflyst, så du skal ikke gøre noget." in said(page)
+    assert "alligevel" not in said(page)

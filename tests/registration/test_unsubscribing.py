@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 import pytest
 
 from infra.proof.season.web import FORM
+from shared.campaigns.planner import Planner
 from shared.members import changes
 from shared.members.member import Member
+from shared.outbox import Kind
 from shared.projects import Project
 from shared.registrations.signing_up import sign_up
 from shared.technical import dynamodb
@@ -94,6 +96,25 @@ def test_there_is_a_way_back(visitor: Visitor, link: str, tables: Tables, left: 
     assert invited(tables) == [PROJECT, OTHER]
     assert "Velkommen tilbage" in seen.page.text
     assert "Du bliver inviteret igen" in seen.page.text
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_whoever_comes_back_is_invited_to_what_is_still_open(
+    visitor: Visitor, link: str, tables: Tables, kept: Project, before: bool
+) -> None:
+    """Once: whoever left after the invitation went has it, whoever left before gets it on coming back."""
+    planner = Planner(tables.projects, tables.members, tables.registrations, tables.outbox)
+    for pressed in (LEAVE, None) if before else (None, LEAVE):
+        visitor.now += timedelta(minutes=15)
+        if pressed:
+            visitor.post(link, pressed)
+        else:
+            planner.tick(visitor.now)
+    visitor.now += timedelta(days=1)
+    for _ in range(2):
+        visitor.post(link, BACK)
+    planner.tick(visitor.now)
+    assert mails(tables).count((Kind.INVITATION, PERSON)) == 1
 
 
 @pytest.mark.parametrize("body", [("List-Unsubscribe=One-Click", FORM), multipart()], ids=["form", "multipart"])
