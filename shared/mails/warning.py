@@ -40,7 +40,7 @@ def budget_warning(mail: Mail, project: Project, post: MailSources, links: Links
             "found": found,
             "fewer": [(titles[id], now_, then) for id, now_, then in found.fewer.meetings] if found.fewer else [],
             "others": [each for each in found.others if each.enough],
-            "balance": seen.tally.balance,
+            "tally": seen.tally,
             "action_link": links.desk(LinkPurpose.MONEY, project.id, line.line.id, now=now),
         },
     )

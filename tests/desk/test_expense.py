@@ -393,10 +393,10 @@ def test_a_part_is_paid_and_the_rest_stays_promised(secretariat: Desk, meanwhile
     first, _ = two_orders(tables)
     paid = {"meeting": "", "commitment": "o1"}
     answer = record(secretariat, id="1" * 32, amount="300", partial="yes", **paid)
-    assert "870,00 kr. er stadig lovet" in answer.page.text
+    assert "870,00 kr. er bestilt og ikke betalt" in answer.page.text
     assert sums(tables) == (30_000, 87_000 + 130_000)
     order = secretariat.link(LinkPurpose.ORDER, "moede-1")
-    assert "870,00 kr. er stadig lovet" in secretariat.get(order).page.text
+    assert "870,00 kr. er bestilt og ikke betalt" in secretariat.get(order).page.text
     secretariat.post(order, {"stands": "o1", "portions": "20", "amount": "1.300", "supplier": "Bageriet"})
     [newer] = [each for each in tables.budget.books(PROJECT).entries.orders if each.meeting == "moede-1"]
     assert (newer.instead, sums(tables)) == (("o1",), (30_000, 100_000 + 130_000))

@@ -184,12 +184,17 @@ def test_a_copy_that_did_not_arrive_is_named_to_the_secretariat(scene: Scene) ->
 def test_a_warning_leads_to_where_money_is_moved(scene: Scene) -> None:
     """About the line that lacks it."""
     post, project = scene.post, scene.project
-    post.budget.record(project.id, Expense("e", "lokaleleje", MORNING.date(), "Leje", "Hotellet", 200_000))
+    post.budget.record(project.id, Expense("e", "lokaleleje", MORNING.date(), "Leje", "Hotellet", 10_000))
     letter = scene.letter(Kind.BUDGET_WARNING, person=SECRETARIAT, occasion=OfLine("lokaleleje", MORNING))
     [link] = [each for each in links(letter) if "/d/money/" in each]
     token = link.partition("/d/money/")[2]
     assert list(LINKS.read_desk("money", token, MORNING)) == [project.id, "lokaleleje"]
     assert "Flyt penge" in letter.text
+    assert "der bliver" in letter.text
+    entrance = BudgetLine("entre", "Entré", 400_000, 9, income=Income.ENTRANCE)
+    dynamodb.transact(post.budget.line_writes(project.id, [*post.budget.lines(project.id), entrance], ()))
+    letter = scene.letter(Kind.BUDGET_WARNING, person=SECRETARIAT, occasion=OfLine("lokaleleje", MORNING))
+    assert "budget holder stadig, hvis" in letter.text, "what is left of the costs is nobody's money"
 
 
 def test_the_order_is_ready_to_send(scene: Scene) -> None:
