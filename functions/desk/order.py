@@ -57,11 +57,13 @@ def _press(visit: Visit) -> Change | Response:
     before = next((each for each in seen.books.commitments if each.id == made_from), None)
     if before and form.typed["portions"].strip() == "0":
         wanted = "withdraw"
+    news = seen.placed and outdated(seen.placed, visit.holder.meeting())
+    if seen.paid and seen.placed and wanted == "keep" and news:
+        return _told(visit, seen.placed)
     if seen.paid or (wanted in {"keep", "withdraw"} and not seen.placed):  # it was pressed before
         return _shown(visit, withdrawn=before if wanted == "withdraw" and before and before.void else None)
-    placed = seen.placed
-    if placed and wanted == "keep" and made_from in placed.instead and not outdated(placed, visit.holder.meeting()):
-        return _shown(visit, noted=placed)
+    if seen.placed and wanted == "keep" and made_from in seen.placed.instead and not news:
+        return _shown(visit, noted=seen.placed)
     new = None
     if wanted == "keep" and seen.placed:
         new = replace(seen.placed, **_given(visit, seen.books, seen.placed.line))
@@ -73,6 +75,19 @@ def _press(visit: Visit) -> Change | Response:
     if made_from != (seen.placed.id if seen.placed else NOTHING):
         return _shown(visit, form if new and wanted != "keep" else None, meanwhile=True)
     return _change(visit, form, seen, new)
+
+
+def _told(visit: Visit, placed: Commitment) -> Change:
+    """The kitchen was told of the meeting whose food is paid already."""
+    meeting = visit.holder.meeting()
+    return Change(
+        AuditType.KITCHEN_TOLD,
+        done=lambda after: _shown(after, noted=placed),
+        kept=_show,
+        writes=[wiring().budget.tell(visit.project.id, placed, told(meeting))],
+        meeting=meeting.id,
+        about=placed.id,
+    )
 
 
 def _read(visit: Visit, form: PostedForm, seen: Seen) -> Commitment | Response:
@@ -204,7 +219,7 @@ def _shown(
             for each in seen.books.entries.of(seen.line).expenses
             if each.meeting == visit.holder.meeting().id and not each.commitment
         ),
-        outdated=(outdated(placed, visit.holder.meeting()) or "") if placed and not (seen.paid or held) else "",
+        outdated=(outdated(placed, visit.holder.meeting()) or "") if placed and not held else "",
         meanwhile=meanwhile,
         style="money.css",
     )

@@ -132,10 +132,9 @@ def _where(meeting: Meeting) -> str:
 
 
 def to_tell(entries: Entries, meetings: Iterable[Meeting]) -> dict[str, Outdated]:
-    """Of which `meetings` a kitchen must hear, by their ids; an order whose bill is paid is nobody's any more."""
-    open = {each.id for each in entries.commitments}
+    """Of which `meetings` a kitchen must hear, by their ids; also where it was paid in advance."""
     found = ((each.id, ordered(entries, each.id), each) for each in meetings)
-    news = {id: outdated(placed, each) for id, placed, each in found if placed and placed.id in open}
+    news = {id: outdated(placed, each) for id, placed, each in found if placed}
     return {id: why for id, why in news.items() if why}
 
 

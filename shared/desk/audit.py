@@ -133,8 +133,8 @@ class AuditType(_Described):
 
     Not to be undone: a meeting that was added is taken out on its own page; members have been
     asked to vote; a list of members was shown with what it would change; guests have been told of a changed meeting
-    or registration, which another change mends; what is erased is gone; the report's words are written over; and a
-    report that was sent is sent; a stand-in is taken off where one was named.
+    or registration, which another change mends; what is erased is gone; the report's words are written over; a
+    kitchen was told, and a report that was sent is sent; a stand-in is taken off where one was named.
     """
 
     BROWSER_APPROVED = "browser-approved", LinkPurpose.BROWSER
@@ -166,6 +166,7 @@ class AuditType(_Described):
     TASK_REOPENED = "task-reopened", LinkPurpose.TASK
     ORDER_PLACED = "order-placed", LinkPurpose.ORDER
     ORDER_WITHDRAWN = "order-withdrawn", LinkPurpose.ORDER
+    KITCHEN_TOLD = "kitchen-told", LinkPurpose.ORDER, False
     TOPIC_ANSWERED = "topic-answered", LinkPurpose.TOPIC
     SENTENCE_OUT = "sentence-out", LinkPurpose.TOPIC
     SENTENCE_STANDS = "sentence-stands", LinkPurpose.TOPIC

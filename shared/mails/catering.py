@@ -61,7 +61,8 @@ def kitchen(mail: Mail, project: Project, post: MailSources, links: Links, now: 
     if why is None:
         raise NoLongerApplies("the kitchen knows")
     found = _order(project, post, books, meeting, now)
-    view = _draft("kitchen", project, meeting, found, links, now, why=why.value, placed=placed)
+    paid = placed.id not in {each.id for each in books.entries.commitments}
+    view = _draft("kitchen", project, meeting, found, links, now, why=why.value, placed=placed, paid=paid)
     return replace(view, layout="office")
 
 

@@ -105,6 +105,26 @@ def test_the_kitchen_must_hear_of_it(desk: Desk, ordered: str, to: str, said: st
     assert len(told()) == 1
 
 
+@pytest.mark.parametrize("to", ["off", "moved", "elsewhere"])
+def test_a_kitchen_that_is_paid_already_must_hear_of_it_too(desk: Desk, ordered: str, to: str) -> None:
+    """Food that was paid in advance comes on the old day all the same. The order stays as it is paid."""
+    [placed] = standing(tables)
+    desk.upload(desk.link(LinkPurpose.EXPENSE), {**BILL, "amount": "1.170", "meeting": "", "commitment": placed.id}, {})
+    desk.now += timedelta(minutes=1)
+    change(tables, to, desk)
+    [mail] = told()
+    assert "Maden er betalt" in written(tables, mail, desk)
+    assert chores(tables, desk).count(Chore.KITCHEN) == 1
+    assert {each.get("value") for each in desk.get(ordered).page.tags("button")} >= {"keep"}
+    for _ in range(2):
+        assert desk.post(ordered, {"stands": placed.id, "act": "keep"}).status == 200
+    [paid] = tables.budget.books(PROJECT).entries.orders
+    assert (paid.id, paid.amount, standing(tables)) == (placed.id, placed.amount, [])
+    assert [each.type for each in audit_log()].count(AuditType.KITCHEN_TOLD) == 1
+    assert chores(tables, desk).count(Chore.KITCHEN) == 0
+    assert b"keep" not in desk.get(ordered).content
+
+
 @pytest.mark.parametrize("form", [{"act": "withdraw"}, {"portions": "0", "amount": "0", "supplier": "Bageriet"}])
 def test_an_order_is_withdrawn_on_its_page_and_put_back(desk: Desk, ordered: str, form: dict[str, str]) -> None:
     """By its button, or by ordering for nobody; the undo brings it back while no other order stands."""
