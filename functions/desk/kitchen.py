@@ -22,7 +22,7 @@ def kitchen(visit: Visit) -> Kitchen | None:
     """Who must hear of the meeting as it is now, because food is ordered for it as it was before."""
     meeting, entries = visit.holder.meeting(), wiring().budget.books(visit.project.id).entries
     placed = ordered(entries, meeting.id)
-    if placed is None or not to_tell(entries, [meeting]):
+    if placed is None or meeting.over(visit.now) or not to_tell(entries, [meeting]):
         return None
     links = replace(wiring().links(), public_url="")
     return Kitchen(placed.supplier, links.desk(LinkPurpose.ORDER, visit.project.id, meeting.id, now=visit.now))

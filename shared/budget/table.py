@@ -125,15 +125,15 @@ class BudgetTable:
         """Take entries out of the books, or with `void=False` back into them; False where they are so already."""
         return _done(*self.voiding(project, *entries, void=void))
 
-    def tell(self, project: str, order: Commitment, told: Mapping[str, object]) -> Update:
-        """The write that notes in an `order` what the kitchen was `told` of its meeting (`catering.told`)."""
+    def tell(self, project: str, order: Commitment, known: Mapping[str, object]) -> Update:
+        """The write that notes in an `order` what is `known` to the kitchen of its meeting (`catering.told`)."""
         return Update(
             self.name,
             {"project": project, "part": COMMITMENT + order.id},
-            f"SET {', '.join(f'#{name} = :{name}' for name in told)}",
+            f"SET {', '.join(f'#{name} = :{name}' for name in known)}",
             condition="attribute_exists(part)",
-            names={f"#{name}": name for name in told},
-            values={f":{name}": msgspec.to_builtins(value) for name, value in told.items()},
+            names={f"#{name}": name for name in known},
+            values={f":{name}": msgspec.to_builtins(value) for name, value in known.items()},
         )
 
     def enter(self, project: str, entry: Entry) -> Put:

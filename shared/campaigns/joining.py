@@ -43,10 +43,10 @@ class Joining:
         if subscription(known, consents) is Subscription.INVITED:
             self.members.stay(member.network, member.person, self.now)
             return
-        said = replace(member, joined=today, stays_on=today)
+        willing = replace(member, joined=today, stays_on=today)
         if known or consents.kept:
-            self.members.renew(said, self.now)
-        self.take(said)
+            self.members.renew(willing, self.now)
+        self.take(willing)
 
     def come_back(self, network: str, person: str) -> None:
         """Invite `person` again, as they ask; also to what the others have been invited to meanwhile."""

@@ -94,7 +94,7 @@ def test_what_is_ordered_stays_ordered_when_it_is_paid() -> None:
 
 
 def test_a_kitchen_hears_of_what_it_does_not_know() -> None:
-    """Of another time or place, or that nothing is held; an order whose bill is paid is nobody's any more."""
+    """Of another time or place, or that nothing is held; also where its bill is paid in advance."""
     meeting = a_meeting()
     old = Commitment("a", "forplejning", "moede-1", 65_000, DAY, "Mad", "Bageren", portions=10, **told(meeting))
     new = replace(old, id="b")
@@ -106,8 +106,9 @@ def test_a_kitchen_hears_of_what_it_does_not_know() -> None:
     }
     bill = Expense("1", "forplejning", DAY, "Mad", "Bageren", 65_000, "moede-1", commitment="b")
     for why, each in news.items():
-        assert to_tell(Entries.counting([], [new, old]), [each, a_meeting(2)]) == ({"moede-1": why} if why else {})
-        assert not to_tell(Entries.counting([bill], [new, old]), [each])
+        for bills in ([], [bill]):
+            books = Entries.counting(bills, [new, old])
+            assert to_tell(books, [each, a_meeting(2)]) == ({"moede-1": why} if why else {})
         assert outdated(replace(old, **told(each)), each) is None
         assert ordered(Entries.counting([], [new, old]), "moede-1") == new
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -257,7 +257,7 @@ class Office:
     def move(self) -> Seen:
         source, target = self.chance.choice(self.costs), self.chance.choice(self.costs)
         fields = {"from_line": source, "to_line": target, "amount": self.chance.choice(AMOUNTS), "reason": "Dyrere"}
-        return self.desk.post(self.desk.link(LinkPurpose.MONEY), {"id": self._id(), **fields})
+        return self._twice(self.desk.post, self.desk.link(LinkPurpose.MONEY), {"id": self._id(), **fields})
 
     def order(self) -> Seen:
         portions = str(self.chance.randint(1, 30))
@@ -273,18 +273,27 @@ class Office:
         )
         id, income = self.chance.choice(bills or [("", False)])
         link = self.desk.link(LinkPurpose.INCOME if income else LinkPurpose.EXPENSE)
-        return self.desk.post(link, {"act": "void", "expense": id}) if id else self.desk.get(link)
+        return self._twice(self.desk.post, link, {"act": "void", "expense": id}) if id else self.desk.get(link)
 
     def _note(self, purpose: LinkPurpose, line: str, **fields: str | Sequence[str]) -> Seen:
         amount = self.chance.choice(AMOUNTS)
         typed = {"id": self._id(), "line": line, "amount": amount, "day": "2018-07-20", "meeting": "", **fields}
-        return self.desk.upload(self.desk.link(purpose), {**typed, "text": "Kaffe", "supplier": "Bageriet"}, {})
+        typed |= {"text": "Kaffe", "supplier": "Bageriet"}
+        return self._twice(self.desk.upload, self.desk.link(purpose), typed, {})
 
     def _order(self, fields: dict[str, str]) -> Seen:
         meeting = self.chance.choice(MEETINGS)
         standing = [each.id for each in self.tables.budget.books(PROJECT).entries.orders if each.meeting == meeting]
         link = self.desk.link(LinkPurpose.ORDER, meeting)
-        return self.desk.post(link, {"stands": standing[0] if standing else "nothing", **fields})
+        return self._twice(self.desk.post, link, {"stands": standing[0] if standing else "nothing", **fields})
+
+    def _twice(self, send: Callable[..., Seen], *pressed: object) -> Seen:
+        """A double click: the second one does nothing, and is not refused where the first was not."""
+        answer, done = send(*pressed), len(audit_log())
+        again = send(*pressed)
+        assert len(audit_log()) == done
+        assert again.status == answer.status, again.page.text
+        return answer
 
     def _id(self) -> str:
         self.drawn += 1
