@@ -68,7 +68,6 @@ CHECK = (
     "mails/test_every_letter.py",
     "mails/test_in_english.py",
     "registration/test_an_attackers_day.py",
-    "registration/test_links_in_mails.py",
 )
 """What `make check` runs and `make test` does not: it plays seasons, deploys, draws many examples, opens a browser.
 

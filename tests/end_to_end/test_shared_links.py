@@ -37,19 +37,6 @@ def test_a_share_picture_is_drawn_and_kept(local_cloud: LocalCloud, path: str) -
     assert (status, head["ETag"], nothing) == (200, headers["ETag"], b"")
 
 
-@pytest.mark.parametrize(
-    ("path", "method", "status"),
-    [
-        ("/nowhere/share.png", "GET", 404),
-        (f"/{PROJECT}/moede-9/share.png", "GET", 404),
-        (f"/{PROJECT}/share.png", "POST", 405),
-    ],
-)
-def test_there_is_no_picture_of_what_there_is_not(local_cloud: LocalCloud, path: str, method: str, status: int) -> None:
-    """Whatever stands in the path is answered by the same function."""
-    assert fetch(local_cloud, path, method)[0] == status
-
-
 def test_codes_and_calendars_come_through_the_gateway_whole(local_cloud: LocalCloud) -> None:
     """Bytes stay bytes, and the address in the code is the one that the public reaches."""
     status, headers, png = fetch(local_cloud, f"/{PROJECT}/qr.png")

@@ -242,20 +242,6 @@ def test_a_low_score_waits_on_a_day_of_two_mails_and_never_beyond_its_latest_tim
     compose(replace(told(low), latest=waits.value.at), post, LINKS, day_after + timedelta(hours=3))
 
 
-def test_ones_own_are_found_and_erased_and_nobody_elses(
-    kept: Project, evaluations: EvaluationsTable, registration: Registration
-) -> None:
-    """The table does not know whose they are; whoever has the pepper and the person does."""
-    mine = [said(registration), said(replace(registration, meeting="moede-3"), score=5)]
-    other = said(replace(registration, person="person0002"), score=6)
-    for each in (*mine, other):
-        give(evaluations, tables.outbox, kept, each)
-    own = OwnEvaluations(evaluations, PEPPER)
-    assert own.of(kept, PERSON) == mine
-    assert [own.erase(kept, PERSON), own.erase(kept, PERSON)] == [2, 0]
-    assert evaluations.season(PROJECT, [each.id for each in kept.meetings]) == [other]
-
-
 def test_the_form_is_read() -> None:
     """Texts lose what does not belong into them, and an unticked box is not sent."""
     fields = {"score": ["10"], "useful": ["  Snakken \r\n ved bordene "], "free": ["\x00"], "signed": ["yes"]}

@@ -172,18 +172,6 @@ def test_messages_of_others_move_nothing(website: str, opened: Opened) -> None:
     assert page.locator("iframe").nth(1).evaluate("frame => frame.style.height") == ""
 
 
-def test_the_data_for_search_engines_needs_no_leave_of_the_policy(embedded_from: str, opened: Opened) -> None:
-    """A data block is no script: the page's policy names none, and Chromium complains of nothing."""
-    complaints: list[str] = []
-    page = opened(java_script_enabled=True).new_page()
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    answer = there(page.goto(f"{embedded_from}/{PROJECT}/moede-1"))
-    assert "script-src" not in answer.headers["content-security-policy"]
-    assert page.locator('script[type="application/ld+json"]').count() == 1
-    assert [each for each in complaints if "favicon" not in each] == []
-
-
 def test_the_frame_is_light_at_night_too(website: str, opened: Opened, tmp_path: Path) -> None:
     """The website around it is, as a rule; words of a dark page on white could not be read. The picture is kept."""
     page = opened(java_script_enabled=True, color_scheme="dark", viewport={"width": 900, "height": 2900}).new_page()

@@ -109,10 +109,3 @@ def test_the_script_of_the_page_around_is_small_and_listens_to_us_alone(visitor:
     assert "event.origin !== origin" in answer.body
     for word in ("http", "cookie", "localStorage", "fetch", "XMLHttpRequest", "innerHTML", "eval"):
         assert word not in answer.body
-
-
-def test_the_embedded_page_is_one_small_request(visitor: Visitor) -> None:
-    """As small as the others."""
-    answer = visitor.get(EMBED, accept_encoding="gzip")
-    assert answer.size < 7 * 1024
-    assert answer.page.tags("script") == [{}]

@@ -24,10 +24,3 @@ def test_what_is_asked_most_takes_few_requests(played: Played) -> None:
     for (function, kind), limit in most.items():
         usual = sorted(each.cost.calls.total() for each in played.of(function, kind))
         assert usual[len(usual) // 2] <= limit, (function, kind)
-
-
-def test_a_page_that_is_only_looked_at_writes_nothing(played: Played) -> None:
-    """GET and HEAD change nothing, at the desk neither."""
-    looks = [each for each in played.invocations if each.kind.startswith(("GET", "HEAD"))]
-    assert looks
-    assert {each.cost.write_units for each in looks} == {0}
