@@ -22,6 +22,7 @@ from shared.registrations.reads import RegistrationBrief, briefs, with_offers
 from shared.registrations.refusals import (
     PartyTooLarge,
     SeatsChanged,
+    TooManySeated,
     TooOften,
     WaitingListFull,
 )
@@ -233,6 +234,22 @@ def test_a_waiting_list_has_an_end(tables: Tables) -> None:
     status, writes = entering(table, project, meeting, a_guest(6, party=3), BEFORE)
     dynamodb.transact(writes)
     assert (status, table.seats(project.id, ["moede-1"])["moede-1"].waiting) == (Status.WAITING, 5)
+
+
+def test_a_full_meeting_has_a_waiting_list_in_the_order_they_came(tables: Tables) -> None:
+    """Nobody is turned away, and a smaller party behind a larger one is not held up by it."""
+    project = small(tables)
+    parties_sign_up(tables, project, (3, 2, 2, 1))
+    waiting = tables.registrations.waiting(project.id, "moede-1")
+    assert [each.person for each in waiting] == ["person0002", "person0003"]
+    assert tables.registrations.seats(project.id, ["moede-1"])["moede-1"] == Seats(4, 0, taken=4, waiting=4, version=4)
+
+
+def test_seats_that_are_taken_cannot_be_removed(tables: Tables, kept: Project) -> None:
+    """Confirmed guests are never unseated by a smaller room; somebody has to talk to them."""
+    sign_up(tables.registrations, kept, kept.meetings[:1], a_guest(party=4), BEFORE)
+    with pytest.raises(TooManySeated):
+        resize(tables.registrations, kept.id, kept.meetings[0], 5, 2, BEFORE)
 
 
 def test_a_decision_that_somebody_overtook_is_not_carried_out(tables: Tables) -> None:
