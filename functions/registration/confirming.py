@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from aws_lambda_powertools import Logger
 
-from registration.owner import Owner
+from registration.owner import Owner, require_reachable
 from registration.pages import known_project, page, pseudonym, reading_link
 from registration.refusals import refusal, refusing
 from registration.scripts import with_script
@@ -101,10 +101,11 @@ def _mailbox(request: Request, token: str) -> tuple[Project, str]:
 
 
 def own_page(request: Request, project: Project, person: str, otherwise: str = "request-expired") -> Response:
-    """Clicked before: their own page, which the mailbox has shown to be theirs; else it is refused for the reason
-    `otherwise`: its day is over.
+    """Clicked before: their own page, which the mailbox has shown to be theirs; else it is refused: they have asked
+    never to be written to, or for the reason `otherwise`, its day is over.
     """
     if not Owner(project, person, "").registrations():
+        require_reachable(project, person, request.now)
         raise refusal(otherwise, project)
     return Response(303, "", {**SAFE, **PRIVATE, "Location": _own(request, project, person)})
 

@@ -117,8 +117,9 @@ def test_who_moved_to_another_address_is_told(visitor: Visitor, link: str, kept:
 
 def test_who_is_no_member_any_more_gets_the_form(visitor: Visitor, link: str) -> None:
     """Without a name on file there is no button, but a way."""
-    visitor.post(link, NO)
     tables.members.forget(PROJECT, PERSON)
+    assert "Vil du med? Tilmeld dig her" in visitor.get(link).page.text
+    visitor.post(link, NO)
     page = visitor.get(link).page
     assert page.tags("form") == []
     assert f"/{PROJECT}/moede-1" in [each["href"] for each in page.tags("a")]

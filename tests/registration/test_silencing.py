@@ -66,6 +66,14 @@ def test_the_button_ends_every_mail_and_what_was_asked_for(visitor: Visitor, kep
             compose(mail, tables.sources, LINKS, visitor.now)
 
 
+def test_the_click_of_a_request_says_why_it_is_gone(visitor: Visitor, kept: Project) -> None:
+    """It was taken away with the button, minutes ago: no day has passed."""
+    visitor.post(MEETING, GOOD)
+    visitor.post(LINKS.silence(PROJECT, PERSON, visitor.now), {"act": "silence"})
+    answer = visitor.post(LINKS.confirm(PROJECT, PERSON, visitor.now), {})
+    assert (answer.status, "Du har bedt os om aldrig at skrive" in answer.page.text) == (409, True)
+
+
 def test_the_mailbox_can_come_back(visitor: Visitor, link: str) -> None:
     """By the same link, which nobody else has; a sign-up on the form is mailed again."""
     visitor.post(link, {"act": "silence"})
