@@ -204,7 +204,8 @@ def shown(desk: Desk, tables: Tables, lines: Sequence[BudgetLine]) -> Figures:
             mine = money[money.index(line.text) :]
             found[f"{id}: money"] = amounts("(?:Bevilget|Budget) # .*?Brugt # Bestilt, ikke betalt # Fri #", mine)
             found[f"{id}: moved"] = amounts("Flyttet her(?:til|fra) #", mine.partition("Forventet")[0])
-            found[f"{id}: expense"] = amounts(f"{name} # tilbage", expense)
+            over = tuple(-each for each in amounts(f"{name} # over", expense))
+            found[f"{id}: expense"] = over or amounts(f"{name} # tilbage", expense)
             found[f"{id}: season"] = amounts(f"{name}: brugt # af #", season)
             found[f"{id}: summary"] = amounts(f"{name}: \\w+ #, forventet .*?, brugt #, tilbage #", summary)
     for each in MEETINGS:
