@@ -209,7 +209,9 @@ def shown(desk: Desk, tables: Tables, lines: Sequence[BudgetLine]) -> Figures:
             found[f"{id}: season"] = amounts(f"{name}: brugt # af #", season)
             found[f"{id}: summary"] = amounts(f"{name}: \\w+ #, forventet .*?, brugt #, tilbage #", summary)
     for each in MEETINGS:
-        found[f"order for {each}"] = amounts("# er hverken brugt eller bestilt for", page(LinkPurpose.ORDER, each))
+        order = page(LinkPurpose.ORDER, each)
+        over = tuple(-each for each in amounts("der er brugt eller bestilt for # mere", order))
+        found[f"order for {each}"] = over or amounts("# er hverken brugt eller bestilt for", order)
     return found
 
 
