@@ -117,7 +117,8 @@ class SeasonReport:
     offered to host a meeting or to speak; members cast `votes` on topics. `members` and `new_members` are
     counted on the day `made`; `brought` sign-ups came by links that guests passed on; `committed` is what is ordered
     and not paid by then, in øre. `seasons` are the network's, the first held first. Without `food` it speaks of none;
-    without `companies` who is new is a guest, for nobody was asked for a company.
+    without `companies` who is new is a guest, for nobody was asked for a company. Where nobody had to `sign_up` it says
+    how many came, and no more; it has topics where there are any, or where they were asked for (`topics_asked`).
     """
 
     project: str
@@ -148,6 +149,8 @@ class SeasonReport:
     terms: Terms | None = field(default_factory=Terms)
     food: bool = True
     companies: bool = True
+    sign_up: bool = True
+    topics_asked: bool = True
     nouns: Nouns = USUAL
 
     @property

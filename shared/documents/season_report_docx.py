@@ -31,6 +31,11 @@ def _words(nouns: Nouns = USUAL) -> Mapping[str, Any]:
     return tomllib.loads(nouns.rewrite(text, SOURCE))
 
 
+WIDTHS = (4, 1.8, 1.8, 2, 2.6, 2, 2.2)
+FED, SIGNED_UP = 5, (1, 3, 4, 6)
+"""The columns of the meetings' table: how wide, and which there are with food alone, or where people sign up."""
+
+
 def season_report_docx(facts: SeasonReport) -> bytes:
     """The report as a DOCX."""
     report, words = {**template_values(facts), "nouns": facts.nouns}, _words(facts.nouns)
@@ -42,12 +47,12 @@ def season_report_docx(facts: SeasonReport) -> bytes:
             document.add_paragraph(line)
     _under(document, words["purpose"], [report["purpose"]])
     document.add_paragraph(words["meetings"], style="Heading 1")
-    fed = report["food"]
-    head = [each for each in words["meeting"] if fed or each != words["food"]]
-    if not report["companies"]:
-        head[head.index(words["companies"])] = words["guests"]
-    widths = [4, 1.8, 1.8, 2, 2.6, *([2] if fed else []), 2.2]
-    table(document, head, list(_meetings(report)), widths=widths, right=range(1, len(head)))
+    head = words["meeting"] if report["companies"] else words["meeting_of_guests"]
+    unsaid = {*([] if report["food"] else [FED]), *([] if report["sign_up"] else SIGNED_UP)}
+    head, widths, *rows = (
+        [each for place, each in enumerate(row) if place not in unsaid] for row in (head, WIDTHS, *_meetings(report))
+    )
+    table(document, head, rows, widths=widths, right=range(1, len(head)))
     document.add_paragraph(words["goals"], style="Heading 2")
     table(document, words["goal"], list(_goals(report)), widths=[8, 4, 4], right={1, 2})
     mean = words["mean"].format(**report["evaluation"]) if report["evaluation"]["mean"] else ""
@@ -128,7 +133,7 @@ def _meetings(report: Said) -> Iterator[list[str]]:
     states = _words(report["nouns"])["states"]
     for each in report["meetings"]:
         state = "" if each["attended"] else f" ({states[each['state']]})"
-        names = ("expected", "attended", "absent", "new_companies", *(["served"] if report["food"] else []), "mean")
+        names = ("expected", "attended", "absent", "new_companies", "served", "mean")
         numbers = (each[name] for name in names)
         yield [f"{each['day']}: {each['title']}{state}", *(number or "–" for number in numbers)]
 

@@ -27,13 +27,14 @@ def season_report_pdf(facts: SeasonReport) -> bytes:
     return pdf(TEMPLATE, template_values(facts), facts.nouns)
 
 
-AS_THEY_ARE = ("committee", "project", "responsible", "purpose", "food", "companies", "sentences")
+AS_THEY_ARE = ("committee", "project", "responsible", "purpose", "sentences")
+ASKED = ("food", "companies", "sign_up", "topics_asked")
 
 
 def template_values(facts: SeasonReport) -> dict[str, Any]:
     """What stands in the report: every number as it is written, and beside it what the charts are drawn from."""
     return {
-        **{name: getattr(facts, name) for name in AS_THEY_ARE},
+        **{name: getattr(facts, name) for name in (*AS_THEY_ARE, *ASKED)},
         "accent": readable(facts.accent, WHITE),
         "period": _period([each.day for each in facts.meetings]),
         "made": long_date(facts.made),

@@ -18,8 +18,8 @@ AMOUNTS = {"accounts": {1, 2, 3}, "receipts": {5}, "moves": {3}}
 """The sheets of a budget, and which of their columns are amounts: their heads say so where that is without VAT."""
 
 
-COMPANIES = 8
-"""The column of the meetings' sheet that counts who is new."""
+COMPANIES, FED, SIGNED_UP = 8, 9, (4, 6, 7, 8, 10, 11)
+"""The columns of the meetings' sheet that count who is new, what is eaten, and whatever comes of signing up."""
 
 
 def season_report_xlsx(facts: SeasonReport) -> bytes:
@@ -37,7 +37,12 @@ def season_report_xlsx(facts: SeasonReport) -> bytes:
         ("sentences", (100,), _sentences, set()),
         ("seasons", (28, 12, 8, 8, 8, 12, 8, 12, 18), _seasons, set()),
     )
-    more = {name: labels["receipts"]["more"].get(name, name) for each in facts.receipts for name, _ in each.more}
+    more = {
+        name: labels["receipts"]["more"].get(name, name)
+        for each in facts.receipts
+        for name, value in each.more
+        if value
+    }
     sheets = {
         kind: Sheet(
             labels[kind]["name"], _heads(facts, labels, kind), widths, rows(facts, labels), frozenset(sums), total
@@ -48,8 +53,9 @@ def season_report_xlsx(facts: SeasonReport) -> bytes:
     sheets["receipts"] = replace(
         receipts, columns=[*receipts.columns, *more.values()], widths=[*receipts.widths, *(20 for _ in more)]
     )
-    if not facts.food:
-        sheets["meetings"] = sheets["meetings"].without(9)
+    unsaid = {*([] if facts.food else [FED]), *([] if facts.sign_up else SIGNED_UP)}
+    for place in sorted(unsaid, reverse=True):
+        sheets["meetings"] = sheets["meetings"].without(place)
     if not facts.terms:
         sheets = {kind: each for kind, each in sheets.items() if kind not in AMOUNTS}
         sheets["seasons"] = sheets["seasons"].without(8)
@@ -79,6 +85,7 @@ def _accounts(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
 
 
 def _receipts(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
+    filled = {name for each in facts.receipts for name, value in each.more if value}
     return [
         (
             each.number,
@@ -87,7 +94,7 @@ def _receipts(facts: SeasonReport, labels: dict[str, Any]) -> Rows:
             each.text,
             facts.name_of(each.line) or labels["no_line"],
             Kroner(net(facts.lines, each.line, each.amount)),
-            *(value for _, value in each.more),
+            *(value for name, value in each.more if name in filled),
         )
         for each in sorted(facts.receipts, key=lambda each: each.day)
     ]

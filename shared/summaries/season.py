@@ -101,6 +101,8 @@ def season_report(project: Project, found: SeasonFound, now: datetime) -> Season
         terms=Terms(grant.guarantee, grant.vat, grant.asked) if grant else None,
         food=project.food or any(each.served for each in meetings),
         companies=project.asks.company,
+        sign_up=any(each.sign_up for each in project.meetings),
+        topics_asked=project.asks.topics,
         nouns=project.spoken,
     )
 

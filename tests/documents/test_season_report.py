@@ -392,6 +392,10 @@ def test_a_season_without_food_or_budget_has_no_column_for_it() -> None:
     assert sheets(bare).sheetnames == ["Møder", "Mål", "Karakterer", "Emner", "Egne ord"]
     assert sheets(replace(bare, topics=(), sentences=(), seasons=(), meetings=())).sheetnames == ["Mål"]
     everybody = read(replace(bare, companies=False))
+    open_to_all = read(replace(bare, sign_up=False, topics_asked=False, topics=(), sentences=()))
+    for unsaid in ("Ventet", "Blev væk", "Nye virksomheder", "Emnerne, og hvad", "svaret på evalueringen"):
+        assert [unsaid in each for each in open_to_all] == [False] * 3, unsaid
+    assert ["Kom" in each for each in open_to_all] == [True] * 3
     assert [("Nye virksomheder" in said, "Nye deltagere" in said) for said in everybody] == [(False, True)] * 3
     *_, total = sheets(bare)["Møder"].iter_rows(values_only=True)
     assert total[4:11] == (107, 102, 9, 4, 21, 23, "")
