@@ -15,7 +15,6 @@ from shared.budget.books import Books
 from shared.budget.entering import NOT_OF_INCOME, read_bill
 from shared.budget.lines import Expense
 from shared.budget.photo import NotBare, bare
-from shared.budget.pictures import Enormous
 from shared.budget.receipts import LARGEST, Receipts, ending, key, protected
 from shared.budget.settling import beside, may_return
 from shared.desk.audit import AuditEvent, AuditType, LinkPurpose
@@ -117,8 +116,6 @@ def _picture(file: File | None, faults: dict[str, str]) -> tuple[str, bytes]:
             return kind, bare(file.content, kind)
         except NotBare:
             faults["receipt"] = Fault.NOT_BARE
-        except Enormous:
-            faults["receipt"] = Fault.TOO_MUCH
     return "", b""
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 
 from shared.budget.heic import bare_heic
-from shared.budget.pictures import bare_pdf, bare_png, bare_webp, measure
+from shared.budget.pictures import bare_pdf, bare_png, bare_webp
 
 START, END, SCAN, EXIF, COLOURS, ADOBE, COMMENT = 0xD8, 0xD9, 0xDA, 0xE1, 0xE2, 0xEE, 0xFE
 """Markers of a JPEG (ITU-T T.81, annex B)."""
-
-FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""Markers of the segment that says how large the picture is."""
 
 UPRIGHT = 1
 
@@ -35,7 +32,6 @@ def bare(content: bytes, kind: str = "jpg") -> bytes:
 
     Raises:
         NotBare: something of that is left.
-        Enormous: it says that it is larger than any photo.
     """
     if kind == "pdf":  # whose own words about it may be called as a camera's are
         return bare_pdf(content)
@@ -74,8 +70,6 @@ def _bare_jpeg(content: bytes) -> bytes:
             segment += pixels.rstrip(b"\xff") if found else pixels
         if marker == EXIF and segment[4:10] == b"Exif\0\0":
             turned = _turned(segment[10:])
-        if marker in FRAMES:
-            measure(*(int.from_bytes(segment[each : each + 2], "big") for each in (5, 7)))
         if _belongs(marker, segment):
             kept.append(segment)
     whole = content[at : at + 2] == bytes((0xFF, END))

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 
-MOST_PIXELS = 200_000_000
-"""What the largest sensor of a phone makes. A small file may claim any number, and stop the computer that opens it."""
-
 PNG = b"\x89PNG\r\n\x1a\n"
 DRAWN = frozenset(
     {
@@ -35,20 +32,6 @@ TOLD = {b"EXIF": 0x08, b"XMP ": 0x04}
 KNOWN = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP", b"ANIM", b"ANMF"})
 
 
-class Enormous(Exception):
-    """A picture says that it has more than `MOST_PIXELS`."""
-
-
-def measure(width: int, height: int) -> None:
-    """Look at how large a picture says that it is.
-
-    Raises:
-        Enormous: larger than any photo.
-    """
-    if width * height > MOST_PIXELS:
-        raise Enormous
-
-
 _IN_PDF = re.compile(rb"\xff[\xe1\xed](..)(?:Exif\0\0|http://ns\.adobe\.com/|Photoshop 3\.0\0)", re.DOTALL)
 """How a segment of a JPEG begins that a camera or a program writes, with its length."""
 
@@ -74,8 +57,6 @@ def bare_png(content: bytes) -> bytes:
         end = at + 12 + length
         if end > len(content):
             return content
-        if kind == b"IHDR":
-            measure(*(int.from_bytes(content[each : each + 4], "big") for each in (at + 8, at + 12)))
         if kind in DRAWN:
             kept.append(content[at:end])
         if kind == b"IEND":
@@ -95,8 +76,6 @@ def bare_webp(content: bytes) -> bytes:
         end = at + 8 + length + length % 2
         if end > whole:
             return content
-        if kind == b"VP8X":  # without it a WebP has 16,383 by 16,383 pixels at most
-            measure(*(int.from_bytes(content[each : each + 3], "little") + 1 for each in (at + 12, at + 15)))
         if kind in KNOWN:
             kept.append(_unannounced(content[at:end]) if kind == b"VP8X" else content[at:end])
         at = end
