@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from shared.documents.labels import L7418, LabelSheet
+from shared.documents.labels import L7418
 from shared.documents.participants import WHITE, Participant, alphabetical
 from shared.documents.typesetting import pdf, pdfs
 from shared.technical.colour import readable
@@ -47,21 +47,21 @@ def badges_of(confirmed: Iterable[Participant], reserved: int = 0) -> tuple[Badg
     return (*_of_parties(confirmed), *(Badge() for _ in range(reserved)))
 
 
-def badges_pdf(facts: Badges, sheet: LabelSheet = L7418) -> bytes:
-    """The badges as a PDF that fits `sheet`; nothing stands nearer to a label's edge than 3 mm."""
-    return pdf(TEMPLATE, template_values(facts, sheet))
+def badges_pdf(facts: Badges) -> bytes:
+    """The badges as a PDF that fits the sheet of labels; nothing stands nearer to a label's edge than 3 mm."""
+    return pdf(TEMPLATE, template_values(facts))
 
 
-def badges_pdfs(facts: Badges, sheet: LabelSheet = L7418) -> list[bytes]:
+def badges_pdfs(facts: Badges) -> list[bytes]:
     """The badges in files of at most `ON_ONE` sheets, so that 2,000 take no more memory than those of one."""
-    most = ON_ONE * sheet.labels
+    most = ON_ONE * L7418.labels
     if len(facts.badges) <= most:
-        return [badges_pdf(facts, sheet)]
+        return [badges_pdf(facts)]
     parts = (replace(facts, badges=facts.badges[at : at + most]) for at in range(0, len(facts.badges), most))
-    return pdfs(TEMPLATE, (template_values(each, sheet) for each in parts))
+    return pdfs(TEMPLATE, (template_values(each) for each in parts))
 
 
-def template_values(facts: Badges, sheet: LabelSheet) -> dict[str, Any]:
+def template_values(facts: Badges) -> dict[str, Any]:
     """What stands on the badges, and where."""
     return {
         "committee": facts.committee,
@@ -70,9 +70,9 @@ def template_values(facts: Badges, sheet: LabelSheet) -> dict[str, Any]:
         "language": facts.language,
         "companies": facts.companies,
         "accent": readable(facts.accent, WHITE),
-        "sheet": asdict(sheet) | {"labels": sheet.labels},
+        "sheet": asdict(L7418) | {"labels": L7418.labels},
         "badges": [
-            asdict(each) | {"place": sheet.corner(number % sheet.labels)} for number, each in enumerate(facts.badges)
+            asdict(each) | {"place": L7418.corner(number % L7418.labels)} for number, each in enumerate(facts.badges)
         ],
     }
 
