@@ -9,13 +9,14 @@ import msgspec
 
 from shared.registrations.items import registration_of
 from shared.registrations.keys import PREFIX, partition
-from shared.registrations.registration import Registration, Status
+from shared.registrations.registration import LIVE, Registration, Status
 from shared.technical import dynamodb
+from shared.technical.items import read
 
 OF_A_MEETING = "meeting = :meeting AND begins_with(part, :prefix)"
 
 
-class RegistrationBrief(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class RegistrationBrief(msgspec.Struct, frozen=True, gc=False):
     """A registration as it is counted: what a summary reads of thousands, and nothing by which to reach anybody.
 
     Its fields are those of `Registration`. It refers to nothing that could refer back, and so is no work for the
@@ -23,7 +24,6 @@ class RegistrationBrief(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
 
     person: str
-    meeting: str
     status: Status
     registered_at: datetime
     name: str
@@ -33,11 +33,12 @@ class RegistrationBrief(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     diet: str = ""
     topics: str = ""
     came: int | None = None
+    meeting: str = ""
 
     @property
     def live(self) -> bool:
         """Confirmed or waiting."""
-        return self.status in (Status.CONFIRMED, Status.WAITING)
+        return self.status in LIVE
 
 
 Registered = Registration | RegistrationBrief
@@ -47,10 +48,10 @@ BRIEF = {f"#{name}": name for name in RegistrationBrief.__struct_fields__ if nam
 
 
 def briefs(table: str, project: str, meeting: str) -> list[RegistrationBrief]:
-    """What is counted of every registration at `meeting`, cancelled ones too: half the work with thousands."""
+    """What is counted of every registration at `meeting`, cancelled ones too: a quarter of the work with thousands."""
     values = {":meeting": partition(project, meeting), ":prefix": PREFIX}
-    found = dynamodb.query(table, OF_A_MEETING, values, names=BRIEF, consistent=True, projection=", ".join(BRIEF))
-    return msgspec.convert([each | {"meeting": meeting} for each in found], list[RegistrationBrief])
+    found = dynamodb.pages(table, OF_A_MEETING, values, names=BRIEF, consistent=True, projection=", ".join(BRIEF))
+    return [each for page in found for each in read(page.written, RegistrationBrief, meeting=meeting)]
 
 
 def with_offers(table: str, project: str, meeting: str) -> Iterator[Registration]:

@@ -33,6 +33,9 @@ class Status(StrEnum):
     """Came without a registration: holds no seat, was never confirmed, and has a pseudonym that is nobody's."""
 
 
+LIVE = (Status.CONFIRMED, Status.WAITING)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Details:
     """What a guest says of themselves and their party, and may change of a registration.
@@ -108,7 +111,7 @@ class Registration(Guest):
     @property
     def live(self) -> bool:
         """Confirmed or waiting."""
-        return self.status in (Status.CONFIRMED, Status.WAITING)
+        return self.status in LIVE
 
     @property
     def next_change(self) -> OfChange:

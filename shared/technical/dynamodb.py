@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
+import msgspec
 from botocore.exceptions import ClientError
 
 from shared.technical import aws
@@ -161,12 +162,29 @@ def get_together(keys: Mapping[str, Sequence[Mapping[str, Any]]], *, consistent:
     return found
 
 
+class Asked(TypedDict, total=False):
+    """How a table is asked: on which index, of the items found `only` those that meet this, and the `projection` of
+    them. What `only` leaves out is read, and paid for, all the same.
+    """
+
+    names: Mapping[str, str]
+    index: str
+    consistent: bool
+    only: str | None
+    projection: str
+
+
 @dataclass(frozen=True)
 class Page:
-    """Some items of a query, and where the next page starts (None: there is none)."""
+    """Some items of a query, as AWS wrote them, and where the next page starts (None: there is none)."""
 
-    items: list[Item]
+    written: msgspec.Raw
     next: Item | None
+
+    @property
+    def items(self) -> list[Item]:
+        """The items, in Python's own types."""
+        return [unpack(item) for item in msgspec.json.decode(self.written)]
 
 
 def query_page(
@@ -174,69 +192,42 @@ def query_page(
     condition: str,
     values: Mapping[str, Any],
     *,
-    names: Mapping[str, str] | None = None,
-    index: str | None = None,
     start: Mapping[str, Any] | None = None,
     limit: int | None = None,
-    consistent: bool = False,
     backward: bool = False,
-    only: str | None = None,
-    projection: str | None = None,
+    **asked: Unpack[Asked],
 ) -> Page:
-    """One page of the items whose key meets `condition`, in key order; `only` those, and of them the `projection`.
-
-    What `only` leaves out is read, and paid for, all the same.
-    """
+    """One page of the items whose key meets `condition`, in key order."""
+    index = asked.get("index")
     request: dict[str, Any] = {
         "TableName": table,
         "KeyConditionExpression": condition,
         "ExpressionAttributeValues": pack(values),
-        "ConsistentRead": (consistent or _consistent.get()) and index is None,
+        "ConsistentRead": (asked.get("consistent") or _consistent.get()) and index is None,
         "ScanIndexForward": not backward,
+        "ExpressionAttributeNames": asked.get("names"),
+        "IndexName": index,
+        "ExclusiveStartKey": pack(start) if start else None,
+        "Limit": limit,
+        "FilterExpression": asked.get("only"),
+        "ProjectionExpression": asked.get("projection"),
     }
-    if names:
-        request["ExpressionAttributeNames"] = dict(names)
-    if index:
-        request["IndexName"] = index
-    if start:
-        request["ExclusiveStartKey"] = pack(start)
-    if limit:
-        request["Limit"] = limit
-    if only:
-        request["FilterExpression"] = only
-    if projection:
-        request["ProjectionExpression"] = projection
-    answer = client().query(**request)
+    answer: Any = client().query(**{name: value for name, value in request.items() if value is not None})
     last = answer.get("LastEvaluatedKey")
-    return Page([unpack(item) for item in answer["Items"]], unpack(last) if last else None)
+    return Page(answer["Items"], unpack(last) if last else None)
 
 
-def query(
-    table: str,
-    condition: str,
-    values: Mapping[str, Any],
-    *,
-    names: Mapping[str, str] | None = None,
-    index: str | None = None,
-    consistent: bool = False,
-    only: str | None = None,
-    projection: str | None = None,
-) -> Iterator[Item]:
-    """All items whose key meets `condition`, in key order, page by page; see `query_page`."""
+def pages(table: str, condition: str, values: Mapping[str, Any], **asked: Unpack[Asked]) -> Iterator[Page]:
+    """Every page of the items whose key meets `condition`."""
     start: Item | None = None
     while True:
-        page = query_page(
-            table,
-            condition,
-            values,
-            names=names,
-            index=index,
-            start=start,
-            consistent=consistent,
-            only=only,
-            projection=projection,
-        )
-        yield from page.items
+        page = query_page(table, condition, values, start=start, **asked)
+        yield page
         start = page.next
         if start is None:
             return
+
+
+def query(table: str, condition: str, values: Mapping[str, Any], **asked: Unpack[Asked]) -> Iterator[Item]:
+    """All items whose key meets `condition`, in key order, page by page."""
+    return (item for page in pages(table, condition, values, **asked) for item in page.items)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 import pytest
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.awsrequest import AWSResponse, HTTPHeaders
 from botocore.client import BaseClient
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from shared.technical import aws, dynamodb
+from shared.technical import aws, dynamodb, items
 from tests.conftest import LONG_WAY
 
 VALUES = st.recursive(
@@ -65,6 +68,56 @@ def test_what_we_never_write_is_not_read(written: dict[str, Any]) -> None:
     """An item of another hand is no item of ours."""
     with pytest.raises(TypeError):
         dynamodb.unpack({"x": written})
+
+
+class Party(msgspec.Struct, frozen=True):
+    """Of each kind of field that is read by type."""
+
+    name: str
+    colour: Colour
+    at: datetime
+    heads: int
+    diets: tuple[str, ...] = ()
+    note: str = ""
+    came: int | None = None
+    meeting: str = ""
+
+
+WHOLE = {"name": 'Åse "Ærø" {S}', "colour": Colour.RED, "at": "2018-08-14T15:30:00+00:00", "heads": 2}
+
+
+def test_items_are_read_by_the_types_of_their_fields() -> None:
+    """A number, a list, a time and what is none, as `unpack` has them; what is not there has its default."""
+    more = {"diets": ["Vegetar", "Nødder"], "note": "ved døren", "came": 0}
+    held = [WHOLE | more, {**WHOLE, "came": None, "diets": [], "unknown": {"x": [1]}}, WHOLE]
+    found = items.read(written(*held), Party, meeting="moede-1")
+    at = datetime(2018, 8, 14, 15, 30, tzinfo=UTC)
+    least = Party(str(WHOLE["name"]), Colour.RED, at, 2, meeting="moede-1")
+    assert [*found] == [replace(least, diets=("Vegetar", "Nødder"), note="ved døren", came=0), least, least]
+
+
+@pytest.mark.parametrize("wrong", [{"name": None}, {"name": 1}, {"heads": "to"}, {"heads": None}, {"diets": [1]}])
+def test_a_value_of_another_type_is_not_read(wrong: dict[str, Any]) -> None:
+    """Nor is an item without a field that has no default."""
+    lacking = {name: value for name, value in WHOLE.items() if name not in wrong}
+    for item in (WHOLE | wrong, *([lacking] if len(lacking) < len(WHOLE) else [])):
+        with pytest.raises(msgspec.ValidationError):
+            [*items.read(written(item), Party)]
+
+
+def written(*held: dict[str, Any]) -> msgspec.Raw:
+    """Items as AWS writes them."""
+    return msgspec.Raw(msgspec.json.encode([dynamodb.pack(each) for each in held]))
+
+
+def test_what_a_query_finds_stays_as_aws_wrote_it() -> None:
+    """So that who asked reads it by its types; every other answer is read at once."""
+    body = b'{"Items": [{"id": {"S": "x"}}], "Count": 1, "LastEvaluatedKey": {"id": {"S": "x"}}}'
+    read = aws.answer("QueryOutput", body)
+    assert bytes(read["Items"]) == b'[{"id": {"S": "x"}}]'
+    assert read["LastEvaluatedKey"] == {"id": {"S": "x"}}
+    assert aws.answer("ScanOutput", body)["Items"] == [{"id": {"S": "x"}}]
+    assert aws.answer("PutParameterResult", b"") == {}
 
 
 def test_an_answer_comes_as_aws_wrote_it(cloud: None) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 
@@ -57,7 +58,7 @@ def read_units(operation: str, arguments: Mapping[str, Any], answer: Mapping[str
             (1.0 if asked.get("ConsistentRead") else 0.5) * max(len(asked["Keys"]), _steps(answer["Responses"][table]))
             for table, asked in arguments["RequestItems"].items()
         )
-    items = answer["Items"] if operation == "Query" else [answer.get("Item", {})]
+    items = msgspec.json.decode(answer["Items"]) if operation == "Query" else [answer.get("Item", {})]
     steps = -(-sum(map(size, items)) // STEP)
     return max(1, steps) * (1.0 if arguments.get("ConsistentRead") else 0.5)
 

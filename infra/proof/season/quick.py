@@ -28,6 +28,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+import msgspec
 from botocore import xform_name
 from botocore.exceptions import ClientError
 from moto.core import models as core
@@ -39,6 +40,8 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]
 from moto.dynamodb.responses import DynamoHandler
+
+from shared.technical import aws
 
 PLAIN = {"GetItem", "Query", "Scan", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"}
 """Operations whose arguments and answers are JSON as they stand."""
@@ -63,7 +66,7 @@ def short_way(region: str, service: str, operation: str, arguments: Mapping[str,
     except Exception:  # noqa: BLE001 - whatever it is, the long way says it in botocore's words
         return long_way()
     said = {name: value for name, value in answer.items() if value is not None}
-    return {**said, "ResponseMetadata": {"HTTPStatusCode": 200}}
+    return {**aws.answer(f"{operation}Output", msgspec.json.encode(said)), "ResponseMetadata": {"HTTPStatusCode": 200}}
 
 
 def _refused(description: Any, operation: str) -> ClientError:

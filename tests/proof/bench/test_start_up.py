@@ -6,10 +6,10 @@ import json
 import os
 import subprocess
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import boto3
+import msgspec
 import pytest
 
 from infra.layer import slim
@@ -42,11 +42,14 @@ from datetime import datetime
 from importlib import import_module
 from types import SimpleNamespace
 from botocore.client import BaseClient
+from msgspec import json as written
+from shared.technical import aws
 
 asked = json.loads(sys.stdin.read())
 
 def answer(client, operation, arguments):
-    return asked["once"].get(arguments.get("Name", operation)) or asked["answers"].pop(0)
+    found = asked["once"].get(arguments.get("Name", operation)) or asked["answers"].pop(0)
+    return aws.answer(operation + "Output", written.encode(found))
 
 BaseClient._make_api_call = answer
 time.sleep = lambda seconds: None
@@ -101,7 +104,7 @@ def loaded(played: Played, function: str, asked: Invocation, path: str) -> set[s
     said = {"handler": handler, "event": asked.event, "now": asked.at, "answers": answers, "once": ONCE}
     done = subprocess.run(
         [sys.executable, "-S", "-P", "-c", CHILD],
-        input=json.dumps(said, default=lambda value: value.isoformat() if isinstance(value, datetime) else str(value)),
+        input=msgspec.json.encode(said, enc_hook=str).decode(),
         env={**ENVIRONMENT, **played.tables, "PATH": os.environ["PATH"], "PYTHONPATH": path},
         capture_output=True,
         text=True,
