@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 
 from shared.registrations.reads import Registered
@@ -30,13 +31,12 @@ def diets(registrations: Iterable[Registered]) -> Diets:
 
     The spelling of whoever signed up first is kept.
     """
-    spelling: dict[str, str] = {}
-    ticked: Counter[str] = Counter()
+    confirmed, spelling = Status.CONFIRMED, dict[str, str]()
     written: Counter[str] = Counter()
-    eating = [each for each in registrations if each.status is Status.CONFIRMED and (each.diets or each.diet)]
-    for each in sorted(eating, key=attrgetter("registered_at", "person")):
-        if each.diets:
-            ticked.update(each.diets)
-        if word := " ".join(each.diet.split()):
-            written[spelling.setdefault(word.casefold(), word)] += 1
+    eating = [each for each in registrations if each.status is confirmed and (each.diets or each.diet)]
+    eating.sort(key=attrgetter("registered_at", "person"))
+    ticked = Counter(chain.from_iterable(each.diets for each in eating))
+    for diet, count in Counter(each.diet for each in eating).items():
+        if word := " ".join(diet.split()):
+            written[spelling.setdefault(word.casefold(), word)] += count
     return Diets(tuple(ticked.most_common()), tuple(written.most_common()))

@@ -28,6 +28,7 @@ from shared.topics.answer import names
 from shared.topics.gathering import gather
 from shared.topics.grouping import Topic, topics
 from shared.topics.voting import Vote
+from shared.topics.words import Known
 
 LONG_WAIT = timedelta(hours=1)
 """Nobody notices that a mail waits for less."""
@@ -169,6 +170,7 @@ class Summary:
 def summary(project: Project, found: Found, since: datetime | None, now: datetime) -> Summary:
     """The summary of what has not been held yet."""
     invitations = {each.meeting: (each, progress) for each, progress in found.campaigns if each.kind is Kind.INVITATION}
+    known = Known()  # guests of one season write the same words
     return Summary(
         project,
         now,
@@ -181,6 +183,7 @@ def summary(project: Project, found: Found, since: datetime | None, now: datetim
                     found.registrations.get(meeting.id, ()),
                     since,
                     found.out,
+                    known,
                     project.catering.serves(meeting.id),
                 ),
                 expected=found.outlook.forecast.of(meeting.id),
@@ -213,9 +216,11 @@ def _meeting(
     registrations: Sequence[Registered],
     since: datetime | None,
     out: frozenset[str],
+    known: Known,
     fed: bool,
 ) -> MeetingSummary:
-    live = sorted((each for each in registrations if each.live), key=attrgetter("registered_at"))
+    registrations = sorted(registrations, key=attrgetter("registered_at"))
+    live = [each for each in registrations if each.live]
     new = [each for each in live if since is None or each.registered_at > since]
     return MeetingSummary(
         meeting,
@@ -223,7 +228,7 @@ def _meeting(
         new_confirmed=_people(new, Status.CONFIRMED),
         new_waiting=_people(new, Status.WAITING),
         diets=diets(live if fed else ()),
-        topics=tuple(topics(gather(live, (), out))),
+        topics=tuple(topics(gather(live, (), out), known)),
         new=tuple(new),
         expected=None,
         invitations=None,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from shared.campaigns.due import campaigns
 from shared.meetings import Meeting
@@ -65,7 +66,8 @@ def filling(
     project: Project, meeting: Meeting, seats: Seats, registrations: Iterable[Registered], now: datetime
 ) -> Filling:
     """The curve of `meeting` as it stands at `now`."""
-    seated = sorted((each.registered_at, each.party) for each in registrations if each.status is Status.CONFIRMED)
+    confirmed = Status.CONFIRMED
+    seated = sorted([(each.registered_at, each.party) for each in registrations if each.status is confirmed])
     sent = [
         each.at
         for each in campaigns(project, meeting)
@@ -73,12 +75,6 @@ def filling(
     ]
     invited = tuple(sorted(at for at in sent if at <= min(now, meeting.starts)))
     begins = min([*invited, *(at for at, _ in seated[:1]), meeting.starts])
-    return Filling(meeting, seats, begins, _summed(seated), invited, now)
-
-
-def _summed(seated: Sequence[tuple[datetime, int]]) -> tuple[tuple[datetime, int], ...]:
-    people, found = 0, []
-    for at, party in seated:
-        people += party
-        found.append((at, people))
-    return tuple(found)
+    people = accumulate(party for _, party in seated)
+    steps = tuple(zip([at for at, _ in seated], people, strict=True))
+    return Filling(meeting, seats, begins, steps, invited, now)

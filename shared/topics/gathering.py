@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
-from typing import NamedTuple
+
+import msgspec
 
 from shared.evaluations.evaluation import Evaluation
 from shared.registrations import Status
@@ -28,7 +30,7 @@ class Source(StrEnum):
     EVALUATION = "evaluation"
 
 
-class Sentence(NamedTuple):
+class Sentence(msgspec.Struct, frozen=True, order=True, gc=False):
     """One thing that somebody wants to talk about, said at `meeting`. Nobody's name stands with it.
 
     `there`: whether it may be quoted to others, since who said it was at the meeting, as far as one knows. `by` tells
@@ -57,20 +59,22 @@ def gather(
     A topic stays raised when its guest cannot come after all. What somebody wrote for several meetings they wrote once:
     the meeting whose registration is the oldest keeps it. Of one person `MOST_SENTENCES` count.
     """
-    everybody = list(registrations)
+    everybody = sorted(registrations, key=attrgetter("meeting"))
+    everybody.sort(key=attrgetter("registered_at"))
     ticked = {each.meeting for each in everybody if each.came is not None}
     found: list[Sentence] = []
-    known: dict[str, tuple[int, set[str]]] = {}
-    confirmed, source = Status.CONFIRMED, Source.SIGN_UP
+    people: dict[str, int] = {}
+    of_person: defaultdict[int, list[str]] = defaultdict(list)
+    confirmed, moved, source = Status.CONFIRMED, Status.MOVED, Source.SIGN_UP
     # A registration that moved to another address took its topics along.
-    wrote = [each for each in everybody if each.topics and each.status is not Status.MOVED]
-    for each in sorted(wrote, key=attrgetter("registered_at", "meeting")):
-        by, own = known.get(each.person) or known.setdefault(each.person, (len(known) + 1, set()))
+    for each in (each for each in everybody if each.topics and each.status is not moved):
+        by = people.setdefault(each.person, len(people) + 1)
+        own = of_person[by]
         there = bool(each.came) or (each.status is confirmed and each.meeting not in ticked)
         for text in sentences(each.topics):
             folded = text.casefold()
             if folded not in own and len(own) < MOST_SENTENCES:
-                own.add(folded)
+                own.append(folded)
                 found.append(Sentence(each.registered_at, text, each.meeting, source, there, by))
     for number, evaluation in enumerate(sorted(evaluations, key=attrgetter("given_at", "id")), 1):
         texts = list(dict.fromkeys(sentences(evaluation.next_topics)))[:MOST_SENTENCES]

@@ -42,18 +42,19 @@ class Topic:
         return max(len(guests), *evaluations.values(), 0) + unknown > 1
 
 
-def topics(sentences: Iterable[Sentence]) -> list[Topic]:
+def topics(sentences: Iterable[Sentence], known: Known | None = None) -> list[Topic]:
     """Each sentence in exactly one topic: the most said first, then what was said first; without a word, last.
 
     The word that most sentences share takes them; among the others the words are counted again, and so on. Of words
     that as many share the longest is taken, which in Danish says most, then the first of the alphabet. The order in
-    which the sentences are given makes no difference.
+    which the sentences are given makes no difference. `known` are the words of other sentences.
     """
     ordered = sorted(sentences)
-    known: Known = {}
-    words = {place: content_words(each.text, known) for place, each in enumerate(ordered)}
+    known = Known() if known is None else known
+    words: dict[int, dict[str, str]] = {}
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, found in words.items():
+    for place, sentence in enumerate(ordered):
+        words[place] = found = content_words(sentence.text, known)
         for key in found:
             places[key].append(place)
     counts = {key: len(at) for key, at in places.items()}
@@ -73,7 +74,7 @@ def topics(sentences: Iterable[Sentence]) -> list[Topic]:
         for each in written:
             for gone in each:
                 counts[gone] -= 1
-        groups.append(Topic(key, _as_written([each[key] for each in written]), tuple(ordered[at] for at in taken)))
+        groups.append(Topic(key, _as_written([each[key] for each in written]), tuple([ordered[at] for at in taken])))
     if words:
         groups.append(Topic(OTHER, OTHER, tuple(ordered[place] for place in words)))
     return sorted(groups, key=lambda topic: (topic.key == OTHER, -topic.count, topic.sentences[0], topic.key))

@@ -38,6 +38,9 @@ def sentences(text: str) -> list[str]:
 
     A sentence that does not say what it is about stays with its neighbour: "Vi mangler lærlinge. Hvordan gør I andre?"
     """
+    whole = " ".join(text.split())
+    if whole[:1].isalpha() and "\n" not in text and not _BETWEEN_SENTENCES.search(whole):
+        return [whole]  # as most write
     kept: list[str] = []
     for line in text.strip().split("\n"):
         for written in _BETWEEN_SENTENCES.split(" ".join(line.split())):
@@ -50,8 +53,15 @@ def sentences(text: str) -> list[str]:
     return [each for each in kept if each[:1].isalpha() or any(map(str.isalpha, each))]
 
 
-Known = dict[str, tuple[str, str] | None]
-"""Words as they were written: the form in which each is counted and how it is shown, None where it says nothing."""
+class Known(dict[str, tuple[tuple[str, str], ...]]):
+    """Of what stands between two spaces, the words that say something: the form in which each is counted, and how it is
+    shown. What is not known yet is found out.
+    """
+
+    def __missing__(self, written: str) -> tuple[tuple[str, str], ...]:
+        words = () if written.isdigit() else _WORD.findall(unicodedata.normalize("NFC", written))
+        self[written] = found = tuple(filter(None, map(_content, words)))
+        return found
 
 
 def content_words(sentence: str, known: Known | None = None) -> dict[str, str]:
@@ -60,13 +70,11 @@ def content_words(sentence: str, known: Known | None = None) -> dict[str, str]:
     A longer word in capitals throughout is somebody who shouts, and is written in small letters; EU and CVR are not.
     What is `known` of other sentences' words is not found out anew, and is added to.
     """
+    known = Known() if known is None else known
     words: dict[str, str] = {}
-    known = {} if known is None else known
-    for written in _WORD.findall(unicodedata.normalize("NFC", sentence)):
-        if written not in known:
-            known[written] = _content(written)
-        if found := known[written]:
-            words.setdefault(*found)
+    for written in sentence.split():
+        for form, shown in known[written]:
+            words.setdefault(form, shown)
     return words
 
 
