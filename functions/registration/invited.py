@@ -49,6 +49,10 @@ class Invited:
         ids = [meeting.id for meeting in self.project.meetings]
         return wiring().registrations.of_person(self.project.id, ids, self.person)
 
+    def has_moved(self) -> bool:
+        """Whether what they signed up for here is held under another address now: this link changes nothing of it."""
+        return any(each.meeting == self.meeting.id and each.status is Status.MOVED for each in self.registrations())
+
     def filled_in(self, known: Sequence[Registration]) -> Mapping[str, str]:
         """The form as they find it: what they wrote last in the season, else what the list of members says."""
         last = _last(known)
@@ -68,7 +72,7 @@ def invited(request: Request, token: str) -> Response:
 def answer(request: Request, token: str) -> Response:
     """Sign them up, or remember that they cannot come."""
     who = _invited(request, token, request.form())
-    if SWITCH in who.posted:
+    if SWITCH in who.posted or who.has_moved():
         return _answered(request, who)
     act = next(iter(who.posted.get("act", ())), "")
     if act not in {"come", "decline"}:
@@ -85,7 +89,12 @@ def _invited(request: Request, token: str, posted: Fields | None = None) -> Invi
         project, meeting, person = wiring().links().read_invitation(token, request.now)
     of, found = known_meeting(project, meeting)
     meeting_to_come(request, of, found.id)
-    return Invited(of, found, person, token, posted or {})
+    who = Invited(of, found, person, token, posted or {})
+    known = [] if who.member else who.registrations()
+    if any(each.status is Status.MOVED for each in known) and not any(each.live for each in known):
+        # They have left this mailbox: nothing more is signed up for under it, and it is shown nothing of theirs.
+        raise refusal("link-moved", of)
+    return who
 
 
 def _come(request: Request, who: Invited) -> Response:
@@ -162,9 +171,9 @@ def _answered(
 
 
 def _last(known: Sequence[Registration]) -> Registration | None:
-    """What they wrote last."""
-    return max((each for each in known if each.address), key=lambda each: each.registered_at, default=None)
+    """What they wrote last. What has moved to another address is somebody's who has left this one."""
+    return max(filter(_address, known), key=lambda each: each.registered_at, default=None)
 
 
 def _address(registration: Registration) -> str:
-    return registration.address
+    return "" if registration.status is Status.MOVED else registration.address

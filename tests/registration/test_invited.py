@@ -115,6 +115,27 @@ def test_who_moved_to_another_address_is_told(visitor: Visitor, link: str, kept:
     assert buttons(visitor, link) == []
 
 
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_mailbox_that_was_left_signs_nobody_up(visitor: Visitor, link: str, kept: Project, stays: bool) -> None:
+    """Neither for the meeting that moved along, nor for another one; unless somebody else is a member there by now,
+    who reads nothing of what the other one wrote.
+    """
+    guest = a_guest(name="Anna Privat", diet="jordbær")
+    sign_up(tables.registrations, kept, kept.meetings[:1], guest, visitor.now)
+    move(tables.registrations, kept, PERSON, "newperson", "ny@example.org", visitor.now)
+    other = LINKS.invitation(PROJECT, "moede-2", PERSON, visitor.now)
+    if not stays:
+        tables.members.forget(PROJECT, PERSON)
+    for answered in (YES, NO):
+        page = visitor.post(link, answered)
+        assert (page.status, "under en anden mailadresse" in page.page.text) == (200 if stays else 410, True)
+    seen = visitor.get(other)
+    assert (seen.status, "Anna Privat" in seen.body, "jordbær" in seen.body) == (200 if stays else 410, False, False)
+    assert visitor.post(other, YES).status == (200 if stays else 410)
+    found = tables.registrations.of_person(PROJECT, ["moede-1", "moede-2"], PERSON)
+    assert [(each.meeting, each.live) for each in found] == [("moede-1", False), *[("moede-2", True)] * stays]
+
+
 def test_who_is_no_member_any_more_gets_the_form(visitor: Visitor, link: str) -> None:
     """Without a name on file there is no button, but a way."""
     tables.members.forget(PROJECT, PERSON)
