@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from infra.applications.amounts import in_thousands, thousands
+from infra.applications.amounts import AMOUNT, in_thousands, money, thousands
 from infra.applications.columns import Column, heads_of
 from infra.applications.lines import BULLET
 from infra.applications.rows import Read, Row, row_of
@@ -20,24 +20,30 @@ _TOTAL = re.compile(
 )
 _ASKED = re.compile(
     r"\b(?:ansøgt|ansøges|der søges|søges om|beløb der søges|søgt beløb|søges|ansøgning\w*|tilskud fra puljen|"
-    r"vi (?:an)?søger|underskudsgaranti|underskudsdækning)\b|\blokaludvalg(?:et)?$",
+    r"vi (?:an)?søger|(?:amount )?applied for|underskudsgaranti|underskudsdækning)\b|\blokaludvalg(?:et)?$",
     re.IGNORECASE,
 )
 _INCOME_HEAD = re.compile(
     r"^(?:indtægt(?:er)?|finansiering|anden finansiering|medfinansiering|øvrig finansiering)\b", re.IGNORECASE
 )
 _INCOME = re.compile(
-    r"^(?:indtægt|vi (?:giver|betaler|lægger|bidrager med) selv|(?:egen|eget|egne) \w+|selvfinansiering|"
+    r"^(?:indtægt|own contribution|vi (?:giver|betaler|lægger|bidrager med) selv|(?:egen|eget|egne) \w+|"
+    r"selvfinansiering|"
     r"egenfinansiering|egenbetaling|medfinansiering|deltagerbetaling|"
     r"entr[ée]\w*|\w*billet(?:salg|indtægt|ter)\w*|sponsor\w*|tilskud|andre fonde|fonde|kontingent|"
     r"[\w .]{0,40}\b(?:dækker|giver|bidrager|betaler|støtter|donerer))\b",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(
+    r"^(?P<text>[^\d:]{3,60}?\b(?:dækker|giver|betaler|bidrager|lægger|støtter)(?: selv| med| os| projektet| ca\.)*)\s+"
+    rf"(?P<amount>{AMOUNT})\s*(?:kr\b|kroner|,-)",
     re.IGNORECASE,
 )
 _IN_KIND = re.compile(r"naturalier|in kind|frivillige?s? ?timer|stille[rs]?\b.*\bgratis|vederlagsfrit", re.IGNORECASE)
 _PRICE = 30_000
 """Øre: what is no more than this under the word for an entrance is the price of one, and no income."""
 _SUBNUMBER = re.compile(r"^\d{1,2}(?:[.)]|(?:\.\d{1,2})+\.?)\s+(?=[A-ZÆØÅ])")
-_OWN = re.compile(r"egen|eget|egne|\bselv|kontingent|medlemsbidrag", re.IGNORECASE)
+_OWN = re.compile(r"egen|eget|egne|\bown\b|\bselv|kontingent|medlemsbidrag", re.IGNORECASE)
 _ENTRANCE = re.compile(r"entr[ée]|billet|deltagerbetaling|deltagergebyr|brugerbetaling", re.IGNORECASE)
 _COSTS_HEAD = re.compile(r"^(?:udgift(?:er)?|omkostninger)\b", re.IGNORECASE)
 _HEADS = {
@@ -99,6 +105,8 @@ def budget(lines: Sequence[str], heading: str = "") -> Budget:
         if row and not part and "\t" not in line and _price_of_one(row.row):
             found.told.append(f"“{line}” is the price of one; what comes in by it is not written")
             row = None
+        if row is None and (row := _given(line)):
+            found.unread.append(line)
         if row is None:
             head = next((name for name, pattern in _HEADS.items() if pattern.match(label)), None)
             if head is not None:
@@ -119,6 +127,12 @@ def budget(lines: Sequence[str], heading: str = "") -> Budget:
     found.rows += [each for each in shares if each.planned]
     _add_up(found)
     return found
+
+
+def _given(line: str) -> Read | None:
+    """What somebody gives, as a sentence says it: `Kredsen dækker 1.700 kr. af egne midler.`"""
+    match = _GIVES.match(line)
+    return Read(Row(match["text"], money(match["amount"]) or 0, income=_kind(line)), paid_in=True) if match else None
 
 
 def _day(line: str) -> bool:
@@ -191,7 +205,7 @@ def _take(found: Budget, row: Read, *, part: str) -> None:
             found.total = row.row.planned
     else:
         if part or _INCOME.match(text) or row.row.planned < 0:
-            row.row.income = part if part == Income.IN_KIND else _kind(text)
+            row.row.income = part if part == Income.IN_KIND else row.row.income or _kind(text)
         row.row.planned = abs(row.row.planned)
         found.rows.append(row.row)
 

@@ -22,6 +22,9 @@ _WITHOUT_VAT = re.compile(
     r"\b(?:budget(?:tet)?|beløb(?:ene)?|priser(?:ne)?|i alt)\b[^.\n]{0,30}(?:ekskl|excl|eksklusive?|uden)\.?\s*moms",
     re.IGNORECASE,
 )
+_SO_OFTEN = re.compile(
+    r"\b(?:gange?|møder|aftener)\s*(?:[áàa]|x)\s*(?:kr\.?\s*)?[\d.,]+[-\s]*(?:kr\.?)?$", re.IGNORECASE
+)
 _RENT = re.compile(r"leje|lokale|honorar|oplægsholder|foredragsholder", re.IGNORECASE)
 
 
@@ -96,6 +99,8 @@ def _food(found: Found, made: Sequence[dict[str, Any]], *, settled: bool) -> Non
     food = [each for each in made if FOOD.search(each["text"]) and each["planned"] != "0" and "income" not in each]
     heads = sum(int(each["capacity"]) for each in found.data.get("meetings", ()))
     if settled or len(food) != 1 or "per_head" in food[0] or "per_meeting" in food[0] or not heads:
+        return
+    if "times" in food[0] and _SO_OFTEN.search(food[0]["text"]):
         return
     planned = oere(food[0]["planned"])
     if int(food[0].get("times", 0)) > len(found.data["meetings"]):

@@ -36,6 +36,7 @@ _PER = re.compile(
     rf"(?:(?:ca\.?|cirka|omkring|mindst|højst|op til|max\.?)\s+)?"
     rf"(?:(?P<from>{_NUMBER})\s*(?:-|–|til)\s*)?(?P<upto>{_NUMBER})"
     r"(?![-–.,/]\d|\s*(?:år|kr|%|procent|møder|gange|timer|,-))"
+    rf"|^(?:ca\.?|cirka|omkring)?\s*(?:(?P<least>{_NUMBER})\s*(?:-|–|til)\s*)?(?P<bare>{_NUMBER})(?:\s+i alt)?\.?$"
     rf"|mellem\s+(?P<between>{_NUMBER})\s+og\s+(?P<most>{_NUMBER})(?!\s*(?:år|kr|%|procent|møder|gange|timer|,-))",
     re.IGNORECASE,
 )
@@ -111,7 +112,9 @@ def heads(text: str) -> Heads:
         return Heads(members)
     said = guests or per
     assert said is not None
-    pairs = (("low", "high"),) if guests else (("low", "high"), ("from", "upto"), ("between", "most"))
+    pairs = (
+        (("low", "high"),) if guests else (("low", "high"), ("from", "upto"), ("between", "most"), ("least", "bare"))
+    )
     low, high = next((said[low], said[high]) for low, high in pairs if said[high])
     return Heads(members, _int(low or high), _int(high))
 

@@ -51,7 +51,8 @@ def gatherings(
         year_in("\n".join([*by_field.get(MEETINGS, ()), *by_field.get("activities", ())])) or year_in(everything), today
     )
     read = timeline(by_field.get(MEETINGS, ()), years)
-    spoken = [everything.splitlines(), by_field.get("purpose.what", ())]
+    whole = [each.split("\t")[-1] if each.count("\t") == 1 else each for each in everything.splitlines()]
+    spoken = [whole, by_field.get("purpose.what", ())]
     told = [[part for line in each for part in prose.said(line) if prose.gathers(part)] for each in spoken]
     elsewhere: list[Sequence[str]] = [*told, by_field.get("activities", ())]
     while not read.meetings and elsewhere:

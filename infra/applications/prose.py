@@ -37,7 +37,8 @@ _VERB = re.compile(
 )
 _DAY = re.compile(r"\W*(?:\d|(?:man|tirs|ons|tors|fre|lør|søn)(?:dag)?\b.{0,6}\d)", re.IGNORECASE)
 _GATHERS = re.compile(
-    r"møde|(?:af)?holde[srt]|afvikles|finder sted|mødes|samles|foregår|festival|\bfest|\bkl\b|klokken|aften",
+    r"^\w+dag(?:en)?,? (?:den|d\.) \d|møde|(?:af)?holde[srt]|afvikles|finder sted|mødes|samles|foregår|festival|\bfest|"
+    r"\bkl\b|klokken|aften",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(

@@ -25,8 +25,12 @@ LINES = {"name", "responsible"}
 
 YEAR_AFTER = 1
 _AMOUNT = re.compile(
-    r"(?:ansøgt |søgt |ansøgnings|støtte)?beløb|beløb der søges|amount(?: applied for)?", re.IGNORECASE
+    r"(?:ansøgt |søgt |ansøgnings|støtte)?beløb|beløb der søges|amount(?: applied for)?|"
+    r"hvor (?:meget|mange penge) søge[rs] \w+(?: om)?\??",
+    re.IGNORECASE,
 )
+_OTHERS = re.compile(r"\b(?:resten|øvrige?|anden|andre)\b|medfinans", re.IGNORECASE)
+"""A heading above what others pay."""
 _SUM = re.compile(r"(?:(?:kr|dkk)\b\.?\s*)?\d", re.IGNORECASE)
 _FAR_OFF = re.compile(r"(?:^|(?<=[.;!]))\s*(?:på )?(?:langt?|længere) sigt\s*:\s*", re.IGNORECASE)
 _SOUGHT = re.compile(
@@ -48,7 +52,10 @@ def read(document: Sequence[Line], today: date) -> Found:
         if section.field:
             if section.field == "responsible" and by_field.get(section.field) and section.lines:
                 by_field[section.field][-1] += ","
-            by_field.setdefault(section.field, []).extend(section.lines)
+            lines = section.lines
+            if section.field == BUDGET and _OTHERS.search(section.heading):
+                lines = ["Indtægter", *lines, "Udgifter"]
+            by_field.setdefault(section.field, []).extend(lines)
         elif quoted := "\n".join(row for row in section.quoted.splitlines() if row not in ours):
             found.unread.append(quoted)
     _far_off(by_field)
@@ -174,7 +181,9 @@ def _guests(found: Found, by_field: Mapping[str, Sequence[str]], everything: str
     counting = [each for each in groups if (each not in points if settled else facts.counts(each))]
     # A sentence that counts and is the only one says also whom it counts: ca. 40 naboer pr. havedag.
     left = [each for each in groups if each not in counting]
-    found.data["purpose"]["target_groups"] = left or ([] if settled else counting)
+    found.data["purpose"]["target_groups"] = left or [
+        each for each in counting if not settled and re.search(r"[^\W\d]{4}", each)
+    ]
     if not found.data["purpose"]["target_groups"]:
         title = headings()["purpose.target_groups"].title
         found.data["purpose"]["target_groups"] = [mark(title.lower())]

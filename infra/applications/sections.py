@@ -7,22 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-
-from rapidfuzz import fuzz, process
 
 from infra.applications.budget import understands
 from infra.applications.dates import Years, whens
+from infra.applications.labels import LONGEST, NUMBER, by_word, known
 from infra.applications.lines import BULLET, Line
 from infra.applications.prose import placed
 from infra.applications.timeline import heads
 from infra.applications.written import parts
-from shared.applications.headings import BUDGET, MEETINGS, RESULTS, SETTINGS, VENUE, headings
-
-NEAR = 88
-"""Of 100: how alike a heading and what we know must be; a letter or two may be wrong."""
-LONGEST = 14
-"""Words of a heading."""
+from shared.applications.headings import BUDGET, MEETINGS, RESULTS, SETTINGS, VENUE
 
 _COLUMNS = {"name", "responsible", "purpose.target_groups", "activities", MEETINGS, VENUE, BUDGET}
 """Headings whose variants are also the heads of columns: Aktivitet, Ansvarlig, Deltagere, Dato, Sted, Udgifter."""
@@ -30,13 +23,10 @@ _COLUMNS = {"name", "responsible", "purpose.target_groups", "activities", MEETIN
 _LINES = {"name", "responsible"}
 """Headings whose text is one line: what stands below with a label of its own is something else."""
 
-_NUMBER = re.compile(
-    r"^(?:[A-ZÆØÅ]?\d{1,2}(?:\.\d{1,2})*[.)]\s+|[A-ZÆØÅ]\d{1,2}\s+|\d{1,2}(?:\.\d{1,2})+\s+(?=[^\W\d_])|[a-zA-Z][.)]\s+|\d{1,2}\s+(?=[A-ZÆØÅ]))"
-)
-
-
 _SIGNED = re.compile(r"(?:med )?(?:venlig|kærlig|bedste) hilsen|underskrift|dato og underskrift|mvh\b", re.IGNORECASE)
 """What a document is signed under: a day and a name below are no heading of ours."""
+_ADDRESSED = re.compile(r"(?:til|att\.?|søges hos)\b[^.\t]*?\w*(?:udvalg|pulje|kommune)\w*", re.IGNORECASE)
+"""To whom it is written: no part of what stands above."""
 _COUNTED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]?|[a-z]\))\s+[A-ZÆØÅ]")
 _DAY = re.compile(r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\b.*\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b)", re.IGNORECASE)
 
@@ -58,18 +48,18 @@ class Section:
 def sections(lines: Sequence[Line]) -> list[Section]:
     """The sections in their order; the first one holds what stands before the first heading."""
     found = [Section("", "")]
-    bold = any(line.heading and _known(line.text) for line in lines)
+    bold = any(line.heading and known(line.text) for line in lines)
     asking = sum(is_heading(line.text) and line.text.endswith("?") for line in lines) > 1
     numbered = (
-        sum(bool(_NUMBER.match(line.text) and any(_known(label) for label, _ in _cuts(line.text))) for line in lines)
-        > 2
+        sum(bool(NUMBER.match(line.text) and any(known(label) for label, _ in _cuts(line.text))) for line in lines) > 2
     )
     capitals = sum(line.text.isupper() and is_heading(line.text) for line in lines) > 1
     for place, line in enumerate(lines):
         own = replace(line, heading=True) if capitals and _capital(line.text) else line
         cut = _heading(own, found[-1].field, bold=bold, numbered=numbered, asking=asking)
         signing = bool(_SIGNED.match(found[-1].heading))
-        if _SIGNED.match(line.text.strip(BULLET)) and len(line.text.split()) < 5:
+        apart = _ADDRESSED.fullmatch(line.text)
+        if apart or (_SIGNED.match(line.text.strip(BULLET)) and len(line.text.split()) < 5):
             found.append(Section("", line.text))
         elif (
             cut
@@ -86,14 +76,14 @@ def sections(lines: Sequence[Line]) -> list[Section]:
 
 def is_heading(text: str) -> bool:
     """Whether a line is a heading that we know, with nothing behind it."""
-    return any(_known(label) for label, rest in _cuts(text) if not rest)
+    return any(known(label) for label, rest in _cuts(text) if not rest)
 
 
 def begins(text: str) -> bool:
     """Whether a line begins something new, however full the one above it is: a heading, a number, a day."""
     label, colon, _ = text.strip().partition(":")
-    known = bool(colon and text.strip()[:1].isupper() and (_known(label) or len(label) < 12))
-    return is_heading(text) or bool(_DAY.match(text)) or counted(text) or known or bool(placed(text))
+    labelled = bool(colon and text.strip()[:1].isupper() and (known(label) or len(label) < 12))
+    return is_heading(text) or bool(_DAY.match(text)) or counted(text) or labelled or bool(placed(text))
 
 
 def counted(text: str) -> bool:
@@ -128,7 +118,7 @@ def _heading(line: Line, within: str, *, bold: bool, numbered: bool, asking: boo
     ):
         return None
     for label, rest in _cuts(text):
-        field = _known(label)
+        field = known(label)
         if field == "responsible" and _dated(rest):  # Fra: 18.00
             continue
         sub = field.startswith(f"{RESULTS}.")
@@ -142,20 +132,31 @@ def _heading(line: Line, within: str, *, bold: bool, numbered: bool, asking: boo
         if _set_as_one(line, label, rest, bold=bold, sub=sub):
             return Section(field, label, [rest] if rest else [])
     label, tab, rest = text.partition("\t")
-    form = line.lead == label or label.endswith(":")
-    if tab and form and label and within not in {BUDGET, MEETINGS, SETTINGS}:
-        return Section("", label, [rest])
+    form = line.lead == label or label.endswith((":", "?"))
+    if tab and form and label and (label.endswith("?") or within not in {BUDGET, MEETINGS, SETTINGS}):
+        return Section(by_word(label), label, [rest])
     if tab or len(text.split()) > LONGEST or within == SETTINGS:
         return None
+    if _begins_with_a_day(text):
+        return None
     spoken = text.endswith(":") and len(text.split()) <= 6 and within not in {BUDGET, MEETINGS}
+    spoken = spoken or (text.endswith("?") and bool(by_word(text)) and not tab)
     spoken = spoken or (asking and text.endswith("?") and len(text.split()) <= 8)
-    point = numbered and re.match(r"\d", text) and _NUMBER.match(text) and within not in {BUDGET, MEETINGS}
+    point = numbered and re.match(r"\d", text) and NUMBER.match(text) and within not in {BUDGET, MEETINGS}
     label, colon, rest = text.partition(":")
-    if (point or within in _LINES) and colon and rest and len(label.split()) <= 5 and label[:1].isalnum():
-        return Section(_known(label), label, [rest.strip()])
+    told = within not in {BUDGET, MEETINGS} and line.text == text and by_word(label)
+    if (
+        (point or within in _LINES or told)
+        and colon
+        and rest
+        and len(label.split()) <= 5
+        and label[:1].isalnum()
+        and "," not in label
+    ):
+        return Section(known(label) or by_word(label), label, [rest.strip()])
     point = point and not text.endswith(".")
     set_apart = line.heading and not text.endswith(".")
-    return Section("", text) if set_apart or spoken or point else None
+    return Section(by_word(text), text) if set_apart or spoken or point else None
 
 
 def _table(text: str, within: str) -> bool:
@@ -163,6 +164,10 @@ def _table(text: str, within: str) -> bool:
     return within == SETTINGS or (
         within in {BUDGET, MEETINGS} and "\t" in text and len(text.split("\t")[1].split()) <= 3
     )
+
+
+def _begins_with_a_day(text: str) -> bool:
+    return any(each.where[0] < 3 for each in whens(text, Years(None, date.min)))
 
 
 def _dated(text: str) -> bool:
@@ -182,6 +187,7 @@ def _set_as_one(line: Line, label: str, rest: str, *, bold: bool, sub: bool) -> 
         line.heading
         or sub
         or not rest
+        or label.endswith("?")
         or (behind[:1] in {":", "\t"} and not (bold and "\t" not in line.text and len(label.split()) == 1))
     )
 
@@ -193,29 +199,3 @@ def _cuts(text: str) -> Iterator[tuple[str, str]]:
         if len(label.split()) <= LONGEST:
             yield label, text[match.end() :].strip(" :\t")
     yield text.strip(" :"), ""
-
-
-@cache
-def _variants() -> dict[str, str]:
-    return {_plain(words): each.field for each in headings().values() for words in (each.title, *each.variants)}
-
-
-@cache
-def _known(label: str) -> str:
-    """The field of a heading that is written so, or almost so."""
-    plain = _plain(label)
-    if not plain or len(label.split()) > LONGEST or label.rstrip().endswith("."):
-        return ""
-    if plain in _variants():
-        return _variants()[plain]
-    near = process.extractOne(plain, _variants().keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
-    if near is None and len(plain.split()) > 2:
-        near = process.extractOne(plain, _variants().keys(), scorer=fuzz.token_sort_ratio, score_cutoff=NEAR + 4)
-    return _variants()[near[0]] if near else ""
-
-
-def _plain(words: str) -> str:
-    words = _NUMBER.sub("", words.strip())
-    words = re.sub(r"\(e?r\)", "", words)  # Målgruppe(r)
-    words = re.sub(r"\([^)]*\)", " ", words).casefold()
-    return " ".join(re.findall(r"[\w+]+", words))

@@ -9,7 +9,7 @@ from datetime import date, time
 from enum import Enum
 
 from infra.applications import prose
-from infra.applications.calendar_names import WEEKDAYS
+from infra.applications.calendar_names import DAY
 from infra.applications.dates import When, Years, whens, without
 from infra.applications.lines import BULLET
 from shared.applications.marks import blank
@@ -38,6 +38,9 @@ _NO_WORDS = re.compile(
 )
 _DAYS = re.compile(r"\b(?:uge|ugen|(?:man|tirs|ons|tors|fre|lør|søn)dag)\b", re.IGNORECASE)
 """What says a day, and not only the time of all."""
+_WEEKDAYS = re.compile(rf"(?:{DAY})(?:e|ene|s)?(?:\s+i\s+u?lige\s+uger)?", re.IGNORECASE)
+LONGEST = 12
+"""Words of a title."""
 _EDGES = " \t,.:;–—-()|•"
 
 
@@ -168,7 +171,8 @@ def _in_words(found: Timeline, line: str, text: str, days: Sequence[When]) -> No
     if called is not None:
         titles = [_title(called)] * len(days)
     elif len(days) == 1:
-        titles = [_title(re.sub(r"\([^)]*\)", " ", bare)) and _title(bare)]
+        spoken = re.search(r"\b(?:vi|man)\b", bare)
+        titles = ["" if spoken else _title(re.sub(r"\([^)]*\)", " ", bare)) and _title(bare)]
     elif all(own):
         titles = own
     else:
@@ -188,5 +192,5 @@ def _title(text: str) -> str:
     title = _NUMBERED.sub("", re.sub(r"\s*\(\s*\)", "", without(text)).strip(_EDGES))
     title = _LEAD.sub("", _LABEL.sub("", title.strip(_EDGES)).strip(_EDGES)).strip(_EDGES)
     title = re.sub(r"^(?:fra|til|og|samt|den|d)\b\s*|\s+\b(?:fra|til|den|d)$", "", title).strip(_EDGES)
-    named = any(each.isalpha() for each in title) and title.casefold() not in WEEKDAYS
+    named = any(each.isalpha() for each in title) and not _WEEKDAYS.fullmatch(title) and len(title.split()) <= LONGEST
     return title[:1].upper() + title[1:] if named else ""

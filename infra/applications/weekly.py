@@ -94,7 +94,7 @@ def _numbers(text: str) -> list[int]:
 def rounds(text: str, first: date, last: date) -> Iterator[date]:
     """Each day from `first` to `last` on which what `text` speaks of comes round; none where it names no weekday."""
     match = _ROUND.search(text)
-    if match is None or not (match["many"] or match[0].lower().startswith(("hver", "every"))):
+    if match is None or not (match["many"] or match["parity"] or match[0].lower().startswith(("hver", "every"))):
         return
     day = first + timedelta(days=((day_of_week(match["weekday"]) or 0) - first.weekday()) % 7)
     while day <= last:

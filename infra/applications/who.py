@@ -21,7 +21,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"udvalg|^\w*(?:ansøgning|skema)\w*$|^oplysninger|\bpulje|kommune|^(?:støtte|tilskud|midler|penge)\b|\d{4}$",
+    r"udvalg|^\w*(?:ansøgning|skema)\w*$|^oplysninger|pulje|kommune|^(?:støtte|tilskud|midler|penge)\b|\d{4}$",
     re.IGNORECASE,
 )
 NEAR = 85
@@ -31,6 +31,7 @@ _APPLIES = re.compile(
     r"(?:vil (?:gerne|hermed)|ønsker(?: hermed)? at|(?:an)?søger(?=.{0,40}\bom\b))\s?(?:(?:an)?søge\b)?",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"^\w*ansøgning fra (?P<who>[^.,:;]+)$", re.IGNORECASE)
 """Who asks in the midst of the text: `Menighedsrådet ved Åby Kirke vil gerne søge om støtte til …`."""
 _REST = re.compile(r"[,;(]|\s(?:v\.|v/|ved\s(?-i:[A-ZÆØÅ])\w+\s(?-i:[A-ZÆØÅ])|c/o|CVR|–|-)", re.IGNORECASE)
 """What stands behind the name of those who apply."""
@@ -72,7 +73,7 @@ def committee(found: Found, everything: str, applicant: Sequence[str], settled: 
 def applicant(found: Found, everything: str) -> list[str]:
     """Who applies, by the sentence that says so."""
     for each in facts.sentences(everything.splitlines()):
-        if match := _APPLIES.search(each):
+        if match := _APPLIES.search(each) or _FROM.match(each):
             found.assume("responsible", "No heading says who applies; a sentence of the application does.")
             return [match["who"]]
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,9 @@ from shared.documents.season_report import HeldMeeting, SeasonReport
 from shared.projects import Grant, Project
 from shared.technical.money import Oere, kroner, oere, plain
 
+_PRODUCT = re.compile(
+    r"[\s,:(]*\b\d[\d.]*\s*(?:\w+\.?\s*)?(?:x|×|\*|[àáa](?=\s?(?:\d|kr)))\s*(?:kr\.?\s*)?\d.*$", re.IGNORECASE
+)
 HALF = 50
 """Øre: a price a head is rounded up to half a krone."""
 KRONE = 100
@@ -72,7 +76,13 @@ def _line(line: BudgetLine, cost: Mapping[str, Any]) -> dict[str, Any]:
     options |= {"optional": "yes"} if line.optional else {}
     per_head = isinstance(line.price, PerHead) and not line.income
     options |= {"food": "yes" if line.food else "no"} if line.food != per_head else {}
-    return {"id": line.id, "text": line.text, **cost, **options}
+    return {"id": line.id, "text": _called(line.text), **cost, **options}
+
+
+def _called(text: str) -> str:
+    """What a line is called, without the number and the price of the season before: `Honorarer, 8 x 3.500 kr.`"""
+    called = _PRODUCT.sub("", text)
+    return called if len(called) > 2 else text
 
 
 def _total(lines: Sequence[BudgetLine], made: Sequence[Mapping[str, Any]]) -> Oere:

@@ -12,10 +12,11 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "
 
 def slug(words: str, taken: Collection[str] = ()) -> str:
     """An id made of the first `words` that fit, unlike those `taken`: `Evt. ekstern oplægsholder` is
-    `ekstern-oplaegsholder`. What stands behind a comma, in brackets or as a number tells things apart for people alone.
+    `ekstern-oplaegsholder`. What stands behind a comma, in brackets or from a number on tells things apart for people
+    alone.
     """
     found = ""
-    first_part = re.split(r"[,(:]", words.casefold().translate(_LETTERS).strip(",(: "))[0]
+    first_part = re.split(r"[,(:]|\s\d", words.casefold().translate(_LETTERS).strip(",(: "))[0]
     for word in re.findall(r"[a-z][a-z0-9]*", first_part.removeprefix("evt")):
         if len(found) + len(word) > LONGEST_ID - 12:
             break

@@ -98,6 +98,43 @@ FIELDS: dict[str, tuple[dict[str, Any], list[str]]] = {
         },
         [],
     ),
+    "webinarer": (
+        {
+            "responsible": "Vestby Erhvervsforening",
+            "nouns.meeting": "webinar",
+            "budget.lines.0.id": "oplaegsholdere",
+            "meetings.0.join": "https://[Udfyld:linket].example.org",
+        },
+        ["Til Vestby Lokaludvalg"],
+    ),
+    "strik": (
+        {
+            "name": "Strik og snak",
+            "responsible": "Borgerforeningen v. Tove Lund",
+            "committee.short": "B",
+            "guests.high": "22",
+            "meetings.2.date": "2027-02-10",
+            "meetings.3.date": "2027-03-10",
+            "meetings.0.title": "Møde",
+            "venues.valloe-forsamlingshus.name": "Vallø Forsamlingshus",
+            "budget.lines.1.times": "6",
+            "budget.lines.3.income": "own",
+        },
+        ["ikke i uge 8", "resten, 3.350 kr., søges", "Oplæser"],
+    ),
+    "rights": (
+        {
+            "name": "Know your rights at work",
+            "purpose.what": "That 100 people know where to get help.",
+            "meetings.1.starts": "18:00",
+            "meetings.1.topic": "Holidays and illness",
+            "venues.vesterbro-house.address": "Main Street 5, 1620 København V",
+            "budget.lines.0.each": "2000",
+            "budget.lines.3.income": "own",
+            "budget.total": "10000",
+        },
+        ["Application to the Local Committee of Vesterbro"],
+    ),
 }
 """What files/kinds/NAME.txt says, by the plan's fields, and what of it is quoted."""
 
@@ -115,7 +152,8 @@ def test_what_it_says_is_read(kind: str) -> None:
     each = read(lines(FILES / "kinds" / f"{kind}.txt"), TODAY)
     assert {path: at(each.data, path) for path in said} == said
     assert all(words in "\n".join(each.unread) for words in quoted)
-    assert [words for words in each.told if not words.startswith("No ")] == []
+    wrong = ["4.400,00 kr. is written as the sum, and the lines add up to 4.350,00 kr."] if kind == "strik" else []
+    assert [words for words in each.told if not words.startswith("No ")] == wrong
 
 
 def test_boxes_points_and_numbers_of_word(tmp_path: Path) -> None:
@@ -154,8 +192,22 @@ def test_a_table_over_two_pages_of_a_pdf(tmp_path: Path) -> None:
 
 
 def test_a_form_in_word_is_as_its_rows(tmp_path: Path) -> None:
-    """A label that nobody knows ends what stands above it."""
-    each = found(
-        tmp_path, form([("1. Ansøger", "Handel, CVR 11223344"), ("2. Ansøgt beløb", "500 kr."), ("3. Sagsnr.", "7")])
-    )
+    """A label that nobody knows ends what stands above it, a question is its field by its words, others pay income."""
+    rows = [
+        ("1. Ansøger", "Handel, CVR 11223344"),
+        ("2. Hvor meget søges der om?", "500 kr."),
+        ("3. Sagsnr.", "7"),
+        ("4. Hvordan finansieres resten?", "Handelsstanden 200 kr."),
+        ("5. Hvad skal pengene bruges til?", "Borde 600 kr.\nMusik 100 kr."),
+        ("6. Beskriv projektet kort:", "Fredag den 11. juni 2027 dækker vi op."),
+        ("7. Hvornår er projektet slut?", "30. juni 2027"),
+    ]
+    each = found(tmp_path, form(rows))
     assert each.data["responsible"] == "Handel, CVR 11223344"
+    assert [(row["text"], row.get("income")) for row in each.data["budget"]["lines"]] == [
+        ("Borde", None),
+        ("Musik", None),
+        ("Handelsstanden", "funds"),
+    ]
+    assert (each.data["budget"]["total"], each.told) == ("500", [])
+    assert [(row["date"], row["title"]) for row in each.data["meetings"]] == [("2027-06-11", "Møde")]

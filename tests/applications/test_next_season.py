@@ -80,6 +80,18 @@ def test_the_next_season_says_what_came_of_this_one() -> None:
     assert data["data_deleted"] == "2020-11-20"
 
 
+def test_the_next_season_says_no_price_of_this_one_and_what_it_is_called() -> None:
+    """Numbers stand in their columns; one meeting is no `pr. gang`, and without a network none is spoken of."""
+    lectures, feast = (
+        read_plan(Path(f"infra/plans/examples/{name}.yaml").read_bytes()) for name in ("foredrag", "gadefest")
+    )
+    assert [each["text"] for each in following(lectures).data["budget"]["lines"]][::5] == ["Honorarer", "Entré"]
+    assert following(feast).data["guests"]["text"] == (
+        "På listen over dem, der bliver inviteret, står i dag 131 personer, og gadefesten har haft deltagelse af 24 "
+        "personer, som gav 8,5 af 10 i gennemsnit."
+    )
+
+
 def test_a_season_that_nobody_counted_promises_what_the_last_one_did() -> None:
     """No number is made up: goals stay, prices stay, and the plan says that nobody counted."""
     draft = following(FIRST, counted=False, spent=0)
