@@ -110,7 +110,7 @@ def test_any_order_of_events_keeps_the_promises() -> None:
     run_state_machine_as_test(
         Season,
         settings=settings(
-            max_examples=int(os.environ.get("TOVHOLDER_EXAMPLES", "25")),
+            max_examples=int(os.environ.get("TOVHOLDER_EXAMPLES", "40")),
             stateful_step_count=25,
         ),
     )
