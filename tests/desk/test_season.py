@@ -36,11 +36,11 @@ def test_the_page_shows_the_season_to_an_approved_browser_alone(desk: Desk, join
     page = desk.approved().link(LinkPurpose.SEASON)
     answer = desk.get(page)
     assert answer.status == 200
-    for said in ("6 af ", "Book lokalet", "Hvem gør hvad", joined.secretariat.address, "0 kr. er brugt af"):
+    for said in ("6 af ", "Book stedet", "Hvem gør hvad", joined.secretariat.address, "0 kr. er brugt af"):
         assert said in answer.page.text
     assert answer.body.count("<svg viewBox") == 1  # of the others nobody has been told yet
     stranger = desk.another()
-    assert "Book lokalet" not in stranger.get(page).page.text
+    assert "Book stedet" not in stranger.get(page).page.text
     refused = stranger.post(page, {})
     assert (refused.status, "Vi kender ikke denne browser" in refused.page.text) == (403, True)
 
@@ -71,7 +71,7 @@ def test_approvals_are_listed_and_taken_back_at_any_time(desk: Desk, joined: Pro
     assert "/undo/" not in desk.another().get(link).body
     assert desk.post(found[1], {}).status == 200
     lost.now = desk.now
-    assert "Book lokalet" not in lost.get(link).body
+    assert "Book stedet" not in lost.get(link).body
     assert "Hvem gør hvad" in desk.get(link).body
 
 

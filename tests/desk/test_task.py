@@ -41,7 +41,7 @@ def test_the_page_says_what_is_to_be_done_by_when_and_by_whom(desk: Desk, task: 
     """Looking changes nothing."""
     with nothing_changes():
         text = desk.get(task).page.text
-        for said in ("Book lokalet", "Netværksmøde 1, onsdag den 15. august", "onsdag den 18. juli (over tiden)"):
+        for said in ("Book stedet", "Netværksmøde 1, onsdag den 15. august", "onsdag den 18. juli (over tiden)"):
             assert said in text
         assert "Hvem Sekretariatet Status Ikke gjort endnu" in text
         assert "Hvem Arbejdsgruppen" in desk.get(desk.link(LinkPurpose.TASK, "moede-1:programme")).page.text
@@ -78,7 +78,7 @@ def test_either_is_taken_back_from_the_trail(desk: Desk, task: str) -> None:
     """The sentence says which task."""
     desk.post(task, FINISH)
     undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
-    assert "Gjort: Book lokalet." in desk.get(undo).page.text
+    assert "Gjort: Book stedet." in desk.get(undo).page.text
     assert desk.post(undo, {}).status == 200
     assert finished() == {}
     desk.now += timedelta(minutes=1)
@@ -86,7 +86,7 @@ def test_either_is_taken_back_from_the_trail(desk: Desk, task: str) -> None:
     desk.now += timedelta(minutes=1)
     desk.post(task, REOPEN)
     undo = desk.link(LinkPurpose.UNDO, audit_log()[-1].id)
-    assert "Ikke gjort alligevel: Book lokalet." in desk.get(undo).page.text
+    assert "Ikke gjort alligevel: Book stedet." in desk.get(undo).page.text
     assert desk.post(undo, {}).status == 200
     assert set(finished()) == {VENUE}
 

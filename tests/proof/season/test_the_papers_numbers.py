@@ -130,7 +130,7 @@ def test_the_order(whole: Played) -> None:
     """Guests and seats for speakers, and a price that is the portions' own."""
     for mail, recount in _letters(whole, Kind.CATERING_ORDER):
         [meeting], text = mail.meetings, mail.body("plain")
-        found = re.search(r"Der er (\d+) tilmeldte og (\d+) pladser til oplægsholder", text)
+        found = re.search(r"Der er (\d+) tilmeldte og (\d+) reserverede pladser", text)
         assert found, text
         assert int(found[1]) == recount.people(meeting, "confirmed")
         assert int(found[2]) == int(recount.seats(meeting)["reserved"])
