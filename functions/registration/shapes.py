@@ -23,7 +23,7 @@ BARE = f"^[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f &'-]*{SAYS_SOMETHING
 """Enough to be taken, for a pattern must be read alike by every dialect: other alphabets are as welcome."""
 
 ADDRESS = r"^[A-Za-z0-9_%+-]{1,32}(\.[A-Za-z0-9_%+-]{1,31})?@([a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?\.){1,6}[a-z]{2,24}$"
-"""Enough to be taken; longer ones and domains with other letters are as welcome."""
+"""Enough to be taken, but for domains that are never public; longer ones and other letters are as welcome."""
 
 
 class VenueShown(BaseModel):

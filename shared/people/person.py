@@ -21,7 +21,7 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
 _MAILED = re.compile(rf"{_LOCAL.pattern}@(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]+)", re.ASCII)
 """The last part of a domain has no digits (RFC 3696): those of a network address, or of a slip, are none."""
 
-_NEVER_PUBLIC = frozenset({"internal", "invalid", "lan", "local", "localdomain", "localhost", "onion", "test"})
+NEVER_PUBLIC = frozenset({"internal", "invalid", "lan", "local", "localdomain", "localhost", "onion", "test"})
 """What a domain may end with inside a firm or in a test (RFC 6761 and its like): SES reaches none of them."""
 
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -77,7 +77,7 @@ def normalise(address: str) -> str:
     local, _, domain = text.partition("@")
     mailed = f"{local.lower()}@{_ascii(domain)}"
     # A letter may be several in ASCII, with brackets and spaces among them: another address, or none.
-    within = mailed.rpartition(".")[2] in _NEVER_PUBLIC
+    within = mailed.rpartition(".")[2] in NEVER_PUBLIC
     if within or len(mailed) > limits.LONGEST_ADDRESS or not _MAILED.fullmatch(mailed):
         raise AddressInvalid(Fault.NO_DOMAIN)
     return mailed

@@ -14,12 +14,13 @@ from uuid import uuid4
 
 import pytest
 import schemathesis
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from infra.proof.season.web import event as request
 from registration.app import handler
+from shared.people.person import NEVER_PUBLIC
 from shared.projects.project import DIETS
 from tests.builders import BEFORE, PROJECT
 from tests.registration.visitor import Visitor
@@ -82,13 +83,16 @@ def test_every_answer_is_a_described_one(
 ) -> None:
     """No 5xx; status, type, headers and body as described; what is described as right is taken.
 
-    Not checked: that all else is refused. A field may be longer by the spaces that are taken off, and names may be
-    written in alphabets that the pattern, which every dialect must read alike, leaves out.
+    Not tried: addresses in a domain that is never public, which a pattern that every dialect reads alike cannot leave
+    out. Not checked: that all else is refused. A field may be longer by the spaces that are taken off, and names may be
+    written in alphabets that the pattern leaves out.
     """
 
     @given(case=api[path][method].as_strategy(generation_mode=mode))
     @settings(max_examples=EXAMPLES, database=None)
     def holds(case: schemathesis.Case[Any]) -> None:
+        sent = case.body.get("address") if isinstance(case.body, dict) else None
+        assume(not str(sent).lower().endswith(tuple(f".{each}" for each in NEVER_PUBLIC)))
         if "Idempotency-Key" in case.headers and mode is GenerationMode.POSITIVE:
             case.headers["Idempotency-Key"] = str(uuid4())
         case.call_and_validate(excluded_checks=[negative_data_rejection])
