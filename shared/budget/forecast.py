@@ -199,7 +199,8 @@ def _futures(found: Forecast, asked: list[Coming]) -> Iterator[tuple[float, list
     """For each value of the unknowns how likely it is, and under it of each meeting of `asked` the mean and variance of
     the portions that will be ordered.
     """
-    usuals = found.usual.nodes(USUALS) if any(each.left for each in asked) else ((found.usual.mean, 1.0),)
+    filling = any(each.left and each.confirmed < each.open for each in asked)
+    usuals = found.usual.nodes(USUALS) if filling else ((found.usual.mean, 1.0),)
     before, guests = {}, 0.0
     for coming in found.coming:
         before[coming.meeting] = guests

@@ -42,7 +42,8 @@ def weekly(project: Project, now: datetime) -> bool:
     """Whether this is the day of the week's summary, which comes with news or without: the first working day of the
     week on which no two other mails go; the first of all where each has two.
     """
-    return clock.local(now).date() == _weekly_day(clock.local(now).date(), Counter(_fixed(project).values()))
+    today = clock.local(now).date()
+    return today == _weekly_day(today, Counter(_fixed(project, _listed(project)).values()))
 
 
 def office_days(project: Project) -> Mapping[tuple[str, Kind], date]:
@@ -50,23 +51,22 @@ def office_days(project: Project) -> Mapping[tuple[str, Kind], date]:
 
     The share kit can wait: on a day with two other mails it waits for the next working day before its invitation.
     """
-    days = dict(_fixed(project))
+    listed = _listed(project)
+    days = _fixed(project, listed)
     fixed = Counter(days.values())
-    for each in _of_kind(project, Kind.SHARE_KIT):
+    for each in _of_kind(listed, Kind.SHARE_KIT):
         last = _day(project, Kind.INVITATION, each.meeting) - timedelta(days=1)
         _place(days, each, last, lambda day: day == _weekly_day(day, fixed))
     return days
 
 
-def _fixed(project: Project) -> dict[tuple[str, Kind], date]:
-    """Those that the week's summary gives way to. Of three meetings' mails of the day after, on one Monday, the last
-    waits: until the day of its meeting's thanks at most, for which it is read.
+def _fixed(project: Project, listed: Sequence[Campaign]) -> dict[tuple[str, Kind], date]:
+    """Those of `listed` that the week's summary gives way to. Of three meetings' mails of the day after, on one Monday,
+    the last waits: until the day of its meeting's thanks at most, for which it is read.
     """
     can_wait = {Kind.SHARE_KIT, Kind.DAY_AFTER}
-    days = {
-        (each.meeting, each.kind): clock.local(each.at).date() for each in _listed(project) if each.kind not in can_wait
-    }
-    for each in _of_kind(project, Kind.DAY_AFTER):
+    days = {(each.meeting, each.kind): clock.local(each.at).date() for each in listed if each.kind not in can_wait}
+    for each in _of_kind(listed, Kind.DAY_AFTER):
         last = min(_day(project, Kind.THANKS, each.meeting), clock.local(each.at).date() + LONGEST_WAIT)
         _place(days, each, last, lambda _: False)
     return days
@@ -83,8 +83,8 @@ def _place(days: dict[tuple[str, Kind], date], campaign: Campaign, last: date, a
     days[campaign.meeting, campaign.kind] = day if day <= last else own
 
 
-def _of_kind(project: Project, kind: Kind) -> Sequence[Campaign]:
-    return [each for each in _listed(project) if each.kind is kind]
+def _of_kind(listed: Sequence[Campaign], kind: Kind) -> Sequence[Campaign]:
+    return [each for each in listed if each.kind is kind]
 
 
 def _listed(project: Project) -> Sequence[Campaign]:
