@@ -41,6 +41,7 @@ GUESSED: Mapping[str, re.Pattern[str]] = {
         r"|fornavne|fornavn e|deltager|participant|attendee|medlem|member|ejer|indehaver|owner)"
     ),
     "company": re.compile(
+        r"(?!(?:navn|name)s?$)"
         r"(?:(?:og|eller|or|and|din|dit|jeres|your|cvr|navn|name|job|account|business|virksomheds?|firma"
         r"|organisation|organization|company|forening|forretning|butik|selskab|arbejdsplads|arbejdssted|employer)\b ?)+"
     ),
@@ -183,10 +184,12 @@ def columns(header: list[str], *, guess: bool = False) -> Columns:
             agreeing.append(place)
         elif REFUSES.match(title) or (ASKS.match(title) and _WITHOUT.search(_words(cell))):
             refusing.append(place)
-        elif ASKS.match(title) or title in _PLAIN["address"]:
+        elif ASKS.match(title):
             asking.append(place)
         elif title:
             others.append(place)
+            if title in _PLAIN["address"]:  # “E-mail: nej” beside the address
+                asking.append(place)
     _guess(header, fields, others, GUESSED if guess else ("company",))
     named = {"name": bool(fields.keys() & {"name", "given", "family"}), "address": "address" in fields}
     if missing := [field for field, there in named.items() if not there]:

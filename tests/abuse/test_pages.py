@@ -24,6 +24,7 @@ from shared.desk.audit import LinkPurpose
 from shared.meetings import Venue
 from shared.people.person import person_id
 from shared.projects import Committee, Project
+from shared.projects.questions import Questions
 from shared.projects.table import ProjectsTable
 from shared.registrations.signing_up import cancel
 from tests.abuse import drawn
@@ -132,11 +133,18 @@ def parts(answer: Mapping[str, Any]) -> Parts:
 
 
 def written(text: Callable[[], str]) -> Project:
-    """The season, in which everything that the committee may write is a `text` of its own."""
+    """The season, in which everything that the committee may write is a `text` of its own. What is asked of guests
+    stays the same, and no topic is its title and no diet another, which would be said once.
+    """
     whole = a_project()
     meetings = tuple(
         replace(
-            each, title=text(), topic=text(), speaker=text(), programme=(text(), text()), venue=Venue(text(), text())
+            each,
+            title=text(),
+            topic=f"Om {text()}",
+            speaker=text(),
+            programme=(text(), text()),
+            venue=Venue(text(), text()),
         )
         for each in whole.meetings
     )
@@ -148,7 +156,8 @@ def written(text: Callable[[], str]) -> Project:
         purpose=replace(whole.purpose, what=text(), why=text(), target_groups=(text(), text())),
         sections=replace(whole.sections, activities=text(), results_short_term=text(), partners=(text(), text())),
         appearance=replace(whole.appearance, logo=text()),
-        catering=replace(whole.catering, diets=(text(), text())),
+        catering=replace(whole.catering, diets=(f"1 {text()}", f"2 {text()}")),
+        questions=Questions(company=True, host=True, speak=True, topics=True),
         meetings=meetings,
     )
 

@@ -32,6 +32,8 @@ from shared.registrations.reads import RegistrationBrief, briefs
 from shared.technical import aws, clock, dynamodb
 
 MEETINGS, SEATS = 12, 2_000
+RUNS = 3
+"""The one that took least is shown: what another takes longer, the machine did something else in."""
 TOPICS = ("Parkering ved nr. {}", "Cykler i gård {}", "Affald og sortering i {}", "Lærlinge til bageri {}", "")
 DIETS = ("", "", "", "Vegetar", "Nødder")
 
@@ -139,7 +141,8 @@ def measured() -> Iterator[tuple[str, float, int]]:
 def main() -> None:
     """Print the table."""
     table = Figures(f"{MEETINGS} full meetings of {SEATS:,} seats", ("seconds of a processor", "calls"))
-    for what, seconds, calls in measured():
+    runs = [list(measured()) for _ in range(RUNS)]
+    for what, seconds, calls in min(runs, key=lambda rows: sum(seconds for _, seconds, _ in rows)):
         table.add(what, f"{seconds:.3f}", str(calls))
     show("halls", [table])
 
