@@ -18,6 +18,7 @@ from shared.projects import Project
 from shared.registrations.declining import decline
 from shared.registrations.form import CHOSEN, LONGEST, Form, filled
 from shared.registrations.offer import Offer, offers
+from shared.registrations.opening import require_open
 from shared.registrations.refusals import PartyTooLarge
 from shared.registrations.registration import DETAILS, UNLISTED, Guest, Registration, Status, values
 from shared.registrations.signing_up import sign_up
@@ -106,6 +107,7 @@ def _come(request: Request, who: Invited) -> Response:
     address = member.address if member else next(filter(None, map(_address, known)), "")
     if not address:
         raise refusal("no-such-meeting", who.project)
+    require_open(who.meeting, request.now)  # a page without a form cannot show again what is wrong with it
     fields = {name: [text] for name, text in who.filled_in(known).items()} | {**who.posted}
     try:
         wanted = Form.of(who.project, who.project.meetings, _last(known)).details(fields)
