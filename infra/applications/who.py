@@ -31,8 +31,9 @@ _APPLIES = re.compile(
     r"(?:vil (?:gerne|hermed)|ønsker(?: hermed)? at|(?:an)?søger(?=.{0,40}\bom\b))\s?(?:(?:an)?søge\b)?",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"^\w*ansøgning fra (?P<who>[^.,:;]+)$", re.IGNORECASE)
 """Who asks in the midst of the text: `Menighedsrådet ved Åby Kirke vil gerne søge om støtte til …`."""
+_FROM = re.compile(r"^\w*ansøgning fra (?P<who>[^.,:;]+)$", re.IGNORECASE)
+"""A title line: `Ansøgning fra Åby Bylaug`."""
 _REST = re.compile(r"[,;(]|\s(?:v\.|v/|ved\s(?-i:[A-ZÆØÅ])\w+\s(?-i:[A-ZÆØÅ])|c/o|CVR|–|-)", re.IGNORECASE)
 """What stands behind the name of those who apply."""
 

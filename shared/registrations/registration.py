@@ -34,6 +34,7 @@ class Status(StrEnum):
 
 
 LIVE = (Status.CONFIRMED, Status.WAITING)
+"""The statuses of registrations that hold a seat or wait for one."""
 
 
 @dataclass(frozen=True, kw_only=True)
